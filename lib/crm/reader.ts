@@ -1,0 +1,41 @@
+import type { DealFacts } from '@/lib/deal/model';
+
+/** A deal's identity, told by the address alone. */
+export interface DealRef {
+  /** The CRM's own id. */
+  id: string;
+  /** The canonical link: of the page's own origin, without query and hash. */
+  uri: string;
+}
+
+/** Asks the CRM, in the page's own origin and with the manager's own session. GET only. */
+export type GetJson = (
+  /** Path and query, from the root of the page's origin. */
+  path: string,
+  headers?: Record<string, string>,
+) => Promise<unknown>;
+
+/**
+ * What is known of one CRM's pages. Facts only: the order of sources, time-outs, merging and the list of allowed
+ * requests are held by the shared mechanism in read.ts.
+ */
+export interface Reader {
+  /** Short name: of the content script, of the settings, of `PageDeal.crm`. */
+  crm: string;
+  /** The name the manager knows. */
+  label: string;
+  /** Match patterns of the hosts to ask the browser for. */
+  hosts: readonly string[];
+  /** Whether the address is of this CRM's application, deal or not. */
+  owns(url: URL): boolean;
+  /** The deal the address names. Pure and cheap; undefined for anything that is not one saved deal. */
+  detect(url: URL): DealRef | undefined;
+  /** Path patterns of every request `ask` may make; any other is refused. */
+  requests: readonly RegExp[];
+  /** Asks the CRM's JSON. Throws (ReadFailure) when it is refused; leaves out what has another shape. */
+  ask(deal: DealRef, getJson: GetJson, document: Document): Promise<DealFacts>;
+  /** The part of the page the manager is looking at, of several views kept alive; undefined if none is this deal's. */
+  liveRoot(document: Document, deal: DealRef): ParentNode | undefined;
+  /** Reads that part, by attributes, names and link patterns. */
+  look(root: ParentNode, deal: DealRef): DealFacts;
+}

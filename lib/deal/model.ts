@@ -1,0 +1,75 @@
+/**
+ * A deal as Wazzup holds it: the six fields of its Deal Model, all required, nothing else.
+ * Source: the Deals page of Wazzup's tech-partner API. Ids are strings everywhere, even where a CRM or
+ * Wazzup writes them as numbers.
+ */
+export interface Deal {
+  id: string;
+  name: string;
+  /** The link a manager follows from Wazzup to the CRM. */
+  uri: string;
+  responsibleUserId: string;
+  /** Ids of the CRM's contacts; Wazzup ties them to chats. */
+  contacts: string[];
+  closed: boolean;
+}
+
+export type DealField = keyof Deal;
+
+/** The order in which fields are shown to a manager. */
+export const DEAL_FIELDS = [
+  'name',
+  'id',
+  'uri',
+  'responsibleUserId',
+  'contacts',
+  'closed',
+] as const satisfies readonly DealField[];
+
+/** A person of the deal, as the CRM page tells it. */
+export interface Contact {
+  id: string;
+  name?: string;
+  /** As written in the CRM, not normalised. */
+  phones: string[];
+}
+
+/** The responsible person; the id can be unknown where a page shows only the name. */
+export interface Responsible {
+  id?: string;
+  name?: string;
+}
+
+/** Where a field of a page's deal was found. */
+export type Source = 'url' | 'session' | 'page' | 'taught' | 'typed';
+
+/** What one source tells about a deal; what it does not know it leaves out, and it never guesses. */
+export interface DealFacts {
+  name?: string;
+  responsible?: Responsible;
+  /** Left out when unknown; empty when the deal is known to have none. */
+  contacts?: Contact[];
+  closed?: boolean;
+}
+
+export type FactField = keyof DealFacts;
+export const FACT_FIELDS = ['name', 'responsible', 'contacts', 'closed'] as const satisfies readonly FactField[];
+
+/** Why a source gave nothing: for diagnostics, never shown as an error. */
+export type Failure =
+  | 'refused' // 401, 403, or a redirect to a sign-in page
+  | 'timeout'
+  | 'not-json'
+  | 'changed' // an answer or page of another shape than known
+  | 'failed'; // network, other statuses
+
+/** The deal of one CRM page. */
+export interface PageDeal extends DealFacts {
+  crm: string;
+  id: string;
+  uri: string;
+  /** For each field where it came from; a field without a source is missing. */
+  sources: Partial<Record<FactField, Source>>;
+  /** Sources that were tried and gave nothing. */
+  failures: Partial<Record<Source, Failure>>;
+}
