@@ -1,2 +1,48 @@
+import browser from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
-export default defineBackground(() => {});
+import { createHandlers } from '@/lib/background/handlers';
+import { reconcileScripts } from '@/lib/background/registration';
+import { createRouter } from '@/lib/background/router';
+import { dealInTab, readTab } from '@/lib/background/tabs';
+import { createWrites } from '@/lib/background/writes';
+import { openDatabase } from '@/lib/database';
+import { createClient } from '@/lib/wazzup/client';
+import { createRequest } from '@/lib/wazzup/request';
+import { createTokenVault } from '@/lib/wazzup/token';
+
+/** Chromium only, so the polyfill's types do not know it. */
+interface RestrictableArea {
+  setAccessLevel(options: { accessLevel: 'TRUSTED_CONTEXTS' }): Promise<void>;
+}
+
+/** The only place where the token is used and Wazzup is called. */
+export default defineBackground(() => {
+  const database = openDatabase();
+  const vault = createTokenVault(database, browser.storage.local);
+  const client = createClient(createRequest({ token: vault.read }));
+  const writes = createWrites({ client, database });
+  const handlers = createHandlers({ client, writes, vault, database, readTab, dealInTab });
+  const self = { id: browser.runtime.id, root: browser.runtime.getURL('') };
+
+  browser.runtime.onMessage.addListener(createRouter(handlers, self));
+
+  // Where the browser knows the difference, content scripts are kept out of the settings too.
+  const local: typeof browser.storage.local & Partial<RestrictableArea> = browser.storage.local;
+  void local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
+
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    void reconcileScripts();
+    if (reason === 'install') void browser.runtime.openOptionsPage();
+  });
+  browser.runtime.onStartup.addListener(() => {
+    void reconcileScripts();
+    // Tab numbers start anew with the browser: what was typed in a tab belongs to no tab now.
+    void database.then((db) => db.clear('drafts'));
+  });
+  // The browser's prompt may close the page that asked for it, so the grant is completed here.
+  browser.permissions.onAdded.addListener(() => void reconcileScripts());
+  browser.permissions.onRemoved.addListener(() => void reconcileScripts());
+  browser.tabs.onRemoved.addListener((tabId) => {
+    void database.then((db) => db.delete('drafts', tabId));
+  });
+});

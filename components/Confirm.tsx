@@ -1,0 +1,47 @@
+import { useEffect, useId, useRef } from 'react';
+import { t } from '@/lib/words';
+
+interface Props {
+  title: string;
+  text: string;
+  /** The words of the button that goes on. */
+  confirm: string;
+  danger?: boolean;
+  onConfirm: () => void;
+  onCancel: () => void;
+}
+
+/** Asks before something that cannot be taken back lightly. Escape cancels, and focus returns to where it was. */
+export function Confirm({ title, text, confirm, danger, onConfirm, onCancel }: Props) {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const { current } = dialog;
+    current?.showModal();
+    return () => current?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className="confirm"
+      role="alertdialog"
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-text`}
+      onCancel={(event) => {
+        event.preventDefault();
+        onCancel();
+      }}
+    >
+      <h2 id={`${id}-title`}>{title}</h2>
+      <p id={`${id}-text`}>{text}</p>
+      <div className="row">
+        <button type="button" className="button" onClick={onCancel}>
+          {t('cancel')}
+        </button>
+        <button type="button" className={danger ? 'button primary danger' : 'button primary'} onClick={onConfirm}>
+          {confirm}
+        </button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,68 @@
+import { type ReactNode, useId } from 'react';
+import { t } from '@/lib/words';
+
+interface Props {
+  label: string;
+  value: string;
+  onChange?: (value: string) => void;
+  /** Cannot be changed, and can be selected and copied. */
+  readOnly?: boolean;
+  /** The longest value in characters; how much of it is used is shown as one types. */
+  limit?: number;
+  /** What keeps the value from being sent. */
+  problem?: string | undefined;
+  /** What is worth knowing about the value. */
+  note?: string | undefined;
+  /** The note is advice to do something. */
+  advice?: boolean;
+  /** Not the same as in Wazzup. */
+  changed?: boolean;
+  hidden?: boolean;
+  /** Shown masked, and kept from the browser's own memory of forms. */
+  secret?: boolean;
+  placeholder?: string;
+  inputMode?: 'url' | 'text';
+  children?: ReactNode;
+}
+
+/** A labelled line of text; its problem and note are its accessible description. */
+export function TextField(props: Props) {
+  const { label, value, onChange, readOnly = false, limit, problem, note, advice, changed, hidden } = props;
+  const id = useId();
+  const count = limit !== undefined && value.length > limit * 0.8;
+  const described = [problem && `${id}-problem`, note && `${id}-note`].filter(Boolean).join(' ');
+  return (
+    <div className="field" hidden={hidden}>
+      <div className="field-head">
+        <label htmlFor={id}>{label}</label>
+        {count && <span className="count">{t('count', value.length, limit)}</span>}
+      </div>
+      <input
+        id={id}
+        className={['input', changed && 'changed', props.secret && 'secret'].filter(Boolean).join(' ')}
+        type="text"
+        inputMode={props.inputMode}
+        value={value}
+        placeholder={props.placeholder}
+        title={readOnly ? value : undefined}
+        readOnly={readOnly}
+        autoComplete="off"
+        spellCheck={props.secret ? false : undefined}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={described || undefined}
+        onChange={(event) => onChange?.(event.target.value)}
+      />
+      {problem && (
+        <p id={`${id}-problem`} className="problem">
+          {problem}
+        </p>
+      )}
+      {note && (
+        <p id={`${id}-note`} className={advice ? 'note advice' : 'note'}>
+          {note}
+        </p>
+      )}
+      {props.children}
+    </div>
+  );
+}

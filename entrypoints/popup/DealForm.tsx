@@ -1,0 +1,111 @@
+import { useState } from 'react';
+import { TextField } from '@/components/TextField';
+import type { ComposedDeal } from '@/lib/deal/compose';
+import { LIMITS } from '@/lib/deal/limits';
+import { DEAL_FIELDS, type DealField } from '@/lib/deal/model';
+import type { Plan } from '@/lib/deal/plan';
+import { t } from '@/lib/words';
+import { Contacts } from './Contacts';
+import { adviceWords, problemWords } from './fields';
+import type { DealLink } from './useDealLink';
+
+interface Props {
+  link: DealLink;
+  composed: ComposedDeal;
+  plan: Plan;
+}
+
+/** The deal as it would be sent, every field open to correction. */
+export function DealForm({ link, composed, plan }: Props) {
+  const { typed, looked, error, busy, deal } = link;
+  const unfold = useFold(link, plan);
+  const page = deal?.page;
+  const changed = (field: DealField) => plan.differences.some((difference) => difference.field === field);
+  const unread = (field: 'name' | 'responsibleUserId' | 'contacts') => composed.unknown.includes(field);
+  const problem = (field: DealField) => problemWords(field, plan.problems, error);
+  const common = (field: DealField) => ({
+    label: t(LABELS[field]),
+    problem: problem(field),
+    note: adviceWords(field, plan.problems),
+    advice: true,
+    changed: changed(field),
+    hidden: unfold.hidden.includes(field),
+    readOnly: busy !== null,
+  });
+
+  return (
+    <div className="form">
+      <TextField
+        {...common('name')}
+        limit={LIMITS.name}
+        value={composed.deal.name}
+        onChange={(name) => link.type({ name })}
+        {...(unread('name') && { problem: t('note_unread') })}
+        {...(composed.shortened && { note: t('note_shortened'), advice: false })}
+      />
+      <div className="pair">
+        <TextField
+          {...common('id')}
+          limit={LIMITS.id}
+          value={composed.deal.id}
+          readOnly={busy !== null || Boolean(looked?.there)}
+          onChange={(id) => link.type({ id })}
+          {...(typed.id !== undefined && { note: t('note_id_typed'), advice: false })}
+        />
+        <TextField
+          {...common('responsibleUserId')}
+          limit={LIMITS.responsibleUserId}
+          value={composed.deal.responsibleUserId}
+          onChange={(responsibleUserId) => link.type({ responsibleUserId })}
+          {...(unread('responsibleUserId') && { problem: t('note_unread') })}
+          {...(typed.responsibleUserId === undefined && { note: page?.responsible?.name, advice: false })}
+        />
+      </div>
+      <TextField
+        {...common('uri')}
+        limit={LIMITS.uri}
+        inputMode="url"
+        value={composed.deal.uri}
+        onChange={(uri) => link.type({ uri })}
+      />
+      <Contacts
+        contacts={composed.contacts}
+        onChange={(contacts) => link.type({ contacts })}
+        problem={problem('contacts')}
+        note={unread('contacts') ? t('note_unread_contacts') : adviceWords('contacts', plan.problems)}
+        changed={changed('contacts')}
+        hidden={unfold.hidden.includes('contacts')}
+        readOnly={busy !== null}
+      />
+      {composed.unknown.includes('closed') && <p className="note">{t('note_unread_closed')}</p>}
+      {unfold.hidden.length > 0 && (
+        <button type="button" className="button plain wide" onClick={unfold.show}>
+          {t('show_unchanged')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+const LABELS = {
+  name: 'field_name',
+  id: 'field_id',
+  uri: 'field_uri',
+  responsibleUserId: 'field_responsible',
+  contacts: 'field_contacts',
+  closed: 'field_closed',
+} as const;
+
+/**
+ * The fields that step aside while others differ. Decided when Wazzup has answered and nothing is typed, never while
+ * someone types: a form must not jump under the hands.
+ */
+function useFold({ looked, typed }: DealLink, plan: Plan) {
+  const [decided, setDecided] = useState<{ by: unknown; hidden: DealField[] }>({ by: undefined, hidden: [] });
+  if (decided.by !== looked) {
+    const folds = plan.state === 'differs' && Object.keys(typed).length === 0;
+    const differs = plan.differences.map(({ field }) => field);
+    setDecided({ by: looked, hidden: folds ? DEAL_FIELDS.filter((field) => !differs.includes(field)) : [] });
+  }
+  return { hidden: decided.hidden, show: () => setDecided({ by: looked, hidden: [] }) };
+}

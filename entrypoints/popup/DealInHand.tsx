@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import { Confirm } from '@/components/Confirm';
+import type { Action } from '@/lib/deal/plan';
+import { t } from '@/lib/words';
+import { Conflict } from './Conflict';
+import { DealForm } from './DealForm';
+import { Differences } from './Differences';
+import { Footer } from './Footer';
+import { Overtaken } from './Overtaken';
+import type { DealLink } from './useDealLink';
+
+/** The deal as read, beside what Wazzup has, and what can be done about it. */
+export function DealInHand({ link }: { link: DealLink }) {
+  const { composed, plan, looked, deal } = link;
+  const [confirming, setConfirming] = useState<'delete' | 'responsible' | null>(null);
+  if (!composed || !plan || !deal) return null;
+  const there = looked?.there;
+
+  // Whoever is responsible sees the chat, so a change of it is asked about before anything else is sent.
+  const movesChat = there != null && there.responsibleUserId !== composed.deal.responsibleUserId.trim();
+  const go = link.overtaken ? link.insist : () => link.press('update');
+
+  function request(action: Action) {
+    if (action === 'delete') setConfirming('delete');
+    else if (action === 'update' && movesChat) setConfirming('responsible');
+    else link.press(action);
+  }
+
+  function insist() {
+    const updates = link.overtaken === 'update' || link.overtaken === 'create';
+    if (updates && movesChat) setConfirming('responsible');
+    else link.insist();
+  }
+
+  return (
+    <>
+      {link.overtaken && there && <Overtaken onKeep={link.keepTheirs} onInsist={insist} />}
+      {plan.state === 'conflict' && there && (
+        <Conflict
+          page={deal.page}
+          there={there}
+          onPrefix={(prefix) => void link.choosePrefix(prefix)}
+          onSame={() => void link.agreeSame()}
+        />
+      )}
+      {plan.differences.length > 0 && there && plan.state !== 'conflict' && (
+        <Differences
+          differences={plan.differences}
+          here={composed.deal}
+          there={there}
+          contacts={[...(deal.page.contacts ?? []), ...composed.contacts]}
+        />
+      )}
+      {plan.state !== 'conflict' && <DealForm link={link} composed={composed} plan={plan} />}
+      <Footer link={link} onPress={request} />
+      {confirming === 'delete' && there && (
+        <Confirm
+          title={t('delete_title')}
+          text={t('delete_text', there.name, deal.crm.label)}
+          confirm={t('delete_confirm')}
+          danger
+          onCancel={() => setConfirming(null)}
+          onConfirm={() => {
+            setConfirming(null);
+            link.press('delete');
+          }}
+        />
+      )}
+      {confirming === 'responsible' && there && (
+        <Confirm
+          title={t('responsible_title')}
+          text={t('responsible_text', there.responsibleUserId, composed.deal.responsibleUserId)}
+          confirm={t('responsible_confirm')}
+          onCancel={() => setConfirming(null)}
+          onConfirm={() => {
+            setConfirming(null);
+            go();
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import type { Action } from '@/lib/deal/plan';
+import { t } from '@/lib/words';
+import { openSettings } from './settings';
+import type { DealLink } from './useDealLink';
+
+const ACTION_WORDS = {
+  create: 'action_create',
+  update: 'action_update',
+  close: 'action_close',
+  reopen: 'action_reopen',
+  delete: 'action_delete',
+} as const;
+
+/** What can be done: always in sight, one primary action at a time. */
+export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Action) => void }) {
+  const { plan, looked, busy, asking, typed, error, notice, overtaken } = link;
+  if (!plan) return null;
+  const { primary } = plan;
+  const rest = plan.actions.filter((action) => action !== primary);
+  const undo = looked?.undo;
+  const needsSettings = plan.state === 'no-token' || (plan.state === 'error' && error?.kind === 'token');
+  const off = busy !== null || asking;
+  return (
+    <footer className="footer">
+      <div className="said" aria-live="polite">
+        {busy ? <p className="quiet">{t('sending')}</p> : notice && <p>{t(notice)}</p>}
+      </div>
+      {undo && !busy && (
+        <div className="undo">
+          <p>{t('undo_offer', undo.name)}</p>
+          <button type="button" className="button" disabled={off} onClick={link.undo}>
+            {t('undo')}
+          </button>
+        </div>
+      )}
+      {asking && <div className="bone button-bone" />}
+      {needsSettings && (
+        <button type="button" className="button primary wide" onClick={openSettings}>
+          {t('open_settings')}
+        </button>
+      )}
+      {plan.state === 'error' && plan.actions.length === 0 && (
+        <button type="button" className="button wide" onClick={() => void link.reload()}>
+          {t('try_again')}
+        </button>
+      )}
+      {!asking && primary && (
+        <button
+          type="button"
+          className={overtaken || needsSettings ? 'button wide' : 'button primary wide'}
+          disabled={off || plan.blocked.includes(primary)}
+          onClick={() => onPress(primary)}
+        >
+          {t(ACTION_WORDS[primary])}
+        </button>
+      )}
+      <div className="row">
+        {!asking &&
+          rest.map((action) => (
+            <button
+              key={action}
+              type="button"
+              className={action === 'delete' ? 'button plain danger' : 'button plain'}
+              disabled={off || plan.blocked.includes(action)}
+              onClick={() => onPress(action)}
+            >
+              {t(ACTION_WORDS[action])}
+            </button>
+          ))}
+        {Object.keys(typed).length > 0 && (
+          <button type="button" className="button plain" disabled={off} onClick={link.discard}>
+            {t('discard')}
+          </button>
+        )}
+      </div>
+    </footer>
+  );
+}

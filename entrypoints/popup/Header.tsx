@@ -1,0 +1,42 @@
+import { t } from '@/lib/words';
+import { openSettings } from './settings';
+
+interface Props {
+  /** Absent while nothing is known yet. */
+  state: string | undefined;
+  title: string;
+  hint?: string | undefined;
+  busy: boolean;
+}
+
+/** The one line that says how things stand; screen readers are told whenever it changes. */
+export function Header({ state, title, hint, busy }: Props) {
+  return (
+    <header className="header">
+      <span className="dot" data-tone={state ?? 'loading'} aria-hidden="true" />
+      <div className="header-words">
+        <p className="state" role="status" data-state={state} aria-busy={busy || undefined}>
+          {title}
+        </p>
+        {hint && <p className="hint quiet">{hint}</p>}
+      </div>
+      <button
+        type="button"
+        className="button plain gear"
+        aria-label={t('settings')}
+        title={t('settings')}
+        onClick={openSettings}
+      >
+        <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+          <path
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.6"
+            strokeLinecap="round"
+            d="M3 6h7m4 0h3M3 14h3m4 0h7M12 4v4M8 12v4"
+          />
+        </svg>
+      </button>
+    </header>
+  );
+}

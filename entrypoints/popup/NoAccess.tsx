@@ -1,0 +1,33 @@
+import browser from 'webextension-polyfill';
+import type { TabView } from '@/lib/messages';
+import { t } from '@/lib/words';
+import { openSettings } from './settings';
+
+/** The way to let the extension in: by one click where the CRM is known, else by the settings. */
+export function NoAccess({
+  view,
+  onAllowed,
+}: {
+  view: Extract<TabView, { kind: 'no-access' }>;
+  onAllowed: () => void;
+}) {
+  const { crm } = view;
+  if (!crm)
+    return (
+      <button type="button" className="button primary wide" onClick={openSettings}>
+        {t('open_settings')}
+      </button>
+    );
+  return (
+    <button
+      type="button"
+      className="button primary wide"
+      onClick={() => {
+        // First thing in the click: browsers ask only while it is being handled.
+        void browser.permissions.request({ origins: crm.hosts }).then((granted) => granted && onAllowed());
+      }}
+    >
+      {t('allow', crm.label)}
+    </button>
+  );
+}

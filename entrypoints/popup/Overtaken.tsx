@@ -1,0 +1,26 @@
+import { t } from '@/lib/words';
+
+interface Props {
+  onKeep: () => void;
+  onInsist: () => void;
+}
+
+/** Wazzup's deal was changed by someone between look and press: the manager says whose values hold. */
+export function Overtaken({ onKeep, onInsist }: Props) {
+  return (
+    <section className="notice">
+      <div>
+        <h2>{t('changed_title')}</h2>
+        <p>{t('changed_text')}</p>
+      </div>
+      <div className="row">
+        <button type="button" className="button" onClick={onKeep}>
+          {t('keep_theirs')}
+        </button>
+        <button type="button" className="button" onClick={onInsist}>
+          {t('use_mine')}
+        </button>
+      </div>
+    </section>
+  );
+}

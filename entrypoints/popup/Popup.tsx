@@ -1,0 +1,60 @@
+import type { DealState } from '@/lib/deal/plan';
+import type { TabView } from '@/lib/messages';
+import { t } from '@/lib/words';
+import { DealInHand } from './DealInHand';
+import { Header } from './Header';
+import { headline } from './headline';
+import { NoAccess } from './NoAccess';
+import { type DealLink, useDealLink } from './useDealLink';
+
+/** The deal in hand, beside what Wazzup has, and what can be done about it. */
+export function Popup() {
+  const link = useDealLink();
+  const { view, plan, asking, error } = link;
+  const state = asking ? undefined : stateOf(view, plan?.state, error !== null);
+  return (
+    <>
+      <Header state={state} busy={asking || link.busy !== null} {...headline(link, state)} />
+      <main>
+        {view === null && error === null && <Bones />}
+        {view?.kind === 'no-access' && <NoAccess view={view} onAllowed={link.reload} />}
+        {(view?.kind === 'not-a-deal' || (view === null && error)) && <NoDeal link={link} failed={error !== null} />}
+        {view?.kind === 'deal' && <DealInHand link={link} />}
+      </main>
+    </>
+  );
+}
+
+function stateOf(view: TabView | null, planned: DealState | undefined, failed: boolean): DealState | undefined {
+  if (view?.kind === 'deal') return planned;
+  return view?.kind ?? (failed ? 'error' : undefined);
+}
+
+function NoDeal({ link, failed }: { link: DealLink; failed: boolean }) {
+  return (
+    <>
+      {link.notice && <p className="notice">{t(link.notice)}</p>}
+      {failed && (
+        <button type="button" className="button wide" onClick={() => void link.reload()}>
+          {t('try_again')}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** The shape of what is coming, so that nothing jumps when it comes. */
+function Bones() {
+  return (
+    <div className="form" aria-hidden="true">
+      <div className="bone" style={{ height: 52 }} />
+      <div className="pair">
+        <div className="bone" style={{ height: 52 }} />
+        <div className="bone" style={{ height: 52 }} />
+      </div>
+      <div className="bone" style={{ height: 52 }} />
+      <div className="bone" style={{ height: 148 }} />
+      <div className="bone button-bone" />
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import type { DealError } from '@/lib/deal/errors';
+import type { Problem } from '@/lib/deal/limits';
+import type { Deal, DealField } from '@/lib/deal/model';
+import { t, type Word } from '@/lib/words';
+
+export const FIELD_WORDS = {
+  name: 'field_name',
+  id: 'field_id',
+  uri: 'field_uri',
+  responsibleUserId: 'field_responsible',
+  contacts: 'field_contacts',
+  closed: 'field_closed',
+} as const satisfies Record<DealField, Word>;
+
+const PROBLEM_WORDS = {
+  missing: 'problem_missing',
+  'too-long': 'problem_too_long',
+  'not-a-link': 'problem_not_a_link',
+  'no-contact-id': 'problem_no_contact_id',
+  'contact-twice': 'problem_contact_twice',
+  'other-site': 'problem_other_site',
+  'no-contacts': 'problem_no_contacts',
+} as const satisfies Record<Problem['code'], Word>;
+
+const words = ({ code, length = 0, limit = 0 }: Problem): string => t(PROBLEM_WORDS[code], length, limit);
+
+/** What keeps a field from being sent: our own check, else Wazzup's refusal of the last try. */
+export function problemWords(field: DealField, problems: readonly Problem[], error: DealError | null) {
+  const own = problems.find((problem) => problem.field === field && problem.blocks);
+  if (own) return words(own);
+  const refused = error?.kind === 'invalid' ? error.details.fields?.[field] : undefined;
+  if (!refused) return undefined;
+  return refused.length > 0 ? t('problem_refused_words', refused.join('; ')) : t('problem_refused');
+}
+
+/** What is worth knowing about a field and keeps nothing from being sent. */
+export function adviceWords(field: DealField, problems: readonly Problem[]) {
+  const advice = problems.find((problem) => problem.field === field && !problem.blocks);
+  return advice && words(advice);
+}
+
+/** A field's value as a manager reads it. */
+export function valueWords(field: DealField, deal: Deal, contactName: (id: string) => string): string {
+  if (field === 'closed') return t(deal.closed ? 'value_closed' : 'value_open');
+  if (field === 'contacts') return deal.contacts.map(contactName).join(', ') || t('value_none');
+  return deal[field] || t('value_none');
+}

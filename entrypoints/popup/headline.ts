@@ -1,0 +1,42 @@
+import { errorWords } from '@/components/errors';
+import type { DealState } from '@/lib/deal/plan';
+import { t } from '@/lib/words';
+import type { DealLink } from './useDealLink';
+
+/** The state in words, and the sentence under it. */
+export function headline(link: DealLink, state: DealState | undefined): { title: string; hint?: string } {
+  const { deal, error, view, looked } = link;
+  const where = deal ? `${deal.crm.label} · ${deal.page.id}` : undefined;
+  switch (state) {
+    case undefined:
+      return { title: t('state_loading'), ...(where && { hint: where }) };
+    case 'not-a-deal':
+      return { title: t('state_not_a_deal'), hint: t('state_not_a_deal_hint') };
+    case 'no-access': {
+      const crm = view?.kind === 'no-access' ? view.crm : undefined;
+      const hint = crm ? t('state_no_access_crm_hint', hostsOf(crm.hosts)) : t('state_no_access_hint');
+      return { title: t('state_no_access'), hint };
+    }
+    case 'no-token':
+      return { title: t('state_no_token'), hint: t('state_no_token_hint') };
+    case 'pending':
+      return { title: t('state_pending'), hint: t('state_pending_hint') };
+    case 'conflict':
+      return { title: t('state_conflict'), hint: t('state_conflict_hint') };
+    case 'error':
+      return error ? errorWords(error.kind, error.details) : { title: t('state_error') };
+    case 'not-linked':
+      return { title: t('state_not_linked'), ...(where && { hint: where }) };
+    case 'differs':
+      return { title: t('state_differs'), ...(where && { hint: where }) };
+    case 'closed': {
+      const openHere = looked?.there?.closed && deal?.page.closed === false;
+      return { title: t('state_closed'), hint: openHere ? t('state_closed_hint', deal.crm.label) : (where ?? '') };
+    }
+    case 'in-sync':
+      return { title: t('state_in_sync'), ...(where && { hint: where }) };
+  }
+}
+
+const hostsOf = (patterns: readonly string[]): string =>
+  patterns.map((pattern) => pattern.replace(/^[^/]*\/\/(\*\.)?/, '').replace(/\/.*/, '')).join(', ');

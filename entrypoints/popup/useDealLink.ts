@@ -1,0 +1,276 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { ask } from '@/lib/ask';
+import { type ComposedDeal, composeDeal, type Typed } from '@/lib/deal/compose';
+import { DealError } from '@/lib/deal/errors';
+import type { Deal } from '@/lib/deal/model';
+import { type Action, type Plan, planFor } from '@/lib/deal/plan';
+import type { Looked, TabView, Written } from '@/lib/messages';
+import { setPrefix } from '@/lib/settings';
+import type { Word } from '@/lib/words';
+import { tabInHand } from './tab';
+
+type DealView = Extract<TabView, { kind: 'deal' }>;
+
+/** What Wazzup has under an id, as far as it is known. */
+interface Look {
+  id: string;
+  looked: Looked;
+}
+
+interface State {
+  /** Null while the tab is read. */
+  view: TabView | null;
+  typed: Typed;
+  look: Look | null;
+  error: DealError | null;
+  /** What is under way. */
+  busy: Action | 'undo' | null;
+  /** What has just happened. */
+  notice: Word | null;
+  /** Someone changed Wazzup's deal before this could be done. */
+  overtaken: Action | null;
+}
+
+const START: State = {
+  view: null,
+  typed: {},
+  look: null,
+  error: null,
+  busy: null,
+  notice: null,
+  overtaken: null,
+};
+
+/** How long the manager may pause in typing a deal's id before Wazzup is asked about it. */
+const TYPING_MS = 400;
+const PENDING_POLL_MS = 3000;
+
+const asDealError = (error: unknown): DealError =>
+  error instanceof DealError ? error : new DealError('unexpected', {}, { cause: error });
+
+const originOf = (view: DealView): string => new URL(view.page.uri).origin;
+
+/** Everything the popup shows and does; the words and the looks are the components'. */
+export function useDealLink() {
+  const [state, setState] = useState(START);
+  const patch = useCallback((change: Partial<State>) => setState((old) => ({ ...old, ...change })), []);
+  const tab = useRef<number | undefined>(undefined);
+  /** The newest question: answers to older ones come too late. */
+  const question = useRef(0);
+
+  const { view, typed, look, error } = state;
+  const deal = view?.kind === 'deal' ? view : null;
+
+  const composed = useMemo<ComposedDeal | null>(() => {
+    if (!deal) return null;
+    const there = look?.id === idOf(deal, typed) ? look.looked.there : null;
+    return composeDeal(deal.page, { typed: withLink(deal, typed), prefix: deal.prefix, there });
+  }, [deal, typed, look]);
+
+  // Wazzup's answer counts only for the id that stands there now.
+  const looked = composed && look?.id === composed.deal.id ? look.looked : undefined;
+
+  const plan = useMemo<Plan | null>(() => {
+    if (!deal || !composed) return null;
+    return planFor({
+      here: composed.deal,
+      origin: originOf(deal),
+      there: looked?.there,
+      hasToken: deal.hasToken,
+      pending: looked?.pending ?? false,
+      error: error?.kind,
+      sameDealAgreed: looked?.sameDealAgreed ?? false,
+    });
+  }, [deal, composed, looked, error]);
+
+  const lookUp = useCallback(
+    async (of: DealView, id: string) => {
+      const mine = ++question.current;
+      try {
+        const answer = await ask('deal.look', { id, origin: originOf(of) });
+        if (mine === question.current) patch({ look: { id, looked: answer }, error: null });
+      } catch (caught) {
+        if (mine === question.current) patch({ error: asDealError(caught) });
+      }
+    },
+    [patch],
+  );
+
+  /** Reads tab and Wazzup anew; what is shown stays until the answers are there. */
+  const load = useCallback(async () => {
+    const mine = ++question.current;
+    try {
+      tab.current ??= await tabInHand();
+      const read: TabView =
+        tab.current === undefined ? { kind: 'not-a-deal' } : await ask('tab.read', { tabId: tab.current });
+      if (mine !== question.current) return;
+      if (read.kind !== 'deal') return patch({ ...START, view: read });
+      let typedNow = read.draft ?? {};
+      setState((old) => {
+        // What is being typed at this moment is newer than the draft that was read.
+        if (old.view?.kind === 'deal' && old.view.page.uri === read.page.uri) typedNow = old.typed;
+        return { ...old, view: read, typed: typedNow };
+      });
+      if (read.hasToken) await lookUp(read, idOf(read, typedNow));
+    } catch (caught) {
+      if (mine === question.current) patch({ error: asDealError(caught) });
+    }
+  }, [lookUp, patch]);
+
+  useEffect(() => void load(), [load]);
+
+  // As a page of its own the popup outlives visits to the CRM's tab, where the deal may have changed.
+  useEffect(() => {
+    const refresh = () => {
+      if (document.visibilityState === 'visible' && !state.busy) void load();
+    };
+    document.addEventListener('visibilitychange', refresh);
+    return () => document.removeEventListener('visibilitychange', refresh);
+  }, [load, state.busy]);
+
+  const id = composed?.deal.id;
+  useEffect(() => {
+    if (!deal?.hasToken || id === undefined || look?.id === id || !look) return;
+    const timer = setTimeout(() => void lookUp(deal, id), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [deal, id, look, lookUp]);
+
+  const pending = plan?.state === 'pending';
+  useEffect(() => {
+    if (!pending || !deal || id === undefined) return;
+    const timer = setInterval(() => void lookUp(deal, id), PENDING_POLL_MS);
+    return () => clearInterval(timer);
+  }, [pending, deal, id, lookUp]);
+
+  function keepDraft(next: Typed) {
+    if (!deal || tab.current === undefined) return;
+    const kept = Object.keys(next).length > 0 ? next : null;
+    void ask('draft.keep', { tabId: tab.current, page: deal.page.uri, typed: kept });
+  }
+
+  function type(change: Typed) {
+    const next = { ...typed, ...change };
+    // At once, not after a pause: the next click may close the popup.
+    keepDraft(next);
+    patch({ typed: next, notice: null, error: error?.kind === 'invalid' ? null : error });
+  }
+
+  function discard() {
+    keepDraft({});
+    patch({ typed: {}, notice: null, overtaken: null });
+  }
+
+  const lookOf = (id: string, there: Deal | null): Look => ({
+    id,
+    looked: { there, pending: false, sameDealAgreed: looked?.sameDealAgreed ?? false, undo: null },
+  });
+
+  async function settle(action: Action | 'undo', write: Promise<Written>) {
+    ++question.current;
+    patch({ busy: action, notice: null, overtaken: null, error: null });
+    try {
+      const result = await write;
+      patch({ busy: null });
+      if (!deal || !composed) return;
+      const dealId = composed.deal.id;
+      switch (result.outcome) {
+        case 'saved':
+          patch({
+            view: { ...deal, linkedId: result.there ? dealId : undefined },
+            typed: {},
+            notice: `done_${action}`,
+            look: lookOf(dealId, result.there),
+          });
+          return await lookUp(deal, dealId);
+        case 'pending':
+          patch({ view: { ...deal, linkedId: dealId }, typed: {} });
+          return await lookUp(deal, dealId);
+        case 'moved':
+          patch({ ...START, notice: 'moved' });
+          return await load();
+        case 'conflict':
+          return patch({ look: lookOf(dealId, result.there) });
+        case 'changed':
+          return patch({
+            look: lookOf(dealId, result.there),
+            ...(result.there ? { overtaken: action === 'undo' ? 'create' : action } : { notice: 'gone' as const }),
+          });
+      }
+    } catch (caught) {
+      patch({ busy: null, error: asDealError(caught) });
+    }
+  }
+
+  function press(action: Action) {
+    if (!deal || !composed || tab.current === undefined) return;
+    const write = {
+      tabId: tab.current,
+      page: deal.page.uri,
+      action,
+      deal: trimmed(composed.deal),
+      shown: looked?.there ?? null,
+      idTyped: typed.id !== undefined,
+    };
+    void settle(action, ask('deal.write', write));
+  }
+
+  function undo() {
+    if (deal && composed) void settle('undo', ask('deal.undo', { id: composed.deal.id, origin: originOf(deal) }));
+  }
+
+  /** "Use mine": the same again, this time knowing what Wazzup has. */
+  function insist() {
+    if (state.overtaken) press(state.overtaken === 'create' ? 'update' : state.overtaken);
+  }
+
+  async function choosePrefix(prefix: string) {
+    if (!deal) return;
+    await setPrefix(originOf(deal), prefix);
+    keepDraft({});
+    patch({ ...START });
+    await load();
+  }
+
+  async function agreeSame() {
+    if (!deal || !composed || !looked?.there) return;
+    await ask('conflict.agree', { id: composed.deal.id, origin: originOf(deal), uri: looked.there.uri });
+    await lookUp(deal, composed.deal.id);
+  }
+
+  return {
+    ...state,
+    deal,
+    composed,
+    looked,
+    plan,
+    /** Wazzup is being asked; what is shown may be of before. */
+    asking: view === null || (deal?.hasToken === true && looked === undefined && error === null),
+    type,
+    discard,
+    press,
+    undo,
+    insist,
+    keepTheirs: discard,
+    choosePrefix,
+    agreeSame,
+    reload: load,
+  };
+}
+
+export type DealLink = ReturnType<typeof useDealLink>;
+
+/** A deal that was linked under another id than its own stays so. */
+const withLink = (view: DealView, typed: Typed): Typed =>
+  view.linkedId === undefined ? typed : { id: view.linkedId, ...typed };
+
+const idOf = (view: DealView, typed: Typed): string =>
+  composeDeal(view.page, { typed: withLink(view, typed), prefix: view.prefix }).deal.id;
+
+const trimmed = (deal: Deal): Deal => ({
+  ...deal,
+  id: deal.id.trim(),
+  name: deal.name.trim(),
+  uri: deal.uri.trim(),
+  responsibleUserId: deal.responsibleUserId.trim(),
+  contacts: deal.contacts.map((contact) => contact.trim()),
+});

@@ -1,0 +1,69 @@
+import { DealError } from '@/lib/deal/errors';
+import {
+  type AnswerOf,
+  isMessageType,
+  MESSAGES,
+  type MessageType,
+  type Reply,
+  type RequestOf,
+  type SenderClass,
+} from '@/lib/messages';
+
+/** What the browser stamps on a message. */
+export interface Sender {
+  id?: string | undefined;
+  url?: string | undefined;
+}
+
+/** The extension as the browser knows it. */
+export interface Self {
+  id: string;
+  /** The root address of the extension's own pages. */
+  root: string;
+}
+
+export type Handlers = { [T in MessageType]: (request: RequestOf<T>) => Promise<AnswerOf<T>> };
+
+/** A sender's class by stamped facts only; undefined if it is not of this extension at all. */
+export function classOf(sender: Sender, self: Self): SenderClass | undefined {
+  if (sender.id !== self.id) return undefined;
+  return sender.url?.startsWith(self.root) ? 'page' : 'content';
+}
+
+/** Why a message was not even looked at. Says nothing about what would have been answered. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+function accepted<T extends MessageType>(type: T, request: unknown, from: SenderClass | undefined): RequestOf<T> {
+  const entry = MESSAGES[type];
+  if (!from || !(entry.from as readonly SenderClass[]).includes(from)) throw new Refused('not for this sender');
+  const parsed = entry.request.safeParse(request);
+  if (!parsed.success) throw new Refused('not of the agreed form');
+  return parsed.data as RequestOf<T>;
+}
+
+/**
+ * Answers messages by the one protocol: the sender's class and the form of both request and answer are checked at run
+ * time, and what is unknown is refused.
+ */
+export function createRouter(handlers: Handlers, self: Self) {
+  return async (message: unknown, sender: Sender): Promise<Reply<MessageType>> => {
+    const { type, request } = (typeof message === 'object' && message ? message : {}) as Record<string, unknown>;
+    try {
+      if (!isMessageType(type)) throw new Refused('unknown message');
+      const answer = await handle(type, accepted(type, request, classOf(sender, self)));
+      return { ok: true, answer };
+    } catch (error) {
+      if (error instanceof DealError) return { ok: false, error: { kind: error.kind, details: error.details } };
+      const refused = error instanceof Refused;
+      if (!refused) console.error(error);
+      return { ok: false, error: { kind: 'unexpected', details: { code: refused ? 'refused' : 'internal' } } };
+    }
+  };
+
+  async function handle<T extends MessageType>(type: T, request: RequestOf<T>): Promise<AnswerOf<T>> {
+    const handler: (request: RequestOf<T>) => Promise<AnswerOf<T>> = handlers[type];
+    return MESSAGES[type].answer.parse(await handler(request)) as AnswerOf<T>;
+  }
+}

@@ -1,0 +1,101 @@
+import { type Difference, differences } from './compare';
+import type { ErrorKind } from './errors';
+import { type Problem, problemsOf, webAddress } from './limits';
+import type { Deal } from './model';
+
+/** What a manager is told about the deal in hand; the first that applies, in this order. */
+export const STATES = [
+  'not-a-deal',
+  'no-access',
+  'no-token',
+  'pending',
+  'conflict',
+  'error',
+  'not-linked',
+  'differs',
+  'closed',
+  'in-sync',
+] as const;
+export type DealState = (typeof STATES)[number];
+
+export const ACTIONS = ['create', 'update', 'close', 'reopen', 'delete'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** All that decides what can be done with a deal that was read from a page. */
+export interface Situation {
+  /** The deal as it would be sent. */
+  here: Deal;
+  /** The origin of the CRM page. */
+  origin: string;
+  /** What Wazzup has; null if it has none, undefined if that could not be learnt. */
+  there: Deal | null | undefined;
+  hasToken: boolean;
+  /** A write was accepted and is not visible in Wazzup yet. */
+  pending: boolean;
+  /** Why Wazzup could not be asked, or what was last pressed failed. */
+  error?: ErrorKind | undefined;
+  /** The manager said that Wazzup's deal with a link elsewhere is this very deal. */
+  sameDealAgreed: boolean;
+}
+
+export interface Plan {
+  state: DealState;
+  differences: Difference[];
+  problems: Problem[];
+  /** What makes sense now. */
+  actions: Action[];
+  /** The one of them to press next, if any stands out. */
+  primary: Action | undefined;
+  /** Actions shown and not available until the problems are mended. */
+  blocked: Action[];
+}
+
+/** Whether Wazzup's deal belongs to another CRM that happens to use the same number. */
+export function isOtherCrms(there: Deal, origin: string): boolean {
+  const elsewhere = webAddress(there.uri)?.origin;
+  return elsewhere !== undefined && elsewhere !== origin;
+}
+
+/** What holds between page and Wazzup, whatever else is the matter. */
+function linkState({ here, there, origin, sameDealAgreed }: Situation, found: Difference[]): DealState {
+  if (there === undefined) return 'error';
+  if (there === null) return 'not-linked';
+  if (isOtherCrms(there, origin) && !sameDealAgreed) return 'conflict';
+  if (found.length > 0) return 'differs';
+  return there.closed || here.closed ? 'closed' : 'in-sync';
+}
+
+function actionsIn(state: DealState, there: Deal | null | undefined): Action[] {
+  if (state === 'not-linked') return ['create'];
+  if (state === 'differs') return ['update', there?.closed ? 'reopen' : 'close', 'delete'];
+  if (state === 'closed') return ['reopen', 'delete'];
+  if (state === 'in-sync') return ['close', 'delete'];
+  return [];
+}
+
+function primaryOf(actions: readonly Action[], here: Deal): Action | undefined {
+  // A deal that is closed on both sides needs nothing; one that is open in the CRM may have been closed by mistake.
+  return actions.find((action) => action === 'create' || action === 'update' || (action === 'reopen' && !here.closed));
+}
+
+/** The state of the deal in hand and what can be done about it. */
+export function planFor(situation: Situation): Plan {
+  const { here, there, origin, hasToken, pending, error } = situation;
+  const found = there ? differences(here, there) : [];
+  const link = linkState(situation, found);
+  const failed = error && link !== 'conflict' ? 'error' : link;
+  const state = !hasToken ? 'no-token' : pending ? 'pending' : failed;
+  // After a failed write the same can be pressed again, so what could be done before it stays.
+  const actions = hasToken && !pending ? actionsIn(link, there) : [];
+  const problems = problemsOf(here, origin);
+  const blocking = problems.some((problem) => problem.blocks);
+  return {
+    state,
+    differences: found,
+    problems,
+    actions,
+    primary: primaryOf(actions, here),
+    // Close, reopen and delete send nothing of what stands here, so its problems do not concern them.
+    blocked: blocking ? actions.filter((action) => action === 'create' || action === 'update') : [],
+  };
+}

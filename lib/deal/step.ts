@@ -1,0 +1,57 @@
+import { sameDeal, updated } from './compare';
+import type { Deal } from './model';
+import { type Action, isOtherCrms } from './plan';
+
+/** What a manager pressed, and what they saw when they did. */
+export interface Press {
+  action: Action;
+  /** The deal as it stood in the popup. */
+  deal: Deal;
+  /** What Wazzup was shown to have; null if nothing. */
+  shown: Deal | null;
+  /** The origin of the CRM page. */
+  origin: string;
+  /** The manager said that Wazzup's deal with a link elsewhere is this very deal. */
+  sameDealAgreed: boolean;
+}
+
+/** One request to Wazzup, and what Wazzup should hold after it. */
+export type Step = { send: 'create' | 'update'; want: Deal } | { send: 'delete'; want: null };
+
+/** Why a press sends nothing (more). */
+export type Settled =
+  | { outcome: 'saved'; there: Deal | null }
+  /** Wazzup has something else than was shown: null if the deal is gone. */
+  | { outcome: 'changed'; there: Deal | null }
+  | { outcome: 'conflict'; there: Deal };
+
+const changed = (there: Deal | null): Settled => ({ outcome: 'changed', there });
+const saved = (there: Deal | null): Settled => ({ outcome: 'saved', there });
+
+/** What to send for a press, given what Wazzup has at this moment; nobody's later change is overwritten. */
+export function nextStep(press: Press, now: Deal | null): Step | Settled {
+  const { action, deal, shown } = press;
+  if (now && isOtherCrms(now, press.origin) && !press.sameDealAgreed) return { outcome: 'conflict', there: now };
+  const asShown = now !== null && shown !== null && sameDeal(now, shown);
+  switch (action) {
+    case 'create':
+      if (now === null) return { send: 'create', want: deal };
+      return sameDeal(now, deal) ? saved(now) : changed(now);
+    case 'update':
+      return asShown ? { send: 'update', want: updated(deal, now) } : changed(now);
+    case 'close':
+    case 'reopen': {
+      if (now === null) return changed(null);
+      const closed = action === 'close';
+      // Of what Wazzup has now only `closed` is turned: closing smuggles in no other change.
+      return now.closed === closed ? saved(now) : { send: 'update', want: { ...now, closed } };
+    }
+    case 'delete':
+      if (now === null) return saved(null);
+      return asShown ? { send: 'delete', want: null } : changed(now);
+  }
+}
+
+/** Whether what Wazzup has is what was to be reached. */
+export const isReached = (there: Deal | null, want: Deal | null): boolean =>
+  there === null || want === null ? there === want : sameDeal(there, want);

@@ -1,0 +1,154 @@
+import * as z from 'zod/mini';
+import type { Typed } from './deal/compose';
+import type { DealErrorDetails, ErrorKind } from './deal/errors';
+import type { Contact, Deal, PageDeal } from './deal/model';
+import { ACTIONS } from './deal/plan';
+
+/** Who sends a message, told by what the browser stamps on it. */
+export type SenderClass = 'page' | 'content';
+
+const text = z.string();
+const optional = z.exactOptional;
+
+const deal = z.strictObject({
+  id: text,
+  name: text,
+  uri: text,
+  responsibleUserId: text,
+  contacts: z.array(text),
+  closed: z.boolean(),
+}) satisfies z.ZodMiniType<Deal>;
+
+const contact = z.strictObject({
+  id: text,
+  name: optional(text),
+  phones: z.array(text),
+}) satisfies z.ZodMiniType<Contact>;
+
+const typed = z.strictObject({
+  name: optional(text),
+  id: optional(text),
+  uri: optional(text),
+  responsibleUserId: optional(text),
+  contacts: optional(z.array(contact)),
+}) satisfies z.ZodMiniType<Typed>;
+
+const source = z.enum(['url', 'session', 'page', 'taught', 'typed']);
+const failure = z.enum(['refused', 'timeout', 'not-json', 'changed', 'failed']);
+
+/** What a content script answers: from inside a hostile page, so nothing of it is taken on trust. */
+export const pageDeal = z.strictObject({
+  crm: text,
+  id: text,
+  uri: text,
+  name: optional(text),
+  responsible: optional(z.strictObject({ id: optional(text), name: optional(text) })),
+  contacts: optional(z.array(contact)),
+  closed: optional(z.boolean()),
+  sources: z.partialRecord(z.enum(['name', 'responsible', 'contacts', 'closed']), source),
+  failures: z.partialRecord(source, failure),
+}) satisfies z.ZodMiniType<PageDeal>;
+
+const tabView = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('not-a-deal') }),
+  /** Without `crm` the browser does not tell what page it is. */
+  z.strictObject({
+    kind: z.literal('no-access'),
+    crm: optional(z.strictObject({ label: text, hosts: z.array(text) })),
+  }),
+  z.strictObject({
+    kind: z.literal('deal'),
+    crm: z.strictObject({ label: text }),
+    page: pageDeal,
+    prefix: text,
+    /** The id under which a manager linked this deal, if it is not the one that follows from the CRM's. */
+    linkedId: z.optional(text),
+    draft: z.nullable(typed),
+    hasToken: z.boolean(),
+  }),
+]);
+export type TabView = z.infer<typeof tabView>;
+
+const looked = z.strictObject({
+  there: z.nullable(deal),
+  pending: z.boolean(),
+  sameDealAgreed: z.boolean(),
+  /** A deleted deal that can be put back, until then (milliseconds since the epoch). */
+  undo: z.nullable(z.strictObject({ name: text, until: z.number() })),
+});
+export type Looked = z.infer<typeof looked>;
+
+const written = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('saved'), there: z.nullable(deal) }),
+  z.strictObject({ outcome: z.literal('pending') }),
+  z.strictObject({ outcome: z.literal('moved') }),
+  z.strictObject({ outcome: z.literal('changed'), there: z.nullable(deal) }),
+  z.strictObject({ outcome: z.literal('conflict'), there: deal }),
+]);
+export type Written = z.infer<typeof written>;
+
+const tabId = z.int();
+const nothing = z.strictObject({});
+const done = z.null();
+
+/** One kind of message: who may send it, what it asks and what is answered. */
+interface Entry {
+  from: readonly SenderClass[];
+  request: z.ZodMiniType;
+  answer: z.ZodMiniType;
+}
+
+const fromPages = { from: ['page'] } as const;
+
+/**
+ * Everything the background can be asked. All of it is for the extension's own pages: a content script answers
+ * questions (lib/crm/serve.ts) and asks none.
+ */
+export const MESSAGES = {
+  /** Reads the deal of a tab's page. */
+  'tab.read': { ...fromPages, request: z.strictObject({ tabId }), answer: tabView },
+  /** What Wazzup has under an id, for a deal of a CRM's site. */
+  'deal.look': { ...fromPages, request: z.strictObject({ id: text, origin: text }), answer: looked },
+  /** Carries out what was pressed, if the tab still shows the deal it was pressed for. */
+  'deal.write': {
+    ...fromPages,
+    request: z.strictObject({
+      tabId,
+      /** The canonical link of the deal in the popup. */
+      page: text,
+      action: z.enum(ACTIONS),
+      deal,
+      shown: z.nullable(deal),
+      /** The deal's id was typed by hand. */
+      idTyped: z.boolean(),
+    }),
+    answer: written,
+  },
+  /** Puts a deleted deal back. */
+  'deal.undo': { ...fromPages, request: z.strictObject({ id: text, origin: text }), answer: written },
+  /** Keeps what was typed in a tab about a deal; null drops it. */
+  'draft.keep': {
+    ...fromPages,
+    request: z.strictObject({ tabId, page: text, typed: z.nullable(typed) }),
+    answer: done,
+  },
+  /** "It is the same deal", said of what Wazzup has under an id. */
+  'conflict.agree': { ...fromPages, request: z.strictObject({ id: text, origin: text, uri: text }), answer: done },
+  'token.save': { ...fromPages, request: z.strictObject({ token: text }), answer: done },
+  'token.forget': { ...fromPages, request: nothing, answer: done },
+  'token.state': { ...fromPages, request: nothing, answer: z.strictObject({ kept: z.boolean() }) },
+  /** Asks Wazzup for one deal, only to see whether the token works. */
+  'token.test': { ...fromPages, request: nothing, answer: done },
+} as const satisfies Record<string, Entry>;
+
+export type MessageType = keyof typeof MESSAGES;
+export type RequestOf<T extends MessageType> = z.infer<(typeof MESSAGES)[T]['request']>;
+export type AnswerOf<T extends MessageType> = z.infer<(typeof MESSAGES)[T]['answer']>;
+
+export const isMessageType = (value: unknown): value is MessageType =>
+  typeof value === 'string' && Object.hasOwn(MESSAGES, value);
+
+/** What comes back: the answer, or why there is none. */
+export type Reply<T extends MessageType> =
+  | { ok: true; answer: AnswerOf<T> }
+  | { ok: false; error: { kind: ErrorKind; details: DealErrorDetails } };

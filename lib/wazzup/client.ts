@@ -1,0 +1,98 @@
+import { DealError } from '@/lib/deal/errors';
+import type { Deal } from '@/lib/deal/model';
+import type { Request } from './request';
+import { dealsAnswer, toWire } from './wire';
+
+/** The most deals Wazzup takes in one request: documented for v2 users and for v3 deals, assumed for v2 deals. */
+export const BATCH_SIZE = 100;
+const DEALS = '/v2/deals';
+
+/**
+ * Wazzup's deals. Every call may throw a DealError: `token`, `forbidden`, `rate-limited`, `unavailable`, `offline`,
+ * `timeout` or `unexpected`; writes also `invalid`, with Wazzup's own words by field, and `not-found`.
+ *
+ * Source: the Deals page of the tech-partner API. What it leaves open (does adding a known deal fail or overwrite? does
+ * updating an unknown one fail?) is left open here too: these calls report what Wazzup answered, and whoever writes
+ * reads back.
+ */
+export interface WazzupClient {
+  /** Adds deals: at most 100, no id twice. A 2xx does not prove that they are stored. */
+  create(deals: readonly Deal[]): Promise<void>;
+  /** Replaces all six fields of deals: at most 100, no id twice. */
+  update(deals: readonly Deal[]): Promise<void>;
+  /** Deletes by id: at most 100, no id twice. */
+  delete(ids: readonly string[]): Promise<void>;
+  /** The deal with this id, null if Wazzup has none. */
+  get(id: string): Promise<Deal | null>;
+  /** Every deal once, page by page, in Wazzup's order; `pageSize` from 1 to 100. */
+  list(options?: { pageSize?: number }): AsyncGenerator<Deal, void, undefined>;
+}
+
+export function createClient(request: Request): WazzupClient {
+  async function page(offset: number, limit: number): Promise<Deal[]> {
+    return dealsIn(await request('GET', `${DEALS}?offset=${offset}&limit=${limit}`));
+  }
+
+  async function* list({ pageSize = BATCH_SIZE } = {}): AsyncGenerator<Deal, void, undefined> {
+    const seen = new Set<string>();
+    let offset = 0;
+    // Neither a short page nor a full one says anything about the next: only a page without news ends the list.
+    for (;;) {
+      const deals = await page(offset, pageSize);
+      const news = deals.filter(({ id }) => !seen.has(id));
+      for (const deal of news) {
+        if (seen.has(deal.id)) continue;
+        seen.add(deal.id);
+        yield deal;
+      }
+      if (news.length === 0) return;
+      offset += deals.length;
+    }
+  }
+
+  async function get(id: string): Promise<Deal | null> {
+    if (id === '') return null;
+    // A path cannot end in these: every URL parser takes them for "here" and "up".
+    if (id === '.' || id === '..') return find(list(), id);
+    try {
+      const deals = dealsIn(await request('GET', `${DEALS}/${encodeURIComponent(id)}`));
+      return deals.find((deal) => deal.id === id) ?? null;
+    } catch (error) {
+      if (error instanceof DealError && error.kind === 'not-found') return null;
+      throw error;
+    }
+  }
+
+  return {
+    get,
+    list,
+    async create(deals) {
+      assertBatch(deals.map(({ id }) => id));
+      await request('POST', DEALS, { deals: deals.map(toWire) });
+    },
+    async update(deals) {
+      assertBatch(deals.map(({ id }) => id));
+      await request('PATCH', DEALS, { deals: deals.map(toWire) });
+    },
+    async delete(ids) {
+      assertBatch(ids);
+      await request('DELETE', DEALS, { deal_ids: ids });
+    },
+  };
+}
+
+function dealsIn(answer: unknown): Deal[] {
+  const parsed = dealsAnswer.safeParse(answer ?? {});
+  if (!parsed.success) throw new DealError('unexpected', { code: 'answer' }, { cause: parsed.error });
+  return parsed.data;
+}
+
+function assertBatch(ids: readonly string[]): void {
+  if (ids.length === 0 || ids.length > BATCH_SIZE) throw new RangeError(`1 to ${BATCH_SIZE} deals a request`);
+  if (new Set(ids).size < ids.length) throw new RangeError('no deal twice in one request');
+}
+
+async function find(deals: AsyncIterable<Deal>, id: string): Promise<Deal | null> {
+  for await (const deal of deals) if (deal.id === id) return deal;
+  return null;
+}

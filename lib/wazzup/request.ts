@@ -1,0 +1,133 @@
+import PQueue from 'p-queue';
+import pRetry from 'p-retry';
+import { DealError } from '@/lib/deal/errors';
+import { parseJson } from '@/lib/json';
+import { refusal } from './refusal';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** Sends one request to Wazzup and gives its parsed answer, undefined if that is empty. Throws a DealError. */
+export type Request = (method: Method, path: string, body?: unknown) => Promise<unknown>;
+
+export interface RequestOptions {
+  /** Origin of the API. */
+  origin?: string;
+  /** The token to use now; undefined if there is none. */
+  token: () => Promise<string | undefined>;
+  fetch?: typeof fetch;
+  /** Milliseconds for one attempt, its body included. */
+  timeoutMs?: number;
+  /** Further attempts after a network error, 429 or 5xx. */
+  retries?: number;
+  /** Milliseconds before the first further attempt; each next pause is twice as long. */
+  pauseMs?: number;
+  /** The longest Retry-After, in milliseconds, that is waited for; a longer one is reported. */
+  patienceMs?: number;
+}
+
+/** v2's limit is not documented; v3's is 500 requests in 5 s. Some room is left for a second computer. */
+const RATE = { intervalCap: 400, interval: 5000, strict: true } as const;
+/** After a 429 that does not say how long: the window in which v3 counts. */
+const RATE_WINDOW_MS = 5000;
+
+/** One door to Wazzup, with one rate limit for everything that passes through it. */
+export function createRequest({
+  origin = 'https://tech.wazzup24.com',
+  token,
+  fetch: send = (...args) => fetch(...args),
+  timeoutMs = 12_000,
+  retries = 3,
+  pauseMs = 500,
+  patienceMs = 10_000,
+}: RequestOptions): Request {
+  const queue = new PQueue({ ...RATE, concurrency: 6 });
+  let heldUntil = 0;
+
+  /** Lets nothing through for a while: a limit that was hit by one request is hit by all. */
+  function hold(ms: number): void {
+    if (Date.now() + ms <= heldUntil) return;
+    heldUntil = Date.now() + ms;
+    queue.pause();
+    setTimeout(() => {
+      if (Date.now() >= heldUntil - 1) queue.start();
+    }, ms);
+  }
+
+  async function attempt(method: Method, path: string, body: unknown): Promise<unknown> {
+    const bearer = await token();
+    if (!bearer) throw new DealError('token');
+    const response = await answerOf(
+      send(new URL(path, origin), {
+        method,
+        headers: {
+          Authorization: `Bearer ${bearer}`,
+          Accept: 'application/json',
+          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(timeoutMs),
+        // The token goes to this address only, and nothing else goes with it.
+        redirect: 'manual',
+        credentials: 'omit',
+        cache: 'no-store',
+        referrerPolicy: 'no-referrer',
+      }),
+    );
+    if (!response.ok) throw refusal(response.status, response.headers, response.json);
+    if (response.json === null) throw new DealError('unexpected', { status: response.status });
+    return response.json;
+  }
+
+  return (method, path, body) => {
+    const held = heldUntil - Date.now();
+    if (held > patienceMs) return Promise.reject(new DealError('rate-limited', { retryAfterMs: held }));
+    return pRetry(() => queue.add(() => attempt(method, path, body)), {
+      retries,
+      minTimeout: pauseMs,
+      maxTimeout: 8 * pauseMs,
+      randomize: true,
+      onFailedAttempt: ({ error }) => {
+        if (!(error instanceof DealError)) return;
+        const { retryAfterMs } = error.details;
+        if (error.kind === 'rate-limited') hold(retryAfterMs ?? RATE_WINDOW_MS);
+        else if (error.kind === 'unavailable' && retryAfterMs) hold(retryAfterMs);
+      },
+      shouldRetry: ({ error }) =>
+        error instanceof DealError && isPassing(error) && (error.details.retryAfterMs ?? 0) <= patienceMs,
+    });
+  };
+}
+
+/** Whether the same request may succeed if it is simply sent again. A time-out was long enough already. */
+const isPassing = ({ kind }: DealError): boolean =>
+  kind === 'offline' || kind === 'rate-limited' || kind === 'unavailable';
+
+interface Answer {
+  ok: boolean;
+  status: number;
+  headers: Headers;
+  /** undefined if the body is empty, null if it is not JSON. */
+  json: unknown;
+}
+
+async function answerOf(sent: Promise<Response>): Promise<Answer> {
+  try {
+    const response = await sent;
+    if (response.type === 'opaqueredirect') throw new DealError('unexpected', { code: 'redirect' });
+    const { ok, status, headers } = response;
+    return { ok, status, headers, json: jsonOf(await response.text()) };
+  } catch (error) {
+    if (error instanceof DealError) throw error;
+    const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
+    throw new DealError(timedOut ? 'timeout' : 'offline', {}, { cause: error });
+  }
+}
+
+function jsonOf(text: string): unknown {
+  if (text.trim() === '') return undefined;
+  try {
+    return parseJson(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod/mini';
+import type { Deal, DealField } from '@/lib/deal/model';
+
+/** The names of a deal's fields on the wire. */
+const WIRE_NAMES = {
+  id: 'id',
+  name: 'name',
+  uri: 'uri',
+  responsibleUserId: 'responsible_user_id',
+  contacts: 'contacts',
+  closed: 'closed',
+} as const satisfies Record<DealField, string>;
+
+/** The field a name on the wire stands for; Wazzup's older API writes some in camel case. */
+export function fieldOf(wireName: string): DealField | undefined {
+  const snake = wireName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return (Object.keys(WIRE_NAMES) as DealField[]).find((field) => WIRE_NAMES[field] === snake);
+}
+
+// The page types ids as numbers and shows strings; both are read. An empty field is read as such, not refused, so that
+// one odd deal never hides the others.
+const id = z.pipe(
+  z.union([z.string(), z.number()]),
+  z.transform((value) => String(value)),
+);
+const text = z.pipe(
+  z.nullish(z.union([z.string(), z.number()])),
+  z.transform((value) => String(value ?? '')),
+);
+
+const wireDeal = z.pipe(
+  z.object({
+    id,
+    name: text,
+    uri: text,
+    responsible_user_id: text,
+    contacts: z.nullish(z.array(id)),
+    closed: z.nullish(z.boolean()),
+  }),
+  z.transform(
+    (wire): Deal => ({
+      id: wire.id,
+      name: wire.name,
+      uri: wire.uri,
+      responsibleUserId: wire.responsible_user_id,
+      contacts: wire.contacts ?? [],
+      closed: wire.closed ?? false,
+    }),
+  ),
+);
+
+/** An answer with deals: documented as an array for one deal too; a bare object or nothing is read as well. */
+export const dealsAnswer = z.pipe(
+  z.object({ data: z.nullish(z.union([z.array(wireDeal), wireDeal])) }),
+  z.transform(({ data }): Deal[] => (Array.isArray(data) ? data : data ? [data] : [])),
+);
+
+/** Exactly the six documented fields: Wazzup refuses unknown ones. */
+export const toWire = (deal: Deal) => ({
+  id: deal.id,
+  responsible_user_id: deal.responsibleUserId,
+  name: deal.name,
+  uri: deal.uri,
+  contacts: deal.contacts,
+  closed: deal.closed,
+});

@@ -1,0 +1,93 @@
+import { type Context, Hono } from 'hono';
+import type { Env } from './env.ts';
+import type { Fault } from './faults.ts';
+import { toJson } from './json.ts';
+import type { Switches } from './switches.ts';
+import type { Wazzup } from './wazzup.ts';
+
+/** What the control routes are, for `--help` and for whoever asks for one that does not exist. */
+export const CONTROL_ROUTES = [
+  'GET    /emulator/switches',
+  'PUT    /emulator/switches         {"postKnown": "ignore", …}; only those named move',
+  'DELETE /emulator/switches         back to how it was started',
+  'GET    /emulator/requests         everything that arrived, oldest first',
+  'DELETE /emulator/requests',
+  'POST   /emulator/faults           {"status": 503, "method": "POST", "times": 2} or a list of such',
+  'DELETE /emulator/faults',
+  'PUT    /emulator/down             true or false',
+  'POST   /emulator/tokens/accept    {"token": "…"}',
+  'POST   /emulator/tokens/revoke    {"token": "…"}',
+  'POST   /emulator/tokens/forbid    {"token": "…"}',
+];
+
+const json = (c: Context<Env>, value: unknown, status: 200 | 400 | 404 = 200): Response =>
+  c.body(toJson(value), status, { 'content-type': 'application/json' });
+
+const readObject = async (c: Context<Env>): Promise<Record<string, unknown>> => {
+  const body: unknown = await c.req.json();
+  if (typeof body !== 'object' || body === null) throw new RangeError('The body must be a JSON object');
+  return body as Record<string, unknown>;
+};
+
+/** Routes by which another program steers a running emulator. They need no token; it listens on this machine only. */
+const controlRoutes = (wazzup: Wazzup): Hono<Env> => {
+  const routes = new Hono<Env>();
+  const { switches, requests, faults, tokens } = wazzup;
+  const done = (c: Context<Env>) => c.body(null, 204);
+
+  routes.get('/switches', (c) => json(c, switches.get()));
+  routes.put('/switches', async (c) => {
+    switches.set((await readObject(c)) as Partial<Switches>);
+    return json(c, switches.get());
+  });
+  routes.delete('/switches', (c) => {
+    switches.reset();
+    return json(c, switches.get());
+  });
+
+  routes.get('/requests', (c) => json(c, requests.list()));
+  routes.delete('/requests', (c) => {
+    requests.clear();
+    return done(c);
+  });
+
+  routes.post('/faults', async (c) => {
+    faults.add(...[await c.req.json<Fault | Fault[]>()].flat());
+    return done(c);
+  });
+  routes.delete('/faults', (c) => {
+    faults.clear();
+    return done(c);
+  });
+
+  routes.put('/down', async (c) => {
+    const on: unknown = await c.req.json();
+    if (typeof on !== 'boolean') throw new RangeError('The body must be true or false');
+    wazzup.down(on);
+    return done(c);
+  });
+
+  routes.post('/tokens/:verb{accept|revoke|forbid}', async (c) => {
+    const { token } = await readObject(c);
+    if (typeof token !== 'string') throw new RangeError('The body must be {"token": "…"}');
+    tokens[c.req.param('verb') as keyof typeof tokens](token);
+    return done(c);
+  });
+
+  return routes;
+};
+
+/** The emulator's app with the control routes beside it. */
+export const withControl = (wazzup: Wazzup): { app: Hono<Env> } => {
+  const app = new Hono<Env>();
+  app.route('/emulator', controlRoutes(wazzup));
+  app.all('/emulator/*', (c) => json(c, { error: 'There is no such route', routes: CONTROL_ROUTES }, 404));
+  // Everything else is the emulator's own, its request not recorded twice and its errors left to it.
+  app.all('*', (c) => wazzup.app.fetch(c.req.raw, c.env));
+  app.onError((error, c) => {
+    if (error instanceof RangeError) return json(c, { error: error.message }, 400);
+    if (error instanceof SyntaxError) return json(c, { error: 'The body must be JSON' }, 400);
+    throw error;
+  });
+  return { app };
+};

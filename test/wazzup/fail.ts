@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Env } from './env.ts';
+import type { Fault } from './faults.ts';
+import { type Problem, Refusal } from './problem.ts';
+
+/** What a cut connection is to a caller without one: the app called in-process rejects, as fetch would. */
+export class Cut extends TypeError {
+  constructor() {
+    super('The emulator was told to cut the connection');
+  }
+}
+
+const HTML = '<!doctype html><title>Welcome</title><h1>Sign in to the network</h1>';
+
+const PROBLEMS: Record<429 | 500 | 502 | 503, Problem> = {
+  429: { status: 429, code: 'TOO_MANY_REQUESTS', title: 'Too Many Requests', detail: 'Too many requests.' },
+  500: { status: 500, code: 'INTERNAL_SERVER_ERROR', title: 'Internal Server Error', detail: 'Something went wrong.' },
+  502: { status: 502, code: 'BAD_GATEWAY', title: 'Bad Gateway', detail: 'Bad gateway.' },
+  503: { status: 503, code: 'SERVICE_UNAVAILABLE', title: 'Service Unavailable', detail: 'Service unavailable.' },
+};
+
+/** A refusal that is no fault of the request. */
+export const outage = (status: keyof typeof PROBLEMS, headers: Record<string, string> = {}): Refusal =>
+  new Refusal({ ...PROBLEMS[status], headers });
+
+// A waiting answer must not keep a process alive that has closed its server.
+const wait = (ms: number): Promise<void> => sleep(ms, undefined, { ref: false });
+
+const cut = (c: Context<Env>): Response => {
+  c.get('request').status = 'cut';
+  const socket = c.env?.incoming?.socket; // hono leaves `env` undefined in-process
+  if (!socket) throw new Cut();
+  socket.destroy();
+  return c.body(null);
+};
+
+const withLateBody = async (answer: Response, ms: number): Promise<Response> => {
+  if (!answer.body) return answer;
+  const body = new Uint8Array(await answer.arrayBuffer());
+  const late = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      await wait(ms);
+      controller.enqueue(body);
+      controller.close();
+    },
+  });
+  return new Response(late, { status: answer.status, headers: answer.headers });
+};
+
+/**
+ * Lets a request fail as it was told to, or pass.
+ * @param isDown whether every connection is cut
+ * @param take the fault that awaits a request of this method, if any
+ */
+export const failing =
+  (isDown: () => boolean, take: (method: string) => Fault | undefined): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    if (isDown()) return cut(c);
+    const fault = take(c.req.method);
+    if (!fault) return next();
+    if ('html' in fault) return c.html(HTML);
+    if ('status' in fault) {
+      const { status, retryAfter } = fault;
+      throw outage(status, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) });
+    }
+    if ('cut' in fault) {
+      if (fault.cut === 'after') await next();
+      return cut(c);
+    }
+    await next();
+    if ('slowMs' in fault) await wait(fault.slowMs);
+    else c.res = await withLateBody(c.res, fault.slowBodyMs);
+  };

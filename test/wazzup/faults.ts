@@ -1,0 +1,76 @@
+export const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
+
+/** What goes wrong with a request. */
+export type FaultKind =
+  /** This answer, and nothing takes effect. `retryAfter`: seconds or an HTTP date (not known whether Wazzup sends it). */
+  | { status: 429 | 500 | 502 | 503; retryAfter?: number | string }
+  /** The connection is destroyed without an answer, before or after the request took effect. */
+  | { cut: 'before' | 'after' }
+  /** The request takes effect, the headers come at once, the body only after this many milliseconds. */
+  | { slowBodyMs: number }
+  /** The request takes effect at once, the whole answer comes after this many milliseconds. */
+  | { slowMs: number }
+  /** 200 with an HTML page, as a hotel's network gives; nothing takes effect. */
+  | { html: true };
+
+/** A fault for the next request, or the next `times` requests, of `method` or of any. */
+export type Fault = FaultKind & { method?: (typeof METHODS)[number]; times?: number };
+
+const isDelay = (value: unknown): boolean => typeof value === 'number' && value >= 0;
+
+const KINDS: Record<string, (value: unknown) => boolean> = {
+  status: (value) => [429, 500, 502, 503].includes(value as number),
+  cut: (value) => value === 'before' || value === 'after',
+  slowBodyMs: isDelay,
+  slowMs: isDelay,
+  html: (value) => value === true,
+};
+
+const POSSIBLE =
+  'A fault is one of {status: 429|500|502|503, retryAfter?}, {cut: before|after}, {slowBodyMs}, {slowMs}, {html: true}; ' +
+  `besides, method: ${METHODS.join('|')} and times: 1 or more`;
+
+// Faults also arrive over HTTP, where no type holds.
+const isFault = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { method = 'GET', times = 1, retryAfter, ...rest } = value as Record<string, unknown>;
+  const [kind, ...more] = Object.entries(rest);
+  return (
+    kind !== undefined &&
+    more.length === 0 &&
+    Object.hasOwn(KINDS, kind[0]) &&
+    KINDS[kind[0]]?.(kind[1]) === true &&
+    (METHODS as readonly unknown[]).includes(method) &&
+    Number.isInteger(times) &&
+    Number(times) >= 1 &&
+    (retryAfter === undefined || (kind[0] === 'status' && ['number', 'string'].includes(typeof retryAfter)))
+  );
+};
+
+/** The queue of faults to come. */
+export type Faults = {
+  /** @throws RangeError saying what a fault can be */
+  add(...faults: Fault[]): void;
+  clear(): void;
+};
+
+export const createFaults = (): Faults & { take(method: string): Fault | undefined } => {
+  let queue: { fault: Fault; left: number }[] = [];
+  return {
+    add: (...faults) => {
+      if (!faults.every(isFault)) throw new RangeError(POSSIBLE);
+      queue.push(...faults.map((fault) => ({ fault, left: fault.times ?? 1 })));
+    },
+    clear: () => {
+      queue = [];
+    },
+    /** The first fault waiting for such a request, which uses it up once. */
+    take: (method) => {
+      const next = queue.find(({ fault }) => fault.method === undefined || fault.method === method);
+      if (!next) return undefined;
+      next.left -= 1;
+      queue = queue.filter(({ left }) => left > 0);
+      return next.fault;
+    },
+  };
+};

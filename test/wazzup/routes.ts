@@ -1,0 +1,96 @@
+import { type Context, Hono } from 'hono';
+import { answerRead, answerWrite } from './answer.ts';
+import type { Deal } from './deal.ts';
+import type { Env } from './env.ts';
+import { Refusal } from './problem.ts';
+import type { Store } from './store.ts';
+import type { Switches } from './switches.ts';
+import { readDealIds, readDeals, readPage } from './validate.ts';
+
+const notFound = (ids: readonly string[], status: 400 | 404 = 404): Refusal =>
+  new Refusal({ status, code: 'DEAL_NOT_FOUND', title: 'Not Found', detail: `No such deal: ${ids.join(', ')}.` });
+
+const alreadyThere = (ids: readonly string[], status: 400 | 409): Refusal =>
+  new Refusal({ status, code: 'DEAL_EXISTS', title: 'Conflict', detail: `Deal exists already: ${ids.join(', ')}.` });
+
+/** A body that is not declared as JSON is not read (the page's examples all declare it). */
+const bodyOf = (c: Context<Env>): unknown =>
+  /^application\/json\b/i.test(c.req.header('content-type') ?? '') ? c.get('request').body : undefined;
+
+/** A deal as it is answered, its fields in the page's order. */
+const show = ({ id, name, responsible_user_id, uri, contacts, closed }: Deal, ids: Switches['ids']) => {
+  const showId = (text: string) => (ids === 'number' && /^(0|-?[1-9]\d*)$/.test(text) ? BigInt(text) : text);
+  return { id: showId(id), name, responsible_user_id, uri, contacts: contacts.map(showId), closed };
+};
+
+const inOrder = (deals: readonly Deal[], order: Switches['order']): Deal[] =>
+  order === 'newest-first' ? deals.toReversed() : deals.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+
+const SHORT_PAGE = 3;
+
+const pageOf = (
+  deals: readonly Deal[],
+  { offset, limit }: { offset: number; limit: number },
+  paging: Switches['paging'],
+): Deal[] => {
+  if (paging === 'ignores-limit') return deals.slice(offset);
+  if (paging === 'ignores-offset') return deals.slice(0, limit);
+  return deals.slice(offset, offset + (paging === 'short' ? Math.min(limit, SHORT_PAGE) : limit));
+};
+
+/** The five routes of `/v2/deals` (documented). */
+export const dealRoutes = (store: Store, switches: () => Readonly<Switches>): Hono<Env> => {
+  const routes = new Hono<Env>();
+
+  routes.get('/', (c) => {
+    const { order, paging, ids } = switches();
+    const page = pageOf(inOrder(store.allShown(), order), readPage(c.req.query()), paging);
+    return answerRead(
+      c,
+      page.map((deal) => show(deal, ids)),
+    );
+  });
+
+  routes.get('/:id', (c) => {
+    const { getOne, getUnknown, ids } = switches();
+    const id = c.req.param('id');
+    const deal = store.getShown(id);
+    if (deal) return answerRead(c, getOne === 'array' ? [show(deal, ids)] : show(deal, ids));
+    if (getUnknown === 'not-found') throw notFound([id]);
+    return answerRead(c, []);
+  });
+
+  routes.post('/', (c) => {
+    const { postKnown, success, visibleAfterMs, ...rules } = switches();
+    const deals = readDeals(bodyOf(c), rules);
+    const known = deals.map(({ id }) => id).filter(store.get);
+    if (known.length > 0 && postKnown === 'refuse-409') throw alreadyThere(known, 409);
+    if (known.length > 0 && postKnown === 'refuse-400') throw alreadyThere(known, 400);
+    const taken = postKnown === 'ignore' ? deals.filter(({ id }) => !store.get(id)) : deals;
+    store.put(taken, visibleAfterMs);
+    return answerWrite(c, { processed: taken.length }, success);
+  });
+
+  routes.patch('/', (c) => {
+    const { patchUnknown, success, visibleAfterMs, ...rules } = switches();
+    const deals = readDeals(bodyOf(c), rules);
+    const unknown = deals.map(({ id }) => id).filter((id) => !store.get(id));
+    if (unknown.length > 0 && patchUnknown === 'refuse-404') throw notFound(unknown, 404);
+    if (unknown.length > 0 && patchUnknown === 'refuse-400') throw notFound(unknown, 400);
+    const taken = patchUnknown === 'ignore' ? deals.filter(({ id }) => store.get(id)) : deals;
+    store.put(taken, visibleAfterMs);
+    return answerWrite(c, { processed: taken.length }, success);
+  });
+
+  routes.delete('/', (c) => {
+    const { deleteUnknown, success, visibleAfterMs, ...rules } = switches();
+    const ids = readDealIds(bodyOf(c), rules);
+    const unknown = ids.filter((id) => !store.get(id));
+    if (unknown.length > 0 && deleteUnknown === 'refuse-404') throw notFound(unknown, 404);
+    if (unknown.length > 0 && deleteUnknown === 'refuse-400') throw notFound(unknown, 400);
+    store.remove(ids, visibleAfterMs);
+    return answerWrite(c, null, success);
+  });
+
+  return routes;
+};

@@ -1,0 +1,159 @@
+import type { Deal } from './deal.ts';
+import { type Complaint, invalid, Refusal } from './problem.ts';
+import type { Switches } from './switches.ts';
+
+/** Documented. */
+const LONGEST = { id: 100, name: 200, uri: 200 };
+/** Not known for v2 deals; documented for v2 users and for v3 deals. */
+const MOST_ITEMS = 100;
+
+type Rules = Pick<Switches, 'lengths' | 'duplicateIds'>;
+type Fields = Record<string, unknown>;
+/** Says what is wrong with a value, or nothing. */
+type Check = (value: unknown, rules: Rules) => string | undefined;
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+// Long integers arrive as bigint, see json.ts.
+const isId = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'bigint' || Number.isSafeInteger(value);
+
+const isWebAddress = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text);
+
+const checkLength = (field: string, text: string, longest: number, { lengths }: Rules): string | undefined =>
+  (lengths === 'points' ? [...text] : text).length > longest
+    ? `${field} must be shorter than or equal to ${longest} characters`
+    : undefined;
+
+const checkText = (field: string, value: unknown, longest: number, rules: Rules): string | undefined =>
+  typeof value === 'string' ? checkLength(field, value, longest, rules) : `${field} must be a string`;
+
+const checkId = (field: string, value: unknown, rules: Rules): string | undefined => {
+  if (isEmpty(value)) return `${field} should not be empty`;
+  return isId(value)
+    ? checkLength(field, String(value), LONGEST.id, rules)
+    : `${field} must be a string or an integer number`;
+};
+
+const CHECKS: Record<keyof Deal, Check> = {
+  id: (value, rules) => checkId('id', value, rules),
+  name: (value, rules) => checkText('name', value, LONGEST.name, rules),
+  responsible_user_id: (value, rules) => checkText('responsible_user_id', value, Number.POSITIVE_INFINITY, rules),
+  uri: (value, rules) =>
+    checkText('uri', value, LONGEST.uri, rules) ??
+    (isWebAddress(String(value)) ? undefined : 'uri must be a URL address'),
+  // An empty list is taken: nothing public says how few or how many contacts a v2 deal may have.
+  contacts: (value) => {
+    if (!Array.isArray(value)) return 'contacts must be an array';
+    if (value.some(isEmpty)) return 'each value in contacts should not be empty';
+    return value.every(isId) ? undefined : 'each value in contacts must be a string or an integer number';
+  },
+  closed: (value) => (typeof value === 'boolean' ? undefined : 'closed must be a boolean value'),
+};
+
+const unknownFields = (object: Fields, known: readonly string[]): string[] =>
+  Object.keys(object).filter((field) => !known.includes(field));
+
+const complaintsOfDeal = (deal: unknown, index: number, rules: Rules): Complaint[] => {
+  if (!isObject(deal)) return [{ index, field: 'deals', text: `deals.${index} must be an object` }];
+  const fields = Object.keys(CHECKS) as (keyof Deal)[];
+  const wrong = fields.flatMap((field) => {
+    const text = isEmpty(deal[field]) ? `${field} should not be empty` : CHECKS[field](deal[field], rules);
+    return text ? [{ field, text }] : [];
+  });
+  const unknown = unknownFields(deal, fields).map((field) => ({ field, text: `property ${field} should not exist` }));
+  return [...unknown, ...wrong].map(({ field, text }) => ({ index, field, text: `deals.${index}.${text}` }));
+};
+
+const readList = (body: unknown, name: 'deals' | 'deal_ids'): readonly unknown[] => {
+  if (!isObject(body)) throw invalid([{ field: 'body', text: 'body must be a JSON object' }]);
+  const complaints = unknownFields(body, [name]).map((field) => ({
+    field,
+    text: `property ${field} should not exist`,
+  }));
+  const list = body[name];
+  const complain = (what: string) => complaints.push({ field: name, text: `${name} ${what}` });
+  if (!Array.isArray(list)) complain('must be an array');
+  else if (list.length === 0) complain('should not be empty');
+  else if (list.length > MOST_ITEMS) complain(`must contain no more than ${MOST_ITEMS} elements`);
+  if (complaints.length > 0 || !Array.isArray(list)) throw invalid(complaints);
+  return list;
+};
+
+const refuseRepeated = (ids: readonly string[], word: (index: number) => string, rules: Rules): void => {
+  const repeated = ids.flatMap((id, index) => (ids.indexOf(id) < index ? [index] : []));
+  if (repeated.length === 0) return;
+  if (rules.duplicateIds === 'fail-500') {
+    throw new Refusal({
+      status: 500,
+      code: 'INTERNAL_SERVER_ERROR',
+      title: 'Internal Server Error',
+      detail: 'Something went wrong.',
+    });
+  }
+  throw invalid(repeated.map((index) => ({ index, field: 'id', text: word(index) })));
+};
+
+/**
+ * Reads the body of POST and PATCH, `{deals: […]}`.
+ * @throws Refusal naming everything that is wrong; one guilty deal refuses the whole request
+ */
+export const readDeals = (body: unknown, rules: Rules): Deal[] => {
+  const list = readList(body, 'deals');
+  const complaints = list.flatMap((item, index) => complaintsOfDeal(item, index, rules));
+  if (complaints.length > 0) throw invalid(complaints);
+  const deals = (list as Deal[]).map((deal) => ({
+    id: String(deal.id),
+    name: deal.name,
+    responsible_user_id: deal.responsible_user_id,
+    uri: deal.uri,
+    contacts: deal.contacts.map(String),
+    closed: deal.closed,
+  }));
+  refuseRepeated(
+    deals.map(({ id }) => id),
+    (index) => `deals.${index}.id must be unique`,
+    rules,
+  );
+  return deals;
+};
+
+/**
+ * Reads the body of DELETE, `{deal_ids: […]}`.
+ * @throws Refusal naming everything that is wrong
+ */
+export const readDealIds = (body: unknown, rules: Rules): string[] => {
+  const list = readList(body, 'deal_ids');
+  const complaints = list.flatMap((id, index): Complaint[] => {
+    const text = checkId('each value in deal_ids', id, rules);
+    return text ? [{ index, field: 'deal_ids', text }] : [];
+  });
+  if (complaints.length > 0) throw invalid(complaints);
+  const ids = list.map(String);
+  refuseRepeated(ids, () => 'each value in deal_ids must be unique', rules);
+  return ids;
+};
+
+/** Not known; v3 pages hold 100. */
+const LARGEST_PAGE = 100;
+
+/**
+ * Reads the list's query. Without `offset` it starts at 0; without `limit`, or with a larger one, pages hold 100.
+ * @throws Refusal for what is no whole number, or a parameter that does not exist
+ */
+export const readPage = (query: Record<string, string>): { offset: number; limit: number } => {
+  const { offset = '0', limit = String(LARGEST_PAGE), ...unknown } = query;
+  const complaints = Object.keys(unknown).map((field) => ({ field, text: `property ${field} should not exist` }));
+  const read = (field: string, text: string, least: number): number => {
+    const number = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (Number.isNaN(number)) complaints.push({ field, text: `${field} must be an integer number` });
+    else if (number < least) complaints.push({ field, text: `${field} must not be less than ${least}` });
+    return number;
+  };
+  const page = { offset: read('offset', offset, 0), limit: Math.min(read('limit', limit, 1), LARGEST_PAGE) };
+  if (complaints.length > 0) throw invalid(complaints);
+  return page;
+};

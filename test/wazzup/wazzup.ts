@@ -1,0 +1,161 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import { answerProblem } from './answer.ts';
+import type { Deal } from './deal.ts';
+import type { Env } from './env.ts';
+import { Cut, failing, outage } from './fail.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { parseJson } from './json.ts';
+import { Refusal } from './problem.ts';
+import { createRateLimit, DOCUMENTED_LIMIT, type RateLimit } from './rate-limit.ts';
+import { createRequests, type RecordedRequest, type Requests } from './requests.ts';
+import { dealRoutes } from './routes.ts';
+import { createStore } from './store.ts';
+import { createSwitches, type SwitchBoard, type Switches } from './switches.ts';
+import { bearer, createTokens, type Tokens, type Verdict } from './tokens.ts';
+
+/** The token accepted when none is named. */
+export const DEFAULT_TOKEN = 'emulator-token';
+
+export type WazzupOptions = {
+  /** Accepted tokens; `DEFAULT_TOKEN` alone when absent. */
+  tokens?: readonly string[] | undefined;
+  /** Changes to `DEFAULT_SWITCHES`, also where `switches.reset()` goes back to. */
+  switches?: Partial<Switches> | undefined;
+  /** Where the deals live; in memory when absent. */
+  file?: string | undefined;
+  /** 500 requests in 5 s when absent; `false` for none. */
+  rateLimit?: RateLimit | false | undefined;
+  /** Told of each request once its answer is decided. */
+  onRequest?: ((request: RecordedRequest) => void) | undefined;
+};
+
+/** An emulator of Wazzup's deals API, and the handles by which a test sets, steers and inspects it. */
+export type Wazzup = {
+  /** To be served, or called in-process by `app.request(…)`, where a cut connection rejects. */
+  app: Hono<Env>;
+  /** What Wazzup holds, delays aside: written deals are here at once, and `put` is seen by GETs at once. */
+  deals: {
+    /** Oldest first. */
+    all(): Deal[];
+    get(id: string): Deal | undefined;
+    /** Creates or replaces a deal, unchecked. */
+    put(deal: Deal): void;
+    remove(id: string): void;
+    clear(): void;
+  };
+  switches: SwitchBoard;
+  faults: Faults;
+  /** While on, every connection is cut; faults wait. */
+  down(on: boolean): void;
+  tokens: Tokens;
+  requests: Requests;
+};
+
+const readBody = (text: string): unknown => {
+  if (text === '') return undefined;
+  try {
+    return parseJson(text);
+  } catch {
+    return text;
+  }
+};
+
+const recording =
+  (add: (request: RecordedRequest) => void, onAnswer: (request: RecordedRequest) => void): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const request: RecordedRequest = {
+      time: Date.now(),
+      method: c.req.method,
+      path: c.req.path,
+      query: new URL(c.req.url).search.slice(1),
+      token: bearer(c.req.header('authorization'))?.slice(-4),
+      body: undefined,
+      status: undefined,
+    };
+    add(request);
+    c.set('request', request);
+    request.body = readBody(await c.req.text());
+    try {
+      await next();
+      request.status ??= c.res.status;
+    } finally {
+      onAnswer(request);
+    }
+  };
+
+const limiting = (limit: RateLimit): MiddlewareHandler<Env> => {
+  const isOneTooMany = createRateLimit(limit);
+  return async (c, next) => {
+    if (isOneTooMany(bearer(c.req.header('authorization')) ?? '')) throw outage(429);
+    await next();
+  };
+};
+
+const authorising =
+  (judge: (token: string | undefined) => Verdict): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const verdict = judge(bearer(c.req.header('authorization')));
+    if (verdict === 'unknown') {
+      throw new Refusal({
+        status: 401,
+        code: 'OAUTH_TOKEN_UNKNOWN_OR_REVOKED',
+        title: 'Unauthorized',
+        detail: 'The token is unknown or has been revoked.',
+      });
+    }
+    if (verdict === 'forbidden') {
+      throw new Refusal({ status: 403, code: 'FORBIDDEN', title: 'Forbidden', detail: 'The token may not do this.' });
+    }
+    await next();
+  };
+
+/**
+ * Creates an emulator; nothing listens yet, see `listen`.
+ * @throws RangeError for a switch or a position that does not exist; Error when the file holds something else
+ */
+export const createWazzup = (options: WazzupOptions = {}): Wazzup => {
+  const { rateLimit = DOCUMENTED_LIMIT, onRequest = () => {} } = options;
+  const switches = createSwitches(options.switches);
+  const store = createStore(options.file);
+  const faults = createFaults();
+  const tokens = createTokens(options.tokens ?? [DEFAULT_TOKEN]);
+  const requests = createRequests();
+  let isDown = false;
+
+  const app = new Hono<Env>();
+  app.use(recording(requests.add, onRequest));
+  app.use(failing(() => isDown, faults.take));
+  if (rateLimit) app.use(limiting(rateLimit));
+  app.use(authorising(tokens.judge));
+  app.route('/v2/deals', dealRoutes(store, switches.get));
+  app.notFound((c) => {
+    const detail = `Cannot ${c.req.method} ${c.req.path}`;
+    const problem = { status: 404, code: 'NOT_FOUND', title: 'Not Found', detail } as const;
+    return answerProblem(c, problem, switches.get().errorShape);
+  });
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return answerProblem(c, error.problem, switches.get().errorShape);
+    if (error instanceof Cut) throw error;
+    // A mistake in the emulator itself: it must not pass for an answer of Wazzup.
+    console.error(error);
+    return c.text('The emulator failed, see its console', 500);
+  });
+
+  return {
+    app,
+    deals: {
+      all: store.all,
+      get: store.get,
+      put: (deal) => store.put([deal]),
+      remove: (id) => store.remove([id]),
+      clear: store.clear,
+    },
+    switches,
+    faults: { add: faults.add, clear: faults.clear },
+    down: (on) => {
+      isDown = on;
+    },
+    tokens: { accept: tokens.accept, revoke: tokens.revoke, forbid: tokens.forbid },
+    requests: { list: requests.list, clear: requests.clear },
+  };
+};
