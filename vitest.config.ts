@@ -1,7 +1,20 @@
 import { defineConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
+const project = (name: string, extra: object = {}) => ({
+  extends: true as const,
+  test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], ...extra },
+});
+
 export default defineConfig({
   plugins: [WxtVitest()],
-  test: { include: ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx'] },
+  test: {
+    projects: [
+      project('unit'),
+      // Looks at what the builds made.
+      project('build'),
+      // What takes longer than a developer waits.
+      project('soak', { testTimeout: 20 * 60_000 }),
+    ],
+  },
 });

@@ -8,7 +8,6 @@ export default defineConfig({
     name: '__MSG_name__',
     description: '__MSG_description__',
     default_locale: 'en',
-    action: { default_title: '__MSG_action_title__' },
     permissions: ['storage', 'unlimitedStorage', 'activeTab', 'scripting', 'alarms'],
     host_permissions: ['https://tech.wazzup24.com/*'],
     optional_host_permissions: ['https://*/*', 'http://*/*'],

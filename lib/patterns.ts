@@ -14,24 +14,27 @@ const hostCovers = (outer: string, inner: string): boolean =>
   outer === inner ||
   (outer.startsWith('*.') && (inner === outer.slice(2) || inner.endsWith(outer.slice(1))));
 
-const covers = (outer: Pattern, inner: Pattern): boolean =>
-  (outer.scheme === '*' || outer.scheme === inner.scheme) && hostCovers(outer.host, inner.host);
+/** What lies in both, undefined if nothing does. */
+function shared(a: Pattern, b: Pattern): Pattern | undefined {
+  const scheme = a.scheme === '*' ? b.scheme : a.scheme;
+  const host = hostCovers(a.host, b.host) ? b.host : a.host;
+  const isInBoth = (b.scheme === '*' || b.scheme === scheme) && (host === b.host || hostCovers(b.host, host));
+  return isInBoth ? { scheme, host } : undefined;
+}
+
+const written = ({ scheme, host }: Pattern): string => `${scheme}://${host}/*`;
 
 /**
  * The part of the wanted match patterns that lies within the granted ones: people can grant all sites, one CRM, or a
  * single company's address. Paths are not compared: hosts are granted whole.
  */
 export function overlap(wanted: readonly string[], granted: readonly string[]): string[] {
+  const grants = granted.flatMap((pattern) => parse(pattern) ?? []);
   const found = wanted.flatMap((want) => {
-    const outer = parse(want);
-    if (!outer) return [];
-    const within = granted.flatMap((grant) => {
-      const given = parse(grant);
-      if (!given) return [];
-      if (covers(given, outer)) return [want];
-      return covers(outer, given) ? [grant] : [];
-    });
-    return within.includes(want) ? [want] : within;
+    const wish = parse(want);
+    if (!wish) return [];
+    const within = grants.flatMap((grant) => shared(wish, grant) ?? []).map(written);
+    return within.includes(written(wish)) ? [want] : within;
   });
   return [...new Set(found)];
 }

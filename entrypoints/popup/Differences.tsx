@@ -27,12 +27,27 @@ export function Differences({ differences, here, there, contacts }: Props) {
           {differences.map(({ field }) => (
             <tr key={field}>
               <th scope="row">{t(FIELD_WORDS[field])}</th>
-              <td className="here">{valueWords(field, here, contactName)}</td>
-              <td>{valueWords(field, there, contactName)}</td>
+              <td className="here">
+                <Value lines={valueWords(field, here, contactName)} />
+              </td>
+              <td>
+                <Value lines={valueWords(field, there, contactName)} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
+  );
+}
+
+function Value({ lines }: { lines: readonly string[] }) {
+  if (lines.length === 1) return lines[0];
+  return (
+    <ul>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
   );
 }

@@ -60,19 +60,19 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
             <button
               key={action}
               type="button"
-              className={action === 'delete' ? 'button plain danger' : 'button plain'}
+              className={action === 'delete' ? 'button danger' : 'button'}
               disabled={off || plan.blocked.includes(action)}
               onClick={() => onPress(action)}
             >
               {t(ACTION_WORDS[action])}
             </button>
           ))}
-        {Object.keys(typed).length > 0 && (
-          <button type="button" className="button plain" disabled={off} onClick={link.discard}>
-            {t('discard')}
-          </button>
-        )}
       </div>
+      {Object.keys(typed).length > 0 && (
+        <button type="button" className="button plain" disabled={off} onClick={link.discard}>
+          {t('discard')}
+        </button>
+      )}
     </footer>
   );
 }

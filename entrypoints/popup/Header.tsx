@@ -13,6 +13,7 @@ interface Props {
 export function Header({ state, title, hint, busy }: Props) {
   return (
     <header className="header">
+      <h1 className="unseen">{t('name')}</h1>
       <span className="dot" data-tone={state ?? 'loading'} aria-hidden="true" />
       <div className="header-words">
         <p className="state" role="status" data-state={state} aria-busy={busy || undefined}>

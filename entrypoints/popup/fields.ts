@@ -39,9 +39,9 @@ export function adviceWords(field: DealField, problems: readonly Problem[]) {
   return advice && words(advice);
 }
 
-/** A field's value as a manager reads it. */
-export function valueWords(field: DealField, deal: Deal, contactName: (id: string) => string): string {
-  if (field === 'closed') return t(deal.closed ? 'value_closed' : 'value_open');
-  if (field === 'contacts') return deal.contacts.map(contactName).join(', ') || t('value_none');
-  return deal[field] || t('value_none');
+/** A field's value as a manager reads it, a line for each contact. */
+export function valueWords(field: DealField, deal: Deal, contactName: (id: string) => string): string[] {
+  if (field === 'closed') return [t(deal.closed ? 'value_closed' : 'value_open')];
+  if (field === 'contacts') return deal.contacts.length > 0 ? deal.contacts.map(contactName) : [t('value_none')];
+  return [deal[field] || t('value_none')];
 }

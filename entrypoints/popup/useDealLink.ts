@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import browser from 'webextension-polyfill';
 import { ask } from '@/lib/ask';
 import { type ComposedDeal, composeDeal, type Typed } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
@@ -119,13 +120,17 @@ export function useDealLink() {
 
   useEffect(() => void load(), [load]);
 
-  // As a page of its own the popup outlives visits to the CRM's tab, where the deal may have changed.
+  // As a page of its own the popup outlives visits to the CRM's tab and to the settings.
   useEffect(() => {
     const refresh = () => {
       if (document.visibilityState === 'visible' && !state.busy) void load();
     };
     document.addEventListener('visibilitychange', refresh);
-    return () => document.removeEventListener('visibilitychange', refresh);
+    browser.storage.local.onChanged.addListener(refresh);
+    return () => {
+      document.removeEventListener('visibilitychange', refresh);
+      browser.storage.local.onChanged.removeListener(refresh);
+    };
   }, [load, state.busy]);
 
   const id = composed?.deal.id;

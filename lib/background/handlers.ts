@@ -92,6 +92,9 @@ export function createHandlers({ client, writes, vault, database, readTab, dealI
         await db.delete('drafts', tabId);
         if (action === 'delete') await db.delete('links', page);
         else if (idTyped) await db.put('links', { uri: page, id: deal.id });
+        // A link elsewhere that the manager has just sent is no sign of another CRM.
+        if (action === 'create' || action === 'update')
+          await db.put('agreements', { id: deal.id, origin, uri: deal.uri });
       }
       return written;
     },

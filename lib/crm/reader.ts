@@ -8,7 +8,7 @@ export interface DealRef {
   uri: string;
 }
 
-/** Asks the CRM, in the page's own origin and with the manager's own session. GET only. */
+/** Asks the CRM, in the page's own origin and with the manager's own session. GET only. Rejects with ReadFailure. */
 export type GetJson = (
   /** Path and query, from the root of the page's origin. */
   path: string,
@@ -30,11 +30,18 @@ export interface Reader {
   owns(url: URL): boolean;
   /** The deal the address names. Pure and cheap; undefined for anything that is not one saved deal. */
   detect(url: URL): DealRef | undefined;
-  /** Path patterns of every request `ask` may make; any other is refused. */
+  /** Patterns of every path (with its query, as a whole) that `ask` may ask for; any other is refused. */
   requests: readonly RegExp[];
-  /** Asks the CRM's JSON. Throws (ReadFailure) when it is refused; leaves out what has another shape. */
-  ask(deal: DealRef, getJson: GetJson, document: Document): Promise<DealFacts>;
-  /** The part of the page the manager is looking at, of several views kept alive; undefined if none is this deal's. */
+  /**
+   * Asks the CRM's JSON and tells what it learns as it learns it; later facts replace earlier ones. Throws when an
+   * answer is refused or is not this deal's: what was told until then is kept, with the reason beside it. Leaves out
+   * what has another shape.
+   */
+  ask(deal: DealRef, getJson: GetJson, document: Document): AsyncIterable<DealFacts>;
+  /**
+   * The part of the page the manager is looking at, of several views kept alive; undefined if none is this deal's.
+   * A page still showing the deal before is caught by read.ts, as far as names and earlier looks tell.
+   */
   liveRoot(document: Document, deal: DealRef): ParentNode | undefined;
   /** Reads that part, by attributes, names and link patterns. */
   look(root: ParentNode, deal: DealRef): DealFacts;

@@ -23,7 +23,10 @@ export interface ComposedDeal {
 /** The id a CRM's deal or contact has in Wazzup. */
 export const prefixed = (prefix: string, id: string): string => `${prefix}${id}`;
 
-const clean = (text: string): string => text.toWellFormed().replace(/\s+/gu, ' ').trim();
+const clean = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+
+// Half an emoji cannot be sent: it would come back as something else, and differ for ever.
+const whole = (text: string): string => text.toWellFormed();
 
 /**
  * The deal as it would be sent: what was typed goes before what the page says, and what the page cannot tell stays as
@@ -33,19 +36,20 @@ export function composeDeal(
   page: PageDeal,
   { typed = {}, there, prefix = '' }: { typed?: Typed; there?: Deal | null; prefix?: string } = {},
 ): ComposedDeal {
-  const fullName = page.name === undefined ? undefined : clean(page.name);
+  const fullName = page.name === undefined ? undefined : clean(whole(page.name));
   const pageName = fullName === undefined ? undefined : shorten(fullName, LIMITS.name);
   const pageContacts = page.contacts?.map((contact) => ({ ...contact, id: prefixed(prefix, contact.id) }));
-  const contacts = typed.contacts ?? pageContacts ?? there?.contacts.map((id) => ({ id, phones: [] }));
+  const people = typed.contacts ?? pageContacts ?? there?.contacts.map((id) => ({ id, phones: [] }));
+  const contacts = people?.map((contact): Contact => ({ ...contact, id: whole(contact.id) }));
   const name = typed.name ?? pageName ?? there?.name;
   const responsibleUserId = typed.responsibleUserId ?? page.responsible?.id ?? there?.responsibleUserId;
   const closed = page.closed ?? there?.closed;
   return {
     deal: {
-      id: typed.id ?? prefixed(prefix, page.id),
-      name: name ?? '',
-      uri: typed.uri ?? page.uri,
-      responsibleUserId: responsibleUserId ?? '',
+      id: whole(typed.id ?? prefixed(prefix, page.id)),
+      name: whole(name ?? ''),
+      uri: whole(typed.uri ?? page.uri),
+      responsibleUserId: whole(responsibleUserId ?? ''),
       contacts: contacts?.map(({ id }) => id) ?? [],
       closed: closed ?? false,
     },

@@ -34,8 +34,8 @@ const textProblems = (field: 'id' | 'name' | 'responsibleUserId', value: string)
 
 /** The address if it is http(s), the only links that are ever shown or sent. */
 export function webAddress(text: string): URL | undefined {
-  const url = URL.parse(text);
-  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : undefined;
+  // Browsers also read "https:crm.example" and "https:\\crm.example" as links; others who get the text need not.
+  return /^\s*https?:\/\//i.test(text) ? (URL.parse(text) ?? undefined) : undefined;
 }
 
 function linkProblems(uri: string, origin: string): Problem[] {
@@ -48,9 +48,10 @@ function linkProblems(uri: string, origin: string): Problem[] {
 
 function contactProblems(contacts: readonly string[]): Problem[] {
   const field = 'contacts';
+  const ids = new Set(contacts.map((id) => id.trim()));
   if (contacts.length === 0) return [{ field, code: 'no-contacts', blocks: false }];
-  if (contacts.some((id) => id.trim() === '')) return [{ field, code: 'no-contact-id', blocks: true }];
-  if (new Set(contacts).size < contacts.length) return [{ field, code: 'contact-twice', blocks: true }];
+  if (ids.has('')) return [{ field, code: 'no-contact-id', blocks: true }];
+  if (ids.size < contacts.length) return [{ field, code: 'contact-twice', blocks: true }];
   const longest = contacts.reduce((long, id) => (id.length > long.length ? id : long));
   return tooLong(field, longest, LIMITS.contactId);
 }

@@ -31,13 +31,17 @@ const saved = (there: Deal | null): Settled => ({ outcome: 'saved', there });
 /** What to send for a press, given what Wazzup has at this moment; nobody's later change is overwritten. */
 export function nextStep(press: Press, now: Deal | null): Step | Settled {
   const { action, deal, shown } = press;
-  if (now && isOtherCrms(now, press.origin) && !press.sameDealAgreed) return { outcome: 'conflict', there: now };
+  // What was agreed was said of the deal shown, not of a third one that came in its place.
+  const agreed = press.sameDealAgreed && (shown === null || shown.uri === now?.uri);
+  if (now && isOtherCrms(now, press.origin) && !agreed) return { outcome: 'conflict', there: now };
   const asShown = now !== null && shown !== null && sameDeal(now, shown);
   switch (action) {
     case 'create':
       if (now === null) return { send: 'create', want: deal };
       return sameDeal(now, deal) ? saved(now) : changed(now);
     case 'update':
+      // Sent before and believed lost: there is nothing of anybody's to overwrite.
+      if (now && sameDeal(now, updated(deal, now))) return saved(now);
       return asShown ? { send: 'update', want: updated(deal, now) } : changed(now);
     case 'close':
     case 'reopen': {

@@ -51,7 +51,8 @@ export function createClient(request: Request): WazzupClient {
   }
 
   async function get(id: string): Promise<Deal | null> {
-    if (id === '') return null;
+    // Neither can stand in an address, so there is no such deal.
+    if (id === '' || !id.isWellFormed()) return null;
     // A path cannot end in these: every URL parser takes them for "here" and "up".
     if (id === '.' || id === '..') return find(list(), id);
     try {

@@ -29,6 +29,8 @@ export interface RequestOptions {
 const RATE = { intervalCap: 400, interval: 5000, strict: true } as const;
 /** After a 429 that does not say how long: the window in which v3 counts. */
 const RATE_WINDOW_MS = 5000;
+/** An absurd Retry-After must not end all work until the browser is started anew. */
+const LONGEST_HOLD_MS = 24 * 60 * 60_000;
 
 /** One door to Wazzup, with one rate limit for everything that passes through it. */
 export function createRequest({
@@ -45,57 +47,58 @@ export function createRequest({
 
   /** Lets nothing through for a while: a limit that was hit by one request is hit by all. */
   function hold(ms: number): void {
-    if (Date.now() + ms <= heldUntil) return;
-    heldUntil = Date.now() + ms;
-    queue.pause();
-    setTimeout(() => {
-      if (Date.now() >= heldUntil - 1) queue.start();
-    }, ms);
+    heldUntil = Math.max(heldUntil, Date.now() + Math.min(ms, LONGEST_HOLD_MS));
+  }
+
+  /** Waits until the hold is over; one too long for that is reported. */
+  async function holdIsOver(): Promise<void> {
+    for (let held = heldUntil - Date.now(); held > 0; held = heldUntil - Date.now()) {
+      if (held > patienceMs) throw new DealError('rate-limited', { retryAfterMs: held });
+      await new Promise((resolve) => setTimeout(resolve, held));
+    }
   }
 
   async function attempt(method: Method, path: string, body: unknown): Promise<unknown> {
+    await holdIsOver();
     const bearer = await token();
     if (!bearer) throw new DealError('token');
-    const response = await answerOf(
-      send(new URL(path, origin), {
-        method,
-        headers: {
-          Authorization: `Bearer ${bearer}`,
-          Accept: 'application/json',
-          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(timeoutMs),
-        // The token goes to this address only, and nothing else goes with it.
-        redirect: 'manual',
-        credentials: 'omit',
-        cache: 'no-store',
-        referrerPolicy: 'no-referrer',
-      }),
-    );
+    const signal = AbortSignal.timeout(timeoutMs);
+    const sent = send(new URL(path, origin), {
+      method,
+      headers: {
+        Authorization: `Bearer ${bearer}`,
+        Accept: 'application/json',
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal,
+      // The token goes to this address only, and nothing else goes with it.
+      redirect: 'manual',
+      credentials: 'omit',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+    });
+    const response = await answerOf(sent, signal, bearer);
     if (!response.ok) throw refusal(response.status, response.headers, response.json);
     if (response.json === null) throw new DealError('unexpected', { status: response.status });
     return response.json;
   }
 
-  return (method, path, body) => {
-    const held = heldUntil - Date.now();
-    if (held > patienceMs) return Promise.reject(new DealError('rate-limited', { retryAfterMs: held }));
-    return pRetry(() => queue.add(() => attempt(method, path, body)), {
+  return (method, path, body) =>
+    pRetry(() => queue.add(() => attempt(method, path, body)), {
       retries,
       minTimeout: pauseMs,
       maxTimeout: 8 * pauseMs,
       randomize: true,
       onFailedAttempt: ({ error }) => {
         if (!(error instanceof DealError)) return;
-        const { retryAfterMs } = error.details;
-        if (error.kind === 'rate-limited') hold(retryAfterMs ?? RATE_WINDOW_MS);
+        const { status, retryAfterMs } = error.details;
+        if (status === 429) hold(retryAfterMs ?? RATE_WINDOW_MS);
         else if (error.kind === 'unavailable' && retryAfterMs) hold(retryAfterMs);
       },
       shouldRetry: ({ error }) =>
         error instanceof DealError && isPassing(error) && (error.details.retryAfterMs ?? 0) <= patienceMs,
     });
-  };
 }
 
 /** Whether the same request may succeed if it is simply sent again. A time-out was long enough already. */
@@ -110,16 +113,18 @@ interface Answer {
   json: unknown;
 }
 
-async function answerOf(sent: Promise<Response>): Promise<Answer> {
+async function answerOf(sent: Promise<Response>, signal: AbortSignal, bearer: string): Promise<Answer> {
   try {
     const response = await sent;
     if (response.type === 'opaqueredirect') throw new DealError('unexpected', { code: 'redirect' });
     const { ok, status, headers } = response;
-    return { ok, status, headers, json: jsonOf(await response.text()) };
+    const text = await response.text();
+    // A refusal is shown in its own words, and they may repeat what was sent.
+    return { ok, status, headers, json: jsonOf(ok ? text : text.replaceAll(bearer, '…')) };
   } catch (error) {
     if (error instanceof DealError) throw error;
-    const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
-    throw new DealError(timedOut ? 'timeout' : 'offline', {}, { cause: error });
+    // Browsers do not agree on the error of a body that is cut off by the time-out.
+    throw new DealError(signal.aborted ? 'timeout' : 'offline', {}, { cause: error });
   }
 }
 

@@ -80,9 +80,7 @@ export function createTokenVault(database: Promise<Database>, store: SealStore):
  * token, since only visible ASCII can stand in a header.
  */
 export function pastedToken(text: string): string | undefined {
-  const token = text
-    .trim()
-    .replace(/^(authorization:\s*)?bearer\s+/i, '')
-    .replace(/^(["'])(.*)\1$/, '$2');
+  const bare = (quoted: string): string => quoted.replace(/^[\s"']+|[\s"']+$/g, '');
+  const token = bare(bare(text).replace(/^(authorization:\s*)?bearer(\s+|$)/i, ''));
   return /^[\x21-\x7e]{1,8192}$/.test(token) ? token : undefined;
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Env } from './env.ts';
 import type { Fault } from './faults.ts';
-import { type Problem, Refusal } from './problem.ts';
+import { invalid, type Problem, Refusal } from './problem.ts';
 
 /** What a cut connection is to a caller without one: the app called in-process rejects, as fetch would. */
 export class Cut extends TypeError {
@@ -60,6 +60,7 @@ export const failing =
     const fault = take(c.req.method);
     if (!fault) return next();
     if ('html' in fault) return c.html(HTML);
+    if ('refuse' in fault) throw invalid([{ index: 0, ...fault.refuse }]);
     if ('status' in fault) {
       const { status, retryAfter } = fault;
       throw outage(status, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) });

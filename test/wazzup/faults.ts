@@ -11,7 +11,9 @@ export type FaultKind =
   /** The request takes effect at once, the whole answer comes after this many milliseconds. */
   | { slowMs: number }
   /** 200 with an HTML page, as a hotel's network gives; nothing takes effect. */
-  | { html: true };
+  | { html: true }
+  /** The first deal's field is refused for a reason no rule tells, e.g. a user Wazzup does not know. */
+  | { refuse: { field: string; text: string } };
 
 /** A fault for the next request, or the next `times` requests, of `method` or of any. */
 export type Fault = FaultKind & { method?: (typeof METHODS)[number]; times?: number };
@@ -24,10 +26,15 @@ const KINDS: Record<string, (value: unknown) => boolean> = {
   slowBodyMs: isDelay,
   slowMs: isDelay,
   html: (value) => value === true,
+  refuse: (value) => {
+    const { field, text } = (value ?? {}) as Record<string, unknown>;
+    return typeof field === 'string' && typeof text === 'string';
+  },
 };
 
 const POSSIBLE =
-  'A fault is one of {status: 429|500|502|503, retryAfter?}, {cut: before|after}, {slowBodyMs}, {slowMs}, {html: true}; ' +
+  'A fault is one of {status: 429|500|502|503, retryAfter?}, {cut: before|after}, {slowBodyMs}, {slowMs}, {html: true}, ' +
+  '{refuse: {field, text}}; ' +
   `besides, method: ${METHODS.join('|')} and times: 1 or more`;
 
 // Faults also arrive over HTTP, where no type holds.

@@ -1,0 +1,30 @@
+import type { DealRef } from './reader';
+
+/** Sub-domains that belong to the vendor: its site, sign-in, documentation, help. */
+const VENDORS_OWN =
+  /^(?:www|app|api|oauth|auth|id|login|signup|developers?|docs|support|help|status|blog|community|forum|learn|academy|partners|marketplace)$/;
+
+/** Whether the address is a customer's own sub-domain (`acme.kommo.com`) of one of the domains. */
+export function isCustomerHost({ protocol, hostname }: URL, domains: readonly string[]): boolean {
+  const [customer = '', ...rest] = hostname.split('.');
+  return protocol === 'https:' && customer !== '' && domains.includes(rest.join('.')) && !VENDORS_OWN.test(customer);
+}
+
+/** The deal whose address begins with `path` and a whole id: with `/deal/`, 4217 in `/deal/4217?tab=1`. */
+export function dealUnder(path: string, { origin, pathname }: URL): DealRef | undefined {
+  const id = idUnder(path, pathname);
+  return id === undefined ? undefined : { id, uri: `${origin}${path}${id}` };
+}
+
+/** The id a link leads to, if its address is of the same origin and begins with `path` and a whole id. */
+export function linkedId(path: string, link: Element, attribute: string, origin: string): string | undefined {
+  const address = link.getAttribute(attribute) ?? '';
+  if (!URL.canParse(address, origin)) return undefined;
+  const url = new URL(address, origin);
+  return url.origin === origin ? idUnder(path, url.pathname) : undefined;
+}
+
+function idUnder(path: string, pathname: string): string | undefined {
+  const [id = ''] = pathname.startsWith(path) ? pathname.slice(path.length).split('/') : [];
+  return /^[1-9]\d{0,19}$/.test(id) ? id : undefined;
+}

@@ -1,0 +1,24 @@
+import { asText } from './shape';
+
+/** Small looks into pages. Selectors name attributes and link patterns; see the readers. */
+
+export function all<T extends Element = Element>(root: ParentNode, selector: string): T[] {
+  return [...root.querySelectorAll<T>(selector)];
+}
+
+/** What a field holds, or what another element says. */
+export function shownText(element: Element | null | undefined): string | undefined {
+  if (!element) return undefined;
+  return asText('value' in element ? element.value : element.textContent?.replace(/\s+/g, ' '));
+}
+
+/** The one value of a list, however often it occurs; undefined if there are several or none. */
+export function onlyOne<T>(values: readonly (T | undefined)[]): T | undefined {
+  const distinct = new Set(values.filter((value) => value !== undefined));
+  return distinct.size === 1 ? [...distinct][0] : undefined;
+}
+
+/** Whether the page shows the element: views that were left are kept alive, hidden. */
+export function isShown(element: Element): boolean {
+  return element.checkVisibility({ visibilityProperty: true });
+}

@@ -1,0 +1,181 @@
+import type { Contact } from '@/lib/deal/model';
+import { dealUnder, isCustomerHost, linkedId } from './address';
+import { all, isShown, onlyOne, shownText } from './dom';
+import { ReadFailure } from './failure';
+import { completed, contactOf, onePerId, responsibleOf } from './people';
+import type { DealRef, GetJson, Reader } from './reader';
+import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
+
+const DOMAINS = ['kommo.com', 'amocrm.ru', 'amocrm.com'];
+
+/** As the page marks its own requests. */
+const AS_THE_PAGE = { 'X-Requested-With': 'XMLHttpRequest' };
+
+/** Of a card that is a person's. */
+const CONTACT_TYPE = '1';
+
+/** Won and lost: the same in every pipeline of every account. */
+const CLOSED_STATUSES = ['142', '143'];
+
+export const kommo: Reader = {
+  crm: 'kommo',
+  label: 'Kommo',
+  hosts: DOMAINS.map((domain) => `https://*.${domain}/*`),
+  owns: (url) => isCustomerHost(url, DOMAINS),
+  detect: (url) => (kommo.owns(url) ? dealUnder('/leads/detail/', url) : undefined),
+
+  requests: [/^\/api\/v4\/leads\/\d+\?with=contacts$/, /^\/api\/v4\/contacts\?limit=250(&filter\[id\]\[\]=\d+)+$/],
+
+  async *ask(deal, getJson) {
+    const lead = await getJson(`/api/v4/leads/${deal.id}?with=contacts`, AS_THE_PAGE);
+    if (asId(at(lead, 'id')) !== deal.id) throw new ReadFailure('changed');
+    const contacts = linkedContacts(lead);
+    yield known({
+      // Left out when empty: the name shown then is the page's own placeholder.
+      name: asText(at(lead, 'name')),
+      responsible: responsibleOf(asId(at(lead, 'responsible_user_id')), undefined),
+      contacts,
+      closed: isClosed(lead),
+    });
+    if (!contacts?.length) return;
+    const cards = await askContacts(contacts, getJson);
+    yield { contacts: contacts.map((contact) => completed(contact, cards)) };
+  },
+
+  liveRoot(document, deal) {
+    const titles = all<HTMLTextAreaElement>(document, TITLE).filter(isShown);
+    const title = onlyOne(titles.filter((one) => namesDeal(one, deal) !== false));
+    return title && ownPart(title);
+  },
+
+  look(root, deal) {
+    const title = root.querySelector<HTMLTextAreaElement>(TITLE);
+    return known({
+      name: shownText(title) ?? asText(title?.placeholder),
+      responsible: lookForResponsible(root),
+      contacts: lookForContacts(root, deal),
+      closed: lookForStatus(root),
+    });
+  },
+};
+
+/* ---- asking ---- */
+
+/** The lead's contacts, main one first, as yet without names; undefined if any cannot be read. */
+function linkedContacts(lead: unknown): Contact[] | undefined {
+  const links = asList(at(lead, '_embedded', 'contacts'));
+  const mainFirst = links?.toSorted((a, b) => Number(isMain(b)) - Number(isMain(a)));
+  const contacts = everyOne(mainFirst, (link) => {
+    const id = asId(at(link, 'id'));
+    return id === undefined ? undefined : contactOf(id, undefined);
+  });
+  return contacts && onePerId(contacts);
+}
+
+function isMain(link: unknown): boolean {
+  return at(link, 'is_main') === true;
+}
+
+function isClosed(lead: unknown): boolean | undefined {
+  const status = asId(at(lead, 'status_id'));
+  const isOver = at(lead, 'is_deleted') === true || asId(at(lead, 'closed_at')) !== undefined;
+  return isOver || (status === undefined ? undefined : CLOSED_STATUSES.includes(status));
+}
+
+/** Names and phones, of as many as the manager may see. */
+async function askContacts(contacts: readonly Contact[], getJson: GetJson): Promise<Contact[]> {
+  const filter = contacts.map(({ id }) => `&filter[id][]=${id}`).join('');
+  const answer = await getJson(`/api/v4/contacts?limit=250${filter}`, AS_THE_PAGE);
+  const cards = asList(at(answer, '_embedded', 'contacts'));
+  if (!cards) throw new ReadFailure('changed');
+  return cards.flatMap(toContact);
+}
+
+function toContact(card: unknown): Contact[] {
+  const id = asId(at(card, 'id'));
+  const fields = asList(at(card, 'custom_fields_values')) ?? [];
+  const phones = fields
+    .filter((field) => at(field, 'field_code') === 'PHONE')
+    .flatMap((field) => asList(at(field, 'values')) ?? [])
+    .flatMap((entry) => asWritten(at(entry, 'value')) ?? []);
+  return id === undefined ? [] : [contactOf(id, asText(at(card, 'name')), phones)];
+}
+
+/* ---- looking ---- */
+
+const TITLE = 'textarea[name="lead[NAME]"]';
+const CONTACTS = '#contacts_list';
+
+/** Whether the title is this deal's: its placeholder is "Lead #id", in any language. Undefined if it has no number. */
+function namesDeal(title: HTMLTextAreaElement, { id }: DealRef): boolean | undefined {
+  const number = /(\d+)\D*$/.exec(title.placeholder)?.[1];
+  return number === undefined ? undefined : number === id;
+}
+
+/** The largest part of the page that holds this title and no second card: its own, whatever it is called. */
+function ownPart(title: Element): Element {
+  const isOneCard = (part: Element) => [TITLE, CONTACTS].every((selector) => all(part, selector).length <= 1);
+  let part = title;
+  while (part.parentElement && isOneCard(part.parentElement)) part = part.parentElement;
+  return part;
+}
+
+function lookForResponsible(root: ParentNode) {
+  const fields = all<HTMLInputElement>(root, 'input[name="lead[MAIN_USER]"]');
+  const id = asId(onlyOne(fields.map(({ value }) => value)));
+  const beside = fields.flatMap((field) => [field.previousElementSibling, field.nextElementSibling]);
+  const names = beside.filter((element) => element?.localName === 'span').map(shownText);
+  return id === undefined ? undefined : responsibleOf(id, onlyOne(names));
+}
+
+function lookForStatus(root: ParentNode): boolean | undefined {
+  const fields = all<HTMLInputElement>(root, 'input[name="lead[STATUS]"]');
+  const chosen = fields.filter(({ type, checked }) => checked || (type !== 'radio' && type !== 'checkbox'));
+  const status = asId(onlyOne(chosen.map(({ value }) => value)));
+  return status === undefined ? undefined : CLOSED_STATUSES.includes(status);
+}
+
+/** The contacts of the card, main one first; undefined if the list is not there, or any of it cannot be read. */
+function lookForContacts(root: ParentNode, deal: DealRef): Contact[] | undefined {
+  const list = root.querySelector(CONTACTS);
+  if (!list) return undefined;
+  const items = all(list, '.linked-forms__item:not(.linked-forms__item_is-add, #new_contact_form)');
+  const mainFirst = items.filter(mayBePerson).toSorted((a, b) => Number(isMainItem(b)) - Number(isMainItem(a)));
+  const contacts = everyOne(mainFirst, (item) => lookAtContact(item, deal));
+  // While it loads the list is empty too; only beside the form for a new contact does that mean nobody.
+  const isLoaded = items.length > 0 || root.querySelector('#new_contact_form') !== null;
+  return contacts && isLoaded ? onePerId(contacts) : undefined;
+}
+
+function isMainItem(item: Element): boolean {
+  return item.getAttribute('data-main-item') === 'true';
+}
+
+/** Companies can be listed in the same form. */
+function mayBePerson(item: Element): boolean {
+  const type = fieldOf(item, 'ELEMENT_TYPE');
+  return type === undefined || type === CONTACT_TYPE;
+}
+
+function fieldOf(item: Element, name: string): string | undefined {
+  return shownText(item.querySelector(`input[name="${name}"]`));
+}
+
+function lookAtContact(item: Element, deal: DealRef): Contact | undefined {
+  const link = item.querySelector('a.js-linked-name-control');
+  const linked = link ? linkedId('/contacts/detail/', link, 'data-href', new URL(deal.uri).origin) : undefined;
+  const formId = /^linked_form_([1-9]\d*)$/.exec(item.querySelector('form.linked-form')?.id ?? '')?.[1];
+  const isContact = fieldOf(item, 'ELEMENT_TYPE') === CONTACT_TYPE || linked !== undefined;
+  const isOfDeal = (fieldOf(item, 'MAIN_ID') ?? deal.id) === deal.id;
+  const id = asId(fieldOf(item, 'ID')) ?? formId ?? linked;
+  if (!isContact || !isOfDeal || id === undefined) return undefined;
+  return contactOf(id, shownText(item.querySelector('input.js-linked-name-view')), phonesOf(item));
+}
+
+/** The raw digits where the page keeps them, else the numbers as they are shown. */
+function phonesOf(item: Element): string[] {
+  const raw = all(item, '[data-pei-code="phone"] input[name^="CFV["][name$="[VALUE]"][data-type="phone"]');
+  const shown = all(item, '[data-pei-code="phone"] input.control-phone__formatted');
+  const values = [raw, shown].map((fields) => fields.flatMap((field) => shownText(field) ?? []));
+  return values.find((phones) => phones.length > 0) ?? [];
+}

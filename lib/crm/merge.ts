@@ -1,0 +1,52 @@
+import { type DealFacts, FACT_FIELDS, type PageDeal, type Responsible, type Source } from '@/lib/deal/model';
+import { completed } from './people';
+
+/** What is known of a deal so far, and from where. */
+export interface Known {
+  facts: DealFacts;
+  sources: PageDeal['sources'];
+}
+
+export const NOTHING: Known = { facts: {}, sources: {} };
+
+/** Whether another source could still add something. */
+export function isWhole(facts: DealFacts): boolean {
+  const { responsible, contacts = [] } = facts;
+  return (
+    FACT_FIELDS.every((field) => facts[field] !== undefined) &&
+    responsible?.name !== undefined &&
+    contacts.every(({ name, phones }) => name !== undefined && phones.length > 0)
+  );
+}
+
+/**
+ * Whether a page may add to what the session told. Where the session knows the name, the page must show the same
+ * one: otherwise it may still be showing the deal before, or is being edited.
+ */
+export function isSameDeal(told: DealFacts, shown: DealFacts): boolean {
+  return told.name === undefined || sameText(told.name, shown.name ?? '');
+}
+
+function sameText(a: string, b: string): boolean {
+  const plain = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim();
+  return plain(a) === plain(b);
+}
+
+/** Adds the fields that are missing, and to people known by their id what is missing of them. Replaces nothing. */
+export function fillIn({ facts, sources }: Known, more: DealFacts, source: Source): Known {
+  const added = FACT_FIELDS.filter((field) => facts[field] === undefined && more[field] !== undefined);
+  return {
+    facts: {
+      ...more,
+      ...facts,
+      ...(facts.responsible && { responsible: withName(facts.responsible, more.responsible) }),
+      ...(facts.contacts && { contacts: facts.contacts.map((contact) => completed(contact, more.contacts ?? [])) }),
+    },
+    sources: { ...sources, ...Object.fromEntries(added.map((field) => [field, source])) },
+  };
+}
+
+function withName(mine: Responsible, other: Responsible | undefined): Responsible {
+  const isSame = mine.id !== undefined && mine.id === other?.id;
+  return isSame && other?.name !== undefined ? { name: other.name, ...mine } : mine;
+}

@@ -1,0 +1,177 @@
+import type { Contact, DealFacts } from '@/lib/deal/model';
+import { dealUnder, isCustomerHost, linkedId } from './address';
+import { all, isShown, onlyOne, shownText } from './dom';
+import { ReadFailure, reasonOf } from './failure';
+import { contactOf, onePerId, responsibleOf } from './people';
+import type { DealRef, GetJson, Reader } from './reader';
+import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
+
+export const pipedrive: Reader = {
+  crm: 'pipedrive',
+  label: 'Pipedrive',
+  hosts: ['https://*.pipedrive.com/*'],
+  owns: (url) => isCustomerHost(url, ['pipedrive.com']),
+  detect: (url) => (pipedrive.owns(url) ? dealUnder('/deal/', url) : undefined),
+
+  requests: [
+    /^\/api\/v1\/deals\/\d+\?strict_mode=true(&session_token=[^&]+)?$/,
+    /^\/api\/v1\/deals\/\d+\/participants\?limit=500(&session_token=[^&]+)?$/,
+    /^\/api\/v2\/deals\/\d+(\?session_token=[^&]+)?$/,
+    /^\/api\/v2\/persons\?deal_id=\d+&limit=500(&session_token=[^&]+)?$/,
+  ],
+
+  // Version 1 is being withdrawn; where it no longer answers, version 2 may.
+  async *ask(deal, getJson, document) {
+    const get = withSessionToken(getJson, document);
+    const data = await firstToAnswer(
+      async () => ofThisDeal(deal, await get(`/api/v1/deals/${deal.id}`, { strict_mode: 'true' })),
+      async () => ofThisDeal(deal, await get(`/api/v2/deals/${deal.id}`)),
+    );
+    const facts = toFacts(data);
+    yield facts;
+    const mainPerson = at(data, 'person_id') === null ? [] : facts.contacts;
+    // Without the main person the list would be short of someone.
+    if (!mainPerson) return;
+    const others = await firstToAnswer(
+      async () => everyPerson(await get(`/api/v1/deals/${deal.id}/participants`, { limit: '500' }), 'person_id'),
+      async () => everyPerson(await get('/api/v2/persons', { deal_id: deal.id, limit: '500' })),
+    );
+    yield { contacts: onePerId([...mainPerson, ...others]) };
+  },
+
+  liveRoot(document) {
+    const views = all(document, VIEW);
+    if (views.length === 0) return document.querySelector(TITLE) ? document.body : undefined;
+    return onlyOne(views.filter((view) => all(view, TITLE).some(isShown)));
+  },
+
+  look(root, deal) {
+    const name = lookForTitle(root);
+    // Outside of a view, links to people may belong to anything: the menu, a list, a dialog.
+    const isView = 'matches' in root && (root as Element).matches(VIEW);
+    return known(isView ? { name, responsible: lookForOwner(root), contacts: lookForPersons(root, deal) } : { name });
+  },
+};
+
+/* ---- asking ---- */
+
+type Get = (path: string, query?: Record<string, string>) => Promise<unknown>;
+
+function withSessionToken(getJson: GetJson, document: Document): Get {
+  const token = sessionToken(document);
+  return (path, query = {}) => {
+    const search = new URLSearchParams({ ...query, ...(token !== undefined && { session_token: token }) });
+    return getJson(search.size > 0 ? `${path}?${search}` : path);
+  };
+}
+
+/** The token the page itself adds to its requests: from its cookie, else from the latest request that shows it. */
+function sessionToken({ cookie, defaultView, location }: Document): string | undefined {
+  const kept = /(?:^|;\s*)pipe-session-token=([^;]+)/.exec(cookie)?.[1];
+  const asked = defaultView?.performance.getEntriesByType('resource').map(({ name }) => name) ?? [];
+  const own = asked.filter((address) => URL.canParse(address) && new URL(address).origin === location.origin);
+  const tokens = own.flatMap((address) => new URL(address).searchParams.getAll('session_token'));
+  return kept ?? asText(tokens.at(-1));
+}
+
+/** The answer of the first that gives one. A slow CRM is not asked again: it would be as slow. */
+async function firstToAnswer<T>(ask: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (reasonOf(error) === 'timeout') throw error;
+    return otherwise();
+  }
+}
+
+function ofThisDeal(deal: DealRef, answer: unknown): unknown {
+  const data = at(answer, 'data');
+  if (asId(at(data, 'id')) !== deal.id) throw new ReadFailure('changed');
+  return data;
+}
+
+function toFacts(data: unknown): DealFacts {
+  const owner = toPerson(at(data, 'user_id')) ?? toPerson(at(data, 'owner_id'));
+  const person = toPerson(at(data, 'person_id'));
+  return known({
+    name: asText(at(data, 'title')),
+    responsible: responsibleOf(owner?.id, owner?.name ?? asText(at(data, 'owner_name'))),
+    // Nobody as the main person does not mean that nobody takes part.
+    contacts: person && [person],
+    closed: at(data, 'is_deleted') === true || isClosed(at(data, 'status')),
+  });
+}
+
+function isClosed(status: unknown): boolean | undefined {
+  if (status === 'open') return false;
+  return status === 'won' || status === 'lost' || status === 'deleted' ? true : undefined;
+}
+
+/** The people of a list, each of them `inside` its item; none may be lost. */
+function everyPerson(answer: unknown, ...inside: string[]): Contact[] {
+  const data = at(answer, 'data');
+  // Version 1 writes null for an empty list.
+  const people = data === null ? [] : everyOne(asList(data), (item) => toPerson(at(item, ...inside)));
+  if (!people) throw new ReadFailure('changed');
+  return people;
+}
+
+/** A person or user as either version writes it: with details, or as a bare id. */
+function toPerson(value: unknown): Contact | undefined {
+  const id = asId(at(value, 'value')) ?? asId(at(value, 'id')) ?? asId(value);
+  const phones = asList(at(value, 'phones')) ?? asList(at(value, 'phone')) ?? [];
+  return id === undefined
+    ? undefined
+    : contactOf(
+        id,
+        asText(at(value, 'name')),
+        phones.flatMap((phone) => asWritten(at(phone, 'value')) ?? []),
+      );
+}
+
+/* ---- looking ---- */
+
+const VIEW = '.viewContainer';
+const TITLE = '[data-testid="header-title"]';
+
+/** Where people are named for other reasons than being the deal's own: what happened, the company, pop-ups. */
+const OTHER_PARTS = ['feed', 'flow', 'activit', 'timeline', 'history', 'note', 'mail', 'organi']
+  .flatMap((word) => [`[data-testid*="${word}" i]`, `[data-test*="${word}" i]`])
+  .concat('[role="feed"]', '[role="dialog"]', 'article')
+  .join();
+
+function lookForTitle(root: ParentNode): string | undefined {
+  const title = root.querySelector(TITLE);
+  const fields = ['textarea', '.cui5-editable-text__input', '[data-test="editable-input-content"]'];
+  return shownText(fields.map((field) => title?.querySelector(field)).find((field) => field));
+}
+
+/** The page does not tell the owner's id. */
+function lookForOwner(root: ParentNode) {
+  return responsibleOf(undefined, onlyOne(ownLinks(root, 'a[href*="/users/"]').map(shownText)));
+}
+
+/** The people linked from the deal; undefined if there are none, for the page may show them elsewhere. */
+function lookForPersons(root: ParentNode, { uri }: DealRef): Contact[] | undefined {
+  const links = ownLinks(root, 'a[href*="/person/"]').map((link) => ({
+    id: linkedId('/person/', link, 'href', new URL(uri).origin),
+    name: shownText(link),
+  }));
+  const ids = [...new Set(links.flatMap(({ id }) => id ?? []))];
+  const namesOf = (id: string) => links.filter((link) => link.id === id).map(({ name }) => name);
+  return ids.length > 0 ? ids.map((id) => contactOf(id, onlyOne(namesOf(id)))) : undefined;
+}
+
+/** Links of the deal itself, without those of custom fields, which may name anyone. */
+function ownLinks(root: ParentNode, selector: string): Element[] {
+  const others = [...all(root, OTHER_PARTS), ...all(root, '[data-testid="field-name"]').map(rowOf)];
+  return all(root, selector).filter((link) => isShown(link) && !others.some((part) => part.contains(link)));
+}
+
+/** A field's row: what holds its label and something more. */
+function rowOf(label: Element): Element {
+  const box = label.parentElement;
+  return box && label.nextElementSibling === null && label.previousElementSibling === null
+    ? rowOf(box)
+    : (box ?? label);
+}

@@ -1,0 +1,121 @@
+import type { DealFacts, Failure, PageDeal } from '@/lib/deal/model';
+import { askOnly } from './ask';
+import { ReadFailure, reasonOf } from './failure';
+import { fillIn, isSameDeal, isWhole, NOTHING } from './merge';
+import type { DealRef, Reader } from './reader';
+import { within } from './within';
+
+/** How long the CRM may be asked, all requests of a read together. */
+const ASKING_MS = 7_000;
+
+/** How often a read starts again because the manager went on to another deal meanwhile. */
+const MOST_MOVES = 3;
+
+/** The page a deal is read from. */
+export interface Page {
+  document: Document;
+  /** The address as it is now: pages go from deal to deal without loading. */
+  address(): string;
+  fetch: typeof fetch;
+}
+
+export interface ReadOptions {
+  /** Whether the CRM may be asked with the manager's session; otherwise only what the page shows is read. */
+  session?: boolean;
+}
+
+interface Heard {
+  facts: DealFacts;
+  failure?: Failure;
+}
+
+/**
+ * Reads the deal the page's address names: from the CRM's own JSON first, then from the page what is still missing.
+ * Never rejects, and never mixes two deals; undefined if the address names none, or keeps changing.
+ */
+export async function readDeal(
+  reader: Reader,
+  page: Page,
+  { session = true }: ReadOptions = {},
+): Promise<PageDeal | undefined> {
+  const deadline = Date.now() + ASKING_MS;
+  for (let move = 0; move <= MOST_MOVES; move += 1) {
+    const deal = dealAt(reader, page.address());
+    if (!deal) return undefined;
+    const isStillHere = () => dealAt(reader, page.address())?.uri === deal.uri;
+    const heard: Heard = session ? await askSession(reader, page, deal, isStillHere, deadline) : { facts: {} };
+    // From here on nothing is waited for, so the page cannot move.
+    if (isStillHere()) return put(reader, page.document, deal, heard);
+  }
+  return undefined;
+}
+
+/** The deal an address names, whatever a reader makes of it. */
+export function dealAt(reader: Reader, address: string): DealRef | undefined {
+  try {
+    return reader.detect(new URL(address));
+  } catch {
+    return undefined;
+  }
+}
+
+async function askSession(
+  reader: Reader,
+  { document, fetch }: Page,
+  deal: DealRef,
+  isStillHere: () => boolean,
+  deadline: number,
+): Promise<Heard> {
+  let facts: DealFacts = {};
+  try {
+    await within(deadline - Date.now(), async (signal) => {
+      const ask = askOnly({ fetch, origin: new URL(deal.uri).origin, requests: reader.requests, signal });
+      for await (const more of reader.ask(deal, ask, document)) {
+        if (signal.aborted || !isStillHere()) return;
+        facts = { ...facts, ...more };
+      }
+    });
+    return { facts };
+  } catch (error) {
+    return { facts, failure: reasonOf(error) };
+  }
+}
+
+function put(reader: Reader, document: Document, deal: DealRef, heard: Heard): PageDeal {
+  const told = fillIn(NOTHING, heard.facts, 'session');
+  const seen: Heard = isWhole(heard.facts) ? { facts: {} } : lookAtPage(reader, document, deal, heard.facts);
+  const { facts, sources } = fillIn(told, seen.facts, 'page');
+  const failures = {
+    ...(heard.failure && { session: heard.failure }),
+    ...(seen.failure && { page: seen.failure }),
+  };
+  return { crm: reader.crm, ...deal, ...facts, sources, failures };
+}
+
+function lookAtPage(reader: Reader, document: Document, deal: DealRef, told: DealFacts): Heard {
+  try {
+    const root = reader.liveRoot(document, deal);
+    if (!root) throw new ReadFailure('changed');
+    const facts = reader.look(root, deal);
+    const isOfUse = Object.keys(facts).length > 0 && isSameDeal(told, facts) && hasMovedOn(document, deal, facts);
+    if (!isOfUse) throw new ReadFailure('changed');
+    return { facts };
+  } catch (error) {
+    return { facts: {}, failure: reasonOf(error) };
+  }
+}
+
+/** What each page showed last, and of which deal. */
+const lastShown = new WeakMap<Document, { uri: string; facts: string }>();
+
+/**
+ * The address changes before the page does. A page that shows exactly what it showed for another deal has not caught
+ * up, or cannot be told from one that has not.
+ */
+function hasMovedOn(document: Document, { uri }: DealRef, shown: DealFacts): boolean {
+  const facts = JSON.stringify(shown);
+  const last = lastShown.get(document);
+  if (last && last.uri !== uri && last.facts === facts) return false;
+  lastShown.set(document, { uri, facts });
+  return true;
+}

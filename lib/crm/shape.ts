@@ -1,0 +1,45 @@
+/** Tolerant looks into JSON of unknown shape: what is not as expected is undefined, nothing throws. */
+
+/** The value at a path of own properties. */
+export function at(value: unknown, ...path: string[]): unknown {
+  return path.reduce<unknown>(
+    (inside, key) =>
+      typeof inside === 'object' && inside !== null && Object.hasOwn(inside, key)
+        ? (inside as Record<string, unknown>)[key]
+        : undefined,
+    value,
+  );
+}
+
+/** An id as a string. CRMs write 0 and '' for "none"; a number past 2^53 has lost its digits. */
+export function asId(value: unknown): string | undefined {
+  const id = asWritten(value);
+  return id === '0' || id?.startsWith('-') ? undefined : id;
+}
+
+/** A text, or a positive integer as its digits: CRMs write ids and phones either way. */
+export function asWritten(value: unknown): string | undefined {
+  return Number.isSafeInteger(value) && Number(value) > 0 ? String(value) : asText(value);
+}
+
+/** A text that says something, without the blanks around it. */
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.trim() || undefined : undefined;
+}
+
+export function asList(value: unknown): readonly unknown[] | undefined {
+  return Array.isArray(value) ? value : undefined;
+}
+
+/** Maps a list that is of use only whole: undefined as soon as one item is. */
+export function everyOne<T, U>(list: readonly T[] | undefined, read: (item: T) => U | undefined): U[] | undefined {
+  const values = list?.map(read);
+  return values?.every((value) => value !== undefined) ? values : undefined;
+}
+
+type Known<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The object without what is undefined: what is not known is left out. */
+export function known<T extends object>(facts: T): Known<T> {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Known<T>;
+}

@@ -1,0 +1,71 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type BrowserContext, chromium, type Worker } from '@playwright/test';
+import { findChromium, HOW_TO_GET_CHROMIUM } from './find.ts';
+
+/** The production build, as it is published. */
+export const BUILD = resolve(import.meta.dirname, '../../.output/chrome-mv3');
+
+export interface LaunchOptions {
+  /** The browser's profile; it can be used again. */
+  profile: string;
+  /** The port of the server that answers for all hosts. */
+  port: number;
+  headless?: boolean;
+  /** The browser's language. */
+  locale?: string;
+  colorScheme?: 'light' | 'dark';
+}
+
+/** Chromium with the production build loaded and every host name leading to the local server. */
+export async function launchChromium(options: LaunchOptions): Promise<BrowserContext> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error(HOW_TO_GET_CHROMIUM);
+  const { profile, port, headless = true, locale = 'en-US', colorScheme = 'light' } = options;
+  return chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless,
+    ignoreHTTPSErrors: true,
+    colorScheme,
+    viewport: headless ? { width: 1200, height: 800 } : null,
+    env: { ...process.env, LANGUAGE: locale.replace('-', '_'), LANG: `${locale.replace('-', '_')}.UTF-8` },
+    ignoreDefaultArgs: ['--headless', '--headless=old', '--disable-extensions'],
+    args: [
+      ...(headless ? ['--headless=new'] : []),
+      // Chromium refuses its sandbox to root, which is what containers and CI machines run as.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      `--lang=${locale}`,
+      `--disable-extensions-except=${BUILD}`,
+      `--load-extension=${BUILD}`,
+      '--ignore-certificate-errors',
+      `--host-resolver-rules=MAP * 127.0.0.1:${port}`,
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** The extension's background. */
+export async function workerOf(context: BrowserContext): Promise<Worker> {
+  return context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+}
+
+export const extensionIdOf = (worker: Worker): string => new URL(worker.url()).host;
+
+/**
+ * Lets the extension into hosts, as if its prompt had been answered: an automated browser shows no prompt. The profile
+ * must have been used once with the extension, and not be in use.
+ */
+export async function grantHosts(profile: string, extensionId: string, patterns: readonly string[]): Promise<void> {
+  const file = join(profile, 'Default', 'Preferences');
+  const preferences = JSON.parse(await readFile(file, 'utf8'));
+  const settings = preferences.extensions.settings[extensionId];
+  for (const set of ['granted_permissions', 'active_permissions', 'runtime_granted_permissions']) {
+    settings[set] ??= {};
+    settings[set].explicit_host = [...new Set([...(settings[set].explicit_host ?? []), ...patterns])];
+  }
+  await writeFile(file, JSON.stringify(preferences));
+}

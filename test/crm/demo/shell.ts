@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { html } from 'hono/html';
+import type { Deals, DemoContact, DemoDeal, DemoUser } from './deals.ts';
+import type { Moods } from './index.ts';
+
+/** What both CRMs share: the frame around a view, going from view to view without loading, the session, changes. */
+
+export interface Env {
+  Bindings: { host: string };
+}
+
+export type Html = ReturnType<typeof html>;
+
+/** What an address shows. */
+export interface View {
+  title: string;
+  body: Html;
+}
+
+export interface Skin {
+  /** Its own class, accents and menu. */
+  name: 'pipedrive' | 'kommo';
+  menu: { path: string; label: string; icon: Html }[];
+  view(host: string, path: string): View;
+}
+
+const SESSION = 'demo_session';
+
+export function createShell(skin: Skin, deals: Deals): Hono<Env> {
+  const app = new Hono<Env>();
+  const asset = (name: string) => readFileSync(join(import.meta.dirname, 'assets', name), 'utf8');
+
+  app.get('/demo/app.css', (c) => c.body(asset('app.css'), 200, { 'content-type': 'text/css' }));
+  app.get('/demo/app.js', (c) => c.body(asset('app.js'), 200, { 'content-type': 'text/javascript' }));
+
+  app.get('/demo/view', async (c) => {
+    const { title, body } = skin.view(c.env.host, c.req.query('path') ?? '/');
+    return c.json({ title, body: String(await body) });
+  });
+
+  let nextContact = 7001;
+  app.post('/demo/deals/:id', async (c) => {
+    const change: Partial<DemoDeal> = await c.req.json();
+    const contacts = change.contacts?.map((contact) => ({ ...contact, id: contact.id || String(nextContact++) }));
+    deals.set(c.env.host, c.req.param('id'), { ...change, ...(contacts && { contacts }) });
+    return c.json({ success: true });
+  });
+
+  return app;
+}
+
+/** The pages themselves; to be added last, since any path is a page. */
+export function addPages(app: Hono<Env>, skin: Skin): void {
+  app.get('*', async (c) => {
+    const { host } = c.env;
+    const { title, body } = skin.view(host, c.req.path);
+    if (!getCookie(c, SESSION)) {
+      const secret = crypto.randomUUID().replaceAll('-', '');
+      setCookie(c, SESSION, secret, { path: '/', httpOnly: true, sameSite: 'Lax' });
+      // As in Pipedrive: readable by the page, and repeated in every request.
+      if (skin.name === 'pipedrive') setCookie(c, 'pipe-session-token', secret, { path: '/', sameSite: 'Lax' });
+    }
+    // As strict as CRMs are: what an extension adds must not lean on the page's leniency.
+    c.header('Content-Security-Policy', "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:");
+    return c.html(frame(skin, host, title, body));
+  });
+}
+
+/** Lets only the page's own session in, in the mood the tests have set. */
+export function sessionOnly(skin: Skin, moods: Moods): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    if (moods.delayMs > 0) await sleep(moods.delayMs);
+    const session = getCookie(c, SESSION);
+    const isOwn = session !== undefined && (skin.name !== 'pipedrive' || c.req.query('session_token') === session);
+    if (moods.refuses || !isOwn) return c.json({ success: false, error: 'unauthorized access' }, 401);
+    await next();
+  };
+}
+
+function frame(skin: Skin, host: string, title: string, body: Html): Html {
+  const company = host.split('.')[0] ?? host;
+  return html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${title}</title>
+    <link rel="icon" href="data:,">
+    <link rel="stylesheet" href="/demo/app.css">
+    <script src="/demo/app.js" defer></script>
+  </head>
+  <body class="${skin.name}">
+    <nav class="rail" aria-label="Main">
+      <span class="mark" aria-hidden="true">${initials(company)}</span>
+      ${skin.menu.map(({ path, label, icon }) => html`<a href="${path}" title="${label}" aria-label="${label}">${icon}</a>`)}
+    </nav>
+    <header class="top">
+      <strong>Demo CRM</strong><span class="chip">for trying out · invented data</span>
+      <span class="company">${company}</span>
+    </header>
+    <div id="views">${body}</div>
+  </body>
+</html>`;
+}
+
+export function initials(name: string): string {
+  return name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toUpperCase();
+}
+
+export function avatar(name: string): Html {
+  return html`<span class="avatar" aria-hidden="true">${initials(name)}</span>`;
+}
+
+export function notFound(what: string): Html {
+  return html`<section class="card nothing"><h2>Nothing here</h2><p>${what}</p></section>`;
+}
+
+export function otherDeals(title: string, links: [path: string, name: string][]): Html | string {
+  if (links.length === 0) return '';
+  return html`<section class="card"><h2>${title}</h2>
+  <ul class="links">${links.map(([path, name]) => html`<li><a href="${path}">${name}</a></li>`)}</ul></section>`;
+}
+
+/** The form with which a person changes a deal in the CRM, as others would meanwhile. */
+export function changeForm(id: string, deal: DemoDeal, team: DemoUser[]): Html {
+  const owners = team.some((user) => user.id === deal.owner.id) ? team : [deal.owner, ...team];
+  return html`<details class="card change">
+  <summary>Change this deal</summary>
+  <form data-change="${id}">
+    <label>Title <input name="title" value="${deal.name}"></label>
+    <label>Owner
+      <select name="owner">${owners.map((user) => html`<option value="${user.id}" ${user.id === deal.owner.id ? 'selected' : ''}>${user.name}</option>`)}</select>
+    </label>
+    <fieldset>
+      <legend>Contacts</legend>
+      ${deal.contacts.map(contactRow)}
+      <button type="button" class="quiet" data-add-contact>Add a contact</button>
+    </fieldset>
+    <template>${contactRow({ id: '', name: '', phones: [] })}</template>
+    <label>Outcome
+      <select name="status">${(['open', 'won', 'lost'] as const).map((status) => html`<option ${status === deal.status ? 'selected' : ''}>${status}</option>`)}</select>
+    </label>
+    <button>Save</button>
+  </form>
+</details>`;
+}
+
+function contactRow({ id, name, phones }: DemoContact): Html {
+  return html`<div class="person-row" data-contact="${id}">
+  <input name="contact" value="${name}" aria-label="Name" placeholder="Name">
+  <input name="phones" value="${phones.join(', ')}" aria-label="Phones" placeholder="Phones, with commas">
+  <button type="button" class="quiet" data-remove-contact aria-label="Remove ${name}">✕</button>
+</div>`;
+}

@@ -1,0 +1,66 @@
+import { CRMS, OAK } from './crms.ts';
+import { ALL_HOSTS, expect, expectState, test } from './fixtures.ts';
+
+const registered = async (extension: { worker(): Promise<import('@playwright/test').Worker> }) =>
+  (await extension.worker()).evaluate(async () => {
+    const scripts = await chrome.scripting.getRegisteredContentScripts();
+    return scripts.map(({ id, matches }) => ({ id, matches }));
+  });
+
+test('scripts are registered for what was granted and nothing else', async ({ extension }) => {
+  await expect
+    .poll(() => registered(extension))
+    .toEqual([
+      { id: 'kommo', matches: [ALL_HOSTS[1]] },
+      { id: 'pipedrive', matches: [ALL_HOSTS[0]] },
+    ]);
+});
+
+test.describe('with one company granted', () => {
+  test.use({ granted: ['https://acme.pipedrive.com/*'] });
+
+  test('only that company is read', async ({ world, extension }) => {
+    const [pipedrive] = CRMS;
+    pipedrive.seed(world, OAK);
+    await extension.connect();
+    await expect
+      .poll(() => registered(extension))
+      .toEqual([{ id: 'pipedrive', matches: ['https://acme.pipedrive.com/*'] }]);
+    await expectState(await extension.popup(await extension.visit(pipedrive.uri(OAK.id))), 'not-linked');
+    await expectState(await extension.popup(await extension.visit('https://other.pipedrive.com/deal/1')), 'no-access');
+  });
+});
+
+test('switching a CRM off in the options takes its script out and ends the access', async ({ world, extension }) => {
+  const [pipedrive] = CRMS;
+  pipedrive.seed(world, OAK);
+  await extension.connect();
+  const options = await extension.options();
+  const group = options.getByRole('group', { name: 'CRMs' });
+  const toggle = group.getByRole('switch', { name: 'Pipedrive' });
+  await expect(toggle).toBeChecked();
+  await toggle.click();
+  await expect(toggle).not.toBeChecked();
+  await expect.poll(() => registered(extension)).toEqual([{ id: 'kommo', matches: [ALL_HOSTS[1]] }]);
+  await expectState(await extension.popup(await extension.visit(pipedrive.uri(OAK.id))), 'no-access');
+  await expect(group.getByRole('switch', { name: 'Kommo' })).toBeChecked();
+});
+
+test('a tab that was open before its CRM was granted is read too', async ({ world, extension }) => {
+  const [pipedrive] = CRMS;
+  pipedrive.seed(world, OAK);
+  await extension.connect();
+  const page = await extension.visit(pipedrive.uri(OAK.id));
+  // As after an update of the extension: no script answers in the page any more.
+  await (await extension.worker()).evaluate(() => chrome.scripting.unregisterContentScripts());
+  await page.reload();
+  await expectState(await extension.popup(page), 'not-linked');
+});
+
+for (const path of ['/pipeline/1', '/deals', '/deal/0', '/leads/inbox/1', '/'])
+  test(`https://acme.pipedrive.com${path} is no deal and costs the CRM no request`, async ({ world, extension }) => {
+    await extension.connect();
+    const page = await extension.visit(`https://acme.pipedrive.com${path}`);
+    await expectState(await extension.popup(page), 'not-a-deal');
+    expect(world.crm.requests.filter((request) => request.path.startsWith('/api/'))).toEqual([]);
+  });

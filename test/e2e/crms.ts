@@ -1,0 +1,59 @@
+import type { World } from '../browser/world.ts';
+import type { DemoDeal } from '../crm/demo/deals.ts';
+
+/** A deal as a CRM has it. */
+export interface SeededDeal extends Pick<DemoDeal, 'name' | 'owner' | 'contacts' | 'status'> {
+  id: string;
+}
+
+export const OAK: SeededDeal = {
+  id: '4217',
+  name: 'Oak doors and flooring, 3 rooms',
+  owner: { id: '222', name: 'Anna Petrova' },
+  contacts: [
+    { id: '31', name: 'Maria Lopez', phones: ['+1 202-555-0131'] },
+    { id: '32', name: 'Piet de Vries', phones: ['+1 202-555-0132', '+1 202-555-0133'] },
+    { id: '33', name: 'Li Wei', phones: ['+1 202-555-0134'] },
+  ],
+  status: 'open',
+};
+
+/** A CRM at its real address, and what its pages tell without its answers. */
+export interface CrmCase {
+  label: string;
+  uri(id: string): string;
+  seed(world: World, deal: SeededDeal): void;
+  /** The ids of the responsible and of all contacts can be read without the CRM's answers. */
+  pageTellsAll: boolean;
+}
+
+const seedAt =
+  (host: string) =>
+  (world: World, { id, ...deal }: SeededDeal) =>
+    void world.crm.deals.set(host, id, deal);
+
+export const PIPEDRIVE: CrmCase = {
+  label: 'Pipedrive',
+  uri: (id) => `https://acme.pipedrive.com/deal/${id}`,
+  seed: seedAt('acme.pipedrive.com'),
+  pageTellsAll: false,
+};
+
+export const KOMMO: CrmCase = {
+  label: 'Kommo',
+  uri: (id) => `https://acme.kommo.com/leads/detail/${id}`,
+  seed: seedAt('acme.kommo.com'),
+  pageTellsAll: true,
+};
+
+export const CRMS = [PIPEDRIVE, KOMMO] as const;
+
+/** What Wazzup holds when the oak deal of a CRM was sent as it stands. */
+export const sentOak = (crm: CrmCase) => ({
+  id: OAK.id,
+  name: OAK.name,
+  uri: crm.uri(OAK.id),
+  responsible_user_id: OAK.owner.id,
+  contacts: OAK.contacts.map(({ id }) => id),
+  closed: false,
+});

@@ -1,0 +1,186 @@
+import type { Page } from '@playwright/test';
+import { CRMS, OAK, sentOak } from './crms.ts';
+import { expect, expectState, test } from './fixtures.ts';
+import { writesOf } from './requests.ts';
+
+async function confirm(popup: Page, name: string) {
+  await popup.getByRole('alertdialog').getByRole('button', { name, exact: true }).click();
+}
+
+const press = (popup: Page, name: string) => popup.getByRole('button', { name, exact: true }).click();
+
+for (const crm of CRMS) {
+  test(`${crm.label}: create, update, close, reopen, delete and undo reach Wazzup as pressed`, async ({
+    world,
+    extension,
+  }) => {
+    crm.seed(world, OAK);
+    await extension.connect();
+    const page = await extension.visit(crm.uri(OAK.id));
+    const popup = await extension.popup(page);
+    await expectState(popup, 'not-linked');
+    await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
+    await expect(popup.getByRole('textbox', { name: 'Deal ID' })).toHaveValue(OAK.id);
+    await expect(popup.getByRole('textbox', { name: 'Link to the deal' })).toHaveValue(crm.uri(OAK.id));
+    await expect(popup.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(OAK.owner.id);
+    const contacts = popup.getByRole('group', { name: 'Contacts' });
+    for (const { name } of OAK.contacts)
+      await expect(contacts.getByRole('button', { name: `Remove contact ${name}` })).toBeVisible();
+
+    await press(popup, 'Create deal');
+    await expectState(popup, 'in-sync');
+    expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
+    expect(writesOf(world)).toEqual([{ method: 'POST', body: { deals: [sentOak(crm)] } }]);
+    await expect(popup.getByRole('textbox', { name: 'Deal ID' })).not.toBeEditable();
+
+    // The CRM's deal changes: the next look shows it, the next click sends it.
+    crm.seed(world, { ...OAK, name: 'Oak doors, 4 rooms', contacts: OAK.contacts.slice(0, 1) });
+    await page.reload();
+    await popup.reload();
+    await expectState(popup, 'differs');
+    const differences = popup.getByRole('region', { name: 'Differences' });
+    await expect(differences.getByRole('row', { name: /Deal name/ })).toContainText('Oak doors, 4 rooms');
+    await expect(differences.getByRole('row', { name: /Deal name/ })).toContainText(OAK.name);
+    await expect(differences.getByRole('row')).toHaveCount(3);
+    await press(popup, 'Update deal');
+    await expectState(popup, 'in-sync');
+    const updated = { ...sentOak(crm), name: 'Oak doors, 4 rooms', contacts: [OAK.contacts[0]?.id] };
+    expect(writesOf(world)).toEqual([{ method: 'PATCH', body: { deals: [updated] } }]);
+
+    await press(popup, 'Close deal');
+    await expectState(popup, 'closed');
+    expect(writesOf(world)).toEqual([{ method: 'PATCH', body: { deals: [{ ...updated, closed: true }] } }]);
+
+    await press(popup, 'Reopen deal');
+    await expectState(popup, 'in-sync');
+    expect(writesOf(world)).toEqual([{ method: 'PATCH', body: { deals: [updated] } }]);
+
+    await press(popup, 'Delete deal');
+    await confirm(popup, 'Cancel');
+    expect(writesOf(world)).toEqual([]);
+    await press(popup, 'Delete deal');
+    await confirm(popup, 'Delete');
+    await expectState(popup, 'not-linked');
+    expect(writesOf(world)).toEqual([{ method: 'DELETE', body: { deal_ids: [OAK.id] } }]);
+    expect(world.wazzup.deals.all()).toEqual([]);
+
+    // Undo outlives the popup.
+    await popup.reload();
+    await press(popup, 'Undo');
+    await expectState(popup, 'in-sync');
+    expect(world.wazzup.deals.all()).toEqual([updated]);
+  });
+
+  test(`${crm.label}: works from the page alone when the CRM refuses to answer`, async ({ world, extension }) => {
+    crm.seed(world, OAK);
+    world.crm.refuseSession(true);
+    await extension.connect();
+    const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+    await expectState(popup, 'not-linked');
+    await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
+    const responsible = popup.getByRole('textbox', { name: 'Responsible user ID' });
+    if (crm.pageTellsAll) {
+      await expect(responsible).toHaveValue(OAK.owner.id);
+    } else {
+      await expect(responsible).toHaveValue('');
+      await expect(responsible).toHaveAccessibleDescription(/Could not be read from the page/);
+      await expect(popup.getByRole('button', { name: 'Create deal' })).toBeDisabled();
+      await responsible.fill(OAK.owner.id);
+    }
+    await press(popup, 'Create deal');
+    await expectState(popup, 'in-sync');
+    expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
+  });
+
+  test(`${crm.label}: a deal closed in the CRM is created closed, and closes with an update`, async ({
+    world,
+    extension,
+  }) => {
+    crm.seed(world, OAK);
+    world.wazzup.deals.put(sentOak(crm));
+    crm.seed(world, { ...OAK, status: 'won' });
+    await extension.connect();
+    const page = await extension.visit(crm.uri(OAK.id));
+    const popup = await extension.popup(page);
+    await expectState(popup, 'differs');
+    await expect(popup.getByRole('region', { name: 'Differences' }).getByRole('row')).toHaveCount(2);
+    await press(popup, 'Update deal');
+    await expectState(popup, 'closed');
+    expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), closed: true }]);
+
+    world.wazzup.deals.clear();
+    await popup.reload();
+    await press(popup, 'Create deal');
+    await expectState(popup, 'closed');
+    expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), closed: true }]);
+  });
+}
+
+test('an update never reopens what was closed in Wazzup', async ({ world, extension }) => {
+  const [crm] = CRMS;
+  crm.seed(world, OAK);
+  world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name', closed: true });
+  await extension.connect();
+  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  await expectState(popup, 'differs');
+  await press(popup, 'Update deal');
+  await expectState(popup, 'closed');
+  expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), closed: true }]);
+});
+
+test('a changed responsible is named and confirmed before it moves the chat', async ({ world, extension }) => {
+  const [crm] = CRMS;
+  crm.seed(world, OAK);
+  world.wazzup.deals.put({ ...sentOak(crm), responsible_user_id: '111' });
+  await extension.connect();
+  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  await press(popup, 'Update deal');
+  await expect(popup.getByRole('alertdialog')).toContainText('from 111 to 222');
+  await confirm(popup, 'Cancel');
+  expect(writesOf(world)).toEqual([]);
+  await press(popup, 'Update deal');
+  await confirm(popup, 'Change responsible');
+  await expectState(popup, 'in-sync');
+  expect(world.wazzup.deals.get(OAK.id)?.responsible_user_id).toBe('222');
+});
+
+test('what a manager types is what Wazzup gets', async ({ world, extension }) => {
+  const [crm] = CRMS;
+  crm.seed(world, OAK);
+  await extension.connect();
+  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  await popup.getByRole('textbox', { name: 'Deal name' }).fill('  Windows ');
+  await popup.getByRole('textbox', { name: 'Responsible user ID' }).fill('manager-7');
+  await popup.getByRole('textbox', { name: 'Link to the deal' }).fill('https://example.com/deals/9');
+  await expect(popup.getByRole('textbox', { name: 'Link to the deal' })).toHaveAccessibleDescription(/another site/);
+  await popup.getByRole('button', { name: `Remove contact ${OAK.contacts[1]?.name}` }).click();
+  await popup.getByRole('button', { name: 'Add contact' }).click();
+  await popup.keyboard.type('contact-77');
+  await press(popup, 'Create deal');
+  await expect.poll(() => world.wazzup.deals.all()).toHaveLength(1);
+  expect(world.wazzup.deals.get(OAK.id)).toEqual({
+    id: OAK.id,
+    name: 'Windows',
+    uri: 'https://example.com/deals/9',
+    responsible_user_id: 'manager-7',
+    contacts: [OAK.contacts[0]?.id, OAK.contacts[2]?.id, 'contact-77'],
+    closed: false,
+  });
+});
+
+test('a deal ID typed before linking is looked up, used and remembered', async ({ world, extension }) => {
+  const [crm] = CRMS;
+  crm.seed(world, OAK);
+  world.wazzup.deals.put({ ...sentOak(crm), id: 'old-55', name: 'Old name' });
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  const popup = await extension.popup(page);
+  await expectState(popup, 'not-linked');
+  await popup.getByRole('textbox', { name: 'Deal ID' }).fill('old-55');
+  await expectState(popup, 'differs');
+  await press(popup, 'Update deal');
+  await expectState(popup, 'in-sync');
+  expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), id: 'old-55' }]);
+  await popup.close();
+  await expectState(await extension.popup(page), 'in-sync');
+});

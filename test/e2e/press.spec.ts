@@ -1,0 +1,218 @@
+import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
+import { expect, expectState, stateOf, test } from './fixtures.ts';
+import { writesOf } from './requests.ts';
+
+const PINE = { ...OAK, id: '4218', name: 'Pine windows' };
+
+test('nothing is sent when the tab has moved on to another deal', async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  crm.seed(world, PINE);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  const popup = await extension.popup(page);
+  await expectState(popup, 'not-linked');
+  // In-app navigation: the address and the page change without a load.
+  await page.evaluate((path) => Reflect.get(window, 'goTo')(path), new URL(crm.uri(PINE.id)).pathname);
+  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await expect(popup.getByText('This tab shows another deal now. Nothing was sent.')).toBeVisible();
+  await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(PINE.name);
+  expect(writesOf(world)).toEqual([]);
+});
+
+test('what was typed survives the popup, and ends with success or another deal', async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  crm.seed(world, PINE);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  let popup = await extension.popup(page);
+  await popup.getByRole('textbox', { name: 'Deal name' }).pressSequentially(' and more');
+  await popup.close();
+
+  popup = await extension.popup(page);
+  await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(`${OAK.name} and more`);
+  await popup.getByRole('button', { name: 'Discard my changes' }).click();
+  await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
+  await popup.getByRole('textbox', { name: 'Deal name' }).fill('Typed again');
+  await popup.close();
+
+  await page.goto(crm.uri(PINE.id));
+  popup = await extension.popup(page);
+  await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(PINE.name);
+  await popup.close();
+  await page.goto(crm.uri(OAK.id));
+  popup = await extension.popup(page);
+  await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
+
+  await popup.getByRole('textbox', { name: 'Responsible user ID' }).fill('7');
+  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await expectState(popup, 'differs');
+  await popup.close();
+  popup = await extension.popup(page);
+  await expect(popup.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(OAK.owner.id);
+});
+
+test("someone's change in Wazzup since the look is shown, not overwritten", async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
+  await extension.connect();
+  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  await expectState(popup, 'differs');
+  world.wazzup.deals.put({ ...sentOak(crm), name: 'Changed by a colleague' });
+  await popup.getByRole('button', { name: 'Update deal' }).click();
+  await expect(popup.getByText('Someone changed this deal in Wazzup')).toBeVisible();
+  expect(writesOf(world)).toEqual([]);
+  await popup.getByRole('button', { name: 'Keep Wazzup’s' }).click();
+  await expect(popup.getByRole('region', { name: 'Differences' })).toContainText('Changed by a colleague');
+  expect(writesOf(world)).toEqual([]);
+
+  world.wazzup.deals.put({ ...sentOak(crm), name: 'Changed once more' });
+  await popup.getByRole('button', { name: 'Update deal' }).click();
+  await popup.getByRole('button', { name: 'Use mine' }).click();
+  await expectState(popup, 'in-sync');
+  expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
+});
+
+test('a deal that is gone from Wazzup at the press is offered to be created', async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
+  await extension.connect();
+  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  await expectState(popup, 'differs');
+  world.wazzup.deals.clear();
+  await popup.getByRole('button', { name: 'Update deal' }).click();
+  await expectState(popup, 'not-linked');
+  await expect(popup.getByText(/Wazzup no longer has this deal/)).toBeVisible();
+  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await expectState(popup, 'in-sync');
+});
+
+test('closing smuggles in no other change', async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name', contacts: ['99'] });
+  await extension.connect();
+  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  await popup.getByRole('button', { name: 'Close deal' }).click();
+  await expect(popup.getByRole('button', { name: 'Reopen deal' })).toBeVisible();
+  expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), name: 'Old name', contacts: ['99'], closed: true }]);
+});
+
+test('a number taken by another CRM: nothing is offered until a prefix tells them apart', async ({
+  world,
+  extension,
+}) => {
+  crm.seed(world, OAK);
+  const theirs = { ...sentOak(crm), uri: `https://acme.kommo.com/leads/detail/${OAK.id}`, name: 'Somebody else' };
+  world.wazzup.deals.put(theirs);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  const popup = await extension.popup(page);
+  await expectState(popup, 'conflict');
+  for (const name of ['Create deal', 'Update deal', 'Close deal', 'Delete deal'])
+    await expect(popup.getByRole('button', { name })).toHaveCount(0);
+  await expect(popup.getByText(/“Somebody else” from acme.kommo.com/)).toBeVisible();
+  const prefix = popup.getByRole('textbox', { name: 'Prefix for this CRM' });
+  await prefix.fill('has space');
+  await expect(popup.getByRole('button', { name: 'Use this prefix' })).toBeDisabled();
+  await prefix.fill('pd-');
+  await popup.getByRole('button', { name: 'Use this prefix' }).click();
+  await expectState(popup, 'not-linked');
+  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await expectState(popup, 'in-sync');
+  expect(world.wazzup.deals.get(OAK.id)).toEqual(theirs);
+  expect(world.wazzup.deals.get(`pd-${OAK.id}`)).toEqual({
+    ...sentOak(crm),
+    id: `pd-${OAK.id}`,
+    contacts: OAK.contacts.map(({ id }) => `pd-${id}`),
+  });
+
+  // The prefix can be seen and taken away again.
+  const options = await extension.options();
+  await expect(options.getByRole('region', { name: 'Prefixes' })).toContainText('pd-');
+  await options.getByRole('button', { name: 'Remove prefix of acme.pipedrive.com' }).click();
+  await popup.bringToFront();
+  await expectState(popup, 'conflict');
+});
+
+test('a number taken by another CRM: the manager may say that it is the same deal', async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  world.wazzup.deals.put({ ...sentOak(crm), uri: 'https://old-name.pipedrive.com/deal/4217' });
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  const popup = await extension.popup(page);
+  await popup.getByRole('button', { name: 'It is the same deal' }).click();
+  await expectState(popup, 'differs');
+  await popup.reload();
+  await expectState(popup, 'differs');
+  await popup.getByRole('button', { name: 'Update deal' }).click();
+  await expectState(popup, 'in-sync');
+  expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
+});
+
+const FAILURES = {
+  'an error of Wazzup': [{ status: 500, times: 9 }, 'Wazzup is not working right now'],
+  'a limit without a word on how long': [{ status: 429, times: 9 }, 'Wazzup asks to slow down'],
+  'a limit for a minute': [{ status: 429, retryAfter: 60, times: 9 }, 'Wazzup asks to slow down'],
+  'a page instead of an answer': [{ html: true, times: 9 }, 'Wazzup answered in an unknown way'],
+  'a cut connection': [{ cut: 'before', times: 9 }, 'Wazzup cannot be reached'],
+} as const;
+
+for (const [what, [fault, words]] of Object.entries(FAILURES))
+  test(`${what} is said in plain words, loses nothing, and the next press goes through`, async ({
+    world,
+    extension,
+  }) => {
+    test.setTimeout(120_000);
+    crm.seed(world, OAK);
+    await extension.connect();
+    const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+    await expectState(popup, 'not-linked');
+    await popup.getByRole('textbox', { name: 'Deal name' }).fill('Typed before it failed');
+    world.wazzup.faults.add({ ...fault, method: 'POST' });
+    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await expect(stateOf(popup)).toHaveText(words, { timeout: 45_000 });
+    await expectState(popup, 'error');
+    await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue('Typed before it failed');
+    world.wazzup.faults.clear();
+    if (!('retryAfter' in fault)) {
+      await popup.getByRole('button', { name: 'Create deal' }).click();
+      await expect.poll(() => world.wazzup.deals.get(OAK.id)?.name, { timeout: 20_000 }).toBe('Typed before it failed');
+    }
+  });
+
+test('an answer that is lost after the effect is settled by looking, not by doing it twice', async ({
+  world,
+  extension,
+}) => {
+  crm.seed(world, OAK);
+  world.wazzup.switches.set({ postKnown: 'refuse-409' });
+  await extension.connect();
+  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  await expectState(popup, 'not-linked');
+  world.wazzup.faults.add({ cut: 'after', method: 'POST', times: 4 });
+  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await expectState(popup, 'in-sync');
+  expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
+});
+
+const REFUSALS = {
+  v2: /Wazzup did not accept this value: responsible_user_id is not a user/,
+  v3: /did not accept this value/,
+} as const;
+
+for (const errorShape of ['v2', 'v3'] as const)
+  test(`a field that Wazzup refuses is told beside that field (${errorShape} errors)`, async ({ world, extension }) => {
+    crm.seed(world, OAK);
+    world.wazzup.switches.set({ errorShape });
+    await extension.connect();
+    const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+    await expectState(popup, 'not-linked');
+    const refuse = { field: 'responsible_user_id', text: 'responsible_user_id is not a user of this account' };
+    world.wazzup.faults.add({ refuse, method: 'POST' });
+    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await expectState(popup, 'error');
+    const responsible = popup.getByRole('textbox', { name: 'Responsible user ID' });
+    await expect(responsible).toHaveAccessibleDescription(REFUSALS[errorShape]);
+    await responsible.fill('223');
+    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await expect.poll(() => world.wazzup.deals.get(OAK.id)?.responsible_user_id).toBe('223');
+  });

@@ -1,0 +1,11 @@
+import type { World } from '../browser/world.ts';
+
+/** The writes Wazzup received since it was last asked, in order. */
+export function writesOf(world: World): { method: string; body: unknown }[] {
+  const writes = world.wazzup.requests
+    .list()
+    .filter(({ method }) => method !== 'GET')
+    .map(({ method, body }) => ({ method, body }));
+  world.wazzup.requests.clear();
+  return writes;
+}

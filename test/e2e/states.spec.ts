@@ -1,0 +1,134 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import type { World } from '../browser/world.ts';
+import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
+import { type Extension, expect, expectState, stateOf, test } from './fixtures.ts';
+
+/** Brings the popup into one state. */
+type Scene = (world: World, extension: Extension) => Promise<Page>;
+
+const oakPopup = async (extension: Extension) => extension.popup(await extension.visit(crm.uri(OAK.id)));
+
+const connected =
+  (prepare: (world: World) => void): Scene =>
+  async (world, extension) => {
+    crm.seed(world, OAK);
+    prepare(world);
+    await extension.connect();
+    return oakPopup(extension);
+  };
+
+const SCENES: Record<string, Scene> = {
+  'not-a-deal': async (_, extension) => extension.popup(await extension.visit('https://acme.pipedrive.com/pipeline/1')),
+  'no-token': async (world, extension) => {
+    crm.seed(world, OAK);
+    return oakPopup(extension);
+  },
+  pending: async (world, extension) => {
+    world.wazzup.switches.set({ visibleAfterMs: 15_000 });
+    const popup = await connected(() => {})(world, extension);
+    await popup.getByRole('button', { name: 'Create deal' }).click();
+    return popup;
+  },
+  conflict: connected((world) =>
+    world.wazzup.deals.put({ ...sentOak(crm), uri: `https://acme.kommo.com/leads/detail/${OAK.id}` }),
+  ),
+  error: connected((world) => world.wazzup.faults.add({ status: 500, times: 50 })),
+  'not-linked': connected(() => {}),
+  differs: connected((world) => world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' })),
+  closed: connected((world) => world.wazzup.deals.put({ ...sentOak(crm), closed: true })),
+  'in-sync': connected((world) => world.wazzup.deals.put(sentOak(crm))),
+};
+
+const HEADLINES: Record<string, string> = {
+  'not-a-deal': 'This page is not a deal',
+  'no-access': 'No access to this page yet',
+  'no-token': 'Connect to Wazzup first',
+  pending: 'Waiting for Wazzup',
+  conflict: 'This number belongs to a deal of another CRM',
+  error: 'Wazzup is not working right now',
+  'not-linked': 'Not in Wazzup yet',
+  differs: 'Differs from Wazzup',
+  closed: 'Closed in Wazzup',
+  'in-sync': 'In Wazzup, up to date',
+};
+
+async function expectAccessible(popup: Page) {
+  const { violations } = await new AxeBuilder({ page: popup }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+for (const dark of [false, true]) {
+  test.describe(dark ? 'dark' : 'light', () => {
+    test.use({ dark });
+    for (const [state, scene] of Object.entries(SCENES)) {
+      test(`${state} is shown in words, once, accessibly, within the popup`, async ({ world, extension }, info) => {
+        const popup = await scene(world, extension);
+        await expectState(popup, state);
+        await expect(stateOf(popup)).toHaveCount(1);
+        await expect(stateOf(popup)).toHaveText(HEADLINES[state] ?? '');
+        await expectAccessible(popup);
+        expect(await popup.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(380);
+        await popup.screenshot({ path: info.outputPath(`${state}.png`) });
+      });
+    }
+  });
+}
+
+test.describe('without access to the CRM', () => {
+  test.use({ granted: [] });
+
+  test('no-access leads to the settings, where the CRM is switched on', async ({ world, extension }) => {
+    crm.seed(world, OAK);
+    const popup = await oakPopup(extension);
+    await expectState(popup, 'no-access');
+    await expect(stateOf(popup)).toHaveText(HEADLINES['no-access'] ?? '');
+    await expectAccessible(popup);
+    const opened = extension.context.waitForEvent('page');
+    await popup.getByRole('button', { name: 'Open settings' }).click();
+    await expect((await opened).getByRole('switch', { name: 'Pipedrive' })).not.toBeChecked();
+  });
+});
+
+for (const state of ['not-linked', 'in-sync', 'differs'])
+  test(`${state}: a deal with three contacts leaves the actions in sight${state === 'differs' ? '' : ' without scrolling'}`, async ({
+    world,
+    extension,
+  }) => {
+    const popup = await (SCENES[state] as Scene)(world, extension);
+    await expectState(popup, state);
+    const height = await popup.evaluate(() => document.documentElement.scrollHeight);
+    if (state !== 'differs') expect(height).toBeLessThanOrEqual(600);
+    for (const button of await popup.getByRole('contentinfo').getByRole('button').all())
+      await expect(button).toBeInViewport({ ratio: 1 });
+  });
+
+test('pending ends by itself when Wazzup shows the change', async ({ world, extension }) => {
+  world.wazzup.switches.set({ visibleAfterMs: 6_000 });
+  const popup = await connected(() => {})(world, extension);
+  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await expectState(popup, 'pending');
+  await popup.reload();
+  await expectState(popup, 'pending');
+  await expectState(popup, 'in-sync');
+});
+
+test('in differs only the fields that differ are open; the others are one click away', async ({ world, extension }) => {
+  const popup = await (SCENES.differs as Scene)(world, extension);
+  await expectState(popup, 'differs');
+  await expect(popup.getByRole('textbox', { name: 'Deal name' })).toBeVisible();
+  await expect(popup.getByRole('textbox', { name: 'Link to the deal' })).toBeHidden();
+  await popup.getByRole('button', { name: 'Show unchanged fields' }).click();
+  await expect(popup.getByRole('textbox', { name: 'Link to the deal' })).toBeVisible();
+});
+
+test('typing the difference away leaves no trace of it', async ({ world, extension }) => {
+  const popup = await (SCENES['in-sync'] as Scene)(world, extension);
+  await expectState(popup, 'in-sync');
+  const name = popup.getByRole('textbox', { name: 'Deal name' });
+  await name.fill('Windows');
+  await expectState(popup, 'differs');
+  await expect(name).toBeFocused();
+  await name.fill(OAK.name);
+  await expectState(popup, 'in-sync');
+});

@@ -1,0 +1,118 @@
+import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
+import { expect, expectState, stateOf, test } from './fixtures.ts';
+import { writesOf } from './requests.ts';
+
+const TOKEN = 'emulator-token';
+
+test('a pasted token is saved, tested, never shown again, and forgotten', async ({ extension }) => {
+  const options = await extension.options();
+  const field = options.getByRole('textbox', { name: 'Access token' });
+  const status = options.getByRole('status');
+  await expect(status).toHaveText('No token yet');
+  await expect(options.getByRole('button', { name: 'Test connection' })).toBeDisabled();
+  await field.fill(`  Bearer ${TOKEN}\n`);
+  await options.getByRole('button', { name: 'Save token' }).click();
+  await expect(status).toHaveText('Connected to Wazzup');
+  await expect(field).toHaveValue('');
+  await options.reload();
+  await expect(status).toHaveText(/Token kept/);
+  expect(await options.content()).not.toContain(TOKEN);
+  await options.getByRole('button', { name: 'Test connection' }).click();
+  await expect(status).toHaveText('Connected to Wazzup');
+  await options.getByRole('button', { name: 'Forget token' }).click();
+  await expect(status).toHaveText('No token yet');
+  await options.reload();
+  await expect(status).toHaveText('No token yet');
+});
+
+test('what cannot be a token is refused in plain words and kept for correction', async ({ extension }) => {
+  const options = await extension.options();
+  const field = options.getByRole('textbox', { name: 'Access token' });
+  await field.fill('two words');
+  await options.getByRole('button', { name: 'Save token' }).click();
+  await expect(field).toHaveAccessibleDescription(/must be one line without spaces/);
+  await expect(field).toHaveValue('two words');
+  await field.fill('ключ');
+  await options.getByRole('button', { name: 'Save token' }).click();
+  await expect(field).toHaveAccessibleDescription(/does not look like an access token/);
+});
+
+test('the connection test tells a wrong token, a forbidden one, and Wazzup failing apart', async ({
+  world,
+  extension,
+}) => {
+  world.wazzup.tokens.accept('no-rights');
+  world.wazzup.tokens.forbid('no-rights');
+  const options = await extension.options();
+  const status = options.getByRole('status');
+  const save = async (token: string) => {
+    await options.getByRole('textbox', { name: 'Access token' }).fill(token);
+    await options.getByRole('button', { name: 'Save token' }).click();
+  };
+  await save('wrong');
+  await expect(status).toContainText('Wazzup does not accept the access token');
+  await save('no-rights');
+  await expect(status).toContainText('may not work with deals');
+  world.wazzup.faults.add({ status: 503, times: 10 });
+  await save(TOKEN);
+  await expect(status).toContainText('Wazzup is not working right now');
+  world.wazzup.faults.clear();
+  world.wazzup.down(true);
+  await options.getByRole('button', { name: 'Test connection' }).click();
+  await expect(status).toContainText('Wazzup cannot be reached');
+});
+
+test('a missing token leads to the settings and on from there', async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  const page = await extension.visit(crm.uri(OAK.id));
+  const popup = await extension.popup(page);
+  await expectState(popup, 'no-token');
+  await expect(popup.getByRole('button', { name: 'Create deal' })).toHaveCount(0);
+  expect(world.wazzup.requests.list()).toEqual([]);
+  const opened = extension.context.waitForEvent('page');
+  await popup.getByRole('button', { name: 'Open settings' }).click();
+  await (await opened).getByRole('textbox', { name: 'Access token' }).fill(TOKEN);
+  await (await opened).getByRole('button', { name: 'Save token' }).click();
+  await expect((await opened).getByRole('status')).toHaveText('Connected to Wazzup');
+  await popup.bringToFront();
+  await expectState(popup, 'not-linked');
+});
+
+test('a wrong token is said to be wrong, and nothing is offered that cannot work', async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  await extension.connect('wrong');
+  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  await expectState(popup, 'error');
+  await expect(stateOf(popup)).toHaveText('Wazzup does not accept the access token');
+  await expect(popup.getByRole('button', { name: 'Open settings' })).toBeVisible();
+  await expect(popup.getByRole('button', { name: 'Create deal' })).toHaveCount(0);
+});
+
+test('a token revoked midway loses nothing: with a new one the same press goes through', async ({
+  world,
+  extension,
+}) => {
+  crm.seed(world, OAK);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  const popup = await extension.popup(page);
+  await expectState(popup, 'not-linked');
+  await popup.getByRole('textbox', { name: 'Deal name' }).fill('Typed before the token was revoked');
+  world.wazzup.tokens.revoke(TOKEN);
+  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await expectState(popup, 'error');
+  await expect(stateOf(popup)).toHaveText('Wazzup does not accept the access token');
+  await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue('Typed before the token was revoked');
+  expect(world.wazzup.deals.all()).toEqual([]);
+  await popup.close();
+
+  world.wazzup.tokens.accept('renewed');
+  await extension.connect('renewed');
+  const again = await extension.popup(page);
+  await expectState(again, 'not-linked');
+  await again.getByRole('button', { name: 'Create deal' }).click();
+  await expect
+    .poll(() => world.wazzup.deals.all())
+    .toEqual([{ ...sentOak(crm), name: 'Typed before the token was revoked' }]);
+  expect(writesOf(world).filter(({ method }) => method === 'POST')).toHaveLength(1);
+});

@@ -1,0 +1,293 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ReadFailure } from '@/lib/crm/failure';
+import { readDeal } from '@/lib/crm/read';
+import type { Reader } from '@/lib/crm/reader';
+import type { Failure } from '@/lib/deal/model';
+import { type Answers, type Case, cases, type OpenPage, openPage } from '../crm/cases';
+
+function caseNamed(name: string): Case {
+  const found = cases.find((one) => one.name === name);
+  if (!found) throw new Error(`no case ${name}`);
+  return found;
+}
+
+const pipedriveCase = caseNamed('pipedrive/session-full');
+const kommoCase = caseNamed('kommo/contacts-refused-lost');
+
+afterEach(() => void vi.useRealTimers());
+
+describe('whatever the CRM answers, the page tells the rest', () => {
+  const slow = () => new Promise<Response>(() => {});
+  it.each<[Failure, () => Response | Promise<Response>]>([
+    ['refused', () => new Response('{}', { status: 403 })],
+    ['refused', () => Promise.reject(new TypeError('redirected'))],
+    ['failed', () => new Response('{}', { status: 500 })],
+    ['not-json', () => new Response('<html>')],
+    ['changed', () => new Response(null, { status: 204 })],
+    ['changed', () => new Response('{"data":{"id":999,"title":"Another deal"},"id":999,"name":"Another deal"}')],
+    ['timeout', slow],
+  ])('%s', async (failure, answer) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    for (const page of [pipedriveCase, kommoCase]) {
+      const open = { ...openPage(page), fetch: async () => answer() };
+      const reading = readDeal(page.reader, open);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(await reading).toMatchObject({
+        id: page.expected.id,
+        name: page.expected.name,
+        contacts: [{ id: page.expected.contacts?.[0]?.id }],
+        sources: { name: 'page', contacts: 'page' },
+        failures: { session: failure },
+      });
+    }
+  });
+});
+
+/** A reader of nothing in particular, with one part replaced. */
+function fakeReader(part: Partial<Reader>): Reader {
+  return {
+    crm: 'fake',
+    label: 'Fake',
+    hosts: [],
+    owns: () => true,
+    detect: ({ origin, pathname }) => {
+      const id = /^\/deal\/(\d+)$/.exec(pathname)?.[1];
+      return id === undefined ? undefined : { id, uri: `${origin}/deal/${id}` };
+    },
+    requests: [/^\/api\/\d+$/],
+    async *ask(deal, getJson) {
+      yield { name: `told ${deal.id}` };
+      yield { closed: (await getJson(`/api/${deal.id}`)) === true };
+    },
+    liveRoot: (document) => document.body,
+    look: () => ({}),
+    ...part,
+  };
+}
+
+function fakePage(html = '', answers: Answers = {}): OpenPage {
+  return openPage({ visit: { url: 'https://acme.example/deal/1' }, html, answers });
+}
+
+const broken = () => {
+  throw new Error('boom');
+};
+
+describe('a reader', () => {
+  it('may ask only what is on its list', async () => {
+    const page = fakePage();
+    const reader = fakeReader({
+      async *ask(_deal, getJson) {
+        yield { name: 'kept' };
+        await getJson('/api/1/delete');
+      },
+    });
+    expect(await readDeal(reader, page)).toMatchObject({ name: 'kept', failures: { session: 'changed' } });
+    expect(page.requests).toEqual([]);
+  });
+
+  it.each<[string, Partial<Reader>]>([
+    ['liveRoot', { liveRoot: broken }],
+    ['look', { look: broken }],
+    ['liveRoot that finds none', { liveRoot: () => undefined }],
+    ['look that sees nothing', { look: () => ({}) }],
+  ])('that fails in %s breaks nothing', async (_name, part) => {
+    expect(await readDeal(fakeReader(part), fakePage('', { '/api/1': { status: 200, body: 'true' } }))).toEqual({
+      crm: 'fake',
+      id: '1',
+      uri: 'https://acme.example/deal/1',
+      name: 'told 1',
+      closed: true,
+      sources: { name: 'session', closed: 'session' },
+      failures: { page: 'changed' },
+    });
+  });
+
+  it('that fails in ask breaks nothing, and what it told before is kept', async () => {
+    const reader = fakeReader({
+      async *ask() {
+        yield { name: 'told' };
+        broken();
+      },
+      look: () => ({ name: 'told', closed: true }),
+    });
+    expect(await readDeal(reader, fakePage())).toMatchObject({
+      name: 'told',
+      closed: true,
+      sources: { name: 'session', closed: 'page' },
+      failures: { session: 'changed' },
+    });
+  });
+
+  it('that fails in detect is of no deal', async () => {
+    expect(await readDeal(fakeReader({ detect: broken }), fakePage())).toBeUndefined();
+  });
+
+  it('that hangs is given up', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const reader = fakeReader({
+      async *ask() {
+        yield { name: 'told' };
+        await new Promise(() => {});
+      },
+    });
+    const reading = readDeal(reader, fakePage());
+    await vi.advanceTimersByTimeAsync(7_000);
+    expect(await reading).toMatchObject({ name: 'told', failures: { session: 'timeout' } });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('keeps the reason of a failure, not its words', async () => {
+    const reader = fakeReader({
+      // biome-ignore lint/correctness/useYield: it fails before it can tell anything
+      async *ask() {
+        throw Object.assign(new ReadFailure('refused'), { message: 'session_token=s3cret' });
+      },
+    });
+    const deal = await readDeal(reader, fakePage());
+    expect(deal?.failures.session).toBe('refused');
+    expect(JSON.stringify(deal)).not.toContain('s3cret');
+  });
+});
+
+describe('a page that moves to another deal while it is read', () => {
+  /** Tells each deal's own name, and goes on to the next address as it is asked. */
+  function movingReader(page: OpenPage, ...addresses: string[]): Reader {
+    return fakeReader({
+      async *ask(deal) {
+        const next = addresses.shift();
+        if (next) page.goTo(next);
+        yield { name: `told ${deal.id}`, closed: deal.id === '2' };
+        yield { responsible: { id: deal.id } };
+      },
+      look: (_root, deal) => ({ name: `told ${deal.id}`, contacts: [{ id: deal.id, phones: [] }] }),
+    });
+  }
+
+  it('is read again, as the deal it is now', async () => {
+    const page = fakePage();
+    expect(await readDeal(movingReader(page, '/deal/2'), page)).toMatchObject({
+      id: '2',
+      uri: 'https://acme.example/deal/2',
+      name: 'told 2',
+      responsible: { id: '2' },
+      contacts: [{ id: '2' }],
+      closed: true,
+    });
+  });
+
+  it('is no deal when it has moved to something else', async () => {
+    const page = fakePage();
+    expect(await readDeal(movingReader(page, '/pipeline/1'), page)).toBeUndefined();
+  });
+
+  it('is not followed for ever', async () => {
+    const page = fakePage();
+    const addresses = Array.from({ length: 50 }, (_, move) => `/deal/${move + 2}`);
+    const reader = movingReader(page, ...addresses);
+    expect(await readDeal(reader, page)).toBeUndefined();
+    expect(page.address()).toBe('https://acme.example/deal/5');
+  });
+
+  it('is not asked any further about the deal that was left', async () => {
+    const page = fakePage();
+    const asked: string[] = [];
+    const reader = fakeReader({
+      async *ask(deal) {
+        asked.push(`${deal.id} first`);
+        if (deal.id === '1') page.goTo('/deal/2');
+        yield { name: 'told' };
+        asked.push(`${deal.id} second`);
+      },
+    });
+    await readDeal(reader, page);
+    expect(asked).toEqual(['1 first', '2 first', '2 second']);
+  });
+
+  it('may change its query and hash meanwhile', async () => {
+    const page = fakePage();
+    expect(await readDeal(movingReader(page, '/deal/1?tab=2#x'), page)).toMatchObject({ id: '1', name: 'told 1' });
+  });
+});
+
+describe('a page that shows the deal before still', () => {
+  const told = { name: 'New deal', contacts: [{ id: '5', phones: [] }] };
+  const shown = {
+    name: 'Old deal',
+    responsible: { id: '9', name: 'Old owner' },
+    contacts: [{ id: '5', name: 'Eve', phones: ['1'] }],
+  };
+
+  it.each([
+    ['another name', shown],
+    ['no name', { responsible: shown.responsible, contacts: shown.contacts }],
+  ])('adds nothing to what the session told: %s', async (_what, facts) => {
+    const reader = fakeReader({
+      async *ask() {
+        yield told;
+      },
+      look: () => facts,
+    });
+    expect(await readDeal(reader, fakePage())).toEqual({
+      crm: 'fake',
+      id: '1',
+      uri: 'https://acme.example/deal/1',
+      ...told,
+      sources: { name: 'session', contacts: 'session' },
+      failures: { page: 'changed' },
+    });
+  });
+
+  it('is not taken for the new deal when there is no session', async () => {
+    const page = fakePage();
+    let name = 'Old deal';
+    const reader = fakeReader({ look: () => ({ name }) });
+    const read = () => readDeal(reader, page, { session: false });
+    expect(await read()).toMatchObject({ id: '1', name: 'Old deal' });
+    page.goTo('/deal/2');
+    expect(await read()).toEqual({
+      crm: 'fake',
+      id: '2',
+      uri: 'https://acme.example/deal/2',
+      sources: {},
+      failures: { page: 'changed' },
+    });
+    name = 'New deal';
+    expect(await read()).toMatchObject({ id: '2', name: 'New deal' });
+    expect(await read()).toMatchObject({ id: '2', name: 'New deal' });
+  });
+});
+
+describe('people', () => {
+  it('are completed from the page by their id only', async () => {
+    const reader = fakeReader({
+      async *ask() {
+        yield {
+          name: 'Deal',
+          responsible: { id: '9' },
+          contacts: [
+            { id: '5', phones: [] },
+            { id: '6', name: 'Six', phones: ['6'] },
+          ],
+        };
+      },
+      look: () => ({
+        name: ' Deal ',
+        responsible: { id: '8', name: 'Someone else' },
+        contacts: [
+          { id: '6', name: 'Not six', phones: ['66'] },
+          { id: '7', name: 'Seven', phones: ['7'] },
+          { id: '5', name: 'Five', phones: ['5', '5'] },
+        ],
+      }),
+    });
+    expect(await readDeal(reader, fakePage())).toMatchObject({
+      responsible: { id: '9' },
+      contacts: [
+        { id: '5', name: 'Five', phones: ['5'] },
+        { id: '6', name: 'Six', phones: ['6'] },
+      ],
+      sources: { responsible: 'session', contacts: 'session' },
+    });
+  });
+});

@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from 'wxt/browser';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { serveReader } from '@/lib/crm/serve';
+import { cases, openPage } from '../crm/cases';
+
+const page = cases.find(({ name }) => name === 'pipedrive/session-full');
+if (!page) throw new Error('the case is gone');
+
+type Listener = Parameters<typeof browser.runtime.onMessage.addListener>[0];
+type Sender = Parameters<Listener>[1];
+
+const BACKGROUND = { id: browser.runtime.id, url: 'chrome-extension://x/background.js' } as Sender;
+
+let stop: AbortController;
+let listeners: Set<Listener>;
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  stop = new AbortController();
+  listeners = new Set();
+  vi.spyOn(browser.runtime.onMessage, 'addListener').mockImplementation((listener) => void listeners.add(listener));
+  vi.spyOn(browser.runtime.onMessage, 'removeListener').mockImplementation(
+    (listener) => void listeners.delete(listener),
+  );
+});
+afterEach(() => void vi.restoreAllMocks());
+
+/** Sends a message as a browser does; undefined if nobody means to answer. */
+async function send(message: unknown, sender: Sender = BACKGROUND): Promise<unknown> {
+  const answers = [...listeners].map((listener) => {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    return (listener(message, sender, resolve) as unknown) === true ? promise : undefined;
+  });
+  return answers.find((answer) => answer !== undefined);
+}
+
+function serve(url = page?.visit.url ?? '') {
+  if (!page) throw new Error('the case is gone');
+  const open = openPage({ ...page, visit: { ...page.visit, url } });
+  serveReader(page.reader, stop.signal, open);
+  return open;
+}
+
+describe('a content script', () => {
+  it('says which deal the address names, without asking or looking', async () => {
+    const open = serve();
+    expect(await send({ type: 'page.which' })).toEqual({
+      crm: 'pipedrive',
+      deal: { id: '4217', uri: 'https://acme.pipedrive.com/deal/4217' },
+    });
+    open.goTo('/pipeline/1');
+    expect(await send({ type: 'page.which' })).toEqual({ crm: 'pipedrive', deal: null });
+    expect(open.requests).toEqual([]);
+  });
+
+  it('reads the deal, with the session or without', async () => {
+    const open = serve();
+    expect(await send({ type: 'page.read', session: false })).toMatchObject({ id: '4217', sources: { name: 'page' } });
+    expect(open.requests).toEqual([]);
+    expect(await send({ type: 'page.read', session: true })).toEqual(page.expected);
+    open.goTo('/pipeline/1');
+    expect(await send({ type: 'page.read', session: true })).toBeNull();
+  });
+
+  it('answers the background of this extension only', async () => {
+    serve();
+    const question = { type: 'page.which' };
+    expect(await send(question, { ...BACKGROUND, id: 'another' })).toBeUndefined();
+    expect(await send(question, { url: BACKGROUND.url } as Sender)).toBeUndefined();
+    expect(await send(question, { ...BACKGROUND, tab: { id: 1 } } as Sender)).toBeUndefined();
+  });
+
+  it.each([
+    undefined,
+    null,
+    'page.which',
+    {},
+    { type: 'page.write' },
+    { type: 'page.read' },
+    { type: 'page.read', session: 'yes' },
+    [],
+  ])('leaves other messages to others: %j', async (message) => {
+    serve();
+    expect(await send(message)).toBeUndefined();
+  });
+
+  it('stops when it is told to', async () => {
+    serve();
+    expect(listeners.size).toBe(1);
+    stop.abort();
+    expect(listeners.size).toBe(0);
+    serve();
+    expect(listeners.size).toBe(0);
+  });
+});
