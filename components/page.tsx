@@ -1,12 +1,13 @@
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { t } from '@/lib/words';
+import { loadWords, t, type Word } from '@/lib/words';
 import './look.css';
 
 /** Shows a page in its #root, in the language of its words. */
-export function showPage(title: string, page: ReactNode): void {
-  document.title = title;
+export async function showPage(title: Word, page: () => ReactNode): Promise<void> {
+  await loadWords();
+  document.title = t(title);
   document.documentElement.lang = t('language');
   const root = document.getElementById('root');
-  if (root) createRoot(root).render(<StrictMode>{page}</StrictMode>);
+  if (root) createRoot(root).render(<StrictMode>{page()}</StrictMode>);
 }

@@ -76,7 +76,7 @@ export function createWrites({ client, database, readBackPausesMs = [0, 250, 600
     before: Deal | null,
     pressed: Press,
   ): Promise<WriteOutcome> {
-    const refused = error.kind === 'invalid' || error.kind === 'not-found';
+    const refused = isRefusal(error);
     if (!refused && !mayHaveHappened(error.kind)) throw error;
     const now = await client.get(id).catch(() => undefined);
     if (now === undefined) throw error;
@@ -87,8 +87,10 @@ export function createWrites({ client, database, readBackPausesMs = [0, 250, 600
       // can only be reached by an update.
       const next = nextStep(pressed, now);
       if ('outcome' in next) return next;
-      if (saysItExists(error)) {
-        await client.update([step.want]);
+      if (saysItExists(error) || saysNothing(error)) {
+        await client.update([step.want]).catch((second: unknown) => {
+          throw second instanceof DealError && isRefusal(second) ? error : second;
+        });
         return readBack(id, step.want, before);
       }
     }
@@ -131,6 +133,12 @@ export function createWrites({ client, database, readBackPausesMs = [0, 250, 600
     look,
   };
 }
+
+const isRefusal = ({ kind }: DealError): boolean => kind === 'invalid' || kind === 'not-found';
+
+/** Whether a refusal gives no reason: it may be any, "there is one already" among them. */
+const saysNothing = ({ details: { code, messages = [], fields = {} } }: DealError): boolean =>
+  code === undefined && messages.length === 0 && Object.keys(fields).length === 0;
 
 /** Whether a refusal to add means "there is one already"; which status and words Wazzup has for it is not known. */
 const saysItExists = ({ details }: DealError): boolean =>

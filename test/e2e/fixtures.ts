@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, test as base, expect, type Page, type Worker } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Locator, type Page, type Worker } from '@playwright/test';
 import { extensionIdOf, grantHosts, launchChromium, workerOf } from '../browser/chromium.ts';
 import { serveWorld, type World } from '../browser/world.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
@@ -130,6 +130,7 @@ async function installed(context: BrowserContext): Promise<string> {
   const id = extensionIdOf(await workerOf(context));
   const shown = () => context.pages().find((page) => page.url().startsWith(`chrome-extension://${id}/options.html`));
   await expect.poll(() => shown() !== undefined).toBe(true);
+  await expect(shown()?.getByRole('heading', { level: 1 }) as Locator).not.toBeEmpty();
   await shown()?.close();
   return id;
 }

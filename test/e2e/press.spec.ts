@@ -25,7 +25,8 @@ test('what was typed survives the popup, and ends with success or another deal',
   await extension.connect();
   const page = await extension.visit(crm.uri(OAK.id));
   let popup = await extension.popup(page);
-  await popup.getByRole('textbox', { name: 'Deal name' }).pressSequentially(' and more');
+  await popup.getByRole('textbox', { name: 'Deal name' }).press('End');
+  await popup.keyboard.type(' and more');
   await popup.close();
 
   popup = await extension.popup(page);
