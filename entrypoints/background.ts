@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
+import * as z from 'zod/mini';
 import { createHandlers } from '@/lib/background/handlers';
 import { reconcileScripts } from '@/lib/background/registration';
 import { createRouter } from '@/lib/background/router';
@@ -17,6 +18,8 @@ interface RestrictableArea {
 
 /** The only place where the token is used and Wazzup is called. */
 export default defineBackground(() => {
+  // Extensions may not compile code at run time; without this zod tries, and the browser reports it.
+  z.config({ jitless: true });
   const database = openDatabase();
   const vault = createTokenVault(database, browser.storage.local);
   const client = createClient(createRequest({ token: vault.read }));

@@ -69,17 +69,19 @@ const tabView = z.discriminatedUnion('kind', [
 ]);
 export type TabView = z.infer<typeof tabView>;
 
+/** A deleted deal that can be put back, until then (milliseconds since the epoch). */
+const undo = z.nullable(z.strictObject({ name: text, until: z.number() }));
+
 const looked = z.strictObject({
   there: z.nullable(deal),
   pending: z.boolean(),
   sameDealAgreed: z.boolean(),
-  /** A deleted deal that can be put back, until then (milliseconds since the epoch). */
-  undo: z.nullable(z.strictObject({ name: text, until: z.number() })),
+  undo,
 });
 export type Looked = z.infer<typeof looked>;
 
 const written = z.discriminatedUnion('outcome', [
-  z.strictObject({ outcome: z.literal('saved'), there: z.nullable(deal) }),
+  z.strictObject({ outcome: z.literal('saved'), there: z.nullable(deal), undo }),
   z.strictObject({ outcome: z.literal('pending') }),
   z.strictObject({ outcome: z.literal('moved') }),
   z.strictObject({ outcome: z.literal('changed'), there: z.nullable(deal) }),

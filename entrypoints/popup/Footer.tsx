@@ -23,7 +23,7 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
   return (
     <footer className="footer">
       <div className="said" aria-live="polite">
-        {busy ? <p className="quiet">{t('sending')}</p> : notice && <p>{t(notice)}</p>}
+        {busy ? <p className="quiet">{t('sending')}</p> : notice && !undo && <p>{t(notice)}</p>}
       </div>
       {undo && !busy && (
         <div className="undo">

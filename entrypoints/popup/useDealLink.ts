@@ -165,9 +165,10 @@ export function useDealLink() {
     patch({ typed: {}, notice: null, overtaken: null });
   }
 
-  const lookOf = (id: string, there: Deal | null): Look => ({
+  /** What Wazzup is known to have now, without asking it again. */
+  const lookOf = (id: string, known: Partial<Looked>): Look => ({
     id,
-    looked: { there, pending: false, sameDealAgreed: looked?.sameDealAgreed ?? false, undo: null },
+    looked: { there: null, pending: false, undo: null, sameDealAgreed: looked?.sameDealAgreed ?? false, ...known },
   });
 
   async function settle(action: Action | 'undo', write: Promise<Written>) {
@@ -180,24 +181,28 @@ export function useDealLink() {
       const dealId = composed.deal.id;
       switch (result.outcome) {
         case 'saved':
-          patch({
-            view: { ...deal, linkedId: result.there ? dealId : undefined },
+        case 'pending': {
+          const saved = result.outcome === 'saved';
+          const known = saved
+            ? { there: result.there, undo: result.undo }
+            : { there: looked?.there ?? null, pending: true };
+          // A link that the manager has just sent is not another CRM's.
+          const agreed = action === 'create' || action === 'update' ? { sameDealAgreed: true } : {};
+          return patch({
+            view: { ...deal, linkedId: saved && !result.there ? undefined : dealId },
             typed: {},
-            notice: `done_${action}`,
-            look: lookOf(dealId, result.there),
+            look: lookOf(dealId, { ...known, ...agreed }),
+            notice: saved ? `done_${action}` : null,
           });
-          return await lookUp(deal, dealId);
-        case 'pending':
-          patch({ view: { ...deal, linkedId: dealId }, typed: {} });
-          return await lookUp(deal, dealId);
+        }
         case 'moved':
           patch({ ...START, notice: 'moved' });
           return await load();
         case 'conflict':
-          return patch({ look: lookOf(dealId, result.there) });
+          return patch({ look: lookOf(dealId, { there: result.there }) });
         case 'changed':
           return patch({
-            look: lookOf(dealId, result.there),
+            look: lookOf(dealId, { there: result.there }),
             ...(result.there ? { overtaken: action === 'undo' ? 'create' : action } : { notice: 'gone' as const }),
           });
       }

@@ -1,12 +1,13 @@
 import type { Database } from '@/lib/database';
 import { DealError } from '@/lib/deal/errors';
 import { problemsOf, webAddress } from '@/lib/deal/limits';
+import type { Written } from '@/lib/messages';
 import { prefixOf } from '@/lib/settings';
 import type { WazzupClient } from '@/lib/wazzup/client';
 import { pastedToken, type TokenVault } from '@/lib/wazzup/token';
 import type { Handlers } from './router';
 import type { TabReading } from './tabs';
-import type { Writes } from './writes';
+import type { WriteOutcome, Writes } from './writes';
 
 export interface Services {
   client: WazzupClient;
@@ -38,6 +39,12 @@ export function createHandlers({ client, writes, vault, database, readTab, dealI
   async function undoFor(id: string) {
     const deleted = await (await database).get('deleted', id);
     return deleted && deleted.until > Date.now() ? { name: deleted.deal.name, until: deleted.until } : null;
+  }
+
+  async function answerTo(id: string, write: Promise<WriteOutcome>): Promise<Written> {
+    const written = await write;
+    if (written.outcome !== 'saved') return written;
+    return { ...written, undo: written.there === null ? await undoFor(id) : null };
   }
 
   return {
@@ -86,12 +93,12 @@ export function createHandlers({ client, writes, vault, database, readTab, dealI
         if (problem) throw new DealError('invalid', { fields: { [problem.field]: [] } });
       }
       const sameDealAgreed = shown !== null && (await isAgreed(origin, deal.id, shown.uri));
-      const written = await writes.press({ action, deal, shown, origin, sameDealAgreed });
+      const written = await answerTo(deal.id, writes.press({ action, deal, shown, origin, sameDealAgreed }));
       if (written.outcome === 'saved' || written.outcome === 'pending') {
         const db = await database;
         await db.delete('drafts', tabId);
-        if (action === 'delete') await db.delete('links', page);
-        else if (idTyped) await db.put('links', { uri: page, id: deal.id });
+        // Stays when the deal is deleted: it can be put back, and is looked for under its id.
+        if (idTyped) await db.put('links', { uri: page, id: deal.id });
         // A link elsewhere that the manager has just sent is no sign of another CRM.
         if (action === 'create' || action === 'update')
           await db.put('agreements', { id: deal.id, origin, uri: deal.uri });
@@ -99,7 +106,7 @@ export function createHandlers({ client, writes, vault, database, readTab, dealI
       return written;
     },
 
-    'deal.undo': ({ id, origin }) => writes.undo(id, origin),
+    'deal.undo': ({ id, origin }) => answerTo(id, writes.undo(id, origin)),
 
     'draft.keep': async ({ tabId, page, typed }) => {
       const db = await database;

@@ -60,12 +60,34 @@ export const extensionIdOf = (worker: Worker): string => new URL(worker.url()).h
  * must have been used once with the extension, and not be in use.
  */
 export async function grantHosts(profile: string, extensionId: string, patterns: readonly string[]): Promise<void> {
+  await changePreferences(profile, ({ extensions }) => {
+    const settings = extensions.settings[extensionId];
+    for (const set of ['granted_permissions', 'active_permissions', 'runtime_granted_permissions'] as const) {
+      const { explicit_host = [], ...rest } = settings?.[set] ?? {};
+      if (settings) settings[set] = { ...rest, explicit_host: [...new Set([...explicit_host, ...patterns])] };
+    }
+  });
+}
+
+/** Shows the extension's button in the toolbar, not only in its menu. For a profile that is not in use. */
+export async function pinToToolbar(profile: string, extensionId: string): Promise<void> {
+  await changePreferences(profile, ({ extensions }) => {
+    extensions.pinned_extensions = [extensionId];
+  });
+}
+
+interface GrantSets {
+  [set: string]: { explicit_host?: string[] };
+}
+
+/** The part of a profile's preferences that is changed here. */
+interface Preferences {
+  extensions: { settings: Record<string, GrantSets>; pinned_extensions?: string[] };
+}
+
+async function changePreferences(profile: string, change: (preferences: Preferences) => void): Promise<void> {
   const file = join(profile, 'Default', 'Preferences');
   const preferences = JSON.parse(await readFile(file, 'utf8'));
-  const settings = preferences.extensions.settings[extensionId];
-  for (const set of ['granted_permissions', 'active_permissions', 'runtime_granted_permissions']) {
-    settings[set] ??= {};
-    settings[set].explicit_host = [...new Set([...(settings[set].explicit_host ?? []), ...patterns])];
-  }
+  change(preferences);
   await writeFile(file, JSON.stringify(preferences));
 }

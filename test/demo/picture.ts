@@ -1,0 +1,20 @@
+import type { Page } from '@playwright/test';
+
+const asImage = (png: Buffer): string => `data:image/png;base64,${png.toString('base64')}`;
+
+/** One picture of a CRM page with the popup over it, where the toolbar would open it. */
+export async function picturePopupBeside(crm: Page, popup: Page, path: string): Promise<void> {
+  const [behind, front] = [await crm.screenshot(), await popup.locator('body').screenshot()];
+  const canvas = await crm.context().newPage();
+  await canvas.setViewportSize({ width: 1200, height: 700 });
+  await canvas.setContent(
+    `<body style="margin:0;height:700px;overflow:hidden;background:#e4e7ec">
+       <img src="${asImage(behind)}" style="display:block">
+       <img src="${asImage(front)}" style="position:absolute;top:12px;right:24px;border-radius:10px;
+         box-shadow:0 0 0 1px #0002,0 12px 40px #0005">
+     </body>`,
+    { waitUntil: 'load' },
+  );
+  await canvas.screenshot({ path });
+  await canvas.close();
+}

@@ -1,0 +1,65 @@
+// Opens Chromium on a deal of the demo CRM with the extension loaded, allowed and connected. Without a display it goes
+// through the whole job by itself and leaves a picture of each step.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext } from '@playwright/test';
+import { extensionIdOf, grantHosts, launchChromium, pinToToolbar, workerOf } from '../browser/chromium.ts';
+import { serveWorld } from '../browser/world.ts';
+import { DEFAULT_TOKEN, type RecordedRequest } from '../wazzup/index.ts';
+import { walkThroughTheJob } from './walk.ts';
+
+export const DEAL = 'https://acme.pipedrive.com/deal/4217';
+const HOSTS = ['https://*.pipedrive.com/*', 'https://*.kommo.com/*'];
+
+const hasDisplay =
+  process.platform === 'darwin' ||
+  process.platform === 'win32' ||
+  Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+
+function print({ method, path, query, status, body }: RecordedRequest): void {
+  const sent = body === undefined || body === null ? '' : ` ${JSON.stringify(body, asText)}`;
+  console.log(`  Wazzup received: ${method} ${path}${query ? `?${query}` : ''} → ${status}${sent}`);
+}
+
+const asText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
+
+/** Pastes the token in the options page, as a manager would. */
+async function connect(context: BrowserContext, id: string): Promise<void> {
+  const options = await context.newPage();
+  await options.goto(`chrome-extension://${id}/options.html`);
+  await options.locator('input').first().fill(DEFAULT_TOKEN);
+  await options.locator('button[type=submit]').click();
+  await options.locator('[role=status] strong').filter({ hasText: /./ }).waitFor();
+  await options.waitForFunction(() => document.querySelector('input')?.value === '');
+  if (context.pages().length > 1) await options.close();
+}
+
+const world = await serveWorld({ onRequest: print });
+const profile = await mkdtemp(join(tmpdir(), 'deal-link-demo-'));
+try {
+  console.log('Preparing a browser with Deal Link installed…');
+  const first = await launchChromium({ profile, port: world.port });
+  const id = extensionIdOf(await workerOf(first));
+  await first.close();
+  await grantHosts(profile, id, HOSTS);
+  await pinToToolbar(profile, id);
+
+  const context = await launchChromium({ profile, port: world.port, headless: !hasDisplay });
+  await workerOf(context);
+  await connect(context, id);
+  if (hasDisplay) {
+    const page = await context.newPage();
+    await page.goto(DEAL);
+    console.log(`\nReady: ${DEAL} is open. Click the Deal Link button in the toolbar (or press Alt+Shift+W).`);
+    console.log('Change the deal in the CRM and click again. Close the browser window to stop.\n');
+    await context.waitForEvent('close', { timeout: 0 });
+  } else {
+    console.log('\nNo display here, so the demo goes through the whole job by itself.\n');
+    await walkThroughTheJob(context, id, DEAL);
+    await context.close();
+  }
+} finally {
+  await world.close();
+  await rm(profile, { recursive: true, force: true });
+}

@@ -1,0 +1,95 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { describe, expect, it } from 'vitest';
+import { createWrites, type WriteOutcome, type Writes } from '@/lib/background/writes';
+import { openDatabase } from '@/lib/database';
+import type { Deal } from '@/lib/deal/model';
+import type { Action } from '@/lib/deal/plan';
+import { createClient } from '@/lib/wazzup/client';
+import { createRequest } from '@/lib/wazzup/request';
+import { createWazzup, DEFAULT_TOKEN, SWITCH_POSITIONS, type Switches } from '../wazzup';
+
+const ORIGIN = 'https://acme.pipedrive.com';
+const OAK: Deal = {
+  id: '123456789012345678',
+  name: 'Oak doors',
+  uri: `${ORIGIN}/deal/123456789012345678`,
+  responsibleUserId: '222',
+  contacts: ['31', '987654321098765432'],
+  closed: false,
+};
+
+/** The switches a single deal's life can meet; lists have their own tests. */
+const MET = [
+  'postKnown',
+  'patchUnknown',
+  'deleteUnknown',
+  'getUnknown',
+  'getOne',
+  'ids',
+  'success',
+  'errorShape',
+] as const satisfies (keyof Switches)[];
+
+/** Every combination of every position. */
+function* combinations(names: readonly (typeof MET)[number][]): Generator<Partial<Switches>> {
+  const [name, ...others] = names;
+  if (name === undefined) return yield {};
+  for (const position of SWITCH_POSITIONS[name])
+    for (const rest of combinations(others)) yield { ...rest, [name]: position };
+}
+
+/** Creates, updates, closes, reopens, deletes and undoes; somebody else's hand is in it twice. */
+async function live(writes: Writes, wazzup: ReturnType<typeof createWazzup>): Promise<(string | undefined)[]> {
+  const told: (string | undefined)[] = [];
+  const press = async (action: Action, deal: Deal, shown: Deal | null): Promise<WriteOutcome> => {
+    const outcome = await writes.press({ action, deal, shown, origin: ORIGIN, sameDealAgreed: false });
+    told.push(`${action} ${outcome.outcome} ${wazzup.deals.get(OAK.id)?.name} ${wazzup.deals.get(OAK.id)?.closed}`);
+    return outcome;
+  };
+  const pine = { ...OAK, name: 'Pine' };
+  await press('create', OAK, null);
+  await press('update', pine, OAK);
+  await press('close', pine, pine);
+  await press('reopen', pine, { ...pine, closed: true });
+  await press('update', OAK, OAK);
+  await press('create', OAK, null);
+  await press('delete', pine, pine);
+  await press('update', OAK, pine);
+  const undone = await writes.undo(OAK.id, ORIGIN);
+  told.push(`undo ${undone.outcome} ${wazzup.deals.get(OAK.id)?.name}`);
+  return told;
+}
+
+const LIFE = [
+  'create saved Oak doors false',
+  'update saved Pine false',
+  'close saved Pine true',
+  'reopen saved Pine false',
+  // The manager saw something else than Wazzup has.
+  'update changed Pine false',
+  'create changed Pine false',
+  'delete saved undefined undefined',
+  'update changed undefined undefined',
+  'undo saved Pine',
+];
+
+describe('a deal lives the same life whatever Wazzup is like', () => {
+  const all = [...combinations(MET)];
+  it(`in each of ${all.length} combinations of its open questions`, async () => {
+    for (const switches of all) {
+      const wazzup = createWazzup({ rateLimit: false, switches });
+      const request = createRequest({
+        token: async () => DEFAULT_TOKEN,
+        fetch: async (url, init) => wazzup.app.request(String(url), init),
+        pauseMs: 1,
+      });
+      globalThis.indexedDB = new IDBFactory();
+      const database = openDatabase();
+      const writes = createWrites({ client: createClient(request), database, readBackPausesMs: [0, 1] });
+      expect(await live(writes, wazzup), JSON.stringify(switches)).toEqual(LIFE);
+      (await database).close();
+    }
+  });
+});

@@ -1,0 +1,219 @@
+// @vitest-environment node
+import { execFile } from 'node:child_process';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const BIOME = join(ROOT, 'node_modules/@biomejs/biome/bin/biome');
+
+const RULE = 'lint/style/noRestrictedImports';
+
+/** A file, what it imports, and why it may not; without a reason it may. */
+const IMPORTS: [file: string, imported: string, wrong?: string][] = [
+  // lib/deal imports nothing of ours outside lib/deal, and no browser.
+  ['lib/deal/x.ts', './model'],
+  ['lib/deal/x.ts', '@/lib/deal/model'],
+  ['lib/deal/deep/x.ts', '@/lib/deal/model'],
+  ['lib/deal/x.ts', '@/lib/json', 'lib/deal imports nothing of ours'],
+  ['lib/deal/x.ts', '~/lib/json', 'lib/deal imports nothing of ours'],
+  ['lib/deal/x.ts', '../json', 'lib/deal imports nothing of ours'],
+  ['lib/deal/deep/x.ts', '../../json', 'lib/deal imports nothing of ours'],
+  ['lib/deal/x.ts', '@/lib/messages', 'lib/deal imports nothing of ours'],
+  ['lib/deal/x.ts', '@/components/errors', 'lib/deal imports nothing of ours'],
+  ['lib/deal/x.ts', '@/entrypoints/popup/tab', 'lib/deal imports nothing of ours'],
+  ['lib/deal/x.ts', '#imports', 'lib/deal imports nothing of ours'],
+  ['lib/deal/x.ts', 'webextension-polyfill', 'lib/deal knows no browser'],
+  ['lib/deal/x.ts', 'wxt/browser', 'lib/deal knows no browser'],
+  ['lib/deal/x.ts', 'react', 'lib/deal knows no browser'],
+
+  // All may know the domain.
+  ['lib/crm/x.ts', '@/lib/deal/model'],
+  ['lib/wazzup/x.ts', '@/lib/deal/model'],
+  ['components/x.tsx', '@/lib/deal/model'],
+  ['entrypoints/popup/x.tsx', '@/lib/deal/model'],
+
+  // CRMs and Wazzup do not know each other.
+  ['lib/crm/x.ts', './read'],
+  ['lib/crm/x.ts', '@/lib/json'],
+  ['lib/crm/x.ts', '@/lib/wazzup/client', 'Only the background talks to Wazzup'],
+  ['lib/crm/x.ts', '../wazzup/client', 'Only the background talks to Wazzup'],
+  ['lib/wazzup/x.ts', './wire'],
+  ['lib/wazzup/x.ts', '@/lib/wazzup/wire'],
+  ['lib/wazzup/x.ts', '@/lib/crm', 'CRMs and Wazzup do not know each other'],
+  ['lib/wazzup/x.ts', '@/lib/crm/reader', 'CRMs and Wazzup do not know each other'],
+  ['lib/wazzup/x.ts', '../crm/kommo', 'CRMs and Wazzup do not know each other'],
+
+  // lib knows no page, components know no entrypoint.
+  ...['lib', 'lib/crm', 'lib/wazzup', 'lib/background', 'lib/outbox'].flatMap((folder): typeof IMPORTS => [
+    [`${folder}/x.ts`, '@/entrypoints/popup/tab', 'lib knows no page'],
+    [`${folder}/x.ts`, '@/components/errors', 'lib knows no page'],
+    [`${folder}/x.ts`, '../components/errors', 'lib knows no page'],
+  ]),
+  ['components/x.tsx', './TextField'],
+  ['components/x.tsx', '@/lib/words'],
+  ['components/x.tsx', 'react'],
+  ['components/x.tsx', '@/entrypoints/popup/tab', 'Components know no entrypoint'],
+  ['components/x.tsx', '../entrypoints/popup/tab', 'Components know no entrypoint'],
+  ['entrypoints/popup/x.tsx', '@/components/TextField'],
+  ['entrypoints/popup/x.tsx', './tab'],
+  ['entrypoints/popup/x.tsx', '@/lib/ask'],
+  ['entrypoints/popup/x.tsx', '@/lib/crm'],
+
+  // Only the background talks to Wazzup.
+  ...['wazzup/client', 'outbox', 'outbox/queue', 'background/writes'].flatMap((part): typeof IMPORTS => [
+    ['entrypoints/background.ts', `@/lib/${part}`],
+    ['entrypoints/popup/x.tsx', `@/lib/${part}`, 'Only the background talks to Wazzup'],
+    ['entrypoints/options/x.tsx', `../../lib/${part}`, 'Only the background talks to Wazzup'],
+    ['entrypoints/kommo.content.ts', `@/lib/${part}`, 'Only the background talks to Wazzup'],
+    ['components/x.tsx', `@/lib/${part}`, 'Only the background talks to Wazzup'],
+    ['lib/x.ts', `@/lib/${part}`, 'Only the background talks to Wazzup'],
+    ['lib/x.ts', `./${part}`, 'Only the background talks to Wazzup'],
+    ['lib/crm/x.ts', `@/lib/${part}`, 'Only the background talks to Wazzup'],
+  ]),
+  ['lib/background/x.ts', '@/lib/wazzup/client'],
+  ['lib/background/x.ts', '@/lib/outbox'],
+  ['lib/background/x.ts', '@/lib/crm'],
+  ['lib/background/x.ts', './writes'],
+  ['lib/background/x.ts', '@/lib/background/writes'],
+  ['lib/wazzup/x.ts', '@/lib/background/writes', 'lib/wazzup knows Wazzup only'],
+  ['lib/wazzup/x.ts', '@/lib/outbox', 'lib/wazzup knows Wazzup only'],
+  ['lib/outbox/x.ts', '@/lib/outbox/queue'],
+  ['lib/outbox/x.ts', '@/lib/wazzup/client', 'The background sends; the outbox remembers'],
+  ['lib/outbox/x.ts', '@/lib/background/writes', 'The background sends; the outbox remembers'],
+  ['lib/outbox/x.ts', '@/lib/crm', 'CRMs and Wazzup do not know each other'],
+
+  // Content scripts stay light.
+  ['entrypoints/kommo.content.ts', '@/lib/crm/serve'],
+  ['entrypoints/kommo.content.ts', 'wxt/utils/define-content-script'],
+  ['entrypoints/kommo.content/index.ts', '@/lib/crm/serve'],
+  ['lib/crm/x.ts', 'wxt/browser'],
+  ['entrypoints/kommo.content.ts', '@/components/page', 'Content scripts stay light'],
+  ...[
+    'react',
+    'react-dom',
+    'react-dom/client',
+    'react/jsx-runtime',
+    'zod',
+    'zod/mini',
+    'webextension-polyfill',
+  ].flatMap((heavy): typeof IMPORTS => [
+    ['entrypoints/popup/x.tsx', heavy],
+    ['lib/x.ts', heavy],
+    ['lib/crm/x.ts', heavy, 'Content scripts stay light'],
+    ['entrypoints/kommo.content.ts', heavy, 'Content scripts stay light'],
+    ['entrypoints/kommo.content/x.ts', heavy, 'Content scripts stay light'],
+  ]),
+];
+
+/** Every way to import a thing. */
+const WAYS: [name: string, source: (imported: string) => string][] = [
+  ['import', (imported) => `import { thing } from '${imported}';\n\nthing();\n`],
+  ['import type', (imported) => `import type { Thing } from '${imported}';\n\nexport type { Thing };\n`],
+  ['export', (imported) => `export * from '${imported}';\n`],
+  ['import()', (imported) => `export const thing = () => import('${imported}');\n`],
+];
+
+interface Diagnostic {
+  severity: string;
+  category: string;
+  message: string;
+  location: { path: string };
+}
+
+/** The same place under a name of its own, but for the one file whose name is what matters. */
+const named = (file: string, number: string): string => file.replace(/\b(x|kommo)\./, `$1${number}.`);
+
+describe('the linter holds the arrows of design §2', () => {
+  let folder: string;
+  /** What the linter says of each file: all are linted in one go. */
+  let diagnostics: Diagnostic[];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'arrows-'));
+    const { vcs: _, $schema: __, ...config } = JSON.parse(await readFile(join(ROOT, 'biome.json'), 'utf8'));
+    await writeFile(join(folder, 'biome.json'), JSON.stringify(config));
+    for (const [number, [file, imported]] of IMPORTS.entries()) {
+      for (const [way, [, source]] of WAYS.entries()) {
+        const path = join(folder, named(file, `${number}-${way}`));
+        await mkdir(dirname(path), { recursive: true });
+        await appendFile(path, source(imported));
+      }
+    }
+    ({ diagnostics } = await lint(folder));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it.each(IMPORTS.map(([file, imported, wrong], number) => ({ file, imported, wrong, number })))(
+    '$file → $imported: $wrong',
+    ({ file, wrong, number }) => {
+      for (const [way, [name]] of WAYS.entries()) {
+        const said = diagnostics
+          .filter(({ location, category }) => location.path === named(file, `${number}-${way}`) && category === RULE)
+          .map(({ severity, message }) => [severity, message].join(' '));
+        expect([name, said]).toEqual([name, wrong ? [expect.stringContaining(`error ${wrong}`)] : []]);
+      }
+    },
+  );
+});
+
+function lint(cwd: string): Promise<{ diagnostics: Diagnostic[] }> {
+  return new Promise((done, fail) => {
+    const args = [BIOME, 'lint', '--reporter=json', '--max-diagnostics=none', '.'];
+    // A linter that finds something ends with an error, and that is what is expected.
+    execFile(process.execPath, args, { cwd, maxBuffer: 1e8 }, (_error, stdout, stderr) => {
+      try {
+        done(JSON.parse(stdout));
+      } catch {
+        fail(new Error(stderr));
+      }
+    });
+  });
+}
+
+describe('what a content script draws in', () => {
+  const IMPORT = /^(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
+
+  async function fileOf(path: string): Promise<string> {
+    for (const end of ['.ts', '.tsx', '/index.ts', '']) {
+      const isThere = await readFile(path + end).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) return path + end;
+    }
+    throw new Error(`${path} is imported and not there`);
+  }
+
+  /** Everything a file imports, and what that imports, packages by their names. */
+  async function closure(file: string, seen = new Set<string>()): Promise<Set<string>> {
+    if (seen.has(file)) return seen;
+    seen.add(file);
+    for (const [, imported = ''] of (await readFile(file, 'utf8')).matchAll(IMPORT)) {
+      if (imported.startsWith('@/')) await closure(await fileOf(join(ROOT, imported.slice(2))), seen);
+      else if (imported.startsWith('.')) await closure(await fileOf(join(dirname(file), imported)), seen);
+      else seen.add(imported);
+    }
+    return seen;
+  }
+
+  it('is light all the way down', async () => {
+    const scripts = (await readdir(join(ROOT, 'entrypoints'))).filter((name) => /\.content(\.ts|$)/.test(name));
+    expect(scripts).not.toEqual([]);
+    for (const script of scripts) {
+      const path = join(ROOT, 'entrypoints', script);
+      const all = [...(await closure(script.endsWith('.ts') ? path : join(path, 'index.ts')))];
+      const ours = all.filter((name) => name.startsWith(ROOT)).map((name) => relative(ROOT, name));
+      expect(ours).toContain('lib/crm/read.ts');
+      expect(ours.filter((name) => !/^(entrypoints\/|lib\/(crm|deal)\/|lib\/json\.ts$)/.test(name))).toEqual([]);
+      expect(all.filter((name) => /^(react|zod|webextension-polyfill|idb|p-)/.test(name))).toEqual([]);
+    }
+  });
+
+  it('a page is not light: the look finds what it is to find', async () => {
+    const all = await closure(join(ROOT, 'entrypoints/popup/main.tsx'));
+    expect(all).toContain('react');
+    expect(all).toContain('webextension-polyfill');
+  });
+});

@@ -1,0 +1,329 @@
+// @vitest-environment node
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { createHandlers } from '@/lib/background/handlers';
+import type { TabReading } from '@/lib/background/tabs';
+import { createWrites } from '@/lib/background/writes';
+import { kommo } from '@/lib/crm/kommo';
+import { openDatabase } from '@/lib/database';
+import type { Deal, PageDeal } from '@/lib/deal/model';
+import { MESSAGES, type MessageType } from '@/lib/messages';
+import { setPrefix } from '@/lib/settings';
+import { createClient } from '@/lib/wazzup/client';
+import { createRequest } from '@/lib/wazzup/request';
+import { createTokenVault } from '@/lib/wazzup/token';
+import { createWazzup, type WazzupOptions } from '../../wazzup/index.ts';
+import { onWire, TOKEN } from '../wazzup/start.ts';
+
+// The settings' storage takes the browser it finds when it is first loaded.
+await vi.hoisted(async () => {
+  const { fakeBrowser } = await import('wxt/testing/fake-browser');
+  vi.stubGlobal('chrome', fakeBrowser);
+});
+
+const TAB = 7;
+const ORIGIN = 'https://acme.kommo.com';
+const PAGE: PageDeal = {
+  crm: 'kommo',
+  id: '4217',
+  uri: `${ORIGIN}/leads/detail/4217`,
+  name: 'Doors',
+  sources: { name: 'page' },
+  failures: {},
+};
+const DEAL: Deal = {
+  id: '4217',
+  name: 'Doors',
+  uri: PAGE.uri,
+  responsibleUserId: '7',
+  contacts: ['11'],
+  closed: false,
+};
+const ELSEWHERE = { ...DEAL, uri: 'https://other.crm.example/4217' };
+
+async function start(options: WazzupOptions = {}) {
+  globalThis.indexedDB = new IDBFactory();
+  fakeBrowser.reset();
+  const wazzup = createWazzup({ tokens: [TOKEN], rateLimit: false, ...options });
+  const database = openDatabase();
+  const kept: Record<string, unknown> = {};
+  const vault = createTokenVault(database, {
+    get: async (key) => (key in kept ? { [key]: kept[key] } : {}),
+    set: async (items) => void Object.assign(kept, items),
+    remove: async (key) => void delete kept[key],
+  });
+  await vault.save(TOKEN);
+  const client = createClient(
+    createRequest({
+      token: vault.read,
+      fetch: async (url, init) => wazzup.app.request(String(url), { ...init, signal: null }),
+      pauseMs: 1,
+      retries: 0,
+    }),
+  );
+  const writes = createWrites({ client, database, readBackPausesMs: [0] });
+  const tab: { reading: TabReading } = { reading: { kind: 'deal', reader: kommo, page: PAGE } };
+  const handlers = createHandlers({
+    client,
+    writes,
+    vault,
+    database,
+    readTab: async () => tab.reading,
+    dealInTab: async () => (tab.reading.kind === 'deal' ? tab.reading.page.uri : undefined),
+  });
+  const write = { tabId: TAB, page: PAGE.uri, deal: DEAL, shown: null, idTyped: false } as const;
+  const look = { id: DEAL.id, origin: ORIGIN };
+  // Answers are checked on their way out; here they are checked where they are made.
+  for (const type of Object.keys(handlers) as MessageType[]) {
+    const handler = handlers[type] as (request: unknown) => Promise<unknown>;
+    Object.assign(handlers, {
+      [type]: async (request: unknown) => MESSAGES[type].answer.parse(await handler(request)),
+    });
+  }
+  return { wazzup, database, vault, handlers, tab, write, look };
+}
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+afterEach(() => void vi.useRealTimers());
+const leap = (ms: number) => void vi.setSystemTime(Date.now() + ms);
+
+describe('tab.read', () => {
+  it('tells what the page says, and what is known beside it', async () => {
+    const { handlers } = await start();
+    await setPrefix(ORIGIN, 'k-');
+    await handlers['draft.keep']({ tabId: TAB, page: PAGE.uri, typed: { name: 'Floors' } });
+    expect(await handlers['tab.read']({ tabId: TAB })).toEqual({
+      kind: 'deal',
+      crm: { label: 'Kommo' },
+      page: PAGE,
+      prefix: 'k-',
+      linkedId: undefined,
+      draft: { name: 'Floors' },
+      hasToken: true,
+    });
+  });
+
+  it('another site’s prefix is not this one’s', async () => {
+    const { handlers } = await start();
+    await setPrefix('https://other.kommo.com', 'k-');
+    expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ prefix: '' });
+    await setPrefix('https://other.kommo.com', '');
+    expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ prefix: '' });
+  });
+
+  it('a page that is no deal, or not to be read, is told as such', async () => {
+    const { handlers, tab } = await start();
+    tab.reading = { kind: 'not-a-deal' };
+    expect(await handlers['tab.read']({ tabId: TAB })).toEqual({ kind: 'not-a-deal' });
+    tab.reading = { kind: 'no-access' };
+    expect(await handlers['tab.read']({ tabId: TAB })).toEqual({ kind: 'no-access' });
+    tab.reading = { kind: 'no-access', reader: kommo };
+    expect(await handlers['tab.read']({ tabId: TAB })).toEqual({
+      kind: 'no-access',
+      crm: { label: 'Kommo', hosts: kommo.hosts },
+    });
+  });
+
+  it('a draft is of one tab and one deal, and is dropped when the tab goes on to another', async () => {
+    const { handlers, tab, database } = await start();
+    await handlers['draft.keep']({ tabId: TAB, page: PAGE.uri, typed: { name: 'Floors' } });
+    expect(await handlers['tab.read']({ tabId: TAB + 1 })).toMatchObject({ draft: null });
+    const other = { ...PAGE, id: '1', uri: `${ORIGIN}/leads/detail/1` };
+    tab.reading = { kind: 'deal', reader: kommo, page: other };
+    expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ draft: null });
+    expect(await (await database).count('drafts')).toBe(0);
+  });
+});
+
+describe('deal.write', () => {
+  it('is carried out, and the draft is dropped', async () => {
+    const { handlers, wazzup, write, database } = await start();
+    await handlers['draft.keep']({ tabId: TAB, page: PAGE.uri, typed: { name: 'Doors' } });
+    expect(await handlers['deal.write']({ ...write, action: 'create' })).toEqual({
+      outcome: 'saved',
+      there: DEAL,
+      undo: null,
+    });
+    expect(wazzup.deals.all()).toEqual([onWire(DEAL)]);
+    expect(await (await database).count('drafts')).toBe(0);
+  });
+
+  it('sends nothing if the tab shows another deal by now, or none', async () => {
+    const { handlers, wazzup, tab, write } = await start();
+    for (const reading of [
+      { kind: 'deal', reader: kommo, page: { ...PAGE, uri: `${ORIGIN}/leads/detail/1` } },
+      { kind: 'not-a-deal' },
+      { kind: 'no-access' },
+    ] as const) {
+      tab.reading = reading;
+      for (const action of ['create', 'update', 'close', 'reopen', 'delete'] as const) {
+        expect(await handlers['deal.write']({ ...write, action, shown: DEAL })).toEqual({ outcome: 'moved' });
+      }
+    }
+    expect(wazzup.requests.list()).toEqual([]);
+  });
+
+  it('sends no deal with a blocking problem, whatever a page lets pass', async () => {
+    const { handlers, wazzup, write } = await start();
+    const bad: Partial<Deal>[] = [
+      { name: '' },
+      { id: 'x'.repeat(101) },
+      { uri: 'javascript:1' },
+      { contacts: ['1', '1'] },
+    ];
+    for (const change of bad) {
+      for (const action of ['create', 'update'] as const) {
+        const asked = handlers['deal.write']({ ...write, action, deal: { ...DEAL, ...change } });
+        await expect(asked).rejects.toMatchObject({
+          kind: 'invalid',
+          details: { fields: { [String(Object.keys(change)[0])]: [] } },
+        });
+      }
+    }
+    expect(wazzup.requests.list()).toEqual([]);
+  });
+
+  it('close and delete are no worse for problems of what stands in the form', async () => {
+    const { handlers, wazzup, write } = await start();
+    wazzup.deals.put(onWire(DEAL));
+    const nameless = { ...DEAL, name: '' };
+    const closing = handlers['deal.write']({ ...write, action: 'close', deal: nameless, shown: DEAL });
+    expect(await closing).toEqual({ outcome: 'saved', there: { ...DEAL, closed: true }, undo: null });
+  });
+
+  it('what was typed is kept until it is in Wazzup', async () => {
+    const { handlers, wazzup, write, database } = await start();
+    await handlers['draft.keep']({ tabId: TAB, page: PAGE.uri, typed: { name: 'Floors' } });
+    wazzup.deals.put(onWire({ ...DEAL, name: 'Theirs' }));
+    expect(await handlers['deal.write']({ ...write, action: 'update', shown: DEAL })).toMatchObject({
+      outcome: 'changed',
+    });
+    wazzup.tokens.revoke(TOKEN);
+    await expect(handlers['deal.write']({ ...write, action: 'update', shown: DEAL })).rejects.toMatchObject({
+      kind: 'token',
+    });
+    expect(await (await database).count('drafts')).toBe(1);
+  });
+
+  it('another CRM’s deal is a conflict until the manager says it is the same', async () => {
+    const { handlers, wazzup, write, look } = await start();
+    wazzup.deals.put(onWire(ELSEWHERE));
+    const update = { ...write, action: 'update', shown: ELSEWHERE } as const;
+    expect(await handlers['deal.look'](look)).toMatchObject({ there: ELSEWHERE, sameDealAgreed: false });
+    expect(await handlers['deal.write'](update)).toMatchObject({ outcome: 'conflict' });
+    await handlers['conflict.agree']({ ...look, uri: ELSEWHERE.uri });
+    expect(await handlers['deal.look'](look)).toMatchObject({ sameDealAgreed: true });
+    expect(await handlers['deal.look']({ ...look, origin: 'https://x.kommo.com' })).toMatchObject({
+      sameDealAgreed: false,
+    });
+    expect(await handlers['deal.write'](update)).toEqual({ outcome: 'saved', there: DEAL, undo: null });
+  });
+
+  it('what was agreed holds for the link of which it was said', async () => {
+    const { handlers, wazzup, write, look } = await start();
+    await handlers['conflict.agree']({ ...look, uri: ELSEWHERE.uri });
+    const third = { ...DEAL, uri: 'https://third.crm.example/1' };
+    wazzup.deals.put(onWire(third));
+    expect(await handlers['deal.look'](look)).toMatchObject({ sameDealAgreed: false });
+    for (const action of ['update', 'close', 'delete'] as const) {
+      for (const shown of [third, ELSEWHERE]) {
+        expect(await handlers['deal.write']({ ...write, action, shown })).toMatchObject({ outcome: 'conflict' });
+      }
+    }
+    expect(wazzup.deals.all()).toEqual([onWire(third)]);
+  });
+
+  it('a link elsewhere that the manager has just sent is theirs', async () => {
+    const { handlers, write, look } = await start();
+    await handlers['deal.write']({ ...write, action: 'create', deal: ELSEWHERE });
+    expect(await handlers['deal.look'](look)).toMatchObject({ there: ELSEWHERE, sameDealAgreed: true });
+  });
+});
+
+describe('a deal under an id of the manager’s choice', () => {
+  const OWN = { ...DEAL, id: 'own-1' };
+
+  it('is found under it from then on', async () => {
+    const { handlers, write } = await start();
+    await handlers['deal.write']({ ...write, action: 'create', deal: OWN, idTyped: true });
+    expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ linkedId: 'own-1' });
+  });
+
+  it('is not, if it was not created', async () => {
+    const { handlers, write, wazzup } = await start();
+    wazzup.tokens.revoke(TOKEN);
+    await expect(handlers['deal.write']({ ...write, action: 'create', deal: OWN, idTyped: true })).rejects.toThrow();
+    expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ linkedId: undefined });
+  });
+
+  it('can be put back after it was deleted, also by a popup opened anew', async () => {
+    const { handlers, write } = await start();
+    await handlers['deal.write']({ ...write, action: 'create', deal: OWN, idTyped: true });
+    await handlers['deal.write']({ ...write, action: 'delete', deal: OWN, shown: OWN });
+    const view = await handlers['tab.read']({ tabId: TAB });
+    const id = (view.kind === 'deal' && view.linkedId) || PAGE.id;
+    expect(await handlers['deal.look']({ id, origin: ORIGIN })).toMatchObject({ there: null, undo: { name: 'Doors' } });
+    expect(await handlers['deal.undo']({ id, origin: ORIGIN })).toEqual({ outcome: 'saved', there: OWN, undo: null });
+    expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ linkedId: 'own-1' });
+  });
+});
+
+describe('undo', () => {
+  it('is offered for ten minutes, while there is no other deal under the id', async () => {
+    const { handlers, wazzup, write, look } = await start();
+    wazzup.deals.put(onWire(DEAL));
+    const until = Date.now() + 10 * 60_000;
+    expect(await handlers['deal.write']({ ...write, action: 'delete', shown: DEAL })).toEqual({
+      outcome: 'saved',
+      there: null,
+      undo: { name: 'Doors', until },
+    });
+    expect(await handlers['deal.look'](look)).toMatchObject({ undo: { name: 'Doors', until } });
+    wazzup.deals.put(onWire({ ...DEAL, name: 'Theirs' }));
+    expect(await handlers['deal.look'](look)).toMatchObject({ undo: null });
+    wazzup.deals.clear();
+    leap(10 * 60_000 - 1);
+    expect(await handlers['deal.look'](look)).toMatchObject({ undo: { until } });
+    leap(1);
+    expect(await handlers['deal.look'](look)).toMatchObject({ undo: null });
+  });
+
+  it('is not offered while the deletion is not visible', async () => {
+    const { handlers, wazzup, write, look } = await start({ switches: { visibleAfterMs: 1000 } });
+    wazzup.deals.put(onWire(DEAL));
+    expect(await handlers['deal.write']({ ...write, action: 'delete', shown: DEAL })).toEqual({ outcome: 'pending' });
+    expect(await handlers['deal.look'](look)).toMatchObject({ there: DEAL, pending: true, undo: null });
+    leap(2000);
+    expect(await handlers['deal.look'](look)).toMatchObject({ there: null, pending: false, undo: { name: 'Doors' } });
+  });
+});
+
+describe('the token', () => {
+  it('is kept as pasted, and no message tells it', async () => {
+    const { handlers, vault } = await start();
+    expect(await handlers['token.save']({ token: ' Bearer another-token\n' })).toBeNull();
+    expect(await vault.read()).toBe('another-token');
+    expect(await handlers['token.state']({})).toEqual({ kept: true });
+    expect(await handlers['token.forget']({})).toBeNull();
+    expect(await handlers['token.state']({})).toEqual({ kept: false });
+    expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ hasToken: false });
+  });
+
+  it('what can be none is refused, does not replace the last one, and is not repeated', async () => {
+    const { handlers, vault } = await start();
+    const error = await handlers['token.save']({ token: 'two secret words' }).catch((error: unknown) => error);
+    expect(error).toMatchObject({ kind: 'invalid', details: { code: 'token-form' } });
+    expect(JSON.stringify(error)).not.toContain('secret');
+    expect(await vault.read()).toBe(TOKEN);
+  });
+
+  it('is tested by one small question', async () => {
+    const { handlers, wazzup } = await start();
+    expect(await handlers['token.test']({})).toBeNull();
+    expect(wazzup.requests.list()).toMatchObject([{ method: 'GET', query: 'offset=0&limit=1' }]);
+    wazzup.tokens.revoke(TOKEN);
+    await expect(handlers['token.test']({})).rejects.toMatchObject({ kind: 'token' });
+  });
+});

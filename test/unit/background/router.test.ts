@@ -1,0 +1,334 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { classOf, createRouter, type Handlers, type Self, type Sender } from '@/lib/background/router';
+import { DealError } from '@/lib/deal/errors';
+import { type AnswerOf, isMessageType, MESSAGES, type MessageType, type RequestOf } from '@/lib/messages';
+import { action, contact, deal, text, typed } from '../deal/arbitraries';
+
+const SELF: Self = { id: 'abcdefghijklmnop', root: 'chrome-extension://abcdefghijklmnop/' };
+const PAGES: Sender[] = [
+  { id: SELF.id, url: `${SELF.root}popup.html` },
+  { id: SELF.id, url: `${SELF.root}options.html?x#y` },
+];
+const CONTENT: Sender[] = [
+  { id: SELF.id, url: 'https://acme.kommo.com/leads/detail/1' },
+  { id: SELF.id, url: `https://evil.example/#${SELF.root}popup.html` },
+  { id: SELF.id, url: 'chrome-extension://abcdefghijklmnopq/popup.html' },
+  { id: SELF.id, url: 'chrome-extension://abcdefghijklmnop.evil.example/popup.html' },
+  { id: SELF.id, url: 'about:blank' },
+  { id: SELF.id, url: '' },
+  { id: SELF.id },
+];
+const STRANGERS: Sender[] = [
+  { id: 'another', url: 'chrome-extension://another/popup.html' },
+  { id: 'another', url: `${SELF.root}popup.html` },
+  { id: '', url: `${SELF.root}popup.html` },
+  { url: `${SELF.root}popup.html` },
+  {},
+];
+const TYPES = Object.keys(MESSAGES) as MessageType[];
+
+const DEAL = {
+  id: '1',
+  name: 'Doors',
+  uri: 'https://x.example/1',
+  responsibleUserId: '7',
+  contacts: [],
+  closed: false,
+};
+
+/** A good answer of each kind. */
+const ANSWERS: { [T in MessageType]: AnswerOf<T> } = {
+  'tab.read': { kind: 'not-a-deal' },
+  'deal.look': { there: DEAL, pending: false, sameDealAgreed: false, undo: null },
+  'deal.write': { outcome: 'saved', there: DEAL, undo: null },
+  'deal.undo': { outcome: 'pending' },
+  'draft.keep': null,
+  'conflict.agree': null,
+  'token.save': null,
+  'token.forget': null,
+  'token.state': { kept: true },
+  'token.test': null,
+};
+
+const origin = fc.constantFrom('https://acme.kommo.com', '', 'null');
+const none = fc.constant({});
+
+/** Good requests of each kind. */
+const REQUESTS: { [T in MessageType]: fc.Arbitrary<RequestOf<T>> } = {
+  'tab.read': fc.record({ tabId: fc.nat() }),
+  'deal.look': fc.record({ id: text, origin }),
+  'deal.write': fc.record({
+    tabId: fc.nat(),
+    page: text,
+    action,
+    deal,
+    shown: fc.option(deal),
+    idTyped: fc.boolean(),
+  }),
+  'deal.undo': fc.record({ id: text, origin }),
+  'draft.keep': fc.record({ tabId: fc.nat(), page: text, typed: fc.option(typed) }),
+  'conflict.agree': fc.record({ id: text, origin, uri: text }),
+  'token.save': fc.record({ token: text }),
+  'token.forget': none,
+  'token.state': none,
+  'token.test': none,
+};
+
+/** The answer each handler gives, and what reached which. */
+function start(answers: Partial<Record<MessageType, unknown>> = {}) {
+  const reached: { type: MessageType; request: unknown }[] = [];
+  const handlers = Object.fromEntries(
+    TYPES.map((type) => [
+      type,
+      async (request: unknown) => {
+        reached.push({ type, request });
+        const answer = { ...ANSWERS, ...answers }[type];
+        if (answer instanceof Error) throw answer;
+        return answer;
+      },
+    ]),
+  ) as unknown as Handlers;
+  return { send: createRouter(handlers, SELF), reached };
+}
+
+const REFUSED = { ok: false, error: { kind: 'unexpected', details: { code: 'refused' } } };
+const INTERNAL = { ok: false, error: { kind: 'unexpected', details: { code: 'internal' } } };
+const PAGE: Sender = { id: SELF.id, url: `${SELF.root}popup.html` };
+
+const anyType = fc.constantFrom(...TYPES);
+const goodMessage = anyType.chain((type) => REQUESTS[type].map((request) => ({ type, request: request as unknown })));
+
+beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
+afterEach(() => vi.restoreAllMocks());
+
+describe('the sender’s class', () => {
+  it.each(PAGES)('$url of ours is a page', (sender) => expect(classOf(sender, SELF)).toBe('page'));
+  it.each(CONTENT)('$url of ours is a content script', (sender) => expect(classOf(sender, SELF)).toBe('content'));
+  it.each(STRANGERS)('id $id, $url is nobody', (sender) => expect(classOf(sender, SELF)).toBeUndefined());
+
+  it('is never "page" for a web address', () => {
+    fc.assert(
+      fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), (url) => {
+        expect(classOf({ id: SELF.id, url }, SELF)).toBe('content');
+      }),
+    );
+  });
+});
+
+describe('a message', () => {
+  it.each(TYPES)('%s: a page’s good request reaches its handler as it is, and the answer comes back', async (type) => {
+    await fc.assert(
+      fc.asyncProperty(REQUESTS[type] as fc.Arbitrary<unknown>, fc.constantFrom(...PAGES), async (request, sender) => {
+        const { send, reached } = start();
+        expect(await send({ type, request }, sender)).toEqual({ ok: true, answer: ANSWERS[type] });
+        expect(reached).toEqual([{ type, request }]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('all that may be asked is for pages', () => {
+    // Whoever opens a message to content scripts changes this line and tests what that message lets out.
+    expect(TYPES.filter((type) => (MESSAGES[type].from as readonly string[]).includes('content'))).toEqual([]);
+  });
+
+  it('nothing from content scripts or strangers reaches a handler, however good it is', async () => {
+    await fc.assert(
+      fc.asyncProperty(goodMessage, fc.constantFrom(...CONTENT, ...STRANGERS), async (message, sender) => {
+        const { send, reached } = start();
+        expect(await send(message, sender)).toStrictEqual(REFUSED);
+        expect(reached).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('one refused tells no sender more than another', async () => {
+    const { send } = start();
+    const replies = await Promise.all([
+      send({ type: 'token.state', request: {} }, {}),
+      send({ type: 'token.state', request: {} }, { id: SELF.id, url: 'https://x.example/' }),
+      send({ type: 'token.state', request: { more: 1 } }, PAGE),
+      send({ type: 'unknown', request: {} }, PAGE),
+    ]);
+    for (const reply of replies) expect(reply).toStrictEqual(REFUSED);
+    expect(console.error).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    '__proto__',
+    'constructor',
+    'toString',
+    'hasOwnProperty',
+    'valueOf',
+    '',
+    'token',
+    'token.state ',
+    'TOKEN.STATE',
+    'token.read',
+  ])('the type %j is unknown', async (type) => {
+    expect(isMessageType(type)).toBe(false);
+    const { send, reached } = start();
+    expect(await send({ type, request: {} }, PAGE)).toStrictEqual(REFUSED);
+    expect(reached).toEqual([]);
+  });
+
+  it.each([
+    undefined,
+    null,
+    0,
+    '',
+    'token.state',
+    [],
+    ['token.state', {}],
+    {},
+    { type: ['token.state'], request: {} },
+    { type: { toString: () => 'token.state' }, request: {} },
+    { type: 'token.state' },
+    { type: 'token.state', request: null },
+    { request: {} },
+    Object.create({ type: 'token.state', request: 7 }),
+  ])('%j is none', async (message) => {
+    const { send, reached } = start();
+    expect(await send(message, PAGE)).toStrictEqual(REFUSED);
+    expect(reached).toEqual([]);
+  });
+
+  it('one field more, less or of another kind keeps a request from its handler', async () => {
+    const other = fc.constantFrom<unknown>(undefined, null, 1.5, Number.NaN, {}, [], [1], () => 1, Symbol('x'));
+    const spoilt = goodMessage
+      .filter(({ request }) => Object.keys(request as object).length > 0)
+      .chain(({ type, request }) => {
+        const fields = request as Record<string, unknown>;
+        const field = fc.constantFrom(...Object.keys(fields));
+        return fc
+          .oneof(
+            field.map((gone) => Object.fromEntries(Object.entries(fields).filter(([name]) => name !== gone))),
+            fc.constantFrom('more', 'toString', 'constructor').map((more) => ({ ...fields, [more]: 1 })),
+            fc
+              .tuple(field, other)
+              // These two take null: no deal, no draft.
+              .filter(([name, value]) => !(value === null && ['shown', 'typed'].includes(name)))
+              // An empty draft is one.
+              .filter(([name, value]) => name !== 'typed' || typeof value !== 'object' || Array.isArray(value))
+              .map(([name, value]) => ({ ...fields, [name]: value })),
+            fc.constant([request]),
+          )
+          .map((bad) => ({ type, request: bad as unknown }));
+      });
+    await fc.assert(
+      fc.asyncProperty(spoilt, async (message) => {
+        const { send, reached } = start();
+        expect(await send(message, PAGE)).toStrictEqual(REFUSED);
+        expect(reached).toEqual([]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('a field too many deep inside is one too', async () => {
+    const { send, reached } = start();
+    const write = { tabId: 1, page: 'p', action: 'create', deal: DEAL, shown: null, idTyped: false };
+    const bad: unknown[] = [
+      { ...write, deal: { ...DEAL, token: 'x' } },
+      { ...write, deal: { ...DEAL, contacts: [1] } },
+      { ...write, shown: { ...DEAL, closed: 1 } },
+      { ...write, action: 'toString' },
+      JSON.parse(JSON.stringify(write).replace('"tabId"', '"__proto__":{"x":1},"tabId"')),
+      JSON.parse(JSON.stringify({ ...write, deal: DEAL }).replace('"name"', '"__proto__":{"x":1},"name"')),
+    ];
+    for (const request of bad) expect(await send({ type: 'deal.write', request }, PAGE)).toStrictEqual(REFUSED);
+    expect(reached).toEqual([]);
+  });
+
+  it('whatever comes from wherever, it is answered, and only good requests of pages arrive', async () => {
+    const sender = fc.oneof(
+      fc.constantFrom(...PAGES, ...CONTENT, ...STRANGERS),
+      fc.record({ id: fc.constantFrom(SELF.id, 'x', undefined), url: fc.oneof(fc.webUrl(), fc.string()) }),
+    );
+    const message = fc.oneof(
+      goodMessage,
+      fc.record({ type: anyType, request: fc.anything() }),
+      fc.record({ type: fc.string(), request: fc.anything() }),
+      fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true }),
+    );
+    await fc.assert(
+      fc.asyncProperty(message, sender, async (any, from) => {
+        const { send, reached } = start();
+        const reply = await send(any, from);
+        expect(reply.ok).toBe(reached.length === 1);
+        if (!reply.ok) expect(reply).toStrictEqual(REFUSED);
+        for (const { type, request } of reached) {
+          expect(classOf(from, SELF)).toBe('page');
+          expect(MESSAGES[type].request.safeParse(request).success).toBe(true);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('an answer', () => {
+  it.each(TYPES)('%s: one of another form is not let out', async (type) => {
+    const bad: unknown[] = [
+      undefined,
+      'secret',
+      { token: 'secret' },
+      { ...(ANSWERS[type] ?? {}), token: 'secret' },
+      [ANSWERS[type]],
+    ];
+    for (const answer of bad) {
+      const { send, reached } = start({ [type]: answer });
+      const [request] = fc.sample(REQUESTS[type] as fc.Arbitrary<unknown>, 1);
+      expect(await send({ type, request }, PAGE)).toStrictEqual(INTERNAL);
+      expect(reached).toHaveLength(1);
+    }
+  });
+
+  it('a deal with a field too many is not let out either', async () => {
+    const { send } = start({ 'deal.look': { ...ANSWERS['deal.look'], there: { ...DEAL, secret: 1 } } });
+    expect(await send({ type: 'deal.look', request: { id: '1', origin: 'x' } }, PAGE)).toStrictEqual(INTERNAL);
+  });
+
+  it('a page’s deal goes out whole', async () => {
+    const page = fc.record({
+      crm: fc.constant('kommo'),
+      id: text,
+      uri: text,
+      name: text,
+      contacts: fc.array(contact),
+      sources: fc.constant({ name: 'session' }),
+      failures: fc.constant({ session: 'refused' }),
+    });
+    await fc.assert(
+      fc.asyncProperty(page, async (any) => {
+        const view = { kind: 'deal', crm: { label: 'Kommo' }, page: any, prefix: '', draft: null, hasToken: true };
+        const { send } = start({ 'tab.read': view });
+        expect(await send({ type: 'tab.read', request: { tabId: 1 } }, PAGE)).toEqual({ ok: true, answer: view });
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('an error', () => {
+  const request = { type: 'token.test', request: {} };
+
+  it('of ours is told with its kind and details, and nothing else of it', async () => {
+    const error = new DealError('invalid', { status: 400, fields: { name: ['x'] } }, { cause: new Error('deeper') });
+    const { send } = start({ 'token.test': error });
+    expect(await send(request, PAGE)).toStrictEqual({
+      ok: false,
+      error: { kind: 'invalid', details: { status: 400, fields: { name: ['x'] } } },
+    });
+  });
+
+  it('of any other sort is told as such only, and logged', async () => {
+    const { send } = start({ 'token.test': new TypeError('Bearer secret-4711 is no header') });
+    const reply = await send(request, PAGE);
+    expect(reply).toStrictEqual(INTERNAL);
+    expect(JSON.stringify(reply)).not.toContain('secret-4711');
+    expect(console.error).toHaveBeenCalledOnce();
+  });
+});

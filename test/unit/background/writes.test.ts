@@ -1,0 +1,628 @@
+// @vitest-environment node
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createWrites, type WriteOutcome } from '@/lib/background/writes';
+import { openDatabase } from '@/lib/database';
+import { DealError } from '@/lib/deal/errors';
+import type { Deal } from '@/lib/deal/model';
+import type { Action } from '@/lib/deal/plan';
+import { createClient } from '@/lib/wazzup/client';
+import { createRequest } from '@/lib/wazzup/request';
+import { createWazzup, type Fault, SWITCH_POSITIONS, type Switches, type Wazzup } from '../../wazzup/index.ts';
+import { DEAL as MINE, onWire, start as startServer, TOKEN } from '../wazzup/start.ts';
+
+const ORIGIN = 'https://acme.crm.example';
+const { id } = MINE;
+const EDITED: Deal = { ...MINE, name: 'Doors and floors', responsibleUserId: '8', contacts: ['11', '13'] };
+const THEIRS: Deal = { ...MINE, name: 'Windows' };
+const OTHER_CRMS: Deal = { ...MINE, name: 'Roof', uri: 'https://other.crm.example/deal/4217' };
+
+interface Options {
+  switches?: Partial<Switches>;
+  pauses?: readonly number[];
+  /** Told of each request once it is answered. */
+  onRequest?: (method: string, wazzup: Wazzup) => void;
+}
+
+/**
+ * Writes against an emulator, with a database of their own. The emulator is called in-process, which is quick enough
+ * for hundreds of combinations; `overHttp` has the real thing.
+ */
+function start({ switches = {}, pauses = [0, 2, 4], onRequest }: Options = {}) {
+  const wazzup: Wazzup = createWazzup({
+    tokens: [TOKEN],
+    rateLimit: false,
+    switches,
+    onRequest: ({ method }) => onRequest?.(method, wazzup),
+  });
+  const request = createRequest({
+    origin: 'http://emulator.example',
+    token: async () => TOKEN,
+    fetch: async (url, init) => wazzup.app.request(String(url), { ...init, signal: null }),
+    pauseMs: 1,
+    retries: 2,
+  });
+  return withDatabase(wazzup, createClient(request), pauses);
+}
+
+async function overHttp(switches: Partial<Switches> = {}, timeoutMs = 4000) {
+  const { wazzup, client } = await startServer({ switches }, { timeoutMs });
+  return withDatabase(wazzup, client, [0, 10, 20]);
+}
+
+function withDatabase(wazzup: Wazzup, client: ReturnType<typeof createClient>, readBackPausesMs: readonly number[]) {
+  globalThis.indexedDB = new IDBFactory();
+  const database = openDatabase();
+  const writes = createWrites({ client, database, readBackPausesMs });
+  /** A manager's press, of what they see. */
+  const press = (action: Action, deal: Deal, shown: Deal | null, sameDealAgreed = false) =>
+    writes.press({ action, deal, shown, origin: ORIGIN, sameDealAgreed });
+  const sent = () => wazzup.requests.list().filter(({ method }) => method !== 'GET');
+  return { wazzup, client, database, writes, press, sent };
+}
+type World = ReturnType<typeof start>;
+
+const inWazzup = ({ wazzup }: World) => wazzup.deals.all();
+const has = (...deals: Deal[]) => deals.map(onWire);
+/** The clock, the emulator's too, stands still but for leaps: nothing depends on how quick a machine is. */
+const stopClock = () => void vi.useFakeTimers({ toFake: ['Date'] });
+const leap = (ms: number) => void vi.setSystemTime(Date.now() + ms);
+
+const kindOf = async (promise: Promise<WriteOutcome>): Promise<string> => {
+  try {
+    return (await promise).outcome;
+  } catch (error) {
+    expect(error).toBeInstanceOf(DealError);
+    return (error as DealError).kind;
+  }
+};
+
+// Hundreds of emulators on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+afterEach(() => void vi.useRealTimers());
+
+/** A deal's life, as a manager lives it. */
+async function live(world: World) {
+  const { press, writes } = world;
+  const bystander = { ...MINE, id: '42' };
+  world.wazzup.deals.put(onWire(bystander));
+  const expectAfter = async (written: Promise<WriteOutcome>, deal: Deal | null) => {
+    expect(await written).toStrictEqual({ outcome: 'saved', there: deal });
+    expect(inWazzup(world)).toEqual(deal ? has(bystander, deal) : has(bystander));
+    expect(await writes.look(id)).toStrictEqual({ there: deal, pending: false });
+  };
+  const closed = { ...EDITED, closed: true };
+  await expectAfter(press('create', MINE, null), MINE);
+  await expectAfter(press('update', EDITED, MINE), EDITED);
+  await expectAfter(press('close', MINE, EDITED), closed);
+  await expectAfter(press('reopen', MINE, closed), EDITED);
+  await expectAfter(press('delete', MINE, EDITED), null);
+  await expectAfter(writes.undo(id, ORIGIN), EDITED);
+}
+
+describe('create, update, close, reopen, delete, undo', () => {
+  const positions = Object.entries(SWITCH_POSITIONS).flatMap(([name, all]) =>
+    all.map((position) => ({ name, position, switches: { [name]: position } as Partial<Switches> })),
+  );
+
+  it.each(positions)('over HTTP, with $name: $position', async ({ switches }) => live(await overHttp(switches)));
+
+  it('with writes that are visible late', () =>
+    live(start({ switches: { visibleAfterMs: 30 }, pauses: [0, 10, 20, 40] })));
+
+  it('sends one write for each', async () => {
+    const world = start();
+    await live(world);
+    expect(world.sent().map(({ method }) => method)).toEqual(['POST', 'PATCH', 'PATCH', 'PATCH', 'DELETE', 'POST']);
+  });
+
+  it('an id that no path can hold', async () => {
+    const world = await overHttp();
+    for (const odd of ['.', '..']) {
+      const deal = { ...MINE, id: odd };
+      expect(await world.press('create', deal, null)).toMatchObject({ outcome: 'saved' });
+      expect(await world.press('delete', deal, deal)).toMatchObject({ outcome: 'saved' });
+    }
+    expect(inWazzup(world)).toEqual([]);
+  });
+});
+
+/** Every combination of the positions of these switches. */
+const combinations = (...names: (keyof typeof SWITCH_POSITIONS)[]): Partial<Switches>[] =>
+  names.reduce<Partial<Switches>[]>(
+    (all, name) => all.flatMap((one) => SWITCH_POSITIONS[name].map((position) => ({ ...one, [name]: position }))),
+    [{}],
+  );
+const EDGES = ['postKnown', 'getUnknown', 'patchUnknown'] as const;
+const COMBINATIONS = combinations(...EDGES, 'success');
+/** For what is refused on the way: how it is said must not matter. */
+const SHAPES = combinations(...EDGES, 'errorShape');
+
+/** Tries something with each at once, and says with which it went wrong. */
+async function withEach<T>(all: readonly T[], attempt: (one: T) => Promise<void>, label: (one: T) => unknown) {
+  const tried = await Promise.allSettled(all.map(attempt));
+  const wrong = tried.flatMap((outcome, index) =>
+    outcome.status === 'rejected' ? [`${JSON.stringify(label(all[index] as T))}: ${outcome.reason}`] : [],
+  );
+  expect(wrong.slice(0, 5).join('\n')).toBe('');
+}
+const underEach = (all: readonly Partial<Switches>[], attempt: (switches: Partial<Switches>) => Promise<void>) =>
+  withEach(all, attempt, (switches) => switches);
+const inEach = (worlds: readonly World[], attempt: (world: World) => Promise<void>) =>
+  withEach(worlds, attempt, ({ wazzup }) => wazzup.switches.get());
+
+describe('under every combination of postKnown × getUnknown × patchUnknown × success', () => {
+  it.each([0, 25])('visible after %i ms: all is saved', async (visibleAfterMs) => {
+    await underEach(COMBINATIONS, (switches) =>
+      live(start({ switches: { ...switches, visibleAfterMs }, pauses: [0, 5, 30, 60, 120] })),
+    );
+  });
+
+  const LOST: [string, Fault, Partial<Switches>[]][] = [
+    ['the first answer is lost', { cut: 'after' }, SHAPES],
+    ['no answer ever comes', { cut: 'after', times: 3 }, COMBINATIONS],
+    ['the first request is lost', { cut: 'before' }, COMBINATIONS],
+    ['it fails once', { status: 503 }, COMBINATIONS],
+  ];
+
+  it.each(LOST)('%s: settled by reading back', async (_name, fault, switchings) => {
+    await underEach(switchings, async (switches) => {
+      const world = start({ switches });
+      const { press, wazzup, writes } = world;
+      const lose = (method: 'POST' | 'PATCH' | 'DELETE') => wazzup.faults.add({ ...fault, method });
+      lose('POST');
+      expect(await press('create', MINE, null)).toStrictEqual({ outcome: 'saved', there: MINE });
+      lose('PATCH');
+      expect(await press('update', EDITED, MINE)).toStrictEqual({ outcome: 'saved', there: EDITED });
+      lose('DELETE');
+      expect(await press('delete', EDITED, EDITED)).toStrictEqual({ outcome: 'saved', there: null });
+      lose('POST');
+      expect(await writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: EDITED });
+      expect(inWazzup(world)).toEqual(has(EDITED));
+    });
+  });
+
+  it.each(LOST)(
+    '%s, and writes are visible late: never wrong, and settled in the end',
+    async (_name, fault, switchings) => {
+      // The emulator's clock stands still but for the leaps below, so nothing depends on how quick a machine is.
+      stopClock();
+      const worlds = switchings.map((switches) =>
+        start({ switches: { ...switches, visibleAfterMs: 1000 }, pauses: [0, 1] }),
+      );
+      const steps = [
+        ['POST', 'create', MINE, null, MINE],
+        ['PATCH', 'update', EDITED, MINE, EDITED],
+        ['DELETE', 'delete', EDITED, EDITED, null],
+      ] as const;
+      for (const [method, action, deal, shown, want] of steps) {
+        await inEach(worlds, async ({ wazzup, press }) => {
+          wazzup.faults.add({ ...fault, method });
+          const outcome = await kindOf(press(action, deal, shown));
+          expect(fault).toMatchObject(outcome === 'offline' ? { cut: 'after', times: 3 } : {});
+          expect(['pending', 'offline']).toContain(outcome);
+        });
+        leap(2000);
+        await inEach(worlds, async (world) => {
+          expect(await world.writes.look(id)).toEqual({ there: want, pending: false });
+          expect(inWazzup(world)).toEqual(want ? has(want) : []);
+        });
+      }
+    },
+  );
+
+  it('a deal that Wazzup knows and does not show yet is not lost', async () => {
+    stopClock();
+    const worlds = SHAPES.map((switches) => start({ switches: { ...switches, visibleAfterMs: 1000 }, pauses: [0, 1] }));
+    await inEach(worlds, async ({ client, press }) => {
+      await client.create([MINE]);
+      expect(await press('create', EDITED, null)).toStrictEqual({ outcome: 'pending' });
+    });
+    leap(2000);
+    await inEach(worlds, async (world) => {
+      // Where known deals are passed over silently, what is there stays, and is what is told.
+      const want = world.wazzup.switches.get().postKnown === 'ignore' ? MINE : EDITED;
+      expect(await world.writes.look(id)).toEqual({ there: want, pending: false });
+      expect(inWazzup(world)).toEqual(has(want));
+    });
+  });
+
+  it('what someone else does between look and press is never overwritten', async () => {
+    await underEach(COMBINATIONS, async (switches) => {
+      const create = start({ switches });
+      create.wazzup.deals.put(onWire(THEIRS));
+      expect(await create.press('create', MINE, null)).toStrictEqual({ outcome: 'changed', there: THEIRS });
+      for (const action of ['update', 'delete'] as const) {
+        const world = start({ switches });
+        world.wazzup.deals.put(onWire(THEIRS));
+        expect(await world.press(action, EDITED, MINE)).toStrictEqual({ outcome: 'changed', there: THEIRS });
+        expect(inWazzup(world)).toEqual(has(THEIRS));
+        expect(world.sent()).toEqual([]);
+      }
+      const gone = start({ switches });
+      expect(await gone.press('update', EDITED, MINE)).toStrictEqual({ outcome: 'changed', there: null });
+      expect(await gone.press('close', EDITED, MINE)).toStrictEqual({ outcome: 'changed', there: null });
+      expect(await gone.press('delete', EDITED, MINE)).toStrictEqual({ outcome: 'saved', there: null });
+      expect([inWazzup(gone), gone.sent()]).toEqual([[], []]);
+    });
+  });
+
+  it('a deal that goes away between our look and our write is told as gone', async () => {
+    await underEach(SHAPES, async (switches) => {
+      let isGone = false;
+      const world = start({
+        switches,
+        onRequest: (method, wazzup) => {
+          if (method !== 'GET' || isGone) return;
+          isGone = true;
+          wazzup.deals.remove(id);
+        },
+      });
+      world.wazzup.deals.put(onWire(MINE));
+      const written = await world.press('update', EDITED, MINE);
+      // A Wazzup that creates on PATCH leaves no moment in which this could be seen.
+      if (switches.patchUnknown === 'create') expect(written).toStrictEqual({ outcome: 'saved', there: EDITED });
+      else expect(written).toStrictEqual({ outcome: 'changed', there: null });
+    });
+  });
+
+  it('a deal that comes between our look and our create is shown where Wazzup refuses to overwrite', async () => {
+    const refusing = SHAPES.filter(({ postKnown }) => postKnown?.startsWith('refuse'));
+    await underEach(refusing, async (switches) => {
+      for (const [theirs, outcome] of [
+        [THEIRS, 'changed'],
+        [OTHER_CRMS, 'conflict'],
+      ] as const) {
+        let isThere = false;
+        const world = start({
+          switches,
+          onRequest: (method, wazzup) => {
+            if (method === 'GET' && !isThere) wazzup.deals.put(onWire(theirs));
+            isThere = true;
+          },
+        });
+        expect(await world.press('create', MINE, null)).toStrictEqual({ outcome, there: theirs });
+        expect(inWazzup(world)).toEqual(has(theirs));
+      }
+    });
+  });
+});
+
+describe('someone else', () => {
+  it('closing and reopening touch nothing but that', async () => {
+    const world = start();
+    const changed = { ...THEIRS, responsibleUserId: '9', contacts: ['99'] };
+    world.wazzup.deals.put(onWire(changed));
+    expect(await world.press('close', EDITED, MINE)).toMatchObject({ outcome: 'saved' });
+    expect(inWazzup(world)).toEqual(has({ ...changed, closed: true }));
+    expect(await world.press('reopen', EDITED, { ...MINE, closed: true })).toMatchObject({ outcome: 'saved' });
+    expect(inWazzup(world)).toEqual(has(changed));
+  });
+
+  it('did the same already: nothing is sent, and it is saved', async () => {
+    const world = start();
+    world.wazzup.deals.put(onWire(MINE));
+    expect(await world.press('create', MINE, null)).toStrictEqual({ outcome: 'saved', there: MINE });
+    expect(await world.press('update', MINE, THEIRS)).toStrictEqual({ outcome: 'saved', there: MINE });
+    expect(await world.press('reopen', MINE, MINE)).toStrictEqual({ outcome: 'saved', there: MINE });
+    expect(world.sent()).toEqual([]);
+  });
+
+  it('presses at once: each write sees what the one before it left', async () => {
+    const world = start();
+    const outcomes = await Promise.all([
+      kindOf(world.press('create', MINE, null)),
+      kindOf(world.press('update', EDITED, MINE)),
+      kindOf(world.press('update', THEIRS, MINE)),
+      kindOf(world.press('close', MINE, EDITED)),
+    ]);
+    expect(outcomes).toEqual(['saved', 'saved', 'changed', 'saved']);
+    expect(inWazzup(world)).toEqual(has({ ...EDITED, closed: true }));
+  });
+
+  it('Wazzup that writes a name its own way has saved it', async () => {
+    const world = start();
+    const shouting = (deal: Deal) => ({ ...deal, name: deal.name.toUpperCase() });
+    const { client } = world;
+    const writes = createWrites({
+      client: { ...client, create: (deals) => client.create(deals.map(shouting)) },
+      database: world.database,
+      readBackPausesMs: [0],
+    });
+    const press = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
+    expect(await writes.press(press)).toStrictEqual({ outcome: 'saved', there: shouting(MINE) });
+  });
+});
+
+describe('another CRM’s deal under the same number', () => {
+  it.each(['create', 'update', 'close', 'reopen', 'delete'] as const)(
+    '%s: a conflict, and nothing is sent',
+    async (action) => {
+      const world = start();
+      world.wazzup.deals.put(onWire(OTHER_CRMS));
+      expect(await world.press(action, MINE, OTHER_CRMS)).toStrictEqual({ outcome: 'conflict', there: OTHER_CRMS });
+      expect([inWazzup(world), world.sent()]).toEqual([has(OTHER_CRMS), []]);
+    },
+  );
+
+  it('that was called the same deal is one', async () => {
+    const world = start();
+    world.wazzup.deals.put(onWire(OTHER_CRMS));
+    expect(await world.press('update', MINE, OTHER_CRMS, true)).toStrictEqual({ outcome: 'saved', there: MINE });
+  });
+
+  it('a third one in its place is a conflict again', async () => {
+    const world = start();
+    const third = { ...OTHER_CRMS, uri: 'https://third.crm.example/1' };
+    world.wazzup.deals.put(onWire(third));
+    for (const action of ['update', 'close', 'delete'] as const) {
+      expect(await kindOf(world.press(action, MINE, OTHER_CRMS, true))).toBe('conflict');
+    }
+    expect([inWazzup(world), world.sent()]).toEqual([has(third), []]);
+  });
+});
+
+describe('accepted and not visible yet', () => {
+  const late = { switches: { visibleAfterMs: 1000 }, pauses: [0, 1] };
+  beforeEach(stopClock);
+
+  it.each<[Action, Deal, Deal | null, Deal | null]>([
+    ['create', MINE, null, MINE],
+    ['update', EDITED, MINE, EDITED],
+    ['close', MINE, MINE, { ...MINE, closed: true }],
+    ['delete', MINE, MINE, null],
+  ])('%s: pending, then settled by looking', async (action, deal, shown, want) => {
+    const world = start(late);
+    if (shown) world.wazzup.deals.put(onWire(shown));
+    expect(await world.press(action, deal, shown)).toStrictEqual({ outcome: 'pending' });
+    expect(await world.writes.look(id)).toStrictEqual({ there: shown, pending: true });
+    leap(2000);
+    expect(await world.writes.look(id)).toStrictEqual({ there: want, pending: false });
+    expect(await (await world.database).count('pending')).toBe(0);
+  });
+
+  it('another deal is not pending', async () => {
+    const world = start(late);
+    await world.press('create', MINE, null);
+    expect(await world.writes.look('42')).toStrictEqual({ there: null, pending: false });
+  });
+
+  it('stays pending through a restart', async () => {
+    const world = start(late);
+    await world.press('create', MINE, null);
+    const again = createWrites({ client: world.client, database: world.database });
+    expect(await again.look(id)).toStrictEqual({ there: null, pending: true });
+  });
+
+  it('stays pending while Wazzup cannot be asked', async () => {
+    const world = start(late);
+    await world.press('create', MINE, null);
+    world.wazzup.down(true);
+    expect(await world.writes.look(id)).toStrictEqual({ there: null, pending: true });
+  });
+
+  it('is settled by someone else’s change, too', async () => {
+    const world = start(late);
+    world.wazzup.deals.put(onWire(MINE));
+    await world.press('update', EDITED, MINE);
+    world.wazzup.deals.put(onWire(THEIRS));
+    expect(await world.writes.look(id)).toStrictEqual({ there: THEIRS, pending: false });
+  });
+
+  it('after five minutes Wazzup’s word is final', async () => {
+    const world = start({ ...late, switches: { visibleAfterMs: 24 * 3600_000 } });
+    await world.press('create', MINE, null);
+    leap(5 * 60_000 - 1000);
+    expect(await world.writes.look(id)).toStrictEqual({ there: null, pending: true });
+    leap(2000);
+    expect(await world.writes.look(id)).toStrictEqual({ there: null, pending: false });
+    expect(await (await world.database).count('pending')).toBe(0);
+  });
+
+  it('if reading back fails, it is pending: it may be there', async () => {
+    const world = start();
+    world.wazzup.faults.add({ status: 500, method: 'GET', times: 100 });
+    const written = world.press('create', MINE, null);
+    // The first look fails already.
+    expect(await kindOf(written)).toBe('unavailable');
+    world.wazzup.faults.clear();
+    let looks = 0;
+    const blind = createWrites({
+      client: {
+        ...world.client,
+        get: (of) => (looks++ === 0 ? world.client.get(of) : Promise.reject(new DealError('offline'))),
+      },
+      database: world.database,
+      readBackPausesMs: [0, 1],
+    });
+    const press = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
+    expect(await blind.press(press)).toStrictEqual({ outcome: 'pending' });
+    expect(await world.writes.look(id)).toStrictEqual({ there: MINE, pending: false });
+  });
+});
+
+describe('a failure', () => {
+  it.each<[string, Fault, string]>([
+    ['no connection', { cut: 'before', times: 9 }, 'offline'],
+    ['Wazzup fails', { status: 500, times: 9 }, 'unavailable'],
+    ['too many requests', { status: 429, retryAfter: 3600 }, 'rate-limited'],
+    ['a hotel’s page', { html: true }, 'unexpected'],
+  ])('%s: told as such, nothing has changed, and the same press works afterwards', async (_name, fault, kind) => {
+    for (const [action, deal, shown] of [
+      ['create', MINE, null],
+      ['update', EDITED, MINE],
+      ['delete', MINE, MINE],
+    ] as const) {
+      const world = start();
+      if (shown) world.wazzup.deals.put(onWire(shown));
+      const before = inWazzup(world);
+      for (const method of ['POST', 'PATCH', 'DELETE'] as const) world.wazzup.faults.add({ ...fault, method });
+      expect(await kindOf(world.press(action, deal, shown))).toBe(kind);
+      expect(inWazzup(world)).toEqual(before);
+      world.wazzup.faults.clear();
+      if (kind === 'rate-limited') continue;
+      expect(await kindOf(world.press(action, deal, shown))).toBe('saved');
+    }
+  });
+
+  it('a slow answer is a time-out, or saved if it got there', async () => {
+    const world = await overHttp({}, 800);
+    world.wazzup.faults.add({ slowMs: 1600, method: 'POST' });
+    expect(await world.press('create', MINE, null)).toStrictEqual({ outcome: 'saved', there: MINE });
+    world.wazzup.faults.add({ slowBodyMs: 1600, method: 'PATCH' });
+    expect(await world.press('update', EDITED, MINE)).toStrictEqual({ outcome: 'saved', there: EDITED });
+  });
+
+  it('an answer lost for good, and visible late: pressing the same again says saved, not "someone changed it"', async () => {
+    stopClock();
+    const world = start({ switches: { visibleAfterMs: 1000 }, pauses: [0] });
+    world.wazzup.deals.put(onWire(MINE));
+    world.wazzup.faults.add({ cut: 'after', method: 'PATCH', times: 3 });
+    expect(await kindOf(world.press('update', EDITED, MINE))).toBe('offline');
+    leap(2000);
+    expect(await world.press('update', EDITED, MINE)).toStrictEqual({ outcome: 'saved', there: EDITED });
+  });
+
+  it('a refused deal is told with the words by field, and nothing has changed', async () => {
+    const world = start();
+    const error = await world.press('create', { ...MINE, uri: 'no link' }, null).catch((error: unknown) => error);
+    expect(error).toMatchObject({
+      kind: 'invalid',
+      details: { fields: { uri: ['deals.0.uri must be a URL address'] } },
+    });
+    expect(inWazzup(world)).toEqual([]);
+    expect(world.sent()).toHaveLength(1);
+  });
+
+  it('a refused deal is told as refused with every error shape', async () => {
+    await underEach(SHAPES, async (switches) => {
+      const world = start({ switches });
+      expect(await kindOf(world.press('create', { ...MINE, uri: 'no link' }, null))).toBe('invalid');
+      world.wazzup.deals.put(onWire(MINE));
+      expect(await kindOf(world.press('update', { ...MINE, uri: 'no link' }, MINE))).toBe('invalid');
+      expect(inWazzup(world)).toEqual(has(MINE));
+    });
+  });
+
+  it.each(['revoke', 'forbid'] as const)(
+    'a token that stops working midway (%s) is told, and nothing is lost',
+    async (stop) => {
+      const kind = { revoke: 'token', forbid: 'forbidden' }[stop];
+      for (const [action, deal, shown] of [
+        ['create', MINE, null],
+        ['update', EDITED, MINE],
+        ['delete', MINE, MINE],
+      ] as const) {
+        const world = start({ onRequest: (method, { tokens }) => void (method === 'GET' && tokens[stop](TOKEN)) });
+        if (shown) world.wazzup.deals.put(onWire(shown));
+        const before = inWazzup(world);
+        expect(await kindOf(world.press(action, deal, shown))).toBe(kind);
+        expect(inWazzup(world)).toEqual(before);
+        expect(world.sent()).toHaveLength(1);
+        expect(await (await world.database).count('pending')).toBe(0);
+        expect(await kindOf(world.press(action, deal, shown))).toBe(kind);
+      }
+    },
+  );
+
+  it('a token that is revoked after the write took effect: saved or pending, and settled with a new one', async () => {
+    const world = start({
+      onRequest: (method, { tokens }) => void (method === 'POST' && tokens.revoke(TOKEN)),
+    });
+    expect(await world.press('create', MINE, null)).toStrictEqual({ outcome: 'pending' });
+    world.wazzup.tokens.accept(TOKEN);
+    expect(await world.writes.look(id)).toStrictEqual({ there: MINE, pending: false });
+  });
+});
+
+describe('undo', () => {
+  async function deleted(options: Options = {}) {
+    const world = start(options);
+    const closed = { ...EDITED, closed: true };
+    world.wazzup.deals.put(onWire(closed));
+    expect(await world.press('delete', closed, closed)).toStrictEqual({ outcome: 'saved', there: null });
+    return { world, closed };
+  }
+  beforeEach(stopClock);
+
+  it('puts back what was there, also closed', async () => {
+    const { world, closed } = await deleted();
+    expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: closed });
+    expect(inWazzup(world)).toEqual(has(closed));
+  });
+
+  it('works for ten minutes, also after a restart', async () => {
+    const { world, closed } = await deleted();
+    leap(10 * 60_000 - 1);
+    const again = createWrites({ client: world.client, database: world.database, readBackPausesMs: [0] });
+    expect(await again.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: closed });
+  });
+
+  it('is over after ten minutes', async () => {
+    const { world } = await deleted();
+    leap(10 * 60_000 + 1);
+    expect(await kindOf(world.writes.undo(id, ORIGIN))).toBe('not-found');
+    expect(inWazzup(world)).toEqual([]);
+  });
+
+  it('works once', async () => {
+    const { world } = await deleted();
+    await world.writes.undo(id, ORIGIN);
+    world.wazzup.deals.clear();
+    expect(await kindOf(world.writes.undo(id, ORIGIN))).toBe('not-found');
+  });
+
+  it('of what was never deleted there is none', async () => {
+    expect(await kindOf(start().writes.undo(id, ORIGIN))).toBe('not-found');
+  });
+
+  it('leaves alone another deal that took the id, of this CRM or another', async () => {
+    for (const other of [THEIRS, OTHER_CRMS]) {
+      const { world } = await deleted();
+      world.wazzup.deals.put(onWire(other));
+      expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'changed', there: other });
+      expect(inWazzup(world)).toEqual(has(other));
+    }
+  });
+
+  it('someone else put back the same: that is what was wanted', async () => {
+    const { world, closed } = await deleted();
+    world.wazzup.deals.put(onWire(closed));
+    expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: closed });
+  });
+
+  it('of a deal with a link elsewhere that was called the same', async () => {
+    const world = start();
+    world.wazzup.deals.put(onWire(OTHER_CRMS));
+    await world.press('delete', MINE, OTHER_CRMS, true);
+    expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: OTHER_CRMS });
+  });
+
+  it('not sent for a moment is not lost', async () => {
+    const { world, closed } = await deleted();
+    world.wazzup.down(true);
+    expect(await kindOf(world.writes.undo(id, ORIGIN))).toBe('offline');
+    world.wazzup.down(false);
+    expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: closed });
+  });
+
+  it('is there for a deletion whose answer was lost', async () => {
+    const world = start();
+    world.wazzup.deals.put(onWire(MINE));
+    world.wazzup.faults.add({ cut: 'after', method: 'DELETE', times: 9 });
+    expect(await world.press('delete', MINE, MINE)).toStrictEqual({ outcome: 'saved', there: null });
+    expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: MINE });
+  });
+
+  it('a deletion that was refused leaves nothing to undo', async () => {
+    const world = start({ onRequest: (method, { tokens }) => void (method === 'GET' && tokens.revoke(TOKEN)) });
+    world.wazzup.deals.put(onWire(MINE));
+    expect(await kindOf(world.press('delete', MINE, MINE))).toBe('token');
+    expect(inWazzup(world)).toEqual(has(MINE));
+    world.wazzup.tokens.accept(TOKEN);
+    // Undone or not, the deal is there.
+    await kindOf(world.writes.undo(id, ORIGIN));
+    expect(inWazzup(world)).toEqual(has(MINE));
+  });
+});

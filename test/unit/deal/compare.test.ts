@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { differences, sameDeal, updated } from '@/lib/deal/compare';
+import { DEAL_FIELDS, type Deal } from '@/lib/deal/model';
+import { deal, ORIGIN, twoDeals } from './arbitraries';
+
+const DEAL: Deal = {
+  id: '1',
+  name: 'Doors',
+  uri: `${ORIGIN}/deal/1`,
+  responsibleUserId: '7',
+  contacts: ['11', '12'],
+  closed: false,
+};
+const fieldsOf = (here: Deal, there: Deal) => differences(here, there).map(({ field }) => field);
+const withChange = (change: Partial<Deal>): Deal => ({ ...DEAL, ...change });
+
+describe('differences', () => {
+  it('finds none between equal deals', () => {
+    expect(differences(DEAL, structuredClone(DEAL))).toEqual([]);
+  });
+
+  it.each([
+    ['name', { name: 'Floors' }],
+    ['id', { id: '2' }],
+    ['uri', { uri: `${ORIGIN}/deal/2` }],
+    ['responsibleUserId', { responsibleUserId: '8' }],
+    ['contacts', { contacts: ['11'] }],
+  ] as const)('tells %s with both values', (field, change) => {
+    const other = withChange(change as Partial<Deal>);
+    expect(differences(other, DEAL)).toEqual([{ field, here: other[field], there: DEAL[field] }]);
+  });
+
+  it('tells them in the order a manager sees the fields', () => {
+    const other = { id: '2', name: 'x', uri: 'x', responsibleUserId: 'x', contacts: [], closed: true };
+    expect(fieldsOf(other, DEAL)).toEqual([...DEAL_FIELDS]);
+  });
+
+  it('closed here and open in Wazzup differs; closed in Wazzup and open here does not', () => {
+    expect(fieldsOf(withChange({ closed: true }), DEAL)).toEqual(['closed']);
+    expect(fieldsOf(DEAL, withChange({ closed: true }))).toEqual([]);
+  });
+
+  it('the order of contacts says nothing, who they are does', () => {
+    expect(fieldsOf(withChange({ contacts: ['12', '11'] }), DEAL)).toEqual([]);
+    expect(fieldsOf(withChange({ contacts: ['11', '13'] }), DEAL)).toEqual(['contacts']);
+    // What a text joined by commas would take for the same.
+    expect(fieldsOf(withChange({ contacts: ['1,2'] }), withChange({ contacts: ['1', '2'] }))).toEqual(['contacts']);
+  });
+
+  it('trimming, spacing and the two ways to write é are no change', () => {
+    expect(fieldsOf(withChange({ name: ' Cafe\u0301  chairs ' }), withChange({ name: 'Café chairs' }))).toEqual([]);
+    expect(fieldsOf(withChange({ name: 'doors' }), DEAL)).toEqual(['name']);
+  });
+
+  it('a link written another way leads to the same deal', () => {
+    expect(fieldsOf(withChange({ uri: 'HTTPS://ACME.crm.example:443/deal/1' }), DEAL)).toEqual([]);
+    expect(fieldsOf(withChange({ uri: `${ORIGIN}/deal/1?x` }), DEAL)).toEqual(['uri']);
+  });
+
+  it('long ids that a number cannot tell apart are told apart', () => {
+    expect(fieldsOf(withChange({ id: '123456789012345678' }), withChange({ id: '123456789012345679' }))).toEqual([
+      'id',
+    ]);
+    expect(fieldsOf(withChange({ id: '007' }), withChange({ id: '7' }))).toEqual(['id']);
+  });
+
+  it('is symmetric, but for the rule on closing', () => {
+    fc.assert(
+      fc.property(twoDeals, ([one, other]) => {
+        const open = (fields: string[]) => fields.filter((field) => field !== 'closed');
+        expect(open(fieldsOf(one, other))).toEqual(open(fieldsOf(other, one)));
+        expect(fieldsOf(one, other).includes('closed')).toBe(one.closed && !other.closed);
+        expect(sameDeal(one, other)).toBe(sameDeal(other, one));
+      }),
+    );
+  });
+
+  it('is insensitive to the order of contacts', () => {
+    const shuffled = deal.chain((any) =>
+      fc.tuple(fc.constant(any), fc.shuffledSubarray(any.contacts, { minLength: any.contacts.length })),
+    );
+    fc.assert(
+      fc.property(shuffled, deal, ([any, contacts], other) => {
+        const moved = { ...any, contacts };
+        expect(sameDeal(any, moved)).toBe(true);
+        expect(fieldsOf(moved, other)).toEqual(fieldsOf(any, other));
+        expect(fieldsOf(other, moved)).toEqual(fieldsOf(other, any));
+      }),
+    );
+  });
+
+  it('there are none exactly if an update changes nothing', () => {
+    fc.assert(
+      fc.property(twoDeals, ([here, there]) => {
+        expect(differences(here, there).length === 0).toBe(sameDeal(updated(here, there), there));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('there are none left after an update', () => {
+    fc.assert(
+      fc.property(twoDeals, ([here, there]) => {
+        expect(differences(here, updated(here, there))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('sameDeal', () => {
+  it('a deal is the same as itself, and closing makes a difference both ways', () => {
+    fc.assert(
+      fc.property(deal, (any) => {
+        expect(sameDeal(any, structuredClone(any))).toBe(true);
+        expect(sameDeal(any, { ...any, closed: !any.closed })).toBe(false);
+        expect(sameDeal({ ...any, closed: !any.closed }, any)).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('updated', () => {
+  it('may close and never reopens; all else is taken from here', () => {
+    fc.assert(
+      fc.property(twoDeals, ([here, there]) => {
+        const { closed, ...rest } = updated(here, there);
+        const { closed: closedHere, ...restHere } = here;
+        expect(rest).toEqual(restHere);
+        expect(closed).toBe(closedHere || there.closed);
+      }),
+    );
+  });
+});

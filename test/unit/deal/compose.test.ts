@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { composeDeal, prefixed } from '@/lib/deal/compose';
+import type { Deal, PageDeal } from '@/lib/deal/model';
+import { dealOrNone, FAMILY, ORIGIN, pageDeal, typed } from './arbitraries';
+
+const PAGE: PageDeal = {
+  crm: 'kommo',
+  id: '4217',
+  uri: `${ORIGIN}/leads/detail/4217`,
+  name: 'Doors',
+  responsible: { id: '7', name: 'Ann' },
+  contacts: [{ id: '11', name: 'Bob', phones: ['+1 555'] }],
+  closed: false,
+  sources: {},
+  failures: {},
+};
+const THERE: Deal = {
+  id: '4217',
+  name: 'Old name',
+  uri: PAGE.uri,
+  responsibleUserId: '8',
+  contacts: ['21', '22'],
+  closed: true,
+};
+const BARE: PageDeal = { crm: 'kommo', id: PAGE.id, uri: PAGE.uri, sources: {}, failures: {} };
+
+const prefix = fc.constantFrom('', 'kommo-');
+
+describe('composeDeal', () => {
+  it('takes what the page says', () => {
+    expect(composeDeal(PAGE)).toEqual({
+      deal: {
+        id: '4217',
+        name: 'Doors',
+        uri: PAGE.uri,
+        responsibleUserId: '7',
+        contacts: ['11'],
+        closed: false,
+      },
+      contacts: PAGE.contacts,
+      shortened: false,
+      unknown: [],
+    });
+  });
+
+  it('takes what was typed before what the page says', () => {
+    const contacts = [{ id: '31', phones: [] }];
+    const { deal } = composeDeal(PAGE, {
+      typed: { name: 'Floors', id: 'own', uri: 'https://x.example/', responsibleUserId: '9', contacts },
+      there: THERE,
+      prefix: 'kommo-',
+    });
+    expect(deal).toEqual({
+      id: 'own',
+      name: 'Floors',
+      uri: 'https://x.example/',
+      responsibleUserId: '9',
+      contacts: ['31'],
+      closed: false,
+    });
+  });
+
+  it('leaves what the page cannot tell as Wazzup has it', () => {
+    const { deal, unknown } = composeDeal(BARE, { there: THERE });
+    expect(deal).toEqual(THERE);
+    expect(unknown).toEqual([]);
+  });
+
+  it('names what nobody knows, and guesses nothing', () => {
+    const { deal, unknown } = composeDeal(BARE);
+    expect(deal).toEqual({ id: '4217', name: '', uri: PAGE.uri, responsibleUserId: '', contacts: [], closed: false });
+    expect(unknown).toEqual(['name', 'responsibleUserId', 'contacts', 'closed']);
+  });
+
+  it('a responsible known by name only is not known', () => {
+    expect(composeDeal({ ...PAGE, responsible: { name: 'Ann' } }).unknown).toEqual(['responsibleUserId']);
+    expect(composeDeal({ ...PAGE, responsible: { name: 'Ann' } }, { there: THERE }).deal.responsibleUserId).toBe('8');
+  });
+
+  it('"no contacts" on the page is an answer, not a gap', () => {
+    expect(composeDeal({ ...PAGE, contacts: [] }, { there: THERE }).deal.contacts).toEqual([]);
+  });
+
+  it('emptied fields stay empty', () => {
+    const { deal } = composeDeal(PAGE, { typed: { name: '', responsibleUserId: '', contacts: [] }, there: THERE });
+    expect(deal).toMatchObject({ name: '', responsibleUserId: '', contacts: [] });
+  });
+
+  it('puts the prefix before ids of the page, not before those typed or already in Wazzup', () => {
+    expect(composeDeal(PAGE, { prefix: 'k-' }).deal).toMatchObject({ id: 'k-4217', contacts: ['k-11'] });
+    expect(composeDeal(BARE, { prefix: 'k-', there: THERE }).deal.contacts).toEqual(['21', '22']);
+    expect(prefixed('k-', '123456789012345678')).toBe('k-123456789012345678');
+  });
+
+  it('tidies and shortens a page name, and says so', () => {
+    const tidy = composeDeal({ ...PAGE, name: '  Doors\n\tand   floors ' });
+    expect([tidy.deal.name, tidy.shortened]).toEqual(['Doors and floors', false]);
+    const long = composeDeal({ ...PAGE, name: `${'x'.repeat(198)}${FAMILY}` });
+    expect([long.deal.name, long.shortened]).toEqual([`${'x'.repeat(198)}…`, true]);
+  });
+
+  it('does not touch the length of a typed name', () => {
+    const { deal, shortened } = composeDeal(PAGE, { typed: { name: 'x'.repeat(300) } });
+    expect([deal.name.length, shortened]).toEqual([300, false]);
+  });
+
+  it('a name of the page is never over 200 units, is well formed, and is whole or shown as cut', () => {
+    fc.assert(
+      fc.property(pageDeal, prefix, (page, before) => {
+        fc.pre(page.name !== undefined);
+        const { deal, shortened } = composeDeal(page, { prefix: before });
+        expect(deal.name.length).toBeLessThanOrEqual(200);
+        expect(deal.name.isWellFormed()).toBe(true);
+        expect(deal.name).toBe(deal.name.trim());
+        if (shortened) expect(deal.name).toMatch(/…$/u);
+      }),
+    );
+  });
+
+  it('everything composed can be written in UTF-8: half an emoji would come back as something else', () => {
+    fc.assert(
+      fc.property(pageDeal, typed, prefix, (page, by, before) => {
+        const { deal, contacts } = composeDeal(page, { typed: by, prefix: before });
+        const texts = [deal.id, deal.name, deal.uri, deal.responsibleUserId, ...deal.contacts];
+        expect(texts.filter((text) => !text.isWellFormed())).toEqual([]);
+        expect(contacts.map(({ id }) => id)).toEqual(deal.contacts);
+      }),
+    );
+  });
+
+  it('each field is what was typed, else what the page says, else what Wazzup has, else named as unknown', () => {
+    fc.assert(
+      fc.property(pageDeal, typed, dealOrNone, (page, by, there) => {
+        const { deal, unknown } = composeDeal(page, { typed: by, there });
+        const known = {
+          name: by.name ?? page.name ?? there?.name,
+          responsibleUserId: by.responsibleUserId ?? page.responsible?.id ?? there?.responsibleUserId,
+          contacts: by.contacts ?? page.contacts ?? there?.contacts,
+          closed: page.closed ?? there?.closed,
+        };
+        const missing = Object.entries(known).filter(([, value]) => value === undefined);
+        expect(unknown).toEqual(missing.map(([field]) => field));
+        // The page's word on closing is final; what is typed says nothing about it.
+        expect(deal.closed).toBe(known.closed ?? false);
+        expect(deal.contacts).toHaveLength(known.contacts?.length ?? 0);
+        if (by.name !== undefined) expect(deal.name).toBe(by.name.toWellFormed());
+      }),
+    );
+  });
+
+  it('changes nothing it is given', () => {
+    fc.assert(
+      fc.property(pageDeal, typed, dealOrNone, prefix, (page, by, there, before) => {
+        const given = structuredClone({ page, by, there });
+        composeDeal(page, { typed: by, there, prefix: before });
+        expect({ page, by, there }).toEqual(given);
+      }),
+    );
+  });
+});

@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LIMITS, type Problem, problemsOf, shorten, webAddress } from '@/lib/deal/limits';
+import { DEAL_FIELDS, type Deal } from '@/lib/deal/model';
+import { deal, FAMILY, ORIGIN, text, uri } from './arbitraries';
+
+const GOOD: Deal = {
+  id: '123456789012345678',
+  name: 'Doors',
+  uri: `${ORIGIN}/deal/1`,
+  responsibleUserId: '7',
+  contacts: ['11', '12'],
+  closed: false,
+};
+
+const codes = (problems: readonly Problem[]) =>
+  problems.map(({ field, code, blocks }) => `${field}: ${code}${blocks ? '' : ', advice'}`);
+const of = (change: Partial<Deal>) => codes(problemsOf({ ...GOOD, ...change }, ORIGIN));
+
+describe('problemsOf', () => {
+  it('finds none in a good deal', () => {
+    expect(of({})).toEqual([]);
+    expect(of({ closed: true })).toEqual([]);
+  });
+
+  it.each(['id', 'name', 'uri', 'responsibleUserId'] as const)(
+    '%s: missing when there is nothing to see in it',
+    (field) => {
+      for (const nothing of ['', ' ', '\t \n', '\u00a0'])
+        expect(of({ [field]: nothing })).toEqual([`${field}: missing`]);
+    },
+  );
+
+  it.each([
+    ['id', LIMITS.id],
+    ['name', LIMITS.name],
+    ['responsibleUserId', LIMITS.responsibleUserId],
+  ] as const)('%s: %i UTF-16 units and no more', (field, limit) => {
+    expect(of({ [field]: 'x'.repeat(limit) })).toEqual([]);
+    expect(of({ [field]: 'x'.repeat(limit + 1) })).toEqual([`${field}: too-long`]);
+    // 👍 is one character to a reader and two units.
+    expect(of({ [field]: '👍'.repeat(limit / 2) })).toEqual([]);
+    expect(of({ [field]: `${'👍'.repeat(limit / 2)}.` })).toEqual([`${field}: too-long`]);
+  });
+
+  it('says how long a text is and how long it may be', () => {
+    expect(problemsOf({ ...GOOD, name: 'x'.repeat(300) }, ORIGIN)).toEqual([
+      { field: 'name', code: 'too-long', blocks: true, length: 300, limit: 200 },
+    ]);
+  });
+
+  it('uri: 200 units and no more', () => {
+    const path = `${ORIGIN}/`;
+    expect(of({ uri: path.padEnd(200, 'x') })).toEqual([]);
+    expect(of({ uri: path.padEnd(201, 'x') })).toEqual(['uri: too-long']);
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'data:text/html,<script>alert(1)</script>',
+    'ftp://acme.crm.example/1',
+    '//acme.crm.example/1',
+    '/deal/1',
+    'acme.crm.example/deal/1',
+    'https://',
+    'https:acme.crm.example/1',
+    'https:\\\\acme.crm.example\\1',
+    'x',
+  ])('uri: %s is no link', (bad) => {
+    expect(of({ uri: bad })).toEqual(['uri: not-a-link']);
+  });
+
+  it('uri: a link to another site is told and does not block', () => {
+    for (const other of ['https://evil.example/1', 'http://acme.crm.example/1', 'https://acme.crm.example:8443/1']) {
+      expect(problemsOf({ ...GOOD, uri: other }, ORIGIN)).toEqual([
+        { field: 'uri', code: 'other-site', blocks: false },
+      ]);
+    }
+    expect(of({ uri: `${ORIGIN}:443/deal/1` })).toEqual([]);
+  });
+
+  it('contacts: none is advice', () => {
+    expect(problemsOf({ ...GOOD, contacts: [] }, ORIGIN)).toEqual([
+      { field: 'contacts', code: 'no-contacts', blocks: false },
+    ]);
+  });
+
+  it('contacts: an empty id, the same twice and one too long block', () => {
+    expect(of({ contacts: ['1', ' '] })).toEqual(['contacts: no-contact-id']);
+    expect(of({ contacts: ['1', '2', '1'] })).toEqual(['contacts: contact-twice']);
+    expect(of({ contacts: ['1', 'x'.repeat(100)] })).toEqual([]);
+    expect(of({ contacts: ['x'.repeat(101), '1'] })).toEqual(['contacts: too-long']);
+  });
+
+  it('contacts: spaces around an id do not make it another', () => {
+    expect(of({ contacts: ['1', ' 1'] })).toEqual(['contacts: contact-twice']);
+  });
+
+  it('whatever a deal holds: known fields, at most one blocking problem a field, and a length where one is told', () => {
+    fc.assert(
+      fc.property(deal, (any) => {
+        const problems = problemsOf(any, ORIGIN);
+        const blocking = problems.filter(({ blocks }) => blocks).map(({ field }) => field);
+        expect(new Set(blocking).size).toBe(blocking.length);
+        for (const { field, code, length, limit } of problems) {
+          expect(DEAL_FIELDS).toContain(field);
+          if (code === 'too-long') expect(length).toBeGreaterThan(limit ?? Number.POSITIVE_INFINITY);
+          else expect([length, limit]).toEqual([undefined, undefined]);
+        }
+      }),
+    );
+  });
+
+  it('a deal without a blocking problem keeps every documented limit', () => {
+    fc.assert(
+      fc.property(deal, (any) => {
+        fc.pre(problemsOf(any, ORIGIN).every(({ blocks }) => !blocks));
+        expect(any.id.length).toBeLessThanOrEqual(100);
+        expect(any.name.length).toBeLessThanOrEqual(200);
+        expect(any.uri.length).toBeLessThanOrEqual(200);
+        expect(any.uri.trim()).toMatch(/^https?:\/\//i);
+        expect([any.id, any.name, any.responsibleUserId, ...any.contacts].every((one) => one.trim() !== '')).toBe(true);
+        expect(new Set(any.contacts).size).toBe(any.contacts.length);
+      }),
+    );
+  });
+});
+
+describe('webAddress', () => {
+  it('gives an address only for http(s), whatever it is given', () => {
+    fc.assert(
+      fc.property(uri, (any) => {
+        const url = webAddress(any);
+        if (url) expect(url.href).toMatch(/^https?:\/\/[^/]/);
+      }),
+    );
+  });
+
+  it('takes capitals and spaces around', () => {
+    expect(webAddress(' HTTPS://Acme.Example/1 ')?.href).toBe('https://acme.example/1');
+  });
+});
+
+describe('shorten', () => {
+  const graphemeEnds = (full: string) =>
+    new Set([0, ...[...new Intl.Segmenter().segment(full)].map(({ index, segment }) => index + segment.length)]);
+
+  it('leaves alone what fits', () => {
+    expect(shorten('Doors', 5)).toBe('Doors');
+    expect(shorten('', 5)).toBe('');
+  });
+
+  it('cuts before an emoji that does not fit whole, and before the space in front of it', () => {
+    expect(shorten(`Doors ${FAMILY}!`, 14)).toBe('Doors…');
+    expect(shorten(`${'x'.repeat(198)}${FAMILY}`, 200)).toBe(`${'x'.repeat(198)}…`);
+    expect(shorten('e\u0301'.repeat(3), 5)).toBe('e\u0301e\u0301…');
+  });
+
+  it('a first character too long for any limit leaves the ellipsis', () => {
+    expect(shorten(`a${'\u0301'.repeat(300)}`, 200)).toBe('…');
+  });
+
+  it('never longer than the limit, never within a character, always a beginning of the text', () => {
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1, max: 210 }), (full, limit) => {
+        const short = shorten(full, limit);
+        expect(short.length).toBeLessThanOrEqual(limit);
+        if (full.length <= limit) {
+          expect(short).toBe(full);
+          return;
+        }
+        expect(short.endsWith('…')).toBe(true);
+        const kept = short.slice(0, -1);
+        expect(full.startsWith(kept)).toBe(true);
+        expect(graphemeEnds(full)).toContain(kept.length);
+      }),
+    );
+  });
+});

@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { differences } from '@/lib/deal/compare';
+import { ERROR_KINDS } from '@/lib/deal/errors';
+import type { Deal } from '@/lib/deal/model';
+import { ACTIONS, type DealState, isOtherCrms, type Plan, planFor, type Situation, STATES } from '@/lib/deal/plan';
+import { nextStep } from '@/lib/deal/step';
+import { dealOrNone, ELSEWHERE, ORIGIN, twoDeals, uri } from './arbitraries';
+
+const HERE: Deal = {
+  id: '1',
+  name: 'Doors',
+  uri: `${ORIGIN}/deal/1`,
+  responsibleUserId: '7',
+  contacts: ['11'],
+  closed: false,
+};
+const CALM: Situation = {
+  here: HERE,
+  origin: ORIGIN,
+  there: HERE,
+  hasToken: true,
+  pending: false,
+  sameDealAgreed: false,
+};
+const CLOSED = { ...HERE, closed: true };
+const OTHER = { ...HERE, name: 'Floors' };
+const OTHER_CRMS = { ...HERE, uri: `${ELSEWHERE}/deal/1` };
+
+const plan = (change: Partial<Situation>) => planFor({ ...CALM, ...change });
+
+describe('planFor', () => {
+  it.each<[string, Partial<Situation>, Partial<Plan>]>([
+    ['in sync', {}, { state: 'in-sync', actions: ['close', 'delete'], primary: undefined }],
+    ['not in Wazzup', { there: null }, { state: 'not-linked', actions: ['create'], primary: 'create' }],
+    ['not asked yet', { there: undefined }, { state: 'error', actions: [], primary: undefined }],
+    ['different', { there: OTHER }, { state: 'differs', actions: ['update', 'close', 'delete'], primary: 'update' }],
+    [
+      'different and closed in Wazzup',
+      { there: { ...OTHER, closed: true } },
+      { state: 'differs', actions: ['update', 'reopen', 'delete'], primary: 'update' },
+    ],
+    [
+      'closed on the page only',
+      { here: CLOSED },
+      { state: 'differs', actions: ['update', 'close', 'delete'], primary: 'update' },
+    ],
+    ['closed in Wazzup only', { there: CLOSED }, { state: 'closed', actions: ['reopen', 'delete'], primary: 'reopen' }],
+    [
+      'closed on both sides',
+      { here: CLOSED, there: CLOSED },
+      { state: 'closed', actions: ['reopen', 'delete'], primary: undefined },
+    ],
+    ['without a token', { hasToken: false, there: undefined }, { state: 'no-token', actions: [], primary: undefined }],
+    ['pending', { pending: true, there: null }, { state: 'pending', actions: [], primary: undefined }],
+    ['another CRM’s', { there: OTHER_CRMS }, { state: 'conflict', actions: [], primary: undefined }],
+    [
+      'another CRM’s, said to be the same deal',
+      { there: OTHER_CRMS, sameDealAgreed: true },
+      { state: 'differs', actions: ['update', 'close', 'delete'], primary: 'update' },
+    ],
+    ['failed to learn', { there: undefined, error: 'offline' }, { state: 'error', actions: [] }],
+    [
+      'failed to write: it can be pressed again',
+      { there: null, error: 'timeout' },
+      { state: 'error', actions: ['create'], primary: 'create' },
+    ],
+    ['another CRM’s after an error', { there: OTHER_CRMS, error: 'timeout' }, { state: 'conflict', actions: [] }],
+  ])('%s', (_name, change, expected) => {
+    expect(plan(change)).toMatchObject(expected);
+  });
+
+  it('a blocking problem blocks what sends the fields, and nothing else', () => {
+    const nameless = { ...HERE, name: '' };
+    expect(plan({ here: nameless, there: null })).toMatchObject({ actions: ['create'], blocked: ['create'] });
+    expect(plan({ here: nameless })).toMatchObject({ actions: ['update', 'close', 'delete'], blocked: ['update'] });
+  });
+
+  it('advice blocks nothing', () => {
+    const alone = { ...HERE, contacts: [] };
+    const advised = plan({ here: alone, there: null });
+    expect(advised.problems).toHaveLength(1);
+    expect(advised.blocked).toEqual([]);
+  });
+
+  const situation: fc.Arbitrary<Situation> = fc
+    .record({
+      pair: twoDeals,
+      kind: fc.constantFrom('deal', 'deal', 'deal', null, undefined),
+      hasToken: fc.constantFrom(true, true, true, false),
+      pending: fc.constantFrom(false, false, false, true),
+      error: fc.option(fc.constantFrom(...ERROR_KINDS), { nil: undefined }),
+      sameDealAgreed: fc.boolean(),
+    })
+    .map(({ pair: [here, there], kind, ...rest }) => ({
+      here,
+      origin: ORIGIN,
+      there: kind === 'deal' ? there : kind,
+      ...rest,
+    }));
+
+  const planned = (check: (situation: Situation, plan: Plan) => void) =>
+    fc.assert(
+      fc.property(situation, (given) => check(given, planFor(given))),
+      { numRuns: 500 },
+    );
+
+  it('the state is the first of the list that applies', () => {
+    planned((given, { state }) => {
+      const { here, there, hasToken, pending, error, sameDealAgreed } = given;
+      // Each rule by itself, as design §7 has it; the order is that of STATES alone.
+      const applies: Record<DealState, boolean> = {
+        'not-a-deal': false,
+        'no-access': false,
+        'no-token': !hasToken,
+        pending,
+        conflict: there != null && isOtherCrms(there, ORIGIN) && !sameDealAgreed,
+        error: error !== undefined || there === undefined,
+        'not-linked': there === null,
+        differs: there != null && differences(here, there).length > 0,
+        closed: there?.closed ?? false,
+        'in-sync': there != null && !there.closed,
+      };
+      expect(state).toBe(STATES.find((each) => applies[each]));
+    });
+  });
+
+  it('without token, while pending and in conflict nothing can be pressed', () => {
+    planned((given, { state, actions, primary, blocked }) => {
+      if (!['no-token', 'pending', 'conflict'].includes(state)) return;
+      expect([actions, primary, blocked]).toEqual([[], undefined, []]);
+      if (state === 'conflict') expect(given.there).toBeTruthy();
+    });
+  });
+
+  it('what can be pressed fits what Wazzup has', () => {
+    planned(({ there }, { actions, primary }) => {
+      expect(new Set(actions).size).toBe(actions.length);
+      for (const action of actions) expect(ACTIONS).toContain(action);
+      if (actions.includes('create')) expect(there).toBeNull();
+      else if (actions.length > 0) expect(there).toBeTruthy();
+      expect(actions.includes('close') && actions.includes('reopen')).toBe(false);
+      if (actions.includes('close')) expect(there?.closed).toBe(false);
+      if (actions.includes('reopen')) expect(there?.closed).toBe(true);
+      if (primary) expect(actions).toContain(primary);
+      expect(primary).not.toBe('delete');
+    });
+  });
+
+  it('blocking problems block create and update and nothing else', () => {
+    planned((_given, { actions, blocked, problems }) => {
+      const sends = actions.filter((action) => action === 'create' || action === 'update');
+      expect(blocked).toEqual(problems.some(({ blocks }) => blocks) ? sends : []);
+    });
+  });
+
+  it('update is offered exactly where it would change something', () => {
+    planned(({ there }, plan) => {
+      expect(plan.actions.includes('update')).toBe(plan.actions.length > 0 && plan.differences.length > 0);
+      if (there && plan.differences.length === 0) expect(plan.actions).not.toContain('update');
+    });
+  });
+
+  it('what is offered is carried out as long as nobody else does something: never a refusal, never a reopening update', () => {
+    planned(({ here, there, origin, sameDealAgreed }, { actions }) => {
+      for (const action of actions) {
+        const shown = there ?? null;
+        const step = nextStep({ action, deal: here, shown, origin, sameDealAgreed }, shown);
+        expect(step).toHaveProperty('send');
+        if ('send' in step && action === 'update') expect(step.want?.closed).toBe(here.closed || there?.closed);
+      }
+    });
+  });
+});
+
+describe('isOtherCrms', () => {
+  it('another origin is another CRM, no readable link is none', () => {
+    expect(isOtherCrms(HERE, ORIGIN)).toBe(false);
+    expect(isOtherCrms(OTHER_CRMS, ORIGIN)).toBe(true);
+    for (const uri of ['', 'x', 'javascript:1', 'ftp://a.example/']) {
+      expect(isOtherCrms({ ...HERE, uri }, ORIGIN)).toBe(false);
+    }
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(dealOrNone, uri, (there, link) => {
+        if (there) expect(isOtherCrms({ ...there, uri: link }, ORIGIN)).toBeTypeOf('boolean');
+      }),
+    );
+  });
+});

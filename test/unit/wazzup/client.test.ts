@@ -1,0 +1,675 @@
+// @vitest-environment node
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { DealError, type DealErrorDetails, type ErrorKind } from '@/lib/deal/errors';
+import type { Deal } from '@/lib/deal/model';
+import { BATCH_SIZE, createClient } from '@/lib/wazzup/client';
+import { retryAfterMs } from '@/lib/wazzup/refusal';
+import { createRequest, type RequestOptions } from '@/lib/wazzup/request';
+import { type Fault, SWITCH_POSITIONS, type Switches } from '../../wazzup/index.ts';
+import { DEAL, onWire, start, TOKEN } from './start.ts';
+
+const numbered = (id: string): Deal => ({ ...DEAL, id });
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+const all = async <T>(items: AsyncIterable<T>): Promise<T[]> => Array.fromAsync(items);
+
+/** The DealError a promise ends with. */
+async function errorOf(promise: Promise<unknown>): Promise<DealError> {
+  const error = await promise.then(
+    () => expect.unreachable('no error'),
+    (error: unknown) => error,
+  );
+  expect(error).toBeInstanceOf(DealError);
+  // Whatever went wrong, it is told without the token: the message, the stack, the cause and what lies deeper.
+  expect(JSON.stringify(error)).not.toContain(TOKEN);
+  expect(inspect(error, { depth: null, showHidden: true })).not.toContain(TOKEN);
+  return error as DealError;
+}
+
+/** A server that answers as it is told, and what it was sent. */
+async function serve(answer: RequestListener) {
+  const requests: { url: string | undefined; headers: NodeJS.Dict<string | string[]> }[] = [];
+  const server = createServer((request, response) => {
+    requests.push({ url: request.url, headers: request.headers });
+    answer(request, response);
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+}
+
+const clientOf = (origin: string, changes: Partial<RequestOptions> = {}) =>
+  createClient(createRequest({ origin, token: async () => TOKEN, pauseMs: 1, retries: 2, ...changes }));
+
+// Hundreds of requests on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+afterEach(() => void vi.useRealTimers());
+
+describe('the five calls', () => {
+  it('add: exactly the six documented fields, as JSON, with the token', async () => {
+    const { client, wazzup, sent } = await start();
+    await client.create([DEAL]);
+    expect(wazzup.deals.all()).toEqual([onWire(DEAL)]);
+    expect(sent()).toMatchObject([{ method: 'POST', path: '/v2/deals', query: '', token: TOKEN.slice(-4) }]);
+    expect(sent()[0]?.body).toStrictEqual({ deals: [onWire(DEAL)] });
+  });
+
+  it('get: what Wazzup has, null if nothing', async () => {
+    const { client, wazzup } = await start();
+    expect(await client.get(DEAL.id)).toBeNull();
+    wazzup.deals.put(onWire(DEAL));
+    expect(await client.get(DEAL.id)).toStrictEqual(DEAL);
+    expect(await client.get('421')).toBeNull();
+    expect(await client.get('')).toBeNull();
+  });
+
+  it('update: replaces all six fields', async () => {
+    const { client, wazzup } = await start();
+    wazzup.deals.put(onWire(DEAL));
+    const other = {
+      ...DEAL,
+      name: 'Floors',
+      uri: 'https://x.example/',
+      responsibleUserId: '8',
+      contacts: [],
+      closed: true,
+    };
+    await client.update([other]);
+    expect(wazzup.deals.all()).toEqual([onWire(other)]);
+  });
+
+  it('delete: this deal and no other', async () => {
+    const { client, wazzup, sent } = await start();
+    for (const id of ['1', '2', '11']) wazzup.deals.put(onWire(numbered(id)));
+    await client.delete(['1']);
+    expect(wazzup.deals.all().map(({ id }) => id)).toEqual(['2', '11']);
+    expect(sent('DELETE')[0]?.body).toStrictEqual({ deal_ids: ['1'] });
+  });
+
+  it('a batch is 1 to 100 deals and none twice; any other sends nothing', async () => {
+    const { client, wazzup, sent } = await start();
+    const hundred = Array.from({ length: BATCH_SIZE }, (_, index) => numbered(String(index)));
+    await client.create(hundred);
+    expect(wazzup.deals.all()).toHaveLength(100);
+    wazzup.requests.clear();
+    for (const bad of [[], [...hundred, numbered('x')], [DEAL, { ...DEAL, name: 'again' }]]) {
+      await expect(client.create(bad)).rejects.toThrow(RangeError);
+      await expect(client.update(bad)).rejects.toThrow(RangeError);
+      await expect(client.delete(bad.map(({ id }) => id))).rejects.toThrow(RangeError);
+    }
+    expect(sent()).toEqual([]);
+  });
+});
+
+const POSITIONS = Object.entries(SWITCH_POSITIONS).flatMap(([name, positions]) =>
+  positions.map((position) => ({ name, position, switches: { [name]: position } as Partial<Switches> })),
+);
+
+describe.each(POSITIONS)('with $name: $position', ({ switches }) => {
+  it('a deal is added, found, listed, changed and deleted', async () => {
+    const { client, wazzup } = await start({ switches });
+    const deal = { ...numbered('123456789012345678'), contacts: ['987654321098765432', 'c-1'] };
+    await client.create([deal, numbered('2')]);
+    expect(await client.get(deal.id)).toStrictEqual(deal);
+    expect((await all(client.list())).toSorted((a, b) => a.id.length - b.id.length)).toStrictEqual([
+      numbered('2'),
+      deal,
+    ]);
+    const other = { ...deal, name: 'Floors', closed: true };
+    await client.update([other]);
+    expect(await client.get(deal.id)).toStrictEqual(other);
+    await client.delete([deal.id]);
+    expect(await client.get(deal.id)).toBeNull();
+    expect(wazzup.deals.all().map(({ id }) => id)).toEqual(['2']);
+  });
+
+  it('a refusal is told in its kind', async () => {
+    const { client, wazzup } = await start({ switches });
+    expect((await errorOf(client.create([{ ...DEAL, name: '' }]))).kind).toBe('invalid');
+    wazzup.tokens.forbid(TOKEN);
+    expect((await errorOf(client.get('1'))).kind).toBe('forbidden');
+    wazzup.tokens.revoke(TOKEN);
+    expect((await errorOf(client.get('1'))).kind).toBe('token');
+  });
+
+  it('writing what is there, and what is not, is either done or refused as such', async () => {
+    const { client, wazzup } = await start({ switches });
+    wazzup.deals.put(onWire(DEAL));
+    const done = (promise: Promise<void>) =>
+      promise.then(
+        () => 'done',
+        ({ kind }: DealError) => kind,
+      );
+    const { postKnown, patchUnknown, deleteUnknown } = wazzup.switches.get();
+    expect(await done(client.create([DEAL]))).toBe(postKnown.startsWith('refuse') ? 'invalid' : 'done');
+    const refused = { 'refuse-404': 'not-found', 'refuse-400': 'invalid' };
+    expect(await done(client.update([numbered('1')]))).toBe(
+      { ...refused, ignore: 'done', create: 'done' }[patchUnknown],
+    );
+    expect(await done(client.delete(['2']))).toBe({ ...refused, ok: 'done' }[deleteUnknown]);
+  });
+});
+
+describe('the list', () => {
+  const orders = SWITCH_POSITIONS.paging.flatMap((paging) =>
+    SWITCH_POSITIONS.order.map((order) => ({ paging, order })),
+  );
+
+  describe.each(orders)('paging $paging, order $order', ({ paging, order }) => {
+    it.each([0, 1, 3, 99, 100, 101, 250])('ends and gives each of %i deals once', async (count) => {
+      const { client, wazzup, sent } = await start({ switches: { paging, order } });
+      const ids = Array.from({ length: count }, (_, index) => String(1000 + index));
+      for (const id of ids) wazzup.deals.put(onWire(numbered(id)));
+      const inOrder = order === 'by-id' ? ids : ids.toReversed();
+      // Where the offset is ignored, nothing gives more than the first page.
+      const reachable = paging === 'ignores-offset' ? inOrder.slice(0, 100) : inOrder;
+      expect((await all(client.list())).map(({ id }) => id)).toEqual(reachable);
+      const most = { honest: 100, short: 3, 'ignores-limit': 250, 'ignores-offset': 100 }[paging];
+      expect(sent().length).toBeLessThanOrEqual(Math.ceil(count / most) + 1);
+    });
+  });
+
+  it('asks for pages of the size it is told', async () => {
+    const { client, wazzup, sent } = await start();
+    for (const id of ['1', '2', '3']) wazzup.deals.put(onWire(numbered(id)));
+    expect(await all(client.list({ pageSize: 2 }))).toHaveLength(3);
+    expect(sent().map(({ query }) => query)).toEqual(['offset=0&limit=2', 'offset=2&limit=2', 'offset=3&limit=2']);
+  });
+
+  it('asks for no more pages than are looked at', async () => {
+    const { client, wazzup, sent } = await start();
+    wazzup.deals.put(onWire(DEAL));
+    await client.list({ pageSize: 1 }).next();
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('a deal added at the front while the list is read is no reason to give another twice', async () => {
+    const { client, wazzup } = await start({ switches: { order: 'newest-first' } });
+    for (const id of ['1', '2', '3', '4']) wazzup.deals.put(onWire(numbered(id)));
+    const ids: string[] = [];
+    for await (const { id } of client.list({ pageSize: 2 })) {
+      if (ids.length === 0) wazzup.deals.put(onWire(numbered('5')));
+      ids.push(id);
+    }
+    expect(ids).toEqual(['4', '3', '2', '1']);
+  });
+});
+
+describe('ids', () => {
+  it.each(['string', 'number'] as const)('18 digits come and go undamaged, told as a %s', async (ids) => {
+    const { client, wazzup } = await start({ switches: { ids } });
+    const deal = { ...DEAL, id: '999999999999999999', contacts: ['123456789012345677', '7', '007'] };
+    await client.create([deal]);
+    expect(wazzup.deals.all()).toEqual([onWire(deal)]);
+    expect(await client.get(deal.id)).toStrictEqual(deal);
+    expect(await all(client.list())).toStrictEqual([deal]);
+    await client.delete([deal.id]);
+    expect(wazzup.deals.all()).toEqual([]);
+  });
+
+  const ODD = [
+    '.',
+    '..',
+    '...',
+    'a/b',
+    '../deals',
+    '..%2f',
+    '%',
+    '%41',
+    '%E0%A4%A',
+    ' ',
+    ' a  b ',
+    '+',
+    '?offset=0',
+    '#x',
+    ';&=',
+    '\\',
+    '"\'`',
+    '😀',
+    'e\u0301',
+    'сделка-7',
+    '<script>',
+    '__proto__',
+    '-1',
+    '0',
+    '007',
+    '1e5',
+    'x'.repeat(100),
+    '😀'.repeat(50),
+    '/'.repeat(100),
+  ];
+
+  /** Through every call, beside a deal that nothing may touch. */
+  async function roundTrip(id: string) {
+    const { client, wazzup } = await start();
+    const [deal, other] = [numbered(id), numbered('other')];
+    wazzup.deals.put(onWire(other));
+    expect(await client.get(id)).toBeNull();
+    await client.create([deal]);
+    expect(await client.get(id)).toStrictEqual(deal);
+    await client.update([{ ...deal, name: 'Floors' }]);
+    expect(await client.get(id)).toStrictEqual({ ...deal, name: 'Floors' });
+    await client.delete([id]);
+    expect(await client.get(id)).toBeNull();
+    expect(wazzup.deals.all()).toEqual([onWire(other)]);
+  }
+
+  it.each(ODD)('%j comes and goes undamaged', roundTrip);
+
+  it('so does any other', async () => {
+    const any = fc.string({ unit: 'binary', minLength: 1, maxLength: 50 }).filter((id) => id !== 'other');
+    await fc.assert(fc.asyncProperty(any, roundTrip), { numRuns: 30 });
+  });
+
+  it('half an emoji can stand in no address, so there is no such deal', async () => {
+    const { client, sent } = await start();
+    expect(await client.get('\ud83d')).toBeNull();
+    expect(sent()).toEqual([]);
+  });
+});
+
+describe('what goes wrong', () => {
+  const get = (client: ReturnType<typeof createClient>) => client.get('1');
+  const create = (client: ReturnType<typeof createClient>) => client.create([DEAL]);
+
+  it.each<[string, Fault, ErrorKind, DealErrorDetails, number]>([
+    ['429', { status: 429, retryAfter: 0 }, 'rate-limited', { status: 429, retryAfterMs: 0 }, 3],
+    ['500', { status: 500 }, 'unavailable', { status: 500, code: 'INTERNAL_SERVER_ERROR' }, 3],
+    ['502', { status: 502 }, 'unavailable', { status: 502 }, 3],
+    ['503', { status: 503, retryAfter: 0 }, 'unavailable', { status: 503, retryAfterMs: 0 }, 3],
+    ['a connection cut before', { cut: 'before' }, 'offline', {}, 3],
+    ['a connection cut after', { cut: 'after' }, 'offline', {}, 3],
+    ['a slow answer', { slowMs: 500 }, 'timeout', {}, 1],
+    ['a slow body', { slowBodyMs: 500 }, 'timeout', {}, 1],
+    ['a page of HTML', { html: true }, 'unexpected', { status: 200 }, 1],
+  ])('%s', async (_name, fault, kind, details, requests) => {
+    const { client, wazzup, sent } = await start({}, kind === 'timeout' ? { timeoutMs: 150 } : {});
+    for (const call of [get, create]) {
+      wazzup.requests.clear();
+      wazzup.faults.add({ ...fault, times: requests });
+      const error = await errorOf(call(client));
+      expect(error.kind).toBe(kind);
+      expect(error.details).toMatchObject(details);
+      expect(sent()).toHaveLength(requests);
+    }
+  });
+
+  it.each<[string, Fault]>([
+    ['429', { status: 429, retryAfter: 0 }],
+    ['500', { status: 500 }],
+    ['503', { status: 503 }],
+    ['a cut connection', { cut: 'before' }],
+  ])('%s: the same again succeeds', async (_name, fault) => {
+    const { client, wazzup, sent } = await start();
+    wazzup.faults.add({ ...fault, times: 2 });
+    await client.create([DEAL]);
+    expect(wazzup.deals.all()).toEqual([onWire(DEAL)]);
+    expect(sent()).toHaveLength(3);
+  });
+
+  it('nobody there', async () => {
+    const { client, url } = await start();
+    expect((await errorOf(clientOf(url.replace(/\d+$/, '1')).get('1'))).kind).toBe('offline');
+    expect(await client.get('1')).toBeNull();
+  });
+
+  it('a body that breaks off is a broken connection', async () => {
+    const { url } = await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' }).write('{"data":');
+      setTimeout(() => response.destroy(), 20);
+    });
+    expect((await errorOf(clientOf(url).get('1'))).kind).toBe('offline');
+  });
+
+  it('a time-out is one whatever the browser calls it: Chrome tells of an aborted body without the reason', async () => {
+    const error = await errorOf(
+      clientOf('https://x.example', {
+        timeoutMs: 20,
+        fetch: async (_url, init) => {
+          const { signal } = init ?? {};
+          await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+          throw new DOMException('BodyStreamBuffer was aborted', 'AbortError');
+        },
+      }).get('1'),
+    );
+    expect(error.kind).toBe('timeout');
+  });
+
+  it.each<[number, string, ErrorKind]>([
+    [400, '', 'invalid'],
+    [401, '', 'token'],
+    [400, '{"code":"OAUTH_TOKEN_UNKNOWN_OR_REVOKED"}', 'token'],
+    [400, '{"error":{"code":"oauthTokenUnknownOrRevoked"}}', 'token'],
+    [403, '{"error":"FORBIDDEN"}', 'forbidden'],
+    [408, '', 'timeout'],
+    [409, '', 'invalid'],
+    [413, '', 'invalid'],
+    [418, '', 'unexpected'],
+    [422, '', 'invalid'],
+    [500, '<html>', 'unavailable'],
+    [504, '[1]', 'unavailable'],
+    [404, '<html>not here</html>', 'unexpected'],
+    [200, '<html>', 'unexpected'],
+    [200, '{"data":"x"}', 'unexpected'],
+    [200, '[]', 'unexpected'],
+    [200, 'null', 'unexpected'],
+  ])('%i with the body %j is %s', async (status, body, kind) => {
+    const { url } = await serve((_request, response) => response.writeHead(status).end(body));
+    expect((await errorOf(clientOf(url, { retries: 0 }).get('1'))).kind).toBe(kind);
+  });
+
+  it.each([
+    ['', null],
+    ['{}', null],
+    ['{"data":null}', null],
+    ['{"data":[]}', null],
+    ['{"data":{"id":1}}', { ...DEAL, id: '1', name: '', uri: '', responsibleUserId: '', contacts: [] }],
+    [
+      '{"data":[{"id":"2"},{"id":"1","name":5,"contacts":null,"more":{}}],"meta":{}}',
+      { ...DEAL, id: '1', name: '5', uri: '', responsibleUserId: '', contacts: [] },
+    ],
+  ])('200 with the body %j is read', async (body, deal) => {
+    const { url } = await serve((_request, response) => response.writeHead(200).end(body));
+    expect(await clientOf(url).get('1')).toStrictEqual(deal);
+  });
+
+  it('any body at all of any status is an answer or a DealError', async () => {
+    let [status, body] = [200, ''];
+    const { url } = await serve((_request, response) => response.writeHead(status).end(body));
+    const json = fc.oneof(
+      fc.json(),
+      fc
+        .record(
+          {
+            code: fc.jsonValue(),
+            title: fc.jsonValue(),
+            detail: fc.jsonValue(),
+            message: fc.jsonValue(),
+            error: fc.jsonValue(),
+            errors: fc.oneof(fc.jsonValue(), fc.array(fc.string())),
+            data: fc.oneof(fc.jsonValue(), fc.array(fc.record({ id: fc.jsonValue() }))),
+          },
+          { requiredKeys: [] },
+        )
+        .map((fields) => JSON.stringify(fields)),
+      fc.string(),
+    );
+    const known = fc.constantFrom(200, 201, 400, 401, 403, 404, 409, 422, 429, 500);
+    const client = () => clientOf(url, { retries: 0 });
+    await fc.assert(
+      fc.asyncProperty(known, json, async (aStatus, aBody) => {
+        [status, body] = [aStatus, aBody];
+        const outcome = await client()
+          .get('1')
+          .catch((error: unknown) => error);
+        if (outcome !== null && !(outcome instanceof DealError)) expect(outcome).toHaveProperty('id', '1');
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('a refused deal', () => {
+  const bad = { ...DEAL, name: '', uri: 'no link', contacts: [''], responsibleUserId: '' };
+
+  it('v2: each message with its field', async () => {
+    const { client } = await start({ switches: { errorShape: 'v2' } });
+    const { kind, details } = await errorOf(client.create([bad]));
+    expect(kind).toBe('invalid');
+    expect(details).toEqual({
+      status: 400,
+      code: 'VALIDATION_FAILED',
+      fields: {
+        name: ['deals.0.name should not be empty'],
+        uri: ['deals.0.uri must be a URL address'],
+        contacts: ['deals.0.each value in contacts should not be empty'],
+        responsibleUserId: ['deals.0.responsible_user_id should not be empty'],
+      },
+      messages: [],
+    });
+  });
+
+  it('v3: the fields by name, the words beside', async () => {
+    const { client } = await start({ switches: { errorShape: 'v3' } });
+    expect((await errorOf(client.create([bad]))).details).toEqual({
+      status: 400,
+      code: 'INVALID_DEALS_DATA',
+      fields: { name: [], uri: [], contacts: [], responsibleUserId: [] },
+      messages: ['One or more fields did not pass validation.'],
+    });
+  });
+
+  it('bare: the words', async () => {
+    const { client } = await start({ switches: { errorShape: 'bare' } });
+    expect((await errorOf(client.create([bad]))).details).toEqual({
+      status: 400,
+      fields: {},
+      messages: ['One or more fields did not pass validation.'],
+    });
+  });
+
+  it('empty: only that it was refused', async () => {
+    const { client } = await start({ switches: { errorShape: 'empty' } });
+    expect((await errorOf(client.create([bad]))).details).toEqual({ status: 400, fields: {}, messages: [] });
+  });
+
+  it.each<[string, DealErrorDetails]>([
+    ['{"errors":["property colour should not exist"]}', { messages: ['property colour should not exist'], fields: {} }],
+    ['{"errors":["name is too long","wrong"]}', { messages: ['wrong'], fields: { name: ['name is too long'] } }],
+    ['{"message":["id must be unique"]}', { messages: [], fields: { id: ['id must be unique'] } }],
+    ['{"description":"closed","title":"x"}', { messages: [], fields: { closed: ['closed'] } }],
+    [
+      '{"error":"A","data":[{"index":0,"fields":["responsibleUserId","x"]}]}',
+      { messages: [], fields: { responsibleUserId: [] } },
+    ],
+    ['{"detail":"The hidden filename"}', { messages: ['The hidden filename'], fields: {} }],
+    ['{"errors":[1],"detail":"d"}', { messages: ['d'], fields: {} }],
+  ])('%s', async (body, expected) => {
+    const { url } = await serve((_request, response) => response.writeHead(400).end(body));
+    expect((await errorOf(clientOf(url).create([DEAL]))).details).toMatchObject(expected);
+  });
+});
+
+describe('Retry-After', () => {
+  it('seconds and dates are read, the rest is not', () => {
+    const now = Date.parse('2026-01-01T00:00:00Z');
+    expect(retryAfterMs('7', now)).toBe(7000);
+    expect(retryAfterMs(' 0 ', now)).toBe(0);
+    expect(retryAfterMs('Thu, 01 Jan 2026 00:00:30 GMT', now)).toBe(30_000);
+    expect(retryAfterMs('Thu, 01 Jan 2020 00:00:30 GMT', now)).toBe(0);
+    for (const nothing of [null, '', 'soon']) expect(retryAfterMs(nothing, now)).toBeUndefined();
+  });
+
+  it.each([
+    ['in seconds', () => '1', (refusedAt: number) => refusedAt + 1000],
+    ['as a date', () => new Date(Date.now() + 1900).toUTCString(), (_at: number, told: string) => Date.parse(told)],
+  ])('a short one %s is waited for, by this request and by all others', async (_name, retryAfter, until) => {
+    const { client, wazzup, sent } = await start();
+    const told = retryAfter();
+    wazzup.faults.add({ status: 429, retryAfter: told });
+    const first = client.get('1');
+    await vi.waitFor(() => expect(sent()[0]?.status).toBe(429));
+    // Long enough for the client to have read the answer.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await Promise.all([first, client.get('2')]);
+    const [refused, ...later] = sent();
+    expect(later).toHaveLength(2);
+    for (const { time } of later) expect(time).toBeGreaterThanOrEqual(until(refused?.time ?? Number.NaN, told));
+  });
+
+  it.each([429, 503] as const)('a long one of %i is told at once, and nothing is sent until then', async (status) => {
+    const { client, wazzup, sent } = await start();
+    wazzup.faults.add({ status, retryAfter: 3600 });
+    const error = await errorOf(client.create([DEAL]));
+    expect(error.details.retryAfterMs).toBe(3_600_000);
+    expect(sent()).toHaveLength(1);
+    const next = await errorOf(client.get('1'));
+    expect(next.kind).toBe('rate-limited');
+    expect(next.details.retryAfterMs).toBeGreaterThan(3_590_000);
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('a long one is told at once to those who are waiting in line, too', async () => {
+    const { client, wazzup, sent } = await start();
+    wazzup.faults.add({ status: 429, retryAfter: 3600, times: 100 });
+    const errors = await Promise.all(Array.from({ length: 30 }, () => errorOf(client.get('1'))));
+    expect(new Set(errors.map(({ kind }) => kind))).toEqual(new Set(['rate-limited']));
+    expect(sent().length).toBeLessThan(30);
+  });
+
+  it.each(['99999999999', '9'.repeat(400), 'Fri, 31 Dec 9999 23:59:59 GMT'])(
+    'not even %s keeps the door shut for ever',
+    async (retryAfter) => {
+      const { client, wazzup } = await start();
+      wazzup.faults.add({ status: 429, retryAfter });
+      await errorOf(client.get('1'));
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 25 * 3600_000 });
+      expect(await client.get('1')).toBeNull();
+    },
+  );
+
+  it('a 429 without one is waited out as long as v3 counts', async () => {
+    const { client, wazzup, sent } = await start();
+    wazzup.faults.add({ status: 429 });
+    const began = Date.now();
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: began });
+    const got = client.get('1');
+    // The network's time is real; only the client's own is not.
+    while (sent()[0]?.status !== 429) await nextTurn();
+    for (let ms = 0; ms < 20_000 && sent().length < 2; ms += 50) {
+      await vi.advanceTimersByTimeAsync(50);
+      await nextTurn();
+    }
+    await got;
+    expect(Date.now() - began).toBeGreaterThanOrEqual(5000);
+    expect(Date.now() - began).toBeLessThan(15_000);
+  });
+});
+
+describe('the token', () => {
+  it.each([undefined, ''])('without one (%j) nothing is sent', async (none) => {
+    const { client, sent } = await start({}, { token: async () => none });
+    for (const call of [client.get('1'), client.create([DEAL]), client.delete(['1']), all(client.list())]) {
+      expect((await errorOf(call)).kind).toBe('token');
+    }
+    expect(sent()).toEqual([]);
+  });
+
+  it('is asked for anew each time', async () => {
+    const tokens = ['old', 'new'];
+    const { client, sent } = await start({ tokens: ['old', 'new'] }, { token: async () => tokens.shift() });
+    await client.get('1');
+    await client.get('1');
+    expect(sent().map(({ token }) => token)).toEqual(['old', 'new']);
+  });
+
+  it('a refused one is not tried again', async () => {
+    const { client, wazzup, sent } = await start();
+    wazzup.tokens.revoke(TOKEN);
+    const { kind, details } = await errorOf(client.get('1'));
+    expect([kind, details.code]).toEqual(['token', 'OAUTH_TOKEN_UNKNOWN_OR_REVOKED']);
+    wazzup.tokens.forbid(TOKEN);
+    expect((await errorOf(client.create([DEAL]))).kind).toBe('forbidden');
+    expect(sent()).toHaveLength(2);
+  });
+
+  it('is not in what is told of an answer that repeats it', async () => {
+    const { url } = await serve(({ headers }, response) => {
+      const body = {
+        code: `X_${headers.authorization}`,
+        errors: [`name ${headers.authorization}`, TOKEN],
+        detail: TOKEN,
+      };
+      response.writeHead(400).end(JSON.stringify(body));
+    });
+    // `errorOf` looks for it.
+    expect((await errorOf(clientOf(url).create([DEAL]))).details.messages).toHaveLength(1);
+  });
+
+  it.each([301, 302, 303, 307, 308])(
+    'a redirect (%i) is not followed, and the token goes nowhere else',
+    async (status) => {
+      const other = await serve((_request, response) => response.end('{"data":[]}'));
+      const { url } = await serve((_request, response) =>
+        response.writeHead(status, { location: `${other.url}/v2/deals` }).end(),
+      );
+      for (const call of [clientOf(url).get('1'), clientOf(url).create([DEAL])]) {
+        expect((await errorOf(call)).kind).toBe('unexpected');
+      }
+      expect(other.requests).toEqual([]);
+    },
+  );
+
+  it('goes in its header only, without cookies and without telling where it comes from', async () => {
+    const { url, requests } = await serve((_request, response) =>
+      response.writeHead(200, { 'set-cookie': 'session=1' }).end('{"data":[]}'),
+    );
+    const client = clientOf(url);
+    await client.get('1');
+    await client.list().next();
+    for (const { headers, url } of requests) {
+      expect(headers.authorization).toBe(`Bearer ${TOKEN}`);
+      expect([headers.cookie, headers.referer]).toEqual([undefined, undefined]);
+      expect(url).not.toContain(TOKEN);
+    }
+    expect(requests).toHaveLength(2);
+  });
+
+  it('goes to Wazzup if nothing else is said', async () => {
+    const asked: string[] = [];
+    const request = createRequest({
+      token: async () => TOKEN,
+      fetch: async (url, init) => {
+        asked.push(String(url));
+        expect(init).toMatchObject({ redirect: 'manual', credentials: 'omit', referrerPolicy: 'no-referrer' });
+        return new Response('{"data":[]}');
+      },
+    });
+    await createClient(request).get('a/../b');
+    expect(asked).toEqual(['https://tech.wazzup24.com/v2/deals/a%2F..%2Fb']);
+  });
+});
+
+describe('the rate', () => {
+  it('at most 400 requests in 5 s leave, whoever asks', async () => {
+    vi.useFakeTimers();
+    let sent = 0;
+    const client = clientOf('https://x.example', {
+      fetch: async () => {
+        sent += 1;
+        return new Response('{"data":[]}');
+      },
+    });
+    const asked = Promise.all(Array.from({ length: 900 }, () => client.get('1')));
+    await vi.advanceTimersByTimeAsync(4900);
+    expect(sent).toBe(400);
+    await vi.advanceTimersByTimeAsync(4900);
+    expect(sent).toBe(800);
+    await vi.advanceTimersByTimeAsync(5000);
+    await asked;
+    expect(sent).toBe(900);
+  });
+
+  it('at most 6 at a time', async () => {
+    const [open, most] = [new Set<number>(), { now: 0 }];
+    let number = 0;
+    const client = clientOf('https://x.example', {
+      fetch: async () => {
+        const mine = number++;
+        open.add(mine);
+        most.now = Math.max(most.now, open.size);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        open.delete(mine);
+        return new Response('{"data":[]}');
+      },
+    });
+    await Promise.all(Array.from({ length: 30 }, () => client.get('1')));
+    expect(most.now).toBe(6);
+  });
+});
