@@ -2,9 +2,11 @@ import browser from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
 import * as z from 'zod/mini';
 import { createHandlers } from '@/lib/background/handlers';
+import { createMarks } from '@/lib/background/marks';
 import { reconcileScripts } from '@/lib/background/registration';
 import { createRouter } from '@/lib/background/router';
 import { dealInTab, readTab } from '@/lib/background/tabs';
+import { openPopup, showBadge, showMark } from '@/lib/background/toolbar';
 import { createWrites } from '@/lib/background/writes';
 import { openDatabase } from '@/lib/database';
 import { createClient } from '@/lib/wazzup/client';
@@ -24,7 +26,27 @@ export default defineBackground(() => {
   const vault = createTokenVault(database, browser.storage.local);
   const client = createClient(createRequest({ token: vault.read }));
   const writes = createWrites({ client, database });
-  const handlers = createHandlers({ client, writes, vault, database, readTab, dealInTab });
+  const isAgreed = async (origin: string, id: string, uri: string) =>
+    (await (await database).get('agreements', [origin, id]))?.uri === uri;
+  const marks = createMarks({
+    database,
+    hasToken: async () => (await vault.read()) !== undefined,
+    look: writes.look,
+    isAgreed,
+    badge: showBadge,
+    mark: showMark,
+  });
+  const handlers = createHandlers({
+    client,
+    writes,
+    vault,
+    database,
+    readTab,
+    dealInTab,
+    marks,
+    isAgreed,
+    openPopup,
+  });
   const self = { id: browser.runtime.id, root: browser.runtime.getURL('') };
 
   browser.runtime.onMessage.addListener(createRouter(handlers, self));
@@ -46,6 +68,7 @@ export default defineBackground(() => {
   browser.permissions.onAdded.addListener(() => void reconcileScripts());
   browser.permissions.onRemoved.addListener(() => void reconcileScripts());
   browser.tabs.onRemoved.addListener((tabId) => {
+    marks.forget(tabId);
     void database.then((db) => db.delete('drafts', tabId));
   });
 });

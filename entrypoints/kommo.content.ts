@@ -1,10 +1,10 @@
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { kommo } from '@/lib/crm/kommo';
-import { serveReader } from '@/lib/crm/serve';
+import { runContentScript } from '@/lib/visit/content';
 
 // No matches: it is registered for the hosts a manager grants, so that none is asked for at install.
 export default defineContentScript({
   matches: [],
   registration: 'runtime',
-  main: (ctx) => serveReader(kommo, ctx.signal),
+  main: (ctx) => runContentScript(kommo, ctx),
 });

@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import type { Typed } from './deal/compose';
 import type { DealErrorDetails, ErrorKind } from './deal/errors';
 import type { Contact, Deal, PageDeal } from './deal/model';
-import { ACTIONS } from './deal/plan';
+import { ACTIONS, STATES } from './deal/plan';
+import type { PillSize } from './settings';
 
 /** Who sends a message, told by what the browser stamps on it. */
 export type SenderClass = 'page' | 'content';
@@ -42,7 +43,7 @@ export const pageDeal = z.strictObject({
   id: text,
   uri: text,
   name: optional(text),
-  responsible: optional(z.strictObject({ id: optional(text), name: optional(text) })),
+  responsible: optional(z.strictObject({ id: optional(text), name: optional(text), userId: optional(text) })),
   contacts: optional(z.array(contact)),
   closed: optional(z.boolean()),
   sources: z.partialRecord(z.enum(['name', 'responsible', 'contacts', 'closed']), source),
@@ -90,6 +91,7 @@ const written = z.discriminatedUnion('outcome', [
 export type Written = z.infer<typeof written>;
 
 const tabId = z.int();
+const share = z.number().check(z.minimum(0), z.maximum(1));
 const nothing = z.strictObject({});
 const done = z.null();
 
@@ -101,10 +103,21 @@ interface Entry {
 }
 
 const fromPages = { from: ['page'] } as const;
+const fromContent = { from: ['content'] } as const;
+
+const visitSettings = z.strictObject({
+  pill: z.enum(['on', 'small', 'off'] satisfies PillSize[]),
+  sessionReads: z.boolean(),
+  /** On this origin. */
+  hidden: z.boolean(),
+  place: z.nullable(z.strictObject({ x: z.number(), y: z.number() })),
+});
+/** The few settings a content script needs, for its own origin. */
+export type VisitSettings = z.infer<typeof visitSettings>;
 
 /**
- * Everything the background can be asked. All of it is for the extension's own pages: a content script answers
- * questions (lib/crm/serve.ts) and asks none.
+ * Everything the background can be asked. What writes, or knows of the token, is for the extension's own pages; a
+ * content script may report, ask for the state to show, ask to open the popup, and keep its pill's place.
  */
 export const MESSAGES = {
   /** Reads the deal of a tab's page. */
@@ -141,6 +154,28 @@ export const MESSAGES = {
   'token.state': { ...fromPages, request: nothing, answer: z.strictObject({ kept: z.boolean() }) },
   /** Asks Wazzup for one deal, only to see whether the token works. */
   'token.test': { ...fromPages, request: nothing, answer: done },
+  /** A deal came into sight. */
+  'visit.start': { ...fromContent, request: nothing, answer: visitSettings },
+  /** The deal in hand and what the page says of it, null where it was not read; without a deal the visit is over. */
+  'visit.report': {
+    ...fromContent,
+    request: z.strictObject({
+      deal: z.nullable(z.strictObject({ crm: text, id: text, uri: text })),
+      page: z.nullable(pageDeal),
+    }),
+    answer: z.strictObject({ state: z.nullable(z.enum(STATES)) }),
+  },
+  /** The pill was pressed. */
+  'pill.open': { ...fromContent, request: nothing, answer: done },
+  /** The pill was moved or hidden, for the sender's own origin. */
+  'pill.keep': {
+    ...fromContent,
+    request: z.strictObject({
+      place: z.nullable(z.strictObject({ x: share, y: share })),
+      hidden: z.boolean(),
+    }),
+    answer: done,
+  },
 } as const satisfies Record<string, Entry>;
 
 export type MessageType = keyof typeof MESSAGES;

@@ -4,6 +4,7 @@ import { readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
 import { overlap } from '@/lib/patterns';
 import { t } from '@/lib/words';
+import { Switch } from './Switch';
 
 /** A switch for each CRM; on means that the browser lets the extension into its site. */
 export function Crms() {
@@ -38,18 +39,13 @@ export function Crms() {
       {readers.map((reader) => {
         const on = overlap(reader.hosts, granted ?? []);
         return (
-          <div className="switch-row" key={reader.crm}>
-            <span id={`crm-${reader.crm}`}>{reader.label}</span>
-            <button
-              type="button"
-              role="switch"
-              className="switch"
-              aria-checked={on.length > 0}
-              aria-labelledby={`crm-${reader.crm}`}
-              disabled={granted === null}
-              onClick={() => toggle(reader, on)}
-            />
-          </div>
+          <Switch
+            key={reader.crm}
+            label={reader.label}
+            checked={on.length > 0}
+            disabled={granted === null}
+            onToggle={() => toggle(reader, on)}
+          />
         );
       })}
       {denied && (

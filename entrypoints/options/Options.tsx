@@ -1,6 +1,7 @@
 import { t } from '@/lib/words';
 import { Connection } from './Connection';
 import { Crms } from './Crms';
+import { InPage } from './InPage';
 import { Prefixes } from './Prefixes';
 
 /** The keys of `_execute_action` in the manifest. */
@@ -16,6 +17,7 @@ export function Options() {
       </header>
       <Connection />
       <Crms />
+      <InPage />
       <Prefixes />
       <p className="quiet">{t('options_next', SHORTCUT)}</p>
     </main>

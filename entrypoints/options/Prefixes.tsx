@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { type Settings, setPrefix, settings } from '@/lib/settings';
+import { readSettings, type Settings, setPrefix, watchSettings } from '@/lib/settings';
 import { t } from '@/lib/words';
 
 /** The prefixes that were chosen to tell two CRMs' numbers apart; nothing to see while there are none. */
@@ -7,8 +7,8 @@ export function Prefixes() {
   const [prefixes, setPrefixes] = useState<Settings['prefixes']>({});
 
   useEffect(() => {
-    void settings.getValue().then((value) => setPrefixes(value.prefixes));
-    return settings.watch((value) => setPrefixes(value.prefixes));
+    void readSettings().then((value) => setPrefixes(value.prefixes));
+    return watchSettings((value) => setPrefixes(value.prefixes));
   }, []);
 
   const sites = Object.entries(prefixes);

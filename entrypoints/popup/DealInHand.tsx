@@ -6,7 +6,9 @@ import { Conflict } from './Conflict';
 import { DealForm } from './DealForm';
 import { Differences } from './Differences';
 import { Footer } from './Footer';
+import { FIELD_WORDS } from './fields';
 import { Overtaken } from './Overtaken';
+import { Unread } from './Unread';
 import type { DealLink } from './useDealLink';
 
 /** The deal as read, beside what Wazzup has, and what can be done about it. */
@@ -52,6 +54,9 @@ export function DealInHand({ link }: { link: DealLink }) {
         />
       )}
       {plan.state !== 'conflict' && <DealForm link={link} composed={composed} plan={plan} />}
+      {plan.state !== 'conflict' && composed.unknown.length > 0 && (
+        <Unread page={deal.page} fields={composed.unknown.map((field) => t(FIELD_WORDS[field]))} state={plan.state} />
+      )}
       <Footer link={link} onPress={request} />
       {confirming === 'delete' && there && (
         <Confirm

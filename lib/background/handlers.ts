@@ -1,11 +1,13 @@
 import type { Database } from '@/lib/database';
+import { withHubspotId } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
 import { problemsOf, webAddress } from '@/lib/deal/limits';
 import type { Written } from '@/lib/messages';
-import { prefixOf } from '@/lib/settings';
+import { changeSettings, prefixOf, readSettings } from '@/lib/settings';
 import type { WazzupClient } from '@/lib/wazzup/client';
 import { pastedToken, type TokenVault } from '@/lib/wazzup/token';
-import type { Handlers } from './router';
+import type { Marks } from './marks';
+import { type Handlers, Refused, type Sender } from './router';
 import type { TabReading } from './tabs';
 import type { WriteOutcome, Writes } from './writes';
 
@@ -18,10 +20,16 @@ export interface Services {
   readTab: (tabId: number) => Promise<TabReading>;
   /** The canonical link of the deal a tab shows at this moment. */
   dealInTab: (tabId: number) => Promise<string | undefined>;
+  marks: Marks;
+  isAgreed: (origin: string, id: string, uri: string) => Promise<boolean>;
+  /** Opens the popup about a tab, in a window of its own where the browser does not let it open by itself. */
+  openPopup: (tabId: number, windowId: number | undefined) => Promise<void>;
 }
 
 /** What the background answers to each message of the protocol. */
-export function createHandlers({ client, writes, vault, database, readTab, dealInTab }: Services): Handlers {
+export function createHandlers(services: Services): Handlers {
+  const { client, writes, vault, database, readTab, dealInTab, marks, isAgreed, openPopup } = services;
+
   async function draftOf(tabId: number, page: string) {
     const db = await database;
     const draft = await db.get('drafts', tabId);
@@ -32,10 +40,6 @@ export function createHandlers({ client, writes, vault, database, readTab, dealI
     return null;
   }
 
-  async function isAgreed(origin: string, id: string, uri: string): Promise<boolean> {
-    return (await (await database).get('agreements', [origin, id]))?.uri === uri;
-  }
-
   async function undoFor(id: string) {
     const deleted = await (await database).get('deleted', id);
     return deleted && deleted.until > Date.now() ? { name: deleted.deal.name, until: deleted.until } : null;
@@ -43,7 +47,9 @@ export function createHandlers({ client, writes, vault, database, readTab, dealI
 
   async function answerTo(id: string, write: Promise<WriteOutcome>): Promise<Written> {
     const written = await write;
+    if (written.outcome === 'pending') void marks.learn(id, await writes.look(id));
     if (written.outcome !== 'saved') return written;
+    void marks.learn(id, { there: written.there, pending: false });
     return { ...written, undo: written.there === null ? await undoFor(id) : null };
   }
 
@@ -76,6 +82,7 @@ export function createHandlers({ client, writes, vault, database, readTab, dealI
 
     'deal.look': async ({ id, origin }) => {
       const { there, pending } = await writes.look(id);
+      void marks.learn(id, { there, pending });
       return {
         there,
         pending,
@@ -138,5 +145,43 @@ export function createHandlers({ client, writes, vault, database, readTab, dealI
       await client.list({ pageSize: 1 }).next();
       return null;
     },
+
+    'visit.start': async (_, sender) => {
+      const { origin } = seenIn(sender);
+      const { pill, sessionReads, hidden, places } = await readSettings();
+      return { pill, sessionReads, hidden: hidden.includes(origin), place: places[origin] ?? null };
+    },
+
+    'visit.report': async ({ deal, page }, sender) => {
+      const { tabId, origin } = seenIn(sender);
+      if (!deal) return { state: await marks.report(tabId, null) };
+      // A page speaks for its own deals only, whatever its script says.
+      const isOwn = webAddress(deal.uri)?.origin === origin && (page === null || page.uri === deal.uri);
+      if (!isOwn) throw new Refused('a deal of another site');
+      const { hubspotId } = await readSettings();
+      return { state: await marks.report(tabId, { deal, page: page && withHubspotId(page, hubspotId) }) };
+    },
+
+    'pill.open': async (_, sender) => {
+      await openPopup(seenIn(sender).tabId, sender.tab?.windowId);
+      return null;
+    },
+
+    'pill.keep': async ({ place, hidden }, sender) => {
+      const { origin } = seenIn(sender);
+      await changeSettings((now) => ({
+        places: place ? { ...now.places, [origin]: place } : now.places,
+        hidden: [...now.hidden.filter((one) => one !== origin), ...(hidden ? [origin] : [])],
+      }));
+      return null;
+    },
   };
+}
+
+/** The tab and the site a content script speaks from: only what the browser stamped. */
+function seenIn({ tab, origin, url }: Sender): { tabId: number; origin: string } {
+  // `url` may be of before an in-app move; its origin cannot change by one.
+  const site = webAddress(origin ?? url ?? '')?.origin;
+  if (tab?.id === undefined || !site) throw new Refused('not from a page in a tab');
+  return { tabId: tab.id, origin: site };
 }

@@ -29,7 +29,13 @@ async function reconcile(reader: Reader): Promise<void> {
     if (registered) await browser.scripting.unregisterContentScripts({ ids: [reader.crm] });
     return;
   }
-  const script = { id: reader.crm, js: [`content-scripts/${reader.crm}.js`], matches, runAt: 'document_idle' as const };
+  const script = {
+    id: reader.crm,
+    js: [scriptOf(reader)],
+    matches,
+    allFrames: reader.inFrames ?? false,
+    runAt: 'document_idle' as const,
+  };
   if (!registered) await browser.scripting.registerContentScripts([script]);
   else if (!sameList(registered.matches ?? [], matches)) await browser.scripting.updateContentScripts([script]);
   else return;
@@ -39,14 +45,16 @@ async function reconcile(reader: Reader): Promise<void> {
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>
   JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
 
-/** Puts a CRM's script into its open tabs; a script that is there already makes way for the new one. */
-export async function injectIntoOpenTabs(reader: Reader, matches: string[]): Promise<void> {
+const scriptOf = ({ crm }: Reader): string => `/content-scripts/${crm}.js`;
+
+/** Puts a CRM's script into a tab; a copy that is there already makes way for the new one. Rejects where it may not. */
+export async function injectInto(tabId: number, reader: Reader): Promise<void> {
+  const target = { tabId, allFrames: reader.inFrames ?? false };
+  await browser.scripting.executeScript({ target, files: [scriptOf(reader)] });
+}
+
+async function injectIntoOpenTabs(reader: Reader, matches: string[]): Promise<void> {
   const tabs = await browser.tabs.query({ url: matches });
-  const injected = tabs.map(({ id }) =>
-    id === undefined
-      ? undefined
-      : browser.scripting.executeScript({ target: { tabId: id }, files: [`/content-scripts/${reader.crm}.js`] }),
-  );
   // A tab may be closed, discarded or show an error page by now; it gets the script when it loads again.
-  await Promise.allSettled(injected);
+  await Promise.allSettled(tabs.map(({ id }) => (id === undefined ? undefined : injectInto(id, reader))));
 }

@@ -13,6 +13,8 @@ import {
 export interface Sender {
   id?: string | undefined;
   url?: string | undefined;
+  origin?: string | undefined;
+  tab?: { id?: number | undefined; windowId?: number | undefined } | undefined;
 }
 
 /** The extension as the browser knows it. */
@@ -22,7 +24,7 @@ export interface Self {
   root: string;
 }
 
-export type Handlers = { [T in MessageType]: (request: RequestOf<T>) => Promise<AnswerOf<T>> };
+export type Handlers = { [T in MessageType]: (request: RequestOf<T>, sender: Sender) => Promise<AnswerOf<T>> };
 
 /** A sender's class by stamped facts only; undefined if it is not of this extension at all. */
 export function classOf(sender: Sender, self: Self): SenderClass | undefined {
@@ -52,7 +54,7 @@ export function createRouter(handlers: Handlers, self: Self) {
     const { type, request } = (typeof message === 'object' && message ? message : {}) as Record<string, unknown>;
     try {
       if (!isMessageType(type)) throw new Refused('unknown message');
-      const answer = await handle(type, accepted(type, request, classOf(sender, self)));
+      const answer = await handle(type, accepted(type, request, classOf(sender, self)), sender);
       return { ok: true, answer };
     } catch (error) {
       if (error instanceof DealError) return { ok: false, error: { kind: error.kind, details: error.details } };
@@ -62,8 +64,8 @@ export function createRouter(handlers: Handlers, self: Self) {
     }
   };
 
-  async function handle<T extends MessageType>(type: T, request: RequestOf<T>): Promise<AnswerOf<T>> {
-    const handler: (request: RequestOf<T>) => Promise<AnswerOf<T>> = handlers[type];
-    return MESSAGES[type].answer.parse(await handler(request)) as AnswerOf<T>;
+  async function handle<T extends MessageType>(type: T, request: RequestOf<T>, sender: Sender): Promise<AnswerOf<T>> {
+    const handler: Handlers[T] = handlers[type];
+    return MESSAGES[type].answer.parse(await handler(request, sender)) as AnswerOf<T>;
   }
 }

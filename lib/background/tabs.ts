@@ -1,9 +1,12 @@
 import browser from 'webextension-polyfill';
 import * as z from 'zod/mini';
-import { readerFor } from '@/lib/crm';
+import { readerFor, readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
+import { withHubspotId } from '@/lib/deal/compose';
 import type { PageDeal } from '@/lib/deal/model';
 import { pageDeal } from '@/lib/messages';
+import { readSettings } from '@/lib/settings';
+import { injectInto } from './registration';
 
 export type TabReading =
   | { kind: 'not-a-deal' }
@@ -12,10 +15,13 @@ export type TabReading =
 
 const whichAnswer = z.object({ crm: z.string(), deal: z.nullable(z.object({ id: z.string(), uri: z.string() })) });
 
-/** Asks the tab's content script; undefined if there is none, or none that answers in the agreed form. */
+/**
+ * Asks the content scripts of a tab's frames: the one that shows a deal answers, else that of the tab's own page.
+ * Undefined if there is none, or none that answers in the agreed form.
+ */
 async function ask<T extends z.ZodMiniType>(tabId: number, message: object, form: T): Promise<z.infer<T> | undefined> {
   try {
-    return form.parse(await browser.tabs.sendMessage(tabId, message, { frameId: 0 }));
+    return form.parse(await browser.tabs.sendMessage(tabId, message));
   } catch {
     return undefined;
   }
@@ -32,7 +38,7 @@ async function tabUrl(tabId: number): Promise<URL | undefined> {
 /** Puts the reader's script into a tab that has none: after a click on the toolbar button, or since it was granted. */
 async function inject(tabId: number, reader: Reader): Promise<boolean> {
   try {
-    await browser.scripting.executeScript({ target: { tabId }, files: [`/content-scripts/${reader.crm}.js`] });
+    await injectInto(tabId, reader);
     return true;
   } catch {
     return false;
@@ -47,15 +53,26 @@ export async function dealInTab(tabId: number): Promise<string | undefined> {
 
 /** Reads the deal of the page in a tab. */
 export async function readTab(tabId: number): Promise<TabReading> {
+  const present = await ask(tabId, { type: 'page.which' }, whichAnswer);
+  if (present && !present.deal) return { kind: 'not-a-deal' };
+  if (present)
+    return readPage(
+      tabId,
+      readers.find(({ crm }) => crm === present.crm),
+    );
   // The address is only told where the browser lets us in, so an unknown one means no access, not "no deal".
   const url = await tabUrl(tabId);
   if (!url) return { kind: 'no-access' };
   const reader = readerFor(url);
-  if (!reader?.detect(url)) return { kind: 'not-a-deal' };
-  if (!(await ask(tabId, { type: 'page.which' }, whichAnswer)) && !(await inject(tabId, reader)))
-    return { kind: 'no-access', reader };
-  const page = await ask(tabId, { type: 'page.read', session: true }, z.nullable(pageDeal));
+  if (!reader) return { kind: 'not-a-deal' };
+  return (await inject(tabId, reader)) ? readPage(tabId, reader) : { kind: 'no-access', reader };
+}
+
+async function readPage(tabId: number, reader: Reader | undefined): Promise<TabReading> {
+  if (!reader) return { kind: 'not-a-deal' };
+  const { sessionReads, hubspotId } = await readSettings();
+  const page = await ask(tabId, { type: 'page.read', session: sessionReads }, z.nullable(pageDeal));
+  if (page === undefined) return { kind: 'no-access', reader };
   // The page may have gone on while it was read.
-  if (page === null) return { kind: 'not-a-deal' };
-  return page ? { kind: 'deal', reader, page } : { kind: 'no-access', reader };
+  return page ? { kind: 'deal', reader, page: withHubspotId(page, hubspotId) } : { kind: 'not-a-deal' };
 }

@@ -18,10 +18,15 @@ export function dealUnder(path: string, { origin, pathname }: URL): DealRef | un
 
 /** The id a link leads to, if its address is of the same origin and begins with `path` and a whole id. */
 export function linkedId(path: string, link: Element, attribute: string, origin: string): string | undefined {
+  const url = linkedAddress(link, attribute, origin);
+  return url && idUnder(path, url.pathname);
+}
+
+/** Where a link leads, if that is of the same origin. */
+export function linkedAddress(link: Element, attribute: string, origin: string): URL | undefined {
   const address = link.getAttribute(attribute) ?? '';
-  if (!URL.canParse(address, origin)) return undefined;
-  const url = new URL(address, origin);
-  return url.origin === origin ? idUnder(path, url.pathname) : undefined;
+  const url = URL.canParse(address, origin) ? new URL(address, origin) : undefined;
+  return url?.origin === origin ? url : undefined;
 }
 
 function idUnder(path: string, pathname: string): string | undefined {

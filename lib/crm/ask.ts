@@ -5,40 +5,45 @@ import { within } from './within';
 
 const PATIENCE_MS = 3_000;
 
+type Form = Parameters<GetJson>[2];
+
 export interface Asking {
   fetch: typeof fetch;
   /** The page's own origin; nothing else is ever asked. */
   origin: string;
-  /** Patterns of the paths that may be asked, each for the whole path and query. */
+  /** Patterns of what may be asked, each for the whole of it: see `Reader.requests`. */
   requests: readonly RegExp[];
   signal?: AbortSignal;
 }
 
 /** Makes the one way in which readers ask a CRM. */
 export function askOnly({ fetch, origin, requests, signal }: Asking): GetJson {
-  return async (path, headers = {}) => {
-    if (!isListed(path, origin, requests)) throw new Error('A reader may ask only what is on its list of requests.');
-    return within(PATIENCE_MS, (stop) => getJson(fetch, origin + path, headers, stop), signal);
+  return async (path, headers = {}, form) => {
+    if (!isOwnPath(path, origin) || !isListed(path, form, requests))
+      throw new Error('A reader may ask only what is on its list of requests.');
+    return within(PATIENCE_MS, (stop) => askJson(() => send(fetch, origin + path, headers, form, stop), form), signal);
   };
 }
 
-function isListed(path: string, origin: string, requests: readonly RegExp[]): boolean {
+/** A path that changes when it is resolved (`//host`, `/../`, `#`) is not the one that is compared. */
+function isOwnPath(path: string, origin: string): boolean {
   if (!path.startsWith('/')) return false;
   const url = new URL(origin + path);
-  // A path that changes when it is resolved (`//host`, `/../`, `#`) is not the one that was compared.
-  if (url.origin !== origin || url.pathname + url.search !== path) return false;
-  return requests.some((pattern) => pattern.exec(path)?.[0] === path);
+  return url.origin === origin && url.pathname + url.search === path;
 }
 
-async function getJson(
-  fetch: Asking['fetch'],
-  url: string,
-  headers: Record<string, string>,
-  signal: AbortSignal,
-): Promise<unknown> {
-  const response = await send(fetch, url, headers, signal);
-  if (response.status === 401 || response.status === 403 || response.redirected) throw new ReadFailure('refused');
-  if (!response.ok) throw new ReadFailure('failed');
+function isListed(path: string, form: Form, requests: readonly RegExp[]): boolean {
+  const fields = Object.entries(form ?? {}).map(([name, value]) => `${name}=${value}`);
+  const asked = form ? [`POST ${path}`, ...fields].join('\n') : path;
+  return requests.some((pattern) => pattern.exec(asked)?.[0] === asked);
+}
+
+async function askJson(ask: () => Promise<Response>, form: Form): Promise<unknown> {
+  const response = await ask();
+  const tellsWhy = form !== undefined && response.status === 401;
+  const isRefused = [401, 403].includes(response.status) && !tellsWhy;
+  if (isRefused || response.redirected) throw new ReadFailure('refused');
+  if (!response.ok && !tellsWhy) throw new ReadFailure('failed');
   const text = await response.text().catch(() => {
     throw new ReadFailure('failed');
   });
@@ -46,14 +51,20 @@ async function getJson(
   try {
     return parseJson(text);
   } catch {
-    throw new ReadFailure('not-json');
+    throw new ReadFailure(tellsWhy ? 'refused' : 'not-json');
   }
 }
 
-async function send(fetch: Asking['fetch'], url: string, headers: Record<string, string>, signal: AbortSignal) {
+async function send(
+  fetch: Asking['fetch'],
+  url: string,
+  headers: Record<string, string>,
+  form: Form,
+  signal: AbortSignal,
+): Promise<Response> {
   try {
     return await fetch(url, {
-      method: 'GET',
+      ...(form ? { method: 'POST', body: new URLSearchParams(form) } : { method: 'GET' }),
       credentials: 'include',
       redirect: 'error',
       cache: 'no-store',

@@ -9,7 +9,9 @@ export function all<T extends Element = Element>(root: ParentNode, selector: str
 /** What a field holds, or what another element says. */
 export function shownText(element: Element | null | undefined): string | undefined {
   if (!element) return undefined;
-  return asText('value' in element ? element.value : element.textContent?.replace(/\s+/g, ' '));
+  // Buttons and list items have a `value` too, which is not what they say.
+  const isField = element.matches('input, textarea, select');
+  return asText(isField ? (element as HTMLInputElement).value : element.textContent?.replace(/\s+/g, ' '));
 }
 
 /** The one value of a list, however often it occurs; undefined if there are several or none. */

@@ -1,11 +1,17 @@
+import { bitrix24 } from './bitrix24';
+import { hubspot } from './hubspot';
 import { kommo } from './kommo';
 import { pipedrive } from './pipedrive';
 import type { Reader } from './reader';
+import { zoho } from './zoho';
 
-/** Every CRM known by heart. A content script imports its own reader only. */
-export const readers: readonly Reader[] = [kommo, pipedrive];
+/**
+ * Every CRM known by heart. A content script imports its own reader only. First those that are certain of their hosts:
+ * one that its owners host themselves is told by the form of the address, which says less.
+ */
+export const readers: readonly Reader[] = [kommo, pipedrive, zoho, hubspot, bitrix24];
 
-/** The reader of the CRM an address belongs to. */
+/** The reader of the CRM an address belongs to, of several the most certain. */
 export function readerFor(url: URL): Reader | undefined {
   return readers.find((reader) => reader.owns(url));
 }

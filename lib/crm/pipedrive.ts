@@ -1,9 +1,11 @@
 import type { Contact, DealFacts } from '@/lib/deal/model';
 import { dealUnder, isCustomerHost, linkedId } from './address';
+import { cookieNamed } from './cookies';
 import { all, isShown, onlyOne, shownText } from './dom';
-import { ReadFailure, reasonOf } from './failure';
+import { ReadFailure } from './failure';
 import { contactOf, onePerId, responsibleOf } from './people';
 import type { DealRef, GetJson, Reader } from './reader';
+import { firstToAnswer } from './several';
 import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
 
 export const pipedrive: Reader = {
@@ -66,22 +68,12 @@ function withSessionToken(getJson: GetJson, document: Document): Get {
 }
 
 /** The token the page itself adds to its requests: from its cookie, else from the latest request that shows it. */
-function sessionToken({ cookie, defaultView, location }: Document): string | undefined {
-  const kept = /(?:^|;\s*)pipe-session-token=([^;]+)/.exec(cookie)?.[1];
+function sessionToken(document: Document): string | undefined {
+  const { defaultView, location } = document;
   const asked = defaultView?.performance.getEntriesByType('resource').map(({ name }) => name) ?? [];
   const own = asked.filter((address) => URL.canParse(address) && new URL(address).origin === location.origin);
   const tokens = own.flatMap((address) => new URL(address).searchParams.getAll('session_token'));
-  return kept ?? asText(tokens.at(-1));
-}
-
-/** The answer of the first that gives one. A slow CRM is not asked again: it would be as slow. */
-async function firstToAnswer<T>(ask: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (reasonOf(error) === 'timeout') throw error;
-    return otherwise();
-  }
+  return cookieNamed('pipe-session-token', document) ?? asText(tokens.at(-1));
 }
 
 function ofThisDeal(deal: DealRef, answer: unknown): unknown {

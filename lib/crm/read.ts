@@ -24,14 +24,21 @@ export interface ReadOptions {
   session?: boolean;
 }
 
+/** What the manager is looking at. */
+export interface View {
+  deal: DealRef;
+  document: Document;
+  root?: ParentNode;
+}
+
 interface Heard {
   facts: DealFacts;
   failure?: Failure;
 }
 
 /**
- * Reads the deal the page's address names: from the CRM's own JSON first, then from the page what is still missing.
- * Never rejects, and never mixes two deals; undefined if the address names none, or keeps changing.
+ * Reads the deal the manager is looking at: from the CRM's own JSON first, then from the page what is still missing.
+ * Never rejects, and never mixes two deals; undefined if it is none, or keeps changing.
  */
 export async function readDeal(
   reader: Reader,
@@ -40,20 +47,30 @@ export async function readDeal(
 ): Promise<PageDeal | undefined> {
   const deadline = Date.now() + ASKING_MS;
   for (let move = 0; move <= MOST_MOVES; move += 1) {
-    const deal = dealAt(reader, page.address());
-    if (!deal) return undefined;
-    const isStillHere = () => dealAt(reader, page.address())?.uri === deal.uri;
-    const heard: Heard = session ? await askSession(reader, page, deal, isStillHere, deadline) : { facts: {} };
-    // From here on nothing is waited for, so the page cannot move.
-    if (isStillHere()) return put(reader, page.document, deal, heard);
+    const view = viewOf(reader, page);
+    if (!view) return undefined;
+    const isStillHere = () => dealOn(reader, page)?.uri === view.deal.uri;
+    const heard: Heard = session ? await askSession(reader, page, view, isStillHere, deadline) : { facts: {} };
+    // From here on nothing is waited for, so the page cannot move. A frame may have loaded anew meanwhile.
+    const now = viewOf(reader, page);
+    if (now?.deal.uri === view.deal.uri) return put(reader, now, heard);
   }
   return undefined;
 }
 
-/** The deal an address names, whatever a reader makes of it. */
-export function dealAt(reader: Reader, address: string): DealRef | undefined {
+/** The deal the manager is looking at, as its address tells: the overlay's if there is one, else the page's. */
+export function dealOn(reader: Reader, page: Page): DealRef | undefined {
+  return viewOf(reader, page)?.deal;
+}
+
+/** Undefined if that is no deal, whatever a reader makes of it. */
+export function viewOf(reader: Reader, page: Page): View | undefined {
   try {
-    return reader.detect(new URL(address));
+    const address = new URL(page.address());
+    const overlay = reader.overlay?.(page.document, address);
+    const { url, document, root } = overlay ?? { url: address, document: page.document };
+    const deal = url.origin === address.origin ? reader.detect(url) : undefined;
+    return deal && { deal, document, ...(root && { root }) };
   } catch {
     return undefined;
   }
@@ -61,8 +78,8 @@ export function dealAt(reader: Reader, address: string): DealRef | undefined {
 
 async function askSession(
   reader: Reader,
-  { document, fetch }: Page,
-  deal: DealRef,
+  { fetch }: Page,
+  { deal, document }: View,
   isStillHere: () => boolean,
   deadline: number,
 ): Promise<Heard> {
@@ -81,20 +98,20 @@ async function askSession(
   }
 }
 
-function put(reader: Reader, document: Document, deal: DealRef, heard: Heard): PageDeal {
+function put(reader: Reader, view: View, heard: Heard): PageDeal {
   const told = fillIn(NOTHING, heard.facts, 'session');
-  const seen: Heard = isWhole(heard.facts) ? { facts: {} } : lookAtPage(reader, document, deal, heard.facts);
+  const seen: Heard = isWhole(heard.facts) ? { facts: {} } : lookAtPage(reader, view, heard.facts);
   const { facts, sources } = fillIn(told, seen.facts, 'page');
   const failures = {
     ...(heard.failure && { session: heard.failure }),
     ...(seen.failure && { page: seen.failure }),
   };
-  return { crm: reader.crm, ...deal, ...facts, sources, failures };
+  return { crm: reader.crm, ...view.deal, ...facts, sources, failures };
 }
 
-function lookAtPage(reader: Reader, document: Document, deal: DealRef, told: DealFacts): Heard {
+function lookAtPage(reader: Reader, { document, deal, root: part }: View, told: DealFacts): Heard {
   try {
-    const root = reader.liveRoot(document, deal);
+    const root = part ?? reader.liveRoot(document, deal);
     if (!root) throw new ReadFailure('changed');
     const facts = reader.look(root, deal);
     const isOfUse = Object.keys(facts).length > 0 && isSameDeal(told, facts) && hasMovedOn(document, deal, facts);

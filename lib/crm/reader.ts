@@ -8,12 +8,27 @@ export interface DealRef {
   uri: string;
 }
 
-/** Asks the CRM, in the page's own origin and with the manager's own session. GET only. Rejects with ReadFailure. */
+/**
+ * Asks the CRM, in the page's own origin and with the manager's own session: by GET, or by POST where a form is sent.
+ * Rejects with ReadFailure.
+ */
 export type GetJson = (
   /** Path and query, from the root of the page's origin. */
   path: string,
   headers?: Record<string, string>,
+  /** For a CRM whose reads are POSTs (Bitrix24). A 401 is told as its answer then: it may hold the session's new token. */
+  form?: Readonly<Record<string, string>>,
 ) => Promise<unknown>;
+
+/** What lies over the page, and is what the manager is looking at: a dialog, a slider, a preview. */
+export interface Overlay {
+  /** What it shows, as an address: of the frame, or made from what the page tells. Of the page's own origin. */
+  url: URL;
+  /** The page's own document, or that of the frame. */
+  document: Document;
+  /** The part to look at, where the document is shared with the page; without it `liveRoot` finds it. */
+  root?: ParentNode;
+}
 
 /**
  * What is known of one CRM's pages. Facts only: the order of sources, time-outs, merging and the list of allowed
@@ -26,11 +41,21 @@ export interface Reader {
   label: string;
   /** Match patterns of the hosts to ask the browser for. */
   hosts: readonly string[];
+  /** The CRM also runs in frames of pages of other origins (Zoho One): its script goes into every frame. */
+  inFrames?: true;
   /** Whether the address is of this CRM's application, deal or not. */
   owns(url: URL): boolean;
   /** The deal the address names. Pure and cheap; undefined for anything that is not one saved deal. */
   detect(url: URL): DealRef | undefined;
-  /** Patterns of every path (with its query, as a whole) that `ask` may ask for; any other is refused. */
+  /**
+   * The overlay the manager is looking at, of several the one in front; undefined if nothing lies over the page. One
+   * that shows no deal hides the page's deal: then there is none. Run as often as `detect`, so it has to be as cheap.
+   */
+  overlay?(document: Document, url: URL): Overlay | undefined;
+  /**
+   * Patterns of every path (with its query, as a whole) that `ask` may ask for; any other is refused. A form is
+   * compared as `POST path` and a line for each `name=value`.
+   */
   requests: readonly RegExp[];
   /**
    * Asks the CRM's JSON and tells what it learns as it learns it; later facts replace earlier ones. Throws when an

@@ -1,12 +1,12 @@
 import { type Browser, browser } from 'wxt/browser';
 import type { PageDeal } from '@/lib/deal/model';
-import { dealAt, type Page, readDeal } from './read';
+import { dealOn, type Page, readDeal } from './read';
 import type { DealRef, Reader } from './reader';
 
 /** What the background asks a content script. */
 export type PageQuestion = { type: 'page.which' } | { type: 'page.read'; session: boolean };
 
-/** The answer to `page.which`: told by the address alone, without a look at the page. */
+/** The answer to `page.which`: told by addresses alone, the page's or that of what lies over it. */
 export interface PageWhich {
   crm: string;
   deal: DealRef | null;
@@ -20,6 +20,8 @@ export function serveReader(reader: Reader, signal: AbortSignal, page: Page = th
   if (signal.aborted) return;
   const listen = (message: unknown, sender: Browser.runtime.MessageSender, answer: (answer: unknown) => void) => {
     const question = isFromBackground(sender) ? asQuestion(message) : undefined;
+    // The background asks all frames at once: one without a deal leaves the answer to the others.
+    if (isInnerFrame() && !dealOn(reader, page)) return false;
     if (question?.type === 'page.which') answer(which(reader, page));
     if (question?.type === 'page.read') {
       readDeal(reader, page, { session: question.session })
@@ -30,11 +32,14 @@ export function serveReader(reader: Reader, signal: AbortSignal, page: Page = th
     return question !== undefined;
   };
   browser.runtime.onMessage.addListener(listen);
-  signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(listen), { once: true });
+  signal.addEventListener('abort', () => browser.runtime.onMessage?.removeListener(listen), { once: true });
 }
 
+/** Whether the page runs inside another, as Zoho CRM does in Zoho One. */
+const isInnerFrame = (): boolean => globalThis.top !== undefined && globalThis.top !== globalThis.self;
+
 function which(reader: Reader, page: Page): PageWhich {
-  return { crm: reader.crm, deal: dealAt(reader, page.address()) ?? null };
+  return { crm: reader.crm, deal: dealOn(reader, page) ?? null };
 }
 
 /** Content scripts and extension pages in tabs have a tab; the background has none. */
@@ -50,6 +55,6 @@ function asQuestion(message: unknown): PageQuestion | undefined {
 }
 
 /** In both browsers a content script's own fetch goes as the page does: with its session, and nowhere it may not go. */
-function thisPage(): Page {
+export function thisPage(): Page {
   return { document, address: () => location.href, fetch: fetch.bind(globalThis) };
 }

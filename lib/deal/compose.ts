@@ -63,3 +63,12 @@ export function composeDeal(
     ],
   };
 }
+
+/** HubSpot tells an owner id and a user id for one person; the one Wazzup knows becomes the responsible's id. */
+export function withHubspotId(page: PageDeal, known: 'owner' | 'user'): PageDeal {
+  const { responsible, ...rest } = page;
+  if (page.crm !== 'hubspot' || known === 'owner' || !responsible) return page;
+  const { id: _, userId, ...named } = responsible;
+  // Without the user id there is none to send: the owner id would be somebody else's.
+  return { ...rest, responsible: userId === undefined ? named : { ...named, userId, id: userId } };
+}

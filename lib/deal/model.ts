@@ -38,6 +38,8 @@ export interface Contact {
 export interface Responsible {
   id?: string;
   name?: string;
+  /** Where a CRM numbers its users apart from the owners of deals (HubSpot): the same person as a user. */
+  userId?: string;
 }
 
 /** Where a field of a page's deal was found. */

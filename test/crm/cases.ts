@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Window } from 'happy-dom';
+import { type HTMLIFrameElement, Window } from 'happy-dom';
 import { readers } from '@/lib/crm';
 import type { Page } from '@/lib/crm/read';
 import type { Reader } from '@/lib/crm/reader';
@@ -12,6 +12,7 @@ export interface Case {
   reader: Reader;
   visit: Visit;
   html: string;
+  frames?: Frames;
   answers: Answers;
   expected: PageDeal;
 }
@@ -23,9 +24,14 @@ interface Visit {
   resources?: string[];
   /** False: only what the page shows may be read. */
   session?: boolean;
+  /** The files of pages inside frames, by the frame's `src`. */
+  frames?: Record<string, string>;
 }
 
-/** By path and query; a body that is a string is sent as it is (raw integers, HTML). */
+/** The pages inside the page's frames, by the frame's `src`; a frame that is not here is still loading. */
+type Frames = Record<string, string>;
+
+/** By path and query, a form as `POST path?name=value&…` in plain text; a body that is a string is sent as it is (raw integers, HTML). */
 export type Answers = Record<string, { status: number; body: unknown }>;
 
 export const cases: readonly Case[] = readers.flatMap((reader) =>
@@ -38,11 +44,13 @@ function folderOf(reader: Reader): string {
 
 function loadCase(reader: Reader, name: string): Case {
   const read = (file: string) => readFileSync(join(folderOf(reader), name, file), 'utf8');
+  const visit: Visit = JSON.parse(read('visit.json'));
   return {
     name: `${reader.crm}/${name}`,
     reader,
-    visit: JSON.parse(read('visit.json')),
+    visit,
     html: read('page.html'),
+    frames: Object.fromEntries(Object.entries(visit.frames ?? {}).map(([src, file]) => [src, read(file)])),
     answers: JSON.parse(read('answers.json')),
     expected: JSON.parse(read('expected.json')),
   };
@@ -54,35 +62,58 @@ export interface OpenPage extends Page {
   goTo(url: string): void;
 }
 
-export function openPage({ visit, html, answers }: Pick<Case, 'visit' | 'html' | 'answers'>): OpenPage {
+export function openPage({
+  visit,
+  html,
+  frames = {},
+  answers,
+}: Pick<Case, 'visit' | 'html' | 'frames' | 'answers'>): OpenPage {
   const window = new Window({ url: visit.url });
   for (const cookie of visit.cookies ?? []) window.document.cookie = `${cookie}; path=/`;
   const loaded = (visit.resources ?? []).map((name) => ({ name }));
   Object.defineProperty(window, 'performance', { value: { getEntriesByType: () => loaded } });
   window.document.write(html);
+  for (const frame of window.document.querySelectorAll('iframe')) fillFrame(window, frame, frames);
   const requests: string[] = [];
   return {
     document: window.document as unknown as Document,
     address: () => window.location.href,
     goTo: (url) => window.history.pushState(null, '', url),
-    fetch: answerWith(answers, (url) => {
-      if (url.origin !== window.location.origin) throw new TypeError('asked elsewhere');
-      requests.push(url.pathname + url.search);
+    fetch: answerWith(answers, (asked, { origin }) => {
+      if (origin !== window.location.origin) throw new TypeError('asked elsewhere');
+      requests.push(asked);
     }),
     requests,
   };
 }
 
+/** The frame's page is another window, around which is the page's. */
+function fillFrame(around: Window, frame: HTMLIFrameElement, frames: Frames): void {
+  const src = frame.getAttribute('src') ?? '';
+  const html = frames[src];
+  const window = new Window({ url: html === undefined ? 'about:blank' : new URL(src, around.location.href).href });
+  window.document.write(html ?? '');
+  Object.defineProperty(window, 'parent', { value: around });
+  Object.defineProperty(frame, 'contentDocument', { value: window.document });
+}
+
 /** A CRM that gives these answers, and 404 to everything else. */
-export function answerWith(answers: Answers, hear: (url: URL) => void = () => {}): typeof fetch {
-  return async (input) => {
+export function answerWith(answers: Answers, hear: (asked: string, url: URL) => void = () => {}): typeof fetch {
+  return async (input, init) => {
     const url = new URL(String(input));
-    hear(url);
-    return respond(answers[url.pathname + url.search]);
+    const asked = asWritten(url, init);
+    hear(asked, url);
+    return respond(answers[asked]);
   };
+}
+
+function asWritten({ pathname, search }: URL, { method, body }: RequestInit = {}): string {
+  const fields = body instanceof URLSearchParams ? [...body].map(([name, value]) => `${name}=${value}`) : [];
+  return method === 'POST' ? `POST ${pathname}?${fields.join('&')}` : pathname + search;
 }
 
 function respond(answer: Answers[string] | undefined): Response {
   const { status, body } = answer ?? { status: 404, body: { error: 'not found' } };
-  return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status });
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return new Response(status === 204 ? null : text, { status });
 }

@@ -53,6 +53,30 @@ describe('what is asked', () => {
   });
 });
 
+describe('a form', () => {
+  const requests = [/^\/api$/, /^POST \/api\na=[a-z ]+\nb=\d$/];
+  const ask = (answer: Response, form: Record<string, string>) => askFor(() => answer, requests).ask('/api', {}, form);
+
+  it('goes by POST, and only as it is on the list: as a whole, in its order', async () => {
+    const { ask, fetch } = askFor(() => new Response('{"a":1}'), requests);
+    expect(await ask('/api', {}, { a: 'x y', b: '1' })).toEqual({ a: 1 });
+    expect(fetch.mock.lastCall?.[1]).toMatchObject({ method: 'POST', credentials: 'include', redirect: 'error' });
+    expect(String(fetch.mock.lastCall?.[1]?.body)).toBe('a=x+y&b=1');
+    for (const form of [{}, { a: 'x' }, { b: '1', a: 'x' }, { a: 'x', b: '1', c: '' }, { a: 'x\nb=1', b: '1' }])
+      await expect(ask('/api', {}, form as Record<string, string>)).rejects.toThrow('list of requests');
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  it('may be answered with a 401 that says why; one that is no answer is a refusal', async () => {
+    const form = { a: 'x', b: '1' };
+    expect(await ask(new Response('{"fresh":1}', { status: 401 }), form)).toEqual({ fresh: 1 });
+    expect(await failureOf(ask(new Response('<html>', { status: 401 }), form))).toBe('refused');
+    expect(await failureOf(ask(new Response('{"fresh":1}', { status: 403 }), form))).toBe('refused');
+    expect(await failureOf(ask(redirected(new Response('{}', { status: 401 })), form))).toBe('refused');
+    expect(await failureOf(ask(new Response('{}', { status: 500 }), form))).toBe('failed');
+  });
+});
+
 describe('an answer that is none', () => {
   it.each<[string, Failure, () => Response]>([
     ['401', 'refused', () => new Response('{}', { status: 401 })],

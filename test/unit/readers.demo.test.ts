@@ -2,7 +2,7 @@ import { Window } from 'happy-dom';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readerFor } from '@/lib/crm';
 import { type Page, readDeal } from '@/lib/crm/read';
-import { KOMMO_HOST, PIPEDRIVE_HOST } from '../crm/demo/deals';
+import { HUBSPOT_EU_HOST, HUBSPOT_HOST, KOMMO_HOST, PIPEDRIVE_HOST, ZOHO_EU_HOST, ZOHO_HOST } from '../crm/demo/deals';
 import { type Crm, createCrm } from '../crm/demo/index';
 
 let crm: Crm;
@@ -33,18 +33,28 @@ async function read(url: string, session = true) {
   return readDeal(reader, await visit(url), { session });
 }
 
+const LONG_ID = '123456789012345678';
+
+/** Where deals are, by ids of which lengths they go, and how many of a deal's contacts its page shows as such. */
 const PLACES = [
-  { host: PIPEDRIVE_HOST, path: '/deal/' },
-  { host: KOMMO_HOST, path: '/leads/detail/' },
+  { host: PIPEDRIVE_HOST, path: '/deal/', ids: ['7', LONG_ID], contactsShown: 3 },
+  { host: KOMMO_HOST, path: '/leads/detail/', ids: ['7', LONG_ID], contactsShown: 3 },
+  { host: ZOHO_HOST, path: '/crm/org7004062519/tab/Potentials/', ids: ['1000000007', LONG_ID], contactsShown: 1 },
+  { host: ZOHO_EU_HOST, path: '/crm/demo-joinery/tab/Deals/', ids: ['1000000007', LONG_ID], contactsShown: 1 },
+  { host: HUBSPOT_HOST, path: '/contacts/39668252/record/0-3/', ids: ['7', LONG_ID], contactsShown: 3 },
+  { host: HUBSPOT_EU_HOST, path: '/contacts/39668252/record/0-3/', ids: ['7', LONG_ID], contactsShown: 3 },
 ];
 
-describe.each(PLACES)('the demo at $host', ({ host, path }) => {
+/** Paths of session requests. */
+const ASKED = /^\/(api|crm\/v3)\//;
+
+describe.each(PLACES)('the demo at $host', ({ host, path, ids, contactsShown }) => {
   const STRANGE = `<script>alert("x")</script> 'Oak' & “doors” 🚪👨‍👩‍👧 </textarea>`;
   const NAMES = ['Plain', STRANGE, 'Long '.repeat(60).trim(), 'צפון \u202Eevil\u202C — עסקה'];
 
   it('is read as it is, whatever its deals are', async () => {
     for (const [index, name] of NAMES.entries()) {
-      for (const id of ['7', '123456789012345678']) {
+      for (const id of ids) {
         const deal = crm.deals.set(host, id, {
           name,
           owner: { id: '900719925474099301', name: STRANGE },
@@ -74,7 +84,7 @@ describe.each(PLACES)('the demo at $host', ({ host, path }) => {
         id,
         name,
         responsible: { name: owner.name },
-        contacts: contacts.map((contact) => ({ id: contact.id, name: contact.name })),
+        contacts: contacts.slice(0, contactsShown).map((contact) => ({ id: contact.id, name: contact.name })),
         sources: { name: 'page', responsible: 'page', contacts: 'page' },
         failures: { session: 'refused' },
       });
@@ -85,7 +95,7 @@ describe.each(PLACES)('the demo at $host', ({ host, path }) => {
     const [id = ''] = crm.deals.list(host)[0] ?? [];
     const paths = crm.requests;
     await read(`https://${host}${path}${id}`);
-    const asked = paths.filter((request) => request.path.startsWith('/api/'));
+    const asked = paths.filter((request) => ASKED.test(request.path));
     expect(asked.length).toBeGreaterThan(0);
     for (const request of asked)
       expect((await crm.app.request(`https://${host}${request.path}`)).status, request.path).toBe(401);
@@ -108,7 +118,8 @@ describe.each(PLACES)('the demo at $host', ({ host, path }) => {
   });
 
   it('shows lists and boards that are no deals', async () => {
-    for (const other of ['/pipeline/1', '/deals', '/leads/pipeline/', '/nowhere'])
+    const board = '/contacts/39668252/objects/0-3/views/all/board';
+    for (const other of ['/pipeline/1', '/deals', '/leads/pipeline/', '/crm/tab/Potentials', board, '/nowhere'])
       expect(await read(`https://${host}${other}`), other).toBeUndefined();
   });
 
@@ -119,6 +130,16 @@ describe.each(PLACES)('the demo at $host', ({ host, path }) => {
     crm.deals.seed();
     expect(crm.deals.list(host)).toEqual(before);
   });
+});
+
+it('previews a deal over the board', async () => {
+  const board = `https://${HUBSPOT_HOST}/contacts/39668252/objects/0-3/views/all/board`;
+  const preview = `${board}?preview=0-3-18012345678`;
+  const uri = `https://${HUBSPOT_HOST}/contacts/39668252/record/0-3/18012345678`;
+  const seen = { id: '18012345678', uri, name: 'Office fit-out, second floor', failures: {} };
+  expect(await read(preview)).toMatchObject({ ...seen, responsible: { id: '77001121', userId: '977001121' } });
+  expect(await read(preview, false)).toMatchObject({ ...seen, contacts: [{ name: 'Daniel Osei' }, {}, {}] });
+  expect(await read(board)).toBeUndefined();
 });
 
 it('changes a deal as its form asks', async () => {

@@ -15,7 +15,31 @@ const DEALS: [address: string, crm: string, id: string, uri: string][] = [
   ['https://acme.kommo.com/leads/detail/880101', 'kommo', '880101', 'https://acme.kommo.com/leads/detail/880101'],
   ['https://a.amocrm.ru/leads/detail/5?tab_id=leads', 'kommo', '5', 'https://a.amocrm.ru/leads/detail/5'],
   ['https://a.amocrm.com/leads/detail/5/#x', 'kommo', '5', 'https://a.amocrm.com/leads/detail/5'],
+  ...zoho('https://crm.zoho.com/crm/org7004062519/tab/Potentials/4876876000001288017'),
+  ...zoho('https://crm.zoho.com.au/crm/org7004062519/tab/Deals/4876876000001288017', '/?layoutId=1#x'),
+  ...zoho('https://crm.zoho.eu/crm/moveis-aurora/tab/Deals/4876876000001288017', '?x=/tab/Deals/1'),
+  ...zoho('https://crm.zoho.uk/crm/tab/Potentials/1000000123'),
+  ...zoho('https://crm.zohocloud.ca/crm/org1/tab/Potentials/1234567890123456789012345'),
+  ...zoho('https://crmsandbox.zoho.com.cn/crm/org1/tab/Potentials/4876876000001288017'),
+  ...hubspot('https://app.hubspot.com/contacts/39668252/record/0-3/18012345678'),
+  ...hubspot('https://app.hubspot.com/contacts/39668252/record/0-3/18012345678', '/view/1?eschref=%2Fx#y'),
+  ...hubspot('https://app-eu1.hubspot.com/contacts/39668252/record/0-3/123456789012345678', '/'),
+  [
+    'https://app-na2.hubspot.com/contacts/39668252/deal/18012345678/?interaction=note',
+    'hubspot',
+    '18012345678',
+    'https://app-na2.hubspot.com/contacts/39668252/record/0-3/18012345678',
+  ],
 ];
+
+/** Of a canonical link, with something behind it. */
+function zoho(uri: string, more = ''): typeof DEALS {
+  return [[uri + more, 'zoho', uri.split('/').at(-1) ?? '', uri]];
+}
+
+function hubspot(uri: string, more = ''): typeof DEALS {
+  return [[uri + more, 'hubspot', uri.split('/').at(-1) ?? '', uri]];
+}
 
 const NOT_DEALS = [
   'https://acme.pipedrive.com/',
@@ -61,6 +85,62 @@ const NOT_DEALS = [
   'https://kommo.com/leads/detail/880101',
   'https://acme.amocrm.kz/leads/detail/880101',
   'http://acme.kommo.com/leads/detail/880101',
+  'https://crm.zoho.com/crm/org7004062519/tab/Potentials/list',
+  'https://crm.zoho.com/crm/org7004062519/tab/Potentials/custom-view/4876876000000087501/list',
+  'https://crm.zoho.com/crm/org7004062519/tab/Potentials/create',
+  'https://crm.zoho.com/crm/org7004062519/tab/Potentials/4876876000001288017/edit',
+  'https://crm.zoho.com/crm/org7004062519/tab/Potentials/4876876000001288017/canvas/4876876000001299999',
+  'https://crm.zoho.com/crm/org7004062519/tab/Potentials/123456789',
+  'https://crm.zoho.com/crm/org7004062519/tab/Potentials/12345678901234567890123456',
+  'https://crm.zoho.com/crm/org7004062519/tab/Potentials/0876876000001288017',
+  'https://crm.zoho.com/crm/org7004062519/tab/Contacts/4876876000001288017',
+  'https://crm.zoho.com/crm/org7004062519/tab/CustomModule7/4876876000001288017',
+  'https://crm.zoho.com/crm/a/b/tab/Potentials/4876876000001288017',
+  'https://crm.zoho.com/?u=/crm/tab/Potentials/4876876000001288017',
+  'https://one.zoho.com/crm/tab/Potentials/4876876000001288017',
+  'https://bigin.zoho.com/crm/tab/Potentials/4876876000001288017',
+  'https://crm.zoho.example/crm/tab/Potentials/4876876000001288017',
+  'https://crm.zoho.com.evil.example/crm/tab/Potentials/4876876000001288017',
+  'http://crm.zoho.com/crm/tab/Potentials/4876876000001288017',
+  'https://app.hubspot.com/contacts/39668252/objects/0-3/views/all/board',
+  'https://app.hubspot.com/contacts/39668252/objects/0-3/views/all/list?preview=0-3-18012345678',
+  'https://app.hubspot.com/contacts/39668252/record/0-1/18012345678',
+  'https://app.hubspot.com/contacts/39668252/record/0-33/18012345678',
+  'https://app.hubspot.com/contacts/39668252/contact/18012345678',
+  'https://app.hubspot.com/contacts/39668252/deal/',
+  'https://app.hubspot.com/contacts/39668252/record/0-3/0',
+  'https://app.hubspot.com/contacts/39668252/record/0-3/12ab',
+  'https://app.hubspot.com/record/0-3/18012345678',
+  'https://app.hubspot.com/x/contacts/39668252/record/0-3/18012345678',
+  'https://community.hubspot.com/contacts/39668252/record/0-3/18012345678',
+  'https://developers.hubspot.com/contacts/39668252/record/0-3/18012345678',
+  'https://myapp.hubspot.com/contacts/39668252/record/0-3/18012345678',
+  'https://app.eu1.hubspot.com/contacts/39668252/record/0-3/18012345678',
+  'https://app.hubspot.com.evil.example/contacts/39668252/record/0-3/18012345678',
+  'http://app.hubspot.com/contacts/39668252/record/0-3/18012345678',
+  'https://acme.bitrix24.com/crm/deal/details/0/',
+  'https://acme.bitrix24.com/crm/deal/details/007/',
+  'https://acme.bitrix24.com/crm/deal/details/7x/',
+  'https://acme.bitrix24.com/crm/deal/details/',
+  'https://acme.bitrix24.com/crm/deal/edit/7/',
+  'https://acme.bitrix24.com/crm/deal/edit/0/',
+  'https://acme.bitrix24.com/crm/deal/add/',
+  'https://acme.bitrix24.com/crm/deal/list/',
+  'https://acme.bitrix24.com/crm/deal/category/3/',
+  'https://acme.bitrix24.com/crm/deal/kanban/category/0/',
+  'https://acme.bitrix24.com/crm/lead/details/7/',
+  'https://acme.bitrix24.com/crm/contact/details/7/',
+  'https://acme.bitrix24.com/crm/type/1/details/7/',
+  'https://acme.bitrix24.com/crm/type/128/details/7/',
+  'https://acme.bitrix24.com/?back=/crm/deal/details/7/',
+  'http://acme.bitrix24.com/crm/deal/details/7/',
+  'https://www.bitrix24.com/crm/deal/details/7/',
+  'https://bitrix24.com/crm/deal/details/7/',
+  'https://a.b.bitrix24.com/crm/deal/details/7/',
+  'https://crm.acme.example/crm/deal/edit/7/',
+  'https://crm.acme.example/xcrm/deal/details/7/',
+  'ftp://crm.acme.example/crm/deal/details/7/',
+  'chrome-extension://abc/crm/deal/details/7/',
   'about:blank',
   'chrome-extension://abc/popup.html',
 ];
@@ -83,13 +163,27 @@ describe('an address that is not one saved deal is none', () => {
 });
 
 it('asks the browser for https hosts only, and owns pages there that are not deals', () => {
-  expect(readers.flatMap(({ hosts }) => hosts)).toEqual([
-    'https://*.kommo.com/*',
-    'https://*.amocrm.ru/*',
-    'https://*.amocrm.com/*',
-    'https://*.pipedrive.com/*',
-  ]);
+  const hostsOf = (crm: string) => readers.find((reader) => reader.crm === crm)?.hosts;
+  expect(hostsOf('kommo')).toEqual(['https://*.kommo.com/*', 'https://*.amocrm.ru/*', 'https://*.amocrm.com/*']);
+  expect(hostsOf('pipedrive')).toEqual(['https://*.pipedrive.com/*']);
+  expect(hostsOf('hubspot')).toEqual(['https://*.hubspot.com/*']);
+  expect(hostsOf('zoho')).toHaveLength(22);
+  for (const host of hostsOf('zoho') ?? [])
+    expect(host).toMatch(/^https:\/\/crm(sandbox)?\.(zoho\.[a-z.]+|zohocloud\.ca)\/\*$/);
+  expect(hostsOf('bitrix24')).toHaveLength(19);
+  for (const host of hostsOf('bitrix24') ?? [])
+    expect(host).toMatch(/^https:\/\/\*\.bitrix24\.(com\.)?[a-z]{2,3}\/\*$/);
+  for (const host of readers.flatMap(({ hosts }) => hosts)) expect(host).toMatch(/^https:\/\/.*\/\*$/);
   expect(readerFor(new URL('https://acme.pipedrive.com/pipeline/1'))?.label).toBe('Pipedrive');
   expect(readerFor(new URL('https://acme.kommo.com/leads/add/'))?.label).toBe('Kommo');
   expect(readerFor(new URL('https://example.com/deal/1'))).toBeUndefined();
+});
+
+it('prefers a CRM that is certain of its hosts to one told by the form of an address', () => {
+  const path = '/crm/deal/details/7/';
+  expect(readerFor(new URL(`https://acme.pipedrive.com${path}`))?.crm).toBe('pipedrive');
+  expect(readerFor(new URL(`https://crm.zoho.eu${path}`))?.crm).toBe('zoho');
+  expect(readerFor(new URL(`https://crm.acme.example${path}`))?.crm).toBe('bitrix24');
+  expect(readerFor(new URL('https://crm.acme.example/crm/deal/edit/7/'))?.crm).toBe('bitrix24');
+  expect(readerFor(new URL('https://crm.acme.example/crm/deal/list/'))).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ReadFailure } from '@/lib/crm/failure';
-import { readDeal } from '@/lib/crm/read';
+import { dealOn, readDeal } from '@/lib/crm/read';
 import type { Reader } from '@/lib/crm/reader';
 import type { Failure } from '@/lib/deal/model';
 import { type Answers, type Case, cases, type OpenPage, openPage } from '../crm/cases';
@@ -289,5 +289,64 @@ describe('people', () => {
       ],
       sources: { responsible: 'session', contacts: 'session' },
     });
+  });
+});
+
+describe('what lies over the page', () => {
+  const ask: Reader['ask'] = async function* () {};
+  /** Shows a part of the page, by its own address, while there is one. */
+  const previewing = (part: Partial<Reader> = {}) =>
+    fakeReader({
+      ask,
+      overlay(document) {
+        const root = document.querySelector('[data-shows]') ?? undefined;
+        const shows = root?.getAttribute('data-shows');
+        return root && shows ? { url: new URL(shows), document, root } : undefined;
+      },
+      look: (root) => ({ name: root.querySelector('h1')?.textContent ?? '' }),
+      ...part,
+    });
+  const preview = (shows: string) => `<h1>Below</h1><div data-shows="${shows}"><h1>Above</h1></div>`;
+
+  it('is read instead of it', async () => {
+    expect(await readDeal(previewing(), fakePage(preview('https://acme.example/deal/2')))).toMatchObject({
+      id: '2',
+      uri: 'https://acme.example/deal/2',
+      name: 'Above',
+    });
+    expect(await readDeal(previewing(), fakePage('<h1>Below</h1>'))).toMatchObject({ id: '1', name: 'Below' });
+  });
+
+  it.each([
+    ['no deal', 'https://acme.example/contact/5'],
+    ['a page of another origin', 'https://evil.example/deal/2'],
+    ['no address', 'nothing'],
+  ])('hides the deal below it when it shows %s', async (_what, shows) => {
+    expect(await readDeal(previewing(), fakePage(preview(shows)))).toBeUndefined();
+  });
+
+  it('is followed while it is read', async () => {
+    const page = fakePage();
+    const reader = previewing({
+      async *ask(deal) {
+        if (deal.id === '1') page.document.body.innerHTML = preview('https://acme.example/deal/3');
+        yield { closed: deal.id === '3' };
+      },
+    });
+    expect(await readDeal(reader, page)).toMatchObject({ id: '3', name: 'Above', closed: true });
+    page.document.querySelector('[data-shows]')?.remove();
+    expect(dealOn(reader, page)?.id).toBe('1');
+  });
+
+  it('can be a frame, whose own page is asked for its session and read', async () => {
+    const page = fakePage('<iframe src="/deal/4"></iframe>');
+    const inside = openPage({ visit: { url: 'https://acme.example/deal/4' }, html: '<h1>Inside</h1>', answers: {} });
+    const reader = previewing({
+      overlay: () => ({ url: new URL(inside.address()), document: inside.document }),
+      async *ask(_deal, _getJson, document) {
+        yield { closed: document === inside.document };
+      },
+    });
+    expect(await readDeal(reader, page)).toMatchObject({ id: '4', name: 'Inside', closed: true });
   });
 });

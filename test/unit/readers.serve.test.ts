@@ -43,7 +43,7 @@ function serve(url = page?.visit.url ?? '') {
 }
 
 describe('a content script', () => {
-  it('says which deal the address names, without asking or looking', async () => {
+  it('says which deal the manager is looking at, by addresses alone', async () => {
     const open = serve();
     expect(await send({ type: 'page.which' })).toEqual({
       crm: 'pipedrive',
@@ -51,6 +51,22 @@ describe('a content script', () => {
     });
     open.goTo('/pipeline/1');
     expect(await send({ type: 'page.which' })).toEqual({ crm: 'pipedrive', deal: null });
+    expect(open.requests).toEqual([]);
+  });
+
+  it('sees what lies over the page', async () => {
+    const over = cases.find(({ name }) => name === 'bitrix24/two-sliders-german');
+    if (!over) throw new Error('the case is gone');
+    const open = openPage(over);
+    serveReader(over.reader, stop.signal, open);
+    expect(await send({ type: 'page.which' })).toMatchObject({ deal: { id: '12' } });
+    const [front, below] = open.document.querySelectorAll<HTMLElement>('.side-panel-overlay');
+    front?.remove();
+    expect(await send({ type: 'page.which' })).toMatchObject({ deal: { id: '7' } });
+    below?.style.setProperty('display', 'none');
+    expect(await send({ type: 'page.which' })).toMatchObject({ deal: { id: '7' } });
+    open.goTo('/crm/deal/list/');
+    expect(await send({ type: 'page.which' })).toEqual({ crm: 'bitrix24', deal: null });
     expect(open.requests).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { readDeal } from '@/lib/crm/read';
 import { cases, openPage } from '../crm/cases';
 
 /** Tokens the pages of the cases hold; none may leave the content script. */
-const TOKENS = /f1c7ac10nal0t0ken|0ldt0ken|n0t0urs|not-to-be-read/;
+const TOKENS = /f1c7ac10nal0t0ken|0ldt0ken|n0t0urs|not-to-be-read|5e551d0/;
 
 describe('a deal page is read as its folder in test/crm says', () => {
   it.each(cases)('$name', async (page) => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { isPrefix, prefixOf, setPrefix, settings } from '@/lib/settings';
+import { changeSettings, isPrefix, prefixOf, readSettings, setPrefix } from '@/lib/settings';
 
 // The settings' storage takes the browser it finds when it is first loaded.
 await vi.hoisted(async () => {
@@ -20,13 +20,13 @@ describe('prefixes', () => {
     expect([await prefixOf(ORIGIN), await prefixOf(OTHER)]).toEqual(['k-', 'o-']);
     await setPrefix(ORIGIN, '');
     expect([await prefixOf(ORIGIN), await prefixOf(OTHER)]).toEqual(['', 'o-']);
-    expect(await settings.getValue()).toEqual({ prefixes: { [OTHER]: 'o-' } });
+    expect((await readSettings()).prefixes).toEqual({ [OTHER]: 'o-' });
   });
 
   it('leave other settings as they are', async () => {
-    await settings.setValue({ prefixes: {}, later: true } as never);
+    await changeSettings(() => ({ pill: 'off' }));
     await setPrefix(ORIGIN, 'k-');
-    expect(await settings.getValue()).toEqual({ prefixes: { [ORIGIN]: 'k-' }, later: true });
+    expect(await readSettings()).toMatchObject({ prefixes: { [ORIGIN]: 'k-' }, pill: 'off', sessionReads: true });
   });
 
   it.each(['k-', 'kommo-', 'a', '7', 'A.b_c:d-', 'x'.repeat(20)])('%j can be one', (text) => {

@@ -4,12 +4,14 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { createHandlers } from '@/lib/background/handlers';
+import { createMarks } from '@/lib/background/marks';
+import type { Sender } from '@/lib/background/router';
 import type { TabReading } from '@/lib/background/tabs';
 import { createWrites } from '@/lib/background/writes';
 import { kommo } from '@/lib/crm/kommo';
 import { openDatabase } from '@/lib/database';
 import type { Deal, PageDeal } from '@/lib/deal/model';
-import { MESSAGES, type MessageType } from '@/lib/messages';
+import { type AnswerOf, MESSAGES, type MessageType, type RequestOf } from '@/lib/messages';
 import { setPrefix } from '@/lib/settings';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
@@ -65,24 +67,45 @@ async function start(options: WazzupOptions = {}) {
   );
   const writes = createWrites({ client, database, readBackPausesMs: [0] });
   const tab: { reading: TabReading } = { reading: { kind: 'deal', reader: kommo, page: PAGE } };
-  const handlers = createHandlers({
+  const isAgreed = async (origin: string, id: string, uri: string) =>
+    (await (await database).get('agreements', [origin, id]))?.uri === uri;
+  const shown: { badges: [number, string | null][]; marks: string[]; opened: number[] } = {
+    badges: [],
+    marks: [],
+    opened: [],
+  };
+  const marks = createMarks({
+    database,
+    hasToken: async () => (await vault.read()) !== undefined,
+    look: writes.look,
+    isAgreed,
+    badge: (tabId, state) => void shown.badges.push([tabId, state]),
+    mark: (_, uri, state) => void shown.marks.push(`${uri} ${state}`),
+  });
+  const made = createHandlers({
     client,
     writes,
     vault,
     database,
     readTab: async () => tab.reading,
     dealInTab: async () => (tab.reading.kind === 'deal' ? tab.reading.page.uri : undefined),
+    marks,
+    isAgreed,
+    openPopup: async (tabId) => void shown.opened.push(tabId),
   });
   const write = { tabId: TAB, page: PAGE.uri, deal: DEAL, shown: null, idTyped: false } as const;
   const look = { id: DEAL.id, origin: ORIGIN };
   // Answers are checked on their way out; here they are checked where they are made.
-  for (const type of Object.keys(handlers) as MessageType[]) {
-    const handler = handlers[type] as (request: unknown) => Promise<unknown>;
-    Object.assign(handlers, {
-      [type]: async (request: unknown) => MESSAGES[type].answer.parse(await handler(request)),
-    });
-  }
-  return { wazzup, database, vault, handlers, tab, write, look };
+  const handlers = Object.fromEntries(
+    (Object.keys(made) as MessageType[]).map((type) => {
+      const handler = made[type] as (request: unknown, sender: Sender) => Promise<unknown>;
+      return [
+        type,
+        async (request: unknown, sender: Sender = {}) => MESSAGES[type].answer.parse(await handler(request, sender)),
+      ];
+    }),
+  ) as { [T in MessageType]: (request: RequestOf<T>, sender?: Sender) => Promise<AnswerOf<T>> };
+  return { wazzup, database, vault, handlers, tab, write, look, shown };
 }
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));

@@ -27,6 +27,10 @@ const STRANGERS: Sender[] = [
   {},
 ];
 const TYPES = Object.keys(MESSAGES) as MessageType[];
+const isForContent = (type: MessageType) => (MESSAGES[type].from as readonly string[]).includes('content');
+/** Senders of the class a message is for, and all others. */
+const sendersOf = (type: MessageType) => (isForContent(type) ? CONTENT : PAGES);
+const othersFor = (type: MessageType) => [...(isForContent(type) ? PAGES : CONTENT), ...STRANGERS];
 
 const DEAL = {
   id: '1',
@@ -49,10 +53,15 @@ const ANSWERS: { [T in MessageType]: AnswerOf<T> } = {
   'token.forget': null,
   'token.state': { kept: true },
   'token.test': null,
+  'visit.start': { pill: 'on', sessionReads: true, hidden: false, place: null },
+  'visit.report': { state: 'in-sync' },
+  'pill.open': null,
+  'pill.keep': null,
 };
 
 const origin = fc.constantFrom('https://acme.kommo.com', '', 'null');
 const none = fc.constant({});
+const share = fc.double({ min: 0, max: 1, noNaN: true });
 
 /** Good requests of each kind. */
 const REQUESTS: { [T in MessageType]: fc.Arbitrary<RequestOf<T>> } = {
@@ -73,6 +82,13 @@ const REQUESTS: { [T in MessageType]: fc.Arbitrary<RequestOf<T>> } = {
   'token.forget': none,
   'token.state': none,
   'token.test': none,
+  'visit.start': none,
+  'visit.report': fc.record({
+    deal: fc.option(fc.record({ crm: text, id: text, uri: text })),
+    page: fc.option(fc.record({ crm: text, id: text, uri: text, sources: none, failures: none })),
+  }),
+  'pill.open': none,
+  'pill.keep': fc.record({ place: fc.option(fc.record({ x: share, y: share })), hidden: fc.boolean() }),
 };
 
 /** The answer each handler gives, and what reached which. */
@@ -117,25 +133,35 @@ describe('the sender’s class', () => {
 });
 
 describe('a message', () => {
-  it.each(TYPES)('%s: a page’s good request reaches its handler as it is, and the answer comes back', async (type) => {
-    await fc.assert(
-      fc.asyncProperty(REQUESTS[type] as fc.Arbitrary<unknown>, fc.constantFrom(...PAGES), async (request, sender) => {
-        const { send, reached } = start();
-        expect(await send({ type, request }, sender)).toEqual({ ok: true, answer: ANSWERS[type] });
-        expect(reached).toEqual([{ type, request }]);
-      }),
-      { numRuns: 20 },
-    );
-  });
+  it.each(TYPES)(
+    '%s: a good request of those it is for reaches its handler as it is, and the answer comes back',
+    async (type) => {
+      await fc.assert(
+        fc.asyncProperty(
+          REQUESTS[type] as fc.Arbitrary<unknown>,
+          fc.constantFrom(...sendersOf(type)),
+          async (request, sender) => {
+            const { send, reached } = start();
+            expect(await send({ type, request }, sender)).toEqual({ ok: true, answer: ANSWERS[type] });
+            expect(reached).toEqual([{ type, request }]);
+          },
+        ),
+        { numRuns: 20 },
+      );
+    },
+  );
 
-  it('all that may be asked is for pages', () => {
+  it('content scripts may ask this much and no more', () => {
     // Whoever opens a message to content scripts changes this line and tests what that message lets out.
-    expect(TYPES.filter((type) => (MESSAGES[type].from as readonly string[]).includes('content'))).toEqual([]);
+    expect(TYPES.filter(isForContent)).toEqual(['visit.start', 'visit.report', 'pill.open', 'pill.keep']);
   });
 
-  it('nothing from content scripts or strangers reaches a handler, however good it is', async () => {
+  it('nothing from any other sender reaches a handler, however good it is', async () => {
+    const wrong = goodMessage.chain((message) =>
+      fc.constantFrom(...othersFor(message.type)).map((sender) => ({ message, sender })),
+    );
     await fc.assert(
-      fc.asyncProperty(goodMessage, fc.constantFrom(...CONTENT, ...STRANGERS), async (message, sender) => {
+      fc.asyncProperty(wrong, async ({ message, sender }) => {
         const { send, reached } = start();
         expect(await send(message, sender)).toStrictEqual(REFUSED);
         expect(reached).toEqual([]);
@@ -208,8 +234,10 @@ describe('a message', () => {
             fc.constantFrom('more', 'toString', 'constructor').map((more) => ({ ...fields, [more]: 1 })),
             fc
               .tuple(field, other)
-              // These two take null: no deal, no draft.
-              .filter(([name, value]) => !(value === null && ['shown', 'typed'].includes(name)))
+              // These take null: no deal, no draft, not read, not moved.
+              .filter(
+                ([name, value]) => !(value === null && ['shown', 'typed', 'deal', 'page', 'place'].includes(name)),
+              )
               // An empty draft is one.
               .filter(([name, value]) => name !== 'typed' || typeof value !== 'object' || Array.isArray(value))
               .map(([name, value]) => ({ ...fields, [name]: value })),
@@ -220,7 +248,7 @@ describe('a message', () => {
     await fc.assert(
       fc.asyncProperty(spoilt, async (message) => {
         const { send, reached } = start();
-        expect(await send(message, PAGE)).toStrictEqual(REFUSED);
+        for (const sender of [PAGE, CONTENT[0] as Sender]) expect(await send(message, sender)).toStrictEqual(REFUSED);
         expect(reached).toEqual([]);
       }),
       { numRuns: 1000 },
@@ -242,7 +270,7 @@ describe('a message', () => {
     expect(reached).toEqual([]);
   });
 
-  it('whatever comes from wherever, it is answered, and only good requests of pages arrive', async () => {
+  it('whatever comes from wherever, it is answered, and only good requests of the right class arrive', async () => {
     const sender = fc.oneof(
       fc.constantFrom(...PAGES, ...CONTENT, ...STRANGERS),
       fc.record({ id: fc.constantFrom(SELF.id, 'x', undefined), url: fc.oneof(fc.webUrl(), fc.string()) }),
@@ -260,7 +288,7 @@ describe('a message', () => {
         expect(reply.ok).toBe(reached.length === 1);
         if (!reply.ok) expect(reply).toStrictEqual(REFUSED);
         for (const { type, request } of reached) {
-          expect(classOf(from, SELF)).toBe('page');
+          expect(MESSAGES[type].from).toContain(classOf(from, SELF));
           expect(MESSAGES[type].request.safeParse(request).success).toBe(true);
         }
       }),
@@ -281,7 +309,7 @@ describe('an answer', () => {
     for (const answer of bad) {
       const { send, reached } = start({ [type]: answer });
       const [request] = fc.sample(REQUESTS[type] as fc.Arbitrary<unknown>, 1);
-      expect(await send({ type, request }, PAGE)).toStrictEqual(INTERNAL);
+      expect(await send({ type, request }, sendersOf(type)[0] as Sender)).toStrictEqual(INTERNAL);
       expect(reached).toHaveLength(1);
     }
   });

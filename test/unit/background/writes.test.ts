@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createWrites, type WriteOutcome } from '@/lib/background/writes';
 import { openDatabase } from '@/lib/database';
-import { DealError } from '@/lib/deal/errors';
+import { DealError, type DealErrorDetails, type ErrorKind } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { createClient } from '@/lib/wazzup/client';
@@ -97,8 +97,12 @@ async function live(world: World) {
   await expectAfter(press('update', EDITED, MINE), EDITED);
   await expectAfter(press('close', MINE, EDITED), closed);
   await expectAfter(press('reopen', MINE, closed), EDITED);
+  const undoable = async () => (await world.database).count('deleted');
+  expect(await undoable()).toBe(0);
   await expectAfter(press('delete', MINE, EDITED), null);
+  expect(await undoable()).toBe(1);
   await expectAfter(writes.undo(id, ORIGIN), EDITED);
+  expect(await undoable()).toBe(0);
 }
 
 describe('create, update, close, reopen, delete, undo', () => {
@@ -376,7 +380,7 @@ describe('accepted and not visible yet', () => {
     const world = start(late);
     if (shown) world.wazzup.deals.put(onWire(shown));
     expect(await world.press(action, deal, shown)).toStrictEqual({ outcome: 'pending' });
-    expect(await world.writes.look(id)).toStrictEqual({ there: shown, pending: true });
+    for (const _ of [1, 2]) expect(await world.writes.look(id)).toStrictEqual({ there: shown, pending: true });
     leap(2000);
     expect(await world.writes.look(id)).toStrictEqual({ there: want, pending: false });
     expect(await (await world.database).count('pending')).toBe(0);
@@ -466,6 +470,40 @@ describe('a failure', () => {
     }
   });
 
+  describe.each<[ErrorKind, boolean]>([
+    ['offline', true],
+    ['timeout', true],
+    ['unavailable', true],
+    ['unexpected', true],
+    ['rate-limited', false],
+    ['token', false],
+    ['forbidden', false],
+  ])('%s', (kind, mayHaveHappened) => {
+    const press = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
+    /** Writes whose first answer is this error, after the deed or in its place. */
+    function failing(world: World, isDone: boolean) {
+      const create = async (deals: readonly Deal[]) => {
+        if (isDone) await world.client.create(deals);
+        throw new DealError(kind);
+      };
+      return createWrites({ client: { ...world.client, create }, database: world.database, readBackPausesMs: [0] });
+    }
+
+    it(
+      mayHaveHappened ? 'after it took effect, it is saved' : 'says for sure that it did not take effect',
+      async () => {
+        expect(await kindOf(failing(start(), true).press(press))).toBe(mayHaveHappened ? 'saved' : kind);
+      },
+    );
+
+    it('is told if it did not take effect', async () => {
+      const world = start();
+      expect(await kindOf(failing(world, false).press(press))).toBe(kind);
+      const looks = world.wazzup.requests.list().length;
+      expect(looks).toBe(mayHaveHappened ? 2 : 1);
+    });
+  });
+
   it('a slow answer is a time-out, or saved if it got there', async () => {
     const world = await overHttp({}, 800);
     world.wazzup.faults.add({ slowMs: 1600, method: 'POST' });
@@ -533,6 +571,72 @@ describe('a failure', () => {
     expect(await world.press('create', MINE, null)).toStrictEqual({ outcome: 'pending' });
     world.wazzup.tokens.accept(TOKEN);
     expect(await world.writes.look(id)).toStrictEqual({ there: MINE, pending: false });
+  });
+});
+
+describe('a refusal to create', () => {
+  const press = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
+
+  /** Writes of a client that refuses to create for this reason, and answers an update like that. */
+  function refusing(details: DealErrorDetails, update: () => Promise<void> = async () => {}) {
+    const world = start();
+    const updates = vi.fn(update);
+    const create = () => Promise.reject(new DealError('invalid', details));
+    const client = { ...world.client, create, update: updates };
+    return { writes: createWrites({ client, database: world.database, readBackPausesMs: [0] }), updates };
+  }
+
+  it.each<DealErrorDetails>([
+    { status: 409, messages: ['Conflict.'] },
+    { status: 400, code: 'DEAL_ALREADY_THERE' },
+    { status: 400, messages: ['Duplicate deal'] },
+    { status: 400, fields: { id: ['deals.0.id must be unique'] } },
+    { status: 400, messages: ['property x should not exist', 'Deal exists'] },
+    { status: 400 },
+    { status: 400, messages: [], fields: {} },
+  ])('%j may mean that there is one already: it becomes an update', async (details) => {
+    const { writes, updates } = refusing(details);
+    expect(await writes.press(press)).toStrictEqual({ outcome: 'pending' });
+    expect(updates.mock.calls).toEqual([[[MINE]]]);
+  });
+
+  it.each<DealErrorDetails>([
+    { status: 400, messages: ['bad'] },
+    { status: 400, messages: ['property x should not exist'] },
+    { status: 400, code: 'VALIDATION_FAILED' },
+    { status: 400, fields: { name: [] } },
+    { status: 400, code: 'VALIDATION_FAILED', fields: { name: ['name should not be empty'] } },
+  ])('%j means that it is refused', async (details) => {
+    const { writes, updates } = refusing(details);
+    await expect(writes.press(press)).rejects.toMatchObject({ kind: 'invalid', details });
+    expect(updates).not.toHaveBeenCalled();
+  });
+
+  it.each<[ErrorKind, ErrorKind]>([
+    ['not-found', 'invalid'],
+    ['invalid', 'invalid'],
+    ['token', 'token'],
+    ['offline', 'offline'],
+  ])('if the update ends in %s, %s is told', async (second, told) => {
+    const { writes } = refusing({ status: 409 }, () => Promise.reject(new DealError(second)));
+    expect(await kindOf(writes.press(press))).toBe(told);
+  });
+
+  it('is told as it is if Wazzup cannot be asked any more', async () => {
+    const world = start();
+    const [update, get] = [vi.fn(), vi.fn().mockResolvedValueOnce(null).mockRejectedValue(new DealError('offline'))];
+    const create = () => Promise.reject(new DealError('invalid', { status: 409 }));
+    const client = { ...world.client, get, create, update };
+    expect(await kindOf(createWrites({ client, database: world.database }).press(press))).toBe('invalid');
+    expect(update).not.toHaveBeenCalled();
+  });
+
+  it('a mistake of ours is not taken for an answer', async () => {
+    const world = start();
+    const create = () => Promise.reject(new RangeError('ours'));
+    const writes = createWrites({ client: { ...world.client, create }, database: world.database });
+    await expect(writes.press(press)).rejects.toThrow(RangeError);
+    expect(world.wazzup.requests.list()).toHaveLength(1);
   });
 });
 

@@ -29,6 +29,12 @@ const OTHER_CRMS = { ...HERE, uri: `${ELSEWHERE}/deal/1` };
 
 const plan = (change: Partial<Situation>) => planFor({ ...CALM, ...change });
 
+it('the states are those of design §7, in its order', () => {
+  expect(STATES.join(' ')).toBe(
+    'not-a-deal no-access no-token pending conflict error not-linked differs closed in-sync',
+  );
+});
+
 describe('planFor', () => {
   it.each<[string, Partial<Situation>, Partial<Plan>]>([
     ['in sync', {}, { state: 'in-sync', actions: ['close', 'delete'], primary: undefined }],

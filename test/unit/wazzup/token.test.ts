@@ -129,6 +129,14 @@ describe('the vault', () => {
     expect(await vault.read()).toBe('another');
   });
 
+  it('a broken seal is not kept', async () => {
+    const { vault, database, store } = start();
+    await vault.save(TOKEN);
+    store.tamper((kept) => (kept as Sealed).ciphertext.splice(4));
+    await vault.read();
+    expect([store.json(), await (await database).count('keys')]).toEqual(['[]', 0]);
+  });
+
   it('a seal without its key, or with another’s, is of no use', async () => {
     const { vault, database, store } = start();
     await vault.save(TOKEN);

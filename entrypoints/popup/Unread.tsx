@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import browser from 'webextension-polyfill';
+import { diagnosticsOf } from '@/lib/deal/diagnostics';
+import type { Failure, PageDeal } from '@/lib/deal/model';
+import { t, type Word } from '@/lib/words';
+
+const REASONS: Partial<Record<Failure, Word>> = {
+  refused: 'unread_refused',
+  failed: 'unread_refused',
+  timeout: 'unread_timeout',
+};
+
+interface Props {
+  page: PageDeal;
+  /** The names of the fields nobody could tell. */
+  fields: readonly string[];
+  state: string;
+}
+
+/** Which fields could not be read and why, and the means to tell somebody who can mend it. */
+export function Unread({ page, fields, state }: Props) {
+  const [copied, setCopied] = useState(false);
+  const { session } = page.failures;
+  const reason: Word = session ? (REASONS[session] ?? 'unread_changed') : 'unread_changed';
+
+  async function copy() {
+    const { version } = browser.runtime.getManifest();
+    const [agent = 'unknown browser'] = /(Firefox|Chrome)\/\d+/.exec(navigator.userAgent) ?? [];
+    await navigator.clipboard.writeText(diagnosticsOf(page, { version, browser: agent, state }));
+    setCopied(true);
+  }
+
+  return (
+    <section className="notice">
+      <p>{t(reason, fields.join(', '))}</p>
+      <div className="row">
+        <button type="button" className="button" onClick={() => void copy()}>
+          {t('copy_diagnostics')}
+        </button>
+      </div>
+      <p className="note" aria-live="polite">
+        {copied && t('diagnostics_copied')}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,116 @@
+import type { Database } from '@/lib/database';
+import { composeDeal } from '@/lib/deal/compose';
+import type { Deal, PageDeal } from '@/lib/deal/model';
+import { type DealState, planFor } from '@/lib/deal/plan';
+import { prefixOf } from '@/lib/settings';
+
+/** The deal a tab shows, as its content script reported it. */
+export interface Visit {
+  deal: { crm: string; id: string; uri: string };
+  /** Null where the page was not to be read. */
+  page: PageDeal | null;
+}
+
+/** What Wazzup has under an id, and whether an accepted write is still not visible. */
+export interface Known {
+  there: Deal | null;
+  pending: boolean;
+}
+
+export interface MarksOptions {
+  database: Promise<Database>;
+  hasToken: () => Promise<boolean>;
+  look: (id: string) => Promise<Known>;
+  isAgreed: (origin: string, id: string, uri: string) => Promise<boolean>;
+  /** Shows a state on the toolbar button of a tab; null shows nothing. */
+  badge: (tabId: number, state: DealState | null) => void;
+  /** Shows a state in the page of a tab. */
+  mark: (tabId: number, uri: string, state: DealState) => void;
+}
+
+/** How long one look at Wazzup serves a visit. */
+const FRESH_MS = 5 * 60_000;
+
+interface Followed extends Visit {
+  known?: Known & { id: string; at: number };
+}
+
+/**
+ * What pill and badge say of the deal in each tab. Wazzup is asked once a visit, and what popup and writes learn of a
+ * deal is taken over, so that all three say the same.
+ */
+export function createMarks({ database, hasToken, look, isAgreed, badge, mark }: MarksOptions) {
+  // Lost when the worker ends: the next report asks Wazzup once more.
+  const followed = new Map<number, Followed>();
+
+  async function stateOf(visit: Followed): Promise<DealState> {
+    if (!(await hasToken())) return 'no-token';
+    const { origin } = new URL(visit.deal.uri);
+    try {
+      const { id, compose } = await composerOf(visit);
+      const { there, pending } = await knownOf(visit, id);
+      const sameDealAgreed = there !== null && (await isAgreed(origin, id, there.uri));
+      // Without a reading there is nothing to compare: in, not in or closed.
+      const here = visit.page || !there ? compose(there) : there;
+      return planFor({ here, origin, there, hasToken: true, pending, sameDealAgreed }).state;
+    } catch {
+      return 'error';
+    }
+  }
+
+  /** The id a visited deal has in Wazzup, and the deal as it would be sent. */
+  async function composerOf(visit: Visit) {
+    const page: PageDeal = visit.page ?? { ...visit.deal, sources: {}, failures: {} };
+    const prefix = await prefixOf(new URL(page.uri).origin);
+    const link = await (await database).get('links', page.uri);
+    const compose = (there: Deal | null): Deal =>
+      composeDeal(page, { typed: link ? { id: link.id } : {}, there, prefix }).deal;
+    return { id: compose(null).id, compose };
+  }
+
+  async function knownOf(visit: Followed, id: string): Promise<Known> {
+    const { known } = visit;
+    if (known?.id === id && Date.now() - known.at < FRESH_MS) return known;
+    visit.known = { ...(await look(id)), id, at: Date.now() };
+    return visit.known;
+  }
+
+  async function show(tabId: number, visit: Followed): Promise<DealState | null> {
+    const state = await stateOf(visit);
+    // The tab may have gone on while Wazzup was asked.
+    if (followed.get(tabId)?.deal.uri !== visit.deal.uri) return null;
+    badge(tabId, state);
+    return state;
+  }
+
+  return {
+    /** A tab shows a deal, or none. Gives the state to show in its page. */
+    async report(tabId: number, visit: Visit | null): Promise<DealState | null> {
+      if (!visit) {
+        followed.delete(tabId);
+        badge(tabId, null);
+        return null;
+      }
+      const before = followed.get(tabId);
+      const now: Followed = { ...visit };
+      if (before?.deal.uri === visit.deal.uri && before.known) now.known = before.known;
+      else badge(tabId, null);
+      followed.set(tabId, now);
+      return show(tabId, now);
+    },
+
+    /** Wazzup was seen to have this, by whoever looked. */
+    async learn(id: string, known: Known): Promise<void> {
+      for (const [tabId, visit] of followed) {
+        if ((await composerOf(visit)).id !== id) continue;
+        visit.known = { ...known, id, at: Date.now() };
+        const state = await show(tabId, visit);
+        if (state) mark(tabId, visit.deal.uri, state);
+      }
+    },
+
+    forget: (tabId: number): void => void followed.delete(tabId),
+  };
+}
+
+export type Marks = ReturnType<typeof createMarks>;

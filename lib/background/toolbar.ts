@@ -1,0 +1,46 @@
+import browser from 'webextension-polyfill';
+import type { DealState } from '@/lib/deal/plan';
+import { t } from '@/lib/words';
+
+/** A sign and a colour, and the words that say the same. */
+const BADGES = {
+  'not-linked': { text: '+', colour: '#5b6474', word: 'state_not_linked' },
+  'in-sync': { text: '✓', colour: '#10733f', word: 'state_in_sync' },
+  differs: { text: '≠', colour: '#a35f00', word: 'state_differs' },
+  closed: { text: '■', colour: '#5b6474', word: 'state_closed' },
+  pending: { text: '…', colour: '#a35f00', word: 'state_pending' },
+  conflict: { text: '!', colour: '#b3261e', word: 'state_conflict' },
+  error: { text: '!', colour: '#b3261e', word: 'state_error' },
+  'no-token': { text: '!', colour: '#b3261e', word: 'state_no_token' },
+} as const;
+
+const isBadge = (state: DealState | null): state is keyof typeof BADGES => state !== null && state in BADGES;
+
+/** Says on the toolbar button how the deal in a tab stands, in a sign and in words; null says nothing. */
+export async function showBadge(tabId: number, state: DealState | null): Promise<void> {
+  const badge = isBadge(state) ? BADGES[state] : undefined;
+  try {
+    await browser.action.setBadgeText({ tabId, text: badge?.text ?? '' });
+    if (badge) await browser.action.setBadgeBackgroundColor({ tabId, color: badge.colour });
+    await browser.action.setTitle({ tabId, title: badge ? `${t('name')}: ${t(badge.word)}` : t('action_title') });
+  } catch {
+    // The tab is closed by now.
+  }
+}
+
+/** Shows a state in the page of a tab, if its script still listens. */
+export async function showMark(tabId: number, uri: string, state: DealState): Promise<void> {
+  await browser.tabs.sendMessage(tabId, { type: 'visit.mark', uri, state }).catch(() => undefined);
+}
+
+/** Opens the popup about a tab; browsers may refuse to open it by themselves, so it has a window of its own then. */
+export async function openPopup(tabId: number, windowId: number | undefined): Promise<void> {
+  try {
+    await browser.action.openPopup(windowId === undefined ? {} : { windowId });
+  } catch {
+    const url = browser.runtime.getURL(`/popup.html?tab=${tabId}`);
+    const [open] = await browser.tabs.query({ url });
+    if (open?.windowId !== undefined) await browser.windows.update(open.windowId, { focused: true });
+    else await browser.windows.create({ url, type: 'popup', width: 400, height: 640 });
+  }
+}

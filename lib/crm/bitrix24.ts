@@ -1,0 +1,361 @@
+import type { Contact, DealFacts } from '@/lib/deal/model';
+import { isCustomerHost } from './address';
+import { all, isShown, onlyOne, shownText } from './dom';
+import { ReadFailure } from './failure';
+import { literalAt } from './literal';
+import { fillIn, isSameDeal, NOTHING } from './merge';
+import { completed, contactOf, onePerId, responsibleOf } from './people';
+import type { DealRef, GetJson, Overlay, Reader } from './reader';
+import { firstToAnswer } from './several';
+import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
+
+const ZONES = 'com ru by kz ua eu de fr it pl uk es cn in jp com.tr vn id com.br'.split(' ');
+const DOMAINS = ZONES.map((zone) => `bitrix24.${zone}`);
+
+/** The page of a deal: now, as one of many types, and as it was once. A portal may live in a folder of its server. */
+const DEAL_PAGE =
+  /^(?<folder>(?:\/[^/]+)*?)\/crm\/(?:deal\/(?<form>details|show|edit)|type\/2\/details)\/(?<id>0|[1-9]\d{0,19})(?:\/|$)/;
+
+/** What a batch may ask, each for one deal, user or contact by its number. */
+const COMMANDS = [
+  /crm\.deal\.get\?id=\d+/,
+  /crm\.item\.get\?entityTypeId=2&id=\d+/,
+  /crm\.deal\.contact\.items\.get\?id=\d+/,
+  /crm\.contact\.get\?id=\d+/,
+  /user\.get\?ID=\d+/,
+];
+const ANY_COMMAND = COMMANDS.map(({ source }) => source).join('|');
+
+/** Commands of one batch. */
+const MOST_COMMANDS = 50;
+
+export const bitrix24: Reader = {
+  crm: 'bitrix24',
+  label: 'Bitrix24',
+  /** Of the cloud; a company's own server is granted by itself. */
+  hosts: DOMAINS.map((domain) => `https://*.${domain}/*`),
+  owns: (url) => isCustomerHost(url, DOMAINS) || (mayBeOwnServer(url) && DEAL_PAGE.test(url.pathname)),
+
+  detect(url) {
+    const { folder, form, id } = DEAL_PAGE.exec(url.pathname)?.groups ?? {};
+    const isDeal = bitrix24.owns(url) && id !== undefined && id !== '0' && form !== 'edit';
+    return isDeal ? { id, uri: `${url.origin}${folder}/crm/deal/details/${id}/` } : undefined;
+  },
+
+  // Deals open in sliders, over lists and over their own address; a contact in a slider hides the deal below it.
+  overlay(document) {
+    const frame = frontSlider(document);
+    return frame && shownIn(frame);
+  },
+
+  requests: [
+    new RegExp(`^POST (/[^/\n]+)*/rest/batch\\.json\nsessid=[0-9a-f]{32}\nhalt=0(\ncmd\\[\\w+\\]=(${ANY_COMMAND}))+$`),
+  ],
+
+  async *ask(deal, getJson, document) {
+    const batch = openSession(deal, getJson, document);
+    const answers = await batch({
+      deal: `crm.deal.get?id=${deal.id}`,
+      item: `crm.item.get?entityTypeId=2&id=${deal.id}`,
+      links: `crm.deal.contact.items.get?id=${deal.id}`,
+    });
+    // The old method goes on answering while it is replaced by the new one.
+    const facts = fillIn(
+      fillIn(NOTHING, oldFacts(deal, answers), 'session'),
+      newFacts(deal, at(answers, 'item', 'item')),
+      'session',
+    ).facts;
+    if (Object.keys(facts).length === 0) throw new ReadFailure('changed');
+    yield facts;
+    const { responsible, contacts } = facts;
+    const people = await askPeople(responsible?.id, contacts ?? [], batch);
+    yield known({
+      responsible: responsible && responsibleOf(responsible.id, people.responsible),
+      contacts: contacts?.map((contact) => completed(contact, people.contacts)),
+    });
+  },
+
+  liveRoot(document, deal) {
+    const models = modelsIn(document);
+    const isDeals = models.length > 0 ? modelOf(document, deal) !== undefined : document.querySelector(CARD) !== null;
+    return isDeals ? document : undefined;
+  },
+
+  look(root, deal) {
+    const loaded = toldByModel(root, deal);
+    const shown: DealFacts = known({
+      name: lookForTitle(root),
+      responsible: lookForResponsible(root),
+      contacts: lookForContacts(root)?.map((contact) => withAllPhones(contact, loaded.contacts)),
+    });
+    const isChanged = !agrees(shown, loaded) || isInOtherStage(root, deal);
+    return isChanged ? shown : fillIn(fillIn(NOTHING, shown, 'page'), loaded, 'page').facts;
+  },
+};
+
+/** Any address but the vendor's own. */
+function mayBeOwnServer({ protocol, hostname }: URL): boolean {
+  const isVendors = DOMAINS.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+  return /^https?:$/.test(protocol) && !isVendors;
+}
+
+/* ---- sliders ---- */
+
+/** Of the sliders that are open the uppermost. Closed ones are kept, hidden. */
+function frontSlider(document: Document): HTMLIFrameElement | undefined {
+  // A collection the browser keeps, since this is looked for often.
+  const frames = document.getElementsByClassName('side-panel-iframe') as HTMLCollectionOf<HTMLIFrameElement>;
+  return [...frames]
+    .filter(isShown)
+    .toSorted((a, b) => layerOf(a) - layerOf(b))
+    .at(-1);
+}
+
+/** One that was closed and opened again keeps its place in the page, but not its layer. */
+function layerOf(frame: Element): number {
+  return Number(frame.closest<HTMLElement>('.side-panel-overlay')?.style.zIndex) || 0;
+}
+
+function shownIn(frame: HTMLIFrameElement): Overlay {
+  const inside = frame.contentDocument;
+  // A blank frame is still loading what it was sent to; one that cannot be looked into has gone elsewhere.
+  const isLoading = inside?.URL === 'about:blank';
+  return {
+    url: new URL(isLoading ? frame.src : (inside?.URL ?? 'about:blank')),
+    document: inside ?? frame.ownerDocument,
+  };
+}
+
+/* ---- asking ---- */
+
+type Batch = (commands: Record<string, string>) => Promise<unknown>;
+
+/** Asks as the page's own scripts do: by POST, with the session's token in the form, which every version accepts. */
+function openSession(deal: DealRef, getJson: GetJson, document: Document): Batch {
+  let token = sessionToken(document);
+  const post = async (path: string, commands: Record<string, string>): Promise<unknown> => {
+    if (token === undefined) throw new ReadFailure('changed');
+    const cmd = Object.entries(commands).map(([name, command]) => [`cmd[${name}]`, command]);
+    const answer = await getJson(path, {}, { sessid: token, halt: '0', ...Object.fromEntries(cmd) });
+    const results = at(answer, 'result', 'result');
+    if (results !== undefined) return results;
+    const fresh = asText(at(answer, 'sessid'));
+    const isNews = fresh !== undefined && fresh !== token && /^[0-9a-f]{32}$/.test(fresh);
+    if (!isNews) throw new ReadFailure(at(answer, 'error') === undefined ? 'changed' : 'refused');
+    token = fresh;
+    return undefined;
+  };
+  const ask = async (path: string, commands: Record<string, string>) => {
+    const results = (await post(path, commands)) ?? (await post(path, commands));
+    if (results === undefined) throw new ReadFailure('refused');
+    return results;
+  };
+  const folder = new URL(deal.uri).pathname.replace(/\/crm\/deal\/details\/\d+\/$/, '');
+  // The page's own scripts ask the server's root, which is of use unless all of the portal lives in a folder.
+  return folder === ''
+    ? (commands) => ask('/rest/batch.json', commands)
+    : (commands) =>
+        firstToAnswer(
+          () => ask('/rest/batch.json', commands),
+          () => ask(`${folder}/rest/batch.json`, commands),
+        );
+}
+
+/** As the page was given it, or the page around its frame. */
+function sessionToken(document: Document): string | undefined {
+  const around = document.defaultView?.parent.document ?? document;
+  return [document, around]
+    .flatMap(scriptsIn)
+    .map(({ textContent }) => /['"]bitrix_sessid['"]\s*:\s*['"]([0-9a-f]{32})['"]/.exec(textContent ?? '')?.[1])
+    .find((token) => token !== undefined);
+}
+
+function oldFacts(deal: DealRef, answers: unknown): DealFacts {
+  const fields = at(answers, 'deal');
+  if (asId(at(fields, 'ID')) !== deal.id) return {};
+  return known({
+    name: asText(at(fields, 'TITLE')),
+    responsible: responsibleOf(asId(at(fields, 'ASSIGNED_BY_ID')), undefined),
+    contacts: linkedContacts(at(answers, 'links')),
+    closed: isClosed(at(fields, 'STAGE_SEMANTIC_ID'), at(fields, 'CLOSED'), at(fields, 'STAGE_ID')),
+  });
+}
+
+function newFacts(deal: DealRef, item: unknown): DealFacts {
+  if (asId(at(item, 'id')) !== deal.id) return {};
+  const ids = everyOne(asList(at(item, 'contactIds')), asId);
+  return known({
+    name: asText(at(item, 'title')),
+    responsible: responsibleOf(asId(at(item, 'assignedById')), undefined),
+    contacts: ids && onePerId(ids.map((id) => contactOf(id, undefined))),
+    closed: isClosed(at(item, 'stageSemanticId'), at(item, 'closed'), at(item, 'stageId')),
+  });
+}
+
+/** The contacts of a deal, main one first, as yet without names; undefined if any cannot be read. */
+function linkedContacts(links: unknown): Contact[] | undefined {
+  const isMain = (link: unknown) => Number(at(link, 'IS_PRIMARY') === 'Y');
+  const contacts = everyOne(
+    asList(links)?.toSorted((a, b) => isMain(b) - isMain(a)),
+    (link) => {
+      const id = asId(at(link, 'CONTACT_ID'));
+      return id === undefined ? undefined : contactOf(id, undefined);
+    },
+  );
+  return contacts && onePerId(contacts);
+}
+
+/** Companies add failed stages of their own, so what a stage means goes before its name. */
+function isClosed(meaning: unknown, closed: unknown, stage: unknown): boolean | undefined {
+  if (meaning === 'S' || meaning === 'F') return true;
+  if (meaning === 'P' || closed === 'N') return false;
+  return closed === 'Y' || /^(?:C\d+:)?(?:WON|LOSE|APOLOGY)$/.test(asText(stage) ?? '') || undefined;
+}
+
+/** Names and phones, of as many as the manager may see. */
+async function askPeople(responsible: string | undefined, contacts: readonly Contact[], batch: Batch) {
+  const commands = [
+    ...(responsible === undefined ? [] : [['user', `user.get?ID=${responsible}`] as const]),
+    ...contacts.map(({ id }) => [`contact${id}`, `crm.contact.get?id=${id}`] as const),
+  ].slice(0, MOST_COMMANDS);
+  const answers = commands.length > 0 ? await batch(Object.fromEntries(commands)) : {};
+  const users = asList(at(answers, 'user')) ?? [];
+  return {
+    responsible: fullName(users.find((user) => asId(at(user, 'ID')) === responsible)),
+    contacts: contacts.flatMap(({ id }) => toContact(id, at(answers, `contact${id}`))),
+  };
+}
+
+function toContact(id: string, card: unknown): Contact[] {
+  if (asId(at(card, 'ID')) !== id) return [];
+  return [contactOf(id, fullName(card), phonesIn(asList(at(card, 'PHONE')) ?? []))];
+}
+
+function fullName(person: unknown): string | undefined {
+  return asText([at(person, 'NAME'), at(person, 'LAST_NAME')].flatMap((part) => asText(part) ?? []).join(' '));
+}
+
+function phonesIn(fields: readonly unknown[]): string[] {
+  return fields.flatMap((field) => asWritten(at(field, 'VALUE')) ?? []);
+}
+
+/* ---- what the page was loaded with ---- */
+
+function scriptsIn(root: ParentNode): Element[] {
+  return all(root, 'script:not([src])');
+}
+
+/** What scripts were found to hold: pages are looked at often, and scripts do not change. */
+const modelsOfScripts = new WeakMap<Element, readonly unknown[]>();
+
+/** The models of the deals' forms: the page gives them to its scripts as data. */
+function modelsIn(root: ParentNode): unknown[] {
+  return scriptsIn(root).flatMap((script) => {
+    const models = modelsOfScripts.get(script) ?? modelsWritten(script.textContent ?? '');
+    modelsOfScripts.set(script, models);
+    return models;
+  });
+}
+
+function modelsWritten(text: string): unknown[] {
+  const beginnings = text.matchAll(/EntityEditorModelFactory\.create\(\s*2\s*,\s*(?:''|"")\s*,/g);
+  return [...beginnings].map(({ 0: { length }, index }) => at(literalAt(text, index + length), 'data'));
+}
+
+function modelOf(root: ParentNode, { id }: DealRef): unknown {
+  return modelsIn(root).find((model) => asId(at(model, 'ID')) === id);
+}
+
+function toldByModel(root: ParentNode, deal: DealRef): DealFacts {
+  const model = modelOf(root, deal);
+  const people = asList(at(model, 'CLIENT_INFO', 'CONTACT_DATA'));
+  const contacts = everyOne(people, toModelContact);
+  return known({
+    name: asText(at(model, 'TITLE')),
+    responsible: responsibleOf(asId(at(model, 'ASSIGNED_BY_ID')), asText(at(model, 'ASSIGNED_BY_FORMATTED_NAME'))),
+    contacts: contacts && onePerId(contacts),
+    closed: isClosed(undefined, undefined, at(model, 'STAGE_ID')),
+  });
+}
+
+function toModelContact(value: unknown): Contact | undefined {
+  const id = asId(at(value, 'id'));
+  const fields = asList(at(value, 'advancedInfo', 'multiFields')) ?? [];
+  // Those the manager may not see have no address, and "Hidden" as their title.
+  const name = asText(at(value, 'url')) && asText(at(value, 'title'));
+  return id === undefined ? undefined : contactOf(id, name, phonesIn(fields.filter(isPhone)));
+}
+
+function isPhone(field: unknown): boolean {
+  return at(field, 'TYPE_ID') === 'PHONE';
+}
+
+/** Whether the page was loaded with what it shows now: deals are changed without loading it anew. */
+function agrees(shown: DealFacts, loaded: DealFacts): boolean {
+  const ids = loaded.contacts?.map(({ id }) => id);
+  return (
+    (loaded.name === undefined || isSameDeal(shown, loaded)) &&
+    mayBeSame(shown.responsible?.id, loaded.responsible?.id) &&
+    (shown.contacts ?? []).every(({ id }) => ids?.includes(id) ?? true)
+  );
+}
+
+function mayBeSame(one: string | undefined, other: string | undefined): boolean {
+  return one === undefined || other === undefined || one === other;
+}
+
+/** Whether the page shows the name of another stage than that it was loaded with. */
+function isInOtherStage(root: ParentNode, deal: DealRef): boolean {
+  const stage = at(modelOf(root, deal), 'STAGE_ID');
+  const steps = all(root, '.crm-entity-section-status-step[data-id]');
+  const step = steps.find((one) => one.getAttribute('data-id') === stage);
+  const name = shownText(step?.querySelector('.crm-entity-section-status-step-item-text'));
+  const shown = lookForField(root, 'STAGE_ID');
+  return name !== undefined && shown !== undefined && name !== shown;
+}
+
+/* ---- looking ---- */
+
+const RESPONSIBLE = '[data-cid="ASSIGNED_BY_ID"] a.crm-widget-employee-name[href]';
+const CLIENT = '[data-cid="CLIENT"] .crm-entity-widget-client-block';
+const CARD = `.crm-entity-section-status-step, ${RESPONSIBLE}, ${CLIENT}`;
+
+/** Buttons that live in the title. */
+const NOT_TITLE = '#pagetitle_edit, #crm-details-category-changer-container';
+
+function lookForTitle(root: ParentNode): string | undefined {
+  const title = root.querySelector('#pagetitle')?.cloneNode(true) as Element | undefined;
+  for (const other of title ? all(title, NOT_TITLE) : []) other.remove();
+  return shownText(title) ?? lookForField(root, 'TITLE');
+}
+
+function lookForField(root: ParentNode, name: string): string | undefined {
+  return onlyOne(all(root, `[data-cid="${name}"] .ui-entity-editor-content-block-text`).map(shownText));
+}
+
+function lookForResponsible(root: ParentNode) {
+  const links = all(root, RESPONSIBLE);
+  const id = onlyOne(links.map((link) => /\/user\/([1-9]\d*)\//.exec(link.getAttribute('href') ?? '')?.[1]));
+  return responsibleOf(id, onlyOne(links.map(shownText)));
+}
+
+/** The contacts shown, without companies; undefined if there are none, or one is hidden: it could be either. */
+function lookForContacts(root: ParentNode): Contact[] | undefined {
+  const clients = all(root, CLIENT).map((block) => ({
+    block,
+    link: block.querySelector('a.crm-entity-widget-client-box-name[href]'),
+  }));
+  const people = clients.filter(({ link }) => !link?.getAttribute('href')?.includes('/crm/company/details/'));
+  const contacts = everyOne(people, ({ block, link }) => {
+    const id = /\/crm\/contact\/details\/([1-9]\d*)/.exec(link?.getAttribute('href') ?? '')?.[1];
+    const phone = shownText(block.querySelector('.crm-entity-widget-client-contact-phone'));
+    return id === undefined ? undefined : contactOf(id, shownText(link), phone === undefined ? [] : [phone]);
+  });
+  return contacts?.length ? onePerId(contacts) : undefined;
+}
+
+/** Of several phones the page shows one. */
+function withAllPhones(contact: Contact, loaded: readonly Contact[] = []): Contact {
+  const phones = loaded.find(({ id }) => id === contact.id)?.phones ?? [];
+  return completed({ ...contact, phones }, [contact]);
+}

@@ -1,0 +1,286 @@
+import type { Contact, DealFacts } from '@/lib/deal/model';
+import { linkedAddress } from './address';
+import { cookieNamed } from './cookies';
+import { all, isShown, onlyOne, shownText } from './dom';
+import { ReadFailure, reasonOf } from './failure';
+import { completed, contactOf, onePerId, responsibleOf } from './people';
+import type { DealRef, GetJson, Reader } from './reader';
+import { tellEach } from './several';
+import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
+
+export const hubspot: Reader = {
+  crm: 'hubspot',
+  label: 'HubSpot',
+  hosts: ['https://*.hubspot.com/*'],
+  owns: ({ protocol, hostname }) => protocol === 'https:' && /^app(-[a-z0-9]+)?\.hubspot\.com$/.test(hostname),
+  detect: (url) => (hubspot.owns(url) ? dealAt(url) : undefined),
+
+  overlay(document, url) {
+    const panel = onlyOne(all(document, PANEL).filter(isOutermostPanel).filter(isShown));
+    const record = panel && onlyOne(previewed(panel, url));
+    // Somebody's card beside a deal does not hide the deal; a card that cannot be told may be another deal's.
+    const isOther = record !== undefined && !dealAt(new URL(record));
+    return panel && !isOther ? { url: new URL(record ?? url.origin), document, root: panel } : undefined;
+  },
+
+  requests: [
+    /^\/api\/crm\/v3\/objects\/deals\/\d+\?properties=[a-z_,]+&associations=contacts&portalId=\d+$/,
+    /^\/api\/crm\/v4\/objects\/0-3\/\d+\/associations\/0-1\?limit=100&portalId=\d+$/,
+    /^\/api\/crm\/v3\/objects\/contacts\/\d+\?properties=[a-z_,]+&portalId=\d+$/,
+    /^\/api\/crm\/v3\/owners\/\d+\?portalId=\d+$/,
+  ],
+
+  async *ask(deal, getJson, document) {
+    const get = asThePage(getJson, deal, document);
+    const answer = await get(
+      `/api/crm/v3/objects/deals/${deal.id}?properties=${DEAL_PROPERTIES}&associations=contacts`,
+    );
+    if (asId(at(answer, 'id')) !== deal.id) throw new ReadFailure('changed');
+    const owner = asId(at(answer, 'properties', 'hubspot_owner_id'));
+    const contacts = linkedContacts(answer);
+    yield known({
+      name: asText(at(answer, 'properties', 'dealname')),
+      responsible: responsibleOf(owner, undefined),
+      contacts,
+      closed: isClosed(at(answer, 'properties')),
+    });
+    yield* tellEach(askPeople(contacts, deal, get), askOwner(owner, get));
+  },
+
+  // Views that were left are kept, hidden; the one in front is one deal's if all titles it shows are the same.
+  liveRoot: (document) => (lookFor(TITLE, document) === undefined ? undefined : document.body),
+
+  look: (root, deal) =>
+    known({
+      name: lookFor(TITLE, root),
+      // The page does not tell the owner's id.
+      responsible: responsibleOf(undefined, asPersonsName(lookFor(OWNER, root))),
+      contacts: lookForContacts(root, deal),
+    }),
+};
+
+/** The deal an address names. */
+function dealAt(url: URL): DealRef | undefined {
+  const record = recordAt(url);
+  return record?.type === '0-3' ? { id: record.id, uri: addressOf(record, url) } : undefined;
+}
+
+interface RecordRef {
+  portal: string;
+  /** `0-1` is of contacts, `0-3` of deals. */
+  type: string;
+  id: string;
+}
+
+/** What older addresses call the types. */
+const OLD_NAMES: Record<string, string> = { contact: '0-1', company: '0-2', deal: '0-3', ticket: '0-5' };
+
+const RECORD = /^\/contacts\/(\d+)\/(?:record\/(0-\d+)|(contact|company|deal|ticket))\/([1-9]\d{0,19})(?:\/|$)/;
+
+function recordAt({ pathname }: URL): RecordRef | undefined {
+  const [, portal, type, oldName = '', id] = RECORD.exec(pathname) ?? [];
+  return portal === undefined || id === undefined ? undefined : { portal, type: type ?? OLD_NAMES[oldName] ?? '', id };
+}
+
+function addressOf({ portal, type, id }: RecordRef, { origin }: URL): string {
+  return `${origin}/contacts/${portal}/record/${type}/${id}`;
+}
+
+/* ---- the preview: over a board, a list, another record ---- */
+
+const PANEL = [
+  '[data-selenium-test="sidebar-preview-panel"]',
+  '[data-test-id="IndexPageInlineSidebar"]',
+  '[data-crm-location="CRM_OBJECT_PREVIEW"]',
+].join();
+
+function isOutermostPanel(panel: Element): boolean {
+  return !panel.parentElement?.closest(PANEL);
+}
+
+/** The record a preview is of, as the links of its head and the page's query name it. Its other links lead to others. */
+function previewed(panel: Element, page: URL): string[] {
+  const links = all(panel, '[data-selenium-test="preview-panel-header"] a[href]');
+  const addresses = links.flatMap((link) => linkedAddress(link, 'href', page.origin) ?? []);
+  const records = [...addresses.flatMap((url) => recordAt(url) ?? []), ...[page, ...addresses].flatMap(recordsInQuery)];
+  return records.map((record) => addressOf(record, page));
+}
+
+/** Records as queries name them: `?…=0-3-5501`, type and id. */
+function recordsInQuery({ pathname, searchParams }: URL): RecordRef[] {
+  const portal = /^\/[a-z-]+\/(\d+)(?:\/|$)/.exec(pathname)?.[1];
+  const named = [...searchParams.values()].flatMap((value) => {
+    const [, type, id] = /^(0-\d+)-([1-9]\d{0,19})$/.exec(value) ?? [];
+    return portal === undefined || type === undefined || id === undefined ? [] : { portal, type, id };
+  });
+  return named;
+}
+
+/* ---- asking ---- */
+
+const DEAL_PROPERTIES = 'dealname,dealstage,hubspot_owner_id,hs_is_closed,hs_is_closed_won';
+const PHONE_PROPERTIES = ['phone', 'mobilephone', 'hs_whatsapp_phone_number'];
+const CONTACT_PROPERTIES = ['firstname', 'lastname', ...PHONE_PROPERTIES].join();
+
+/** Contacts are asked for one by one: the first so many. */
+const MOST_CARDS = 10;
+
+/** As the page itself asks. */
+function asThePage(getJson: GetJson, deal: DealRef, document: Document): GetJson {
+  const portal = recordAt(new URL(deal.uri))?.portal;
+  const csrfToken = () => cookieNamed('hubspotapi-csrf', document) ?? cookieNamed('csrf.app', document);
+  const ask = (path: string, token: string | undefined) =>
+    getJson(
+      `${path}${path.includes('?') ? '&' : '?'}portalId=${portal}`,
+      known({ 'X-HubSpot-CSRF-hubspotapi': token }),
+    );
+  return async (path) => {
+    const token = csrfToken();
+    try {
+      return await ask(path, token);
+    } catch (error) {
+      // A page that was left for a while has a stale token, and a fresh one by the time it was refused.
+      const fresh = csrfToken();
+      if (reasonOf(error) !== 'refused' || fresh === token) throw error;
+      return ask(path, fresh);
+    }
+  };
+}
+
+/** The deal's contacts, as yet without names; undefined if they are not all there. */
+function linkedContacts(answer: unknown): Contact[] | undefined {
+  return everyContact(at(answer, 'associations', 'contacts'), 'id');
+}
+
+function everyContact(list: unknown, idField: string): Contact[] | undefined {
+  const contacts = everyOne(asList(at(list, 'results')), (link) => {
+    const id = asId(at(link, idField));
+    return id === undefined ? undefined : contactOf(id, undefined);
+  });
+  const isWhole = at(list, 'paging') === undefined;
+  return contacts && isWhole ? onePerId(contacts) : undefined;
+}
+
+function isClosed(properties: unknown): boolean | undefined {
+  const told = at(properties, 'hs_is_closed');
+  if (told === 'true' || at(properties, 'hs_is_closed_won') === 'true') return true;
+  if (told === 'false') return false;
+  const stage = at(properties, 'dealstage');
+  return stage === 'closedwon' || stage === 'closedlost' ? true : undefined;
+}
+
+/** The people of the deal and, of as many as the manager may see, names and phones. */
+async function* askPeople(told: Contact[] | undefined, deal: DealRef, get: GetJson): AsyncGenerator<DealFacts> {
+  const contacts = told ?? (await askContacts(deal, get));
+  yield { contacts };
+  const asked = contacts.slice(0, MOST_CARDS).map(({ id }) => askCard(id, get));
+  const answers = await Promise.allSettled(asked);
+  const cards = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  yield { contacts: contacts.map((contact) => completed(contact, cards)) };
+  const refusal = answers.find((answer) => answer.status === 'rejected');
+  if (refusal) throw refusal.reason;
+}
+
+/** A deal without contacts tells nothing of them; their own list tells that there are none. */
+async function askContacts({ id }: DealRef, get: GetJson): Promise<Contact[]> {
+  const list = await get(`/api/crm/v4/objects/0-3/${id}/associations/0-1?limit=100`);
+  const contacts = everyContact(list, 'toObjectId');
+  if (!contacts) throw new ReadFailure('changed');
+  return contacts;
+}
+
+async function askCard(id: string, get: GetJson): Promise<Contact> {
+  const card = await get(`/api/crm/v3/objects/contacts/${id}?properties=${CONTACT_PROPERTIES}`);
+  if (asId(at(card, 'id')) !== id) throw new ReadFailure('changed');
+  const phones = PHONE_PROPERTIES.flatMap((name) => asWritten(at(card, 'properties', name)) ?? []);
+  return contactOf(id, fullName(at(card, 'properties'), 'firstname', 'lastname'), phones);
+}
+
+function fullName(value: unknown, ...parts: string[]): string | undefined {
+  return asText(parts.flatMap((part) => asText(at(value, part)) ?? []).join(' '));
+}
+
+/** The owner's name, and who that is among the users. */
+async function* askOwner(owner: string | undefined, get: GetJson): AsyncGenerator<DealFacts> {
+  if (owner === undefined) return;
+  const told = await get(`/api/crm/v3/owners/${owner}`);
+  if (asId(at(told, 'id')) !== owner) throw new ReadFailure('changed');
+  const responsible = { id: owner, name: fullName(told, 'firstName', 'lastName'), userId: asId(at(told, 'userId')) };
+  yield { responsible: known(responsible) };
+}
+
+/* ---- looking ---- */
+
+const TITLE = '[data-selenium-test="highlightTitle"], [data-test-id="highlight-property-display-dealname"]';
+
+const OWNER = '[data-selenium-test="property-input-hubspot_owner_id"], [data-test-id="hubspot_owner_id"]';
+
+const CONTACT_TILE = '[data-test-id^="chiclet-0-1-"]';
+const CHICKLET = '[data-selenium-test="chicklet"]';
+const CONTACT_LINK = [
+  '[data-selenium-test="contact-chicklet-title-link"]',
+  '[data-test-id="contact-chicklet-title-link"]',
+  '[data-selenium-test="card-id-ASSOCIATION_TABLE/0-1"] a[href*="/0-1/"]',
+  '[id="card-wrapper-ASSOCIATION_TABLE/0-1"] a[href*="/0-1/"]',
+].join();
+
+/** What is shown of the part: of a page without the preview that lies over it, which is another record's. */
+function shown(root: ParentNode, selector: string): Element[] {
+  const isPreview = 'matches' in root && (root as Element).matches(PANEL);
+  return all(root, selector).filter((element) => isShown(element) && (isPreview || !element.closest(PANEL)));
+}
+
+/** What the field's places say, if they agree. */
+function lookFor(field: string, root: ParentNode): string | undefined {
+  return onlyOne(shown(root, field).map(shownText));
+}
+
+/** Where nobody is chosen, dashes stand. */
+function asPersonsName(text: string | undefined): string | undefined {
+  return text !== undefined && /\p{L}/u.test(text) ? text : undefined;
+}
+
+/** The contacts of the card; undefined if there are none, or not all are shown: it is short, and late to load. */
+function lookForContacts(root: ParentNode, { uri }: DealRef): Contact[] | undefined {
+  const places = shown(root, `${CONTACT_TILE}, ${CONTACT_LINK}`);
+  const people = everyOne(places, (place) => lookAtContact(place, new URL(uri).origin));
+  const contacts = people && onePerId(people);
+  return contacts && contacts.length > 0 && contacts.length >= countAbove(places[0]) ? contacts : undefined;
+}
+
+function lookAtContact(place: Element, origin: string): Contact | undefined {
+  const tile = place.closest(CONTACT_TILE);
+  const isLink = place.matches(CONTACT_LINK);
+  const id = tile ? idOfTile(tile) : idOfLink(place, origin);
+  const around = tile ?? place.closest(CHICKLET);
+  const phones = around
+    ? all(around, '[data-selenium-test="contact-chicklet-phone"] a span').filter(isShown).map(shownText)
+    : [];
+  return id === undefined
+    ? undefined
+    : contactOf(
+        id,
+        isLink ? shownText(place) : undefined,
+        phones.flatMap((phone) => phone ?? []),
+      );
+}
+
+function idOfTile(tile: Element): string | undefined {
+  return /^chiclet-0-1-([1-9]\d{0,19})$/.exec(tile.getAttribute('data-test-id') ?? '')?.[1];
+}
+
+function idOfLink(link: Element, origin: string): string | undefined {
+  const address = linkedAddress(link, 'href', origin);
+  const record = address && recordAt(address);
+  return record?.type === '0-1' ? record.id : undefined;
+}
+
+/** The number in the heading of the card a contact stands in, "Contacts (7)": the card shows the first few only. */
+function countAbove(place: Element | undefined): number {
+  for (let part = place; part; part = part.parentElement ?? undefined) {
+    const headings = all(part, 'h1, h2, h3, h4, h5, h6, [role="heading"]');
+    const heading = headings.find((one) => !one.closest(`${CONTACT_TILE}, ${CHICKLET}`));
+    if (heading) return Number(/\((\d+)\)\s*$/.exec(heading.textContent ?? '')?.[1] ?? 0);
+  }
+  return 0;
+}

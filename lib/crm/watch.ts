@@ -1,0 +1,66 @@
+import { dealOn, type Page, viewOf } from './read';
+import type { DealRef, Reader } from './reader';
+
+/** What can be told of a page without asking anybody. */
+export interface Sight {
+  deal: DealRef | undefined;
+  /** What the page shows of the deal; equal texts mean that nothing a reader sees has changed. */
+  shown: string;
+}
+
+/** How long a content script lives: WXT's context. */
+export interface Life {
+  /** Aborted when a newer copy of the script takes over. */
+  signal: AbortSignal;
+  /** Whether the extension was updated or removed; looking aborts the signal then. */
+  readonly isInvalid: boolean;
+}
+
+/** How often the address is compared. A change is told after two equal looks, so within a second. */
+const TICK_MS = 400;
+
+/** Looks at a page: at its address alone where that is no deal. */
+export function glance(reader: Reader, page: Page): Sight {
+  const view = viewOf(reader, page);
+  if (!view) return { deal: undefined, shown: '' };
+  try {
+    const root = view.root ?? reader.liveRoot(view.document, view.deal);
+    return { deal: view.deal, shown: root ? JSON.stringify(reader.look(root, view.deal)) : '' };
+  } catch {
+    return { deal: view.deal, shown: '' };
+  }
+}
+
+/**
+ * Follows a page from deal to deal and through changes of the deal it shows. Told at once: another deal, or none. Told
+ * when it has come to rest: other content. Rests while the tab is hidden, and ends with the script.
+ */
+export function watchPage(reader: Reader, page: Page, life: Life, onSight: (sight: Sight) => void): void {
+  const { document } = page;
+  const { signal } = life;
+  let told: Sight | undefined;
+  let last: Sight | undefined;
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  function tick(): void {
+    if (life.isInvalid) return;
+    const moved = dealOn(reader, page)?.uri !== told?.deal?.uri;
+    const sight = glance(reader, page);
+    const atRest = last?.shown === sight.shown && last.deal?.uri === sight.deal?.uri;
+    last = sight;
+    if (told && !moved && (!atRest || sight.shown === told.shown)) return;
+    told = sight;
+    onSight(sight);
+  }
+
+  function follow(): void {
+    clearInterval(timer);
+    if (signal.aborted || document.visibilityState === 'hidden') return;
+    timer = setInterval(tick, TICK_MS);
+    tick();
+  }
+
+  document.addEventListener('visibilitychange', follow, { signal });
+  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  follow();
+}

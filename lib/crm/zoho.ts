@@ -1,0 +1,206 @@
+import type { Contact, DealFacts } from '@/lib/deal/model';
+import { linkedAddress } from './address';
+import { cookieNamed } from './cookies';
+import { all, isShown, onlyOne, shownText } from './dom';
+import { ReadFailure } from './failure';
+import { completed, contactOf, onePerId, responsibleOf } from './people';
+import type { DealRef, GetJson, Reader } from './reader';
+import { firstToAnswer, tellEach } from './several';
+import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
+
+const CENTRES = ['com', 'eu', 'in', 'com.au', 'au', 'com.cn', 'jp', 'sa', 'uk', 'ae'];
+const HOSTNAMES = ['crm', 'crmsandbox'].flatMap((app) => [
+  ...CENTRES.map((centre) => `${app}.zoho.${centre}`),
+  `${app}.zohocloud.ca`,
+]);
+
+export const zoho: Reader = {
+  crm: 'zoho',
+  label: 'Zoho CRM',
+  hosts: HOSTNAMES.map((hostname) => `https://${hostname}/*`),
+  owns: ({ protocol, hostname }) => protocol === 'https:' && HOSTNAMES.includes(hostname),
+  // Zoho One and CRM Plus show the CRM in a frame.
+  inFrames: true,
+  detect: (url) => (zoho.owns(url) ? recordAt(url, 'Potentials', 'Deals') : undefined),
+
+  requests: [
+    /^\/crm\/v3\/Deals\/\d+$/,
+    /^\/crm\/v3\/Deals\/\d+\/Contact_Roles\?fields=Full_Name$/,
+    /^\/crm\/v3\/Contacts\?ids=\d+(,\d+)*&fields=[A-Za-z_,]+$/,
+    /^\/crm\/v3\/settings\/(stages|fields)\?module=Deals$/,
+  ],
+
+  async *ask(deal, getJson, document) {
+    const get = asThePage(getJson, deal, document);
+    const [data] = listIn(await get(`/crm/v3/Deals/${deal.id}`), 'data');
+    if (asId(at(data, 'id')) !== deal.id) throw new ReadFailure('changed');
+    const main = mainContact(data);
+    yield known({
+      name: asText(at(data, 'Deal_Name')),
+      responsible: responsibleOf(asId(at(data, 'Owner', 'id')), asText(at(data, 'Owner', 'name'))),
+      // Nobody as the main contact does not mean that nobody has a role.
+      contacts: main?.length ? main : undefined,
+      closed: isClosedByName(asText(at(data, 'Stage'))),
+    });
+    yield* tellEach(askPeople(main, deal, get), askStage(asText(at(data, 'Stage')), get));
+  },
+
+  // Ids are of columns, and none of the deal: the page is one deal's if all titles it shows are the same.
+  liveRoot: (document) => (lookFor(NAME, document) === undefined ? undefined : document.body),
+
+  look: (root, deal) =>
+    known({
+      name: lookFor(NAME, root),
+      // The page does not tell the owner's id.
+      responsible: responsibleOf(undefined, lookFor(OWNER, root)),
+      contacts: lookForContact(root, deal),
+      closed: isClosedByName(lookFor(STAGE, root)),
+    }),
+};
+
+/** The record an address names: of an organisation by its number or its name, or of the only one. */
+function recordAt({ origin, pathname }: URL, ...tabs: string[]): DealRef | undefined {
+  const [path, tab = '', id] = /^\/crm\/(?:[^/]+\/)?tab\/([^/]+)\/([1-9]\d{9,24})(?=\/?$)/.exec(pathname) ?? [];
+  return id !== undefined && tabs.includes(tab) ? { id, uri: `${origin}${path}` } : undefined;
+}
+
+/* ---- asking ---- */
+
+const CARD_FIELDS = ['Full_Name', 'Phone', 'Mobile', 'Other_Phone', 'Home_Phone'];
+const [NAME_FIELD = '', ...PHONE_FIELDS] = CARD_FIELDS;
+
+/** Of contacts in one answer. */
+const MOST_CARDS = 100;
+
+function asThePage(getJson: GetJson, deal: DealRef, document: Document): GetJson {
+  const token = csrfToken(document);
+  const headers = known({
+    'X-ZCSRF-TOKEN': token && `crmcsrfparam=${token}`,
+    'X-CRM-ORG': /\/crm\/org(\d+)\//.exec(deal.uri)?.[1] ?? organisation(document),
+    'X-Requested-With': 'XMLHttpRequest',
+  });
+  return (path) => getJson(path, headers);
+}
+
+function csrfToken(document: Document): string | undefined {
+  const cookies = ['CT_CSRF_TOKEN', 'crmcsr', 'CSRF_TOKEN'].map((name) => cookieNamed(name, document));
+  return shownText(document.querySelector('#token')) ?? cookies.find((cookie) => cookie !== undefined);
+}
+
+/** The number of the organisation where the address has its name or nothing. Help widgets have an `orgId` of their own. */
+function organisation({ scripts }: Document): string | undefined {
+  const written = /(?:crmZgid|["']?zgid["']?)["'\s]*[,:=]["'\s]*(\d{9,})/;
+  return onlyOne([...scripts].map(({ textContent }) => written.exec(textContent ?? '')?.[1]));
+}
+
+function listIn(answer: unknown, key: string): readonly unknown[] {
+  const list = asList(at(answer, key));
+  if (!list) throw new ReadFailure('changed');
+  return list;
+}
+
+/** The contact of the deal's own field, if it has one; undefined if that cannot be read. */
+function mainContact(data: unknown): Contact[] | undefined {
+  const main = at(data, 'Contact_Name');
+  const contact = toContact(main, 'name');
+  return main === null ? [] : contact && [contact];
+}
+
+function toContact(record: unknown, nameField: string): Contact | undefined {
+  const id = asId(at(record, 'id'));
+  const phones = PHONE_FIELDS.flatMap((field) => asWritten(at(record, field)) ?? []);
+  return id === undefined ? undefined : contactOf(id, asText(at(record, nameField)), phones);
+}
+
+/** The main contact and those who have a role, with their phones. */
+async function* askPeople(main: Contact[] | undefined, deal: DealRef, get: GetJson): AsyncGenerator<DealFacts> {
+  // Without the main contact the list would be short of someone.
+  if (!main) return;
+  const [roles] = await Promise.allSettled([askRoles(deal, get)]);
+  const people = onePerId([...main, ...(roles.status === 'fulfilled' ? roles.value : [])]);
+  if (roles.status === 'fulfilled') yield { contacts: people };
+  if (people.length > 0) yield { contacts: await withCards(people, get) };
+  if (roles.status === 'rejected') throw roles.reason;
+}
+
+async function askRoles({ id }: DealRef, get: GetJson): Promise<Contact[]> {
+  const answer = await get(`/crm/v3/Deals/${id}/Contact_Roles?fields=${NAME_FIELD}`).catch(noneIfEmpty);
+  const people = everyOne(listIn(answer, 'data'), (record) => toContact(record, NAME_FIELD));
+  if (!people) throw new ReadFailure('changed');
+  return people;
+}
+
+/** "None" comes without a body, with status 204. */
+function noneIfEmpty(error: unknown): unknown {
+  if (error instanceof ReadFailure && error.reason === 'changed') return { data: [] };
+  throw error;
+}
+
+async function withCards(people: Contact[], get: GetJson): Promise<Contact[]> {
+  const ids = people.slice(0, MOST_CARDS).map(({ id }) => id);
+  const answer = await get(`/crm/v3/Contacts?ids=${ids.join()}&fields=${CARD_FIELDS.join()}`);
+  const cards = listIn(answer, 'data').flatMap((card) => toContact(card, NAME_FIELD) ?? []);
+  return people.map((contact) => completed(contact, cards));
+}
+
+/** Stages have any names, in any language; what each means is told apart. */
+async function* askStage(stage: string | undefined, get: GetJson): AsyncGenerator<DealFacts> {
+  if (stage === undefined) return;
+  const stages = await firstToAnswer(
+    async () => listIn(await get('/crm/v3/settings/stages?module=Deals'), 'stages'),
+    async () => stagesAmong(listIn(await get('/crm/v3/settings/fields?module=Deals'), 'fields')),
+  );
+  const same = stages.filter((one) => ['display_value', 'actual_value'].some((key) => asText(at(one, key)) === stage));
+  yield known({ closed: onlyOne(same.map((one) => isClosedType(at(one, 'forecast_type')))) });
+}
+
+function stagesAmong(fields: readonly unknown[]): readonly unknown[] {
+  return listIn(
+    fields.find((field) => at(field, 'api_name') === 'Stage'),
+    'pick_list_values',
+  );
+}
+
+function isClosedType(type: unknown): boolean | undefined {
+  if (type === 'Open') return false;
+  return type === 'Closed Won' || type === 'Closed Lost' ? true : undefined;
+}
+
+/** The names stages have from the start; another name, or a translated one, says nothing. */
+function isClosedByName(stage: string | undefined): boolean | undefined {
+  return stage === 'Closed Won' || stage === 'Closed Lost' ? true : undefined;
+}
+
+/* ---- looking ---- */
+
+/** Places of a deal's fields, by the names of its columns. */
+const NAME = fieldOf('POTENTIALNAME');
+const OWNER = fieldOf('SMOWNERID');
+const STAGE = fieldOf('STAGE');
+const CONTACT = fieldOf('CONTACTID');
+
+function fieldOf(column: string): string {
+  const title = `#titlecard_${column}, #title_${column} crux-text-component, #headervalue_${column}`;
+  return `${title}, #value_${column}, #subvalue_${column}, [data-zcqa="value_${column}"]`;
+}
+
+/** What a field's places that are shown say, if they agree. */
+function lookFor(field: string, root: ParentNode): string | undefined {
+  const places = all(root, field).filter(isShown);
+  return onlyOne(places.map((place) => asText(place.getAttribute('cx-prop-value')) ?? shownText(place)));
+}
+
+/** The contact of the deal's own field; undefined if there is none, for others may have a role. */
+function lookForContact(root: ParentNode, deal: DealRef): Contact[] | undefined {
+  const places = all(root, CONTACT).filter(isShown);
+  const links = places.flatMap((place) => all(place, 'a[href*="/tab/Contacts/"]')).filter(isShown);
+  const people = links.map((link) => ({ id: linkedContact(link, deal), name: shownText(link) }));
+  const ours = people.filter(({ id }) => id !== undefined);
+  const id = onlyOne(ours.map((person) => person.id));
+  return id === undefined ? undefined : [contactOf(id, onlyOne(ours.map(({ name }) => name)))];
+}
+
+function linkedContact(link: Element, { uri }: DealRef): string | undefined {
+  const address = linkedAddress(link, 'href', new URL(uri).origin);
+  return address && recordAt(address, 'Contacts')?.id;
+}

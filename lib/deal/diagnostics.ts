@@ -1,0 +1,23 @@
+import { FACT_FIELDS, type PageDeal } from './model';
+
+/**
+ * How a deal was read, for somebody who is to mend the reader: which source gave or failed each field. Made of words of
+ * ours and counts only: no name, phone, id, address or token can get into it.
+ */
+export function diagnosticsOf(page: PageDeal, about: { version: string; browser: string; state: string }): string {
+  const { responsible, contacts = [] } = page;
+  const parts: Record<(typeof FACT_FIELDS)[number], string> = {
+    name: '',
+    responsible: ` (id ${responsible?.id ? 'yes' : 'no'}, name ${responsible?.name ? 'yes' : 'no'})`,
+    contacts: ` (${contacts.length}, with phones ${contacts.filter(({ phones }) => phones.length > 0).length})`,
+    closed: '',
+  };
+  return [
+    `Deal Link ${about.version}, ${about.browser}`,
+    `reader ${page.crm}, state ${about.state}`,
+    ...FACT_FIELDS.map(
+      (field) => `${field}: ${page.sources[field] ?? 'missing'}${page.sources[field] ? parts[field] : ''}`,
+    ),
+    ...Object.entries(page.failures).map(([source, failure]) => `${source} failed: ${failure}`),
+  ].join('\n');
+}

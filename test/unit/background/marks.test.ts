@@ -1,0 +1,134 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { createMarks, type Known, type Visit } from '@/lib/background/marks';
+import { openDatabase } from '@/lib/database';
+import type { Deal } from '@/lib/deal/model';
+import { setPrefix } from '@/lib/settings';
+
+// The settings' storage takes the browser it finds when it is first loaded.
+await vi.hoisted(async () => {
+  const { fakeBrowser } = await import('wxt/testing/fake-browser');
+  vi.stubGlobal('chrome', fakeBrowser);
+});
+
+const TAB = 7;
+const URI = 'https://acme.pipedrive.com/deal/1';
+const IN_WAZZUP: Deal = {
+  id: '1',
+  name: 'Doors',
+  uri: URI,
+  responsibleUserId: '7',
+  contacts: ['2'],
+  closed: false,
+};
+const READ: Visit = {
+  deal: { crm: 'pipedrive', id: '1', uri: URI },
+  page: {
+    crm: 'pipedrive',
+    id: '1',
+    uri: URI,
+    name: 'Doors',
+    responsible: { id: '7' },
+    contacts: [{ id: '2', phones: [] }],
+    closed: false,
+    sources: {},
+    failures: {},
+  },
+};
+const UNREAD: Visit = { ...READ, page: null };
+
+function start(there: Deal | null | Error = IN_WAZZUP) {
+  globalThis.indexedDB = new IDBFactory();
+  fakeBrowser.reset();
+  const wazzup = { there, token: true, pending: false, looks: [] as string[] };
+  const shown: string[] = [];
+  const database = openDatabase();
+  const marks = createMarks({
+    database,
+    hasToken: async () => wazzup.token,
+    look: async (id): Promise<Known> => {
+      wazzup.looks.push(id);
+      if (wazzup.there instanceof Error) throw wazzup.there;
+      return { there: wazzup.there?.id === id ? wazzup.there : null, pending: wazzup.pending };
+    },
+    isAgreed: async () => false,
+    badge: (tab, state) => void shown.push(`badge ${tab} ${state}`),
+    mark: (tab, uri, state) => void shown.push(`mark ${tab} ${uri} ${state}`),
+  });
+  return { marks, wazzup, shown, database };
+}
+
+beforeEach(() => void vi.useRealTimers());
+
+describe('what pill and badge say', () => {
+  it.each([
+    ['in-sync', IN_WAZZUP, READ],
+    ['differs', { ...IN_WAZZUP, name: 'Windows' }, READ],
+    ['closed', { ...IN_WAZZUP, closed: true }, READ],
+    ['not-linked', null, READ],
+    ['conflict', { ...IN_WAZZUP, uri: 'https://other.example/1' }, READ],
+    ['error', new Error('down'), READ],
+    // Not read: nothing is compared.
+    ['in-sync', { ...IN_WAZZUP, name: 'Windows' }, UNREAD],
+    ['closed', { ...IN_WAZZUP, closed: true }, UNREAD],
+    ['not-linked', null, UNREAD],
+  ] as const)('%s', async (state, there, visit) => {
+    const { marks, shown } = start(there);
+    expect(await marks.report(TAB, visit)).toBe(state);
+    expect(shown.at(-1)).toBe(`badge ${TAB} ${state}`);
+  });
+
+  it('without a token Wazzup is not asked', async () => {
+    const { marks, wazzup } = start();
+    wazzup.token = false;
+    expect(await marks.report(TAB, READ)).toBe('no-token');
+    expect(wazzup.looks).toEqual([]);
+  });
+
+  it('Wazzup is asked once a visit, however often the page changes', async () => {
+    const { marks, wazzup } = start();
+    for (const name of ['Doors', 'Windows', 'Floors'])
+      await marks.report(TAB, { ...READ, page: READ.page && { ...READ.page, name } });
+    expect(wazzup.looks).toEqual(['1']);
+    expect(await marks.report(TAB, READ)).toBe('in-sync');
+  });
+
+  it('another deal, or none, ends the visit', async () => {
+    const { marks, wazzup, shown } = start();
+    await marks.report(TAB, READ);
+    const other = { deal: { crm: 'pipedrive', id: '2', uri: URI.replace('/1', '/2') }, page: null };
+    expect(await marks.report(TAB, other)).toBe('not-linked');
+    expect(await marks.report(TAB, null)).toBeNull();
+    expect(shown.at(-1)).toBe(`badge ${TAB} null`);
+    await marks.report(TAB, READ);
+    expect(wazzup.looks).toEqual(['1', '2', '1']);
+  });
+
+  it('what others learn of the deal is taken over in every tab that shows it', async () => {
+    const { marks, wazzup, shown } = start(null);
+    await marks.report(TAB, READ);
+    await marks.report(8, READ);
+    await marks.learn('1', { there: IN_WAZZUP, pending: false });
+    await marks.learn('99', { there: null, pending: false });
+    expect(shown.slice(-4)).toEqual([
+      `badge ${TAB} in-sync`,
+      `mark ${TAB} ${URI} in-sync`,
+      'badge 8 in-sync',
+      `mark 8 ${URI} in-sync`,
+    ]);
+    expect(wazzup.looks).toEqual(['1', '1']);
+    expect(await marks.report(TAB, READ)).toBe('in-sync');
+  });
+
+  it('prefix and own ids are looked for', async () => {
+    const { marks, wazzup, database } = start();
+    await setPrefix('https://acme.pipedrive.com', 'pd-');
+    await marks.report(TAB, READ);
+    await (await database).put('links', { uri: URI, id: 'mine' });
+    await marks.report(TAB, READ);
+    expect(wazzup.looks).toEqual(['pd-1', 'mine']);
+  });
+});

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { diagnosticsOf } from '@/lib/deal/diagnostics';
+import type { PageDeal } from '@/lib/deal/model';
+
+const ABOUT = { version: '0.1.0', browser: 'Chrome/156', state: 'not-linked' };
+
+it('says which source gave or failed each field', () => {
+  const page: PageDeal = {
+    crm: 'pipedrive',
+    id: '1',
+    uri: 'https://acme.pipedrive.com/deal/1',
+    name: 'Doors',
+    responsible: { name: 'Anna' },
+    contacts: [
+      { id: '2', phones: ['+1'] },
+      { id: '3', phones: [] },
+    ],
+    sources: { name: 'session', responsible: 'page', contacts: 'session' },
+    failures: { page: 'changed' },
+  };
+  expect(diagnosticsOf(page, ABOUT).split('\n')).toEqual([
+    'Deal Link 0.1.0, Chrome/156',
+    'reader pipedrive, state not-linked',
+    'name: session',
+    'responsible: page (id no, name yes)',
+    'contacts: session (2, with phones 1)',
+    'closed: missing',
+    'page failed: changed',
+  ]);
+});
+
+it('holds nothing of the deal, whatever that is', () => {
+  // Long enough not to stand in our own words by chance.
+  const secret = fc.string({ minLength: 12, maxLength: 40 });
+  const page = fc.record({
+    id: secret,
+    uri: secret,
+    name: secret,
+    responsible: fc.record({ id: secret, name: secret, userId: secret }),
+    contacts: fc.array(fc.record({ id: secret, name: secret, phones: fc.array(secret) }), { minLength: 1 }),
+  });
+  fc.assert(
+    fc.property(page, (facts) => {
+      const text = diagnosticsOf(
+        { crm: 'kommo', ...facts, sources: { contacts: 'page', name: 'page' }, failures: {} },
+        ABOUT,
+      );
+      const all = JSON.stringify(facts, (_, value) => value);
+      const strings = [...all.matchAll(/"((?:[^"\\]|\\.){12,})"(?!:)/g)].map(
+        ([quoted]) => JSON.parse(quoted) as string,
+      );
+      for (const one of strings) expect(text).not.toContain(one);
+    }),
+  );
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { hubspot } from '@/lib/crm/hubspot';
+import { readDeal } from '@/lib/crm/read';
+import { cases, openPage } from '../crm/cases';
+
+const page = cases.find(({ name }) => name === 'hubspot/session-full');
+if (!page) throw new Error('the case is gone');
+
+/** Opens the case's page, and answers only those who send the token; `refused` hears every refusal. */
+function openGuarded(token: string, refused: (document: Document) => void = () => {}) {
+  if (!page) throw new Error('the case is gone');
+  const open = openPage(page);
+  let refusals = 0;
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    if (new Headers(init?.headers).get('X-HubSpot-CSRF-hubspotapi') === token) return open.fetch(input, init);
+    refusals += 1;
+    refused(open.document);
+    return new Response('{}', { status: 403 });
+  };
+  return { read: () => readDeal(hubspot, { ...open, fetch }), refusals: () => refusals };
+}
+
+describe('the token of HubSpot’s page', () => {
+  it('is sent with every request', async () => {
+    const { read, refusals } = openGuarded('f1c7ac10nal0t0ken');
+    expect(await read()).toEqual(page.expected);
+    expect(refusals()).toBe(0);
+  });
+
+  it('that is stale is read anew, once', async () => {
+    const { read, refusals } = openGuarded('fresh', (document) => {
+      document.cookie = 'hubspotapi-csrf=fresh; path=/';
+    });
+    expect(await read()).toEqual(page.expected);
+    expect(refusals()).toBe(1);
+  });
+
+  it('that stays the same is not tried again', async () => {
+    const { read, refusals } = openGuarded('another');
+    expect(await read()).toMatchObject({ failures: { session: 'refused' } });
+    expect(refusals()).toBe(1);
+  });
+});
+
+it('asks for the cards of ten contacts at most', async () => {
+  const asked: string[] = [];
+  const ids = Array.from({ length: 14 }, (_, index) => String(index + 1));
+  const getJson = async (path: string) => {
+    asked.push(path);
+    const results = ids.map((id) => ({ id, type: 'deal_to_contact' }));
+    return { id: '9', properties: {}, associations: { contacts: { results } } };
+  };
+  const deal = { id: '9', uri: 'https://app.hubspot.com/contacts/1/record/0-3/9' };
+  const told = hubspot.ask(deal, getJson, openPage(page).document);
+  await expect(Array.fromAsync(told)).rejects.toThrow();
+  expect(asked.filter((path) => path.includes('/objects/contacts/'))).toHaveLength(10);
+  for (const path of asked)
+    expect(
+      hubspot.requests.some((pattern) => pattern.test(path)),
+      path,
+    ).toBe(true);
+});

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Page } from '@/lib/crm/read';
+import type { Reader } from '@/lib/crm/reader';
+import { type Life, type Sight, watchPage } from '@/lib/crm/watch';
+
+/** A CRM whose deal is named by the address and whose page shows one text. */
+function start() {
+  const now = { address: 'https://crm.example/deal/1', shown: 'Doors', hidden: false, looks: 0 };
+  const listeners = new Set<() => void>();
+  const document = {
+    get visibilityState() {
+      return now.hidden ? 'hidden' : 'visible';
+    },
+    addEventListener: (_: string, listener: () => void, { signal }: { signal: AbortSignal }) => {
+      listeners.add(listener);
+      signal.addEventListener('abort', () => listeners.delete(listener));
+    },
+  } as unknown as Document;
+  const reader = {
+    detect: (url: URL) => {
+      const id = /^\/deal\/(\d+)$/.exec(url.pathname)?.[1];
+      return id === undefined ? undefined : { id, uri: url.href };
+    },
+    liveRoot: () => document,
+    look: () => {
+      now.looks += 1;
+      return { name: now.shown };
+    },
+  } as unknown as Reader;
+  const stop = new AbortController();
+  const life: Life & { gone: boolean } = {
+    signal: stop.signal,
+    gone: false,
+    get isInvalid() {
+      if (this.gone) stop.abort();
+      return stop.signal.aborted;
+    },
+  };
+  const page: Page = { document, address: () => now.address, fetch: vi.fn() };
+  const seen: Sight[] = [];
+  watchPage(reader, page, life, (sight) => seen.push(sight));
+  const hide = (hidden: boolean) => {
+    now.hidden = hidden;
+    for (const listener of listeners) listener();
+  };
+  return { now, seen, stop, life, hide, listeners };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const ids = (seen: Sight[]) => seen.map(({ deal }) => deal?.id);
+
+describe('watching a page', () => {
+  it('tells the deal at once, and another within a second, whether the content follows or not', () => {
+    const { now, seen } = start();
+    expect(ids(seen)).toEqual(['1']);
+    now.address = 'https://crm.example/deal/2';
+    vi.advanceTimersByTime(1_000);
+    expect(ids(seen)).toEqual(['1', '2']);
+    now.shown = 'Windows';
+    vi.advanceTimersByTime(1_000);
+    expect(ids(seen)).toEqual(['1', '2', '2']);
+    now.address = 'https://crm.example/board';
+    vi.advanceTimersByTime(1_000);
+    expect(ids(seen)).toEqual(['1', '2', '2', undefined]);
+  });
+
+  it('says nothing while nothing changes', () => {
+    const { seen } = start();
+    vi.advanceTimersByTime(60_000);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('waits until content has come to rest', () => {
+    const { now, seen } = start();
+    for (let key = 0; key < 20; key += 1) {
+      now.shown = `Doors${'!'.repeat(key)}`;
+      vi.advanceTimersByTime(400);
+    }
+    expect(seen.length).toBeLessThanOrEqual(2);
+    vi.advanceTimersByTime(1_000);
+    expect(seen.at(-1)?.shown).toBe(JSON.stringify({ name: now.shown }));
+  });
+
+  it('looks at nothing where there is no deal', () => {
+    const { now } = start();
+    now.address = 'https://crm.example/board';
+    vi.advanceTimersByTime(1_000);
+    const before = now.looks;
+    vi.advanceTimersByTime(60_000);
+    expect(now.looks).toBe(before);
+  });
+
+  it('rests while the tab is hidden, and catches up when it is back', () => {
+    const { now, seen, hide } = start();
+    hide(true);
+    expect(vi.getTimerCount()).toBe(0);
+    now.address = 'https://crm.example/deal/2';
+    vi.advanceTimersByTime(60_000);
+    expect(ids(seen)).toEqual(['1']);
+    hide(false);
+    expect(ids(seen)).toEqual(['1', '2']);
+  });
+
+  it('ends with the script, and leaves no timer and no listener', () => {
+    const { now, seen, stop, listeners } = start();
+    stop.abort();
+    expect([vi.getTimerCount(), listeners.size]).toEqual([0, 0]);
+    now.address = 'https://crm.example/deal/2';
+    vi.advanceTimersByTime(60_000);
+    expect(ids(seen)).toEqual(['1']);
+  });
+
+  it('ends by itself when the extension was updated or removed', () => {
+    const { seen, life, now } = start();
+    life.gone = true;
+    now.address = 'https://crm.example/deal/2';
+    vi.advanceTimersByTime(1_000);
+    expect(ids(seen)).toEqual(['1']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
