@@ -16,7 +16,7 @@ export const hubspot: Reader = {
   detect: (url) => (hubspot.owns(url) ? dealAt(url) : undefined),
 
   overlay(document, url) {
-    const panel = onlyOne(all(document, PANEL).filter(isOutermostPanel).filter(isShown));
+    const panel = all(document, PANEL).filter(isOutermostPanel).filter(isShown).at(-1);
     const record = panel && onlyOne(previewed(panel, url));
     // Somebody's card beside a deal does not hide the deal; a card that cannot be told may be another deal's.
     const isOther = record !== undefined && !dealAt(new URL(record));
@@ -109,11 +109,10 @@ function previewed(panel: Element, page: URL): string[] {
 /** Records as queries name them: `?…=0-3-5501`, type and id. */
 function recordsInQuery({ pathname, searchParams }: URL): RecordRef[] {
   const portal = /^\/[a-z-]+\/(\d+)(?:\/|$)/.exec(pathname)?.[1];
-  const named = [...searchParams.values()].flatMap((value) => {
+  return [...searchParams.values()].flatMap((value) => {
     const [, type, id] = /^(0-\d+)-([1-9]\d{0,19})$/.exec(value) ?? [];
     return portal === undefined || type === undefined || id === undefined ? [] : { portal, type, id };
   });
-  return named;
 }
 
 /* ---- asking ---- */

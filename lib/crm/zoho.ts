@@ -18,9 +18,9 @@ export const zoho: Reader = {
   crm: 'zoho',
   label: 'Zoho CRM',
   hosts: HOSTNAMES.map((hostname) => `https://${hostname}/*`),
-  owns: ({ protocol, hostname }) => protocol === 'https:' && HOSTNAMES.includes(hostname),
   // Zoho One and CRM Plus show the CRM in a frame.
   inFrames: true,
+  owns: ({ protocol, hostname }) => protocol === 'https:' && HOSTNAMES.includes(hostname),
   detect: (url) => (zoho.owns(url) ? recordAt(url, 'Potentials', 'Deals') : undefined),
 
   requests: [

@@ -47,14 +47,13 @@ function styled<K extends keyof HTMLElementTagNameMap>(document: Document, name:
  */
 export function createPill({ document, place, onOpen, onMove, onHide }: PillOptions): Pill {
   const { documentElement: root } = document;
-  const view = document.defaultView ?? window;
   const host = styled(document, 'div', 'all:initial;position:fixed;z-index:2147483646;pointer-events:none');
   const shadow = host.attachShadow({ mode: 'closed' });
   const box = styled(
     document,
     'div',
     `display:flex;align-items:center;pointer-events:auto;border:1px solid #868e9c;border-radius:14px;background:#fff;
-     color:#1c2230;font:12px/16px system-ui,sans-serif;box-shadow:0 1px 4px #0003;user-select:none;touch-action:none`,
+     color:#1c2230;font:12px/16px system-ui,sans-serif;white-space:nowrap;box-shadow:0 1px 4px #0003;user-select:none;touch-action:none`,
   );
   const bare = 'all:unset;box-sizing:border-box;display:flex;align-items:center;gap:6px;height:26px;cursor:pointer';
   const open = styled(document, 'button', `${bare};padding:0 4px 0 10px;border-radius:14px`);
@@ -82,15 +81,15 @@ export function createPill({ document, place, onOpen, onMove, onHide }: PillOpti
 
   function put(to: Place): void {
     const { width, height } = box.getBoundingClientRect();
-    const room = { x: view.innerWidth - width, y: view.innerHeight - height };
+    const room = roomFor(document, { width, height });
     at = { x: share(to.x), y: share(to.y) };
     host.style.left = `${Math.max(0, at.x * room.x)}px`;
     host.style.top = `${Math.max(0, at.y * room.y)}px`;
   }
 
   function moveBy(dx: number, dy: number, from: DOMRect): void {
-    const { width, height } = from;
-    put({ x: (from.left + dx) / (view.innerWidth - width), y: (from.top + dy) / (view.innerHeight - height) });
+    const room = roomFor(document, from);
+    put({ x: (from.left + dx) / room.x, y: (from.top + dy) / room.y });
   }
 
   let drag: { x: number; y: number; from: DOMRect; moved: boolean } | undefined;
@@ -138,6 +137,13 @@ export function createPill({ document, place, onOpen, onMove, onHide }: PillOpti
   };
 }
 
+/** How far the left upper corner of a box can go, scroll bars left free. */
+const roomFor = ({ documentElement }: Document, { width, height }: { width: number; height: number }): Place => ({
+  x: (documentElement.clientWidth || innerWidth) - width,
+  // In quirks mode the root element is as high as the page.
+  y: Math.min(documentElement.clientHeight || innerHeight, innerHeight) - height,
+});
+
 const share = (value: number): number => (Number.isFinite(value) ? Math.min(1, Math.max(0, value)) : 1);
 
 const ARROWS: Record<string, readonly [number, number]> = {
@@ -151,8 +157,7 @@ const CONTROLS = 'a,button,input,select,textarea,summary,label,[role],[contented
 
 /** A place at the window's edge under which the page has nothing to click and nothing to read. */
 function freePlace(document: Document, { width, height }: DOMRect): Place {
-  const { innerWidth, innerHeight } = document.defaultView ?? window;
-  const room = { x: innerWidth - width, y: innerHeight - height };
+  const room = roomFor(document, { width, height });
   const edge = { x: 1 - MARGIN / room.x, y: 1 - MARGIN / room.y };
   const heights = [edge.y, 0.85, 0.7, 0.55, 0.4, 0.25];
   const candidates = [edge.x, 1 - edge.x].flatMap((x) => heights.map((y) => ({ x, y })));

@@ -34,12 +34,28 @@ export interface Deals {
 
 export const PIPEDRIVE_HOST = 'acme.pipedrive.com';
 export const KOMMO_HOST = 'acme.kommo.com';
+export const BITRIX24_HOST = 'acme.bitrix24.com';
+/** Of a company that hosts its Bitrix24 itself, in /portal. */
+export const OWN_SERVER_HOST = 'crm.acme.example';
+export const ZOHO_HOST = 'crm.zoho.com';
+export const ZOHO_EU_HOST = 'crm.zoho.eu';
+export const HUBSPOT_HOST = 'app.hubspot.com';
+export const HUBSPOT_EU_HOST = 'app-eu1.hubspot.com';
 
 /** The people who work at a company. */
 export function teamOf(host: string): DemoUser[] {
-  const first = host.endsWith('.pipedrive.com') ? 222 : 301;
-  return ['Anna Petrova', 'Tom Baker', 'Ines Duarte'].map((name, index) => ({ id: String(first + index), name }));
+  const first = FIRST_USER_IDS.find(([domain]) => host.includes(domain))?.[1] ?? 301n;
+  return ['Anna Petrova', 'Tom Baker', 'Ines Duarte'].map((name, index) => ({
+    id: String(first + BigInt(index)),
+    name,
+  }));
 }
+
+const FIRST_USER_IDS: [domain: string, id: bigint][] = [
+  ['.pipedrive.com', 222n],
+  ['.zoho.', 4876876000000225013n],
+  ['.hubspot.com', 77001121n],
+];
 
 export function createDeals(): Deals {
   const deals = new Map<string, DemoDeal>();
@@ -132,6 +148,115 @@ const SEED: [host: string, id: string, deal: Partial<DemoDeal>][] = [
       contacts: [{ id: '900719925474099402', name: 'Yuki Mori', phones: ['+1 202-555-0140'] }],
       value: '€ 57,200',
       stage: 0,
+    },
+  ],
+  [
+    ZOHO_HOST,
+    '4876876000001288017',
+    {
+      name: 'Conservatory with underfloor heating',
+      owner: { id: '4876876000000225013', name: 'Anna Petrova' },
+      contacts: [
+        { id: '4876876000001288031', name: 'Hannah Price', phones: ['+44 7700 900301', '+44 7700 900302'] },
+        { id: '4876876000001288045', name: 'Marek Dvorak', phones: ['+44 7700 900303'] },
+      ],
+      value: '£ 42,500',
+      stage: 2,
+    },
+  ],
+  [
+    ZOHO_HOST,
+    '4876876000001288099',
+    {
+      name: 'Stone steps to the garden',
+      owner: { id: '4876876000000225015', name: 'Ines Duarte' },
+      contacts: [{ id: '4876876000001288102', name: 'Samira Aziz', phones: ['+44 7700 900304'] }],
+      value: '£ 6,800',
+      stage: 0,
+    },
+  ],
+  [
+    ZOHO_EU_HOST,
+    '512345000000987654',
+    {
+      name: 'Shop fittings, Porto',
+      owner: { id: '4876876000000225014', name: 'Tom Baker' },
+      contacts: [{ id: '512345000000987001', name: 'Beatriz Nunes', phones: ['+1 202-555-0151'] }],
+      value: '€ 19,300',
+      stage: 1,
+    },
+  ],
+  [
+    HUBSPOT_HOST,
+    '18012345678',
+    {
+      name: 'Office fit-out, second floor',
+      owner: { id: '77001121', name: 'Anna Petrova' },
+      contacts: [
+        { id: '5101', name: 'Daniel Osei', phones: ['+44 7700 900401', '+44 7700 900402'] },
+        { id: '5102', name: 'Freya Lund', phones: ['+44 7700 900403'] },
+        { id: '5103', name: 'Kenji Sato', phones: ['+1 202-555-0162'] },
+      ],
+      value: '$ 86,000',
+      stage: 2,
+    },
+  ],
+  [
+    HUBSPOT_HOST,
+    '18012345699',
+    {
+      name: 'Reception desk in walnut',
+      owner: { id: '77001122', name: 'Tom Baker' },
+      contacts: [{ id: '5104', name: 'Aisha Bello', phones: ['+44 7700 900404'] }],
+      value: '$ 7,400',
+      stage: 0,
+    },
+  ],
+  [
+    HUBSPOT_EU_HOST,
+    '123456789012345678',
+    {
+      name: 'Winter garden, Lübeck',
+      owner: { id: '77001123', name: 'Ines Duarte' },
+      contacts: [{ id: '987654321098765001', name: 'Grete Hofmann', phones: ['+44 7700 900405'] }],
+      value: '€ 28,900',
+      stage: 1,
+    },
+  ],
+  [
+    BITRIX24_HOST,
+    '7301',
+    {
+      name: 'Staircase railing in oak',
+      owner: { id: '301', name: 'Anna Petrova' },
+      contacts: [
+        { id: '6401', name: 'Hannah Moore', phones: ['+44 7700 900501', '+44 7700 900502'] },
+        { id: '6402', name: 'Tomasz Wilk', phones: ['+44 7700 900503'] },
+      ],
+      value: '€ 23,700',
+      stage: 2,
+    },
+  ],
+  [
+    BITRIX24_HOST,
+    '7302',
+    {
+      name: 'Garden gate, wrought iron',
+      owner: { id: '302', name: 'Tom Baker' },
+      contacts: [{ id: '6403', name: 'Leila Rahimi', phones: ['+44 7700 900504'] }],
+      value: '€ 3,150',
+      stage: 0,
+    },
+  ],
+  [
+    OWN_SERVER_HOST,
+    '88',
+    {
+      name: 'Office partition walls',
+      owner: { id: '303', name: 'Ines Duarte' },
+      contacts: [{ id: '640', name: 'Marco Bruni', phones: ['+1 202-555-0166', '+1 202-555-0167'] }],
+      value: '€ 9,900',
+      stage: 1,
     },
   ],
 ];

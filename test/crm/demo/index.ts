@@ -1,7 +1,10 @@
 import { Hono } from 'hono';
-import { createDeals, type Deals } from './deals.ts';
+import { createBitrix24 } from './bitrix24.ts';
+import { createDeals, type Deals, OWN_SERVER_HOST } from './deals.ts';
+import { createHubSpot } from './hubspot.ts';
 import { createKommo } from './kommo.ts';
 import { createPipedrive } from './pipedrive.ts';
+import { createZoho } from './zoho.ts';
 
 /** What the tests can turn. */
 export interface Moods {
@@ -10,7 +13,7 @@ export interface Moods {
 }
 
 export interface Crm {
-  /** Answers for `*.pipedrive.com`, `*.kommo.com` and `*.amocrm.ru|com`, by the Host header. */
+  /** Answers for the CRMs' own hosts (`*.pipedrive.com`, `crm.zoho.eu`, …), by the Host header. */
   app: Hono;
   deals: Deals;
   /** Whether session requests are answered with 401. */
@@ -21,13 +24,17 @@ export interface Crm {
   requests: { method: string; host: string; path: string }[];
 }
 
-/** A small CRM that looks to a reader like Pipedrive or Kommo, and to a person like neither. */
+/** A small CRM that looks to a reader like Pipedrive, Kommo, Zoho CRM, HubSpot or Bitrix24, and to a person like none. */
 export function createCrm(): Crm {
   const deals = createDeals();
   const moods: Moods = { refuses: false, delayMs: 0 };
   const requests: Crm['requests'] = [];
   const pipedrive = createPipedrive(deals, moods);
   const kommo = createKommo(deals, moods);
+  const zoho = createZoho(deals, moods);
+  const hubspot = createHubSpot(deals, moods);
+  const bitrix24 = createBitrix24(deals, moods, '');
+  const ownServer = createBitrix24(deals, moods, '/portal');
 
   const app = new Hono();
   app.all('*', async (c) => {
@@ -36,6 +43,10 @@ export function createCrm(): Crm {
     requests.push({ method: c.req.method, host, path: url.pathname + url.search });
     if (/\.pipedrive\.com$/.test(host)) return pipedrive.fetch(c.req.raw, { host });
     if (/\.(kommo\.com|amocrm\.(ru|com))$/.test(host)) return kommo.fetch(c.req.raw, { host });
+    if (/^crm\.zoho\.(com|eu)$/.test(host)) return zoho.fetch(c.req.raw, { host });
+    if (/^app(-eu1)?\.hubspot\.com$/.test(host)) return hubspot.fetch(c.req.raw, { host });
+    if (/\.bitrix24\.com$/.test(host)) return bitrix24.fetch(c.req.raw, { host });
+    if (host === OWN_SERVER_HOST) return ownServer.fetch(c.req.raw, { host });
     return c.notFound();
   });
 

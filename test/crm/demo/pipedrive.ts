@@ -29,6 +29,7 @@ export function createPipedrive(deals: Deals, moods: Moods): Hono<Env> {
       { path: '/deals', label: 'Deals', icon: ICONS.list },
     ],
     view: (host, path) => viewOf(deals, host, path),
+    tokenCookie: 'pipe-session-token',
   };
   const app = createShell(skin, deals);
   app.use('/api/*', sessionOnly(skin, moods));

@@ -23,22 +23,32 @@ export interface View {
 
 export interface Skin {
   /** Its own class, accents and menu. */
-  name: 'pipedrive' | 'kommo';
+  name: 'pipedrive' | 'kommo' | 'zoho' | 'hubspot' | 'bitrix24';
   menu: { path: string; label: string; icon: Html }[];
-  view(host: string, path: string): View;
+  view(host: string, path: string, query: URLSearchParams): View;
+  /** The cookie in which the page can read what it repeats in every request. */
+  tokenCookie?: string;
+  /** Whose CRM it is, where the host does not say. */
+  company?: string;
+  /** What each page tells its scripts, in the page itself. */
+  head?(session: string): Html;
+  /** Behaviour of its own, beside app.js. */
+  script?: string;
 }
 
-const SESSION = 'demo_session';
+export const SESSION = 'demo_session';
 
 export function createShell(skin: Skin, deals: Deals): Hono<Env> {
   const app = new Hono<Env>();
   const asset = (name: string) => readFileSync(join(import.meta.dirname, 'assets', name), 'utf8');
 
   app.get('/demo/app.css', (c) => c.body(asset('app.css'), 200, { 'content-type': 'text/css' }));
-  app.get('/demo/app.js', (c) => c.body(asset('app.js'), 200, { 'content-type': 'text/javascript' }));
+  for (const name of ['app.js', ...(skin.script ? [skin.script] : [])])
+    app.get(`/demo/${name}`, (c) => c.body(asset(name), 200, { 'content-type': 'text/javascript' }));
 
   app.get('/demo/view', async (c) => {
-    const { title, body } = skin.view(c.env.host, c.req.query('path') ?? '/');
+    const { pathname, searchParams } = new URL(c.req.query('path') ?? '/', c.req.url);
+    const { title, body } = skin.view(c.env.host, pathname, searchParams);
     return c.json({ title, body: String(await body) });
   });
 
@@ -57,16 +67,16 @@ export function createShell(skin: Skin, deals: Deals): Hono<Env> {
 export function addPages(app: Hono<Env>, skin: Skin): void {
   app.get('*', async (c) => {
     const { host } = c.env;
-    const { title, body } = skin.view(host, c.req.path);
+    const view = skin.view(host, c.req.path, new URL(c.req.url).searchParams);
+    const secret = getCookie(c, SESSION) ?? crypto.randomUUID().replaceAll('-', '');
     if (!getCookie(c, SESSION)) {
-      const secret = crypto.randomUUID().replaceAll('-', '');
       setCookie(c, SESSION, secret, { path: '/', httpOnly: true, sameSite: 'Lax' });
-      // As in Pipedrive: readable by the page, and repeated in every request.
-      if (skin.name === 'pipedrive') setCookie(c, 'pipe-session-token', secret, { path: '/', sameSite: 'Lax' });
+      if (skin.tokenCookie) setCookie(c, skin.tokenCookie, secret, { path: '/', sameSite: 'Lax' });
     }
     // As strict as CRMs are: what an extension adds must not lean on the page's leniency.
-    c.header('Content-Security-Policy', "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:");
-    return c.html(frame(skin, host, title, body));
+    const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+    c.header('Content-Security-Policy', skin.head ? `${policy}; script-src 'self' 'unsafe-inline'` : policy);
+    return c.html(page(skin, view, host, skin.head?.(secret) ?? '', c.req.query('IFRAME') === 'Y'));
   });
 }
 
@@ -81,8 +91,7 @@ export function sessionOnly(skin: Skin, moods: Moods): MiddlewareHandler<Env> {
   };
 }
 
-function frame(skin: Skin, host: string, title: string, body: Html): Html {
-  const company = host.split('.')[0] ?? host;
+function page(skin: Skin, { title, body }: View, host: string, head: Html | string, isInside: boolean): Html {
   return html`<!doctype html>
 <html lang="en">
   <head>
@@ -91,20 +100,28 @@ function frame(skin: Skin, host: string, title: string, body: Html): Html {
     <title>${title}</title>
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="/demo/app.css">
+    ${head}
     <script src="/demo/app.js" defer></script>
+    ${skin.script ? html`<script src="/demo/${skin.script}" defer></script>` : ''}
   </head>
-  <body class="${skin.name}">
-    <nav class="rail" aria-label="Main">
+  <body class="${skin.name}${isInside ? ' inside' : ''}">
+    ${isInside ? '' : around(skin, host)}
+    <div id="views">${body}</div>
+  </body>
+</html>`;
+}
+
+/** What is around a view, unless the view is in a frame of the CRM's own page. */
+function around(skin: Skin, host: string): Html {
+  const company = skin.company ?? host.split('.')[0] ?? host;
+  return html`<nav class="rail" aria-label="Main">
       <span class="mark" aria-hidden="true">${initials(company)}</span>
       ${skin.menu.map(({ path, label, icon }) => html`<a href="${path}" title="${label}" aria-label="${label}">${icon}</a>`)}
     </nav>
     <header class="top">
       <strong>Demo CRM</strong><span class="chip">for trying out · invented data</span>
       <span class="company">${company}</span>
-    </header>
-    <div id="views">${body}</div>
-  </body>
-</html>`;
+    </header>`;
 }
 
 export function initials(name: string): string {

@@ -2,7 +2,7 @@
 
 const views = document.getElementById('views');
 /** Of views that are kept alive, hidden, so many. */
-const MOST_KEPT = document.body.classList.contains('pipedrive') ? 3 : 0;
+const MOST_KEPT = document.body.matches('.pipedrive, .hubspot') ? 3 : 0;
 
 /** Shows another address. The address changes first, the content when it has come: as in real apps. */
 window.goTo = async (path) => {
@@ -11,10 +11,10 @@ window.goTo = async (path) => {
 };
 
 async function show() {
-  const path = location.pathname;
+  const path = location.pathname + location.search;
   const response = await fetch(`/demo/view?path=${encodeURIComponent(path)}`);
   const { title, body } = await response.json();
-  if (location.pathname !== path) return;
+  if (location.pathname + location.search !== path) return;
   document.title = title;
   for (const view of views.children) view.style.display = 'none';
   views.insertAdjacentHTML('beforeend', body);
