@@ -4,7 +4,11 @@ import { defineConfig } from '@playwright/test';
 process.env.PW_CHROMIUM_ATTACH_TO_OTHER = '1';
 
 export default defineConfig({
-  testDir: 'test/e2e',
+  projects: [
+    { name: 'e2e', testDir: 'test/e2e' },
+    { name: 'soak', testDir: 'test/soak' },
+  ],
+  testMatch: '**/*.spec.ts',
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),

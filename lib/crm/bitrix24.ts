@@ -2,10 +2,10 @@ import type { Contact, DealFacts } from '@/lib/deal/model';
 import { isCustomerHost } from './address';
 import { all, isShown, onlyOne, shownText } from './dom';
 import { ReadFailure } from './failure';
-import { literalAt } from './literal';
 import { fillIn, isSameDeal, NOTHING } from './merge';
 import { completed, contactOf, onePerId, responsibleOf } from './people';
 import type { DealRef, GetJson, Overlay, Reader } from './reader';
+import { handedOver, scriptsIn } from './scripts';
 import { firstToAnswer } from './several';
 import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
 
@@ -128,6 +128,8 @@ function shownIn(frame: HTMLIFrameElement): Overlay {
 
 /* ---- asking ---- */
 
+const BATCH = '/rest/batch.json';
+
 type Batch = (commands: Record<string, string>) => Promise<unknown>;
 
 /** Asks as the page's own scripts do: by POST, with the session's token in the form, which every version accepts. */
@@ -151,14 +153,20 @@ function openSession(deal: DealRef, getJson: GetJson, document: Document): Batch
     return results;
   };
   const folder = new URL(deal.uri).pathname.replace(/\/crm\/deal\/details\/\d+\/$/, '');
-  // The page's own scripts ask the server's root, which is of use unless all of the portal lives in a folder.
-  return folder === ''
-    ? (commands) => ask('/rest/batch.json', commands)
-    : (commands) =>
-        firstToAnswer(
-          () => ask('/rest/batch.json', commands),
-          () => ask(`${folder}/rest/batch.json`, commands),
-        );
+  // The page's own scripts ask the server's root, which answers unless all of the portal is in a folder.
+  let place = folder === '' ? BATCH : undefined;
+  const tryAt = async (path: string, commands: Record<string, string>) => {
+    const results = await ask(path, commands);
+    place = path;
+    return results;
+  };
+  return (commands) =>
+    place === undefined
+      ? firstToAnswer(
+          () => tryAt(BATCH, commands),
+          () => tryAt(folder + BATCH, commands),
+        )
+      : ask(place, commands);
 }
 
 /** As the page was given it, or the page around its frame. */
@@ -241,25 +249,11 @@ function phonesIn(fields: readonly unknown[]): string[] {
 
 /* ---- what the page was loaded with ---- */
 
-function scriptsIn(root: ParentNode): Element[] {
-  return all(root, 'script:not([src])');
-}
-
-/** What scripts were found to hold: pages are looked at often, and scripts do not change. */
-const modelsOfScripts = new WeakMap<Element, readonly unknown[]>();
-
 /** The models of the deals' forms: the page gives them to its scripts as data. */
-function modelsIn(root: ParentNode): unknown[] {
-  return scriptsIn(root).flatMap((script) => {
-    const models = modelsOfScripts.get(script) ?? modelsWritten(script.textContent ?? '');
-    modelsOfScripts.set(script, models);
-    return models;
-  });
-}
+const MODEL = /EntityEditorModelFactory\.create\(\s*2\s*,\s*(?:''|"")\s*,/g;
 
-function modelsWritten(text: string): unknown[] {
-  const beginnings = text.matchAll(/EntityEditorModelFactory\.create\(\s*2\s*,\s*(?:''|"")\s*,/g);
-  return [...beginnings].map(({ 0: { length }, index }) => at(literalAt(text, index + length), 'data'));
+function modelsIn(root: ParentNode): unknown[] {
+  return handedOver(root, MODEL).map((options) => at(options, 'data'));
 }
 
 function modelOf(root: ParentNode, { id }: DealRef): unknown {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { composeDeal, prefixed } from '@/lib/deal/compose';
+import { composeDeal, prefixed, withHubspotId } from '@/lib/deal/compose';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { dealOrNone, FAMILY, ORIGIN, pageDeal, typed } from './arbitraries';
 
@@ -157,5 +157,27 @@ describe('composeDeal', () => {
         expect({ page, by, there }).toEqual(given);
       }),
     );
+  });
+});
+
+describe('withHubspotId', () => {
+  const hubspot: PageDeal = { ...PAGE, crm: 'hubspot', responsible: { id: '7', name: 'Ann', userId: '70' } };
+
+  it('the user id takes the place of the owner id where Wazzup knows that one', () => {
+    expect(withHubspotId(hubspot, 'user').responsible).toEqual({ id: '70', name: 'Ann', userId: '70' });
+    expect(withHubspotId(hubspot, 'owner')).toEqual(hubspot);
+  });
+
+  it('an owner id is never sent for a user’s', () => {
+    const { responsible: _, ...nobody } = hubspot;
+    expect(withHubspotId({ ...hubspot, responsible: { id: '7', name: 'Ann' } }, 'user').responsible).toEqual({
+      name: 'Ann',
+    });
+    expect(withHubspotId(nobody, 'user')).toEqual(nobody);
+  });
+
+  it('is for HubSpot only', () => {
+    const kommo = { ...hubspot, crm: 'kommo' };
+    expect(withHubspotId(kommo, 'user')).toEqual(kommo);
   });
 });

@@ -6,8 +6,14 @@ const IS_CARD = /\/crm\/(deal|contact)\/details\/\d+\/$/;
 window.goTo = async (path) => {
   if (window !== window.top) window.top.goTo(path);
   else if (IS_CARD.test(path)) openSlider(path);
+  else if (isBelow(path)) while (slidersOpen().length > 0) window.closeSlider();
   else location.assign(path);
 };
+
+/** Whether this is the page over which the sliders lie. */
+function isBelow(path) {
+  return (slidersOpen()[0]?.dataset.before ?? location.pathname) === path;
+}
 
 /** After a change the card is loaded anew. */
 window.refresh = () => location.reload();

@@ -1,0 +1,121 @@
+import type { CDPSession, Page, Worker } from '@playwright/test';
+import { type Extension, expect, test } from '../e2e/fixtures.ts';
+
+const MOVES = 500;
+
+/** Places of the demo CRMs, by path: the id of the deal to be seen there, or null. */
+const PLACES: Record<string, Record<string, string | null>> = {
+  'https://acme.pipedrive.com': {
+    '/deal/4217': '4217',
+    '/deal/4218': '4218',
+    '/deal/1': '1',
+    '/pipeline/1': null,
+    '/deals': null,
+  },
+  'https://acme.kommo.com': {
+    '/leads/detail/880101': '880101',
+    '/leads/detail/123456789012345678': '123456789012345678',
+    '/leads/pipeline/': null,
+  },
+  'https://acme.bitrix24.com': {
+    '/crm/deal/details/7301/': '7301',
+    '/crm/deal/details/7302/': '7302',
+    '/crm/deal/list/': null,
+  },
+  'https://crm.zoho.com': {
+    '/crm/org7004062519/tab/Potentials/4876876000001288017': '4876876000001288017',
+    '/crm/org7004062519/tab/Potentials/4876876000001288099': '4876876000001288099',
+    '/crm/org7004062519/tab/Potentials': null,
+  },
+  'https://app.hubspot.com': {
+    '/contacts/39668252/record/0-3/18012345678': '18012345678',
+    '/contacts/39668252/record/0-3/18012345699': '18012345699',
+    '/contacts/39668252/objects/0-3/views/all/board': null,
+    '/contacts/39668252/objects/0-3/views/all/board?preview=0-3-18012345678': '18012345678',
+  },
+};
+
+/** The same numbers at every run, so that a failure can be met again. */
+function* numbers(seed: number): Generator<number, never> {
+  let state = seed;
+  for (;;) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    yield state / 2 ** 32;
+  }
+}
+
+interface Tab {
+  page: Page;
+  id: number;
+  origin: string;
+  cdp: CDPSession;
+}
+
+async function open(extension: Extension, origin: string): Promise<Tab> {
+  const [first = '/'] = Object.keys(PLACES[origin] ?? {});
+  const page = await extension.visit(origin + first);
+  await page.bringToFront();
+  const id = await (await extension.worker()).evaluate(async () => {
+    const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+    return tab?.id ?? -1;
+  });
+  return { page, id, origin, cdp: await extension.context.newCDPSession(page) };
+}
+
+/** What the content script of a tab says it shows, and reads. */
+const seenIn = (worker: Worker, tab: number) =>
+  worker.evaluate(async (id) => {
+    type Told = { deal?: { id: string } | null; id?: string; name?: string } | null;
+    // A page that has just been opened has no script yet.
+    const ask = (message: object) => chrome.tabs.sendMessage<object, Told>(id, message).catch(() => undefined);
+    const [which, read] = [await ask({ type: 'page.which' }), await ask({ type: 'page.read', session: true })];
+    return { which: which?.deal?.id ?? null, read: read?.id ?? null, name: read?.name ?? null };
+  }, tab);
+
+/** What would grow if anything were left behind. */
+async function holdings({ cdp }: Tab): Promise<{ nodes: number; listeners: number }> {
+  await cdp.send('HeapProfiler.collectGarbage');
+  await cdp.send('Performance.enable');
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  const value = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
+  return { nodes: value('Nodes'), listeners: value('JSEventListeners') };
+}
+
+test.use({ granted: Object.keys(PLACES).map((origin) => `${origin}/*`) });
+
+test(`after ${MOVES} in-app moves over all CRMs the right deal is seen, and nothing is left behind`, async ({
+  world,
+  extension,
+}) => {
+  test.setTimeout(20 * 60_000);
+  await extension.connect();
+  const worker = await extension.worker();
+  const tabs: Tab[] = [];
+  for (const origin of Object.keys(PLACES)) tabs.push(await open(extension, origin));
+  const next = numbers(7);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(next.next().value * list.length)] as T;
+
+  const before = new Map<Tab, { nodes: number; listeners: number }>();
+  for (let move = 1; move <= MOVES; move += 1) {
+    const tab = pick(tabs);
+    const places = PLACES[tab.origin] ?? {};
+    const path = pick(Object.keys(places));
+    const id = places[path] ?? null;
+    await tab.page.evaluate((to) => void Reflect.get(window, 'goTo')(to), path);
+    const name = id === null ? null : world.crm.deals.get(new URL(tab.origin).host, id)?.name;
+    await expect
+      .poll(() => seenIn(worker, tab.id), { message: `move ${move}: ${tab.origin}${path}` })
+      .toEqual({ which: id, read: id, name });
+    // Views that are kept alive and caches have filled up by then.
+    if (move === MOVES / 5) for (const one of tabs) before.set(one, await holdings(one));
+  }
+
+  for (const tab of tabs) {
+    // Back to where a tab began, so that like is compared with like.
+    const now = await holdings(tab);
+    const then = before.get(tab) ?? now;
+    console.log(`${tab.origin}: nodes ${then.nodes} → ${now.nodes}, listeners ${then.listeners} → ${now.listeners}`);
+    expect(now.listeners).toBeLessThanOrEqual(then.listeners * 1.5 + 20);
+    expect(now.nodes).toBeLessThanOrEqual(then.nodes * 1.5 + 500);
+  }
+});
