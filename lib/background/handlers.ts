@@ -60,7 +60,7 @@ export function createHandlers(services: Services): Handlers {
       const { reader } = reading;
       if (reading.kind === 'no-access')
         return reader
-          ? { kind: 'no-access', crm: { label: reader.label, hosts: [...reader.hosts] } }
+          ? { kind: 'no-access', crm: { label: reader.label, hosts: [...(reading.hosts ?? reader.hosts)] } }
           : { kind: 'no-access' };
       const { page } = reading;
       const [prefix, draft, token, link] = await Promise.all([

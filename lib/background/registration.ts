@@ -7,9 +7,15 @@ import { overlap } from '@/lib/patterns';
 const turn = new PQueue({ concurrency: 1 });
 
 /** The hosts of a CRM the browser lets us into, as match patterns. */
-export async function grantedHosts(reader: Reader): Promise<string[]> {
+async function grantedHosts(reader: Reader): Promise<string[]> {
   const { origins = [] } = await browser.permissions.getAll();
-  return overlap(reader.hosts, origins);
+  return [...overlap(reader.hosts, origins), ...(reader.selfHosted ? ownServers(origins) : [])];
+}
+
+/** Single sites that were granted and are nobody's known host: a company's own server. */
+function ownServers(origins: readonly string[]): string[] {
+  const known = [...readers.flatMap(({ hosts }) => hosts), ...(browser.runtime.getManifest().host_permissions ?? [])];
+  return origins.filter((origin) => !origin.includes('://*') && overlap(known, [origin]).length === 0);
 }
 
 /**

@@ -5,12 +5,14 @@ import type { Reader } from '@/lib/crm/reader';
 import { withHubspotId } from '@/lib/deal/compose';
 import type { PageDeal } from '@/lib/deal/model';
 import { pageDeal } from '@/lib/messages';
+import { overlap } from '@/lib/patterns';
 import { readSettings } from '@/lib/settings';
 import { injectInto } from './registration';
 
 export type TabReading =
   | { kind: 'not-a-deal' }
-  | { kind: 'no-access'; reader?: Reader }
+  /** `hosts` are those to ask for. */
+  | { kind: 'no-access'; reader?: Reader; hosts?: readonly string[] }
   | { kind: 'deal'; reader: Reader; page: PageDeal };
 
 const whichAnswer = z.object({ crm: z.string(), deal: z.nullable(z.object({ id: z.string(), uri: z.string() })) });
@@ -65,7 +67,10 @@ export async function readTab(tabId: number): Promise<TabReading> {
   if (!url) return { kind: 'no-access' };
   const reader = readerFor(url);
   if (!reader) return { kind: 'not-a-deal' };
-  return (await inject(tabId, reader)) ? readPage(tabId, reader) : { kind: 'no-access', reader };
+  if (await inject(tabId, reader)) return readPage(tabId, reader);
+  const here = `${url.protocol}//${url.hostname}/*`;
+  const isOwnServer = reader.selfHosted && overlap(reader.hosts, [here]).length === 0;
+  return { kind: 'no-access', reader, hosts: isOwnServer ? [here] : reader.hosts };
 }
 
 async function readPage(tabId: number, reader: Reader | undefined): Promise<TabReading> {

@@ -32,6 +32,7 @@ const MOST_COMMANDS = 50;
 export const bitrix24: Reader = {
   crm: 'bitrix24',
   label: 'Bitrix24',
+  selfHosted: true,
   /** Of the cloud; a company's own server is granted by itself. */
   hosts: DOMAINS.map((domain) => `https://*.${domain}/*`),
   owns: (url) => isCustomerHost(url, DOMAINS) || (mayBeOwnServer(url) && DEAL_PAGE.test(url.pathname)),

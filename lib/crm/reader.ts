@@ -41,6 +41,8 @@ export interface Reader {
   label: string;
   /** Match patterns of the hosts to ask the browser for. */
   hosts: readonly string[];
+  /** Companies also run it on servers of their own, under any address: granted one by one, beside `hosts`. */
+  selfHosted?: true;
   /** The CRM also runs in frames of pages of other origins (Zoho One): its script goes into every frame. */
   inFrames?: true;
   /** Whether the address is of this CRM's application, deal or not. */

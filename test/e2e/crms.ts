@@ -46,7 +46,31 @@ export const KOMMO: CrmCase = {
   pageTellsAll: true,
 };
 
+export const BITRIX24: CrmCase = {
+  label: 'Bitrix24',
+  uri: (id) => `https://acme.bitrix24.com/crm/deal/details/${id}/`,
+  seed: seedAt('acme.bitrix24.com'),
+  pageTellsAll: true,
+};
+
+export const ZOHO: CrmCase = {
+  label: 'Zoho CRM',
+  uri: (id) => `https://crm.zoho.com/crm/org7004062519/tab/Potentials/${id}`,
+  seed: seedAt('crm.zoho.com'),
+  pageTellsAll: false,
+};
+
+export const HUBSPOT: CrmCase = {
+  label: 'HubSpot',
+  uri: (id) => `https://app.hubspot.com/contacts/39668252/record/0-3/${id}`,
+  seed: seedAt('app.hubspot.com'),
+  pageTellsAll: false,
+};
+
+/** The CRMs whose every way is tried. */
 export const CRMS = [PIPEDRIVE, KOMMO] as const;
+/** Those for which the main way is. */
+export const OTHER_CRMS = [BITRIX24, ZOHO, HUBSPOT] as const;
 
 /** What Wazzup holds when the oak deal of a CRM was sent as it stands. */
 export const sentOak = (crm: CrmCase) => ({

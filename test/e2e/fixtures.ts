@@ -7,6 +7,7 @@ import { serveWorld, type World } from '../browser/world.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 
 export const ALL_HOSTS = ['https://*.pipedrive.com/*', 'https://*.kommo.com/*'];
+export const OTHER_HOSTS = ['https://*.bitrix24.com/*', 'https://crm.zoho.com/*', 'https://*.hubspot.com/*'];
 
 /** The extension in a browser, used through its own doors only. */
 export interface Extension {
@@ -126,7 +127,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
 });
 
 /** The extension's id, once its install is through: the options open by themselves then, in whatever tab is empty. */
-async function installed(context: BrowserContext): Promise<string> {
+export async function installed(context: BrowserContext): Promise<string> {
   const id = extensionIdOf(await workerOf(context));
   const shown = () => context.pages().find((page) => page.url().startsWith(`chrome-extension://${id}/options.html`));
   await expect.poll(() => shown() !== undefined).toBe(true);

@@ -1,0 +1,115 @@
+import { BITRIX24, type CrmCase, HUBSPOT, OAK, OTHER_CRMS, type SeededDeal, sentOak, ZOHO } from './crms.ts';
+import { expect, expectState, OTHER_HOSTS, test } from './fixtures.ts';
+import { pillIn } from './pill.ts';
+
+test.use({ granted: OTHER_HOSTS });
+
+/** Zoho's ids are long; the others' are not. */
+const oakOf = (crm: CrmCase): SeededDeal => ({ ...OAK, id: crm === ZOHO ? '4876876000001299001' : OAK.id });
+
+const sent = (crm: CrmCase) => ({ ...sentOak(crm), id: oakOf(crm).id, uri: crm.uri(oakOf(crm).id) });
+
+for (const crm of OTHER_CRMS) {
+  test(`${crm.label}: the deal is read, created, updated after a change, and closed with the CRM's`, async ({
+    world,
+    extension,
+  }) => {
+    const oak = oakOf(crm);
+    crm.seed(world, oak);
+    await extension.connect();
+    const page = await extension.visit(crm.uri(oak.id));
+    const popup = await extension.popup(page);
+    await expectState(popup, 'not-linked');
+    await expect(popup.getByText(oak.contacts[0]?.phones[0] ?? '')).toBeVisible();
+    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await expectState(popup, 'in-sync');
+    expect(world.wazzup.deals.all()).toEqual([sent(crm)]);
+
+    crm.seed(world, { ...oak, name: 'Oak doors, 4 rooms', status: 'won' });
+    await page.reload();
+    await popup.reload();
+    await expectState(popup, 'differs');
+    await popup.getByRole('button', { name: 'Update deal' }).click();
+    await expectState(popup, 'closed');
+    expect(world.wazzup.deals.all()).toEqual([{ ...sent(crm), name: 'Oak doors, 4 rooms', closed: true }]);
+  });
+
+  test(`${crm.label}: works from the page alone when the CRM refuses to answer`, async ({ world, extension }) => {
+    const oak = oakOf(crm);
+    crm.seed(world, oak);
+    world.crm.refuseSession(true);
+    await extension.connect();
+    const popup = await extension.popup(await extension.visit(crm.uri(oak.id)));
+    await expectState(popup, 'not-linked');
+    await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(oak.name);
+    const responsible = popup.getByRole('textbox', { name: 'Responsible user ID' });
+    if (!crm.pageTellsAll) {
+      await expect(responsible).toHaveAccessibleDescription(/Could not be read/);
+      await responsible.fill(oak.owner.id);
+    }
+    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await expect.poll(() => world.wazzup.deals.all()).toHaveLength(1);
+    expect(world.wazzup.deals.all()).toMatchObject([{ name: oak.name, responsible_user_id: oak.owner.id }]);
+  });
+}
+
+test('Bitrix24: the deal of the slider in front is the one in hand, and none when it is closed', async ({
+  world,
+  extension,
+}) => {
+  BITRIX24.seed(world, OAK);
+  await extension.connect();
+  const page = await extension.visit('https://acme.bitrix24.com/crm/deal/list/');
+  await expectState(await extension.popup(page), 'not-a-deal');
+  await page.bringToFront();
+  await page.getByRole('link', { name: OAK.name }).click();
+  const popup = await extension.popup(page);
+  await expectState(popup, 'not-linked');
+  await expect(popup.getByRole('textbox', { name: 'Link to the deal' })).toHaveValue(BITRIX24.uri(OAK.id));
+  await expect.poll(async () => (await pillIn(page))[0]?.name, { timeout: 15_000 }).toContain('Not in Wazzup');
+  await page.keyboard.press('Escape');
+  await page
+    .getByRole('button', { name: 'Close' })
+    .click({ timeout: 2_000 })
+    .catch(() => {});
+  await expectState(await extension.popup(page), 'not-a-deal');
+});
+
+test.describe('Bitrix24 on a server of its own', () => {
+  test.use({ granted: ['https://crm.acme.example/*'] });
+
+  test('is read in its folder like the cloud, once its one site is granted', async ({ world, extension }) => {
+    await extension.connect();
+    const page = await extension.visit('https://crm.acme.example/portal/crm/deal/details/88/');
+    const popup = await extension.popup(page);
+    await expectState(popup, 'not-linked');
+    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await expectState(popup, 'in-sync');
+    expect(world.wazzup.deals.get('88')?.uri).toBe('https://crm.acme.example/portal/crm/deal/details/88/');
+  });
+});
+
+test("HubSpot: the preview's deal over the board is the one in hand", async ({ world, extension }) => {
+  HUBSPOT.seed(world, OAK);
+  await extension.connect();
+  const board = 'https://app.hubspot.com/contacts/39668252/objects/0-3/views/all/board';
+  const page = await extension.visit(board);
+  await expectState(await extension.popup(page), 'not-a-deal');
+  await page.goto(`${board}?preview=0-3-${OAK.id}`);
+  const popup = await extension.popup(page);
+  await expectState(popup, 'not-linked');
+  await expect(popup.getByRole('textbox', { name: 'Link to the deal' })).toHaveValue(HUBSPOT.uri(OAK.id));
+});
+
+test('HubSpot: the settings say which of its two numbers Wazzup knows a person by', async ({ world, extension }) => {
+  HUBSPOT.seed(world, OAK);
+  await extension.connect();
+  const page = await extension.visit(HUBSPOT.uri(OAK.id));
+  const popup = await extension.popup(page);
+  await expect(popup.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(OAK.owner.id);
+  const options = await extension.options();
+  await options.getByRole('radio', { name: 'the user ID' }).check();
+  await popup.reload();
+  await expect(popup.getByRole('textbox', { name: 'Responsible user ID' })).not.toHaveValue(OAK.owner.id);
+  await expect(popup.getByRole('textbox', { name: 'Responsible user ID' })).not.toHaveValue('');
+});

@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { launchChromium, workerOf } from '../browser/chromium.ts';
+import { serveHosts } from '../browser/hosts.ts';
+import { expect, installed, test } from './fixtures.ts';
+
+// The pages the readers are tested on, at their real addresses in a real browser.
+
+const FOLDER = join(import.meta.dirname, '../crm');
+const CRMS = ['pipedrive', 'kommo', 'bitrix24', 'zoho', 'hubspot'];
+
+interface Visit {
+  url: string;
+  cookies?: string[];
+  resources?: string[];
+  session?: boolean;
+  frames?: Record<string, string>;
+}
+
+interface Case {
+  name: string;
+  visit: Visit;
+  file: (name: string) => string;
+}
+
+function casesOf(crm: string): Case[] {
+  return readdirSync(join(FOLDER, crm)).map((name) => {
+    const file = (part: string) => readFileSync(join(FOLDER, crm, name, part), 'utf8');
+    return { name, visit: JSON.parse(file('visit.json')), file };
+  });
+}
+
+/** A site that gives one case's page, frames and answers. */
+function siteOf({ visit, file }: Case) {
+  const page = new URL(visit.url);
+  const answers: Record<string, { status: number; body: unknown }> = JSON.parse(file('answers.json'));
+  const cookies = (visit.cookies ?? []).map((cookie) => ['set-cookie', `${cookie}; path=/`] as [string, string]);
+  const html = (name: string) =>
+    new Response(file(name), { headers: [['content-type', 'text/html; charset=utf-8'], ...cookies] });
+  return {
+    owns: (host: string) => host === page.host,
+    async fetch(request: Request): Promise<Response> {
+      const { pathname, search } = new URL(request.url);
+      const path = pathname + search;
+      const frame = visit.frames?.[path];
+      if (frame) return html(frame);
+      const form = request.method === 'POST' ? await request.text() : '';
+      const fields = [...new URLSearchParams(form)].map(([name, value]) => `${name}=${value}`).join('&');
+      const answer = answers[request.method === 'POST' ? `POST ${pathname}?${fields}` : path];
+      if (answer) {
+        const { status, body } = answer;
+        return new Response(status === 204 ? null : typeof body === 'string' ? body : JSON.stringify(body), { status });
+      }
+      return path === page.pathname + page.search ? html('page.html') : new Response('{}', { status: 404 });
+    },
+  };
+}
+
+/** Cases a served page cannot bring about: no TLS, a page frozen between two deals, requests made before. */
+const isServable = ({ visit, name }: Case): boolean =>
+  visit.url.startsWith('https:') && !visit.resources && !/not-yet|changed-since|loading/.test(name);
+
+for (const crm of CRMS)
+  test(`${crm}: every page is read in the browser as it is expected`, async ({ profileWith }) => {
+    test.setTimeout(120_000);
+    const cases = casesOf(crm).filter(isServable);
+    expect(cases.length).toBeGreaterThanOrEqual(3);
+    for (const one of cases) {
+      const hosts = await serveHosts([siteOf(one)]);
+      const profile = await profileWith(['https://*/*']);
+      const context = await launchChromium({ profile, port: hosts.port });
+      try {
+        await installed(context);
+        const worker = await workerOf(context);
+        const page = await context.newPage();
+        await page.goto(one.visit.url);
+        const read = () =>
+          worker.evaluate(async (session) => {
+            const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+            return chrome.tabs.sendMessage(tab?.id ?? -1, { type: 'page.read', session }).catch(() => undefined);
+          }, one.visit.session ?? true);
+        await page.bringToFront();
+        await expect.poll(read, { message: `${crm}/${one.name}` }).toEqual(JSON.parse(one.file('expected.json')));
+      } finally {
+        await context.close();
+        await hosts.close();
+      }
+    }
+  });
+
+test('every CRM with a reader has pages here', () => {
+  expect(
+    readdirSync(FOLDER)
+      .filter((name) => existsSync(join(FOLDER, name, 'session-full')))
+      .sort(),
+  ).toEqual([...CRMS].sort());
+});
