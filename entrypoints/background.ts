@@ -56,7 +56,7 @@ export default defineBackground(() => {
   void local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
 
   browser.runtime.onInstalled.addListener(({ reason }) => {
-    void reconcileScripts();
+    void reconcileScripts({ renew: true });
     if (reason === 'install') void browser.runtime.openOptionsPage();
   });
   browser.runtime.onStartup.addListener(() => {

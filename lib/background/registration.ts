@@ -19,16 +19,17 @@ function ownServers(origins: readonly string[]): string[] {
 }
 
 /**
- * Brings the registered content scripts in line with what is granted, and puts them into tabs that are open already.
- * Run on every occasion on which either may have changed: it changes nothing when nothing has.
+ * Brings the registered content scripts in line with what is granted, and puts new ones into tabs that are open
+ * already. Run on every occasion on which either may have changed: it changes nothing when nothing has.
+ * @param renew after an install or update, when scripts in open tabs are of the version before
  */
-export function reconcileScripts(): Promise<void> {
+export function reconcileScripts({ renew = false } = {}): Promise<void> {
   return turn.add(async () => {
-    for (const reader of readers) await reconcile(reader);
+    for (const reader of readers) await reconcile(reader, renew);
   });
 }
 
-async function reconcile(reader: Reader): Promise<void> {
+async function reconcile(reader: Reader, renew: boolean): Promise<void> {
   const matches = await grantedHosts(reader);
   const [registered] = await browser.scripting.getRegisteredContentScripts({ ids: [reader.crm] });
   if (matches.length === 0) {
@@ -44,7 +45,7 @@ async function reconcile(reader: Reader): Promise<void> {
   };
   if (!registered) await browser.scripting.registerContentScripts([script]);
   else if (!sameList(registered.matches ?? [], matches)) await browser.scripting.updateContentScripts([script]);
-  else return;
+  else if (!renew) return;
   await injectIntoOpenTabs(reader, matches);
 }
 

@@ -66,7 +66,11 @@ export async function readTab(tabId: number): Promise<TabReading> {
   const url = await tabUrl(tabId);
   if (!url) return { kind: 'no-access' };
   const reader = readerFor(url);
-  if (!reader) return { kind: 'not-a-deal' };
+  if (!reader) {
+    // A click lets us into the page, not into its frames of other origins.
+    const inside = readers.find(({ isAround }) => isAround?.(url));
+    return inside ? { kind: 'no-access', reader: inside, hosts: inside.hosts } : { kind: 'not-a-deal' };
+  }
   if (await inject(tabId, reader)) return readPage(tabId, reader);
   const here = `${url.protocol}//${url.hostname}/*`;
   const isOwnServer = reader.selfHosted && overlap(reader.hosts, [here]).length === 0;

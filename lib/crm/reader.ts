@@ -45,6 +45,8 @@ export interface Reader {
   selfHosted?: true;
   /** The CRM also runs in frames of pages of other origins (Zoho One): its script goes into every frame. */
   inFrames?: true;
+  /** Whether the address is of such a page: the deal is in a frame that only a grant opens. */
+  isAround?(url: URL): boolean;
   /** Whether the address is of this CRM's application, deal or not. */
   owns(url: URL): boolean;
   /** The deal the address names. Pure and cheap; undefined for anything that is not one saved deal. */

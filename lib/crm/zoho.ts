@@ -20,6 +20,7 @@ export const zoho: Reader = {
   hosts: HOSTNAMES.map((hostname) => `https://${hostname}/*`),
   // Zoho One and CRM Plus show the CRM in a frame.
   inFrames: true,
+  isAround: ({ hostname }) => /^(one|crmplus)\.zoho(cloud)?\.[a-z.]+$/.test(hostname),
   owns: ({ protocol, hostname }) => protocol === 'https:' && HOSTNAMES.includes(hostname),
   detect: (url) => (zoho.owns(url) ? recordAt(url, 'Potentials', 'Deals') : undefined),
 

@@ -89,6 +89,18 @@ test.describe('Bitrix24 on a server of its own', () => {
   });
 });
 
+test('Zoho CRM inside Zoho One: the deal in the frame is the one in hand', async ({ world, extension }) => {
+  const oak = oakOf(ZOHO);
+  ZOHO.seed(world, oak);
+  await extension.connect();
+  const page = await extension.visit(ZOHO.uri(oak.id).replace('https://crm.', 'https://one.'));
+  const popup = await extension.popup(page);
+  await expectState(popup, 'not-linked');
+  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await expectState(popup, 'in-sync');
+  expect(world.wazzup.deals.all()).toEqual([sent(ZOHO)]);
+});
+
 test("HubSpot: the preview's deal over the board is the one in hand", async ({ world, extension }) => {
   HUBSPOT.seed(world, OAK);
   await extension.connect();

@@ -186,3 +186,33 @@ test('what cannot be read is said with the reason, and diagnostics tell no secre
   ];
   for (const secret of secrets) expect(copied.replace(/Chrome\/\d+|\d+\.\d+\.\d+/g, '')).not.toContain(secret);
 });
+
+test('a newer copy of the script takes the place of the older one', async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  await expectPill(page, 'Not in Wazzup');
+  // As the background does after an update, for every open page.
+  await page.bringToFront();
+  await (await extension.worker()).evaluate(async () => {
+    const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+    const target = { tabId: tab?.id ?? -1 };
+    for (let copy = 0; copy < 3; copy += 1)
+      await chrome.scripting.executeScript({ target, files: ['/content-scripts/pipedrive.js'] });
+  });
+  await page.waitForTimeout(5_000);
+  expect(await pillIn(page)).toHaveLength(2);
+  await expectState(await extension.popup(page), 'not-linked');
+});
+
+test('when the extension is gone, its script leaves nothing in the page', async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  await expectPill(page, 'Not in Wazzup');
+  // An automated Chromium does not load it again.
+  await (await extension.worker()).evaluate(() => setTimeout(() => chrome.runtime.reload(), 100));
+  await expect.poll(async () => (await pillIn(page)).length, { timeout: 15_000 }).toBe(0);
+  await page.waitForTimeout(2_000);
+  expect(await pillIn(page)).toEqual([]);
+});

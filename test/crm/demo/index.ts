@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { html } from 'hono/html';
 import { createBitrix24 } from './bitrix24.ts';
 import { createDeals, type Deals, OWN_SERVER_HOST } from './deals.ts';
 import { createHubSpot } from './hubspot.ts';
@@ -44,6 +45,7 @@ export function createCrm(): Crm {
     if (/\.pipedrive\.com$/.test(host)) return pipedrive.fetch(c.req.raw, { host });
     if (/\.(kommo\.com|amocrm\.(ru|com))$/.test(host)) return kommo.fetch(c.req.raw, { host });
     if (/^crm\.zoho\.(com|eu)$/.test(host)) return zoho.fetch(c.req.raw, { host });
+    if (host === 'one.zoho.com') return c.html(zohoOne(url.pathname));
     if (/^app(-eu1)?\.hubspot\.com$/.test(host)) return hubspot.fetch(c.req.raw, { host });
     if (/\.bitrix24\.com$/.test(host)) return bitrix24.fetch(c.req.raw, { host });
     if (host === OWN_SERVER_HOST) return ownServer.fetch(c.req.raw, { host });
@@ -62,3 +64,10 @@ export function createCrm(): Crm {
     requests,
   };
 }
+
+/** Zoho One: the same path of the CRM in a frame, under another address. */
+const zohoOne = (path: string) => html`<!doctype html>
+<html lang="en">
+  <head><title>Demo One</title><style>body{margin:0}iframe{width:100%;height:100vh;border:0}</style></head>
+  <body><iframe title="CRM" src="https://crm.zoho.com${path}"></iframe></body>
+</html>`;
