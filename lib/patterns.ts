@@ -38,3 +38,7 @@ export function overlap(wanted: readonly string[], granted: readonly string[]): 
   });
   return [...new Set(found)];
 }
+
+/** Of granted match patterns, the single sites that are none of the known hosts: a company's own servers. */
+export const ownServers = (granted: readonly string[], known: readonly string[]): string[] =>
+  granted.filter((pattern) => !pattern.includes('://*') && overlap(known, [pattern]).length === 0);

@@ -1,10 +1,14 @@
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import browser from 'webextension-polyfill';
-import { readers } from '@/lib/crm';
+import { knownHosts, readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
-import { overlap } from '@/lib/patterns';
+import { overlap, ownServers } from '@/lib/patterns';
 import { t } from '@/lib/words';
+import { OwnServers } from './OwnServers';
 import { Switch } from './Switch';
+
+const BY_NAME = readers.toSorted((a, b) => a.label.localeCompare(b.label));
+const { host_permissions: wazzup = [] } = browser.runtime.getManifest();
 
 /** A switch for each CRM; on means that the browser lets the extension into its site. */
 export function Crms() {
@@ -36,16 +40,20 @@ export function Crms() {
     <fieldset className="card">
       <legend>{t('options_crms')}</legend>
       <p className="quiet">{t('options_crms_hint')}</p>
-      {readers.map((reader) => {
+      {BY_NAME.map((reader) => {
         const on = overlap(reader.hosts, granted ?? []);
         return (
-          <Switch
-            key={reader.crm}
-            label={reader.label}
-            checked={on.length > 0}
-            disabled={granted === null}
-            onToggle={() => toggle(reader, on)}
-          />
+          <Fragment key={reader.crm}>
+            <Switch
+              label={reader.label}
+              checked={on.length > 0}
+              disabled={granted === null}
+              onToggle={() => toggle(reader, on)}
+            />
+            {reader.selfHosted && (
+              <OwnServers label={reader.label} granted={ownServers(granted ?? [], [...knownHosts, ...wazzup])} />
+            )}
+          </Fragment>
         );
       })}
       {denied && (

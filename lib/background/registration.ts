@@ -1,21 +1,17 @@
 import PQueue from 'p-queue';
 import browser from 'webextension-polyfill';
-import { readers } from '@/lib/crm';
+import { knownHosts, readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
-import { overlap } from '@/lib/patterns';
+import { overlap, ownServers } from '@/lib/patterns';
 
 const turn = new PQueue({ concurrency: 1 });
 
 /** The hosts of a CRM the browser lets us into, as match patterns. */
 async function grantedHosts(reader: Reader): Promise<string[]> {
   const { origins = [] } = await browser.permissions.getAll();
-  return [...overlap(reader.hosts, origins), ...(reader.selfHosted ? ownServers(origins) : [])];
-}
-
-/** Single sites that were granted and are nobody's known host: a company's own server. */
-function ownServers(origins: readonly string[]): string[] {
-  const known = [...readers.flatMap(({ hosts }) => hosts), ...(browser.runtime.getManifest().host_permissions ?? [])];
-  return origins.filter((origin) => !origin.includes('://*') && overlap(known, [origin]).length === 0);
+  const { host_permissions = [] } = browser.runtime.getManifest();
+  const own = reader.selfHosted ? ownServers(origins, [...knownHosts, ...host_permissions]) : [];
+  return [...overlap(reader.hosts, origins), ...own];
 }
 
 /**

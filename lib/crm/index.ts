@@ -15,3 +15,6 @@ export const readers: readonly Reader[] = [kommo, pipedrive, zoho, hubspot, bitr
 export function readerFor(url: URL): Reader | undefined {
   return readers.find((reader) => reader.owns(url));
 }
+
+/** The match patterns of all known hosts. */
+export const knownHosts: readonly string[] = readers.flatMap(({ hosts }) => hosts);

@@ -87,6 +87,21 @@ test.describe('Bitrix24 on a server of its own', () => {
     await expectState(popup, 'in-sync');
     expect(world.wazzup.deals.get('88')?.uri).toBe('https://crm.acme.example/portal/crm/deal/details/88/');
   });
+
+  test('is listed in the settings, and can be taken back', async ({ extension }) => {
+    const options = await extension.options();
+    const crms = options.getByRole('group', { name: 'CRMs' });
+    await expect(crms.getByText('https://crm.acme.example')).toBeVisible();
+    await expect(crms.getByRole('switch', { name: 'Bitrix24' })).not.toBeChecked();
+    const address = crms.getByRole('textbox', { name: 'Bitrix24 on your own server' });
+    await address.fill('crm.acme.example');
+    await crms.getByRole('button', { name: 'Allow this address' }).click();
+    await expect(address).toHaveAccessibleDescription(/not a web address/);
+    await crms.getByRole('button', { name: 'Remove' }).click();
+    await expect(crms.getByText('https://crm.acme.example')).toHaveCount(0);
+    const scripts = () => chrome.scripting.getRegisteredContentScripts().then((all) => all.map(({ id }) => id));
+    await expect.poll(async () => (await extension.worker()).evaluate(scripts)).toEqual([]);
+  });
 });
 
 test('Zoho CRM inside Zoho One: the deal in the frame is the one in hand', async ({ world, extension }) => {

@@ -606,6 +606,13 @@ describe('the token', () => {
     },
   );
 
+  it('a redirect as browsers tell it, without a status, is one too', async () => {
+    const opaque = { type: 'opaqueredirect', ok: false, status: 0, headers: new Headers(), text: async () => '' };
+    const client = clientOf('https://x.example', { fetch: async () => opaque as unknown as Response });
+    const { kind, details } = await errorOf(client.get('1'));
+    expect([kind, details]).toEqual(['unexpected', { code: 'redirect' }]);
+  });
+
   it('goes in its header only, without cookies and without telling where it comes from', async () => {
     const { url, requests } = await serve((_request, response) =>
       response.writeHead(200, { 'set-cookie': 'session=1' }).end('{"data":[]}'),
