@@ -13,8 +13,13 @@ let spare: Partial<Record<Word, { message: string }>> = {};
  */
 export async function loadWords(): Promise<void> {
   if (browser.i18n.getMessage('language')) return;
-  const [language = 'en'] = browser.i18n.getUILanguage().split('-');
-  spare = (await catalogueIn(language)) ?? (await catalogueIn('en')) ?? {};
+  const language = browser.i18n.getUILanguage();
+  for (const folder of [language.replace('-', '_'), language.replace(/-.*/, ''), 'en']) {
+    const found = await catalogueIn(folder);
+    if (!found) continue;
+    spare = found;
+    return;
+  }
 }
 
 async function catalogueIn(language: string): Promise<typeof spare | undefined> {

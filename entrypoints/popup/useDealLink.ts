@@ -69,7 +69,8 @@ export function useDealLink() {
   }, [deal, typed, look]);
 
   // Wazzup's answer counts only for the id that stands there now.
-  const looked = composed && look?.id === composed.deal.id ? look.looked : undefined;
+  const id = composed?.deal.id.trim();
+  const looked = look?.id === id ? look?.looked : undefined;
 
   const plan = useMemo<Plan | null>(() => {
     if (!deal || !composed) return null;
@@ -133,7 +134,6 @@ export function useDealLink() {
     };
   }, [load, state.busy]);
 
-  const id = composed?.deal.id;
   useEffect(() => {
     if (!deal?.hasToken || id === undefined || look?.id === id || !look) return;
     const timer = setTimeout(() => void lookUp(deal, id), TYPING_MS);
@@ -178,7 +178,7 @@ export function useDealLink() {
       const result = await write;
       patch({ busy: null });
       if (!deal || !composed) return;
-      const dealId = composed.deal.id;
+      const dealId = composed.deal.id.trim();
       switch (result.outcome) {
         case 'saved':
         case 'pending': {
@@ -189,7 +189,7 @@ export function useDealLink() {
           // A link that the manager has just sent is not another CRM's.
           const agreed = action === 'create' || action === 'update' ? { sameDealAgreed: true } : {};
           return patch({
-            view: { ...deal, linkedId: saved && !result.there ? undefined : dealId },
+            view: { ...deal, linkedId: dealId },
             typed: {},
             look: lookOf(dealId, { ...known, ...agreed }),
             notice: saved ? `done_${action}` : null,
@@ -225,7 +225,7 @@ export function useDealLink() {
   }
 
   function undo() {
-    if (deal && composed) void settle('undo', ask('deal.undo', { id: composed.deal.id, origin: originOf(deal) }));
+    if (deal && id !== undefined) void settle('undo', ask('deal.undo', { id, origin: originOf(deal) }));
   }
 
   /** "Use mine": the same again, this time knowing what Wazzup has. */
@@ -242,9 +242,9 @@ export function useDealLink() {
   }
 
   async function agreeSame() {
-    if (!deal || !composed || !looked?.there) return;
-    await ask('conflict.agree', { id: composed.deal.id, origin: originOf(deal), uri: looked.there.uri });
-    await lookUp(deal, composed.deal.id);
+    if (!deal || id === undefined || !looked?.there) return;
+    await ask('conflict.agree', { id, origin: originOf(deal), uri: looked.there.uri });
+    await lookUp(deal, id);
   }
 
   return {
@@ -274,7 +274,7 @@ const withLink = (view: DealView, typed: Typed): Typed =>
   view.linkedId === undefined ? typed : { id: view.linkedId, ...typed };
 
 const idOf = (view: DealView, typed: Typed): string =>
-  composeDeal(view.page, { typed: withLink(view, typed), prefix: view.prefix }).deal.id;
+  composeDeal(view.page, { typed: withLink(view, typed), prefix: view.prefix }).deal.id.trim();
 
 const trimmed = (deal: Deal): Deal => ({
   ...deal,

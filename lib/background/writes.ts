@@ -44,7 +44,10 @@ export function createWrites({ client, database, readBackPausesMs = [0, 250, 600
   }
 
   async function rememberDeleted(deal: Deal): Promise<void> {
-    await (await database).put('deleted', { id: deal.id, deal, until: Date.now() + UNDO_MS });
+    const db = await database;
+    // What can no longer be undone is customers' data kept for nothing.
+    for (const old of await db.getAll('deleted')) if (old.until < Date.now()) await db.delete('deleted', old.id);
+    await db.put('deleted', { id: deal.id, deal, until: Date.now() + UNDO_MS });
   }
 
   async function undo(id: string, origin: string): Promise<WriteOutcome> {
@@ -121,7 +124,10 @@ export function createWrites({ client, database, readBackPausesMs = [0, 250, 600
       if (waiting) await db.delete('pending', id);
       return { there: await client.get(id), pending: false };
     }
-    const there = await client.get(id).catch(() => waiting.before);
+    const there = await client.get(id).catch((error) => {
+      if (error instanceof DealError && mayHaveHappened(error.kind)) return waiting.before;
+      throw error; // a token that is refused is not a matter of waiting
+    });
     const pending = isReached(there, waiting.before) && !isReached(there, waiting.want);
     if (!pending) await db.delete('pending', id);
     return { there, pending };

@@ -28,14 +28,27 @@ const text = z.pipe(
   z.transform((value) => String(value ?? '')),
 );
 
+const contactId = z.union([
+  id,
+  z.pipe(
+    z.object({ id }),
+    z.transform((contact) => contact.id),
+  ),
+]);
+// Anything else is not read as open: an update would reopen the deal then.
+const flag = z.pipe(
+  z.nullish(z.union([z.boolean(), z.literal(['true', 'false', 0, 1])])),
+  z.transform((value) => value === true || value === 'true' || value === 1),
+);
+
 const wireDeal = z.pipe(
   z.object({
     id,
     name: text,
     uri: text,
     responsible_user_id: text,
-    contacts: z.nullish(z.array(id)),
-    closed: z.nullish(z.boolean()),
+    contacts: z.nullish(z.array(contactId)),
+    closed: flag,
   }),
   z.transform(
     (wire): Deal => ({
@@ -44,7 +57,7 @@ const wireDeal = z.pipe(
       uri: wire.uri,
       responsibleUserId: wire.responsible_user_id,
       contacts: wire.contacts ?? [],
-      closed: wire.closed ?? false,
+      closed: wire.closed,
     }),
   ),
 );

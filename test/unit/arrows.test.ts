@@ -46,7 +46,7 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ['lib/wazzup/x.ts', '../crm/kommo', 'CRMs and Wazzup do not know each other'],
 
   // lib knows no page, components know no entrypoint.
-  ...['lib', 'lib/crm', 'lib/wazzup', 'lib/background', 'lib/outbox'].flatMap((folder): typeof IMPORTS => [
+  ...['lib', 'lib/crm', 'lib/visit', 'lib/wazzup', 'lib/background', 'lib/outbox'].flatMap((folder): typeof IMPORTS => [
     [`${folder}/x.ts`, '@/entrypoints/popup/tab', 'lib knows no page'],
     [`${folder}/x.ts`, '@/components/errors', 'lib knows no page'],
     [`${folder}/x.ts`, '../components/errors', 'lib knows no page'],
@@ -71,6 +71,7 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
     ['lib/x.ts', `@/lib/${part}`, 'Only the background talks to Wazzup'],
     ['lib/x.ts', `./${part}`, 'Only the background talks to Wazzup'],
     ['lib/crm/x.ts', `@/lib/${part}`, 'Only the background talks to Wazzup'],
+    ['lib/visit/x.ts', `@/lib/${part}`, 'Only the background talks to Wazzup'],
   ]),
   ['lib/background/x.ts', '@/lib/wazzup/client'],
   ['lib/background/x.ts', '@/lib/outbox'],
@@ -86,7 +87,10 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
 
   // Content scripts stay light.
   ['entrypoints/kommo.content.ts', '@/lib/crm/serve'],
+  ['entrypoints/kommo.content.ts', '@/lib/visit/content'],
   ['entrypoints/kommo.content.ts', 'wxt/utils/define-content-script'],
+  ['lib/visit/x.ts', '@/lib/crm/read'],
+  ['lib/visit/x.ts', 'wxt/browser'],
   ['entrypoints/kommo.content/index.ts', '@/lib/crm/serve'],
   ['lib/crm/x.ts', 'wxt/browser'],
   ['entrypoints/kommo.content.ts', '@/components/page', 'Content scripts stay light'],
@@ -102,6 +106,7 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
     ['entrypoints/popup/x.tsx', heavy],
     ['lib/x.ts', heavy],
     ['lib/crm/x.ts', heavy, 'Content scripts stay light'],
+    ['lib/visit/x.ts', heavy, 'Content scripts stay light'],
     ['entrypoints/kommo.content.ts', heavy, 'Content scripts stay light'],
     ['entrypoints/kommo.content/x.ts', heavy, 'Content scripts stay light'],
   ]),

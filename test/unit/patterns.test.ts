@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readers } from '@/lib/crm';
-import { overlap } from '@/lib/patterns';
+import { overlap, ownServers } from '@/lib/patterns';
 
 describe('overlap', () => {
   const KOMMO = ['https://*.kommo.com/*', 'https://*.amocrm.ru/*'];
@@ -99,5 +99,24 @@ describe('overlap', () => {
         expect(overlap(wanted, granted)).toEqual([]);
       }),
     );
+  });
+});
+
+describe('ownServers', () => {
+  const KNOWN = ['https://*.bitrix24.com/*', 'https://tech.wazzup24.com/*'];
+
+  it.each<[string, string, boolean]>([
+    ['a company’s server', 'https://crm.acme.example/*', true],
+    ['one without TLS', 'http://10.0.0.7/*', true],
+    ['a known CRM', 'https://*.bitrix24.com/*', false],
+    ['a company at a known CRM', 'https://acme.bitrix24.com/*', false],
+    ['Wazzup', 'https://tech.wazzup24.com/*', false],
+    ['all sites', '<all_urls>', false],
+    ['all sites, as some browsers tell it', '*://*/*', false],
+    ['all https sites', 'https://*/*', false],
+    ['all http sites', 'http://*/*', false],
+    ['more than one site', 'https://*.acme.example/*', false],
+  ])('%s (%s): %s', (_name, granted, isOwn) => {
+    expect(ownServers([granted], KNOWN)).toEqual(isOwn ? [granted] : []);
   });
 });
