@@ -33,6 +33,7 @@ export default defineBackground(() => {
     hasToken: async () => (await vault.read()) !== undefined,
     look: writes.look,
     isAgreed,
+    dealInTab,
     badge: showBadge,
     mark: showMark,
   });

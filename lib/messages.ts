@@ -154,7 +154,7 @@ export const MESSAGES = {
   'token.state': { ...fromPages, request: nothing, answer: z.strictObject({ kept: z.boolean() }) },
   /** Asks Wazzup for one deal, only to see whether the token works. */
   'token.test': { ...fromPages, request: nothing, answer: done },
-  /** A deal came into sight. */
+  /** What a content script has to know before it reads. */
   'visit.start': { ...fromContent, request: nothing, answer: visitSettings },
   /** The deal in hand and what the page says of it, null where it was not read; without a deal the visit is over. */
   'visit.report': {

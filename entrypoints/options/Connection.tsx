@@ -65,7 +65,12 @@ export function Connection() {
             {t('token_test')}
           </button>
           {kept && (
-            <button type="button" className="button plain danger" onClick={() => void forget()}>
+            <button
+              type="button"
+              className="button plain danger"
+              disabled={tested === 'testing'}
+              onClick={() => void forget()}
+            >
               {t('token_forget')}
             </button>
           )}

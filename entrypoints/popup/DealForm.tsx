@@ -23,13 +23,15 @@ export function DealForm({ link, composed, plan }: Props) {
   const changed = (field: DealField) => plan.differences.some((difference) => difference.field === field);
   const unread = (field: 'name' | 'responsibleUserId' | 'contacts') => composed.unknown.includes(field);
   const problem = (field: DealField) => problemWords(field, plan.problems, error);
+  // What keeps the deal from being sent is never out of sight.
+  const isFolded = (field: DealField) => unfold.hidden.includes(field) && !problem(field);
   const common = (field: DealField) => ({
     label: t(LABELS[field]),
     problem: problem(field),
     note: adviceWords(field, plan.problems),
     advice: true,
     changed: changed(field),
-    hidden: unfold.hidden.includes(field),
+    hidden: isFolded(field),
     readOnly: busy !== null,
   });
 
@@ -48,7 +50,8 @@ export function DealForm({ link, composed, plan }: Props) {
           {...common('id')}
           limit={LIMITS.id}
           value={composed.deal.id}
-          readOnly={busy !== null || Boolean(looked?.there)}
+          // Linked, it stays; being typed, it may pass by other deals' numbers.
+          readOnly={busy !== null || (Boolean(looked?.there) && typed.id === undefined)}
           onChange={(id) => link.type({ id })}
           {...(typed.id !== undefined && { note: t('note_id_typed'), advice: false })}
         />
@@ -74,7 +77,7 @@ export function DealForm({ link, composed, plan }: Props) {
         problem={problem('contacts')}
         note={unread('contacts') ? t('note_unread_contacts') : adviceWords('contacts', plan.problems)}
         changed={changed('contacts')}
-        hidden={unfold.hidden.includes('contacts')}
+        hidden={isFolded('contacts')}
         readOnly={busy !== null}
       />
       {composed.unknown.includes('closed') && <p className="note">{t('note_unread_closed')}</p>}

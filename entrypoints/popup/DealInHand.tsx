@@ -20,19 +20,14 @@ export function DealInHand({ link }: { link: DealLink }) {
 
   // Whoever is responsible sees the chat, so a change of it is asked about before anything else is sent.
   const movesChat = there != null && there.responsibleUserId !== composed.deal.responsibleUserId.trim();
-  const go = link.overtaken ? link.insist : () => link.press('update');
-
   function request(action: Action) {
     if (action === 'delete') setConfirming('delete');
     else if (action === 'update' && movesChat) setConfirming('responsible');
     else link.press(action);
   }
 
-  function insist() {
-    const updates = link.overtaken === 'update' || link.overtaken === 'create';
-    if (updates && movesChat) setConfirming('responsible');
-    else link.insist();
-  }
+  // The same again, this time knowing what Wazzup has.
+  const insist = () => request(link.overtaken === 'delete' ? 'delete' : 'update');
 
   return (
     <>
@@ -53,9 +48,11 @@ export function DealInHand({ link }: { link: DealLink }) {
           contacts={[...(deal.page.contacts ?? []), ...composed.contacts]}
         />
       )}
-      {plan.state !== 'conflict' && <DealForm link={link} composed={composed} plan={plan} />}
-      {plan.state !== 'conflict' && composed.unknown.length > 0 && (
-        <Unread page={deal.page} fields={composed.unknown.map((field) => t(FIELD_WORDS[field]))} state={plan.state} />
+      {(plan.state !== 'conflict' || link.typed.id !== undefined) && (
+        <DealForm link={link} composed={composed} plan={plan} />
+      )}
+      {plan.state !== 'conflict' && composed.unread.length > 0 && (
+        <Unread page={deal.page} fields={composed.unread.map((field) => t(FIELD_WORDS[field]))} state={plan.state} />
       )}
       <Footer link={link} onPress={request} />
       {confirming === 'delete' && there && (
@@ -79,7 +76,7 @@ export function DealInHand({ link }: { link: DealLink }) {
           onCancel={() => setConfirming(null)}
           onConfirm={() => {
             setConfirming(null);
-            go();
+            link.press('update');
           }}
         />
       )}

@@ -19,7 +19,9 @@ export function Header({ state, title, hint, busy }: Props) {
         <p className="state" role="status" data-state={state} aria-busy={busy || undefined}>
           {title}
         </p>
-        {hint && <p className="hint quiet">{hint}</p>}
+        <p className="hint quiet" aria-live="polite">
+          {hint}
+        </p>
       </div>
       <button
         type="button"

@@ -9,7 +9,7 @@ interface Props {
 export function Overtaken({ onKeep, onInsist }: Props) {
   return (
     <section className="notice">
-      <div>
+      <div role="alert">
         <h2>{t('changed_title')}</h2>
         <p>{t('changed_text')}</p>
       </div>

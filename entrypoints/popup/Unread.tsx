@@ -1,10 +1,16 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { diagnosticsOf } from '@/lib/deal/diagnostics';
 import type { Failure, PageDeal } from '@/lib/deal/model';
+import { readSettings } from '@/lib/settings';
 import { t, type Word } from '@/lib/words';
 
+/** Nothing failed: the CRM simply does not tell. */
+const SILENT: Word = 'unread_not_shown';
+
 const REASONS: Partial<Record<Failure, Word>> = {
+  changed: 'unread_changed',
+  'not-json': 'unread_changed',
   refused: 'unread_refused',
   failed: 'unread_refused',
   timeout: 'unread_timeout',
@@ -20,8 +26,10 @@ interface Props {
 /** Which fields could not be read and why, and the means to tell somebody who can mend it. */
 export function Unread({ page, fields, state }: Props) {
   const [copied, setCopied] = useState(false);
-  const { session } = page.failures;
-  const reason: Word = session ? (REASONS[session] ?? 'unread_changed') : 'unread_changed';
+  const [asksCrm, setAsksCrm] = useState(true);
+  useEffect(() => void readSettings().then(({ sessionReads }) => setAsksCrm(sessionReads)), []);
+  const failure = page.failures.session ?? page.failures.page;
+  const reason = asksCrm ? ((failure && REASONS[failure]) ?? SILENT) : 'unread_page_only';
 
   async function copy() {
     const { version } = browser.runtime.getManifest();

@@ -55,6 +55,8 @@ const originOf = (view: DealView): string => new URL(view.page.uri).origin;
 export function useDealLink() {
   const [state, setState] = useState(START);
   const patch = useCallback((change: Partial<State>) => setState((old) => ({ ...old, ...change })), []);
+  const now = useRef(state);
+  now.current = state;
   const tab = useRef<number | undefined>(undefined);
   /** The newest question: answers to older ones come too late. */
   const question = useRef(0);
@@ -106,14 +108,17 @@ export function useDealLink() {
       const read: TabView =
         tab.current === undefined ? { kind: 'not-a-deal' } : await ask('tab.read', { tabId: tab.current });
       if (mine !== question.current) return;
-      if (read.kind !== 'deal') return patch({ ...START, view: read });
-      let typedNow = read.draft ?? {};
-      setState((old) => {
-        // What is being typed at this moment is newer than the draft that was read.
-        if (old.view?.kind === 'deal' && old.view.page.uri === read.page.uri) typedNow = old.typed;
-        return { ...old, view: read, typed: typedNow };
-      });
-      if (read.hasToken) await lookUp(read, idOf(read, typedNow));
+      const old = now.current;
+      const isSame = read.kind === 'deal' && old.view?.kind === 'deal' && old.view.page.uri === read.page.uri;
+      if (isSame) patch({ view: read });
+      // Of the deal before nothing stays, but the word that nothing was sent.
+      else {
+        const notice = old.notice === 'moved' ? old.notice : null;
+        setState({ ...START, view: read, typed: (read.kind === 'deal' && read.draft) || {}, notice });
+      }
+      if (read.kind !== 'deal' || !read.hasToken) return;
+      // What is being typed at this moment is newer than the draft that was read.
+      await lookUp(read, idOf(read, isSame ? now.current.typed : (read.draft ?? {})));
     } catch (caught) {
       if (mine === question.current) patch({ error: asDealError(caught) });
     }
@@ -124,21 +129,31 @@ export function useDealLink() {
   // As a page of its own the popup outlives visits to the CRM's tab and to the settings.
   useEffect(() => {
     const refresh = () => {
-      if (document.visibilityState === 'visible' && !state.busy) void load();
+      if (document.visibilityState === 'visible' && now.current.view && !now.current.busy) void load();
     };
     document.addEventListener('visibilitychange', refresh);
+    // Windows side by side are both visible: coming back to one is a change of focus.
+    window.addEventListener('focus', refresh);
     browser.storage.local.onChanged.addListener(refresh);
     return () => {
       document.removeEventListener('visibilitychange', refresh);
+      window.removeEventListener('focus', refresh);
       browser.storage.local.onChanged.removeListener(refresh);
     };
-  }, [load, state.busy]);
+  }, [load]);
 
   useEffect(() => {
     if (!deal?.hasToken || id === undefined || look?.id === id || !look) return;
     const timer = setTimeout(() => void lookUp(deal, id), TYPING_MS);
     return () => clearTimeout(timer);
   }, [deal, id, look, lookUp]);
+
+  const undoUntil = looked?.undo?.until;
+  useEffect(() => {
+    if (!deal || id === undefined || undoUntil === undefined) return;
+    const timer = setTimeout(() => void lookUp(deal, id), Math.max(0, undoUntil - Date.now()) + 500);
+    return () => clearTimeout(timer);
+  }, [deal, id, undoUntil, lookUp]);
 
   const pending = plan?.state === 'pending';
   useEffect(() => {
@@ -147,21 +162,21 @@ export function useDealLink() {
     return () => clearInterval(timer);
   }, [pending, deal, id, lookUp]);
 
-  function keepDraft(next: Typed) {
+  async function keepDraft(next: Typed) {
     if (!deal || tab.current === undefined) return;
     const kept = Object.keys(next).length > 0 ? next : null;
-    void ask('draft.keep', { tabId: tab.current, page: deal.page.uri, typed: kept });
+    await ask('draft.keep', { tabId: tab.current, page: deal.page.uri, typed: kept });
   }
 
   function type(change: Typed) {
     const next = { ...typed, ...change };
     // At once, not after a pause: the next click may close the popup.
-    keepDraft(next);
+    void keepDraft(next);
     patch({ typed: next, notice: null, error: error?.kind === 'invalid' ? null : error });
   }
 
   function discard() {
-    keepDraft({});
+    void keepDraft({});
     patch({ typed: {}, notice: null, overtaken: null });
   }
 
@@ -228,15 +243,12 @@ export function useDealLink() {
     if (deal && id !== undefined) void settle('undo', ask('deal.undo', { id, origin: originOf(deal) }));
   }
 
-  /** "Use mine": the same again, this time knowing what Wazzup has. */
-  function insist() {
-    if (state.overtaken) press(state.overtaken === 'create' ? 'update' : state.overtaken);
-  }
-
   async function choosePrefix(prefix: string) {
     if (!deal) return;
+    // Of what was typed only the ids are of the old numbering.
+    const { id: _, contacts: __, ...kept } = typed;
+    await keepDraft(kept);
     await setPrefix(originOf(deal), prefix);
-    keepDraft({});
     patch({ ...START });
     await load();
   }
@@ -259,7 +271,6 @@ export function useDealLink() {
     discard,
     press,
     undo,
-    insist,
     keepTheirs: discard,
     choosePrefix,
     agreeSame,

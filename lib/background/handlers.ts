@@ -47,7 +47,7 @@ export function createHandlers(services: Services): Handlers {
 
   async function answerTo(id: string, write: Promise<WriteOutcome>): Promise<Written> {
     const written = await write;
-    if (written.outcome === 'pending') void marks.learn(id, await writes.look(id));
+    if (written.outcome === 'pending') void writes.look(id).then((known) => marks.learn(id, known));
     if (written.outcome !== 'saved') return written;
     void marks.learn(id, { there: written.there, pending: false });
     return { ...written, undo: written.there === null ? await undoFor(id) : null };
@@ -63,6 +63,7 @@ export function createHandlers(services: Services): Handlers {
           ? { kind: 'no-access', crm: { label: reader.label, hosts: [...(reading.hosts ?? reader.hosts)] } }
           : { kind: 'no-access' };
       const { page } = reading;
+      marks.seen(tabId, { deal: { crm: page.crm, id: page.id, uri: page.uri }, page });
       const [prefix, draft, token, link] = await Promise.all([
         prefixOf(new URL(page.uri).origin),
         draftOf(tabId, page.uri),
@@ -131,11 +132,13 @@ export function createHandlers(services: Services): Handlers {
       const token = pastedToken(pasted);
       if (token === undefined) throw new DealError('invalid', { code: 'token-form' });
       await vault.save(token);
+      void marks.renew();
       return null;
     },
 
     'token.forget': async () => {
       await vault.forget();
+      void marks.renew();
       return null;
     },
 

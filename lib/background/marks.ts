@@ -22,6 +22,8 @@ export interface MarksOptions {
   hasToken: () => Promise<boolean>;
   look: (id: string) => Promise<Known>;
   isAgreed: (origin: string, id: string, uri: string) => Promise<boolean>;
+  /** The canonical link of the deal a tab shows at this moment. */
+  dealInTab: (tabId: number) => Promise<string | undefined>;
   /** Shows a state on the toolbar button of a tab; null shows nothing. */
   badge: (tabId: number, state: DealState | null) => void;
   /** Shows a state in the page of a tab. */
@@ -39,8 +41,8 @@ interface Followed extends Visit {
  * What pill and badge say of the deal in each tab. Wazzup is asked once a visit, and what popup and writes learn of a
  * deal is taken over, so that all three say the same.
  */
-export function createMarks({ database, hasToken, look, isAgreed, badge, mark }: MarksOptions) {
-  // Lost when the worker ends: the next report asks Wazzup once more.
+export function createMarks({ database, hasToken, look, isAgreed, dealInTab, badge, mark }: MarksOptions) {
+  // Lost when the worker ends: the next report or popup tells it anew.
   const followed = new Map<number, Followed>();
 
   async function stateOf(visit: Followed): Promise<DealState> {
@@ -70,17 +72,29 @@ export function createMarks({ database, hasToken, look, isAgreed, badge, mark }:
 
   async function knownOf(visit: Followed, id: string): Promise<Known> {
     const { known } = visit;
-    if (known?.id === id && Date.now() - known.at < FRESH_MS) return known;
-    visit.known = { ...(await look(id)), id, at: Date.now() };
+    if (known?.id === id && !known.pending && Date.now() - known.at < FRESH_MS) return known;
+    const seen = { ...(await look(id)), id, at: Date.now() };
+    // What somebody learnt while we were asking is newer than our answer.
+    if (visit.known === known || visit.known?.id !== id) visit.known = seen;
     return visit.known;
   }
 
   async function show(tabId: number, visit: Followed): Promise<DealState | null> {
     const state = await stateOf(visit);
     // The tab may have gone on while Wazzup was asked.
-    if (followed.get(tabId)?.deal.uri !== visit.deal.uri) return null;
+    if (followed.get(tabId) !== visit) return null;
     badge(tabId, state);
     return state;
+  }
+
+  /** Shows a visit's state on toolbar and page, unless the tab has gone elsewhere. */
+  async function showAnew(tabId: number, visit: Followed): Promise<void> {
+    if ((await dealInTab(tabId)) !== visit.deal.uri) {
+      if (followed.get(tabId) === visit) followed.delete(tabId);
+      return;
+    }
+    const state = await show(tabId, visit);
+    if (state) mark(tabId, visit.deal.uri, state);
   }
 
   return {
@@ -99,13 +113,25 @@ export function createMarks({ database, hasToken, look, isAgreed, badge, mark }:
       return show(tabId, now);
     },
 
+    /** A tab was seen to show a deal, by somebody who does not need its state: a worker that died knows it again. */
+    seen(tabId: number, visit: Visit): void {
+      if (followed.get(tabId)?.deal.uri !== visit.deal.uri) followed.set(tabId, { ...visit });
+    },
+
     /** Wazzup was seen to have this, by whoever looked. */
     async learn(id: string, known: Known): Promise<void> {
       for (const [tabId, visit] of followed) {
         if ((await composerOf(visit)).id !== id) continue;
         visit.known = { ...known, id, at: Date.now() };
-        const state = await show(tabId, visit);
-        if (state) mark(tabId, visit.deal.uri, state);
+        await showAnew(tabId, visit);
+      }
+    },
+
+    /** Everything may be otherwise now: there is another token, or none. */
+    async renew(): Promise<void> {
+      for (const [tabId, visit] of followed) {
+        delete visit.known;
+        await showAnew(tabId, visit);
       }
     },
 

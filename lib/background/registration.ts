@@ -29,8 +29,9 @@ async function reconcile(reader: Reader, renew: boolean): Promise<void> {
   const matches = await grantedHosts(reader);
   const [registered] = await browser.scripting.getRegisteredContentScripts({ ids: [reader.crm] });
   if (matches.length === 0) {
-    if (registered) await browser.scripting.unregisterContentScripts({ ids: [reader.crm] });
-    return;
+    if (!registered) return;
+    await browser.scripting.unregisterContentScripts({ ids: [reader.crm] });
+    return endScripts(reader);
   }
   const script = {
     id: reader.crm,
@@ -47,6 +48,13 @@ async function reconcile(reader: Reader, renew: boolean): Promise<void> {
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>
   JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
+
+/** The browser leaves scripts running where access was taken back. */
+async function endScripts({ crm }: Reader): Promise<void> {
+  const tabs = await browser.tabs.query({});
+  const ended = tabs.map(({ id }) => id !== undefined && browser.tabs.sendMessage(id, { type: 'script.end', crm }));
+  await Promise.allSettled(ended);
+}
 
 const scriptOf = ({ crm }: Reader): string => `/content-scripts/${crm}.js`;
 

@@ -66,22 +66,30 @@ export async function readTab(tabId: number): Promise<TabReading> {
   const url = await tabUrl(tabId);
   if (!url) return { kind: 'no-access' };
   const reader = readerFor(url);
-  if (!reader) {
-    // A click lets us into the page, not into its frames of other origins.
-    const inside = readers.find(({ isAround }) => isAround?.(url));
-    return inside ? { kind: 'no-access', reader: inside, hosts: inside.hosts } : { kind: 'not-a-deal' };
-  }
+  if (!reader) return readAround(tabId, url);
   if (await inject(tabId, reader)) return readPage(tabId, reader);
   const here = `${url.protocol}//${url.hostname}/*`;
   const isOwnServer = reader.selfHosted && overlap(reader.hosts, [here]).length === 0;
   return { kind: 'no-access', reader, hosts: isOwnServer ? [here] : reader.hosts };
 }
 
+/** A page that may hold a CRM in a frame: a click lets us into the page, only a grant into the frame. */
+async function readAround(tabId: number, url: URL): Promise<TabReading> {
+  const reader = readers.find(({ isAround }) => isAround?.(url));
+  if (!reader) return { kind: 'not-a-deal' };
+  const { origins = [] } = await browser.permissions.getAll();
+  if (overlap(reader.hosts, origins).length === 0) return { kind: 'no-access', reader, hosts: reader.hosts };
+  // The frame may have been there before the grant.
+  await inject(tabId, reader);
+  const present = await ask(tabId, { type: 'page.which' }, whichAnswer);
+  return present?.deal ? readPage(tabId, reader) : { kind: 'not-a-deal' };
+}
+
 async function readPage(tabId: number, reader: Reader | undefined): Promise<TabReading> {
   if (!reader) return { kind: 'not-a-deal' };
   const { sessionReads, hubspotId } = await readSettings();
   const page = await ask(tabId, { type: 'page.read', session: sessionReads }, z.nullable(pageDeal));
-  if (page === undefined) return { kind: 'no-access', reader };
+  if (page === undefined) return { kind: 'not-a-deal' };
   // The page may have gone on while it was read.
   return page ? { kind: 'deal', reader, page: withHubspotId(page, hubspotId) } : { kind: 'not-a-deal' };
 }

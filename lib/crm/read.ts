@@ -100,7 +100,9 @@ async function askSession(
 
 function put(reader: Reader, view: View, heard: Heard): PageDeal {
   const told = fillIn(NOTHING, heard.facts, 'session');
-  const seen: Heard = isWhole(heard.facts) ? { facts: {} } : lookAtPage(reader, view, heard.facts);
+  // Looked at even where nothing is missing: what it shows now tells later whether it has moved on.
+  const looked = lookAtPage(reader, view, heard.facts);
+  const seen: Heard = isWhole(heard.facts) ? { facts: {} } : looked;
   const { facts, sources } = fillIn(told, seen.facts, 'page');
   const failures = {
     ...(heard.failure && { session: heard.failure }),

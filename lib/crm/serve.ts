@@ -21,7 +21,7 @@ export function serveReader(reader: Reader, signal: AbortSignal, page: Page = th
   const listen = (message: unknown, sender: Browser.runtime.MessageSender, answer: (answer: unknown) => void) => {
     const question = isFromBackground(sender) ? asQuestion(message) : undefined;
     // The background asks all frames at once: one without a deal leaves the answer to the others.
-    if (isInnerFrame() && !dealOn(reader, page)) return false;
+    if (isOneOfSeveral(reader, page) && !dealOn(reader, page)) return false;
     if (question?.type === 'page.which') answer(which(reader, page));
     if (question?.type === 'page.read') {
       readDeal(reader, page, { session: question.session })
@@ -35,8 +35,10 @@ export function serveReader(reader: Reader, signal: AbortSignal, page: Page = th
   signal.addEventListener('abort', () => browser.runtime.onMessage?.removeListener(listen), { once: true });
 }
 
-/** Whether the page runs inside another, as Zoho CRM does in Zoho One. */
-const isInnerFrame = (): boolean => globalThis.top !== undefined && globalThis.top !== globalThis.self;
+/** Whether the page is a frame in another, or holds the CRM in a frame, as Zoho One does. */
+const isOneOfSeveral = (reader: Reader, page: Page): boolean =>
+  (globalThis.top !== undefined && globalThis.top !== globalThis.self) ||
+  reader.isAround?.(new URL(page.address())) === true;
 
 function which(reader: Reader, page: Page): PageWhich {
   return { crm: reader.crm, deal: dealOn(reader, page) ?? null };

@@ -1,4 +1,4 @@
-import { dealOn, type Page, viewOf } from './read';
+import { type Page, viewOf } from './read';
 import type { DealRef, Reader } from './reader';
 
 /** What can be told of a page without asking anybody. */
@@ -44,8 +44,8 @@ export function watchPage(reader: Reader, page: Page, life: Life, onSight: (sigh
 
   function tick(): void {
     if (life.isInvalid) return;
-    const moved = dealOn(reader, page)?.uri !== told?.deal?.uri;
     const sight = glance(reader, page);
+    const moved = sight.deal?.uri !== told?.deal?.uri;
     const atRest = last?.shown === sight.shown && last.deal?.uri === sight.deal?.uri;
     last = sight;
     if (told && !moved && (!atRest || sight.shown === told.shown)) return;
@@ -60,7 +60,14 @@ export function watchPage(reader: Reader, page: Page, life: Life, onSight: (sigh
     tick();
   }
 
+  function tellAnew(event: PageTransitionEvent): void {
+    // Going back to a page brings its script back as it was, and the browser has forgotten what was shown of it.
+    if (event.persisted) told = undefined;
+    follow();
+  }
+
   document.addEventListener('visibilitychange', follow, { signal });
+  document.defaultView?.addEventListener('pageshow', tellAnew, { signal });
   signal.addEventListener('abort', () => clearInterval(timer), { once: true });
   follow();
 }

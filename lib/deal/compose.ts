@@ -10,14 +10,20 @@ export interface Typed {
   contacts?: Contact[];
 }
 
+/** The fields a page has to tell; id and link are in its address. */
+const READ_FIELDS = ['name', 'responsibleUserId', 'contacts', 'closed'] as const;
+export type ReadField = (typeof READ_FIELDS)[number];
+
 /** A deal ready to be compared and sent, with the people behind its contact ids. */
 export interface ComposedDeal {
   deal: Deal;
   contacts: Contact[];
   /** The name was longer than Wazzup takes. */
   shortened: boolean;
-  /** Fields nobody could tell: neither page, manager nor Wazzup. */
-  unknown: ('name' | 'responsibleUserId' | 'contacts' | 'closed')[];
+  /** Fields neither the page nor the manager told; Wazzup's own value, if any, stands for them. */
+  unread: ReadField[];
+  /** Of these, the fields Wazzup does not know either. */
+  unknown: ReadField[];
 }
 
 /** The id a CRM's deal or contact has in Wazzup. */
@@ -39,28 +45,29 @@ export function composeDeal(
   const fullName = page.name === undefined ? undefined : clean(whole(page.name));
   const pageName = fullName === undefined ? undefined : shorten(fullName, LIMITS.name);
   const pageContacts = page.contacts?.map((contact) => ({ ...contact, id: prefixed(prefix, contact.id) }));
-  const people = typed.contacts ?? pageContacts ?? there?.contacts.map((id) => ({ id, phones: [] }));
-  const contacts = people?.map((contact): Contact => ({ ...contact, id: whole(contact.id) }));
-  const name = typed.name ?? pageName ?? there?.name;
-  const responsibleUserId = typed.responsibleUserId ?? page.responsible?.id ?? there?.responsibleUserId;
-  const closed = page.closed ?? there?.closed;
+  // What the page and the manager tell; what they leave open stays as Wazzup has it.
+  const told = {
+    name: typed.name ?? pageName,
+    responsibleUserId: typed.responsibleUserId ?? page.responsible?.id,
+    contacts: typed.contacts ?? pageContacts,
+    closed: page.closed,
+  };
+  const people = told.contacts ?? there?.contacts.map((id) => ({ id, phones: [] })) ?? [];
+  const contacts = people.map((contact): Contact => ({ ...contact, id: whole(contact.id) }));
+  const unread = READ_FIELDS.filter((field) => told[field] === undefined);
   return {
     deal: {
       id: whole(typed.id ?? prefixed(prefix, page.id)),
-      name: whole(name ?? ''),
+      name: whole(told.name ?? there?.name ?? ''),
       uri: whole(typed.uri ?? page.uri),
-      responsibleUserId: whole(responsibleUserId ?? ''),
-      contacts: contacts?.map(({ id }) => id) ?? [],
-      closed: closed ?? false,
+      responsibleUserId: whole(told.responsibleUserId ?? there?.responsibleUserId ?? ''),
+      contacts: contacts.map(({ id }) => id),
+      closed: told.closed ?? there?.closed ?? false,
     },
-    contacts: contacts ?? [],
+    contacts,
     shortened: typed.name === undefined && pageName !== fullName,
-    unknown: [
-      ...(name === undefined ? (['name'] as const) : []),
-      ...(responsibleUserId === undefined ? (['responsibleUserId'] as const) : []),
-      ...(contacts === undefined ? (['contacts'] as const) : []),
-      ...(closed === undefined ? (['closed'] as const) : []),
-    ],
+    unread,
+    unknown: there ? [] : unread,
   };
 }
 

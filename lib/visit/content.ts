@@ -1,11 +1,32 @@
+import { type Browser, browser } from 'wxt/browser';
 import type { Reader } from '@/lib/crm/reader';
 import { serveReader, thisPage } from '@/lib/crm/serve';
 import type { Life } from '@/lib/crm/watch';
 import { followVisits } from './visit';
 
 /** All that a content script does: answers the background, and shows how the deal in the page stands. */
-export function runContentScript(reader: Reader, life: Life): void {
+export function runContentScript(reader: Reader, context: Life): void {
   const page = thisPage();
+  const life = untilSwitchedOff(reader, context);
   serveReader(reader, life.signal, page);
   followVisits(reader, page, life);
+}
+
+/** Ends the script also when the manager takes the CRM's access back: the browser leaves it running. */
+function untilSwitchedOff(reader: Reader, context: Life): Life {
+  const end = new AbortController();
+  const signal = AbortSignal.any([context.signal, end.signal]);
+  const listen = (message: unknown, sender: Browser.runtime.MessageSender) => {
+    const { type, crm } = (message ?? {}) as { type?: unknown; crm?: unknown };
+    const fromBackground = sender.id === browser.runtime.id && sender.tab === undefined;
+    if (fromBackground && type === 'script.end' && crm === reader.crm) end.abort();
+  };
+  browser.runtime.onMessage.addListener(listen);
+  signal.addEventListener('abort', () => browser.runtime.onMessage?.removeListener(listen), { once: true });
+  return {
+    signal,
+    get isInvalid() {
+      return context.isInvalid || signal.aborted;
+    },
+  };
 }

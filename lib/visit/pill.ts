@@ -81,10 +81,10 @@ export function createPill({ document, place, onOpen, onMove, onHide }: PillOpti
 
   function put(to: Place): void {
     const { width, height } = box.getBoundingClientRect();
-    const room = roomFor(document, { width, height });
     at = { x: share(to.x), y: share(to.y) };
-    host.style.left = `${Math.max(0, at.x * room.x)}px`;
-    host.style.top = `${Math.max(0, at.y * room.y)}px`;
+    // Shares of the window, so that it stays inside when that changes.
+    host.style.left = `calc(${at.x} * (100% - ${width}px))`;
+    host.style.top = `calc(${at.y} * (100% - ${height}px))`;
   }
 
   function moveBy(dx: number, dy: number, from: DOMRect): void {
@@ -99,6 +99,8 @@ export function createPill({ document, place, onOpen, onMove, onHide }: PillOpti
     open.setPointerCapture(event.pointerId);
   });
   open.addEventListener('pointermove', (event) => {
+    // The button was let go where we could not see it.
+    if (event.buttons === 0) drag = undefined;
     if (!drag) return;
     const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
     drag.moved ||= Math.hypot(dx, dy) >= DRAG_FROM;

@@ -10,6 +10,9 @@ import { createPill, type Pill } from './pill';
 /** A page that is only passed through is not read. */
 const IN_FRONT_MS = 1_000;
 
+/** What does not last is looked at again. */
+const AGAIN_MS: Partial<Record<DealState, number>> = { pending: 5_000, error: 60_000 };
+
 /**
  * Follows the manager from deal to deal in one page: tells the background which deal is in hand and what the page says
  * of it, once a visit and again when it changes, and shows the answer in the page. Ends with the script and leaves
@@ -49,43 +52,63 @@ interface Visit {
 function startVisit(reader: Reader, page: Page, deal: DealRef): Visit {
   let pill: Pill | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isHidden = false;
   let isOver = false;
+  /** The newest report: older ones that come later are dropped. */
+  let turn = 0;
 
   async function report(): Promise<void> {
+    turn += 1;
+    const mine = turn;
+    const isPast = () => isOver || mine !== turn;
     const settings = await tell<VisitSettings>('visit.start', {});
-    if (isOver || !settings) return;
+    if (isPast() || !settings) return;
     const isRead = settings.pill === 'on';
     const read = isRead ? await readDeal(reader, page, { session: settings.sessionReads }) : undefined;
-    if (isOver || (isRead && read?.uri !== deal.uri)) return;
+    if (isPast() || (isRead && read?.uri !== deal.uri)) return;
     const told = await tell<{ state: DealState | null }>('visit.report', {
       deal: { crm: reader.crm, id: deal.id, uri: deal.uri },
       page: read ?? null,
     });
-    if (isOver || !told?.state || settings.pill === 'off' || settings.hidden) return;
+    if (isPast() || !told?.state) return;
+    if (settings.pill === 'off' || settings.hidden || isHidden) removePill();
+    else show(told.state, settings.place ?? undefined);
+    again(AGAIN_MS[told.state]);
+  }
+
+  function show(state: DealState, place: Place | undefined): void {
     pill ??= createPill({
       document: page.document,
-      place: settings.place ?? undefined,
+      place,
       onOpen: () => void tell('pill.open', {}),
-      onMove: (place: Place) => void tell('pill.keep', { place, hidden: false }),
+      onMove: (to: Place) => void tell('pill.keep', { place: to, hidden: false }),
       onHide: () => {
-        pill?.remove();
+        isHidden = true;
+        removePill();
         void tell('pill.keep', { place: null, hidden: true });
       },
     });
-    pill.show(told.state);
+    pill.show(state);
+  }
+
+  function removePill(): void {
+    pill?.remove();
+    pill = undefined;
+  }
+
+  function again(afterMs: number | undefined): void {
+    clearTimeout(timer);
+    if (afterMs !== undefined) timer = setTimeout(() => void whenIdle(() => void report()), afterMs);
   }
 
   return {
     deal,
-    changed() {
-      clearTimeout(timer);
-      timer = setTimeout(() => void whenIdle(() => void report()), IN_FRONT_MS);
-    },
+    changed: () => again(IN_FRONT_MS),
     mark: (state) => pill?.show(state),
     end() {
       isOver = true;
       clearTimeout(timer);
-      pill?.remove();
+      removePill();
     },
   };
 }

@@ -58,6 +58,10 @@ export function createRequest({
     }
   }
 
+  // After some 5xx Chromium lets an extension's requests to that host fail by itself for a while, as if there were no
+  // network; until Wazzup has answered again, that is still Wazzup failing.
+  let wasFailing = false;
+
   async function attempt(method: Method, path: string, body: unknown): Promise<unknown> {
     await holdIsOver();
     const bearer = await token();
@@ -78,7 +82,10 @@ export function createRequest({
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
     });
-    const response = await answerOf(sent, signal, bearer);
+    const response = await answerOf(sent, signal, bearer).catch((error) => {
+      throw wasFailing && error.kind === 'offline' ? new DealError('unavailable', {}, { cause: error }) : error;
+    });
+    wasFailing = response.status >= 500;
     if (!response.ok) throw refusal(response.status, response.headers, response.json);
     if (response.json === null) throw new DealError('unexpected', { status: response.status });
     return response.json;

@@ -116,6 +116,10 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
         await options.getByRole('textbox', { name: 'Access token' }).fill(token);
         await options.getByRole('button', { name: 'Save token' }).click();
         await expect(options.getByRole('textbox', { name: 'Access token' })).toHaveValue('');
+        // The test that follows a save is over before anything else is counted.
+        await expect(options.getByRole('status')).toHaveText(/Connected|accept|not working|reached/, {
+          timeout: 20_000,
+        });
         await options.close();
       },
     };

@@ -169,7 +169,9 @@ test('what cannot be read is said with the reason, and diagnostics tell no secre
   await extension.connect();
   await extension.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
-  await expect(popup.getByText(/did not let us ask, and the page does not show: Responsible user ID/)).toBeVisible();
+  await expect(
+    popup.getByText(/The CRM did not answer, and the page does not show: Responsible user ID/),
+  ).toBeVisible();
   await popup.getByRole('button', { name: 'Copy diagnostics' }).click();
   await expect(popup.getByText(/It holds no names/)).toBeVisible();
   const copied = await popup.evaluate(() => navigator.clipboard.readText());

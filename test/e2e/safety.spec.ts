@@ -74,7 +74,7 @@ test('a content script can start no write and learns no token', async ({ world, 
   );
   expect(seen).not.toContain(TOKEN);
   expect(seen).toContain('Access to storage is not allowed');
-  await expect((await extension.options()).getByRole('status')).toHaveText(/Token kept/);
+  await expect((await extension.options()).getByRole('status')).toHaveText(/Token saved/);
 });
 
 test('a web page reaches nothing of the extension', async ({ world, extension }) => {

@@ -79,6 +79,7 @@ async function start(options: WazzupOptions = {}) {
     hasToken: async () => (await vault.read()) !== undefined,
     look: writes.look,
     isAgreed,
+    dealInTab: async () => PAGE.uri,
     badge: (tabId, state) => void shown.badges.push([tabId, state]),
     mark: (_, uri, state) => void shown.marks.push(`${uri} ${state}`),
   });

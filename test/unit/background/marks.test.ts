@@ -43,7 +43,11 @@ const UNREAD: Visit = { ...READ, page: null };
 function start(there: Deal | null | Error = IN_WAZZUP) {
   globalThis.indexedDB = new IDBFactory();
   fakeBrowser.reset();
-  const wazzup = { there, token: true, pending: false, looks: [] as string[] };
+  const wazzup = { there, token: true, pending: false, looks: [] as string[], gate: Promise.resolve() };
+  const tabs = new Map<number, string>([
+    [TAB, URI],
+    [8, URI],
+  ]);
   const shown: string[] = [];
   const database = openDatabase();
   const marks = createMarks({
@@ -51,14 +55,16 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
     hasToken: async () => wazzup.token,
     look: async (id): Promise<Known> => {
       wazzup.looks.push(id);
+      await wazzup.gate;
       if (wazzup.there instanceof Error) throw wazzup.there;
       return { there: wazzup.there?.id === id ? wazzup.there : null, pending: wazzup.pending };
     },
     isAgreed: async () => false,
+    dealInTab: async (tab) => tabs.get(tab),
     badge: (tab, state) => void shown.push(`badge ${tab} ${state}`),
     mark: (tab, uri, state) => void shown.push(`mark ${tab} ${uri} ${state}`),
   });
-  return { marks, wazzup, shown, database };
+  return { marks, wazzup, shown, database, tabs };
 }
 
 beforeEach(() => void vi.useRealTimers());
@@ -120,6 +126,47 @@ describe('what pill and badge say', () => {
       `mark 8 ${URI} in-sync`,
     ]);
     expect(wazzup.looks).toEqual(['1', '1']);
+    expect(await marks.report(TAB, READ)).toBe('in-sync');
+  });
+
+  it('a tab that has gone elsewhere is left alone', async () => {
+    const { marks, shown, tabs } = start(null);
+    await marks.report(TAB, READ);
+    tabs.delete(TAB);
+    const before = shown.length;
+    await marks.learn('1', { there: IN_WAZZUP, pending: false });
+    expect(shown).toHaveLength(before);
+  });
+
+  it('a worker that starts anew learns from the popup which tab shows what', async () => {
+    const { marks, shown, wazzup } = start(null);
+    marks.seen(TAB, READ);
+    await marks.learn('1', { there: IN_WAZZUP, pending: false });
+    expect(shown).toEqual([`badge ${TAB} in-sync`, `mark ${TAB} ${URI} in-sync`]);
+    expect(wazzup.looks).toEqual([]);
+  });
+
+  it('an answer that comes late does not undo what was learnt meanwhile', async () => {
+    const { marks, wazzup } = start(null);
+    const gate = Promise.withResolvers<void>();
+    wazzup.gate = gate.promise;
+    const late = marks.report(TAB, READ);
+    await vi.waitFor(() => expect(wazzup.looks).toHaveLength(1));
+    await marks.learn('1', { there: IN_WAZZUP, pending: false });
+    gate.resolve();
+    expect(await late).toBe('in-sync');
+    expect(await marks.report(TAB, READ)).toBe('in-sync');
+  });
+
+  it('another token makes everything new, and what is pending is looked at again', async () => {
+    const { marks, wazzup, shown } = start();
+    wazzup.token = false;
+    await marks.report(TAB, READ);
+    wazzup.token = true;
+    wazzup.pending = true;
+    await marks.renew();
+    expect(shown.at(-1)).toBe(`mark ${TAB} ${URI} pending`);
+    wazzup.pending = false;
     expect(await marks.report(TAB, READ)).toBe('in-sync');
   });
 

@@ -40,6 +40,7 @@ describe('composeDeal', () => {
       },
       contacts: PAGE.contacts,
       shortened: false,
+      unread: [],
       unknown: [],
     });
   });

@@ -327,6 +327,26 @@ describe('what goes wrong', () => {
     expect((await errorOf(clientOf(url).get('1'))).kind).toBe('offline');
   });
 
+  it('a browser that holds requests back after 5xx does not make it a matter of the network', async () => {
+    const answers: (() => Response)[] = [
+      () => new Response('', { status: 503 }),
+      () => {
+        throw new TypeError('Failed to fetch');
+      },
+      () => new Response('{"data":[]}'),
+      () => {
+        throw new TypeError('Failed to fetch');
+      },
+    ];
+    const client = clientOf('https://x.example', {
+      retries: 0,
+      fetch: async () => (answers.shift() as () => Response)(),
+    });
+    const kinds = [];
+    for (let call = 0; call < 4; call += 1) kinds.push(await client.get('1').then(String, ({ kind }) => kind));
+    expect(kinds).toEqual(['unavailable', 'unavailable', 'null', 'offline']);
+  });
+
   it('a time-out is one whatever the browser calls it: Chrome tells of an aborted body without the reason', async () => {
     const error = await errorOf(
       clientOf('https://x.example', {
