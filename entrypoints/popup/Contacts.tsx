@@ -1,4 +1,5 @@
 import { useId, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import type { Contact } from '@/lib/deal/model';
 import { t } from '@/lib/words';
 
@@ -27,8 +28,9 @@ export function Contacts({ contacts, onChange, problem, note, changed, hidden, r
   }
 
   function add() {
-    onChange([...contacts, { id: '', phones: [] }]);
-    requestAnimationFrame(() => group.current?.querySelector<HTMLElement>('li:last-child input')?.focus());
+    // At once: what is typed right after the click must not go to the button.
+    flushSync(() => onChange([...contacts, { id: '', phones: [] }]));
+    group.current?.querySelector<HTMLElement>('li:last-child input')?.focus();
   }
 
   return (
