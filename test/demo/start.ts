@@ -28,10 +28,9 @@ const asText = (_: string, value: unknown) => (typeof value === 'bigint' ? Strin
 async function connect(context: BrowserContext, id: string): Promise<void> {
   const options = await context.newPage();
   await options.goto(`chrome-extension://${id}/options.html`);
-  await options.locator('input').first().fill(DEFAULT_TOKEN);
-  await options.locator('button[type=submit]').click();
-  await options.locator('[role=status] strong').filter({ hasText: /./ }).waitFor();
-  await options.waitForFunction(() => document.querySelector('input')?.value === '');
+  await options.getByRole('textbox', { name: 'Access token' }).fill(DEFAULT_TOKEN);
+  await options.getByRole('button', { name: 'Save token' }).click();
+  await options.getByText('Connected to Wazzup').waitFor();
   if (context.pages().length > 1) await options.close();
 }
 

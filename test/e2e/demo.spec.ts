@@ -1,0 +1,25 @@
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from '@playwright/test';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+test('without a display the demo does the whole job by itself, prints it and leaves pictures', async () => {
+  test.setTimeout(180_000);
+  const { DISPLAY, WAYLAND_DISPLAY, ...env } = process.env;
+  const { stdout } = await promisify(execFile)(process.execPath, ['test/demo/start.ts'], { cwd: ROOT, env });
+  const writes = [...stdout.matchAll(/Wazzup received: (POST|PATCH|DELETE)/g)].map(([, method]) => method);
+  expect(writes).toEqual(['POST', 'PATCH', 'PATCH', 'PATCH', 'DELETE', 'POST']);
+  expect(await readdir(resolve(ROOT, 'demo-output'))).toEqual([
+    '1-open-the-deal.png',
+    '2-create-the-deal.png',
+    '3-change-it-in-the-crm.png',
+    '4-update-the-deal.png',
+    '5-close-the-deal.png',
+    '6-reopen-the-deal.png',
+    '7-delete-the-deal.png',
+    '8-undo.png',
+  ]);
+});
