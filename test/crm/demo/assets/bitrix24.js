@@ -6,14 +6,12 @@ const IS_CARD = /\/crm\/(deal|contact)\/details\/\d+\/$/;
 window.goTo = async (path) => {
   if (window !== window.top) window.top.goTo(path);
   else if (IS_CARD.test(path)) openSlider(path);
-  else if (isBelow(path)) while (slidersOpen().length > 0) window.closeSlider();
+  else if (path === below) while (slidersOpen().length > 0) window.closeSlider();
   else location.assign(path);
 };
 
-/** Whether this is the page over which the sliders lie. */
-function isBelow(path) {
-  return (slidersOpen()[0]?.dataset.before ?? location.pathname) === path;
-}
+/** The page over which the sliders lie; a direct visit to a card has one from the start. */
+const below = document.querySelector('.side-panel-overlay')?.dataset.before ?? location.pathname;
 
 /** After a change the card is loaded anew. */
 window.refresh = () => location.reload();
@@ -25,7 +23,13 @@ function slidersOpen() {
 
 function openSlider(path) {
   const layer = Number(slidersOpen().at(-1)?.style.zIndex ?? 1300) + 10;
-  const overlay = document.querySelector(`.side-panel-overlay[data-path="${path}"]`) ?? newSlider(path);
+  const known = document.querySelector(`.side-panel-overlay[data-path="${path}"]`);
+  if (slidersOpen().includes(known)) {
+    // It lies below others: they make way.
+    while (slidersOpen().at(-1) !== known) window.closeSlider();
+    return;
+  }
+  const overlay = known ?? newSlider(path);
   overlay.dataset.before = location.pathname;
   overlay.style.zIndex = layer;
   overlay.style.display = '';
