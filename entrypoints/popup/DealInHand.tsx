@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Confirm } from '@/components/Confirm';
+import type { PageDeal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/words';
 import { Conflict } from './Conflict';
@@ -71,7 +72,7 @@ export function DealInHand({ link }: { link: DealLink }) {
       {confirming === 'responsible' && there && (
         <Confirm
           title={t('responsible_title')}
-          text={t('responsible_text', there.responsibleUserId, composed.deal.responsibleUserId)}
+          text={t('responsible_text', there.responsibleUserId, nameWithId(deal.page, composed.deal.responsibleUserId))}
           confirm={t('responsible_confirm')}
           onCancel={() => setConfirming(null)}
           onConfirm={() => {
@@ -82,4 +83,9 @@ export function DealInHand({ link }: { link: DealLink }) {
       )}
     </>
   );
+}
+
+/** A responsible as a manager knows them: by name, where the page tells whose number it is. */
+function nameWithId({ responsible }: PageDeal, id: string): string {
+  return responsible?.name && responsible.id === id ? `${responsible.name} (${id})` : id;
 }

@@ -135,7 +135,7 @@ test('a changed responsible is named and confirmed before it moves the chat', as
   await extension.connect();
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await press(popup, 'Update deal');
-  await expect(popup.getByRole('alertdialog')).toContainText('from 111 to 222');
+  await expect(popup.getByRole('alertdialog')).toContainText('from 111 to Anna Petrova (222)');
   await confirm(popup, 'Cancel');
   expect(writesOf(world)).toEqual([]);
   await press(popup, 'Update deal');
