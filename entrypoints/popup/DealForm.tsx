@@ -6,7 +6,7 @@ import { DEAL_FIELDS, type DealField } from '@/lib/deal/model';
 import type { Plan } from '@/lib/deal/plan';
 import { t } from '@/lib/words';
 import { Contacts } from './Contacts';
-import { adviceWords, problemWords } from './fields';
+import { adviceWords, FIELD_WORDS, problemWords } from './fields';
 import type { DealLink } from './useDealLink';
 
 interface Props {
@@ -26,7 +26,7 @@ export function DealForm({ link, composed, plan }: Props) {
   // What keeps the deal from being sent is never out of sight.
   const isFolded = (field: DealField) => unfold.hidden.includes(field) && !problem(field);
   const common = (field: DealField) => ({
-    label: t(LABELS[field]),
+    label: t(FIELD_WORDS[field]),
     problem: problem(field),
     note: adviceWords(field, plan.problems),
     advice: true,
@@ -89,15 +89,6 @@ export function DealForm({ link, composed, plan }: Props) {
     </div>
   );
 }
-
-const LABELS = {
-  name: 'field_name',
-  id: 'field_id',
-  uri: 'field_uri',
-  responsibleUserId: 'field_responsible',
-  contacts: 'field_contacts',
-  closed: 'field_closed',
-} as const;
 
 /**
  * The fields that step aside while others differ. Decided when Wazzup has answered and nothing is typed, never while
