@@ -1,5 +1,6 @@
 import type { CDPSession, Page, Worker } from '@playwright/test';
 import { type Extension, expect, test } from '../e2e/fixtures.ts';
+import { pillIn } from '../e2e/pill.ts';
 
 const MOVES = 500;
 
@@ -108,7 +109,8 @@ test(`after ${MOVES} in-app moves over all CRMs the right deal is seen, and noth
     for (const tab of tabs) {
       const paths = Object.keys(PLACES[tab.origin] ?? {});
       for (const path of [...paths, ...paths.slice(0, 1)]) await go(tab, path, `walk to ${tab.origin}${path}`);
-      await tab.page.waitForTimeout(3_000);
+      await tab.page.bringToFront();
+      await expect.poll(() => pillIn(tab.page), { message: `pill on ${tab.origin}`, timeout: 30_000 }).toHaveLength(2);
       all.push(await holdings(tab));
     }
     return all;
