@@ -1,25 +1,41 @@
 import type { DealErrorDetails, ErrorKind } from '@/lib/deal/errors';
 import { t, type Word } from '@/lib/words';
 
+type Words = readonly [title: Word, hint: Word];
+
 const WORDS = {
   token: ['error_token', 'error_token_hint'],
+  'token-address': ['error_token_address', 'error_token_address_answer'],
   forbidden: ['error_forbidden', 'error_forbidden_hint'],
   'not-found': ['error_not_found', 'error_not_found_hint'],
   invalid: ['error_invalid', 'error_invalid_hint'],
   'rate-limited': ['error_rate_limited', 'error_rate_limited_hint'],
   unavailable: ['error_unavailable', 'error_unavailable_hint'],
+  'no-access': ['error_no_access', 'error_no_access_hint'],
   offline: ['error_offline', 'error_offline_hint'],
   timeout: ['error_timeout', 'error_timeout_hint'],
   unexpected: ['error_unexpected', 'error_unexpected_hint'],
-} as const satisfies Record<ErrorKind, readonly [Word, Word]>;
+} as const satisfies Record<ErrorKind, Words>;
+
+/** Where the code says more than the kind. */
+const BY_CODE: Partial<Record<ErrorKind, Record<string, Words>>> = {
+  offline: { 'no-network': ['error_no_network', 'error_offline_hint'] },
+  'token-address': {
+    'no-access': ['error_token_address', 'error_token_address_no_access'],
+    refused: ['error_token_address', 'error_token_address_refused'],
+    unreachable: ['error_token_address', 'error_token_address_unreachable'],
+    timeout: ['error_token_address', 'error_token_address_unreachable'],
+    failing: ['error_token_address', 'error_token_address_failing'],
+  },
+};
 
 /** An error in a manager's words: what happened, and what to do next. */
 export function errorWords(kind: ErrorKind, details: DealErrorDetails): { title: string; hint: string } {
-  const [title, hint] = WORDS[kind];
-  const wait = Math.ceil((details.retryAfterMs ?? 5000) / 1000);
+  const [title, hint] = BY_CODE[kind]?.[details.code ?? ''] ?? WORDS[kind];
+  const about = details.host ?? Math.ceil((details.retryAfterMs ?? 5000) / 1000);
   const said = kind === 'invalid' && details.messages?.length ? details.messages.join('; ') : undefined;
   return {
-    title: t(title),
-    hint: said ? `${t('error_invalid_words', said)} ${t(hint)}` : t(hint, wait),
+    title: t(title, about),
+    hint: said ? `${t('error_invalid_words', said)} ${t(hint)}` : t(hint, about),
   };
 }

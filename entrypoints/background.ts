@@ -9,9 +9,13 @@ import { dealInTab, readTab } from '@/lib/background/tabs';
 import { openPopup, showBadge, showMark } from '@/lib/background/toolbar';
 import { createWrites } from '@/lib/background/writes';
 import { openDatabase } from '@/lib/database';
+import { changeSettings, readSettings } from '@/lib/settings';
+import { createAccess } from '@/lib/wazzup/access';
 import { createClient } from '@/lib/wazzup/client';
+import { ownHeader } from '@/lib/wazzup/fetch-token';
 import { createRequest } from '@/lib/wazzup/request';
-import { createTokenVault } from '@/lib/wazzup/token';
+import { keptToken } from '@/lib/wazzup/token';
+import { createVault } from '@/lib/wazzup/vault';
 
 /** Chromium only, so the polyfill's types do not know it. */
 interface RestrictableArea {
@@ -23,14 +27,22 @@ export default defineBackground(() => {
   // Extensions may not compile code at run time; without this zod tries, and the browser reports it.
   z.config({ jitless: true });
   const database = openDatabase();
-  const vault = createTokenVault(database, browser.storage.local);
-  const client = createClient(createRequest({ token: vault.read }));
+  const { local, session } = browser.storage;
+  const isAllowed = (url: URL) => browser.permissions.contains({ origins: [`${url.protocol}//${url.hostname}/*`] });
+  const access = createAccess({
+    tokens: createVault('token', keptToken, database, { local, session }),
+    headers: createVault('header', ownHeader, database, { local, session }),
+    settings: { read: readSettings, change: (change) => changeSettings(() => change) },
+    isAllowed,
+    onChange: () => void marks.renew(),
+  });
+  const client = createClient(createRequest({ ...access, isAllowed }));
   const writes = createWrites({ client, database });
   const isAgreed = async (origin: string, id: string, uri: string) =>
     (await (await database).get('agreements', [origin, id]))?.uri === uri;
   const marks = createMarks({
     database,
-    hasToken: async () => (await vault.read()) !== undefined,
+    hasToken: async () => (await access.state()).ready,
     look: writes.look,
     isAgreed,
     dealInTab,
@@ -40,7 +52,7 @@ export default defineBackground(() => {
   const handlers = createHandlers({
     client,
     writes,
-    vault,
+    access,
     database,
     readTab,
     dealInTab,
@@ -53,8 +65,8 @@ export default defineBackground(() => {
   browser.runtime.onMessage.addListener(createRouter(handlers, self));
 
   // Where the browser knows the difference, content scripts are kept out of the settings too.
-  const local: typeof browser.storage.local & Partial<RestrictableArea> = browser.storage.local;
-  void local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
+  const restrictable: typeof local & Partial<RestrictableArea> = local;
+  void restrictable.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
 
   browser.runtime.onInstalled.addListener(({ reason }) => {
     void reconcileScripts({ renew: true });
@@ -66,7 +78,10 @@ export default defineBackground(() => {
     void database.then((db) => db.clear('drafts'));
   });
   // The browser's prompt may close the page that asked for it, so the grant is completed here.
-  browser.permissions.onAdded.addListener(() => void reconcileScripts());
+  browser.permissions.onAdded.addListener(() => {
+    void reconcileScripts();
+    void marks.renew(); // Wazzup's own host may have been let in again
+  });
   browser.permissions.onRemoved.addListener(() => void reconcileScripts());
   browser.tabs.onRemoved.addListener((tabId) => {
     marks.forget(tabId);

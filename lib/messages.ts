@@ -115,6 +115,20 @@ const visitSettings = z.strictObject({
 /** The few settings a content script needs, for its own origin. */
 export type VisitSettings = z.infer<typeof visitSettings>;
 
+/** Of the token only what may be shown. */
+const accessState = z.strictObject({
+  /** A token is kept, or can be got without asking the manager. */
+  ready: z.boolean(),
+  kept: z.boolean(),
+  /** Milliseconds since the epoch; null if not known. */
+  expiresAt: z.nullable(z.number()),
+  /** Wazzup has refused the token that is kept. */
+  refused: z.boolean(),
+  /** The name of the own header that is kept for the token address; null if none. */
+  header: z.nullable(text),
+});
+export type AccessState = z.infer<typeof accessState>;
+
 /**
  * Everything the background can be asked. What writes, or knows of the token, is for the extension's own pages; a
  * content script may report, ask for the state to show, ask to open the popup, and keep its pill's place.
@@ -150,8 +164,19 @@ export const MESSAGES = {
   /** "It is the same deal", said of what Wazzup has under an id. */
   'conflict.agree': { ...fromPages, request: z.strictObject({ id: text, origin: text, uri: text }), answer: done },
   'token.save': { ...fromPages, request: z.strictObject({ token: text }), answer: done },
+  /** Sets the address that gives tokens, and what is sent there; empty for none. */
+  'token.address': {
+    ...fromPages,
+    request: z.strictObject({
+      address: text,
+      header: z.nullable(z.strictObject({ name: text, value: text })),
+    }),
+    answer: done,
+  },
+  /** Whether secrets outlive the browser's end. */
+  'token.stay': { ...fromPages, request: z.strictObject({ stays: z.boolean() }), answer: done },
   'token.forget': { ...fromPages, request: nothing, answer: done },
-  'token.state': { ...fromPages, request: nothing, answer: z.strictObject({ kept: z.boolean() }) },
+  'token.state': { ...fromPages, request: nothing, answer: accessState },
   /** Asks Wazzup for one deal, only to see whether the token works. */
   'token.test': { ...fromPages, request: nothing, answer: done },
   /** What a content script has to know before it reads. */

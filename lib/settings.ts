@@ -21,6 +21,10 @@ export interface Settings {
   hidden: string[];
   /** Whether the CRM may be asked with the manager's session; otherwise only what the page shows is read. */
   sessionReads: boolean;
+  /** The customer's own address that gives tokens; empty if there is none. */
+  tokenAddress: string;
+  /** Secrets outlive the browser's end. */
+  stayConnected: boolean;
   /** HubSpot numbers a person twice; which number Wazzup knows. */
   hubspotId: 'owner' | 'user';
 }
@@ -31,6 +35,8 @@ const DEFAULTS: Settings = {
   places: {},
   hidden: [],
   sessionReads: true,
+  tokenAddress: '',
+  stayConnected: true,
   hubspotId: 'owner',
 };
 

@@ -1,4 +1,4 @@
-import { Fragment, useEffect, useState } from 'react';
+import { Fragment, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { knownHosts, readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
@@ -11,21 +11,8 @@ const BY_NAME = readers.toSorted((a, b) => a.label.localeCompare(b.label));
 const { host_permissions: wazzup = [] } = browser.runtime.getManifest();
 
 /** A switch for each CRM; on means that the browser lets the extension into its site. */
-export function Crms() {
-  const [granted, setGranted] = useState<readonly string[] | null>(null);
+export function Crms({ granted }: { granted: readonly string[] | null }) {
   const [denied, setDenied] = useState<Reader | null>(null);
-
-  useEffect(() => {
-    const refresh = () => void browser.permissions.getAll().then(({ origins = [] }) => setGranted(origins));
-    refresh();
-    // Grants also change in the browser's own settings.
-    browser.permissions.onAdded.addListener(refresh);
-    browser.permissions.onRemoved.addListener(refresh);
-    return () => {
-      browser.permissions.onAdded.removeListener(refresh);
-      browser.permissions.onRemoved.removeListener(refresh);
-    };
-  }, []);
 
   function toggle(reader: Reader, on: readonly string[]) {
     // First thing in the click: browsers ask only while it is being handled.

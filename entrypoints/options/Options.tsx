@@ -1,25 +1,39 @@
 import { useEffect, useState } from 'react';
 import browser from 'webextension-polyfill';
+import { knownHosts } from '@/lib/crm';
+import { DealError } from '@/lib/deal/errors';
+import { overlap, ownServers } from '@/lib/patterns';
 import { t } from '@/lib/words';
 import { Connection } from './Connection';
 import { Crms } from './Crms';
 import { InPage } from './InPage';
 import { Prefixes } from './Prefixes';
+import { Steps } from './Steps';
+import { useConnection } from './useConnection';
+import { useGranted } from './useGranted';
+
+const { host_permissions: wazzup = [] } = browser.runtime.getManifest();
 
 /** Set-up: the token, the CRMs, and what was decided on the way. */
 export function Options() {
+  const connection = useConnection();
+  const granted = useGranted();
   const shortcut = useShortcut();
+  const { access, tested } = connection;
+  const isConnected = access?.ready === true && !access.refused && !(tested instanceof DealError);
+  const hosts = granted ?? [];
+  const hasCrm = overlap(knownHosts, hosts).length > 0 || ownServers(hosts, [...knownHosts, ...wazzup]).length > 0;
   return (
     <main className="page">
       <header className="brand">
         <img src="/icon/128.png" alt="" width="40" height="40" />
         <h1>{t('options_title')}</h1>
       </header>
-      <Connection />
-      <Crms />
+      <Steps isConnected={isConnected} hasCrm={hasCrm} shortcut={shortcut} />
+      <Connection connection={connection} />
+      <Crms granted={granted} />
       <InPage />
       <Prefixes />
-      <p className="quiet">{shortcut ? t('options_next', shortcut) : t('options_next_click')}</p>
     </main>
   );
 }

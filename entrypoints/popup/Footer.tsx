@@ -1,3 +1,4 @@
+import { AllowHost, barredHost } from '@/components/AllowHost';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/words';
 import { openSettings } from './settings';
@@ -18,7 +19,10 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
   const { primary } = plan;
   const rest = plan.actions.filter((action) => action !== primary);
   const undo = looked?.undo;
-  const needsSettings = plan.state === 'no-token' || (plan.state === 'error' && error?.kind === 'token');
+  const failed = plan.state === 'error' ? error : null;
+  const barred = barredHost(failed);
+  const isOfToken = failed?.kind === 'token' || failed?.kind === 'token-address';
+  const needsSettings = !barred && (plan.state === 'no-token' || isOfToken);
   const off = busy !== null || asking;
   return (
     <footer className="footer">
@@ -34,6 +38,7 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
         </div>
       )}
       {asking && <div className="bone button-bone" />}
+      {barred && <AllowHost host={barred} onAllowed={() => void link.reload()} />}
       {needsSettings && (
         <button type="button" className="button primary wide" onClick={openSettings}>
           {t('open_settings')}
@@ -47,7 +52,7 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
       {!asking && primary && (
         <button
           type="button"
-          className={overtaken || needsSettings ? 'button wide' : 'button primary wide'}
+          className={overtaken || needsSettings || barred ? 'button wide' : 'button primary wide'}
           disabled={off || plan.blocked.includes(primary)}
           onClick={() => onPress(primary)}
         >

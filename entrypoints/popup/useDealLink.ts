@@ -134,11 +134,11 @@ export function useDealLink() {
     document.addEventListener('visibilitychange', refresh);
     // Windows side by side are both visible: coming back to one is a change of focus.
     window.addEventListener('focus', refresh);
-    browser.storage.local.onChanged.addListener(refresh);
+    browser.storage.onChanged.addListener(refresh);
     return () => {
       document.removeEventListener('visibilitychange', refresh);
       window.removeEventListener('focus', refresh);
-      browser.storage.local.onChanged.removeListener(refresh);
+      browser.storage.onChanged.removeListener(refresh);
     };
   }, [load]);
 

@@ -4,8 +4,8 @@ import { DealError } from '@/lib/deal/errors';
 import { problemsOf, webAddress } from '@/lib/deal/limits';
 import type { Written } from '@/lib/messages';
 import { changeSettings, prefixOf, readSettings } from '@/lib/settings';
+import type { Access } from '@/lib/wazzup/access';
 import type { WazzupClient } from '@/lib/wazzup/client';
-import { pastedToken, type TokenVault } from '@/lib/wazzup/token';
 import type { Marks } from './marks';
 import { type Handlers, Refused, type Sender } from './router';
 import type { TabReading } from './tabs';
@@ -14,7 +14,7 @@ import type { WriteOutcome, Writes } from './writes';
 export interface Services {
   client: WazzupClient;
   writes: Writes;
-  vault: TokenVault;
+  access: Access;
   database: Promise<Database>;
   /** Reads the deal of a tab's page. */
   readTab: (tabId: number) => Promise<TabReading>;
@@ -28,7 +28,7 @@ export interface Services {
 
 /** What the background answers to each message of the protocol. */
 export function createHandlers(services: Services): Handlers {
-  const { client, writes, vault, database, readTab, dealInTab, marks, isAgreed, openPopup } = services;
+  const { client, writes, access, database, readTab, dealInTab, marks, isAgreed, openPopup } = services;
 
   async function draftOf(tabId: number, page: string) {
     const db = await database;
@@ -64,10 +64,10 @@ export function createHandlers(services: Services): Handlers {
           : { kind: 'no-access' };
       const { page } = reading;
       marks.seen(tabId, { deal: { crm: page.crm, id: page.id, uri: page.uri }, page });
-      const [prefix, draft, token, link] = await Promise.all([
+      const [prefix, draft, { ready }, link] = await Promise.all([
         prefixOf(new URL(page.uri).origin),
         draftOf(tabId, page.uri),
-        vault.read(),
+        access.state(),
         (await database).get('links', page.uri),
       ]);
       return {
@@ -77,7 +77,7 @@ export function createHandlers(services: Services): Handlers {
         prefix,
         linkedId: link?.id,
         draft,
-        hasToken: token !== undefined,
+        hasToken: ready,
       };
     },
 
@@ -128,21 +128,27 @@ export function createHandlers(services: Services): Handlers {
       return null;
     },
 
-    'token.save': async ({ token: pasted }) => {
-      const token = pastedToken(pasted);
-      if (token === undefined) throw new DealError('invalid', { code: 'token-form' });
-      await vault.save(token);
-      void marks.renew();
+    'token.save': async ({ token }) => {
+      await access.paste(token);
+      return null;
+    },
+
+    'token.address': async ({ address, header }) => {
+      await access.setAddress(address, header);
+      return null;
+    },
+
+    'token.stay': async ({ stays }) => {
+      await access.stay(stays);
       return null;
     },
 
     'token.forget': async () => {
-      await vault.forget();
-      void marks.renew();
+      await access.forget();
       return null;
     },
 
-    'token.state': async () => ({ kept: (await vault.read()) !== undefined }),
+    'token.state': access.state,
 
     'token.test': async () => {
       await client.list({ pageSize: 1 }).next();

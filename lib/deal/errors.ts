@@ -3,12 +3,14 @@ import type { DealField } from './model';
 /** What can go wrong between us and Wazzup, by what the manager can do about it. */
 export const ERROR_KINDS = [
   'token', // missing, unknown or revoked: a new one is needed
+  'token-address', // the address that gives tokens gave none; `code` says why
   'forbidden', // the token may not do this
   'not-found',
   'invalid', // Wazzup refused what was sent
   'rate-limited',
   'unavailable', // Wazzup itself fails
-  'offline', // Wazzup could not be reached
+  'no-access', // the browser does not let the extension reach Wazzup
+  'offline', // Wazzup could not be reached; `code` no-network: nothing can
   'timeout',
   'unexpected', // an answer nobody knows
 ] as const;
@@ -19,6 +21,8 @@ export interface DealErrorDetails {
   status?: number;
   /** Wazzup's own code, e.g. OAUTH_TOKEN_UNKNOWN_OR_REVOKED. */
   code?: string;
+  /** The host it is about, if that is not Wazzup's. */
+  host?: string;
   /** Wazzup's own words that could not be tied to a field. */
   messages?: string[];
   /** Wazzup's own words by the field they are about. */

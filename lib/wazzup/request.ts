@@ -14,6 +14,10 @@ export interface RequestOptions {
   origin?: string;
   /** The token to use now; undefined if there is none. */
   token: () => Promise<string | undefined>;
+  /** Another token than the one Wazzup has just refused; undefined if there is none. */
+  renew?: (refused: string) => Promise<string | undefined>;
+  /** Whether the browser lets the extension reach Wazzup: Firefox lets people take that back. */
+  isAllowed?: (url: URL) => Promise<boolean>;
   fetch?: typeof fetch;
   /** Milliseconds for one attempt, its body included. */
   timeoutMs?: number;
@@ -36,6 +40,8 @@ const LONGEST_HOLD_MS = 24 * 60 * 60_000;
 export function createRequest({
   origin = 'https://tech.wazzup24.com',
   token,
+  renew = async () => undefined,
+  isAllowed = async () => true,
   fetch: send = (...args) => fetch(...args),
   timeoutMs = 12_000,
   retries = 3,
@@ -66,8 +72,20 @@ export function createRequest({
     await holdIsOver();
     const bearer = await token();
     if (!bearer) throw new DealError('token');
+    try {
+      return await ask(bearer, method, path, body);
+    } catch (error) {
+      const isRefused = error instanceof DealError && error.kind === 'token';
+      const another = isRefused ? await renew(bearer) : undefined;
+      if (another === undefined) throw error;
+      return ask(another, method, path, body);
+    }
+  }
+
+  async function ask(bearer: string, method: Method, path: string, body: unknown): Promise<unknown> {
+    const url = new URL(path, origin);
     const signal = AbortSignal.timeout(timeoutMs);
-    const sent = send(new URL(path, origin), {
+    const sent = send(url, {
       method,
       headers: {
         Authorization: `Bearer ${bearer}`,
@@ -82,13 +100,20 @@ export function createRequest({
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
     });
-    const response = await answerOf(sent, signal, bearer).catch((error) => {
-      throw wasFailing && error.kind === 'offline' ? new DealError('unavailable', {}, { cause: error }) : error;
-    });
+    const response = await answerOf(sent, signal, bearer).catch((error) => whyNot(url, error));
     wasFailing = response.status >= 500;
     if (!response.ok) throw refusal(response.status, response.headers, response.json);
     if (response.json === null) throw new DealError('unexpected', { status: response.status });
     return response.json;
+  }
+
+  /** Throws what a request that got no answer met: browsers call it all a network error. */
+  async function whyNot(url: URL, error: DealError): Promise<never> {
+    if (error.kind !== 'offline') throw error;
+    const options = { cause: error };
+    if (!(await isAllowed(url))) throw new DealError('no-access', { host: url.host }, options);
+    if (wasFailing) throw new DealError('unavailable', {}, options);
+    throw error;
   }
 
   return (method, path, body) =>
@@ -131,7 +156,8 @@ async function answerOf(sent: Promise<Response>, signal: AbortSignal, bearer: st
   } catch (error) {
     if (error instanceof DealError) throw error;
     // Browsers do not agree on the error of a body that is cut off by the time-out.
-    throw new DealError(signal.aborted ? 'timeout' : 'offline', {}, { cause: error });
+    if (signal.aborted) throw new DealError('timeout', {}, { cause: error });
+    throw new DealError('offline', navigator.onLine === false ? { code: 'no-network' } : {}, { cause: error });
   }
 }
 

@@ -12,12 +12,16 @@ import { kommo } from '@/lib/crm/kommo';
 import { openDatabase } from '@/lib/database';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type AnswerOf, MESSAGES, type MessageType, type RequestOf } from '@/lib/messages';
-import { setPrefix } from '@/lib/settings';
+import { changeSettings, readSettings, setPrefix } from '@/lib/settings';
+import { createAccess } from '@/lib/wazzup/access';
 import { createClient } from '@/lib/wazzup/client';
+import { ownHeader } from '@/lib/wazzup/fetch-token';
 import { createRequest } from '@/lib/wazzup/request';
-import { createTokenVault } from '@/lib/wazzup/token';
+import { keptToken } from '@/lib/wazzup/token';
+import { createVault } from '@/lib/wazzup/vault';
 import { createWazzup, type WazzupOptions } from '../../wazzup/index.ts';
 import { onWire, TOKEN } from '../wazzup/start.ts';
+import { createStore } from '../wazzup/stores.ts';
 
 // The settings' storage takes the browser it finds when it is first loaded.
 await vi.hoisted(async () => {
@@ -50,16 +54,18 @@ async function start(options: WazzupOptions = {}) {
   fakeBrowser.reset();
   const wazzup = createWazzup({ tokens: [TOKEN], rateLimit: false, ...options });
   const database = openDatabase();
-  const kept: Record<string, unknown> = {};
-  const vault = createTokenVault(database, {
-    get: async (key) => (key in kept ? { [key]: kept[key] } : {}),
-    set: async (items) => void Object.assign(kept, items),
-    remove: async (key) => void delete kept[key],
+  const stores = { local: createStore(), session: createStore() };
+  const tokens = createVault('token', keptToken, database, stores);
+  const access = createAccess({
+    tokens,
+    headers: createVault('header', ownHeader, database, stores),
+    settings: { read: readSettings, change: (change) => changeSettings(() => change) },
+    isAllowed: async () => true,
+    onChange: () => void marks.renew(),
   });
-  await vault.save(TOKEN);
   const client = createClient(
     createRequest({
-      token: vault.read,
+      ...access,
       fetch: async (url, init) => wazzup.app.request(String(url), { ...init, signal: null }),
       pauseMs: 1,
       retries: 0,
@@ -76,17 +82,18 @@ async function start(options: WazzupOptions = {}) {
   };
   const marks = createMarks({
     database,
-    hasToken: async () => (await vault.read()) !== undefined,
+    hasToken: async () => (await access.state()).ready,
     look: writes.look,
     isAgreed,
     dealInTab: async () => PAGE.uri,
     badge: (tabId, state) => void shown.badges.push([tabId, state]),
     mark: (_, uri, state) => void shown.marks.push(`${uri} ${state}`),
   });
+  await access.paste(TOKEN);
   const made = createHandlers({
     client,
     writes,
-    vault,
+    access,
     database,
     readTab: async () => tab.reading,
     dealInTab: async () => (tab.reading.kind === 'deal' ? tab.reading.page.uri : undefined),
@@ -106,7 +113,7 @@ async function start(options: WazzupOptions = {}) {
       ];
     }),
   ) as { [T in MessageType]: (request: RequestOf<T>, sender?: Sender) => Promise<AnswerOf<T>> };
-  return { wazzup, database, vault, handlers, tab, write, look, shown };
+  return { wazzup, database, access, handlers, tab, write, look, shown };
 }
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
@@ -326,21 +333,21 @@ describe('undo', () => {
 
 describe('the token', () => {
   it('is kept as pasted, and no message tells it', async () => {
-    const { handlers, vault } = await start();
+    const { handlers, access } = await start();
     expect(await handlers['token.save']({ token: ' Bearer another-token\n' })).toBeNull();
-    expect(await vault.read()).toBe('another-token');
-    expect(await handlers['token.state']({})).toEqual({ kept: true });
+    expect(await access.token()).toBe('another-token');
+    expect(await handlers['token.state']({})).toMatchObject({ ready: true, kept: true, refused: false });
     expect(await handlers['token.forget']({})).toBeNull();
-    expect(await handlers['token.state']({})).toEqual({ kept: false });
+    expect(await handlers['token.state']({})).toMatchObject({ ready: false, kept: false });
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ hasToken: false });
   });
 
   it('what can be none is refused, does not replace the last one, and is not repeated', async () => {
-    const { handlers, vault } = await start();
+    const { handlers, access } = await start();
     const error = await handlers['token.save']({ token: 'two secret words' }).catch((error: unknown) => error);
     expect(error).toMatchObject({ kind: 'invalid', details: { code: 'token-form' } });
     expect(JSON.stringify(error)).not.toContain('secret');
-    expect(await vault.read()).toBe(TOKEN);
+    expect(await access.token()).toBe(TOKEN);
   });
 
   it('is tested by one small question', async () => {

@@ -51,7 +51,9 @@ const ANSWERS: { [T in MessageType]: AnswerOf<T> } = {
   'conflict.agree': null,
   'token.save': null,
   'token.forget': null,
-  'token.state': { kept: true },
+  'token.address': null,
+  'token.stay': null,
+  'token.state': { ready: true, kept: true, expiresAt: 1, refused: false, header: 'Authorization' },
   'token.test': null,
   'visit.start': { pill: 'on', sessionReads: true, hidden: false, place: null },
   'visit.report': { state: 'in-sync' },
@@ -79,6 +81,8 @@ const REQUESTS: { [T in MessageType]: fc.Arbitrary<RequestOf<T>> } = {
   'draft.keep': fc.record({ tabId: fc.nat(), page: text, typed: fc.option(typed) }),
   'conflict.agree': fc.record({ id: text, origin, uri: text }),
   'token.save': fc.record({ token: text }),
+  'token.address': fc.record({ address: text, header: fc.option(fc.record({ name: text, value: text })) }),
+  'token.stay': fc.record({ stays: fc.boolean() }),
   'token.forget': none,
   'token.state': none,
   'token.test': none,
@@ -234,9 +238,10 @@ describe('a message', () => {
             fc.constantFrom('more', 'toString', 'constructor').map((more) => ({ ...fields, [more]: 1 })),
             fc
               .tuple(field, other)
-              // These take null: no deal, no draft, not read, not moved.
+              // These take null: no deal, no draft, not read, not moved, no header.
               .filter(
-                ([name, value]) => !(value === null && ['shown', 'typed', 'deal', 'page', 'place'].includes(name)),
+                ([name, value]) =>
+                  !(value === null && ['shown', 'typed', 'deal', 'page', 'place', 'header'].includes(name)),
               )
               // An empty draft is one.
               .filter(([name, value]) => name !== 'typed' || typeof value !== 'object' || Array.isArray(value))

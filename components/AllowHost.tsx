@@ -1,0 +1,32 @@
+import browser from 'webextension-polyfill';
+import { t } from '@/lib/words';
+
+interface Props {
+  /** With or without a port, of which grants know nothing. */
+  host: string;
+  onAllowed: () => void;
+}
+
+/** The way on where the browser keeps the extension from a host it needs. */
+export function AllowHost({ host, onAllowed }: Props) {
+  return (
+    <button
+      type="button"
+      className="button primary wide"
+      onClick={() => {
+        // First thing in the click: browsers ask only while it is being handled.
+        void browser.permissions
+          .request({ origins: [`https://${host.replace(/:\d+$/, '')}/*`] })
+          .then((granted) => granted && onAllowed());
+      }}
+    >
+      {t('allow', host)}
+    </button>
+  );
+}
+
+/** The host an error says the browser keeps the extension from; undefined if it is about something else. */
+export function barredHost(error: { kind: string; details: { code?: string; host?: string } } | null) {
+  const isBarred = error?.kind === 'no-access' || error?.details.code === 'no-access';
+  return isBarred ? error?.details.host : undefined;
+}

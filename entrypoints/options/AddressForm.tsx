@@ -1,0 +1,100 @@
+import { type SubmitEvent, useEffect, useState } from 'react';
+import browser from 'webextension-polyfill';
+import { errorWords } from '@/components/errors';
+import { TextField } from '@/components/TextField';
+import { ask } from '@/lib/ask';
+import { type AddressProblem, checkedAddress, headerProblem } from '@/lib/token-address';
+import { t } from '@/lib/words';
+import type { Connected } from './useConnection';
+
+const PROBLEMS = {
+  'address-form': 'address_problem_form',
+  'address-https': 'address_problem_https',
+  'address-secret': 'address_problem_secret',
+  'header-name': 'header_problem_name',
+  'header-value': 'header_problem_value',
+} as const;
+
+/** The customer's own address that gives tokens, and what has to be said to it. */
+export function AddressForm({ connection }: { connection: Connected }) {
+  const { access, address: kept, change, test } = connection;
+  const [address, setAddress] = useState('');
+  const [name, setName] = useState('');
+  const [value, setValue] = useState('');
+  const [problem, setProblem] = useState<AddressProblem>();
+  const [failure, setFailure] = useState<string>();
+
+  useEffect(() => setAddress(kept), [kept]);
+  useEffect(() => setName(access?.header ?? ''), [access?.header]);
+
+  const typed = (set: (value: string) => void) => (text: string) => {
+    set(text);
+    setProblem(undefined);
+    setFailure(undefined);
+  };
+
+  const header = value === '' ? null : { name: name.trim(), value: value.trim() };
+  const isAsKept = address.trim() === kept && header === null;
+
+  function save(event: SubmitEvent) {
+    event.preventDefault();
+    if (address.trim() === '') return void keep();
+    const url = checkedAddress(address);
+    if (typeof url === 'string') return setProblem(url);
+    const wrong = header && headerProblem(header);
+    if (wrong) return setProblem(wrong);
+    // First thing in the press: browsers ask only while it is being handled. Grants know no ports.
+    void browser.permissions
+      .request({ origins: [`${url.protocol}//${url.hostname}/*`] })
+      .then((allowed) => (allowed ? keep() : setFailure(t('address_denied', url.host))));
+  }
+
+  async function keep() {
+    const failed = await change(ask('token.address', { address, header }));
+    if (failed) return setFailure(errorWords(failed.kind, failed.details).title);
+    setValue('');
+    if (address.trim() !== '') await test();
+  }
+
+  const problemOf = (field: 'address' | 'header-name' | 'header-value') =>
+    problem?.startsWith(field) ? t(PROBLEMS[problem]) : undefined;
+
+  return (
+    <form onSubmit={save}>
+      <TextField
+        label={t('address')}
+        value={address}
+        onChange={typed(setAddress)}
+        inputMode="url"
+        placeholder="https://tokens.example.com/token"
+        problem={problemOf('address') ?? failure}
+        note={t('address_note')}
+      />
+      <details open={access?.header ? true : undefined}>
+        <summary>{t('header')}</summary>
+        <div className="pair">
+          <TextField
+            label={t('header_name')}
+            value={name}
+            onChange={typed(setName)}
+            placeholder="Authorization"
+            problem={problemOf('header-name')}
+          />
+          <TextField
+            label={t('header_value')}
+            value={value}
+            onChange={typed(setValue)}
+            secret
+            placeholder={access?.header ? t('header_value_kept') : 'Bearer …'}
+            problem={problemOf('header-value')}
+          />
+        </div>
+      </details>
+      <div className="row">
+        <button type="submit" className="button" disabled={isAsKept}>
+          {t('address_save')}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,50 @@
+import { errorWords } from '@/components/errors';
+import { DealError } from '@/lib/deal/errors';
+import type { AccessState } from '@/lib/messages';
+import { t } from '@/lib/words';
+import type { Tested } from './useConnection';
+
+interface Props {
+  access: AccessState | undefined;
+  address: string;
+  tested: Tested;
+}
+
+/** How the connection stands, in words and a colour, and how long the token lasts. */
+export function ConnectionState({ access, address, tested }: Props) {
+  const { tone, title, hint } = connectionWords(access, tested);
+  const expiry = access?.expiresAt ? expiryWords(access.expiresAt, address !== '') : undefined;
+  return (
+    <div className="connection">
+      <span className="dot" data-tone={tone} aria-hidden="true" />
+      <div>
+        <div role="status">
+          <p>
+            <strong>{title}</strong>
+          </p>
+          {hint && <p className="quiet">{hint}</p>}
+        </div>
+        {expiry && <p className="quiet">{expiry}</p>}
+      </div>
+    </div>
+  );
+}
+
+function connectionWords(
+  access: AccessState | undefined,
+  tested: Tested,
+): { tone: string; title: string; hint?: string } {
+  if (tested instanceof DealError) return { tone: 'bad', ...errorWords(tested.kind, tested.details) };
+  if (tested === 'testing') return { tone: 'none', title: t('connection_testing') };
+  if (!access) return { tone: 'none', title: '' };
+  if (access.refused) return { tone: 'bad', ...errorWords('token', {}) };
+  if (tested === 'ok') return { tone: 'good', title: t('connection_ok') };
+  if (!access.ready) return { tone: 'none', title: t('connection_none') };
+  return { tone: 'none', title: t(access.kept ? 'connection_kept' : 'connection_address') };
+}
+
+function expiryWords(expiresAt: number, isRenewed: boolean): string {
+  const at = new Intl.DateTimeFormat(t('language'), { dateStyle: 'medium', timeStyle: 'short' }).format(expiresAt);
+  if (isRenewed) return t('token_renewed', at);
+  return t(expiresAt > Date.now() ? 'token_until' : 'token_over', at);
+}

@@ -1,0 +1,33 @@
+import { t } from '@/lib/words';
+
+interface Props {
+  isConnected: boolean;
+  hasCrm: boolean;
+  /** The keys that open the popup, if any. */
+  shortcut: string | undefined;
+}
+
+/** The way from the install to the first deal: what is done, and what comes next. */
+export function Steps({ isConnected, hasCrm, shortcut }: Props) {
+  const steps = [
+    { words: t('step_connect'), done: isConnected },
+    { words: t('step_crm'), done: hasCrm },
+    { words: shortcut ? t('step_deal', shortcut) : t('step_deal_click'), done: false },
+  ];
+  const next = steps.findIndex(({ done }) => !done);
+  return (
+    <ol className="steps" aria-label={t('steps')}>
+      {steps.map(({ words, done }, index) => (
+        <li key={words} data-done={done} aria-current={index === next ? 'step' : undefined}>
+          <span className="step" aria-hidden="true">
+            {done ? '✓' : index + 1}
+          </span>
+          <span>
+            {words}
+            {done && <span className="unseen"> ({t('step_done')})</span>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,45 @@
+import { type SubmitEvent, useState } from 'react';
+import { errorWords } from '@/components/errors';
+import { TextField } from '@/components/TextField';
+import { ask } from '@/lib/ask';
+import { t } from '@/lib/words';
+import type { Connected } from './useConnection';
+
+/** Takes a pasted token, which is kept by the background and never shown again. */
+export function TokenForm({ connection }: { connection: Connected }) {
+  const [token, setToken] = useState('');
+  const [problem, setProblem] = useState<string>();
+
+  async function save(event: SubmitEvent) {
+    event.preventDefault();
+    const failure = await connection.change(ask('token.save', { token }));
+    if (failure) {
+      const isForm = failure.details.code === 'token-form';
+      return setProblem(isForm ? t('token_problem') : errorWords(failure.kind, failure.details).title);
+    }
+    setToken('');
+    await connection.test();
+  }
+
+  return (
+    <form onSubmit={(event) => void save(event)}>
+      <TextField
+        label={t('token')}
+        value={token}
+        onChange={(value) => {
+          setToken(value);
+          setProblem(undefined);
+        }}
+        secret
+        placeholder={t(connection.access?.kept ? 'token_placeholder_kept' : 'token_placeholder')}
+        problem={problem}
+        note={t('options_privacy')}
+      />
+      <div className="row">
+        <button type="submit" className="button primary" disabled={token.trim() === ''}>
+          {t('token_save')}
+        </button>
+      </div>
+    </form>
+  );
+}

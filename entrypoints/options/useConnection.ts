@@ -1,0 +1,63 @@
+import { useCallback, useEffect, useState } from 'react';
+import browser from 'webextension-polyfill';
+import { ask } from '@/lib/ask';
+import { DealError } from '@/lib/deal/errors';
+import type { AccessState } from '@/lib/messages';
+import { readSettings, watchSettings } from '@/lib/settings';
+
+export type Tested = 'unknown' | 'testing' | 'ok' | DealError;
+
+/** How the extension stands with Wazzup, and what can be done about it. */
+export function useConnection() {
+  const [access, setAccess] = useState<AccessState>();
+  const [address, setAddress] = useState('');
+  const [stays, setStays] = useState(true);
+  const [tested, setTested] = useState<Tested>('unknown');
+
+  const refresh = useCallback(async () => setAccess(await ask('token.state', {})), []);
+
+  useEffect(() => {
+    const take = (settings: { tokenAddress: string; stayConnected: boolean }) => {
+      setAddress(settings.tokenAddress);
+      setStays(settings.stayConnected);
+    };
+    void readSettings().then(take);
+    return watchSettings(take);
+  }, []);
+
+  useEffect(() => {
+    const onChange = () => void refresh();
+    onChange();
+    // Tokens are renewed, and refused, while this page is open.
+    browser.storage.onChanged.addListener(onChange);
+    return () => browser.storage.onChanged.removeListener(onChange);
+  }, [refresh]);
+
+  async function test() {
+    setTested('testing');
+    setTested(await outcomeOf(ask('token.test', {})));
+    await refresh();
+  }
+
+  /** Does something to what is kept; gives why it could not be done, or tests what is kept now. */
+  async function change(asked: Promise<unknown>): Promise<DealError | undefined> {
+    const outcome = await outcomeOf(asked);
+    if (outcome !== 'ok') return outcome;
+    setTested('unknown');
+    await refresh();
+    return undefined;
+  }
+
+  return { access, address, stays, tested, test, change };
+}
+
+export type Connected = ReturnType<typeof useConnection>;
+
+async function outcomeOf(asked: Promise<unknown>): Promise<'ok' | DealError> {
+  try {
+    await asked;
+    return 'ok';
+  } catch (error) {
+    return error instanceof DealError ? error : new DealError('unexpected');
+  }
+}

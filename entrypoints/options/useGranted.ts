@@ -1,0 +1,19 @@
+import { useEffect, useState } from 'react';
+import browser from 'webextension-polyfill';
+
+/** The hosts the browser lets the extension into, as match patterns; null until that is known. */
+export function useGranted(): readonly string[] | null {
+  const [granted, setGranted] = useState<readonly string[] | null>(null);
+  useEffect(() => {
+    const refresh = () => void browser.permissions.getAll().then(({ origins = [] }) => setGranted(origins));
+    refresh();
+    // Grants also change in the browser's own settings.
+    browser.permissions.onAdded.addListener(refresh);
+    browser.permissions.onRemoved.addListener(refresh);
+    return () => {
+      browser.permissions.onAdded.removeListener(refresh);
+      browser.permissions.onRemoved.removeListener(refresh);
+    };
+  }, []);
+  return granted;
+}

@@ -1,0 +1,163 @@
+import { DealError } from '@/lib/deal/errors';
+import type { AccessState } from '@/lib/messages';
+import { checkedAddress, headerProblem } from '@/lib/token-address';
+import { fetchToken, type OwnHeader } from './fetch-token';
+import { type KeptToken, pastedToken } from './token';
+import type { Vault } from './vault';
+
+export interface AccessOptions {
+  tokens: Vault<KeptToken>;
+  headers: Vault<OwnHeader>;
+  /** What the manager, or their company, has set. */
+  settings: AccessSettings;
+  /** Whether the browser lets the extension ask this host. */
+  isAllowed: (url: URL) => Promise<boolean>;
+  /** There is another token now, or none any more. */
+  onChange?: () => void;
+  fetch?: typeof fetch;
+}
+
+export interface AccessSettings {
+  read(): Promise<{
+    /** The address that gives tokens; empty if there is none. */
+    tokenAddress: string;
+    /** Secrets outlive the browser's end. */
+    stayConnected: boolean;
+  }>;
+  change(change: { tokenAddress?: string; stayConnected?: boolean }): Promise<void>;
+}
+
+/**
+ * The token, wherever it comes from: pasted, or from the customer's own address, then renewed before it ends and once
+ * after Wazzup refused it, one renewal at a time however many requests wait for it.
+ */
+export interface Access {
+  /** The token to use now, undefined if there is none; a DealError `token-address` if it should have come from there. */
+  token(): Promise<string | undefined>;
+  /** Another token than the one Wazzup has just refused; undefined if there is none. Errors as above. */
+  renew(refused: string): Promise<string | undefined>;
+  /** Keeps what a manager pasted. Throws a DealError `invalid`, code `token-form`, if that cannot be a token. */
+  paste(text: string): Promise<void>;
+  /**
+   * Sets the address that gives tokens, empty for none. Another address forgets header and token; the same one keeps
+   * the header unless there is a new one. Throws a DealError `invalid` with an AddressProblem as code.
+   */
+  setAddress(text: string, header: { name: string; value: string } | null): Promise<void>;
+  /** Whether secrets are to outlive the browser's end, those that are kept now included. */
+  stay(stays: boolean): Promise<void>;
+  /** Leaves nothing behind. */
+  forget(): Promise<void>;
+  /** What may be shown of it: never the token. */
+  state(): Promise<AccessState>;
+}
+
+export function createAccess(options: AccessOptions): Access {
+  const { tokens, headers, settings, isAllowed, onChange = () => {}, fetch } = options;
+  let renewal: Promise<KeptToken> | undefined;
+  /** Counts what managers did: a renewal that was under way meanwhile brings nothing back. */
+  let turn = 0;
+
+  async function kept(): Promise<KeptToken | undefined> {
+    const token = await tokens.read();
+    const isOfAnotherAddress = token?.from !== undefined && token.from !== (await settings.read()).tokenAddress;
+    return isOfAnotherAddress ? undefined : token;
+  }
+
+  async function keep(token: KeptToken): Promise<void> {
+    await tokens.save(token, { stays: (await settings.read()).stayConnected });
+  }
+
+  function renewed(refused?: string): Promise<KeptToken> {
+    renewal ??= fetchAnew(refused).finally(() => {
+      renewal = undefined;
+    });
+    return renewal;
+  }
+
+  async function fetchAnew(refused: string | undefined): Promise<KeptToken> {
+    const mine = turn;
+    const [{ tokenAddress, stayConnected }, header] = [await settings.read(), await headers.read()];
+    const next = await fetchToken(tokenAddress, { header, refused, isAllowed, ...(fetch && { fetch }) });
+    if (mine !== turn) throw new DealError('token');
+    // Without a pause after the look at the turn: a "forget" that comes now finds it kept, and takes it away.
+    await tokens.save(next.token === refused ? { ...next, refused: true } : next, { stays: stayConnected });
+    return next;
+  }
+
+  async function token(): Promise<string | undefined> {
+    const now = await kept();
+    const goodUntil = now?.refused ? 0 : (now?.renewAt ?? now?.expiresAt ?? Number.POSITIVE_INFINITY);
+    if ((now && Date.now() < goodUntil) || !(await settings.read()).tokenAddress) return now?.token;
+    try {
+      return (await renewed(now?.refused ? now.token : undefined)).token;
+    } catch (error) {
+      // Better the last minute of the old one than none.
+      if (now && !now.refused && Date.now() < (now.expiresAt ?? 0)) return now.token;
+      throw error;
+    }
+  }
+
+  async function renew(refused: string): Promise<string | undefined> {
+    const now = await kept();
+    // Another request met the same refusal, and has a new one already.
+    if (now && now.token !== refused) return now.token;
+    if (!(await settings.read()).tokenAddress) {
+      if (now && !now.refused) await keep({ ...now, refused: true });
+      return undefined;
+    }
+    const next = await renewed(refused);
+    return next.token === refused ? undefined : next.token;
+  }
+
+  async function paste(text: string): Promise<void> {
+    const pasted = pastedToken(text);
+    if (!pasted) throw new DealError('invalid', { code: 'token-form' });
+    turn += 1;
+    await keep(pasted);
+    onChange();
+  }
+
+  async function setAddress(text: string, header: { name: string; value: string } | null): Promise<void> {
+    const url = text.trim() === '' ? undefined : checkedAddress(text);
+    if (typeof url === 'string') throw new DealError('invalid', { code: url });
+    const problem = url && header ? headerProblem(header) : undefined;
+    if (problem) throw new DealError('invalid', { code: problem });
+    turn += 1;
+    const { tokenAddress, stayConnected } = await settings.read();
+    const isOther = (url?.href ?? '') !== tokenAddress;
+    if (isOther) await headers.forget();
+    // A token that came from another address, or by another header, may be somebody else's.
+    if (isOther || header) await tokens.forget();
+    if (url && header) await headers.save({ ...header, origin: url.origin }, { stays: stayConnected });
+    if (isOther) await settings.change({ tokenAddress: url?.href ?? '' });
+    onChange();
+  }
+
+  async function stay(stays: boolean): Promise<void> {
+    await settings.change({ stayConnected: stays });
+    const [token, header] = [await tokens.read(), await headers.read()];
+    if (token) await tokens.save(token, { stays });
+    if (header) await headers.save(header, { stays });
+  }
+
+  async function forget(): Promise<void> {
+    turn += 1;
+    await tokens.forget();
+    await headers.forget();
+    await settings.change({ tokenAddress: '' });
+    onChange();
+  }
+
+  async function state(): Promise<AccessState> {
+    const [now, header, { tokenAddress }] = [await kept(), await headers.read(), await settings.read()];
+    return {
+      ready: now !== undefined || tokenAddress !== '',
+      kept: now !== undefined,
+      expiresAt: now?.expiresAt ?? null,
+      refused: now?.refused ?? false,
+      header: header?.name ?? null,
+    };
+  }
+
+  return { token, renew, paste, setAddress, stay, forget, state };
+}

@@ -1,0 +1,96 @@
+import * as z from 'zod/mini';
+import { DealError, type DealErrorDetails } from '@/lib/deal/errors';
+import { parseJson } from '@/lib/json';
+import { fitsHeader } from '@/lib/token-address';
+import { retryAfterMs } from './refusal';
+import type { KeptToken } from './token';
+
+/** A header of the manager's own for the token address: its value is as secret as a token. */
+export const ownHeader = z.strictObject({
+  name: z.string(),
+  value: z.string(),
+  /** The only origin it is ever sent to. */
+  origin: z.string(),
+});
+export type OwnHeader = z.infer<typeof ownHeader>;
+
+/** A token this close to its end is renewed first: the request it is for must still find it valid. */
+const MARGIN_MS = 60_000;
+
+const given = z.object({ access_token: z.string(), expires_in: z.optional(z.union([z.number(), z.string()])) });
+const answer = z.union([given, z.object({ data: given })]);
+
+export interface FetchTokenOptions {
+  header: OwnHeader | undefined;
+  /** The token Wazzup has refused, so that the server can give another. */
+  refused?: string | undefined;
+  /** Whether the browser lets the extension ask this host. */
+  isAllowed: (url: URL) => Promise<boolean>;
+  fetch?: typeof fetch;
+  timeoutMs?: number;
+}
+
+/**
+ * Asks the customer's own address for a token: `GET`, answer `{access_token, expires_in}` (seconds), also inside
+ * `data`. Throws a DealError `token-address` whose code says why there is none: `no-access` (the browser does not let
+ * us), `refused` (401, 403), `unreachable`, `timeout`, `failing` (429, 5xx), `redirect`, or `answer` (anything else).
+ */
+export async function fetchToken(address: string, options: FetchTokenOptions): Promise<KeptToken> {
+  const { header, refused, isAllowed, fetch: send = (...args) => fetch(...args), timeoutMs = 12_000 } = options;
+  const url = new URL(address);
+  const fail = (code: string, details: DealErrorDetails = {}, cause?: unknown) =>
+    new DealError('token-address', { ...details, code, host: url.host }, { cause });
+  const signal = AbortSignal.timeout(timeoutMs);
+  const headers = new Headers({ Accept: 'application/json' });
+  if (header?.origin === url.origin) headers.set(header.name, header.value);
+  if (refused) headers.set('X-Refused-Token', await fingerprint(refused));
+  let response: Response;
+  let text: string;
+  try {
+    response = await send(url, {
+      headers,
+      signal,
+      // The header goes to this address only, and nothing else goes with it.
+      redirect: 'manual',
+      credentials: 'omit',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+    });
+    text = await response.text();
+  } catch (error) {
+    if (!(await isAllowed(url))) throw fail('no-access', {}, error);
+    throw fail(signal.aborted ? 'timeout' : 'unreachable', {}, error);
+  }
+  const { status } = response;
+  if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) throw fail('redirect');
+  if (status === 401 || status === 403) throw fail('refused', { status });
+  if (status === 429 || status >= 500) {
+    const wait = retryAfterMs(response.headers.get('retry-after'));
+    throw fail('failing', { status, ...(wait !== undefined && { retryAfterMs: wait }) });
+  }
+  const parsed = response.ok ? answer.safeParse(jsonOf(text)) : undefined;
+  const found = parsed?.success ? ('data' in parsed.data ? parsed.data.data : parsed.data) : undefined;
+  if (!found || !fitsHeader(found.access_token)) throw fail('answer', { status });
+  return { token: found.access_token, from: address, ...endOf(Number(found.expires_in ?? Number.NaN) * 1000) };
+}
+
+/** When a token that lives so long ends, and when to renew it: one that lives a minute not at each request. */
+function endOf(lifeMs: number): Pick<KeptToken, 'expiresAt' | 'renewAt'> {
+  if (!Number.isFinite(lifeMs)) return {};
+  const expiresAt = Date.now() + Math.max(0, lifeMs);
+  return { expiresAt, renewAt: expiresAt - Math.min(MARGIN_MS, Math.max(0, lifeMs) / 5) };
+}
+
+/** Enough to tell tokens apart, and of no use to whoever sees it. */
+async function fingerprint(token: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token)));
+  return [...digest.slice(-4)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}

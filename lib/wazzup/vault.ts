@@ -1,0 +1,93 @@
+import PQueue from 'p-queue';
+import type * as z from 'zod/mini';
+import type { Database } from '@/lib/database';
+
+/** The part of a storage area a vault needs. */
+export interface SealStore {
+  get(key: string): Promise<Record<string, unknown>>;
+  set(items: Record<string, unknown>): Promise<void>;
+  remove(key: string): Promise<void>;
+}
+
+export interface SealStores {
+  /** Outlives the browser's end. */
+  local: SealStore;
+  /** Is empty when the browser starts. */
+  session: SealStore;
+}
+
+/**
+ * Keeps one secret so that only the background can read it, in Chrome and in Firefox: the ciphertext lies in a storage
+ * area, the key, which cannot be exported, in the extension's own IndexedDB.
+ */
+export interface Vault<T> {
+  /** The secret; undefined if none is kept or it cannot be unsealed any more. */
+  read(): Promise<T | undefined>;
+  /** Keeps a secret in place of the last one; one that does not stay is gone when the browser is closed. */
+  save(secret: T, options: { stays: boolean }): Promise<void>;
+  /** Leaves nothing behind, the key included. */
+  forget(): Promise<void>;
+}
+
+interface Sealed {
+  iv: number[];
+  ciphertext: number[];
+}
+
+const isSealed = (value: unknown): value is Sealed =>
+  typeof value === 'object' &&
+  value !== null &&
+  Array.isArray((value as Sealed).iv) &&
+  Array.isArray((value as Sealed).ciphertext);
+
+/** @param name of the secret, the same for as long as it is to be found again */
+export function createVault<Form extends z.ZodMiniType>(
+  name: string,
+  form: Form,
+  database: Promise<Database>,
+  stores: SealStores,
+): Vault<z.infer<Form>> {
+  const item = `sealed:${name}`;
+  // Key and ciphertext lie in two places: one at a time, or a read could meet the key of another secret.
+  const turn = new PQueue({ concurrency: 1 });
+
+  async function forget(): Promise<void> {
+    await stores.session.remove(item);
+    await stores.local.remove(item);
+    await (await database).delete('keys', name);
+  }
+
+  const sealedIn = async (store: SealStore): Promise<unknown> => (await store.get(item))[item];
+
+  async function read(): Promise<z.infer<Form> | undefined> {
+    const sealed = (await sealedIn(stores.session)) ?? (await sealedIn(stores.local));
+    const key = await (await database).get('keys', name);
+    if (!isSealed(sealed) || !key) return undefined;
+    try {
+      const iv = Uint8Array.from(sealed.iv);
+      const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, Uint8Array.from(sealed.ciphertext));
+      return form.parse(JSON.parse(new TextDecoder().decode(plain)));
+    } catch {
+      // A key and a ciphertext that do not belong together are of no use to anyone: ask for the secret again.
+      await forget();
+      return undefined;
+    }
+  }
+
+  async function save(secret: z.infer<Form>, { stays }: { stays: boolean }): Promise<void> {
+    const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const plain = new TextEncoder().encode(JSON.stringify(secret));
+    const ciphertext = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain);
+    const sealed: Sealed = { iv: [...iv], ciphertext: [...new Uint8Array(ciphertext)] };
+    await (await database).put('keys', key, name);
+    await (stays ? stores.local : stores.session).set({ [item]: sealed });
+    await (stays ? stores.session : stores.local).remove(item);
+  }
+
+  return {
+    read: () => turn.add(read),
+    save: (secret, options) => turn.add(() => save(secret, options)),
+    forget: () => turn.add(forget),
+  };
+}

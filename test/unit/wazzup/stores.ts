@@ -1,0 +1,35 @@
+import type { SealStore } from '@/lib/wazzup/vault';
+
+/** A storage area as browsers have it: what is kept is JSON, and everything takes a moment. */
+export function createStore(): SealStore & {
+  json(): string;
+  clear(): void;
+  tamper(change: (kept: Record<string, unknown>) => void): void;
+} {
+  const kept = new Map<string, string>();
+  const moment = () => new Promise((resolve) => setTimeout(resolve, 1));
+  return {
+    get: async (key) => {
+      await moment();
+      const value = kept.get(key);
+      return value === undefined ? {} : { [key]: JSON.parse(value) };
+    },
+    set: async (items) => {
+      await moment();
+      for (const [key, value] of Object.entries(items)) kept.set(key, JSON.stringify(value));
+    },
+    remove: async (key) => {
+      await moment();
+      kept.delete(key);
+    },
+    clear: () => kept.clear(),
+    json: () => JSON.stringify([...kept]),
+    tamper: (change) => {
+      for (const [key, value] of kept) {
+        const parsed = JSON.parse(value);
+        change(parsed);
+        kept.set(key, JSON.stringify(parsed));
+      }
+    },
+  };
+}
