@@ -1,4 +1,6 @@
 import browser from 'webextension-polyfill';
+import type { DealError } from '@/lib/deal/errors';
+import type { Reason } from '@/lib/deal/queue';
 import { t } from '@/lib/words';
 
 interface Props {
@@ -26,7 +28,7 @@ export function AllowHost({ host, onAllowed }: Props) {
 }
 
 /** The host an error says the browser keeps the extension from; undefined if it is about something else. */
-export function barredHost(error: { kind: string; details: { code?: string; host?: string } } | null) {
+export function barredHost(error: Reason | DealError | null | undefined): string | undefined {
   const isBarred = error?.kind === 'no-access' || error?.details.code === 'no-access';
   return isBarred ? error?.details.host : undefined;
 }

@@ -5,10 +5,11 @@ import { createHandlers } from '@/lib/background/handlers';
 import { createMarks } from '@/lib/background/marks';
 import { reconcileScripts } from '@/lib/background/registration';
 import { createRouter } from '@/lib/background/router';
+import { settleTab } from '@/lib/background/settle-tab';
 import { dealInTab, readTab } from '@/lib/background/tabs';
 import { openPopup, showBadge, showMark } from '@/lib/background/toolbar';
-import { createWrites } from '@/lib/background/writes';
 import { openDatabase } from '@/lib/database';
+import { createOutbox } from '@/lib/outbox/outbox';
 import { changeSettings, readSettings } from '@/lib/settings';
 import { createAccess } from '@/lib/wazzup/access';
 import { createClient } from '@/lib/wazzup/client';
@@ -22,11 +23,18 @@ interface RestrictableArea {
   setAccessLevel(options: { accessLevel: 'TRUSTED_CONTEXTS' }): Promise<void>;
 }
 
+const OUTBOX = 'outbox';
+
 /** The only place where the token is used and Wazzup is called. */
 export default defineBackground(() => {
   // Extensions may not compile code at run time; without this zod tries, and the browser reports it.
   z.config({ jitless: true });
   const database = openDatabase();
+  /** What kept writes waiting may be over. */
+  const goOn = () => {
+    void outbox.wake({ hurry: true });
+    void marks.renew();
+  };
   const { local, session } = browser.storage;
   const isAllowed = (url: URL) => browser.permissions.contains({ origins: [`${url.protocol}//${url.hostname}/*`] });
   const access = createAccess({
@@ -34,16 +42,25 @@ export default defineBackground(() => {
     headers: createVault('header', ownHeader, database, { local, session }),
     settings: { read: readSettings, change: (change) => changeSettings(() => change) },
     isAllowed,
-    onChange: () => void marks.renew(),
+    onChange: goOn,
   });
   const client = createClient(createRequest({ ...access, isAllowed }));
-  const writes = createWrites({ client, database });
+  const outbox = createOutbox({
+    client,
+    database,
+    isReady: async () => {
+      const { ready, refused } = await access.state();
+      return ready && !(refused && (await readSettings()).tokenAddress === '');
+    },
+    onDone: (record) => settleTab(database, record),
+    onChange: (id, known) => void marks.learn(id, known),
+  });
   const isAgreed = async (origin: string, id: string, uri: string) =>
     (await (await database).get('agreements', [origin, id]))?.uri === uri;
   const marks = createMarks({
     database,
     hasToken: async () => (await access.state()).ready,
-    look: writes.look,
+    look: outbox.look,
     isAgreed,
     dealInTab,
     badge: showBadge,
@@ -51,7 +68,7 @@ export default defineBackground(() => {
   });
   const handlers = createHandlers({
     client,
-    writes,
+    outbox,
     access,
     database,
     readTab,
@@ -60,9 +77,17 @@ export default defineBackground(() => {
     isAgreed,
     openPopup,
   });
-  const self = { id: browser.runtime.id, root: browser.runtime.getURL('') };
+  // An alarm outlives the worker, so it is what writes can rely on; anything else only makes them quicker.
+  void browser.alarms.create(OUTBOX, { periodInMinutes: 1 });
+  browser.alarms.onAlarm.addListener(({ name }) => {
+    if (name === OUTBOX) void outbox.wake();
+  });
+  self.addEventListener('online', goOn);
+  void outbox.wake();
 
-  browser.runtime.onMessage.addListener(createRouter(handlers, self));
+  const ourselves = { id: browser.runtime.id, root: browser.runtime.getURL('') };
+
+  browser.runtime.onMessage.addListener(createRouter(handlers, ourselves));
 
   // Where the browser knows the difference, content scripts are kept out of the settings too.
   const restrictable: typeof local & Partial<RestrictableArea> = local;
@@ -80,7 +105,7 @@ export default defineBackground(() => {
   // The browser's prompt may close the page that asked for it, so the grant is completed here.
   browser.permissions.onAdded.addListener(() => {
     void reconcileScripts();
-    void marks.renew(); // Wazzup's own host may have been let in again
+    goOn(); // Wazzup's own host may have been let in again
   });
   browser.permissions.onRemoved.addListener(() => void reconcileScripts());
   browser.tabs.onRemoved.addListener((tabId) => {

@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Typed } from './deal/compose';
-import type { Deal } from './deal/model';
+import type { Ended, Queued } from './deal/queue';
 
 /** What a manager typed in one tab about one deal. */
 export interface Draft {
@@ -8,23 +8,6 @@ export interface Draft {
   /** The canonical link of the deal it is about. */
   uri: string;
   typed: Typed;
-}
-
-/** A deleted deal that can be posted again. */
-export interface Deleted {
-  id: string;
-  deal: Deal;
-  /** Milliseconds since the epoch. */
-  until: number;
-}
-
-/** A write that Wazzup accepted and does not show yet. */
-export interface Pending {
-  id: string;
-  before: Deal | null;
-  want: Deal | null;
-  /** Milliseconds since the epoch; after it Wazzup's word is taken as final. */
-  until: number;
 }
 
 /** "It is the same deal": said by the manager of a Wazzup deal with a link of another site. */
@@ -46,8 +29,8 @@ export interface Link {
 interface Records extends DBSchema {
   keys: { key: string; value: CryptoKey };
   drafts: { key: number; value: Draft };
-  deleted: { key: string; value: Deleted };
-  pending: { key: string; value: Pending };
+  outbox: { key: number; value: Queued };
+  journal: { key: number; value: Ended; indexes: { deal: string } };
   links: { key: string; value: Link };
   agreements: { key: [string, string]; value: Agreement };
 }
@@ -59,14 +42,21 @@ export type Database = IDBPDatabase<Records>;
  * token lie here, never in `storage.local`, which Firefox lets content scripts read.
  */
 export function openDatabase(): Promise<Database> {
-  return openDB<Records>('deal-link', 1, {
-    upgrade(db) {
-      db.createObjectStore('keys');
-      db.createObjectStore('drafts', { keyPath: 'tabId' });
-      db.createObjectStore('deleted', { keyPath: 'id' });
-      db.createObjectStore('pending', { keyPath: 'id' });
-      db.createObjectStore('links', { keyPath: 'uri' });
-      db.createObjectStore('agreements', { keyPath: ['origin', 'id'] });
+  return openDB<Records>('deal-link', 2, {
+    upgrade(db, oldVersion) {
+      if (oldVersion < 1) {
+        db.createObjectStore('keys');
+        db.createObjectStore('drafts', { keyPath: 'tabId' });
+        db.createObjectStore('links', { keyPath: 'uri' });
+        db.createObjectStore('agreements', { keyPath: ['origin', 'id'] });
+      }
+      if (oldVersion < 2) {
+        // What waited ten minutes at most; the outbox and the journal hold it from now on.
+        for (const name of ['deleted', 'pending'] as const)
+          if (db.objectStoreNames.contains(name as never)) db.deleteObjectStore(name as never);
+        db.createObjectStore('outbox', { keyPath: 'seq' });
+        db.createObjectStore('journal', { keyPath: 'seq' }).createIndex('deal', 'press.deal.id');
+      }
     },
   });
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import type { Typed } from './deal/compose';
-import type { DealErrorDetails, ErrorKind } from './deal/errors';
+import { type DealErrorDetails, ERROR_KINDS, type ErrorKind } from './deal/errors';
 import type { Contact, Deal, PageDeal } from './deal/model';
 import { ACTIONS, STATES } from './deal/plan';
+import type { Reason } from './deal/queue';
 import type { PillSize } from './settings';
 
 /** Who sends a message, told by what the browser stamps on it. */
@@ -73,9 +74,19 @@ export type TabView = z.infer<typeof tabView>;
 /** A deleted deal that can be put back, until then (milliseconds since the epoch). */
 const undo = z.nullable(z.strictObject({ name: text, until: z.number() }));
 
+const reason = z.object({
+  kind: z.enum(ERROR_KINDS),
+  details: z.custom<DealErrorDetails>(),
+}) satisfies z.ZodMiniType<Reason>;
+
 const looked = z.strictObject({
   there: z.nullable(deal),
+  /** A write waits, or was accepted and is not visible yet. */
   pending: z.boolean(),
+  /** Why a write waits to be sent. */
+  waiting: z.nullable(reason),
+  /** The last write that ended without effect; without a reason Wazzup had something else than was shown. */
+  ended: z.nullable(z.strictObject({ action: z.enum(ACTIONS), reason: z.nullable(reason) })),
   sameDealAgreed: z.boolean(),
   undo,
 });
@@ -84,6 +95,7 @@ export type Looked = z.infer<typeof looked>;
 const written = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('saved'), there: z.nullable(deal), undo }),
   z.strictObject({ outcome: z.literal('pending') }),
+  z.strictObject({ outcome: z.literal('waiting'), reason }),
   z.strictObject({ outcome: z.literal('moved') }),
   z.strictObject({ outcome: z.literal('changed'), there: z.nullable(deal) }),
   z.strictObject({ outcome: z.literal('conflict'), there: deal }),
@@ -155,6 +167,10 @@ export const MESSAGES = {
   },
   /** Puts a deleted deal back. */
   'deal.undo': { ...fromPages, request: z.strictObject({ id: text, origin: text }), answer: written },
+  /** Tries at once what waits to be sent. */
+  'outbox.retry': { ...fromPages, request: nothing, answer: done },
+  /** Drops what waits, or has failed, for a deal. */
+  'outbox.discard': { ...fromPages, request: z.strictObject({ id: text }), answer: done },
   /** Keeps what was typed in a tab about a deal; null drops it. */
   'draft.keep': {
     ...fromPages,

@@ -20,6 +20,8 @@ export function DealForm({ link, composed, plan }: Props) {
   const { typed, looked, error, busy, deal } = link;
   const unfold = useFold(link, plan);
   const page = deal?.page;
+  // What is on its way is taken back before it is changed.
+  const readOnly = busy !== null || plan.state === 'pending';
   const changed = (field: DealField) => plan.differences.some((difference) => difference.field === field);
   const unread = (field: 'name' | 'responsibleUserId' | 'contacts') => composed.unknown.includes(field);
   const problem = (field: DealField) => problemWords(field, plan.problems, error);
@@ -32,7 +34,7 @@ export function DealForm({ link, composed, plan }: Props) {
     advice: true,
     changed: changed(field),
     hidden: isFolded(field),
-    readOnly: busy !== null,
+    readOnly,
   });
 
   return (
@@ -51,7 +53,7 @@ export function DealForm({ link, composed, plan }: Props) {
           limit={LIMITS.id}
           value={composed.deal.id}
           // Linked, it stays; being typed, it may pass by other deals' numbers.
-          readOnly={busy !== null || (Boolean(looked?.there) && typed.id === undefined)}
+          readOnly={readOnly || (Boolean(looked?.there) && typed.id === undefined)}
           onChange={(id) => link.type({ id })}
           {...(typed.id !== undefined && { note: t('note_id_typed'), advice: false })}
         />
@@ -78,7 +80,7 @@ export function DealForm({ link, composed, plan }: Props) {
         note={unread('contacts') ? t('note_unread_contacts') : adviceWords('contacts', plan.problems)}
         changed={changed('contacts')}
         hidden={isFolded('contacts')}
-        readOnly={busy !== null}
+        readOnly={readOnly}
       />
       {composed.unknown.includes('closed') && <p className="note">{t('note_unread_closed')}</p>}
       {unfold.hidden.length > 0 && (

@@ -19,7 +19,8 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
   const { primary } = plan;
   const rest = plan.actions.filter((action) => action !== primary);
   const undo = looked?.undo;
-  const failed = plan.state === 'error' ? error : null;
+  const waiting = plan.state === 'pending' ? looked?.waiting : null;
+  const failed = waiting ?? (plan.state === 'error' ? error : null);
   const barred = barredHost(failed);
   const isOfToken = failed?.kind === 'token' || failed?.kind === 'token-address';
   const needsSettings = !barred && (plan.state === 'no-token' || isOfToken);
@@ -43,6 +44,16 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
         <button type="button" className="button primary wide" onClick={openSettings}>
           {t('open_settings')}
         </button>
+      )}
+      {waiting && (
+        <div className="row">
+          <button type="button" className="button" disabled={off} onClick={() => void link.sendNow()}>
+            {t('send_now')}
+          </button>
+          <button type="button" className="button danger" disabled={off} onClick={() => void link.doNotSend()}>
+            {t('do_not_send')}
+          </button>
+        </div>
       )}
       {plan.state === 'error' && plan.actions.length === 0 && (
         <button type="button" className="button wide" onClick={() => void link.reload()}>
@@ -73,7 +84,7 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
             </button>
           ))}
       </div>
-      {Object.keys(typed).length > 0 && (
+      {Object.keys(typed).length > 0 && !waiting && (
         <button type="button" className="button plain" disabled={off} onClick={link.discard}>
           {t('discard')}
         </button>

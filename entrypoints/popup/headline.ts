@@ -20,6 +20,10 @@ export function headline(link: DealLink, state: DealState | undefined): { title:
     case 'no-token':
       return { title: t('state_no_token'), hint: t('state_no_token_hint') };
     case 'pending':
+      if (looked?.waiting) {
+        const { title } = errorWords(looked.waiting.kind, looked.waiting.details);
+        return { title: t('state_waiting'), hint: t('state_waiting_hint', title) };
+      }
       return { title: t('state_pending'), hint: t('state_pending_hint') };
     case 'conflict':
       return { title: t('state_conflict'), hint: t('state_conflict_hint') };

@@ -25,7 +25,7 @@ interface State {
   look: Look | null;
   error: DealError | null;
   /** What is under way. */
-  busy: Action | 'undo' | null;
+  busy: Action | 'undo' | 'send' | null;
   /** What has just happened. */
   notice: Word | null;
   /** Someone changed Wazzup's deal before this could be done. */
@@ -45,6 +45,14 @@ const START: State = {
 /** How long the manager may pause in typing a deal's id before Wazzup is asked about it. */
 const TYPING_MS = 400;
 const PENDING_POLL_MS = 3000;
+
+const NOTHING: Looked = { there: null, pending: false, waiting: null, ended: null, undo: null, sameDealAgreed: false };
+
+/** A write that ended without effect is shown as if it had just been pressed. */
+function afterEnd(ended: Looked['ended']): Pick<State, 'error' | 'overtaken'> {
+  if (!ended?.reason) return { error: null, overtaken: ended?.action ?? null };
+  return { error: new DealError(ended.reason.kind, ended.reason.details), overtaken: null };
+}
 
 const asDealError = (error: unknown): DealError =>
   error instanceof DealError ? error : new DealError('unexpected', {}, { cause: error });
@@ -92,7 +100,11 @@ export function useDealLink() {
       const mine = ++question.current;
       try {
         const answer = await ask('deal.look', { id, origin: originOf(of) });
-        if (mine === question.current) patch({ look: { id, looked: answer }, error: null });
+        if (mine !== question.current) return;
+        const { look, typed } = now.current;
+        // What waited has reached Wazzup meanwhile: it is no longer only typed.
+        const hasArrived = look?.id === id && look.looked.pending && !answer.pending && !answer.ended;
+        patch({ look: { id, looked: answer }, typed: hasArrived ? {} : typed, ...afterEnd(answer.ended) });
       } catch (caught) {
         if (mine === question.current) patch({ error: asDealError(caught) });
       }
@@ -156,11 +168,13 @@ export function useDealLink() {
   }, [deal, id, undoUntil, lookUp]);
 
   const pending = plan?.state === 'pending';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer, also the same or an error, sets the next timer
   useEffect(() => {
     if (!pending || !deal || id === undefined) return;
-    const timer = setInterval(() => void lookUp(deal, id), PENDING_POLL_MS);
-    return () => clearInterval(timer);
-  }, [pending, deal, id, lookUp]);
+    // After each answer anew: one that takes its time is not overtaken by the next question.
+    const timer = setTimeout(() => void lookUp(deal, id), PENDING_POLL_MS);
+    return () => clearTimeout(timer);
+  }, [pending, deal, id, look, error, lookUp]);
 
   async function keepDraft(next: Typed) {
     if (!deal || tab.current === undefined) return;
@@ -172,18 +186,35 @@ export function useDealLink() {
     const next = { ...typed, ...change };
     // At once, not after a pause: the next click may close the popup.
     void keepDraft(next);
+    if (looked?.ended) void dismiss();
     patch({ typed: next, notice: null, error: error?.kind === 'invalid' ? null : error });
+  }
+
+  /** What waits, or ended without effect, is not wanted any more. */
+  async function dismiss() {
+    if (!look) return;
+    patch({ look: { ...look, looked: { ...look.looked, pending: false, waiting: null, ended: null } } });
+    await ask('outbox.discard', { id: look.id });
   }
 
   function discard() {
     void keepDraft({});
-    patch({ typed: {}, notice: null, overtaken: null });
+    if (looked?.ended) void dismiss();
+    patch({ typed: {}, notice: null, overtaken: null, error: null });
+  }
+
+  async function sendNow() {
+    if (!deal || id === undefined) return;
+    patch({ busy: 'send' });
+    await ask('outbox.retry', {});
+    patch({ busy: null });
+    await lookUp(deal, id);
   }
 
   /** What Wazzup is known to have now, without asking it again. */
   const lookOf = (id: string, known: Partial<Looked>): Look => ({
     id,
-    looked: { there: null, pending: false, undo: null, sameDealAgreed: looked?.sameDealAgreed ?? false, ...known },
+    looked: { ...NOTHING, sameDealAgreed: looked?.sameDealAgreed ?? false, ...known },
   });
 
   async function settle(action: Action | 'undo', write: Promise<Written>) {
@@ -210,6 +241,10 @@ export function useDealLink() {
             notice: saved ? `done_${action}` : null,
           });
         }
+        case 'waiting':
+          return patch({
+            look: lookOf(dealId, { there: looked?.there ?? null, pending: true, waiting: result.reason }),
+          });
         case 'moved':
           patch({ ...START, notice: 'moved' });
           return await load();
@@ -272,6 +307,9 @@ export function useDealLink() {
     press,
     undo,
     keepTheirs: discard,
+    /** Takes back what waits to be sent; what was typed stays. */
+    doNotSend: dismiss,
+    sendNow,
     choosePrefix,
     agreeSame,
     reload: load,

@@ -2,18 +2,19 @@ import type { Database } from '@/lib/database';
 import { withHubspotId } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
 import { problemsOf, webAddress } from '@/lib/deal/limits';
+import type { Ended } from '@/lib/deal/queue';
 import type { Written } from '@/lib/messages';
+import type { Outbox, WriteOutcome } from '@/lib/outbox/outbox';
 import { changeSettings, prefixOf, readSettings } from '@/lib/settings';
 import type { Access } from '@/lib/wazzup/access';
 import type { WazzupClient } from '@/lib/wazzup/client';
 import type { Marks } from './marks';
 import { type Handlers, Refused, type Sender } from './router';
 import type { TabReading } from './tabs';
-import type { WriteOutcome, Writes } from './writes';
 
 export interface Services {
   client: WazzupClient;
-  writes: Writes;
+  outbox: Outbox;
   access: Access;
   database: Promise<Database>;
   /** Reads the deal of a tab's page. */
@@ -28,7 +29,7 @@ export interface Services {
 
 /** What the background answers to each message of the protocol. */
 export function createHandlers(services: Services): Handlers {
-  const { client, writes, access, database, readTab, dealInTab, marks, isAgreed, openPopup } = services;
+  const { client, outbox, access, database, readTab, dealInTab, marks, isAgreed, openPopup } = services;
 
   async function draftOf(tabId: number, page: string) {
     const db = await database;
@@ -41,15 +42,13 @@ export function createHandlers(services: Services): Handlers {
   }
 
   async function undoFor(id: string) {
-    const deleted = await (await database).get('deleted', id);
-    return deleted && deleted.until > Date.now() ? { name: deleted.deal.name, until: deleted.until } : null;
+    const deleted = await outbox.undoable(id);
+    return deleted && { name: deleted.deal.name, until: deleted.until };
   }
 
   async function answerTo(id: string, write: Promise<WriteOutcome>): Promise<Written> {
     const written = await write;
-    if (written.outcome === 'pending') void writes.look(id).then((known) => marks.learn(id, known));
     if (written.outcome !== 'saved') return written;
-    void marks.learn(id, { there: written.there, pending: false });
     return { ...written, undo: written.there === null ? await undoFor(id) : null };
   }
 
@@ -82,11 +81,13 @@ export function createHandlers(services: Services): Handlers {
     },
 
     'deal.look': async ({ id, origin }) => {
-      const { there, pending } = await writes.look(id);
+      const { there, pending, waiting, open } = await outbox.look(id);
       void marks.learn(id, { there, pending });
       return {
         there,
         pending,
+        waiting: waiting ?? null,
+        ended: open ? endedBadly(open) : null,
         sameDealAgreed: there !== null && (await isAgreed(origin, id, there.uri)),
         undo: there === null && !pending ? await undoFor(id) : null,
       };
@@ -101,20 +102,21 @@ export function createHandlers(services: Services): Handlers {
         if (problem) throw new DealError('invalid', { fields: { [problem.field]: [] } });
       }
       const sameDealAgreed = shown !== null && (await isAgreed(origin, deal.id, shown.uri));
-      const written = await answerTo(deal.id, writes.press({ action, deal, shown, origin, sameDealAgreed }));
-      if (written.outcome === 'saved' || written.outcome === 'pending') {
-        const db = await database;
-        await db.delete('drafts', tabId);
-        // Stays when the deal is deleted: it can be put back, and is looked for under its id.
-        if (idTyped) await db.put('links', { uri: page, id: deal.id });
-        // A link elsewhere that the manager has just sent is no sign of another CRM.
-        if (action === 'create' || action === 'update')
-          await db.put('agreements', { id: deal.id, origin, uri: deal.uri });
-      }
-      return written;
+      const press = { action, deal, shown, origin, sameDealAgreed };
+      return answerTo(deal.id, outbox.press(press, { tabId, page, idTyped }));
     },
 
-    'deal.undo': ({ id, origin }) => answerTo(id, writes.undo(id, origin)),
+    'deal.undo': ({ id, origin }) => answerTo(id, outbox.undo(id, origin)),
+
+    'outbox.retry': async () => {
+      await outbox.wake({ hurry: true });
+      return null;
+    },
+
+    'outbox.discard': async ({ id }) => {
+      await outbox.discard(id);
+      return null;
+    },
 
     'draft.keep': async ({ tabId, page, typed }) => {
       const db = await database;
@@ -186,6 +188,13 @@ export function createHandlers(services: Services): Handlers {
     },
   };
 }
+
+/** What the popup has to know of a write that ended without effect. */
+const endedBadly = ({ press: { action }, end, reason }: Ended) => ({
+  action: action === 'restore' ? ('update' as const) : action,
+  /** Null if Wazzup had something else than was shown. */
+  reason: end === 'failed' ? (reason ?? null) : null,
+});
 
 /** The tab and the site a content script speaks from: only what the browser stamped. */
 function seenIn({ tab, origin, url }: Sender): { tabId: number; origin: string } {

@@ -15,6 +15,9 @@ export type ProblemCode =
   | 'other-site'
   | 'no-contacts';
 
+/** The most deals Wazzup takes in one request: documented for v2 users and for v3 deals, assumed for v2 deals. */
+export const BATCH_SIZE = 100;
+
 /** What is wrong, or worth knowing, about one field. */
 export interface Problem {
   field: DealField;

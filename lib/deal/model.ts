@@ -75,3 +75,12 @@ export interface PageDeal extends DealFacts {
   /** Sources that were tried and gave nothing. */
   failures: Partial<Record<Source, Failure>>;
 }
+
+/** What a search through the first pages of Wazzup's list has found. */
+export interface Search {
+  deals: Map<string, Deal>;
+  /** How many pages were read. */
+  pages: number;
+  /** Wazzup has none of the ids that were not found. */
+  complete: boolean;
+}

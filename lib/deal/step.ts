@@ -4,7 +4,8 @@ import { type Action, isOtherCrms } from './plan';
 
 /** What a manager pressed, and what they saw when they did. */
 export interface Press {
-  action: Action;
+  /** `restore` brings a deal exactly to what it was; an update would never reopen it. */
+  action: Action | 'restore';
   /** The deal as it stood in the popup. */
   deal: Deal;
   /** What Wazzup was shown to have; null if nothing. */
@@ -43,6 +44,9 @@ export function nextStep(press: Press, now: Deal | null): Step | Settled {
       // Sent before and believed lost: there is nothing of anybody's to overwrite.
       if (now && sameDeal(now, updated(deal, now))) return saved(now);
       return asShown ? { send: 'update', want: updated(deal, now) } : changed(now);
+    case 'restore':
+      if (now && sameDeal(now, deal)) return saved(now);
+      return asShown ? { send: 'update', want: deal } : changed(now);
     case 'close':
     case 'reopen': {
       if (now === null) return changed(null);

@@ -1,10 +1,9 @@
 import { DealError } from '@/lib/deal/errors';
-import type { Deal } from '@/lib/deal/model';
+import { BATCH_SIZE } from '@/lib/deal/limits';
+import type { Deal, Search } from '@/lib/deal/model';
 import type { Request } from './request';
 import { dealsAnswer, toWire } from './wire';
 
-/** The most deals Wazzup takes in one request: documented for v2 users and for v3 deals, assumed for v2 deals. */
-export const BATCH_SIZE = 100;
 const DEALS = '/v2/deals';
 
 /**
@@ -26,6 +25,8 @@ export interface WazzupClient {
   get(id: string): Promise<Deal | null>;
   /** Every deal once, page by page, in Wazzup's order; `pageSize` from 1 to 100. */
   list(options?: { pageSize?: number }): AsyncGenerator<Deal, void, undefined>;
+  /** Looks for some deals in the first pages of the list. */
+  search(ids: ReadonlySet<string>, maxPages: number): Promise<Search>;
 }
 
 export function createClient(request: Request): WazzupClient {
@@ -64,9 +65,30 @@ export function createClient(request: Request): WazzupClient {
     }
   }
 
+  async function search(ids: ReadonlySet<string>, maxPages: number): Promise<Search> {
+    const seen = new Set<string>();
+    const deals = new Map<string, Deal>();
+    for (let pages = 0, offset = 0; pages < maxPages && deals.size < ids.size; ) {
+      const found = await page(offset, BATCH_SIZE);
+      pages += 1;
+      offset += found.length;
+      // Only an empty page proves the end: one that merely repeats the last may hide the rest.
+      if (found.length === 0) return { deals, pages, complete: true };
+      const news = found.filter(({ id }) => !seen.has(id));
+      if (news.length === 0) return { deals, pages, complete: false };
+      for (const deal of news) {
+        seen.add(deal.id);
+        if (ids.has(deal.id)) deals.set(deal.id, deal);
+      }
+      if (deals.size === ids.size) return { deals, pages, complete: true };
+    }
+    return { deals, pages: maxPages, complete: false };
+  }
+
   return {
     get,
     list,
+    search,
     async create(deals) {
       assertBatch(deals.map(({ id }) => id));
       await request('POST', DEALS, { deals: deals.map(toWire) });

@@ -158,27 +158,47 @@ const FAILURES = {
 } as const;
 
 for (const [what, [fault, words]] of Object.entries(FAILURES))
-  test(`${what} is said in plain words, loses nothing, and the next press goes through`, async ({
+  test(`${what} is said in plain words and loses nothing: what was pressed is sent later, by itself`, async ({
     world,
     extension,
   }) => {
     test.setTimeout(120_000);
     crm.seed(world, OAK);
     await extension.connect();
-    const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+    const page = await extension.visit(crm.uri(OAK.id));
+    const popup = await extension.popup(page);
     await expectState(popup, 'not-linked');
     await popup.getByRole('textbox', { name: 'Deal name' }).fill('Typed before it failed');
     world.wazzup.faults.add({ ...fault, method: 'POST' });
     await popup.getByRole('button', { name: 'Create deal' }).click();
-    await expect(stateOf(popup)).toHaveText(words, { timeout: 45_000 });
-    await expectState(popup, 'error');
+    await expect(stateOf(popup)).toHaveText('Waiting to be sent', { timeout: 45_000 });
+    await expectState(popup, 'pending');
+    await expect(popup.getByText(words)).toBeVisible();
     await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue('Typed before it failed');
     world.wazzup.faults.clear();
-    if (!('retryAfter' in fault)) {
-      await popup.getByRole('button', { name: 'Create deal' }).click();
-      await expect.poll(() => world.wazzup.deals.get(OAK.id)?.name, { timeout: 20_000 }).toBe('Typed before it failed');
-    }
+    if ('retryAfter' in fault) return;
+    await popup.close();
+    await expect.poll(() => world.wazzup.deals.get(OAK.id)?.name, { timeout: 45_000 }).toBe('Typed before it failed');
+    const again = await extension.popup(page);
+    await expectState(again, 'differs');
+    await expect(again.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
   });
+
+test('what waits can be sent at once, or taken back', async ({ world, extension }) => {
+  test.setTimeout(120_000);
+  crm.seed(world, OAK);
+  await extension.connect();
+  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  await expectState(popup, 'not-linked');
+  await popup.getByRole('textbox', { name: 'Deal name' }).fill('Typed');
+  world.wazzup.faults.add({ status: 429, retryAfter: 60, method: 'POST' });
+  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await expectState(popup, 'pending');
+  await popup.getByRole('button', { name: 'Do not send' }).click();
+  await expectState(popup, 'not-linked');
+  await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue('Typed');
+  expect(world.wazzup.deals.all()).toEqual([]);
+});
 
 test('an answer that is lost after the effect is settled by looking, not by doing it twice', async ({
   world,

@@ -2,10 +2,10 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, it } from 'vitest';
-import { createWrites, type WriteOutcome, type Writes } from '@/lib/background/writes';
 import { openDatabase } from '@/lib/database';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
+import { createOutbox, type Outbox, type WriteOutcome } from '@/lib/outbox/outbox';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { createWazzup, DEFAULT_TOKEN, SWITCH_POSITIONS, type Switches } from '../wazzup';
@@ -41,7 +41,7 @@ function* combinations(names: readonly (typeof MET)[number][]): Generator<Partia
 }
 
 /** Creates, updates, closes, reopens, deletes and undoes; somebody else's hand is in it twice. */
-async function live(writes: Writes, wazzup: ReturnType<typeof createWazzup>): Promise<(string | undefined)[]> {
+async function live(writes: Outbox, wazzup: ReturnType<typeof createWazzup>): Promise<(string | undefined)[]> {
   const told: (string | undefined)[] = [];
   const press = async (action: Action, deal: Deal, shown: Deal | null): Promise<WriteOutcome> => {
     const outcome = await writes.press({ action, deal, shown, origin: ORIGIN, sameDealAgreed: false });
@@ -87,7 +87,7 @@ describe('a deal lives the same life whatever Wazzup is like', () => {
       });
       globalThis.indexedDB = new IDBFactory();
       const database = openDatabase();
-      const writes = createWrites({ client: createClient(request), database, readBackPausesMs: [0, 1] });
+      const writes = createOutbox({ client: createClient(request), database, readBackPausesMs: [0, 1] });
       expect(await live(writes, wazzup), JSON.stringify(switches)).toEqual(LIFE);
       (await database).close();
     }

@@ -6,12 +6,13 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { createHandlers } from '@/lib/background/handlers';
 import { createMarks } from '@/lib/background/marks';
 import type { Sender } from '@/lib/background/router';
+import { settleTab } from '@/lib/background/settle-tab';
 import type { TabReading } from '@/lib/background/tabs';
-import { createWrites } from '@/lib/background/writes';
 import { kommo } from '@/lib/crm/kommo';
 import { openDatabase } from '@/lib/database';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type AnswerOf, MESSAGES, type MessageType, type RequestOf } from '@/lib/messages';
+import { createOutbox } from '@/lib/outbox/outbox';
 import { changeSettings, readSettings, setPrefix } from '@/lib/settings';
 import { createAccess } from '@/lib/wazzup/access';
 import { createClient } from '@/lib/wazzup/client';
@@ -61,7 +62,10 @@ async function start(options: WazzupOptions = {}) {
     headers: createVault('header', ownHeader, database, stores),
     settings: { read: readSettings, change: (change) => changeSettings(() => change) },
     isAllowed: async () => true,
-    onChange: () => void marks.renew(),
+    onChange: () => {
+      void outbox.wake({ hurry: true });
+      void marks.renew();
+    },
   });
   const client = createClient(
     createRequest({
@@ -71,7 +75,14 @@ async function start(options: WazzupOptions = {}) {
       retries: 0,
     }),
   );
-  const writes = createWrites({ client, database, readBackPausesMs: [0] });
+  const outbox = createOutbox({
+    client,
+    database,
+    readBackPausesMs: [0],
+    pauseMs: 60_000,
+    onDone: (record) => settleTab(database, record),
+    onChange: (id, known) => void marks.learn(id, known),
+  });
   const tab: { reading: TabReading } = { reading: { kind: 'deal', reader: kommo, page: PAGE } };
   const isAgreed = async (origin: string, id: string, uri: string) =>
     (await (await database).get('agreements', [origin, id]))?.uri === uri;
@@ -83,7 +94,7 @@ async function start(options: WazzupOptions = {}) {
   const marks = createMarks({
     database,
     hasToken: async () => (await access.state()).ready,
-    look: writes.look,
+    look: outbox.look,
     isAgreed,
     dealInTab: async () => PAGE.uri,
     badge: (tabId, state) => void shown.badges.push([tabId, state]),
@@ -92,7 +103,7 @@ async function start(options: WazzupOptions = {}) {
   await access.paste(TOKEN);
   const made = createHandlers({
     client,
-    writes,
+    outbox,
     access,
     database,
     readTab: async () => tab.reading,
@@ -225,17 +236,40 @@ describe('deal.write', () => {
   });
 
   it('what was typed is kept until it is in Wazzup', async () => {
-    const { handlers, wazzup, write, database } = await start();
+    const { handlers, wazzup, write, database, look } = await start();
     await handlers['draft.keep']({ tabId: TAB, page: PAGE.uri, typed: { name: 'Floors' } });
     wazzup.deals.put(onWire({ ...DEAL, name: 'Theirs' }));
     expect(await handlers['deal.write']({ ...write, action: 'update', shown: DEAL })).toMatchObject({
       outcome: 'changed',
     });
+    expect(await handlers['deal.look'](look)).toMatchObject({ ended: { action: 'update', reason: null } });
     wazzup.tokens.revoke(TOKEN);
-    await expect(handlers['deal.write']({ ...write, action: 'update', shown: DEAL })).rejects.toMatchObject({
-      kind: 'token',
+    const there = { ...DEAL, name: 'Theirs' };
+    expect(await handlers['deal.write']({ ...write, action: 'update', shown: there })).toMatchObject({
+      outcome: 'waiting',
+      reason: { kind: 'token' },
     });
     expect(await (await database).count('drafts')).toBe(1);
+    expect(await handlers['deal.look'](look)).toMatchObject({ there, pending: true, waiting: { kind: 'token' } });
+
+    // A new token sends it, without another press.
+    wazzup.tokens.accept('new-token');
+    await handlers['token.save']({ token: 'new-token' });
+    await vi.waitFor(async () =>
+      expect(await handlers['deal.look'](look)).toMatchObject({ there: DEAL, pending: false }),
+    );
+    expect(await (await database).count('drafts')).toBe(0);
+  });
+
+  it('what waits can be taken back, and is not sent then', async () => {
+    const { handlers, wazzup, write, database, look } = await start();
+    wazzup.tokens.revoke(TOKEN);
+    expect(await handlers['deal.write']({ ...write, action: 'create' })).toMatchObject({ outcome: 'waiting' });
+    await handlers['outbox.discard']({ id: DEAL.id });
+    wazzup.tokens.accept(TOKEN);
+    await handlers['outbox.retry']({});
+    expect(await handlers['deal.look'](look)).toMatchObject({ there: null, pending: false, waiting: null });
+    expect([wazzup.deals.all(), await (await database).count('outbox')]).toEqual([[], 0]);
   });
 
   it('another CRM’s deal is a conflict until the manager says it is the same', async () => {
@@ -285,7 +319,8 @@ describe('a deal under an id of the manager’s choice', () => {
   it('is not, if it was not created', async () => {
     const { handlers, write, wazzup } = await start();
     wazzup.tokens.revoke(TOKEN);
-    await expect(handlers['deal.write']({ ...write, action: 'create', deal: OWN, idTyped: true })).rejects.toThrow();
+    const create = { ...write, action: 'create', deal: OWN, idTyped: true } as const;
+    expect(await handlers['deal.write'](create)).toMatchObject({ outcome: 'waiting' });
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ linkedId: undefined });
   });
 

@@ -44,9 +44,11 @@ const DEAL = {
 /** A good answer of each kind. */
 const ANSWERS: { [T in MessageType]: AnswerOf<T> } = {
   'tab.read': { kind: 'not-a-deal' },
-  'deal.look': { there: DEAL, pending: false, sameDealAgreed: false, undo: null },
+  'deal.look': { there: DEAL, pending: false, waiting: null, ended: null, sameDealAgreed: false, undo: null },
   'deal.write': { outcome: 'saved', there: DEAL, undo: null },
   'deal.undo': { outcome: 'pending' },
+  'outbox.retry': null,
+  'outbox.discard': null,
   'draft.keep': null,
   'conflict.agree': null,
   'token.save': null,
@@ -78,6 +80,8 @@ const REQUESTS: { [T in MessageType]: fc.Arbitrary<RequestOf<T>> } = {
     idTyped: fc.boolean(),
   }),
   'deal.undo': fc.record({ id: text, origin }),
+  'outbox.retry': none,
+  'outbox.discard': fc.record({ id: text }),
   'draft.keep': fc.record({ tabId: fc.nat(), page: text, typed: fc.option(typed) }),
   'conflict.agree': fc.record({ id: text, origin, uri: text }),
   'token.save': fc.record({ token: text }),

@@ -1,0 +1,107 @@
+import type { DealErrorDetails, ErrorKind } from './errors';
+import type { Deal } from './model';
+import { isReached, nextStep, type Press } from './step';
+
+/** What is done in a tab once a press there has taken effect. */
+export interface PressedIn {
+  tabId: number;
+  /** The canonical link of the CRM's deal. */
+  page: string;
+  /** The deal's id was typed by hand. */
+  idTyped: boolean;
+}
+
+/** An error as it is kept. */
+export interface Reason {
+  kind: ErrorKind;
+  details: DealErrorDetails;
+}
+
+/** A write that is to reach Wazzup. It is here before it is sent, and until it is known what became of it. */
+export interface Queued {
+  /** Their order. */
+  seq: number;
+  press: Press;
+  in: PressedIn | null;
+  /** When it was pressed, in milliseconds since the epoch. */
+  at: number;
+  /** What Wazzup had before it was first sent; absent while it never was. */
+  before?: Deal | null;
+  /** Wazzup accepted it and does not show it: it is looked for until then, in milliseconds since the epoch. */
+  accepted?: { want: Deal | null; until: number };
+  /** Why it still waits. */
+  reason?: Reason;
+  /** Not tried before then, in milliseconds since the epoch. */
+  nextAt: number;
+  /** How often in a row it had to wait. */
+  waits: number;
+  /** How often Wazzup failed on it and could be read all the same. */
+  failures: number;
+}
+
+/** How a press ended, exactly once. */
+export type End =
+  /** Wazzup has it. */
+  | 'applied'
+  /** A later press made it pointless before it was sent. */
+  | 'superseded'
+  /** Wazzup has something else than was shown. */
+  | 'conflict'
+  /** Wazzup will not have it; `reason` says why. */
+  | 'failed'
+  /** The manager no longer wants it. */
+  | 'discarded';
+
+/** A press that has ended, with what was there before and after. */
+export interface Ended {
+  seq: number;
+  press: Press;
+  in: PressedIn | null;
+  at: number;
+  endedAt: number;
+  end: End;
+  before: Deal | null;
+  /** What Wazzup has after it, or instead of it. */
+  after: Deal | null;
+  reason?: Reason;
+  /** The manager has not done anything about its failure or conflict yet. */
+  open: boolean;
+}
+
+/** The first write of each deal, in the order of their presses: later ones follow when it has ended. */
+export function heads(queue: Iterable<Queued>): Queued[] {
+  const first = new Map<string, Queued>();
+  for (const record of queue) {
+    const { id } = record.press.deal;
+    if (!first.has(id)) first.set(id, record);
+  }
+  return [...first.values()];
+}
+
+/** What Wazzup would have after a press, if nobody else changes the deal. */
+export function wanted(press: Press): Deal | null {
+  const step = nextStep(press, press.shown);
+  if ('send' in step) return step.want;
+  return step.outcome === 'saved' ? step.there : press.shown;
+}
+
+/**
+ * One press that does what an unsent one and a later one of the same deal would do in turn: `nothing` if together they
+ * change nothing, undefined if the later one was pressed on something else than the earlier one leaves or found.
+ */
+export function folded(earlier: Press, later: Press): Press | 'nothing' | undefined {
+  const turns = ({ action }: Press) => action === 'close' || action === 'reopen';
+  // These turn whatever Wazzup has then; the last one counts.
+  if (turns(earlier) && turns(later)) return { ...later, shown: earlier.shown };
+  const base = earlier.shown;
+  if (!isReached(later.shown, wanted(earlier)) && !isReached(later.shown, base)) return undefined;
+  const want = wanted({ ...later, shown: wanted(earlier) });
+  const { origin } = later;
+  const sameDealAgreed = earlier.sameDealAgreed || later.sameDealAgreed;
+  if (base === null && want === null) return 'nothing';
+  if (base === null || want === null) {
+    const action = want ? 'create' : 'delete';
+    return { action, deal: want ?? base ?? later.deal, shown: base, origin, sameDealAgreed };
+  }
+  return { action: 'restore', deal: want, shown: base, origin, sameDealAgreed };
+}
