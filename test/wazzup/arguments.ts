@@ -1,6 +1,14 @@
 import { parseArgs } from 'node:util';
 import { CONTROL_ROUTES } from './control.ts';
-import { createSwitches, DEFAULT_SWITCHES, SWITCH_POSITIONS, type Switches } from './switches.ts';
+import { DEFAULT_PARTNER, type Partner } from './partner.ts';
+import {
+  createSwitches,
+  DEFAULT_SWITCHES,
+  isNumeric,
+  SWITCH_POSITIONS,
+  type Switches,
+  TOKEN_SWITCH_POSITIONS,
+} from './switches.ts';
 import { DEFAULT_TOKEN } from './wazzup.ts';
 
 /** What the command line asks for. */
@@ -10,24 +18,36 @@ export type Arguments = {
   tokens: string[];
   file: string | undefined;
   rateLimit: boolean;
+  partner: Partner;
   switches: Partial<Switches>;
 };
 
-const switchLines = Object.entries(SWITCH_POSITIONS).map(
-  ([name, positions]) => `  --${name.padEnd(16)} ${positions.join(' | ')}`,
-);
+const linesOf = (positionsOfAll: Record<string, readonly string[]>): string =>
+  Object.entries(positionsOfAll)
+    .map(([name, positions]) => `  --${name.padEnd(21)} ${positions.join(' | ')}`)
+    .join('\n');
 
 export const USAGE = `Usage: node test/wazzup/serve.ts [options]
 
-  --port PORT        port on 127.0.0.1, 0 for any free one (8080)
-  --token TOKEN      an accepted token, may be repeated (${DEFAULT_TOKEN})
-  --file FILE        JSON file that keeps the deals (memory only)
-  --rateLimit        on | off: 500 requests in 5 s, then 429 (on)
+  --port PORT             port on 127.0.0.1, 0 for any free one (8080)
+  --token TOKEN           an accepted token, may be repeated (${DEFAULT_TOKEN})
+  --file FILE             JSON file that keeps the deals (memory only)
+  --rateLimit             on | off: 500 requests in 5 s, then 429 (on)
+  --partner EMAIL:PASSWORD  who may ask for tokens (${DEFAULT_PARTNER.email}:${DEFAULT_PARTNER.password})
+  --clientId ID           the partner's OAuth client (${DEFAULT_PARTNER.clientId})
+  --redirectUri URI       registered for that client, may be repeated; http://127.0.0.1 always is
+                          (${DEFAULT_PARTNER.redirectUris.join(', ')})
+  --accountId ID          an account of the partner's, may be repeated (${DEFAULT_PARTNER.accountIds.join(', ')})
   --help
 
 Switches, the first position is the default; see README.md for what they mean:
-${switchLines.join('\n')}
-  --visibleAfterMs   milliseconds until GETs see a write (0)
+${linesOf(SWITCH_POSITIONS)}
+  --visibleAfterMs        milliseconds until GETs see a write (0)
+
+Switches of /v2/oauth:
+${linesOf(TOKEN_SWITCH_POSITIONS)}
+  --accessTokenSeconds    seconds an access token lives (${DEFAULT_SWITCHES.accessTokenSeconds})
+  --refreshTokenSeconds   seconds a refresh token lives (${DEFAULT_SWITCHES.refreshTokenSeconds})
 
 Control routes:
 ${CONTROL_ROUTES.map((route) => `  ${route}`).join('\n')}`;
@@ -43,6 +63,12 @@ const readRateLimit = (text: string): boolean => {
   throw new RangeError(`--rateLimit must be one of: on, off; it was ${text}`);
 };
 
+const readPartner = (text: string): Pick<Partner, 'email' | 'password'> => {
+  const [, email, password] = /^([^:]+):(.+)$/.exec(text) ?? [];
+  if (email && password) return { email, password };
+  throw new RangeError(`--partner must be EMAIL:PASSWORD; it was ${text}`);
+};
+
 const string = { type: 'string' } as const;
 const SWITCH_OPTIONS = Object.fromEntries(Object.keys(DEFAULT_SWITCHES).map((name) => [name, string]));
 
@@ -53,6 +79,10 @@ const OPTIONS = {
   file: string,
   rateLimit: { ...string, default: 'on' },
   ...SWITCH_OPTIONS,
+  partner: { ...string, default: `${DEFAULT_PARTNER.email}:${DEFAULT_PARTNER.password}` },
+  clientId: { ...string, default: DEFAULT_PARTNER.clientId },
+  redirectUri: { ...string, multiple: true },
+  accountId: { ...string, multiple: true },
 } as const;
 
 const parse = (args: string[]) => {
@@ -69,12 +99,26 @@ const parse = (args: string[]) => {
  * @throws Error (TypeError, RangeError) whose message says what is wrong and what is possible
  */
 export const readArguments = (argv: string[]): Arguments => {
-  const { help, port, token = [DEFAULT_TOKEN], file, rateLimit, ...rest } = parse(argv);
+  const { help, port, token = [DEFAULT_TOKEN], file, rateLimit, ...others } = parse(argv);
+  const { partner, clientId, redirectUri, accountId, ...rest } = others;
   const named = Object.entries(rest).map(([name, text]) => [
     name,
-    name === 'visibleAfterMs' && /^\d+$/.test(String(text)) ? Number(text) : text,
+    isNumeric(name) && /^\d+$/.test(String(text)) ? Number(text) : text,
   ]);
   const switches: Partial<Switches> = Object.fromEntries(named);
   createSwitches(switches);
-  return { help, port: readPort(port), tokens: token, file, rateLimit: readRateLimit(rateLimit), switches };
+  return {
+    help,
+    port: readPort(port),
+    tokens: token,
+    file,
+    rateLimit: readRateLimit(rateLimit),
+    partner: {
+      ...readPartner(partner),
+      clientId,
+      redirectUris: redirectUri ?? DEFAULT_PARTNER.redirectUris,
+      accountIds: accountId ?? DEFAULT_PARTNER.accountIds,
+    },
+    switches,
+  };
 };

@@ -18,6 +18,8 @@ export const CONTROL_ROUTES = [
   'POST   /emulator/tokens/accept    {"token": "…"}',
   'POST   /emulator/tokens/revoke    {"token": "…"}',
   'POST   /emulator/tokens/forbid    {"token": "…"}',
+  'GET    /emulator/tokens           what /v2/oauth has given out, oldest first',
+  'POST   /emulator/tokens/age       {"seconds": 3600}; lets time pass for them',
 ];
 
 const json = (c: Context<Env>, value: unknown, status: 200 | 400 | 404 = 200): Response =>
@@ -70,7 +72,14 @@ const controlRoutes = (wazzup: Wazzup): Hono<Env> => {
   routes.post('/tokens/:verb{accept|revoke|forbid}', async (c) => {
     const { token } = await readObject(c);
     if (typeof token !== 'string') throw new RangeError('The body must be {"token": "…"}');
-    tokens[c.req.param('verb') as keyof typeof tokens](token);
+    tokens[c.req.param('verb') as 'accept' | 'revoke' | 'forbid'](token);
+    return done(c);
+  });
+  routes.get('/tokens', (c) => json(c, tokens.issued()));
+  routes.post('/tokens/age', async (c) => {
+    const { seconds } = await readObject(c);
+    if (typeof seconds !== 'number') throw new RangeError('The body must be {"seconds": …}');
+    tokens.age(seconds);
     return done(c);
   });
 

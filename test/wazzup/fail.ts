@@ -51,13 +51,13 @@ const withLateBody = async (answer: Response, ms: number): Promise<Response> => 
 /**
  * Lets a request fail as it was told to, or pass.
  * @param isDown whether every connection is cut
- * @param take the fault that awaits a request of this method, if any
+ * @param take the fault that awaits a request of this method and path, if any
  */
 export const failing =
-  (isDown: () => boolean, take: (method: string) => Fault | undefined): MiddlewareHandler<Env> =>
+  (isDown: () => boolean, take: (method: string, path: string) => Fault | undefined): MiddlewareHandler<Env> =>
   async (c, next) => {
     if (isDown()) return cut(c);
-    const fault = take(c.req.method);
+    const fault = take(c.req.method, c.req.path);
     if (!fault) return next();
     if ('html' in fault) return c.html(HTML);
     if ('refuse' in fault) throw invalid([{ index: 0, ...fault.refuse }]);

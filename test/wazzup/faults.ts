@@ -15,8 +15,8 @@ export type FaultKind =
   /** The first deal's field is refused for a reason no rule tells, e.g. a user Wazzup does not know. */
   | { refuse: { field: string; text: string } };
 
-/** A fault for the next request, or the next `times` requests, of `method` or of any. */
-export type Fault = FaultKind & { method?: (typeof METHODS)[number]; times?: number };
+/** A fault for the next request, or the next `times` requests, of `method` or any, at `path` or below it or any. */
+export type Fault = FaultKind & { method?: (typeof METHODS)[number]; path?: string; times?: number };
 
 const isDelay = (value: unknown): boolean => typeof value === 'number' && value >= 0;
 
@@ -35,12 +35,12 @@ const KINDS: Record<string, (value: unknown) => boolean> = {
 const POSSIBLE =
   'A fault is one of {status: 429|500|502|503, retryAfter?}, {cut: before|after}, {slowBodyMs}, {slowMs}, {html: true}, ' +
   '{refuse: {field, text}}; ' +
-  `besides, method: ${METHODS.join('|')} and times: 1 or more`;
+  `besides, method: ${METHODS.join('|')}, path: /v2/… and times: 1 or more`;
 
 // Faults also arrive over HTTP, where no type holds.
 const isFault = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null) return false;
-  const { method = 'GET', times = 1, retryAfter, ...rest } = value as Record<string, unknown>;
+  const { method = 'GET', path = '/', times = 1, retryAfter, ...rest } = value as Record<string, unknown>;
   const [kind, ...more] = Object.entries(rest);
   return (
     kind !== undefined &&
@@ -48,6 +48,8 @@ const isFault = (value: unknown): boolean => {
     Object.hasOwn(KINDS, kind[0]) &&
     KINDS[kind[0]]?.(kind[1]) === true &&
     (METHODS as readonly unknown[]).includes(method) &&
+    typeof path === 'string' &&
+    path.startsWith('/') &&
     Number.isInteger(times) &&
     Number(times) >= 1 &&
     (retryAfter === undefined || (kind[0] === 'status' && ['number', 'string'].includes(typeof retryAfter)))
@@ -61,7 +63,7 @@ export type Faults = {
   clear(): void;
 };
 
-export const createFaults = (): Faults & { take(method: string): Fault | undefined } => {
+export const createFaults = (): Faults & { take(method: string, path: string): Fault | undefined } => {
   let queue: { fault: Fault; left: number }[] = [];
   return {
     add: (...faults) => {
@@ -72,8 +74,10 @@ export const createFaults = (): Faults & { take(method: string): Fault | undefin
       queue = [];
     },
     /** The first fault waiting for such a request, which uses it up once. */
-    take: (method) => {
-      const next = queue.find(({ fault }) => fault.method === undefined || fault.method === method);
+    take: (method, path) => {
+      const next = queue.find(
+        ({ fault }) => (fault.method ?? method) === method && (!fault.path || `${path}/`.startsWith(`${fault.path}/`)),
+      );
       if (!next) return undefined;
       next.left -= 1;
       queue = queue.filter(({ left }) => left > 0);

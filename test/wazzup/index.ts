@@ -1,6 +1,7 @@
 export type { Deal } from './deal.ts';
 export type { Fault } from './faults.ts';
 export { type Listening, listen } from './listen.ts';
+export { DEFAULT_PARTNER, type Partner } from './partner.ts';
 export type { RecordedRequest } from './requests.ts';
-export { DEFAULT_SWITCHES, SWITCH_POSITIONS, type Switches } from './switches.ts';
+export { DEFAULT_SWITCHES, SWITCH_POSITIONS, type Switches, TOKEN_SWITCH_POSITIONS } from './switches.ts';
 export { createWazzup, DEFAULT_TOKEN, type Wazzup, type WazzupOptions } from './wazzup.ts';

@@ -1,5 +1,6 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { answerRead, answerWrite } from './answer.ts';
+import { bodyOf } from './body.ts';
 import type { Deal } from './deal.ts';
 import type { Env } from './env.ts';
 import { Refusal } from './problem.ts';
@@ -12,10 +13,6 @@ const notFound = (ids: readonly string[], status: 400 | 404 = 404): Refusal =>
 
 const alreadyThere = (ids: readonly string[], status: 400 | 409): Refusal =>
   new Refusal({ status, code: 'DEAL_EXISTS', title: 'Conflict', detail: `Deal exists already: ${ids.join(', ')}.` });
-
-/** A body that is not declared as JSON is not read (the page's examples all declare it). */
-const bodyOf = (c: Context<Env>): unknown =>
-  /^application\/json\b/i.test(c.req.header('content-type') ?? '') ? c.get('request').body : undefined;
 
 /** A deal as it is answered, its fields in the page's order. */
 const show = ({ id, name, responsible_user_id, uri, contacts, closed }: Deal, ids: Switches['ids']) => {

@@ -12,18 +12,20 @@ const printRequest = ({ time, method, path, query, body, status }: RecordedReque
 };
 
 const run = async (argv: string[]): Promise<void> => {
-  const { help, port, tokens, file, rateLimit, switches } = readArguments(argv);
+  const { help, port, tokens, file, rateLimit, partner, switches } = readArguments(argv);
   if (help) return console.log(USAGE);
   const wazzup = createWazzup({
     tokens,
     switches,
     file,
+    partner,
     rateLimit: rateLimit ? undefined : false,
     onRequest: printRequest,
   });
   const { url } = await listen(withControl(wazzup), { port });
   console.log(`Address:  ${url}`);
   console.log(`Token:    ${tokens.join(', ')}`);
+  console.log(`Partner:  ${partner.email}:${partner.password}, client ${partner.clientId}`);
   console.log(`Deals:    ${file ?? 'in memory'} (${wazzup.deals.all().length})`);
   for (const [name, position] of Object.entries(wazzup.switches.get())) console.log(`  ${name}: ${position}`);
 };

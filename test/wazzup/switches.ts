@@ -1,7 +1,7 @@
 /**
- * Every position of every switch. A switch stands for behaviour of `/v2/deals` that no public source describes,
- * so a client has to live with all of them. The first position of each is the default.
- * `visibleAfterMs`, a number, is the one switch that is not listed here.
+ * Every position of every switch of the deals. A switch stands for behaviour of `/v2/deals` that no public source
+ * describes, so a client has to live with all of them. The first position of each is the default.
+ * `visibleAfterMs`, a number, is not listed here.
  */
 export const SWITCH_POSITIONS = {
   /**
@@ -48,12 +48,50 @@ export const SWITCH_POSITIONS = {
   lengths: ['units', 'points'],
 } as const;
 
-type Positions = typeof SWITCH_POSITIONS;
+/**
+ * The same for `/v2/oauth`: what whoever obtains tokens has to live with. Kept apart, because a client of the deals never
+ * meets it. `accessTokenSeconds` and `refreshTokenSeconds`, numbers, are not listed here.
+ */
+export const TOKEN_SWITCH_POSITIONS = {
+  /**
+   * The refresh token in the answer to a refresh. Public code is ready for a new one and for none.
+   * `new`: the one that was sent is dead from then on. `absent`, `same`: it goes on.
+   */
+  refreshToken: ['new', 'absent', 'same'],
+  /** A refresh without `client_id`, which simplified authorization does not have. Not known. */
+  refreshWithoutClient: ['taken', 'refused'],
+  /** What becomes of the access token when its refresh token is used. Not known. */
+  oldAccessToken: ['lives', 'dies'],
+  /** `expires_in` and `refresh_expires_in`. Public code is ready for their absence. */
+  expiresIn: ['seconds', 'absent'],
+  /** Where the tokens stand in the answer. In `data` on the page; one project reads them at the top level. */
+  tokenPlace: ['data', 'top-level'],
+  /**
+   * Where it is said which account the customer linked. Not known. `answer`: as `account_id` beside the tokens.
+   * `token`: in the access token, which looks like a JWT.
+   */
+  accountNamed: ['nowhere', 'answer', 'token'],
+  /** What the customer does on Wazzup's own page, which the emulator does not show. */
+  consent: ['agreed', 'denied'],
+} as const;
+
+const ALL_POSITIONS = { ...SWITCH_POSITIONS, ...TOKEN_SWITCH_POSITIONS };
+type Positions = typeof ALL_POSITIONS;
+
+/** The switches that are numbers, and what they count. */
+const UNITS = { visibleAfterMs: 'milliseconds', accessTokenSeconds: 'seconds', refreshTokenSeconds: 'seconds' };
+
+/** Whether a switch is a number. */
+export const isNumeric = (name: string): boolean => Object.hasOwn(UNITS, name);
 
 /** How the emulator behaves where the real Wazzup is not documented. */
 export type Switches = { -readonly [Name in keyof Positions]: Positions[Name][number] } & {
   /** Milliseconds until a GET sees an accepted write. Not known; public code re-reads as if it were not 0. */
   visibleAfterMs: number;
+  /** Seconds until an access token that is issued from now on dies. Sources disagree: an hour or a day. */
+  accessTokenSeconds: number;
+  /** Seconds until a refresh token that is issued from now on dies. Sources disagree: 7 or 180 days. */
+  refreshTokenSeconds: number;
 };
 
 export const DEFAULT_SWITCHES: Readonly<Switches> = {
@@ -69,7 +107,16 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   errorShape: 'v2',
   duplicateIds: 'refuse-400',
   lengths: 'units',
+  refreshToken: 'new',
+  refreshWithoutClient: 'taken',
+  oldAccessToken: 'lives',
+  expiresIn: 'seconds',
+  tokenPlace: 'data',
+  accountNamed: 'nowhere',
+  consent: 'agreed',
   visibleAfterMs: 0,
+  accessTokenSeconds: 3600,
+  refreshTokenSeconds: 7 * 24 * 3600,
 };
 
 /** The switches of one emulator. They start at the defaults, changed by what it was created with. */
@@ -82,14 +129,15 @@ export type SwitchBoard = {
 };
 
 const check = (name: string, position: unknown): void => {
-  if (name === 'visibleAfterMs') {
+  if (isNumeric(name)) {
     if (typeof position === 'number' && position >= 0 && Number.isFinite(position)) return;
-    throw new RangeError(`visibleAfterMs must be a number of milliseconds, 0 or more; it was ${String(position)}`);
+    const unit = UNITS[name as keyof typeof UNITS];
+    throw new RangeError(`${name} must be a number of ${unit}, 0 or more; it was ${String(position)}`);
   }
-  if (!Object.hasOwn(SWITCH_POSITIONS, name)) {
+  if (!Object.hasOwn(ALL_POSITIONS, name)) {
     throw new RangeError(`There is no switch ${name}; there are: ${Object.keys(DEFAULT_SWITCHES).join(', ')}`);
   }
-  const positions: readonly unknown[] = SWITCH_POSITIONS[name as keyof Positions];
+  const positions: readonly unknown[] = ALL_POSITIONS[name as keyof Positions];
   if (!positions.includes(position)) {
     throw new RangeError(`${name} must be one of: ${positions.join(', ')}; it was ${String(position)}`);
   }

@@ -8,11 +8,11 @@ const LONGEST = { id: 100, name: 200, uri: 200 };
 const MOST_ITEMS = 100;
 
 type Rules = Pick<Switches, 'lengths' | 'duplicateIds'>;
-type Fields = Record<string, unknown>;
+export type Fields = Record<string, unknown>;
 /** Says what is wrong with a value, or nothing. */
 type Check = (value: unknown, rules: Rules) => string | undefined;
 
-const isObject = (value: unknown): value is Fields =>
+export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
@@ -54,7 +54,7 @@ const CHECKS: Record<keyof Deal, Check> = {
   closed: (value) => (typeof value === 'boolean' ? undefined : 'closed must be a boolean value'),
 };
 
-const unknownFields = (object: Fields, known: readonly string[]): string[] =>
+export const unknownFields = (object: Fields, known: readonly string[]): string[] =>
   Object.keys(object).filter((field) => !known.includes(field));
 
 const complaintsOfDeal = (deal: unknown, index: number, rules: Rules): Complaint[] => {

@@ -1,10 +1,13 @@
 import { Hono, type MiddlewareHandler } from 'hono';
+import { accountRoutes, createAccounts } from './accounts.ts';
 import { answerProblem } from './answer.ts';
 import type { Deal } from './deal.ts';
 import type { Env } from './env.ts';
 import { Cut, failing, outage } from './fail.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { parseJson } from './json.ts';
+import { oauthRoutes } from './oauth.ts';
+import { DEFAULT_PARTNER, type Partner } from './partner.ts';
 import { Refusal } from './problem.ts';
 import { createRateLimit, DOCUMENTED_LIMIT, type RateLimit } from './rate-limit.ts';
 import { createRequests, type RecordedRequest, type Requests } from './requests.ts';
@@ -25,11 +28,13 @@ export type WazzupOptions = {
   file?: string | undefined;
   /** 500 requests in 5 s when absent; `false` for none. */
   rateLimit?: RateLimit | false | undefined;
+  /** Who may ask for tokens; `DEFAULT_PARTNER` in what is not named. */
+  partner?: Partial<Partner> | undefined;
   /** Told of each request once its answer is decided. */
   onRequest?: ((request: RecordedRequest) => void) | undefined;
 };
 
-/** An emulator of Wazzup's deals API, and the handles by which a test sets, steers and inspects it. */
+/** An emulator of Wazzup's deals API and of where its tokens come from, and the handles by which a test sets, steers and inspects it. */
 export type Wazzup = {
   /** To be served, or called in-process by `app.request(…)`, where a cut connection rejects. */
   app: Hono<Env>;
@@ -119,6 +124,8 @@ export const createWazzup = (options: WazzupOptions = {}): Wazzup => {
   const store = createStore(options.file);
   const faults = createFaults();
   const tokens = createTokens(options.tokens ?? [DEFAULT_TOKEN]);
+  const partner = { ...DEFAULT_PARTNER, ...options.partner };
+  const accounts = createAccounts(partner.accountIds);
   const requests = createRequests();
   let isDown = false;
 
@@ -126,6 +133,9 @@ export const createWazzup = (options: WazzupOptions = {}): Wazzup => {
   app.use(recording(requests.add, onRequest));
   app.use(failing(() => isDown, faults.take));
   if (rateLimit) app.use(limiting(rateLimit));
+  // These two know the partner by his password, not by a token.
+  app.route('/v2/oauth', oauthRoutes(partner, accounts.has, tokens, switches.get));
+  app.route('/v2/accounts', accountRoutes(partner, accounts));
   app.use(authorising(tokens.judge));
   app.route('/v2/deals', dealRoutes(store, switches.get));
   app.notFound((c) => {
@@ -155,7 +165,7 @@ export const createWazzup = (options: WazzupOptions = {}): Wazzup => {
     down: (on) => {
       isDown = on;
     },
-    tokens: { accept: tokens.accept, revoke: tokens.revoke, forbid: tokens.forbid },
+    tokens,
     requests: { list: requests.list, clear: requests.clear },
   };
 };

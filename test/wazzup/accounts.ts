@@ -1,0 +1,37 @@
+import { Hono } from 'hono';
+import { answerRead } from './answer.ts';
+import { bodyOf } from './body.ts';
+import type { Env } from './env.ts';
+import { onlyPartner, type Partner } from './partner.ts';
+import { invalid } from './problem.ts';
+import { isObject } from './validate.ts';
+
+/** The partner's accounts: those it began with, and those he created. */
+export type Accounts = {
+  has(id: string): boolean;
+  /** @returns the new account's id, 8 digits */
+  create(): string;
+};
+
+export const createAccounts = (ids: readonly string[]): Accounts => {
+  const known = new Set(ids);
+  return {
+    has: (id) => known.has(id),
+    create: () => {
+      let number = 10_000_000;
+      while (known.has(String(number))) number += 1;
+      known.add(String(number));
+      return String(number);
+    },
+  };
+};
+
+/** `POST /v2/accounts`. The answer is documented; what the body holds is not known, so any object is taken. */
+export const accountRoutes = (partner: Partner, accounts: Accounts): Hono<Env> => {
+  const routes = new Hono<Env>();
+  routes.post('/', onlyPartner(partner), (c) => {
+    if (!isObject(bodyOf(c))) throw invalid([{ field: 'body', text: 'body must be a JSON object' }]);
+    return answerRead(c, { account: { account_id: accounts.create() } });
+  });
+  return routes;
+};
