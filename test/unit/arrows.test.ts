@@ -85,6 +85,12 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ['lib/outbox/x.ts', '@/lib/background/writes', 'The background sends; the outbox remembers'],
   ['lib/outbox/x.ts', '@/lib/crm', 'CRMs and Wazzup do not know each other'],
 
+  // An example can be taken out of here.
+  ['examples/some/x.ts', './config'],
+  ['examples/some/x.ts', 'hono'],
+  ['examples/some/x.ts', '@/lib/json', 'An example stands alone'],
+  ['examples/some/x.ts', '../../lib/json', 'An example stands alone'],
+
   // Content scripts stay light.
   ['entrypoints/kommo.content.ts', '@/lib/crm/serve'],
   ['entrypoints/kommo.content.ts', '@/lib/visit/content'],
