@@ -1,10 +1,12 @@
 import { createCrm } from '../crm/demo/index.ts';
 import { createWazzup, type Wazzup } from '../wazzup/index.ts';
 import { serveHosts } from './hosts.ts';
+import { serveTokens, TOKEN_HOST, type Tokens } from './tokens.ts';
 
-/** Wazzup and the CRMs, at their real host names, on this machine. */
+/** Wazzup, a partner's token server and the CRMs, at their real host names, on this machine. */
 export interface World {
   wazzup: Wazzup;
+  tokens: Tokens;
   crm: ReturnType<typeof createCrm>;
   /** The port of the server that answers for all hosts. */
   port: number;
@@ -15,10 +17,21 @@ const WAZZUP = 'tech.wazzup24.com';
 
 export async function serveWorld(options: Parameters<typeof createWazzup>[0] = {}): Promise<World> {
   const wazzup = createWazzup(options);
+  const tokens = serveTokens(wazzup);
   const crm = createCrm();
   const { port, close } = await serveHosts([
     { owns: (host) => host === WAZZUP, fetch: wazzup.app.fetch },
-    { owns: (host) => host !== WAZZUP, fetch: crm.app.fetch },
+    { owns: (host) => host === TOKEN_HOST, fetch: tokens.app.fetch },
+    { owns: (host) => host !== WAZZUP && host !== TOKEN_HOST, fetch: crm.app.fetch },
   ]);
-  return { wazzup, crm, port, close };
+  return {
+    wazzup,
+    tokens,
+    crm,
+    port,
+    async close() {
+      await close();
+      tokens.close();
+    },
+  };
 }

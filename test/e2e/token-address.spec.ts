@@ -1,0 +1,129 @@
+import type { Page } from '@playwright/test';
+import { TOKEN_HOST } from '../browser/tokens.ts';
+import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
+import { ALL_HOSTS, type Extension, expect, expectState, stateOf, test } from './fixtures.ts';
+
+test.use({ granted: [...ALL_HOSTS, `https://${TOKEN_HOST}/*`] });
+
+/** Sets the token address in the options page, with a key in a header of its own. */
+async function setAddress(extension: Extension, address: string, key: string): Promise<Page> {
+  const options = await extension.options();
+  await options.getByRole('textbox', { name: 'Token address' }).fill(address);
+  const name = options.getByRole('textbox', { name: 'Header name' });
+  if (!(await name.isVisible())) await options.getByText('Own header').click();
+  await name.fill('Authorization');
+  await options.getByRole('textbox', { name: 'Header value' }).fill(`Bearer ${key}`);
+  await options.getByRole('button', { name: 'Save address' }).click();
+  return options;
+}
+
+const press = (popup: Page, name: string) => popup.getByRole('button', { name, exact: true }).click();
+
+test('a token’s whole life: obtained, used, expired, renewed, revoked, obtained again', async ({
+  world,
+  extension,
+}) => {
+  const { tokens, wazzup } = world;
+  crm.seed(world, OAK);
+  const options = await setAddress(extension, tokens.address, tokens.keys.add('Anna'));
+  await expect(options.getByRole('status')).toHaveText('Connected to Wazzup');
+  await expect(options.getByText(/The token is valid until .* and is renewed by itself/)).toBeVisible();
+  await expect(options.getByRole('textbox', { name: 'Header value' })).toHaveValue('');
+  const page = await extension.visit(crm.uri(OAK.id));
+  const popup = await extension.popup(page);
+  await expectState(popup, 'not-linked');
+  await press(popup, 'Create deal');
+  await expectState(popup, 'in-sync');
+
+  // Expired: renewed once, and nobody notices.
+  tokens.pass(4 * 3600);
+  const before = wazzup.tokens.issued().length;
+  await press(popup, 'Close deal');
+  await expectState(popup, 'closed');
+  expect(wazzup.tokens.issued().length).toBeGreaterThan(before);
+
+  // Taken back by Wazzup: the server gets another.
+  for (const { token } of wazzup.tokens.issued()) wazzup.tokens.revoke(token);
+  tokens.pass(60);
+  await press(popup, 'Reopen deal');
+  await expectState(popup, 'in-sync');
+
+  // The manager's key taken back: what was pressed waits, and says for what.
+  tokens.keys.revoke('Anna');
+  tokens.pass(4 * 3600);
+  await press(popup, 'Close deal');
+  await expectState(popup, 'pending');
+  await expect(stateOf(popup)).toHaveText('Waiting to be sent');
+  await expect(popup.getByText(`No access token from ${TOKEN_HOST}`)).toBeVisible();
+  await popup.close();
+  const again = await setAddress(extension, tokens.address, tokens.keys.add('Anna again'));
+  await expect(again.getByRole('status')).toHaveText('Connected to Wazzup');
+  await expect.poll(() => wazzup.deals.all()).toEqual([{ ...sentOak(crm), closed: true }]);
+});
+
+test('a key that the address does not take is said to be the key, and neither is told to anyone', async ({
+  world,
+  extension,
+}) => {
+  const options = await setAddress(extension, world.tokens.address, 'no-key-of-mine');
+  await expect(options.getByRole('status')).toContainText(`No access token from ${TOKEN_HOST}`);
+  await expect(options.getByRole('status')).toContainText('does not accept your key');
+  expect(world.wazzup.requests.list().filter(({ path }) => path.startsWith('/v2/deals'))).toEqual([]);
+  await options.reload();
+  await expect(options.getByRole('textbox', { name: 'Token address' })).toHaveValue(world.tokens.address);
+  expect(await options.content()).not.toContain('no-key-of-mine');
+});
+
+test('an address that is none of ours is refused in plain words, and nothing is kept', async ({ extension }) => {
+  const options = await extension.options();
+  const address = options.getByRole('textbox', { name: 'Token address' });
+  for (const [text, words] of [
+    ['tokens', /not a web address/],
+    [`http://${TOKEN_HOST}/token`, /must begin with https/],
+    [`https://me:secret@${TOKEN_HOST}/token`, /Leave name and password out/],
+  ] as const) {
+    await address.fill(text);
+    await options.getByRole('button', { name: 'Save address' }).click();
+    await expect(address).toHaveAccessibleDescription(words);
+  }
+  await options.reload();
+  await expect(address).toHaveValue('');
+  await expect(options.getByRole('status')).toHaveText('No token yet');
+});
+
+test('forgotten, neither token nor key nor address is left, and nothing can be asked any more', async ({
+  world,
+  extension,
+}) => {
+  const options = await setAddress(extension, world.tokens.address, world.tokens.keys.add('Anna'));
+  await expect(options.getByRole('status')).toHaveText('Connected to Wazzup');
+  await options.getByRole('button', { name: 'Forget token and address' }).click();
+  await expect(options.getByRole('status')).toHaveText('No token yet');
+  await expect(options.getByRole('textbox', { name: 'Token address' })).toHaveValue('');
+  const left = await options.evaluate(async () => [
+    await chrome.storage.local.get(),
+    await chrome.storage.session.get(),
+    await new Promise((resolve) => {
+      const open = indexedDB.open('deal-link');
+      open.onsuccess = () => {
+        const count = open.result.transaction('keys').objectStore('keys').count();
+        count.onsuccess = () => resolve(count.result);
+      };
+    }),
+  ]);
+  expect(JSON.stringify(left)).not.toContain('sealed');
+  expect(left[2]).toBe(0);
+});
+
+test('what is kept until the browser is closed lies in the session only', async ({ extension }) => {
+  const options = await extension.options();
+  await options.getByRole('switch', { name: 'Stay connected when the browser is closed' }).click();
+  await extension.connect();
+  const keysOf = (area: 'local' | 'session') =>
+    options.evaluate(async (name) => Object.keys(await chrome.storage[name].get()), area);
+  expect(await keysOf('session')).toContain('sealed:token');
+  expect(await keysOf('local')).not.toContain('sealed:token');
+  await options.getByRole('switch', { name: 'Stay connected when the browser is closed' }).click();
+  await expect.poll(() => keysOf('local')).toContain('sealed:token');
+  expect(await keysOf('session')).not.toContain('sealed:token');
+});
