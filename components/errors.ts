@@ -14,6 +14,7 @@ const WORDS = {
   'no-access': ['error_no_access', 'error_no_access_hint'],
   offline: ['error_offline', 'error_offline_hint'],
   timeout: ['error_timeout', 'error_timeout_hint'],
+  company: ['error_company', 'error_company_hint'],
   unexpected: ['error_unexpected', 'error_unexpected_hint'],
 } as const satisfies Record<ErrorKind, Words>;
 

@@ -1,10 +1,13 @@
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import * as z from 'zod/mini';
 import { loadWords, t, type Word } from '@/lib/words';
 import './look.css';
 
 /** Shows a page in its #root, in the language of its words. */
 export async function showPage(title: Word, page: () => ReactNode): Promise<void> {
+  // Extensions may not compile code at run time; without this zod tries, and the browser reports it.
+  z.config({ jitless: true });
   await loadWords();
   document.title = t(title);
   document.documentElement.lang = t('language');

@@ -62,7 +62,8 @@ const tabView = z.discriminatedUnion('kind', [
     kind: z.literal('deal'),
     crm: z.strictObject({ label: text }),
     page: pageDeal,
-    prefix: text,
+    /** How the site's ids are written in Wazzup. */
+    form: text,
     /** The id under which a manager linked this deal, if it is not the one that follows from the CRM's. */
     linkedId: z.optional(text),
     draft: z.nullable(typed),

@@ -3,6 +3,7 @@ import browser from 'webextension-polyfill';
 import { knownHosts, readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
 import { overlap, ownServers } from '@/lib/patterns';
+import type { Policy } from '@/lib/settings';
 import { t } from '@/lib/words';
 import { OwnServers } from './OwnServers';
 import { Switch } from './Switch';
@@ -10,8 +11,13 @@ import { Switch } from './Switch';
 const BY_NAME = readers.toSorted((a, b) => a.label.localeCompare(b.label));
 const { host_permissions: wazzup = [] } = browser.runtime.getManifest();
 
+interface Props {
+  granted: readonly string[] | null;
+  company: Policy;
+}
+
 /** A switch for each CRM; on means that the browser lets the extension into its site. */
-export function Crms({ granted }: { granted: readonly string[] | null }) {
+export function Crms({ granted, company }: Props) {
   const [denied, setDenied] = useState<Reader | null>(null);
 
   function toggle(reader: Reader, on: readonly string[]) {
@@ -29,6 +35,8 @@ export function Crms({ granted }: { granted: readonly string[] | null }) {
       <p className="quiet">{t('options_crms_hint')}</p>
       {BY_NAME.map((reader) => {
         const on = overlap(reader.hosts, granted ?? []);
+        // What is on can be switched off, whoever does not offer it any more.
+        if (on.length === 0 && !isOffered(reader, company)) return null;
         return (
           <Fragment key={reader.crm}>
             <Switch
@@ -38,7 +46,11 @@ export function Crms({ granted }: { granted: readonly string[] | null }) {
               onToggle={() => toggle(reader, on)}
             />
             {reader.selfHosted && (
-              <OwnServers label={reader.label} granted={ownServers(granted ?? [], [...knownHosts, ...wazzup])} />
+              <OwnServers
+                label={reader.label}
+                offered={company.servers ?? []}
+                granted={ownServers(granted ?? [], [...knownHosts, ...wazzup])}
+              />
             )}
           </Fragment>
         );
@@ -50,4 +62,10 @@ export function Crms({ granted }: { granted: readonly string[] | null }) {
       )}
     </fieldset>
   );
+}
+
+/** Whether managers of this company are to use a CRM; all are, where it names none that is known. */
+function isOffered({ crm }: Reader, { crms = [] }: Policy): boolean {
+  const known = crms.filter((name) => readers.some((reader) => reader.crm === name));
+  return known.length === 0 || known.includes(crm);
 }

@@ -1,31 +1,23 @@
-import { useEffect, useState } from 'react';
-import { changeSettings, PILLS, readSettings, type Settings, watchSettings } from '@/lib/settings';
+import { HUBSPOT_IDS, PILLS, type Settings, type SettingsInForce } from '@/lib/settings';
 import { t } from '@/lib/words';
+import { hostOf } from './host';
 import { Switch } from './Switch';
 
 const PILL_WORDS = { on: 'pill_on', small: 'pill_small', off: 'pill_off' } as const;
 
+interface Props {
+  settings: SettingsInForce;
+  choose: (change: Partial<Settings>) => void;
+}
+
 /** What the extension does in the CRM's page by itself. */
-export function InPage() {
-  const [now, setNow] = useState<Settings>();
-
-  useEffect(() => {
-    void readSettings().then(setNow);
-    return watchSettings(setNow);
-  }, []);
-
-  if (!now) return null;
-
-  /** Shows a choice at once, and keeps it. */
-  function choose(change: Partial<Settings>) {
-    setNow((old) => old && { ...old, ...change });
-    void changeSettings(() => change);
-  }
+export function InPage({ settings: now, choose }: Props) {
+  const { company } = now;
 
   return (
     <section className="card" aria-labelledby="in-page">
       <h2 id="in-page">{t('options_in_page')}</h2>
-      <fieldset className="choices">
+      <fieldset className="choices" disabled={company.pill !== undefined}>
         <legend>{t('options_pill')}</legend>
         {PILLS.map((pill) => (
           <label key={pill}>
@@ -33,10 +25,11 @@ export function InPage() {
             {t(PILL_WORDS[pill])}
           </label>
         ))}
+        {company.pill !== undefined && <p className="note">{t('set_by_company')}</p>}
       </fieldset>
       {now.hidden.map((origin) => (
         <div className="switch-row" key={origin}>
-          <span>{t('pill_hidden_on', URL.parse(origin)?.host ?? origin)}</span>
+          <span>{t('pill_hidden_on', hostOf(origin))}</span>
           <button
             type="button"
             className="button"
@@ -49,12 +42,13 @@ export function InPage() {
       <Switch
         label={t('options_session')}
         hint={t('options_session_hint')}
+        isSet={company.sessionReads !== undefined}
         checked={now.sessionReads}
         onToggle={() => choose({ sessionReads: !now.sessionReads })}
       />
-      <fieldset className="choices">
+      <fieldset className="choices" disabled={company.hubspotId !== undefined}>
         <legend>{t('options_hubspot')}</legend>
-        {(['owner', 'user'] as const).map((hubspotId) => (
+        {HUBSPOT_IDS.map((hubspotId) => (
           <label key={hubspotId}>
             <input
               type="radio"
@@ -65,6 +59,7 @@ export function InPage() {
             {t(hubspotId === 'owner' ? 'hubspot_owner' : 'hubspot_user')}
           </label>
         ))}
+        {company.hubspotId !== undefined && <p className="note">{t('set_by_company')}</p>}
       </fieldset>
     </section>
   );

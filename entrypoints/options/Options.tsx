@@ -1,14 +1,18 @@
 import { useEffect, useState } from 'react';
 import browser from 'webextension-polyfill';
+import { useSettings } from '@/components/useSettings';
 import { knownHosts } from '@/lib/crm';
 import { DealError } from '@/lib/deal/errors';
 import { overlap, ownServers } from '@/lib/patterns';
 import { t } from '@/lib/words';
+import { Company } from './Company';
 import { Connection } from './Connection';
 import { Crms } from './Crms';
+import { Forms } from './Forms';
 import { InPage } from './InPage';
-import { Prefixes } from './Prefixes';
+import { SettingsFile } from './SettingsFile';
 import { Steps } from './Steps';
+import { Users } from './Users';
 import { useConnection } from './useConnection';
 import { useGranted } from './useGranted';
 
@@ -23,6 +27,7 @@ export function Options() {
   const isConnected = access?.ready === true && !access.refused && !(tested instanceof DealError);
   const hosts = granted ?? [];
   const hasCrm = overlap(knownHosts, hosts).length > 0 || ownServers(hosts, [...knownHosts, ...wazzup]).length > 0;
+  const { settings, choose } = useSettings();
   return (
     <main className="page">
       <header className="brand">
@@ -30,10 +35,17 @@ export function Options() {
         <h1>{t('options_title')}</h1>
       </header>
       <Steps isConnected={isConnected} hasCrm={hasCrm} shortcut={shortcut} />
+      {settings && <Company settings={settings} />}
       <Connection connection={connection} />
-      <Crms granted={granted} />
-      <InPage />
-      <Prefixes />
+      {settings && (
+        <>
+          <Crms granted={granted} company={settings.company} />
+          <InPage settings={settings} choose={choose} />
+          <Forms settings={settings} />
+          <Users settings={settings} choose={choose} />
+          <SettingsFile />
+        </>
+      )}
     </main>
   );
 }

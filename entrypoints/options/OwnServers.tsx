@@ -6,12 +6,14 @@ import { t } from '@/lib/words';
 
 interface Props {
   label: string;
+  /** Addresses the company names, to be allowed by a click. */
+  offered: readonly string[];
   /** Match patterns of the servers that were granted. */
   granted: readonly string[];
 }
 
 /** The addresses at which a company runs a CRM itself: each is granted, and taken back, by itself. */
-export function OwnServers({ label, granted }: Props) {
+export function OwnServers({ label, offered, granted }: Props) {
   const [address, setAddress] = useState('');
   const [problem, setProblem] = useState<string>();
 
@@ -19,12 +21,18 @@ export function OwnServers({ label, granted }: Props) {
     event.preventDefault();
     const url = webAddress(address.trim());
     if (!url) return setProblem(t('own_server_problem'));
-    // First thing in the press: browsers ask only while it is being handled. Grants know no ports and no folders.
-    void browser.permissions.request({ origins: [`${url.protocol}//${url.hostname}/*`] }).then((allowed) => {
+    allow(url);
+  }
+
+  function allow(url: URL) {
+    // First thing in the press: browsers ask only while it is being handled.
+    void browser.permissions.request({ origins: [patternOf(url)] }).then((allowed) => {
       if (allowed) setAddress('');
       setProblem(allowed ? undefined : t('crm_denied', url.host));
     });
   }
+
+  const waiting = offered.map((site) => new URL(site)).filter((url) => !granted.includes(patternOf(url)));
 
   return (
     <form className="own-servers" onSubmit={add}>
@@ -42,6 +50,14 @@ export function OwnServers({ label, granted }: Props) {
       <button type="submit" className="button" disabled={address.trim() === ''}>
         {t('own_server_allow')}
       </button>
+      {waiting.map((url) => (
+        <div className="switch-row" key={url.origin}>
+          <span>{t('own_server_company', url.origin)}</span>
+          <button type="button" className="button" onClick={() => allow(url)}>
+            {t('allow', url.host)}
+          </button>
+        </div>
+      ))}
       {granted.map((pattern) => (
         <div className="switch-row" key={pattern}>
           <span>{pattern.replace(/\/\*$/, '')}</span>
@@ -57,3 +73,6 @@ export function OwnServers({ label, granted }: Props) {
     </form>
   );
 }
+
+/** What a grant for a server is called; grants know no ports and no folders. */
+const patternOf = ({ protocol, hostname }: URL): string => `${protocol}//${hostname}/*`;

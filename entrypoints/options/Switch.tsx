@@ -1,16 +1,20 @@
 import { useId } from 'react';
+import { t } from '@/lib/words';
 
 interface Props {
   label: string;
   hint?: string;
   checked: boolean;
   disabled?: boolean;
+  /** The company has set it, and nobody can change it here. */
+  isSet?: boolean;
   onToggle: () => void;
 }
 
 /** Something that is on or off, and is so at once. */
-export function Switch({ label, hint, checked, disabled, onToggle }: Props) {
+export function Switch({ label, hint, checked, disabled = false, isSet = false, onToggle }: Props) {
   const id = useId();
+  const described = [hint && `${id}-hint`, isSet && `${id}-set`].filter(Boolean).join(' ');
   return (
     <div className="switch-row">
       <div>
@@ -20,6 +24,11 @@ export function Switch({ label, hint, checked, disabled, onToggle }: Props) {
             {hint}
           </p>
         )}
+        {isSet && (
+          <p id={`${id}-set`} className="note">
+            {t('set_by_company')}
+          </p>
+        )}
       </div>
       <button
         type="button"
@@ -27,8 +36,8 @@ export function Switch({ label, hint, checked, disabled, onToggle }: Props) {
         className="switch"
         aria-checked={checked}
         aria-labelledby={`${id}-label`}
-        aria-describedby={hint ? `${id}-hint` : undefined}
-        disabled={disabled}
+        aria-describedby={described || undefined}
+        disabled={disabled || isSet}
         onClick={onToggle}
       />
     </div>

@@ -1,35 +1,43 @@
 import { useState } from 'react';
 import { TextField } from '@/components/TextField';
-import { prefixed } from '@/lib/deal/compose';
+import { formWith, idIn, isPrefix } from '@/lib/deal/id-form';
 import type { Deal, PageDeal } from '@/lib/deal/model';
-import { isPrefix } from '@/lib/settings';
 import { t } from '@/lib/words';
 
 interface Props {
   page: PageDeal;
   there: Deal;
+  /** The company has set how this site's numbers are written. */
+  isSet: boolean;
   onPrefix: (prefix: string) => void;
   onSame: () => void;
 }
 
 /** Wazzup's deal under this number is another CRM's: the manager says how to tell them apart, or that they are one. */
-export function Conflict({ page, there, onPrefix, onSame }: Props) {
+export function Conflict({ page, there, isSet, onPrefix, onSame }: Props) {
   const [prefix, setPrefix] = useState(`${page.crm}-`);
   const valid = isPrefix(prefix);
+  const { host } = new URL(page.uri);
   return (
     <section className="notice">
       <p>{t('conflict_text', there.id, there.name, URL.parse(there.uri)?.host ?? there.uri)}</p>
-      <TextField
-        label={t('conflict_prefix')}
-        value={prefix}
-        onChange={setPrefix}
-        problem={valid ? undefined : t('conflict_prefix_problem')}
-        note={t('conflict_prefix_hint', new URL(page.uri).host, prefixed(prefix, page.id))}
-      />
+      {isSet ? (
+        <p>{t('conflict_set', host)}</p>
+      ) : (
+        <TextField
+          label={t('conflict_prefix')}
+          value={prefix}
+          onChange={setPrefix}
+          problem={valid ? undefined : t('conflict_prefix_problem')}
+          note={t('conflict_prefix_hint', host, idIn(formWith(prefix), page.id))}
+        />
+      )}
       <div className="row">
-        <button type="button" className="button primary" disabled={!valid} onClick={() => onPrefix(prefix)}>
-          {t('conflict_use_prefix')}
-        </button>
+        {!isSet && (
+          <button type="button" className="button primary" disabled={!valid} onClick={() => onPrefix(prefix)}>
+            {t('conflict_use_prefix')}
+          </button>
+        )}
         <button type="button" className="button" onClick={onSame}>
           {t('conflict_same')}
         </button>

@@ -37,6 +37,7 @@ export function DealInHand({ link }: { link: DealLink }) {
         <Conflict
           page={deal.page}
           there={there}
+          isSet={link.company?.forms?.[new URL(deal.page.uri).origin] !== undefined}
           onPrefix={(prefix) => void link.choosePrefix(prefix)}
           onSame={() => void link.agreeSame()}
         />
@@ -59,7 +60,11 @@ export function DealInHand({ link }: { link: DealLink }) {
       {confirming === 'delete' && there && (
         <Confirm
           title={t('delete_title')}
-          text={t('delete_text', there.name, deal.crm.label)}
+          text={t(
+            link.company?.forbid?.includes('create') ? 'delete_text_for_good' : 'delete_text',
+            there.name,
+            deal.crm.label,
+          )}
           confirm={t('delete_confirm')}
           danger
           onCancel={() => setConfirming(null)}

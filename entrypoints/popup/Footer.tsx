@@ -1,16 +1,9 @@
 import { AllowHost, barredHost } from '@/components/AllowHost';
+import { ACTION_WORDS, forbiddenWords } from '@/components/actions';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/words';
 import { openSettings } from './settings';
 import type { DealLink } from './useDealLink';
-
-const ACTION_WORDS = {
-  create: 'action_create',
-  update: 'action_update',
-  close: 'action_close',
-  reopen: 'action_reopen',
-  delete: 'action_delete',
-} as const;
 
 /** What can be done: always in sight, one primary action at a time. */
 export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Action) => void }) {
@@ -84,6 +77,7 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
             </button>
           ))}
       </div>
+      {!asking && plan.forbidden.length > 0 && <p className="note">{forbiddenWords(plan.forbidden)}</p>}
       {Object.keys(typed).length > 0 && !waiting && (
         <button type="button" className="button plain" disabled={off} onClick={link.discard}>
           {t('discard')}

@@ -1,12 +1,14 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import browser from 'webextension-polyfill';
+import { useSettings } from '@/components/useSettings';
 import { ask } from '@/lib/ask';
 import { type ComposedDeal, composeDeal, type Typed } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
+import { formWith } from '@/lib/deal/id-form';
 import type { Deal } from '@/lib/deal/model';
 import { type Action, type Plan, planFor } from '@/lib/deal/plan';
 import type { Looked, TabView, Written } from '@/lib/messages';
-import { setPrefix } from '@/lib/settings';
+import { setForm } from '@/lib/settings';
 import type { Word } from '@/lib/words';
 import { tabInHand } from './tab';
 
@@ -69,13 +71,15 @@ export function useDealLink() {
   /** The newest question: answers to older ones come too late. */
   const question = useRef(0);
 
+  const company = useSettings().settings?.company;
+
   const { view, typed, look, error } = state;
   const deal = view?.kind === 'deal' ? view : null;
 
   const composed = useMemo<ComposedDeal | null>(() => {
     if (!deal) return null;
     const there = look?.id === idOf(deal, typed) ? look.looked.there : null;
-    return composeDeal(deal.page, { typed: withLink(deal, typed), prefix: deal.prefix, there });
+    return composeDeal(deal.page, { typed: withLink(deal, typed), form: deal.form, there });
   }, [deal, typed, look]);
 
   // Wazzup's answer counts only for the id that stands there now.
@@ -92,8 +96,9 @@ export function useDealLink() {
       pending: looked?.pending ?? false,
       error: error?.kind,
       sameDealAgreed: looked?.sameDealAgreed ?? false,
+      ...(company?.forbid && { forbidden: company.forbid }),
     });
-  }, [deal, composed, looked, error]);
+  }, [deal, composed, looked, error, company]);
 
   const lookUp = useCallback(
     async (of: DealView, id: string) => {
@@ -283,7 +288,7 @@ export function useDealLink() {
     // Of what was typed only the ids are of the old numbering.
     const { id: _, contacts: __, ...kept } = typed;
     await keepDraft(kept);
-    await setPrefix(originOf(deal), prefix);
+    await setForm(originOf(deal), formWith(prefix));
     patch({ ...START });
     await load();
   }
@@ -300,8 +305,11 @@ export function useDealLink() {
     composed,
     looked,
     plan,
+    /** What the manager's company sets. */
+    company,
     /** Wazzup is being asked; what is shown may be of before. */
-    asking: view === null || (deal?.hasToken === true && looked === undefined && error === null),
+    asking:
+      view === null || company === undefined || (deal?.hasToken === true && looked === undefined && error === null),
     type,
     discard,
     press,
@@ -323,7 +331,7 @@ const withLink = (view: DealView, typed: Typed): Typed =>
   view.linkedId === undefined ? typed : { id: view.linkedId, ...typed };
 
 const idOf = (view: DealView, typed: Typed): string =>
-  composeDeal(view.page, { typed: withLink(view, typed), prefix: view.prefix }).deal.id.trim();
+  composeDeal(view.page, { typed: withLink(view, typed), form: view.form }).deal.id.trim();
 
 const trimmed = (deal: Deal): Deal => ({
   ...deal,

@@ -1,11 +1,12 @@
 import type { Database } from '@/lib/database';
-import { withHubspotId } from '@/lib/deal/compose';
+import { withWazzupUser } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
 import { problemsOf, webAddress } from '@/lib/deal/limits';
+import type { Action } from '@/lib/deal/plan';
 import type { Ended } from '@/lib/deal/queue';
 import type { Written } from '@/lib/messages';
 import type { Outbox, WriteOutcome } from '@/lib/outbox/outbox';
-import { changeSettings, prefixOf, readSettings } from '@/lib/settings';
+import { changeSettings, formOf, readSettings } from '@/lib/settings';
 import type { Access } from '@/lib/wazzup/access';
 import type { WazzupClient } from '@/lib/wazzup/client';
 import type { Marks } from './marks';
@@ -42,6 +43,8 @@ export function createHandlers(services: Services): Handlers {
   }
 
   async function undoFor(id: string) {
+    // Putting back is creating.
+    if (await isForbidden('create')) return null;
     const deleted = await outbox.undoable(id);
     return deleted && { name: deleted.deal.name, until: deleted.until };
   }
@@ -63,8 +66,8 @@ export function createHandlers(services: Services): Handlers {
           : { kind: 'no-access' };
       const { page } = reading;
       marks.seen(tabId, { deal: { crm: page.crm, id: page.id, uri: page.uri }, page });
-      const [prefix, draft, { ready }, link] = await Promise.all([
-        prefixOf(new URL(page.uri).origin),
+      const [form, draft, { ready }, link] = await Promise.all([
+        formOf(new URL(page.uri).origin),
         draftOf(tabId, page.uri),
         access.state(),
         (await database).get('links', page.uri),
@@ -73,7 +76,7 @@ export function createHandlers(services: Services): Handlers {
         kind: 'deal',
         crm: { label: reading.reader.label },
         page,
-        prefix,
+        form,
         linkedId: link?.id,
         draft,
         hasToken: ready,
@@ -96,6 +99,7 @@ export function createHandlers(services: Services): Handlers {
     'deal.write': async ({ tabId, page, action, deal, shown, idTyped }) => {
       // What was pressed was pressed for one deal; if the tab shows another by now, nothing is sent.
       if ((await dealInTab(tabId)) !== page) return { outcome: 'moved' };
+      if (await isForbidden(action)) throw new DealError('company');
       const origin = webAddress(page)?.origin ?? '';
       if (action === 'create' || action === 'update') {
         const problem = problemsOf(deal, origin).find(({ blocks }) => blocks);
@@ -106,7 +110,10 @@ export function createHandlers(services: Services): Handlers {
       return answerTo(deal.id, outbox.press(press, { tabId, page, idTyped }));
     },
 
-    'deal.undo': ({ id, origin }) => answerTo(id, outbox.undo(id, origin)),
+    'deal.undo': async ({ id, origin }) => {
+      if (await isForbidden('create')) throw new DealError('company');
+      return answerTo(id, outbox.undo(id, origin));
+    },
 
     'outbox.retry': async () => {
       await outbox.wake({ hurry: true });
@@ -136,6 +143,9 @@ export function createHandlers(services: Services): Handlers {
     },
 
     'token.address': async ({ address, header }) => {
+      const { company, tokenAddress } = await readSettings();
+      // An own header is the manager's, wherever the address comes from.
+      if (company.tokenAddress !== undefined && address !== tokenAddress) throw new DealError('company');
       await access.setAddress(address, header);
       return null;
     },
@@ -169,8 +179,8 @@ export function createHandlers(services: Services): Handlers {
       // A page speaks for its own deals only, whatever its script says.
       const isOwn = webAddress(deal.uri)?.origin === origin && (page === null || page.uri === deal.uri);
       if (!isOwn) throw new Refused('a deal of another site');
-      const { hubspotId } = await readSettings();
-      return { state: await marks.report(tabId, { deal, page: page && withHubspotId(page, hubspotId) }) };
+      const settings = await readSettings();
+      return { state: await marks.report(tabId, { deal, page: page && withWazzupUser(page, settings) }) };
     },
 
     'pill.open': async (_, sender) => {
@@ -195,6 +205,12 @@ const endedBadly = ({ press: { action }, end, reason }: Ended) => ({
   /** Null if Wazzup had something else than was shown. */
   reason: end === 'failed' ? (reason ?? null) : null,
 });
+
+/** Whether the company has switched an action off. */
+async function isForbidden(action: Action): Promise<boolean> {
+  const { company } = await readSettings();
+  return company.forbid?.includes(action) ?? false;
+}
 
 /** The tab and the site a content script speaks from: only what the browser stamped. */
 function seenIn({ tab, origin, url }: Sender): { tabId: number; origin: string } {

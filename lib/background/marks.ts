@@ -2,7 +2,7 @@ import type { Database } from '@/lib/database';
 import { composeDeal } from '@/lib/deal/compose';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type DealState, planFor } from '@/lib/deal/plan';
-import { prefixOf } from '@/lib/settings';
+import { formOf } from '@/lib/settings';
 
 /** The deal a tab shows, as its content script reported it. */
 export interface Visit {
@@ -63,10 +63,10 @@ export function createMarks({ database, hasToken, look, isAgreed, dealInTab, bad
   /** The id a visited deal has in Wazzup, and the deal as it would be sent. */
   async function composerOf(visit: Visit) {
     const page: PageDeal = visit.page ?? { ...visit.deal, sources: {}, failures: {} };
-    const prefix = await prefixOf(new URL(page.uri).origin);
+    const form = await formOf(new URL(page.uri).origin);
     const link = await (await database).get('links', page.uri);
     const compose = (there: Deal | null): Deal =>
-      composeDeal(page, { typed: link ? { id: link.id } : {}, there, prefix }).deal;
+      composeDeal(page, { typed: link ? { id: link.id } : {}, there, form }).deal;
     return { id: compose(null).id, compose };
   }
 

@@ -2,7 +2,7 @@ import browser from 'webextension-polyfill';
 import * as z from 'zod/mini';
 import { readerFor, readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
-import { withHubspotId } from '@/lib/deal/compose';
+import { withWazzupUser } from '@/lib/deal/compose';
 import type { PageDeal } from '@/lib/deal/model';
 import { pageDeal } from '@/lib/messages';
 import { overlap } from '@/lib/patterns';
@@ -87,9 +87,9 @@ async function readAround(tabId: number, url: URL): Promise<TabReading> {
 
 async function readPage(tabId: number, reader: Reader | undefined): Promise<TabReading> {
   if (!reader) return { kind: 'not-a-deal' };
-  const { sessionReads, hubspotId } = await readSettings();
-  const page = await ask(tabId, { type: 'page.read', session: sessionReads }, z.nullable(pageDeal));
+  const settings = await readSettings();
+  const page = await ask(tabId, { type: 'page.read', session: settings.sessionReads }, z.nullable(pageDeal));
   if (page === undefined) return { kind: 'not-a-deal' };
   // The page may have gone on while it was read.
-  return page ? { kind: 'deal', reader, page: withHubspotId(page, hubspotId) } : { kind: 'not-a-deal' };
+  return page ? { kind: 'deal', reader, page: withWazzupUser(page, settings) } : { kind: 'not-a-deal' };
 }

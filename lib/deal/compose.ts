@@ -1,4 +1,5 @@
-import { LIMITS, shorten } from './limits';
+import { type IdForm, idIn, PLAIN_FORM } from './id-form';
+import { LIMITS, shorten, webAddress } from './limits';
 import type { Contact, Deal, PageDeal } from './model';
 
 /** What a manager changed by hand; a field left alone is absent. */
@@ -26,9 +27,6 @@ export interface ComposedDeal {
   unknown: ReadField[];
 }
 
-/** The id a CRM's deal or contact has in Wazzup. */
-export const prefixed = (prefix: string, id: string): string => `${prefix}${id}`;
-
 const clean = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 
 // Half an emoji cannot be sent: it would come back as something else, and differ for ever.
@@ -40,11 +38,11 @@ const whole = (text: string): string => text.toWellFormed();
  */
 export function composeDeal(
   page: PageDeal,
-  { typed = {}, there, prefix = '' }: { typed?: Typed; there?: Deal | null; prefix?: string } = {},
+  { typed = {}, there, form = PLAIN_FORM }: { typed?: Typed; there?: Deal | null; form?: IdForm } = {},
 ): ComposedDeal {
   const fullName = page.name === undefined ? undefined : clean(whole(page.name));
   const pageName = fullName === undefined ? undefined : shorten(fullName, LIMITS.name);
-  const pageContacts = page.contacts?.map((contact) => ({ ...contact, id: prefixed(prefix, contact.id) }));
+  const pageContacts = page.contacts?.map((contact) => ({ ...contact, id: idIn(form, contact.id) }));
   // What the page and the manager tell; what they leave open stays as Wazzup has it.
   const told = {
     name: typed.name ?? pageName,
@@ -57,7 +55,7 @@ export function composeDeal(
   const unread = READ_FIELDS.filter((field) => told[field] === undefined);
   return {
     deal: {
-      id: whole(typed.id ?? prefixed(prefix, page.id)),
+      id: whole(typed.id ?? idIn(form, page.id)),
       name: whole(told.name ?? there?.name ?? ''),
       uri: whole(typed.uri ?? page.uri),
       responsibleUserId: whole(told.responsibleUserId ?? there?.responsibleUserId ?? ''),
@@ -71,8 +69,32 @@ export function composeDeal(
   };
 }
 
+/** Whose number in a CRM is whose in Wazzup. */
+export interface KnownUser {
+  /** The origin of the CRM's site; without one the row holds for every CRM. */
+  site?: string;
+  crmUser: string;
+  wazzupUser: string;
+}
+
+/** What decides which id of the responsible user is sent. */
+export interface UserIds {
+  /** The first row that fits counts. */
+  users: readonly KnownUser[];
+  hubspotId: 'owner' | 'user';
+}
+
+/** The page's deal with the responsible as Wazzup knows them. */
+export function withWazzupUser(page: PageDeal, { users, hubspotId }: UserIds): PageDeal {
+  const told = withHubspotId(page, hubspotId);
+  const { responsible } = told;
+  const site = webAddress(page.uri)?.origin;
+  const row = users.find((user) => user.crmUser === responsible?.id && (user.site ?? site) === site);
+  return row ? { ...told, responsible: { ...responsible, id: row.wazzupUser } } : told;
+}
+
 /** HubSpot tells an owner id and a user id for one person; the one Wazzup knows becomes the responsible's id. */
-export function withHubspotId(page: PageDeal, known: 'owner' | 'user'): PageDeal {
+function withHubspotId(page: PageDeal, known: 'owner' | 'user'): PageDeal {
   const { responsible, ...rest } = page;
   if (page.crm !== 'hubspot' || known === 'owner' || !responsible) return page;
   const { id: _, userId, ...named } = responsible;

@@ -12,6 +12,7 @@ export const ERROR_KINDS = [
   'no-access', // the browser does not let the extension reach Wazzup
   'offline', // Wazzup could not be reached; `code` no-network: nothing can
   'timeout',
+  'company', // the manager's company has switched this off
   'unexpected', // an answer nobody knows
 ] as const;
 export type ErrorKind = (typeof ERROR_KINDS)[number];

@@ -36,6 +36,8 @@ export interface Situation {
   error?: ErrorKind | undefined;
   /** The manager said that Wazzup's deal with a link elsewhere is this very deal. */
   sameDealAgreed: boolean;
+  /** What the manager's company has switched off. */
+  forbidden?: readonly Action[];
 }
 
 export interface Plan {
@@ -44,6 +46,8 @@ export interface Plan {
   problems: Problem[];
   /** What makes sense now. */
   actions: Action[];
+  /** What would make sense too, had the company not switched it off. */
+  forbidden: Action[];
   /** The one of them to press next, if any stands out. */
   primary: Action | undefined;
   /** Actions shown and not available until the problems are mended. */
@@ -80,13 +84,14 @@ function primaryOf(actions: readonly Action[], here: Deal): Action | undefined {
 
 /** The state of the deal in hand and what can be done about it. */
 export function planFor(situation: Situation): Plan {
-  const { here, there, origin, hasToken, pending, error } = situation;
+  const { here, there, origin, hasToken, pending, error, forbidden = [] } = situation;
   const found = there ? differences(here, there) : [];
   const link = linkState(situation, found);
   const failed = error && link !== 'conflict' ? 'error' : link;
   const state = !hasToken ? 'no-token' : pending ? 'pending' : failed;
   // After a failed write the same can be pressed again, so what could be done before it stays.
-  const actions = hasToken && !pending ? actionsIn(link, there) : [];
+  const sensible = hasToken && !pending ? actionsIn(link, there) : [];
+  const actions = sensible.filter((action) => !forbidden.includes(action));
   const problems = problemsOf(here, origin);
   const blocking = problems.some((problem) => problem.blocks);
   return {
@@ -94,6 +99,7 @@ export function planFor(situation: Situation): Plan {
     differences: found,
     problems,
     actions,
+    forbidden: sensible.filter((action) => forbidden.includes(action)),
     primary: primaryOf(actions, here),
     // Close, reopen and delete send nothing of what stands here, so its problems do not concern them.
     blocked: blocking ? actions.filter((action) => action === 'create' || action === 'update') : [],

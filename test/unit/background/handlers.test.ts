@@ -13,7 +13,7 @@ import { openDatabase } from '@/lib/database';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type AnswerOf, MESSAGES, type MessageType, type RequestOf } from '@/lib/messages';
 import { createOutbox } from '@/lib/outbox/outbox';
-import { changeSettings, readSettings, setPrefix } from '@/lib/settings';
+import { changeSettings, readSettings, setForm } from '@/lib/settings';
 import { createAccess } from '@/lib/wazzup/access';
 import { createClient } from '@/lib/wazzup/client';
 import { ownHeader } from '@/lib/wazzup/fetch-token';
@@ -134,25 +134,25 @@ const leap = (ms: number) => void vi.setSystemTime(Date.now() + ms);
 describe('tab.read', () => {
   it('tells what the page says, and what is known beside it', async () => {
     const { handlers } = await start();
-    await setPrefix(ORIGIN, 'k-');
+    await setForm(ORIGIN, 'k-{id}');
     await handlers['draft.keep']({ tabId: TAB, page: PAGE.uri, typed: { name: 'Floors' } });
     expect(await handlers['tab.read']({ tabId: TAB })).toEqual({
       kind: 'deal',
       crm: { label: 'Kommo' },
       page: PAGE,
-      prefix: 'k-',
+      form: 'k-{id}',
       linkedId: undefined,
       draft: { name: 'Floors' },
       hasToken: true,
     });
   });
 
-  it('another site’s prefix is not this one’s', async () => {
+  it('another site’s form is not this one’s', async () => {
     const { handlers } = await start();
-    await setPrefix('https://other.kommo.com', 'k-');
-    expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ prefix: '' });
-    await setPrefix('https://other.kommo.com', '');
-    expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ prefix: '' });
+    await setForm('https://other.kommo.com', 'k-{id}');
+    expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ form: '{id}' });
+    await setForm('https://other.kommo.com', '{id}');
+    expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ form: '{id}' });
   });
 
   it('a page that is no deal, or not to be read, is told as such', async () => {
@@ -363,6 +363,52 @@ describe('undo', () => {
     expect(await handlers['deal.look'](look)).toMatchObject({ there: DEAL, pending: true, undo: null });
     leap(2000);
     expect(await handlers['deal.look'](look)).toMatchObject({ there: null, pending: false, undo: { name: 'Doors' } });
+  });
+});
+
+describe('what the company has switched off', () => {
+  const forbid = (...forbid: string[]) => fakeBrowser.storage.managed.set({ forbid });
+
+  it('is not carried out, whoever asks for it; the rest is', async () => {
+    const { handlers, wazzup, write } = await start();
+    wazzup.deals.put(onWire(DEAL));
+    for (const action of ['create', 'update', 'close', 'reopen', 'delete'] as const) {
+      await forbid(action);
+      const asked = handlers['deal.write']({ ...write, action, shown: DEAL });
+      await expect(asked).rejects.toMatchObject({ kind: 'company' });
+    }
+    expect(wazzup.requests.list()).toEqual([]);
+    await forbid('delete');
+    expect(await handlers['deal.write']({ ...write, action: 'close', shown: DEAL })).toMatchObject({
+      outcome: 'saved',
+    });
+  });
+
+  it('what was deleted is not put back where nothing may be created', async () => {
+    const { handlers, wazzup, write, look } = await start();
+    wazzup.deals.put(onWire(DEAL));
+    await forbid('create');
+    const gone = await handlers['deal.write']({ ...write, action: 'delete', shown: DEAL });
+    expect(gone).toEqual({ outcome: 'saved', there: null, undo: null });
+    expect(await handlers['deal.look'](look)).toMatchObject({ undo: null });
+    await expect(handlers['deal.undo'](look)).rejects.toMatchObject({ kind: 'company' });
+    await forbid();
+    expect(await handlers['deal.look'](look)).toMatchObject({ undo: { name: 'Doors' } });
+  });
+});
+
+describe('whose number is whose', () => {
+  it('is taken from the settings for what content scripts report', async () => {
+    const { handlers, wazzup, shown } = await start();
+    wazzup.deals.put(onWire({ ...DEAL, responsibleUserId: 'anna' }));
+    await changeSettings(() => ({ users: [{ crmUser: '7', wazzupUser: 'anna' }] }));
+    const page: PageDeal = { ...PAGE, responsible: { id: '7' }, contacts: [{ id: '11', phones: [] }], closed: false };
+    const sender = { id: 'x', origin: ORIGIN, url: PAGE.uri, tab: { id: TAB } };
+    const report = { deal: { crm: 'kommo', id: PAGE.id, uri: PAGE.uri }, page };
+    expect(await handlers['visit.report'](report, sender)).toEqual({ state: 'in-sync' });
+    await changeSettings(() => ({ users: [] }));
+    expect(await handlers['visit.report'](report, sender)).toEqual({ state: 'differs' });
+    expect(shown.badges.at(-1)).toEqual([TAB, 'differs']);
   });
 });
 

@@ -6,7 +6,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { createMarks, type Known, type Visit } from '@/lib/background/marks';
 import { openDatabase } from '@/lib/database';
 import type { Deal } from '@/lib/deal/model';
-import { setPrefix } from '@/lib/settings';
+import { setForm } from '@/lib/settings';
 
 // The settings' storage takes the browser it finds when it is first loaded.
 await vi.hoisted(async () => {
@@ -170,9 +170,9 @@ describe('what pill and badge say', () => {
     expect(await marks.report(TAB, READ)).toBe('in-sync');
   });
 
-  it('prefix and own ids are looked for', async () => {
+  it('forms and own ids are looked for', async () => {
     const { marks, wazzup, database } = start();
-    await setPrefix('https://acme.pipedrive.com', 'pd-');
+    await setForm('https://acme.pipedrive.com', 'pd-{id}');
     await marks.report(TAB, READ);
     await (await database).put('links', { uri: URI, id: 'mine' });
     await marks.report(TAB, READ);

@@ -340,7 +340,7 @@ describe('an answer', () => {
     });
     await fc.assert(
       fc.asyncProperty(page, async (any) => {
-        const view = { kind: 'deal', crm: { label: 'Kommo' }, page: any, prefix: '', draft: null, hasToken: true };
+        const view = { kind: 'deal', crm: { label: 'Kommo' }, page: any, form: '{id}', draft: null, hasToken: true };
         const { send } = start({ 'tab.read': view });
         expect(await send({ type: 'tab.read', request: { tabId: 1 } }, PAGE)).toEqual({ ok: true, answer: view });
       }),

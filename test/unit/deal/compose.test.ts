@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { composeDeal, prefixed, withHubspotId } from '@/lib/deal/compose';
+import { composeDeal, type KnownUser, withWazzupUser } from '@/lib/deal/compose';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { dealOrNone, FAMILY, ORIGIN, pageDeal, typed } from './arbitraries';
 
@@ -25,7 +25,7 @@ const THERE: Deal = {
 };
 const BARE: PageDeal = { crm: 'kommo', id: PAGE.id, uri: PAGE.uri, sources: {}, failures: {} };
 
-const prefix = fc.constantFrom('', 'kommo-');
+const form = fc.constantFrom('{id}', 'kommo-{id}', 'k.{id}.eu');
 
 describe('composeDeal', () => {
   it('takes what the page says', () => {
@@ -50,7 +50,7 @@ describe('composeDeal', () => {
     const { deal } = composeDeal(PAGE, {
       typed: { name: 'Floors', id: 'own', uri: 'https://x.example/', responsibleUserId: '9', contacts },
       there: THERE,
-      prefix: 'kommo-',
+      form: 'kommo-{id}',
     });
     expect(deal).toEqual({
       id: 'own',
@@ -88,10 +88,9 @@ describe('composeDeal', () => {
     expect(deal).toMatchObject({ name: '', responsibleUserId: '', contacts: [] });
   });
 
-  it('puts the prefix before ids of the page, not before those typed or already in Wazzup', () => {
-    expect(composeDeal(PAGE, { prefix: 'k-' }).deal).toMatchObject({ id: 'k-4217', contacts: ['k-11'] });
-    expect(composeDeal(BARE, { prefix: 'k-', there: THERE }).deal.contacts).toEqual(['21', '22']);
-    expect(prefixed('k-', '123456789012345678')).toBe('k-123456789012345678');
+  it('writes ids of the page in the form, not those typed or already in Wazzup', () => {
+    expect(composeDeal(PAGE, { form: 'k-{id}-eu' }).deal).toMatchObject({ id: 'k-4217-eu', contacts: ['k-11-eu'] });
+    expect(composeDeal(BARE, { form: 'k-{id}', there: THERE }).deal.contacts).toEqual(['21', '22']);
   });
 
   it('tidies and shortens a page name, and says so', () => {
@@ -108,9 +107,9 @@ describe('composeDeal', () => {
 
   it('a name of the page is never over 200 units, is well formed, and is whole or shown as cut', () => {
     fc.assert(
-      fc.property(pageDeal, prefix, (page, before) => {
+      fc.property(pageDeal, form, (page, form) => {
         fc.pre(page.name !== undefined);
-        const { deal, shortened } = composeDeal(page, { prefix: before });
+        const { deal, shortened } = composeDeal(page, { form });
         expect(deal.name.length).toBeLessThanOrEqual(200);
         expect(deal.name.isWellFormed()).toBe(true);
         expect(deal.name).toBe(deal.name.trim());
@@ -121,8 +120,8 @@ describe('composeDeal', () => {
 
   it('everything composed can be written in UTF-8: half an emoji would come back as something else', () => {
     fc.assert(
-      fc.property(pageDeal, typed, prefix, (page, by, before) => {
-        const { deal, contacts } = composeDeal(page, { typed: by, prefix: before });
+      fc.property(pageDeal, typed, form, (page, by, form) => {
+        const { deal, contacts } = composeDeal(page, { typed: by, form });
         const texts = [deal.id, deal.name, deal.uri, deal.responsibleUserId, ...deal.contacts];
         expect(texts.filter((text) => !text.isWellFormed())).toEqual([]);
         expect(contacts.map(({ id }) => id)).toEqual(deal.contacts);
@@ -152,33 +151,64 @@ describe('composeDeal', () => {
 
   it('changes nothing it is given', () => {
     fc.assert(
-      fc.property(pageDeal, typed, dealOrNone, prefix, (page, by, there, before) => {
+      fc.property(pageDeal, typed, dealOrNone, form, (page, by, there, form) => {
         const given = structuredClone({ page, by, there });
-        composeDeal(page, { typed: by, there, prefix: before });
+        composeDeal(page, { typed: by, there, form });
         expect({ page, by, there }).toEqual(given);
       }),
     );
   });
 });
 
-describe('withHubspotId', () => {
+describe('withWazzupUser', () => {
   const hubspot: PageDeal = { ...PAGE, crm: 'hubspot', responsible: { id: '7', name: 'Ann', userId: '70' } };
+  const OWNER = { hubspotId: 'owner', users: [] } as const;
+  const USER = { hubspotId: 'user', users: [] } as const;
+  const sent = (users: KnownUser[], page = hubspot) =>
+    withWazzupUser(page, { hubspotId: 'owner', users }).responsible?.id;
 
-  it('the user id takes the place of the owner id where Wazzup knows that one', () => {
-    expect(withHubspotId(hubspot, 'user').responsible).toEqual({ id: '70', name: 'Ann', userId: '70' });
-    expect(withHubspotId(hubspot, 'owner')).toEqual(hubspot);
+  it('HubSpot’s user id takes the place of the owner id where Wazzup knows that one', () => {
+    expect(withWazzupUser(hubspot, USER).responsible).toEqual({ id: '70', name: 'Ann', userId: '70' });
+    expect(withWazzupUser(hubspot, OWNER)).toEqual(hubspot);
   });
 
   it('an owner id is never sent for a user’s', () => {
     const { responsible: _, ...nobody } = hubspot;
-    expect(withHubspotId({ ...hubspot, responsible: { id: '7', name: 'Ann' } }, 'user').responsible).toEqual({
+    expect(withWazzupUser({ ...hubspot, responsible: { id: '7', name: 'Ann' } }, USER).responsible).toEqual({
       name: 'Ann',
     });
-    expect(withHubspotId(nobody, 'user')).toEqual(nobody);
+    expect(withWazzupUser(nobody, USER)).toEqual(nobody);
   });
 
-  it('is for HubSpot only', () => {
+  it('only HubSpot numbers people twice', () => {
     const kommo = { ...hubspot, crm: 'kommo' };
-    expect(withHubspotId(kommo, 'user')).toEqual(kommo);
+    expect(withWazzupUser(kommo, USER)).toEqual(kommo);
+  });
+
+  it('the first row that fits says whose number it is in Wazzup', () => {
+    const ann = { crmUser: '7', wazzupUser: 'ann' };
+    expect(sent([ann, { ...ann, wazzupUser: 'second' }])).toBe('ann');
+    expect(sent([{ ...ann, site: ORIGIN }])).toBe('ann');
+    expect(
+      sent([
+        { ...ann, site: 'https://other.example' },
+        { ...ann, wazzupUser: 'any' },
+      ]),
+    ).toBe('any');
+    expect(sent([{ ...ann, crmUser: '8' }])).toBe('7');
+    expect(withWazzupUser(hubspot, { hubspotId: 'owner', users: [ann] }).responsible).toMatchObject({ name: 'Ann' });
+  });
+
+  it('a row is about the number that would be sent without it', () => {
+    const rows = [
+      { crmUser: '7', wazzupUser: 'owner' },
+      { crmUser: '70', wazzupUser: 'user' },
+    ];
+    expect(withWazzupUser(hubspot, { hubspotId: 'user', users: rows }).responsible?.id).toBe('user');
+  });
+
+  it('who is not known stays unknown', () => {
+    const nameless = { ...PAGE, responsible: { name: 'Ann' } };
+    expect(sent([{ crmUser: '7', wazzupUser: 'ann' }], nameless)).toBeUndefined();
   });
 });

@@ -35,6 +35,41 @@ it('the states are those of design §7, in its order', () => {
   );
 });
 
+describe('what the company has switched off', () => {
+  it('is not offered, and told where it would make sense', () => {
+    expect(plan({ forbidden: ['delete', 'create'] })).toMatchObject({
+      state: 'in-sync',
+      actions: ['close'],
+      forbidden: ['delete'],
+    });
+    expect(plan({ there: null, forbidden: ['create'] })).toMatchObject({
+      state: 'not-linked',
+      actions: [],
+      forbidden: ['create'],
+      primary: undefined,
+    });
+    expect(plan({ there: OTHER, forbidden: ['update'] })).toMatchObject({
+      state: 'differs',
+      actions: ['close', 'delete'],
+      primary: undefined,
+    });
+  });
+
+  it('changes nothing else, whatever it is', () => {
+    fc.assert(
+      fc.property(twoDeals, fc.subarray([...ACTIONS]), ([here, there], forbidden) => {
+        const { actions, primary, blocked, forbidden: off, ...rest } = plan({ here, there, forbidden });
+        const free = plan({ here, there });
+        expect({ ...free, ...rest }).toEqual(free);
+        expect([...actions, ...off].toSorted()).toEqual(free.actions.toSorted());
+        expect(actions.filter((action) => forbidden.includes(action))).toEqual([]);
+        expect(primary === undefined || actions.includes(primary)).toBe(true);
+        expect(blocked.every((action) => actions.includes(action))).toBe(true);
+      }),
+    );
+  });
+});
+
 describe('planFor', () => {
   it.each<[string, Partial<Situation>, Partial<Plan>]>([
     ['in sync', {}, { state: 'in-sync', actions: ['close', 'delete'], primary: undefined }],

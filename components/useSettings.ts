@@ -1,0 +1,31 @@
+import { useCallback, useEffect, useState } from 'react';
+import { changeSettings, readSettings, type Settings, type SettingsInForce, watchSettings } from '@/lib/settings';
+
+/** Browsers may learn a policy long after their start, and not all tell of it. */
+const LATE_POLICY_MS = 5_000;
+
+/** The settings that hold, also when they change, and a way to change them; nothing until they are read. */
+export function useSettings() {
+  const [now, setNow] = useState<SettingsInForce>();
+
+  useEffect(() => {
+    const refresh = () =>
+      // The same again is no reason to render.
+      void readSettings().then((read) => setNow((old) => (JSON.stringify(old) === JSON.stringify(read) ? old : read)));
+    refresh();
+    const timer = setInterval(refresh, LATE_POLICY_MS);
+    const stop = watchSettings(refresh);
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
+  }, []);
+
+  /** Shows a choice at once, and keeps it. */
+  const choose = useCallback((change: Partial<Settings>) => {
+    setNow((old) => old && { ...old, ...change });
+    void changeSettings(() => change);
+  }, []);
+
+  return { settings: now, choose };
+}

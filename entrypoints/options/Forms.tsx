@@ -1,0 +1,108 @@
+import { type SubmitEvent, useState } from 'react';
+import { TextField } from '@/components/TextField';
+import { idIn, isIdForm, PLAIN_FORM } from '@/lib/deal/id-form';
+import { webAddress } from '@/lib/deal/limits';
+import { type SettingsInForce, setForm } from '@/lib/settings';
+import { t } from '@/lib/words';
+import { hostOf } from './host';
+
+const EXAMPLE = '4217';
+
+const problemOf = (form: string): string | undefined => (isIdForm(form) ? undefined : t('form_problem'));
+const exampleOf = (form: string): string | undefined =>
+  isIdForm(form) ? t('form_example', EXAMPLE, idIn(form, EXAMPLE)) : undefined;
+
+/** How the numbers of each CRM's site are written in Wazzup. */
+export function Forms({ settings }: { settings: SettingsInForce }) {
+  return (
+    <section className="card" aria-labelledby="forms">
+      <h2 id="forms">{t('options_forms')}</h2>
+      <p className="quiet">{t('options_forms_hint')}</p>
+      {Object.entries(settings.forms).map(([site, form]) => (
+        <SiteForm key={`${site} ${form}`} site={site} form={form} isSet={site in (settings.company.forms ?? {})} />
+      ))}
+      <NewForm />
+    </section>
+  );
+}
+
+/** One site's form; one that the company has set is shown only. */
+function SiteForm({ site, form, isSet }: { site: string; form: string; isSet: boolean }) {
+  const [typed, setTyped] = useState(form);
+
+  function save(event: SubmitEvent) {
+    event.preventDefault();
+    void setForm(site, typed);
+  }
+
+  return (
+    <form className="site-form" onSubmit={save}>
+      <TextField
+        label={t('form_of', hostOf(site))}
+        value={typed}
+        onChange={setTyped}
+        readOnly={isSet}
+        problem={problemOf(typed)}
+        note={isSet ? t('set_by_company') : exampleOf(typed)}
+      />
+      {!isSet && (
+        <>
+          <button type="submit" className="button" disabled={typed === form || !isIdForm(typed)}>
+            {t('form_save')}
+          </button>
+          <button
+            type="button"
+            className="button plain danger"
+            aria-label={t('form_remove', hostOf(site))}
+            title={t('form_remove', hostOf(site))}
+            onClick={() => void setForm(site, PLAIN_FORM)}
+          >
+            <span aria-hidden="true">×</span>
+          </button>
+        </>
+      )}
+    </form>
+  );
+}
+
+function NewForm() {
+  const [site, setSite] = useState('');
+  const [form, setNewForm] = useState('');
+  const [problem, setProblem] = useState<string>();
+
+  function add(event: SubmitEvent) {
+    event.preventDefault();
+    const url = webAddress(site.trim());
+    if (!url) return setProblem(t('own_server_problem'));
+    void setForm(url.origin, form);
+    setSite('');
+    setNewForm('');
+  }
+
+  return (
+    <form className="site-form" onSubmit={add}>
+      <TextField
+        label={t('form_site')}
+        value={site}
+        onChange={(value) => {
+          setSite(value);
+          setProblem(undefined);
+        }}
+        inputMode="url"
+        placeholder="https://acme.kommo.com"
+        problem={problem}
+      />
+      <TextField
+        label={t('form_new')}
+        value={form}
+        onChange={setNewForm}
+        placeholder="kommo-{id}"
+        problem={form === '' ? undefined : problemOf(form)}
+        note={exampleOf(form)}
+      />
+      <button type="submit" className="button" disabled={site.trim() === '' || !isIdForm(form) || form === PLAIN_FORM}>
+        {t('form_add')}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,73 @@
+import type { KnownUser } from '@/lib/deal/compose';
+import type { Settings, SettingsInForce } from '@/lib/settings';
+import { t } from '@/lib/words';
+import { hostOf } from './host';
+
+interface Props {
+  settings: SettingsInForce;
+  choose: (change: Partial<Settings>) => void;
+}
+
+/** Whose number in a CRM is whose in Wazzup; nothing to see while nobody's differs. */
+export function Users({ settings, choose }: Props) {
+  const { users: all, company } = settings;
+  const set = company.users ?? [];
+  const own = all.slice(set.length);
+  if (all.length === 0) return null;
+  return (
+    <section className="card" aria-labelledby="users">
+      <h2 id="users">{t('options_users')}</h2>
+      <p className="quiet">{t('options_users_hint')}</p>
+      <table className="users">
+        <thead>
+          <tr>
+            <th scope="col">{t('users_site')}</th>
+            <th scope="col">{t('users_crm')}</th>
+            <th scope="col">{t('users_wazzup')}</th>
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {set.map((user) => (
+            <UserRow key={keyOf(user)} user={user} />
+          ))}
+          {own.map((user) => (
+            <UserRow
+              key={`own ${keyOf(user)}`}
+              user={user}
+              onRemove={() => choose({ users: own.filter((other) => other !== user) })}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const keyOf = (user: KnownUser): string => JSON.stringify(user);
+
+/** What cannot be removed is the company's. */
+function UserRow({ user, onRemove }: { user: KnownUser; onRemove?: () => void }) {
+  return (
+    <tr>
+      <td>{user.site === undefined ? t('users_any') : hostOf(user.site)}</td>
+      <td>{user.crmUser}</td>
+      <td>{user.wazzupUser}</td>
+      <td>
+        {onRemove ? (
+          <button
+            type="button"
+            className="button plain danger"
+            aria-label={t('users_remove', user.crmUser)}
+            title={t('users_remove', user.crmUser)}
+            onClick={onRemove}
+          >
+            <span aria-hidden="true">×</span>
+          </button>
+        ) : (
+          <span className="note">{t('set_by_company')}</span>
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,69 @@
+import { browser } from 'wxt/browser';
+import { storage } from 'wxt/utils/storage';
+import { type IdForm, PLAIN_FORM } from '@/lib/deal/id-form';
+import { migrations, VERSION } from './migrations';
+import { DEFAULTS, type Policy, type Settings, storedModel } from './model';
+import { readPolicy } from './policy';
+import { usable } from './usable';
+
+export { HUBSPOT_IDS, PILLS, type PillSize, type Place, type Policy, type Settings } from './model';
+
+/** What holds: what the company sets goes before what the manager chose, and that before what is usual. */
+export interface SettingsInForce extends Settings {
+  /** What the company sets, and nobody can change here. */
+  company: Policy;
+  /** Values of the company's policy that cannot be used, and are not. */
+  unusable: string[];
+}
+
+const stored = storage.defineItem<object>('local:settings', { version: VERSION, migrations, fallback: {} });
+
+/** What is kept of what the manager chose. In Firefox any script of ours could have written it, so it is checked. */
+const readKept = async (): Promise<Partial<Settings>> => usable(storedModel, await stored.getValue()).values;
+
+/** What the manager chose, whatever the company says. */
+export const readOwnSettings = async (): Promise<Settings> => ({ ...DEFAULTS, ...(await readKept()) });
+
+/** What holds now. Read anew each time: a policy can arrive long after the browser has started. */
+export async function readSettings(): Promise<SettingsInForce> {
+  const [own, { values: company, wrong: unusable }] = await Promise.all([readOwnSettings(), readPolicy()]);
+  const { crms: _, servers: __, forbid: ___, ...set } = company;
+  return {
+    ...own,
+    ...set,
+    // Of these the company sets rows, and managers may have others.
+    forms: { ...own.forms, ...company.forms },
+    users: [...(company.users ?? []), ...own.users],
+    company,
+    unusable,
+  };
+}
+
+/** Tells of every change, also of the company's policy; gives back how to stop that. */
+export function watchSettings(onChange: (now: SettingsInForce) => void): () => void {
+  const listen = (changes: object, area: string) => {
+    if (area === 'managed' || (area === 'local' && 'settings' in changes)) void readSettings().then(onChange);
+  };
+  browser.storage.onChanged.addListener(listen);
+  return () => browser.storage.onChanged.removeListener(listen);
+}
+
+/** Changes some of what the manager chose and leaves the rest. What the company sets stays as it is. */
+export async function changeSettings(change: (own: Settings) => Partial<Settings>): Promise<void> {
+  const [kept, { values: company }] = await Promise.all([readKept(), readPolicy()]);
+  const changes = Object.entries(change({ ...DEFAULTS, ...kept }));
+  const free = changes.filter(([name]) => ROWS.includes(name) || !(name in company));
+  await stored.setValue({ ...kept, ...Object.fromEntries(free) });
+}
+
+/** The company's rows of these go before the manager's, whatever those are. */
+const ROWS = ['forms', 'users'];
+
+export const formOf = async (site: string): Promise<IdForm> => (await readSettings()).forms[site] ?? PLAIN_FORM;
+
+/** Sets how a site's ids are written in Wazzup. */
+export async function setForm(site: string, form: IdForm): Promise<void> {
+  await changeSettings(({ forms: { [site]: _, ...others } }) => ({
+    forms: form === PLAIN_FORM ? others : { ...others, [site]: form },
+  }));
+}

@@ -1,0 +1,99 @@
+import * as z from 'zod/mini';
+import type { KnownUser } from '@/lib/deal/compose';
+import { isIdForm } from '@/lib/deal/id-form';
+import { LIMITS, webAddress } from '@/lib/deal/limits';
+import { ACTIONS } from '@/lib/deal/plan';
+import { checkedAddress } from '@/lib/token-address';
+
+/** How much is shown in the CRM's page: `small` says in, not in or closed, and reads nothing for it. */
+export const PILLS = ['on', 'small', 'off'] as const;
+export type PillSize = (typeof PILLS)[number];
+
+/** Which of HubSpot's two numbers of a person Wazzup knows. */
+export const HUBSPOT_IDS = ['owner', 'user'] as const;
+
+/** A site as browsers name it: scheme, host and port, nothing else. */
+const isSite = (text: string): boolean => webAddress(text)?.origin === text;
+
+const text = (isGood: (text: string) => boolean) => z.string().check(z.refine(isGood));
+const site = text(isSite);
+const userId = z.string().check(z.minLength(1), z.maxLength(LIMITS.responsibleUserId));
+
+const knownUser = z.strictObject({
+  /** Of the CRM; without one the row holds for every CRM. */
+  site: z.exactOptional(site),
+  crmUser: userId,
+  wazzupUser: userId,
+}) satisfies z.ZodMiniType<KnownUser>;
+
+type Shape = Record<string, z.ZodMiniType>;
+type Values<S extends Shape> = { [Name in keyof S]: z.infer<S[Name]> };
+
+/** All of these fields can be absent. */
+function partly<S extends Shape>(shape: S) {
+  const fields = Object.entries(shape).map(([name, field]) => [name, z.exactOptional(field)]);
+  return z.strictObject(Object.fromEntries(fields) as { [Name in keyof S]: z.ZodMiniExactOptional<S[Name]> });
+}
+
+/** What a file carries, and a company can set. */
+const shared = {
+  /** Where the token is fetched from; empty for a pasted one. No secret. */
+  tokenAddress: text((address) => address === '' || typeof checkedAddress(address) !== 'string'),
+  /** By origin of a CRM's site: how its deal and contact ids are written in Wazzup. */
+  forms: z.record(site, text(isIdForm)),
+  /** Whose number in a CRM is whose in Wazzup; the first row that fits counts. */
+  users: z.array(knownUser),
+  pill: z.enum(PILLS),
+  /** Whether the CRM may be asked with the manager's session; otherwise only what the page shows is read. */
+  sessionReads: z.boolean(),
+  /** HubSpot numbers a person twice; which number Wazzup knows. */
+  hubspotId: z.enum(HUBSPOT_IDS),
+};
+
+/** Where a pill stands: shares of the window's width and height, from the left and from the top. */
+const place = z.strictObject({ x: z.number(), y: z.number() });
+export type Place = z.infer<typeof place>;
+
+/** What is of one browser on one machine. */
+const local = {
+  /** By origin: where the manager put the pill. */
+  places: z.record(site, place),
+  /** Origins on which the pill was hidden. */
+  hidden: z.array(site),
+  /** Secrets outlive the browser's end. */
+  stayConnected: z.boolean(),
+};
+
+/** What a manager sets. Holds no secret and no customer's data: content scripts may be able to read it. */
+export type Settings = Values<typeof shared & typeof local>;
+
+/** As kept; what was never touched is absent. */
+export const storedModel = partly({ ...shared, ...local });
+
+/** As carried from browser to browser. */
+export const fileModel = partly(shared);
+export type FileSettings = z.infer<typeof fileModel>;
+
+/** What a company sets for its managers through the browser's policy. */
+export const policyModel = partly({
+  ...shared,
+  /** The CRMs that are offered, by the names of their readers. */
+  crms: z.array(z.string()),
+  /** The company's own servers, offered to be allowed by a click. */
+  servers: z.array(site),
+  /** What managers may not do. */
+  forbid: z.array(z.enum(ACTIONS)),
+});
+export type Policy = z.infer<typeof policyModel>;
+
+export const DEFAULTS: Settings = {
+  tokenAddress: '',
+  forms: {},
+  users: [],
+  pill: 'on',
+  sessionReads: true,
+  hubspotId: 'owner',
+  places: {},
+  hidden: [],
+  stayConnected: true,
+};

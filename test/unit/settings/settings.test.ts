@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import {
+  changeSettings,
+  formOf,
+  readOwnSettings,
+  readSettings,
+  type Settings,
+  type SettingsInForce,
+  setForm,
+  watchSettings,
+} from '@/lib/settings';
+
+// The settings' storage takes the browser it finds when it is first loaded.
+await vi.hoisted(async () => {
+  const { fakeBrowser } = await import('wxt/testing/fake-browser');
+  vi.stubGlobal('chrome', fakeBrowser);
+});
+
+const [SITE, OTHER] = ['https://acme.kommo.com', 'https://other.kommo.com'];
+const company = (policy: object) => fakeBrowser.storage.managed.set(policy as Record<string, unknown>);
+
+beforeEach(() => fakeBrowser.reset());
+
+describe('the form of ids', () => {
+  it('is by site, and the plain one to begin with', async () => {
+    expect(await formOf(SITE)).toBe('{id}');
+    await setForm(SITE, 'k-{id}');
+    await setForm(OTHER, '{id}-o');
+    expect([await formOf(SITE), await formOf(OTHER)]).toEqual(['k-{id}', '{id}-o']);
+    await setForm(SITE, '{id}');
+    expect([await formOf(SITE), await formOf(OTHER)]).toEqual(['{id}', '{id}-o']);
+    expect((await readSettings()).forms).toEqual({ [OTHER]: '{id}-o' });
+  });
+
+  it('leaves other settings as they are', async () => {
+    await changeSettings(() => ({ pill: 'off' }));
+    await setForm(SITE, 'k-{id}');
+    expect(await readSettings()).toMatchObject({ forms: { [SITE]: 'k-{id}' }, pill: 'off', sessionReads: true });
+  });
+});
+
+describe('what is kept', () => {
+  it('is checked where it is read: what somebody else put there is not believed', async () => {
+    await fakeBrowser.storage.local.set({
+      settings: { pill: 'off', tokenAddress: 'javascript:1', forms: { [SITE]: '<b>' }, token: 'x' },
+    });
+    expect(await readOwnSettings()).toMatchObject({ pill: 'off', tokenAddress: '', forms: {} });
+    expect(await readOwnSettings()).not.toHaveProperty('token');
+  });
+});
+
+describe('the company', () => {
+  it('sets what it wants, and the manager the rest', async () => {
+    await changeSettings(() => ({ pill: 'off', sessionReads: false }));
+    await company({ pill: 'small', tokenAddress: 'https://tokens.acme.example' });
+    const now = await readSettings();
+    expect(now).toMatchObject({ pill: 'small', sessionReads: false, tokenAddress: 'https://tokens.acme.example' });
+    expect(now.company).toEqual({ pill: 'small', tokenAddress: 'https://tokens.acme.example' });
+    expect(await readOwnSettings()).toMatchObject({ pill: 'off', tokenAddress: '' });
+  });
+
+  it('cannot be overruled, and what the manager had comes back when it lets go', async () => {
+    await changeSettings(() => ({ pill: 'off' }));
+    await company({ pill: 'small', sessionReads: false });
+    await changeSettings(() => ({ pill: 'on', sessionReads: true, hubspotId: 'user' }));
+    expect(await readSettings()).toMatchObject({ pill: 'small', sessionReads: false, hubspotId: 'user' });
+    await fakeBrowser.storage.managed.clear();
+    expect(await readSettings()).toMatchObject({ pill: 'off', sessionReads: true, hubspotId: 'user', company: {} });
+  });
+
+  it('its forms go before those of the same site, and leave other sites alone', async () => {
+    await setForm(SITE, 'mine-{id}');
+    await company({ forms: { [SITE]: 'ours-{id}' } });
+    await setForm(OTHER, 'o-{id}');
+    await setForm(SITE, 'again-{id}');
+    expect((await readSettings()).forms).toEqual({ [SITE]: 'ours-{id}', [OTHER]: 'o-{id}' });
+    expect((await readOwnSettings()).forms).toEqual({ [SITE]: 'again-{id}', [OTHER]: 'o-{id}' });
+  });
+
+  it('its users come first, so theirs is the row that counts', async () => {
+    const [ours, mine] = ['ours', 'mine'].map((wazzupUser) => ({ crmUser: '7', wazzupUser }));
+    await changeSettings(() => ({ users: [mine] as Settings['users'] }));
+    await company({ users: [ours] });
+    expect((await readSettings()).users).toEqual([ours, mine]);
+    await changeSettings(({ users }) => ({ users }));
+    expect((await readSettings()).users).toEqual([ours, mine]);
+  });
+
+  it('a value of it that cannot be used is told, and everything else holds', async () => {
+    await company({ pill: 'big', forbid: ['delete', 'destroy'] });
+    const now = await readSettings();
+    expect(now).toMatchObject({ pill: 'on', company: { forbid: ['delete'] } });
+    expect(now.unusable).toEqual(expect.arrayContaining(['pill: "big"', 'forbid: "destroy"']));
+  });
+
+  it('is nobody where the browser has no policy, however it says so', async () => {
+    const get = vi
+      .spyOn(fakeBrowser.storage.managed, 'get')
+      .mockRejectedValue(new Error('Managed storage manifest not found'));
+    expect(await readSettings()).toMatchObject({ pill: 'on', company: {}, unusable: [] });
+    get.mockRestore();
+  });
+});
+
+describe('watching', () => {
+  it('tells of what the manager changes, and of what the company sets late, until it is stopped', async () => {
+    const seen: SettingsInForce[] = [];
+    const stop = watchSettings((now) => void seen.push(now));
+    await changeSettings(() => ({ pill: 'off' }));
+    await vi.waitFor(() => expect(seen.at(-1)).toMatchObject({ pill: 'off', company: {} }));
+    await company({ pill: 'small', forbid: ['delete'] });
+    await vi.waitFor(() => expect(seen.at(-1)).toMatchObject({ pill: 'small', company: { forbid: ['delete'] } }));
+    stop();
+    const count = seen.length;
+    await company({ pill: 'on' });
+    expect(await readSettings()).toMatchObject({ pill: 'on' });
+    expect(seen).toHaveLength(count);
+  });
+
+  it('is quiet about what else is kept', async () => {
+    const told = vi.fn();
+    const stop = watchSettings(told);
+    await fakeBrowser.storage.local.set({ token: 'sealed' });
+    await readSettings();
+    expect(told).not.toHaveBeenCalled();
+    stop();
+  });
+});
