@@ -12,6 +12,8 @@ export interface LaunchOptions {
   /** The port of the server that answers for all hosts. */
   port: number;
   headless?: boolean;
+  /** The folder of the extension; its path decides the extension's id. */
+  build?: string;
   /** The browser's language. */
   locale?: string;
   colorScheme?: 'light' | 'dark';
@@ -21,7 +23,7 @@ export interface LaunchOptions {
 export async function launchChromium(options: LaunchOptions): Promise<BrowserContext> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error(HOW_TO_GET_CHROMIUM);
-  const { profile, port, headless = true, locale = 'en-US', colorScheme = 'light' } = options;
+  const { profile, port, build = BUILD, headless = true, locale = 'en-US', colorScheme = 'light' } = options;
   return chromium.launchPersistentContext(profile, {
     executablePath,
     headless,
@@ -35,8 +37,8 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserCon
       // Chromium refuses its sandbox to root, which is what containers and CI machines run as.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       `--lang=${locale}`,
-      `--disable-extensions-except=${BUILD}`,
-      `--load-extension=${BUILD}`,
+      `--disable-extensions-except=${build}`,
+      `--load-extension=${build}`,
       '--ignore-certificate-errors',
       `--host-resolver-rules=MAP * 127.0.0.1:${port}`,
       '--disable-quic',

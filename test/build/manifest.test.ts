@@ -26,6 +26,7 @@ describe('the published manifest', () => {
     expect(manifestOf('chrome-mv3')).toEqual({
       ...COMMON,
       minimum_chrome_version: '122',
+      storage: { managed_schema: 'managed-schema.json' },
       background: { service_worker: 'background.js' },
     });
   });

@@ -128,8 +128,8 @@ test('a number taken by another CRM: nothing is offered until a prefix tells the
 
   // The prefix can be seen and taken away again.
   const options = await extension.options();
-  await expect(options.getByRole('region', { name: 'Prefixes' })).toContainText('pd-');
-  await options.getByRole('button', { name: 'Remove prefix of acme.pipedrive.com' }).click();
+  await expect(options.getByRole('textbox', { name: 'Deal ID form for acme.pipedrive.com' })).toHaveValue('pd-{id}');
+  await options.getByRole('button', { name: 'Remove form for acme.pipedrive.com' }).click();
   await popup.bringToFront();
   await expectState(popup, 'conflict');
 });

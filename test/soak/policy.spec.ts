@@ -1,0 +1,153 @@
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { BrowserContext, Page } from '@playwright/test';
+import { BUILD, grantHosts, launchChromium, workerOf } from '../browser/chromium.ts';
+import { CAN_SET_POLICY, machinePolicy, unpackedIdOf } from '../browser/policy.ts';
+import { serveWorld } from '../browser/world.ts';
+import { PIPEDRIVE as crm, OAK } from '../e2e/crms.ts';
+import { expect, expectState, installed, stateOf, test } from '../e2e/fixtures.ts';
+import { DEFAULT_TOKEN } from '../wazzup/index.ts';
+
+// The policy file of docs/policies, installed for the whole machine as an administrator would.
+
+const FILE = resolve(import.meta.dirname, '../../docs/policies/chrome.json');
+const NEEDED = 'needs root on Linux: it installs a policy for the whole machine';
+
+/** The file as an administrator leaves it: with the extension's id, and maybe other values. */
+async function policyFor(id: string, change: object = {}): Promise<object> {
+  const policy = JSON.parse((await readFile(FILE, 'utf8')).replace('EXTENSION_ID', id));
+  Object.assign(policy['3rdparty'].extensions[id], change);
+  return policy;
+}
+
+async function popupAbout(context: BrowserContext, id: string, uri: string): Promise<Page> {
+  const tab = await context.newPage();
+  await tab.goto(uri);
+  await tab.bringToFront();
+  const number = await (await workerOf(context)).evaluate(async () => {
+    const [front] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+    return front?.id;
+  });
+  const popup = await context.newPage();
+  await popup.goto(`chrome-extension://${id}/popup.html?tab=${number}`);
+  return popup;
+}
+
+test('what the company sets holds: from the start, late, wrong in part, and no more when it is gone', async () => {
+  if (!CAN_SET_POLICY && !process.env.CI) console.warn(`SKIPPED: the policy test ${NEEDED}`);
+  test.skip(!CAN_SET_POLICY && !process.env.CI, NEEDED);
+  expect(CAN_SET_POLICY, NEEDED).toBe(true);
+  test.setTimeout(180_000);
+
+  // A copy has an id of its own: no other test's browser is to hear of this policy.
+  const folder = await mkdtemp(join(tmpdir(), 'deal-link-policy-'));
+  const [build, profile] = [join(folder, 'build'), join(folder, 'profile')];
+  await cp(BUILD, build, { recursive: true });
+  const id = unpackedIdOf(build);
+  const world = await serveWorld();
+  const policy = await machinePolicy();
+  const launch = () => launchChromium({ profile, port: world.port, build });
+  let context = await launch();
+  try {
+    expect(await installed(context)).toBe(id);
+    await context.close();
+    await grantHosts(profile, id, ['https://*.pipedrive.com/*']);
+    context = await launch();
+    crm.seed(world, OAK);
+
+    // Nobody sets anything.
+    const options = await context.newPage();
+    await options.goto(`chrome-extension://${id}/options.html`);
+    const company = options.getByRole('region', { name: 'Your company' });
+    const small = options.getByRole('radio', { name: /The same without reading/ });
+    const form = options.getByRole('textbox', { name: 'Deal ID form for acme.pipedrive.com' });
+    const crms = options.getByRole('group', { name: 'CRMs' });
+    await expect(crms.getByRole('switch')).toHaveCount(5);
+    await expect(company).toHaveCount(0);
+    await expect(small).toBeEnabled();
+    await options.getByRole('textbox', { name: 'Access token' }).fill(DEFAULT_TOKEN);
+    await options.getByRole('button', { name: 'Save token' }).click();
+
+    // The policy arrives while the page is open.
+    await policy.set(await policyFor(id));
+    await expect(company).toContainText('Switched off by your company: Delete deal', { timeout: 30_000 });
+    await expect(company.locator('.problem')).toHaveCount(0);
+    await expect(small).toBeChecked();
+    await expect(small).toBeDisabled();
+    await expect(options.getByRole('switch', { name: /Ask the CRM/ })).toBeDisabled();
+    await expect(options.getByRole('radio', { name: 'the owner ID' })).toBeDisabled();
+    await expect(form).toHaveValue('pd-{id}');
+    await expect(form).not.toBeEditable();
+    await expect(form).toHaveAccessibleDescription('Set by your company');
+    await expect(crms.getByRole('switch')).toHaveCount(2);
+    for (const name of ['Bitrix24', 'Pipedrive']) await expect(crms.getByRole('switch', { name })).toBeVisible();
+    await expect(crms.getByRole('button', { name: 'Allow crm.acme.example' })).toBeVisible();
+    await expect(options.getByRole('region', { name: 'Responsible users' })).toContainText('boris');
+
+    // A settings file does not overrule it, and asks nothing of what it cannot change.
+    const chooser = options.waitForEvent('filechooser');
+    await options.getByRole('button', { name: 'Import settings' }).click();
+    const settings = { tokenAddress: 'https://evil.example', pill: 'off' };
+    await (await chooser).setFiles({
+      name: 'mine.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify({ format: 'deal-link-settings', version: 2, settings })),
+    });
+    await expect(options.getByRole('region', { name: 'Settings file' })).toContainText(
+      'Set by your company and left as it is: token address, how a deal is shown in the page.',
+    );
+
+    // What is forbidden is not offered, and not done for whoever asks.
+    const popup = await popupAbout(context, id, crm.uri(OAK.id));
+    await expectState(popup, 'not-linked');
+    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await expectState(popup, 'in-sync');
+    await expect(popup.getByRole('button', { name: 'Close deal' })).toBeVisible();
+    await expect(popup.getByRole('button', { name: 'Delete deal' })).toHaveCount(0);
+    await expect(popup.getByText('Switched off by your company: Delete deal')).toBeVisible();
+    const [deal] = world.wazzup.deals.all();
+    expect(deal).toMatchObject({ id: `pd-${OAK.id}`, responsible_user_id: 'anna' });
+    const asked = await popup.evaluate(async (page) => {
+      const tabId = Number(new URLSearchParams(location.search).get('tab'));
+      const shown = {
+        id: 'pd-4217',
+        name: 'x',
+        uri: page,
+        responsibleUserId: 'anna',
+        contacts: ['1'],
+        closed: false,
+      };
+      const request = { tabId, page, action: 'delete', deal: shown, shown, idTyped: false };
+      return chrome.runtime.sendMessage({ type: 'deal.write', request });
+    }, crm.uri(OAK.id));
+    expect(asked).toEqual({ ok: false, error: { kind: 'company', details: {} } });
+    expect(world.wazzup.deals.all()).toEqual([deal]);
+
+    // A mistake in it costs the mistaken value and nothing else.
+    await policy.set(await policyFor(id, { pill: 'big', forbid: ['destroy', 'delete'] }));
+    await expect(company).toContainText('cannot be used: pill: "big"', { timeout: 30_000 });
+    await expect(company).toContainText('cannot be used: forbid: "destroy"');
+    await expect(company).toContainText('Switched off by your company: Delete deal');
+    await expect(small).toBeEnabled();
+
+    // There from the browser's start.
+    await policy.set(await policyFor(id));
+    await context.close();
+    context = await launch();
+    const again = await popupAbout(context, id, crm.uri(OAK.id));
+    await expectState(again, 'in-sync');
+    await expect(again.getByText('Switched off by your company: Delete deal')).toBeVisible();
+    await expect(again.getByRole('button', { name: 'Delete deal' })).toHaveCount(0);
+
+    // Gone while the popup is open: the deal's number is the CRM's own again.
+    await policy.set({});
+    await expect(stateOf(again)).toHaveAttribute('data-state', 'not-linked', { timeout: 30_000 });
+    await expect(again.getByRole('textbox', { name: 'Deal ID' })).toHaveValue(OAK.id);
+  } finally {
+    await policy.restore();
+    await context.close();
+    await world.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { toJSONSchema } from 'zod';
+import { policyModel } from '@/lib/settings/model';
+
+const SCHEMA = join(import.meta.dirname, '../../../public/managed-schema.json');
+
+interface Schema {
+  type: string;
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  additionalProperties?: Schema | boolean;
+}
+
+/**
+ * The kinds of values only. Chrome drops a whole list for one row that breaks a stricter rule (a typo beside `delete`
+ * would allow deleting), says so nowhere a manager looks, and Firefox knows no schema: which values can be used is
+ * checked by the extension, row by row and alike in both.
+ */
+function kinds({ type, properties, items, additionalProperties: others }: Schema): Schema {
+  return {
+    type,
+    ...(properties && {
+      properties: Object.fromEntries(Object.entries(properties).map(([name, of]) => [name, kinds(of)])),
+    }),
+    ...(items && { items: kinds(items) }),
+    ...(typeof others === 'object' && { additionalProperties: kinds(others) }),
+  };
+}
+
+it('Chrome is told of the policy what the model says; after a change: vitest run managed-schema -u', async () => {
+  const schema = kinds(toJSONSchema(policyModel, { unrepresentable: 'any' }) as Schema);
+  expect(Object.keys(schema.properties ?? {})).toContain('forbid');
+  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(SCHEMA);
+});
+
+it('holds nothing that Chrome does not know, which would keep the extension from loading', () => {
+  const KNOWN = ['type', 'properties', 'items', 'additionalProperties'];
+  const check = (schema: Schema, isTop: boolean): void => {
+    expect(Object.keys(schema).filter((key) => !KNOWN.includes(key))).toEqual([]);
+    expect(['object', 'array', 'string', 'boolean']).toContain(schema.type);
+    if (isTop) expect(schema.additionalProperties).toBeUndefined();
+    for (const of of Object.values(schema.properties ?? {})) check(of, false);
+    for (const of of [schema.items, schema.additionalProperties]) if (typeof of === 'object') check(of, false);
+  };
+  check(JSON.parse(readFileSync(SCHEMA, 'utf8')), true);
+});
