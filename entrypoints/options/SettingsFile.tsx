@@ -125,7 +125,7 @@ export function SettingsFile() {
           {t('file_import')}
         </button>
       </div>
-      <div aria-live="polite">
+      <div className="said" aria-live="polite">
         {said && <p className={'bad' in said ? 'problem' : 'note'}>{'bad' in said ? said.bad : said.good}</p>}
       </div>
       {asked && (

@@ -98,7 +98,7 @@ test.describe('a file that changes where the token comes from', () => {
     const before = await kept(extension);
     await choose(options, fileOf({ ...FULL, tokenAddress: TOKENS }));
     const dialog = options.getByRole('alertdialog', { name: 'Change the token address?' });
-    await expect(dialog).toContainText(`now none, then ${TOKENS}`);
+    await expect(dialog).toContainText(`Now: no address\nThen: ${TOKENS}\n`);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(dialog).toHaveCount(0);
     expect(await kept(extension)).toEqual(before);
@@ -112,7 +112,7 @@ test.describe('a file that changes where the token comes from', () => {
     await choose(options, fileOf({ tokenAddress: TOKENS, pill: 'off' }));
     await expect(pane(options)).toContainText('Imported: token address, how a deal is shown in the page.');
     await choose(options, fileOf({ tokenAddress: 'https://evil.example/t' }));
-    await expect(dialog).toContainText(`now ${TOKENS}, then https://evil.example/t`);
+    await expect(dialog).toContainText(`Now: ${TOKENS}\nThen: https://evil.example/t\n`);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     // A file that says nothing of it leaves it as it is.
     await choose(options, fileOf({ pill: 'on' }));
