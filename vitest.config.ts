@@ -10,7 +10,8 @@ export default defineConfig({
   plugins: [WxtVitest()],
   test: {
     projects: [
-      project('unit'),
+      // However busy the machine is: a test that hangs is ended, a slow one is not.
+      project('unit', { testTimeout: 60_000 }),
       // Looks at what the builds made.
       project('build'),
       // What takes longer than a developer waits.
