@@ -17,7 +17,7 @@ const PROBLEMS = {
 
 /** The customer's own address that gives tokens, and what has to be said to it. */
 export function AddressForm({ connection }: { connection: Connected }) {
-  const { access, address: kept, change, test } = connection;
+  const { access, address: kept, isSet, change, test } = connection;
   const [address, setAddress] = useState('');
   const [name, setName] = useState('');
   const [value, setValue] = useState('');
@@ -65,10 +65,11 @@ export function AddressForm({ connection }: { connection: Connected }) {
         label={t('address')}
         value={address}
         onChange={typed(setAddress)}
+        readOnly={isSet}
         inputMode="url"
         placeholder="https://tokens.example.com/token"
         problem={problemOf('address') ?? failure}
-        note={t('address_note')}
+        note={t(isSet ? 'set_by_company' : 'address_note')}
       />
       <details open={access?.header ? true : undefined}>
         <summary>{t('header')}</summary>

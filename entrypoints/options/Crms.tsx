@@ -1,23 +1,24 @@
 import { Fragment, useState } from 'react';
 import browser from 'webextension-polyfill';
-import { knownHosts, readers } from '@/lib/crm';
+import { readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
-import { overlap, ownServers } from '@/lib/patterns';
+import { overlap } from '@/lib/patterns';
 import type { Policy } from '@/lib/settings';
 import { t } from '@/lib/words';
 import { OwnServers } from './OwnServers';
 import { Switch } from './Switch';
 
 const BY_NAME = readers.toSorted((a, b) => a.label.localeCompare(b.label));
-const { host_permissions: wazzup = [] } = browser.runtime.getManifest();
 
 interface Props {
   granted: readonly string[] | null;
+  /** Of these, the companies' own servers. */
+  servers: readonly string[];
   company: Policy;
 }
 
 /** A switch for each CRM; on means that the browser lets the extension into its site. */
-export function Crms({ granted, company }: Props) {
+export function Crms({ granted, servers, company }: Props) {
   const [denied, setDenied] = useState<Reader | null>(null);
 
   function toggle(reader: Reader, on: readonly string[]) {
@@ -45,13 +46,7 @@ export function Crms({ granted, company }: Props) {
               disabled={granted === null}
               onToggle={() => toggle(reader, on)}
             />
-            {reader.selfHosted && (
-              <OwnServers
-                label={reader.label}
-                offered={company.servers ?? []}
-                granted={ownServers(granted ?? [], [...knownHosts, ...wazzup])}
-              />
-            )}
+            {reader.selfHosted && <OwnServers label={reader.label} offered={company.servers ?? []} granted={servers} />}
           </Fragment>
         );
       })}

@@ -4,6 +4,7 @@ import { useSettings } from '@/components/useSettings';
 import { knownHosts } from '@/lib/crm';
 import { DealError } from '@/lib/deal/errors';
 import { overlap, ownServers } from '@/lib/patterns';
+import { checkedAddress } from '@/lib/token-address';
 import { t } from '@/lib/words';
 import { Company } from './Company';
 import { Connection } from './Connection';
@@ -23,10 +24,11 @@ export function Options() {
   const connection = useConnection();
   const granted = useGranted();
   const shortcut = useShortcut();
-  const { access, tested } = connection;
+  const { access, address, tested } = connection;
   const isConnected = access?.ready === true && !access.refused && !(tested instanceof DealError);
   const hosts = granted ?? [];
-  const hasCrm = overlap(knownHosts, hosts).length > 0 || ownServers(hosts, [...knownHosts, ...wazzup]).length > 0;
+  const servers = ownServers(hosts, [...knownHosts, ...wazzup, ...hostOfTokens(address)]);
+  const hasCrm = overlap(knownHosts, hosts).length > 0 || servers.length > 0;
   const { settings, choose } = useSettings();
   return (
     <main className="page">
@@ -39,7 +41,7 @@ export function Options() {
       <Connection connection={connection} />
       {settings && (
         <>
-          <Crms granted={granted} company={settings.company} />
+          <Crms granted={granted} servers={servers} company={settings.company} />
           <InPage settings={settings} choose={choose} />
           <Forms settings={settings} />
           <Users settings={settings} choose={choose} />
@@ -48,6 +50,12 @@ export function Options() {
       )}
     </main>
   );
+}
+
+/** The host that gives tokens is granted too, and no CRM. */
+function hostOfTokens(address: string): string[] {
+  const url = checkedAddress(address);
+  return typeof url === 'string' ? [] : [`https://${url.hostname}/*`];
 }
 
 /** The keys that open the popup, as the manager or the browser has set them. */

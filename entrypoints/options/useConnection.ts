@@ -3,7 +3,7 @@ import browser from 'webextension-polyfill';
 import { ask } from '@/lib/ask';
 import { DealError } from '@/lib/deal/errors';
 import type { AccessState } from '@/lib/messages';
-import { readSettings, watchSettings } from '@/lib/settings';
+import { readSettings, type SettingsInForce, watchSettings } from '@/lib/settings';
 
 export type Tested = 'unknown' | 'testing' | 'ok' | DealError;
 
@@ -11,14 +11,17 @@ export type Tested = 'unknown' | 'testing' | 'ok' | DealError;
 export function useConnection() {
   const [access, setAccess] = useState<AccessState>();
   const [address, setAddress] = useState('');
+  /** The company has set the address. */
+  const [isSet, setIsSet] = useState(false);
   const [stays, setStays] = useState(true);
   const [tested, setTested] = useState<Tested>('unknown');
 
   const refresh = useCallback(async () => setAccess(await ask('token.state', {})), []);
 
   useEffect(() => {
-    const take = (settings: { tokenAddress: string; stayConnected: boolean }) => {
+    const take = (settings: SettingsInForce) => {
       setAddress(settings.tokenAddress);
+      setIsSet(settings.company.tokenAddress !== undefined);
       setStays(settings.stayConnected);
     };
     void readSettings().then(take);
@@ -48,7 +51,7 @@ export function useConnection() {
     return undefined;
   }
 
-  return { access, address, stays, tested, test, change };
+  return { access, address, isSet, stays, tested, test, change };
 }
 
 export type Connected = ReturnType<typeof useConnection>;

@@ -114,6 +114,13 @@ test.describe('a file that changes where the token comes from', () => {
     await choose(options, fileOf({ tokenAddress: 'https://evil.example/t' }));
     await expect(dialog).toContainText(`Now: ${TOKENS}\nThen: https://evil.example/t\n`);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
+    // The address goes out, what is secretly said to it does not.
+    await options.evaluate(async (address) => {
+      const header = { name: 'X-Key', value: 'secret-of-the-header' };
+      await chrome.runtime.sendMessage({ type: 'token.address', request: { address, header } });
+    }, TOKENS);
+    await expect(options.getByRole('textbox', { name: 'Header name' })).toHaveValue('X-Key');
+    expect(await exported(options)).not.toMatch(/secret-of|X-Key/);
     // A file that says nothing of it leaves it as it is.
     await choose(options, fileOf({ pill: 'on' }));
     await expect(pane(options)).toContainText('Imported: how a deal is shown in the page.');

@@ -66,6 +66,7 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
     await expect(crms.getByRole('switch')).toHaveCount(5);
     await expect(company).toHaveCount(0);
     await expect(small).toBeEnabled();
+    await expect(options.getByRole('textbox', { name: 'Token address' })).toBeEditable();
     await options.getByRole('textbox', { name: 'Access token' }).fill(DEFAULT_TOKEN);
     await options.getByRole('button', { name: 'Save token' }).click();
 
@@ -75,6 +76,10 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
     await expect(company.locator('.problem')).toHaveCount(0);
     await expect(small).toBeChecked();
     await expect(small).toBeDisabled();
+    const address = options.getByRole('textbox', { name: 'Token address' });
+    await expect(address).toHaveValue('https://tokens.acme.example/deal-link');
+    await expect(address).not.toBeEditable();
+    await expect(address).toHaveAccessibleDescription(/Set by your company/);
     await expect(options.getByRole('switch', { name: /Ask the CRM/ })).toBeDisabled();
     await expect(options.getByRole('radio', { name: 'the owner ID' })).toBeDisabled();
     await expect(form).toHaveValue('pd-{id}');

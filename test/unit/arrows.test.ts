@@ -45,6 +45,15 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ['lib/wazzup/x.ts', '@/lib/crm/reader', 'CRMs and Wazzup do not know each other'],
   ['lib/wazzup/x.ts', '../crm/kommo', 'CRMs and Wazzup do not know each other'],
 
+  // Settings are everybody's, and know the domain only.
+  ['lib/settings/x.ts', '@/lib/deal/compose'],
+  ['lib/settings/x.ts', 'zod/mini'],
+  ['lib/settings/x.ts', '@/lib/wazzup/access', 'Only the background talks to Wazzup'],
+  ['lib/settings/x.ts', '@/lib/background/writes', 'Only the background talks to Wazzup'],
+  ['lib/settings/x.ts', '@/components/useSettings', 'lib knows no page'],
+  ['components/x.tsx', '@/lib/settings'],
+  ['lib/background/x.ts', '@/lib/settings'],
+
   // lib knows no page, components know no entrypoint.
   ...['lib', 'lib/crm', 'lib/visit', 'lib/wazzup', 'lib/background', 'lib/outbox'].flatMap((folder): typeof IMPORTS => [
     [`${folder}/x.ts`, '@/entrypoints/popup/tab', 'lib knows no page'],

@@ -397,6 +397,19 @@ describe('what the company has switched off', () => {
   });
 });
 
+describe('a token address the company has set', () => {
+  it('is not changed by anybody; an own header for it is the manager’s', async () => {
+    const { handlers } = await start();
+    const ours = 'https://tokens.acme.example/';
+    await fakeBrowser.storage.managed.set({ tokenAddress: ours });
+    for (const address of ['https://evil.example/', ''])
+      await expect(handlers['token.address']({ address, header: null })).rejects.toMatchObject({ kind: 'company' });
+    expect(await readSettings()).toMatchObject({ tokenAddress: ours });
+    await handlers['token.address']({ address: ours, header: { name: 'X-Key', value: 'k' } });
+    expect(await handlers['token.state']({})).toMatchObject({ header: 'X-Key' });
+  });
+});
+
 describe('whose number is whose', () => {
   it('is taken from the settings for what content scripts report', async () => {
     const { handlers, wazzup, shown } = await start();
