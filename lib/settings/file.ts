@@ -42,8 +42,7 @@ export function readSettingsFile(text: string): { settings: FileSettings } | { p
 
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: true });
-  // The parser that knows places forgives more than the browser's own.
-  if (!root || errors[0] || !isJson(text))
+  if (!root || errors[0])
     return { problem: { kind: 'broken', name: '', line: lineAt(errors[0]?.offset ?? text.length) } };
   const valueAt = (name: string) => findNodeAtLocation(root, [name]);
   if (valueAt('format')?.value !== FORMAT) return refused('other', valueAt('format'));
@@ -65,15 +64,6 @@ export function readSettingsFile(text: string): { settings: FileSettings } | { p
       return refused(unknown === undefined ? 'wrong' : 'unknown', nodeAt(within, path), String(path[0]));
     });
     return found.reduce((first, next) => (next.problem.line < first.problem.line ? next : first));
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { BUILD, grantHosts, launchChromium, workerOf } from '../browser/chromium.ts';
 import { CAN_SET_POLICY, machinePolicy, unpackedIdOf } from '../browser/policy.ts';
 import { serveWorld } from '../browser/world.ts';
-import { PIPEDRIVE as crm, OAK } from '../e2e/crms.ts';
+import { PIPEDRIVE as crm, OAK, sentOak } from '../e2e/crms.ts';
 import { expect, expectState, installed, stateOf, test } from '../e2e/fixtures.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 
@@ -128,6 +128,20 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
     }, crm.uri(OAK.id));
     expect(asked).toEqual({ ok: false, error: { kind: 'company', details: {} } });
     expect(world.wazzup.deals.all()).toEqual([deal]);
+
+    // Numbers whose form is set are not given another one, not even to tell two CRMs apart.
+    const other = { ...OAK, id: '4218' };
+    crm.seed(world, other);
+    world.wazzup.deals.put({
+      ...sentOak(crm),
+      id: `pd-${other.id}`,
+      uri: 'https://acme.kommo.com/leads/detail/1',
+    });
+    const conflict = await popupAbout(context, id, crm.uri(other.id));
+    await expectState(conflict, 'conflict');
+    await expect(conflict.getByText(/Your company has set how numbers of acme.pipedrive.com/)).toBeVisible();
+    await expect(conflict.getByRole('textbox', { name: 'Prefix for this CRM' })).toHaveCount(0);
+    await expect(conflict.getByRole('button', { name: 'It is the same deal' })).toBeVisible();
 
     // A mistake in it costs the mistaken value and nothing else.
     await policy.set(await policyFor(id, { pill: 'big', forbid: ['destroy', 'delete'] }));
