@@ -7,10 +7,11 @@ import { reconcileScripts } from '@/lib/background/registration';
 import { createRouter } from '@/lib/background/router';
 import { settleTab } from '@/lib/background/settle-tab';
 import { dealInTab, readTab } from '@/lib/background/tabs';
+import { createTokenSettings } from '@/lib/background/token-settings';
 import { openPopup, showBadge, showMark } from '@/lib/background/toolbar';
 import { openDatabase } from '@/lib/database';
 import { createOutbox } from '@/lib/outbox/outbox';
-import { changeSettings, readSettings } from '@/lib/settings';
+import { watchSettings } from '@/lib/settings';
 import { createAccess } from '@/lib/wazzup/access';
 import { createClient } from '@/lib/wazzup/client';
 import { ownHeader } from '@/lib/wazzup/fetch-token';
@@ -37,10 +38,14 @@ export default defineBackground(() => {
   };
   const { local, session } = browser.storage;
   const isAllowed = (url: URL) => browser.permissions.contains({ origins: [`${url.protocol}//${url.hostname}/*`] });
+  const tokenSettings = createTokenSettings(
+    createVault('address', z.string(), database, { local, session }),
+    (origins) => browser.permissions.remove({ origins }),
+  );
   const access = createAccess({
     tokens: createVault('token', keptToken, database, { local, session }),
     headers: createVault('header', ownHeader, database, { local, session }),
-    settings: { read: readSettings, change: (change) => changeSettings(() => change) },
+    settings: tokenSettings,
     isAllowed,
     onChange: goOn,
   });
@@ -50,7 +55,7 @@ export default defineBackground(() => {
     database,
     isReady: async () => {
       const { ready, refused } = await access.state();
-      return ready && !(refused && (await readSettings()).tokenAddress === '');
+      return ready && !(refused && (await tokenSettings.read()).tokenAddress === '');
     },
     onDone: (record) => settleTab(database, record),
     onChange: (id, known) => void marks.learn(id, known),
@@ -108,6 +113,7 @@ export default defineBackground(() => {
     goOn(); // Wazzup's own host may have been let in again
   });
   browser.permissions.onRemoved.addListener(() => void reconcileScripts());
+  watchSettings(() => void reconcileScripts());
   browser.tabs.onRemoved.addListener((tabId) => {
     marks.forget(tabId);
     void database.then((db) => db.delete('drafts', tabId));

@@ -46,7 +46,7 @@ export function Crms({ granted, servers, company }: Props) {
               disabled={granted === null}
               onToggle={() => toggle(reader, on)}
             />
-            {reader.selfHosted && <OwnServers label={reader.label} offered={company.servers ?? []} granted={servers} />}
+            {reader.selfHosted && <OwnServers label={reader.label} offered={company.servers ?? []} allowed={servers} />}
           </Fragment>
         );
       })}

@@ -3,8 +3,8 @@ import browser from 'webextension-polyfill';
 import { useSettings } from '@/components/useSettings';
 import { knownHosts } from '@/lib/crm';
 import { DealError } from '@/lib/deal/errors';
-import { overlap, ownServers } from '@/lib/patterns';
-import { checkedAddress } from '@/lib/token-address';
+import { overlap } from '@/lib/patterns';
+import { serversIn } from '@/lib/servers';
 import { t } from '@/lib/words';
 import { Company } from './Company';
 import { Connection } from './Connection';
@@ -17,19 +17,17 @@ import { Users } from './Users';
 import { useConnection } from './useConnection';
 import { useGranted } from './useGranted';
 
-const { host_permissions: wazzup = [] } = browser.runtime.getManifest();
-
 /** Set-up: the token, the CRMs, and what was decided on the way. */
 export function Options() {
   const connection = useConnection();
   const granted = useGranted();
   const shortcut = useShortcut();
-  const { access, address, tested } = connection;
+  const { access, tested } = connection;
   const isConnected = access?.ready === true && !access.refused && !(tested instanceof DealError);
   const hosts = granted ?? [];
-  const servers = ownServers(hosts, [...knownHosts, ...wazzup, ...hostOfTokens(address)]);
-  const hasCrm = overlap(knownHosts, hosts).length > 0 || servers.length > 0;
   const { settings, choose } = useSettings();
+  const servers = settings ? serversIn(hosts, settings) : [];
+  const hasCrm = overlap(knownHosts, hosts).length > 0 || servers.length > 0;
   return (
     <main className="page">
       <header className="brand">
@@ -50,12 +48,6 @@ export function Options() {
       )}
     </main>
   );
-}
-
-/** The host that gives tokens is granted too, and no CRM. */
-function hostOfTokens(address: string): string[] {
-  const url = checkedAddress(address);
-  return typeof url === 'string' ? [] : [`https://${url.hostname}/*`];
 }
 
 /** The keys that open the popup, as the manager or the browser has set them. */

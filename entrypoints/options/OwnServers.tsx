@@ -1,38 +1,47 @@
 import { type SubmitEvent, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { TextField } from '@/components/TextField';
-import { webAddress } from '@/lib/deal/limits';
+import { grantFor, serverAddress } from '@/lib/servers';
+import { changeSettings } from '@/lib/settings';
 import { t } from '@/lib/words';
 
 interface Props {
   label: string;
   /** Addresses the company names, to be allowed by a click. */
   offered: readonly string[];
-  /** Match patterns of the servers that were granted. */
-  granted: readonly string[];
+  /** Addresses of the servers the browser lets us into. */
+  allowed: readonly string[];
 }
 
 /** The addresses at which a company runs a CRM itself: each is granted, and taken back, by itself. */
-export function OwnServers({ label, offered, granted }: Props) {
+export function OwnServers({ label, offered, allowed }: Props) {
   const [address, setAddress] = useState('');
   const [problem, setProblem] = useState<string>();
 
   function add(event: SubmitEvent) {
     event.preventDefault();
-    const url = webAddress(address.trim());
-    if (!url) return setProblem(t('own_server_problem'));
-    allow(url);
+    const server = serverAddress(address);
+    if (!server) return setProblem(t('own_server_problem'));
+    allow(server);
   }
 
-  function allow(url: URL) {
+  function allow(server: string) {
     // First thing in the press: browsers ask only while it is being handled.
-    void browser.permissions.request({ origins: [patternOf(url)] }).then((allowed) => {
-      if (allowed) setAddress('');
-      setProblem(allowed ? undefined : t('crm_denied', url.host));
+    void browser.permissions.request({ origins: [grantFor(server)] }).then(async (isAllowed) => {
+      if (!isAllowed) return setProblem(t('crm_denied', new URL(server).host));
+      setAddress('');
+      setProblem(undefined);
+      await changeSettings(({ servers }) => ({ servers: [...servers.filter((other) => other !== server), server] }));
     });
   }
 
-  const waiting = offered.map((site) => new URL(site)).filter((url) => !granted.includes(patternOf(url)));
+  function remove(server: string) {
+    const isShared = allowed.some((other) => other !== server && grantFor(other) === grantFor(server));
+    if (!isShared) void browser.permissions.remove({ origins: [grantFor(server)] });
+    void changeSettings(({ servers }) => ({ servers: servers.filter((other) => other !== server) }));
+  }
+
+  const waiting = offered.flatMap((site) => serverAddress(site) ?? []).filter((server) => !allowed.includes(server));
 
   return (
     <form className="own-servers" onSubmit={add}>
@@ -50,22 +59,18 @@ export function OwnServers({ label, offered, granted }: Props) {
       <button type="submit" className="button" disabled={address.trim() === ''}>
         {t('own_server_allow')}
       </button>
-      {waiting.map((url) => (
-        <div className="switch-row" key={url.origin}>
-          <span>{t('own_server_company', url.origin)}</span>
-          <button type="button" className="button" onClick={() => allow(url)}>
-            {t('allow', url.host)}
+      {waiting.map((server) => (
+        <div className="switch-row" key={server}>
+          <span>{t('own_server_company', shown(server))}</span>
+          <button type="button" className="button" onClick={() => allow(server)}>
+            {t('allow', new URL(server).host)}
           </button>
         </div>
       ))}
-      {granted.map((pattern) => (
-        <div className="switch-row" key={pattern}>
-          <span>{pattern.replace(/\/\*$/, '')}</span>
-          <button
-            type="button"
-            className="button plain danger"
-            onClick={() => void browser.permissions.remove({ origins: [pattern] })}
-          >
+      {allowed.map((server) => (
+        <div className="switch-row" key={server}>
+          <span>{shown(server)}</span>
+          <button type="button" className="button plain danger" onClick={() => remove(server)}>
             {t('own_server_remove')}
           </button>
         </div>
@@ -74,5 +79,4 @@ export function OwnServers({ label, offered, granted }: Props) {
   );
 }
 
-/** What a grant for a server is called; grants know no ports and no folders. */
-const patternOf = ({ protocol, hostname }: URL): string => `${protocol}//${hostname}/*`;
+const shown = (server: string): string => server.replace(/\/$/, '');

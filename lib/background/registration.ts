@@ -1,17 +1,18 @@
 import PQueue from 'p-queue';
 import browser from 'webextension-polyfill';
-import { knownHosts, readers } from '@/lib/crm';
+import { readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
-import { overlap, ownServers } from '@/lib/patterns';
+import { overlap } from '@/lib/patterns';
+import { pagesOf, serversIn } from '@/lib/servers';
+import { readSettings } from '@/lib/settings';
 
 const turn = new PQueue({ concurrency: 1 });
 
-/** The hosts of a CRM the browser lets us into, as match patterns. */
-async function grantedHosts(reader: Reader): Promise<string[]> {
+/** The pages of a CRM the browser lets us into, as match patterns. */
+async function grantedPages(reader: Reader): Promise<string[]> {
   const { origins = [] } = await browser.permissions.getAll();
-  const { host_permissions = [] } = browser.runtime.getManifest();
-  const own = reader.selfHosted ? ownServers(origins, [...knownHosts, ...host_permissions]) : [];
-  return [...overlap(reader.hosts, origins), ...own];
+  const own = reader.selfHosted ? serversIn(origins, await readSettings()).map(pagesOf) : [];
+  return [...new Set([...overlap(reader.hosts, origins), ...own])];
 }
 
 /**
@@ -26,7 +27,7 @@ export function reconcileScripts({ renew = false } = {}): Promise<void> {
 }
 
 async function reconcile(reader: Reader, renew: boolean): Promise<void> {
-  const matches = await grantedHosts(reader);
+  const matches = await grantedPages(reader);
   const [registered] = await browser.scripting.getRegisteredContentScripts({ ids: [reader.crm] });
   if (matches.length === 0) {
     if (!registered) return;

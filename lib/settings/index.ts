@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
 import { type IdForm, PLAIN_FORM } from '@/lib/deal/id-form';
+import { serverAddress } from '@/lib/servers';
 import { migrations, VERSION } from './migrations';
 import { DEFAULTS, type Policy, type Settings, storedModel } from './model';
 import { readPolicy } from './policy';
@@ -27,13 +28,14 @@ export const readOwnSettings = async (): Promise<Settings> => ({ ...DEFAULTS, ..
 /** What holds now. Read anew each time: a policy can arrive long after the browser has started. */
 export async function readSettings(): Promise<SettingsInForce> {
   const [own, { values: company, wrong: unusable }] = await Promise.all([readOwnSettings(), readPolicy()]);
-  const { crms: _, servers: __, forbid: ___, ...set } = company;
+  const { crms: _, forbid: __, ...set } = company;
   return {
     ...own,
     ...set,
     // Of these the company sets rows, and managers may have others.
     forms: { ...own.forms, ...company.forms },
     users: [...(company.users ?? []), ...own.users],
+    servers: [...new Set([...(company.servers ?? []), ...own.servers].flatMap((site) => serverAddress(site) ?? []))],
     company,
     unusable,
   };
@@ -57,7 +59,7 @@ export async function changeSettings(change: (own: Settings) => Partial<Settings
 }
 
 /** The company's rows of these go before the manager's, whatever those are. */
-const ROWS = ['forms', 'users'];
+const ROWS = ['forms', 'users', 'servers'];
 
 export const formOf = async (site: string): Promise<IdForm> => (await readSettings()).forms[site] ?? PLAIN_FORM;
 

@@ -3,6 +3,7 @@ import type { KnownUser } from '@/lib/deal/compose';
 import { isIdForm } from '@/lib/deal/id-form';
 import { LIMITS, webAddress } from '@/lib/deal/limits';
 import { ACTIONS } from '@/lib/deal/plan';
+import { serverAddress } from '@/lib/servers';
 import { checkedAddress } from '@/lib/token-address';
 
 /** How much is shown in the CRM's page: `small` says in, not in or closed, and reads nothing for it. */
@@ -43,6 +44,8 @@ const shared = {
   forms: z.record(site, text(isIdForm)),
   /** Whose number in a CRM is whose in Wazzup; the first row that fits counts. */
   users: z.array(knownUser),
+  /** Where a company runs a CRM itself. */
+  servers: z.array(text((address) => isSite(address) || serverAddress(address) === address)),
   pill: z.enum(PILLS),
   /** Whether the CRM may be asked with the manager's session; otherwise only what the page shows is read. */
   sessionReads: z.boolean(),
@@ -79,8 +82,6 @@ export const policyModel = partly({
   ...shared,
   /** The CRMs that are offered, by the names of their readers. */
   crms: z.array(z.string()),
-  /** The company's own servers, offered to be allowed by a click. */
-  servers: z.array(site),
   /** What managers may not do. */
   forbid: z.array(z.enum(ACTIONS)),
 });
@@ -90,6 +91,7 @@ export const DEFAULTS: Settings = {
   tokenAddress: '',
   forms: {},
   users: [],
+  servers: [],
   pill: 'on',
   sessionReads: true,
   hubspotId: 'owner',

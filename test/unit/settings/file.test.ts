@@ -25,6 +25,7 @@ const settings: fc.Arbitrary<Settings> = fc.record({
   users: fc.array(
     fc.record({ site, crmUser: userId, wazzupUser: userId }, { requiredKeys: ['crmUser', 'wazzupUser'] }),
   ),
+  servers: fc.array(fc.oneof(site, fc.constantFrom('https://crm.acme.example:8443/portal/', 'http://10.0.0.7/'))),
   pill: fc.constantFrom('on', 'small', 'off'),
   sessionReads: fc.boolean(),
   hubspotId: fc.constantFrom('owner', 'user'),
@@ -54,7 +55,7 @@ describe('a settings file', () => {
   it('has no room for a secret', () => {
     const secrets = { token: 'secret-1', header: { name: 'X-Key', value: 'secret-2' }, tokenHeader: 'secret-3' };
     const fields = Object.keys(fileModel.def.shape);
-    expect(fields).toEqual(['tokenAddress', 'forms', 'users', 'pill', 'sessionReads', 'hubspotId']);
+    expect(fields).toEqual(['tokenAddress', 'forms', 'users', 'servers', 'pill', 'sessionReads', 'hubspotId']);
     for (const name of Object.keys(secrets)) {
       const file = JSON.stringify({ format: 'deal-link-settings', version: VERSION, settings: { [name]: 'x' } });
       expect(readSettingsFile(file)).toMatchObject({ problem: { kind: 'unknown', name } });
