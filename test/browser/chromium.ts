@@ -1,7 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type BrowserContext, chromium, type Worker } from '@playwright/test';
 import { findChromium, HOW_TO_GET_CHROMIUM } from './find.ts';
+import type { Profiles } from './profiles.ts';
+import { closeFirstOptions, type Started, type StartOptions } from './start.ts';
 
 /** The production build, as it is published. */
 export const BUILD = resolve(import.meta.dirname, '../../.output/chrome-mv3');
@@ -56,6 +58,38 @@ export async function workerOf(context: BrowserContext): Promise<Worker> {
 }
 
 export const extensionIdOf = (worker: Worker): string => new URL(worker.url()).host;
+
+/** Where the extension's own pages are. */
+export const rootOf = (worker: Worker): string => `chrome-extension://${extensionIdOf(worker)}/`;
+
+/** Chromium for a test. */
+export async function startChromium(options: StartOptions, profiles: Profiles): Promise<Started> {
+  const { port, granted, language, dark } = options;
+  const profile = await profiles.letInto(granted);
+  const colorScheme = dark ? 'dark' : 'light';
+  const context = await launchChromium({ profile, port, locale: language, colorScheme });
+  const root = rootOf(await workerOf(context));
+  await closeFirstOptions(context, root);
+  return {
+    context,
+    root,
+    inside: () => workerOf(context),
+    async endBackground() {
+      const worker = await workerOf(context);
+      const ended = worker.waitForEvent('close');
+      const cdp = await context.newCDPSession(context.pages()[0] ?? (await context.newPage()));
+      const { targetInfos } = await cdp.send('Target.getTargets');
+      for (const { type, url, targetId } of targetInfos)
+        if (type === 'service_worker' && url === worker.url()) await cdp.send('Target.closeTarget', { targetId });
+      await ended;
+      await cdp.detach();
+    },
+    async close() {
+      await context.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
 
 /**
  * Lets the extension into hosts, as if its prompt had been answered: an automated browser shows no prompt. The profile

@@ -2,8 +2,6 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
 
-const NAMES = ['chromium', 'chromium-browser'];
-
 const runs = (path: string): boolean => {
   try {
     accessSync(path, constants.X_OK);
@@ -13,15 +11,26 @@ const runs = (path: string): boolean => {
   }
 };
 
+const onPath = (names: readonly string[]): string[] =>
+  (process.env.PATH ?? '').split(delimiter).flatMap((dir) => names.map((name) => join(dir, name)));
+
+const firstOf = (named: string | undefined, ...others: string[]): string | undefined =>
+  [...(named ? [named] : []), ...others].find(runs);
+
 /**
  * A Chromium on this machine: the one named by CHROMIUM_PATH, one on the PATH, or Playwright's own. Branded Chrome is
  * not looked for: since version 137 it loads no unpacked extension from the command line.
  */
-export function findChromium(): string | undefined {
-  const named = process.env.CHROMIUM_PATH;
-  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((dir) => NAMES.map((name) => join(dir, name)));
-  return [...(named ? [named] : []), ...onPath, chromium.executablePath()].find(runs);
-}
+export const findChromium = (): string | undefined =>
+  firstOf(process.env.CHROMIUM_PATH, ...onPath(['chromium', 'chromium-browser']), chromium.executablePath());
+
+/** A stock Firefox on this machine: the one named by FIREFOX_PATH, one on the PATH, or where macOS keeps it. */
+export const findFirefox = (): string | undefined =>
+  firstOf(
+    process.env.FIREFOX_PATH,
+    ...onPath(['firefox-esr', 'firefox']),
+    '/Applications/Firefox.app/Contents/MacOS/firefox',
+  );
 
 export const HOW_TO_GET_CHROMIUM = `No Chromium was found. Get one in one of these ways, then run the command again:
   npx playwright install chromium        (any system)
@@ -29,3 +38,8 @@ export const HOW_TO_GET_CHROMIUM = `No Chromium was found. Get one in one of the
   brew install --cask chromium           (macOS)
 or name one: CHROMIUM_PATH=/path/to/chromium
 Google Chrome itself does not do: it no longer loads unpacked extensions from the command line.`;
+
+export const HOW_TO_GET_FIREFOX = `No Firefox was found, so nothing was tried in it. To try everything in both browsers, get Firefox 140 or newer:
+  sudo apt-get install firefox-esr       (Debian)
+  https://www.mozilla.org/firefox        (any system)
+or name one: FIREFOX_PATH=/path/to/firefox`;

@@ -1,8 +1,8 @@
 import { CRMS, OAK } from './crms.ts';
-import { ALL_HOSTS, expect, expectState, test } from './fixtures.ts';
+import { ALL_HOSTS, type Extension, expect, expectState, test } from './fixtures.ts';
 
-const registered = async (extension: { worker(): Promise<import('@playwright/test').Worker> }) =>
-  (await extension.worker()).evaluate(async () => {
+const registered = async (extension: Extension) =>
+  (await extension.inside()).evaluate(async () => {
     const scripts = await chrome.scripting.getRegisteredContentScripts();
     return scripts.map(({ id, matches }) => ({ id, matches }));
   });
@@ -52,7 +52,7 @@ test('a tab that was open before its CRM was granted is read too', async ({ worl
   await extension.connect();
   const page = await extension.visit(pipedrive.uri(OAK.id));
   // As after an update of the extension: no script answers in the page any more.
-  await (await extension.worker()).evaluate(() => chrome.scripting.unregisterContentScripts());
+  await (await extension.inside()).evaluate(() => chrome.scripting.unregisterContentScripts());
   await page.reload();
   await expectState(await extension.popup(page), 'not-linked');
 });

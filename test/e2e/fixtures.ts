@@ -1,8 +1,8 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type BrowserContext, test as base, expect, type Locator, type Page, type Worker } from '@playwright/test';
-import { extensionIdOf, grantHosts, launchChromium, workerOf } from '../browser/chromium.ts';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { startChromium } from '../browser/chromium.ts';
+import { startFirefox } from '../browser/firefox.ts';
+import { createProfiles, type Profiles } from '../browser/profiles.ts';
+import type { Inside, Started, StartOptions } from '../browser/start.ts';
 import { serveWorld, type World } from '../browser/world.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 
@@ -12,8 +12,12 @@ export const OTHER_HOSTS = ['https://*.bitrix24.com/*', 'https://crm.zoho.com/*'
 /** The extension in a browser, used through its own doors only. */
 export interface Extension {
   context: BrowserContext;
-  id: string;
-  worker(): Promise<Worker>;
+  /** Where the extension's own pages are, with a slash at the end. */
+  root: string;
+  /** Where code runs as the extension. */
+  inside(): Promise<Inside>;
+  /** Ends the extension's background in the middle of whatever it is doing. */
+  endBackground(): Promise<void>;
   /** Opens an address in a tab of its own. */
   visit(url: string): Promise<Page>;
   /** Opens the popup about a tab, as a page of its own. */
@@ -33,43 +37,26 @@ interface Options {
 
 interface Fixtures {
   world: World;
+  /** Starts the browser that the test is run in. */
+  start: (options: Partial<StartOptions> & { port: number }) => Promise<Started>;
   extension: Extension;
 }
 
 interface WorkerFixtures {
-  /** Makes a profile in which the extension has been let into hosts. */
-  profileWith: (hosts: readonly string[]) => Promise<string>;
+  profiles: Profiles;
 }
-
-const temporary = () => mkdtemp(join(tmpdir(), 'deal-link-'));
 
 export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   granted: [ALL_HOSTS, { option: true }],
   language: ['en-US', { option: true }],
   dark: [false, { option: true }],
 
-  profileWith: [
+  profiles: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures needed from the pattern
     async ({}, use) => {
-      const prepared = new Map<string, Promise<string>>();
-      const prepare = async (hosts: readonly string[]) => {
-        const world = await serveWorld();
-        const profile = await temporary();
-        const context = await launchChromium({ profile, port: world.port });
-        const id = await installed(context);
-        await context.close();
-        await world.close();
-        if (hosts.length > 0) await grantHosts(profile, id, hosts);
-        return profile;
-      };
-      await use(async (hosts) => {
-        const key = hosts.join();
-        prepared.set(key, prepared.get(key) ?? prepare(hosts));
-        const copy = await temporary();
-        await cp((await prepared.get(key)) ?? '', copy, { recursive: true });
-        return copy;
-      });
-      for (const profile of prepared.values()) await rm(await profile, { recursive: true, force: true });
+      const profiles = createProfiles();
+      await use(profiles);
+      await profiles.remove();
     },
     { scope: 'worker' },
   ],
@@ -81,17 +68,21 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
     await world.close();
   },
 
-  extension: async ({ world, profileWith, granted, language, dark }, use) => {
-    const profile = await profileWith(granted);
-    const context = await launchChromium({
-      profile,
-      port: world.port,
-      locale: language,
-      colorScheme: dark ? 'dark' : 'light',
+  start: async ({ browserName, profiles, granted, language, dark }, use) => {
+    const started: Started[] = [];
+    await use(async (options) => {
+      const all = { granted, language, dark, ...options };
+      const one = await (browserName === 'firefox' ? startFirefox(all) : startChromium(all, profiles));
+      started.push(one);
+      return one;
     });
+    for (const { close } of started) await close();
+  },
+
+  extension: async ({ world, start }, use) => {
+    const { context, root, inside, endBackground } = await start({ port: world.port });
     const faults: string[] = [];
     context.on('weberror', (error) => faults.push(String(error.error())));
-    const id = await installed(context);
     const open = async (url: string) => {
       const page = await context.newPage();
       await page.goto(url);
@@ -99,16 +90,17 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
     };
     const extension: Extension = {
       context,
-      id,
-      worker: () => workerOf(context),
+      root,
+      inside,
+      endBackground,
       visit: open,
-      options: () => open(`chrome-extension://${id}/options.html`),
+      options: () => open(`${root}options.html`),
       async popup(about) {
         await about.bringToFront();
-        const tab = await tabInFront(await workerOf(context));
+        const tab = await tabInFront(await inside());
         const page = await context.newPage();
         await page.setViewportSize({ width: 380, height: 600 });
-        await page.goto(`chrome-extension://${id}/popup.html?tab=${tab}`);
+        await page.goto(`${root}popup.html?tab=${tab}`);
         return page;
       },
       async connect(token = DEFAULT_TOKEN) {
@@ -124,24 +116,12 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
       },
     };
     await use(extension);
-    await context.close();
-    await rm(profile, { recursive: true, force: true });
     expect(faults, 'errors in pages').toEqual([]);
   },
 });
 
-/** The extension's id, once its install is through: the options open by themselves then, in whatever tab is empty. */
-export async function installed(context: BrowserContext): Promise<string> {
-  const id = extensionIdOf(await workerOf(context));
-  const shown = () => context.pages().find((page) => page.url().startsWith(`chrome-extension://${id}/options.html`));
-  await expect.poll(() => shown() !== undefined).toBe(true);
-  await expect(shown()?.getByRole('heading', { level: 1 }) as Locator).not.toBeEmpty();
-  await shown()?.close();
-  return id;
-}
-
-async function tabInFront(worker: Worker): Promise<number> {
-  return worker.evaluate(async () => {
+async function tabInFront(inside: Inside): Promise<number> {
+  return inside.evaluate(async () => {
     const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
     return tab?.id ?? -1;
   });

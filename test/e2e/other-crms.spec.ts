@@ -100,7 +100,7 @@ test.describe('Bitrix24 on a server of its own', () => {
     await crms.getByRole('button', { name: 'Remove' }).click();
     await expect(crms.getByText('https://crm.acme.example')).toHaveCount(0);
     const scripts = () => chrome.scripting.getRegisteredContentScripts().then((all) => all.map(({ id }) => id));
-    await expect.poll(async () => (await extension.worker()).evaluate(scripts)).toEqual([]);
+    await expect.poll(async () => (await extension.inside()).evaluate(scripts)).toEqual([]);
   });
 });
 

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { launchChromium, workerOf } from '../browser/chromium.ts';
-import { serveHosts } from '../browser/hosts.ts';
-import { expect, installed, test } from './fixtures.ts';
+import { type Site, serveHosts } from '../browser/hosts.ts';
+import { expect, test } from './fixtures.ts';
 
 // The pages the readers are tested on, at their real addresses in a real browser.
 
@@ -31,7 +30,7 @@ function casesOf(crm: string): Case[] {
 }
 
 /** A site that gives one case's page, frames and answers. */
-function siteOf({ visit, file }: Case) {
+function siteOf({ visit, file }: Case): Site {
   const page = new URL(visit.url);
   const answers: Record<string, { status: number; body: unknown }> = JSON.parse(file('answers.json'));
   const cookies = (visit.cookies ?? []).map((cookie) => ['set-cookie', `${cookie}; path=/`] as [string, string]);
@@ -60,32 +59,31 @@ function siteOf({ visit, file }: Case) {
 const isServable = ({ visit, name }: Case): boolean =>
   visit.url.startsWith('https:') && !visit.resources && !/not-yet|changed-since|loading/.test(name);
 
+test.use({ granted: ['https://*/*'] });
+
 for (const crm of CRMS)
-  test(`${crm}: every page is read in the browser as it is expected`, async ({ profileWith }) => {
+  test(`${crm}: every page is read in the browser as it is expected`, async ({ start }) => {
     test.setTimeout(120_000);
     const cases = casesOf(crm).filter(isServable);
     expect(cases.length).toBeGreaterThanOrEqual(3);
+    let site: Site = { owns: () => false, fetch: () => new Response() };
+    const hosts = await serveHosts([{ owns: (host) => site.owns(host), fetch: (...asked) => site.fetch(...asked) }]);
+    const { context, inside } = await start({ port: hosts.port });
     for (const one of cases) {
-      const hosts = await serveHosts([siteOf(one)]);
-      const profile = await profileWith(['https://*/*']);
-      const context = await launchChromium({ profile, port: hosts.port });
-      try {
-        await installed(context);
-        const worker = await workerOf(context);
-        const page = await context.newPage();
-        await page.goto(one.visit.url);
-        const read = () =>
-          worker.evaluate(async (session) => {
-            const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
-            return chrome.tabs.sendMessage(tab?.id ?? -1, { type: 'page.read', session }).catch(() => undefined);
-          }, one.visit.session ?? true);
-        await page.bringToFront();
-        await expect.poll(read, { message: `${crm}/${one.name}` }).toEqual(JSON.parse(one.file('expected.json')));
-      } finally {
-        await context.close();
-        await hosts.close();
-      }
+      site = siteOf(one);
+      await context.clearCookies();
+      const page = await context.newPage();
+      await page.goto(one.visit.url);
+      await page.bringToFront();
+      const read = async () =>
+        (await inside()).evaluate(async (session) => {
+          const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+          return chrome.tabs.sendMessage(tab?.id ?? -1, { type: 'page.read', session }).catch(() => undefined);
+        }, one.visit.session ?? true);
+      await expect.poll(read, { message: `${crm}/${one.name}` }).toEqual(JSON.parse(one.file('expected.json')));
+      await page.close();
     }
+    await hosts.close();
   });
 
 test('every CRM with a reader has pages here', () => {

@@ -7,7 +7,7 @@ test('the popup of the toolbar button does the whole job for the tab in front', 
   const page = await extension.visit(crm.uri(OAK.id));
   await page.bringToFront();
   const opened = extension.context.waitForEvent('page');
-  await (await extension.worker()).evaluate(() => chrome.action.openPopup());
+  await (await extension.inside()).evaluate(() => chrome.action.openPopup());
   const popup = await opened;
   await popup.waitForURL(/popup\.html$/);
   await expectState(popup, 'not-linked');

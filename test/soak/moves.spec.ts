@@ -1,4 +1,5 @@
-import type { CDPSession, Page, Worker } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
+import type { Inside } from '../browser/start.ts';
 import { type Extension, expect, test } from '../e2e/fixtures.ts';
 import { pillIn } from '../e2e/pill.ts';
 
@@ -56,7 +57,7 @@ async function open(extension: Extension, origin: string): Promise<Tab> {
   const [first = '/'] = Object.keys(PLACES[origin] ?? {});
   const page = await extension.visit(origin + first);
   await page.bringToFront();
-  const id = await (await extension.worker()).evaluate(async () => {
+  const id = await (await extension.inside()).evaluate(async () => {
     const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
     return tab?.id ?? -1;
   });
@@ -64,8 +65,8 @@ async function open(extension: Extension, origin: string): Promise<Tab> {
 }
 
 /** What the content script of a tab says it shows, and reads. */
-const seenIn = (worker: Worker, tab: number) =>
-  worker.evaluate(async (id) => {
+const seenIn = (inside: Inside, tab: number) =>
+  inside.evaluate(async (id) => {
     type Told = { deal?: { id: string } | null; id?: string; name?: string } | null;
     // A page that has just been opened has no script yet.
     const ask = (message: object) => chrome.tabs.sendMessage<object, Told>(id, message).catch(() => undefined);
@@ -90,7 +91,7 @@ test(`after ${MOVES} in-app moves over all CRMs the right deal is seen, and noth
 }) => {
   test.setTimeout(20 * 60_000);
   await extension.connect();
-  const worker = await extension.worker();
+  const inside = await extension.inside();
   const tabs: Tab[] = [];
   for (const origin of Object.keys(PLACES)) tabs.push(await open(extension, origin));
   const next = numbers(7);
@@ -100,7 +101,7 @@ test(`after ${MOVES} in-app moves over all CRMs the right deal is seen, and noth
     const id = PLACES[origin]?.[path] ?? null;
     await page.evaluate((to) => void Reflect.get(window, 'goTo')(to), path);
     const name = id === null ? null : world.crm.deals.get(new URL(origin).host, id)?.name;
-    await expect.poll(() => seenIn(worker, tabId), { message }).toEqual({ which: id, read: id, name });
+    await expect.poll(() => seenIn(inside, tabId), { message }).toEqual({ which: id, read: id, name });
   }
 
   /** Every tab's holdings, after the same walk and with its pill shown, so that like is compared with like. */

@@ -13,7 +13,7 @@ const expectPill = (page: Page, word: string | undefined) =>
 /** The toolbar button of the tab in front: its sign and its words. */
 const badgeOf = async (extension: Extension, page: Page) => {
   await page.bringToFront();
-  return (await extension.worker()).evaluate(async () => {
+  return (await extension.inside()).evaluate(async () => {
     const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
     const tabId = tab?.id ?? -1;
     return { text: await chrome.action.getBadgeText({ tabId }), title: await chrome.action.getTitle({ tabId }) };
@@ -196,7 +196,7 @@ test('a newer copy of the script takes the place of the older one', async ({ wor
   await expectPill(page, 'Not in Wazzup');
   // As the background does after an update, for every open page.
   await page.bringToFront();
-  await (await extension.worker()).evaluate(async () => {
+  await (await extension.inside()).evaluate(async () => {
     const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
     const target = { tabId: tab?.id ?? -1 };
     for (let copy = 0; copy < 3; copy += 1)
@@ -213,7 +213,7 @@ test('when the extension is gone, its script leaves nothing in the page', async 
   const page = await extension.visit(crm.uri(OAK.id));
   await expectPill(page, 'Not in Wazzup');
   // An automated Chromium does not load it again.
-  await (await extension.worker()).evaluate(() => setTimeout(() => chrome.runtime.reload(), 100));
+  await (await extension.inside()).evaluate(() => setTimeout(() => chrome.runtime.reload(), 100));
   await expect.poll(async () => (await pillIn(page)).length, { timeout: 15_000 }).toBe(0);
   await page.waitForTimeout(2_000);
   expect(await pillIn(page)).toEqual([]);

@@ -1,0 +1,93 @@
+import { firefox } from '@playwright/test';
+
+interface Message {
+  id?: number | undefined;
+  type?: 'event' | 'success' | 'error';
+  method?: string;
+  params?: { url?: string; context?: string | undefined } | undefined;
+  result?: object;
+  message?: string;
+}
+
+/** Playwright's own connection to a browser. */
+interface Transport {
+  send(message: Message): void;
+  onmessage?: (message: Message) => void;
+}
+
+/** Sends a command of WebDriver BiDi and gives its result. */
+export type Command = <T extends object>(method: string, params: object) => Promise<T>;
+
+// Apart from the numbers Playwright gives to its own commands.
+const FIRST_ID = 1_000_000_000;
+
+/** Sent by Playwright always, known to Firefox only since its version 154; what it would set is set by preferences. */
+const NOT_NEEDED = new Set(['emulation.setMediaFeaturesOverride']);
+
+/**
+ * Run in each page of an extension. Playwright enters text by setting a field's value, which React takes for its own
+ * doing; what the browser's own editing enters it takes for a person's.
+ */
+const FIRST_OF_ALL = `
+  Object.defineProperty(window, '__pw_bidiInsertText', {
+    get: () => (text) => void document.execCommand('insertText', false, text),
+    set() {},
+  });
+  new Promise((done) => document.readyState === 'complete' ? done() : addEventListener('load', done));`;
+
+/**
+ * Takes part in the next connection of Playwright to a stock Firefox. Playwright has no public door to WebDriver BiDi,
+ * and Firefox tells nothing of an extension's pages until it is asked about them: here it is asked, and Playwright told.
+ */
+export function joinNextLine(): Command {
+  let next = FIRST_ID;
+  let line: Transport | undefined;
+  const waiting = new Map<number | undefined, (answer: Message) => void>();
+
+  const command: Command = async (method, params) => {
+    next += 1;
+    const id = next;
+    const answered = new Promise<Message>((resolve) => waiting.set(id, resolve));
+    line?.send({ id, method, params });
+    const { type, result, message } = await answered;
+    if (type !== 'success') throw new Error(`${method}: ${message}`);
+    return result as never;
+  };
+
+  /** Firefox reports nothing of an extension's page that nobody has asked about. */
+  async function tellOfLoad(params: Message['params'], deliver: (message: Message) => void): Promise<void> {
+    await command('script.evaluate', { target: params, expression: FIRST_OF_ALL, awaitPromise: true });
+    deliver({ type: 'event', method: 'browsingContext.domContentLoaded', params });
+    deliver({ type: 'event', method: 'browsingContext.load', params });
+  }
+
+  const type = Reflect.get(firefox, '_connection').toImpl(firefox)._bidiFirefox;
+  type.connectToTransport = (transport: Transport, options: object) => {
+    line = transport;
+    const closing = new Map<number | undefined, Message['params']>();
+    const send = transport.send.bind(transport);
+    transport.send = (message) => {
+      const { id, method = '', params } = message;
+      if (method === 'browsingContext.close') closing.set(id, params);
+      if (!NOT_NEEDED.has(method)) return send(message);
+      queueMicrotask(() => transport.onmessage?.({ type: 'success', id, result: {} }));
+    };
+    // The class's own: it listens to the line at once.
+    const connected = Object.getPrototypeOf(type).connectToTransport.call(type, transport, options);
+    const deliver = transport.onmessage ?? (() => {});
+    transport.onmessage = (message) => {
+      const { id, type, method, params } = message;
+      const answer = waiting.get(id);
+      waiting.delete(id);
+      if (answer) return answer(message);
+      deliver(message);
+      if (method === 'browsingContext.navigationCommitted' && params?.url?.startsWith('moz-extension:'))
+        // The page may be closed or left before it is loaded.
+        tellOfLoad({ context: params.context }, deliver).catch(() => {});
+      if (type === 'success' && closing.has(id))
+        deliver({ type: 'event', method: 'browsingContext.contextDestroyed', params: closing.get(id) });
+    };
+    return connected;
+  };
+  return command;
+}
