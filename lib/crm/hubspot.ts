@@ -109,7 +109,10 @@ function previewed(panel: Element, page: URL): string[] {
 /** Records as queries name them: `?…=0-3-5501`, type and id. */
 function recordsInQuery({ pathname, searchParams }: URL): RecordRef[] {
   const portal = /^\/[a-z-]+\/(\d+)(?:\/|$)/.exec(pathname)?.[1];
-  return [...searchParams.values()].flatMap((value) => {
+  // Content scripts in Firefox cannot go through the values with an iterator.
+  const values: string[] = [];
+  searchParams.forEach((value) => void values.push(value));
+  return values.flatMap((value) => {
     const [, type, id] = /^(0-\d+)-([1-9]\d{0,19})$/.exec(value) ?? [];
     return portal === undefined || type === undefined || id === undefined ? [] : { portal, type, id };
   });

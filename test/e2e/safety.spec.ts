@@ -56,7 +56,7 @@ test('a content script can start no write and learns no token', async ({ world, 
       target: { tabId },
       func: async () => {
         const areas = ['local', 'session', 'sync', 'managed'] as const;
-        const all = areas.map(async (area) => chrome.storage[area].get().then(JSON.stringify, String));
+        const all = areas.map(async (area) => chrome.storage[area]?.get().then(JSON.stringify, String));
         const databases = JSON.stringify(await indexedDB.databases());
         return [...(await Promise.all(all)), databases, document.documentElement.outerHTML].join();
       },
