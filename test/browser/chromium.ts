@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type BrowserContext, chromium, type Worker } from '@playwright/test';
 import { findChromium, HOW_TO_GET_CHROMIUM } from './find.ts';
 import type { Profiles } from './profiles.ts';
-import { closeFirstOptions, type Started, type StartOptions } from './start.ts';
+import { firstOptions, type Started, type StartOptions, scriptsInPlace } from './start.ts';
 
 /** The production build, as it is published. */
 export const BUILD = resolve(import.meta.dirname, '../../.output/chrome-mv3');
@@ -69,7 +69,8 @@ export async function startChromium(options: StartOptions, profiles: Profiles): 
   const colorScheme = dark ? 'dark' : 'light';
   const context = await launchChromium({ profile, port, locale: language, colorScheme });
   const root = rootOf(await workerOf(context));
-  await closeFirstOptions(context, root);
+  await (await firstOptions(context, root)).close();
+  if (granted.length > 0) await scriptsInPlace(await workerOf(context));
   return {
     context,
     root,

@@ -3,7 +3,7 @@ import { firefox } from '@playwright/test';
 import { findFirefox, HOW_TO_GET_FIREFOX } from './find.ts';
 import { type Command, joinNextLine } from './line.ts';
 import { serveProxy } from './proxy.ts';
-import { closeFirstOptions, type Started, type StartOptions } from './start.ts';
+import { firstOptions, type Started, type StartOptions, scriptsInPlace } from './start.ts';
 
 /** The production build, as it is published. */
 const BUILD = resolve(import.meta.dirname, '../../.output/firefox-mv3');
@@ -35,28 +35,44 @@ export async function startFirefox({ port, granted, language, dark }: StartOptio
       'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1,
     },
   });
-  const asBrowser = await insideBrowser(command);
   // No language pack is needed for the extension's own words.
-  await asBrowser(`Services.locale.availableLocales = ['en-US', '${language}'];
-    Services.locale.requestedLocales = ['${language}'];`);
+  await asBrowser(
+    command,
+    `Services.locale.availableLocales = ['en-US', '${language}'];
+    Services.locale.requestedLocales = ['${language}'];`,
+  );
   await command('webExtension.install', { extensionData: { type: 'path', path: BUILD } });
+  const options = await firstOptions(context, ROOT);
   const quiet = await context.newPage();
-  await closeFirstOptions(context, ROOT);
+  await options.close();
   // A page of the extension that does nothing by itself.
   await quiet.goto(`${ROOT}manifest.json`);
-  if (granted.length > 0)
-    await asBrowser(`const { ExtensionPermissions } = ChromeUtils.importESModule(
+  // The window Firefox itself opened is not known to Playwright, and could be taken for the one in front.
+  await quiet.evaluate(async () => {
+    const [own, all] = await Promise.all([chrome.tabs.getCurrent(), chrome.tabs.query({})]);
+    await chrome.tabs.remove(all.flatMap(({ id }) => (id === undefined || id === own?.id ? [] : [id])));
+  });
+  if (granted.length > 0) {
+    await asBrowser(
+      command,
+      `const { ExtensionPermissions } = ChromeUtils.importESModule(
         'resource://gre/modules/ExtensionPermissions.sys.mjs');
       const granted = { permissions: [], data_collection: [], origins: ${JSON.stringify(granted)} };
-      await ExtensionPermissions.add('${ID}', granted, WebExtensionPolicy.getByID('${ID}').extension);`);
+      await ExtensionPermissions.add('${ID}', granted, WebExtensionPolicy.getByID('${ID}').extension);`,
+    );
+    await scriptsInPlace(quiet);
+  }
   return {
     context,
     root: ROOT,
     inside: async () => quiet,
     async endBackground() {
-      const state = await asBrowser(`const { extension } = WebExtensionPolicy.getByID('${ID}');
+      const state = await asBrowser(
+        command,
+        `const { extension } = WebExtensionPolicy.getByID('${ID}');
         await extension.terminateBackground({ disableResetIdleForTest: true });
-        return extension.backgroundState;`);
+        return extension.backgroundState;`,
+      );
       if (state !== 'stopped') throw new Error(`the background is still ${state}`);
     },
     async close() {
@@ -67,19 +83,19 @@ export async function startFirefox({ port, granted, language, dark }: StartOptio
 }
 
 /** Runs code as the browser itself. */
-async function insideBrowser(command: Command) {
-  const scope = { 'moz:scope': 'chrome', maxDepth: 0 };
-  const { contexts } = await command<{ contexts: { context: string }[] }>('browsingContext.getTree', scope);
-  return async (code: string): Promise<unknown> => {
-    const { result, exceptionDetails } = await command<{
-      result?: { value?: unknown };
-      exceptionDetails?: { text: string };
-    }>('script.evaluate', {
-      target: { context: contexts[0]?.context },
-      expression: `(async () => { ${code} })()`,
-      awaitPromise: true,
-    });
-    if (exceptionDetails) throw new Error(exceptionDetails.text);
-    return result?.value;
-  };
+async function asBrowser(command: Command, code: string): Promise<unknown> {
+  const windows = { 'moz:scope': 'chrome', maxDepth: 0 };
+  const { contexts } = await command<{ contexts: { context: string }[] }>('browsingContext.getTree', windows);
+  const { result, exceptionDetails } = await command<Evaluated>('script.evaluate', {
+    target: { context: contexts[0]?.context },
+    expression: `(async () => { ${code} })()`,
+    awaitPromise: true,
+  });
+  if (exceptionDetails) throw new Error(exceptionDetails.text);
+  return result?.value;
+}
+
+interface Evaluated {
+  result?: { value?: unknown };
+  exceptionDetails?: { text: string };
 }

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extensionIdOf, grantHosts, launchChromium, rootOf, workerOf } from './chromium.ts';
-import { closeFirstOptions } from './start.ts';
+import { firstOptions } from './start.ts';
 import { serveWorld } from './world.ts';
 
 /** Profiles of Chromium in which the extension has been let into hosts. */
@@ -23,7 +23,7 @@ export function createProfiles(): Profiles {
     const profile = await temporary();
     const context = await launchChromium({ profile, port: world.port });
     const worker = await workerOf(context);
-    await closeFirstOptions(context, rootOf(worker));
+    await firstOptions(context, rootOf(worker));
     await context.close();
     await world.close();
     if (hosts.length > 0) await grantHosts(profile, extensionIdOf(worker), hosts);

@@ -1,4 +1,4 @@
-import type { BrowserContext, Page, Worker } from '@playwright/test';
+import { type BrowserContext, expect, type Page, type Worker } from '@playwright/test';
 
 export interface StartOptions {
   /** The port of the server that answers for all hosts. */
@@ -24,10 +24,17 @@ export interface Started {
 
 export type Inside = Pick<Worker, 'evaluate'>;
 
-/** Waits for the end of the install: the options open by themselves then, in whatever tab is empty. */
-export async function closeFirstOptions(context: BrowserContext, root: string): Promise<void> {
-  const isOptions = (page: Page) => page.url().startsWith(`${root}options.html`);
-  const options = context.pages().find(isOptions) ?? (await context.waitForEvent('page', isOptions));
+/** The options, which open by themselves at the install, in whatever tab is empty; the install is over then. */
+export async function firstOptions(context: BrowserContext, root: string): Promise<Page> {
+  const shown = () => context.pages().find((page) => page.url() === `${root}options.html`);
+  await expect.poll(shown, { timeout: 20_000 }).toBeDefined();
+  const options = shown() ?? (await context.newPage());
   await options.getByRole('heading', { level: 1 }).filter({ hasText: /\S/ }).waitFor();
-  await options.close();
+  return options;
+}
+
+/** Waits until the scripts for the granted hosts are in place: a page that is opened before them is read without. */
+export async function scriptsInPlace(inside: Inside): Promise<void> {
+  const count = () => inside.evaluate(async () => (await chrome.scripting.getRegisteredContentScripts()).length);
+  await expect.poll(count, { timeout: 20_000 }).toBeGreaterThan(0);
 }

@@ -97,7 +97,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
       options: () => open(`${root}options.html`),
       async popup(about) {
         await about.bringToFront();
-        const tab = await tabInFront(await inside());
+        const tab = await tabOf(about, await inside());
         const page = await context.newPage();
         await page.setViewportSize({ width: 380, height: 600 });
         await page.goto(`${root}popup.html?tab=${tab}`);
@@ -120,11 +120,20 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   },
 });
 
-async function tabInFront(inside: Inside): Promise<number> {
-  return inside.evaluate(async () => {
-    const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
-    return tab?.id ?? -1;
-  });
+/** The number of the tab of a page that was brought to the front; browsers take a moment to say so. */
+async function tabOf(page: Page, inside: Inside): Promise<number> {
+  let id = -1;
+  const inFront = async () => {
+    const tab = await inside.evaluate(async () => {
+      const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+      return { id: tab?.id ?? -1, url: tab?.url };
+    });
+    id = tab.id;
+    // Without access to the site the address is not told.
+    return tab.url ?? page.url();
+  };
+  await expect.poll(inFront).toBe(page.url());
+  return id;
 }
 
 /** The one element that says how things stand. */

@@ -78,7 +78,10 @@ for (const crm of CRMS)
       const read = async () =>
         (await inside()).evaluate(async (session) => {
           const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
-          return chrome.tabs.sendMessage(tab?.id ?? -1, { type: 'page.read', session }).catch(() => undefined);
+          // Content scripts answer the background only; in Firefox code runs beside it and speaks through it.
+          const background = (await chrome.runtime.getBackgroundPage?.()) ?? globalThis;
+          const { tabs }: typeof chrome = Reflect.get(background, 'chrome');
+          return tabs.sendMessage(tab?.id ?? -1, { type: 'page.read', session }).catch(() => undefined);
         }, one.visit.session ?? true);
       await expect.poll(read, { message: `${crm}/${one.name}` }).toEqual(JSON.parse(one.file('expected.json')));
       await page.close();
