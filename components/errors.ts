@@ -15,6 +15,7 @@ const WORDS = {
   offline: ['error_offline', 'error_offline_hint'],
   timeout: ['error_timeout', 'error_timeout_hint'],
   company: ['error_company', 'error_company_hint'],
+  interrupted: ['error_interrupted', 'error_interrupted_hint'],
   unexpected: ['error_unexpected', 'error_unexpected_hint'],
 } as const satisfies Record<ErrorKind, Words>;
 

@@ -262,7 +262,12 @@ export function useDealLink() {
           });
       }
     } catch (caught) {
-      patch({ busy: null, error: asDealError(caught) });
+      const error = asDealError(caught);
+      patch({ busy: null, error });
+      if (error.kind !== 'interrupted') return;
+      // Only Wazzup knows whether it was done.
+      patch({ notice: 'interrupted' });
+      await load();
     }
   }
 

@@ -13,6 +13,7 @@ export const ERROR_KINDS = [
   'offline', // Wazzup could not be reached; `code` no-network: nothing can
   'timeout',
   'company', // the manager's company has switched this off
+  'interrupted', // the browser ended our background before it answered
   'unexpected', // an answer nobody knows
 ] as const;
 export type ErrorKind = (typeof ERROR_KINDS)[number];
@@ -47,4 +48,4 @@ export class DealError extends Error {
 
 /** Whether the request may have taken effect although no good answer came. */
 export const mayHaveHappened = (kind: ErrorKind): boolean =>
-  kind === 'offline' || kind === 'timeout' || kind === 'unavailable' || kind === 'unexpected';
+  ['offline', 'timeout', 'interrupted', 'unavailable', 'unexpected'].includes(kind);
