@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type BrowserContext, chromium, type Worker } from '@playwright/test';
+import { type BrowserContext, chromium, expect, type Worker } from '@playwright/test';
 import { findChromium, HOW_TO_GET_CHROMIUM } from './find.ts';
 import type { Profiles } from './profiles.ts';
 import { firstOptions, type Started, type StartOptions, scriptsInPlace } from './start.ts';
@@ -76,13 +76,19 @@ export async function startChromium(options: StartOptions, profiles: Profiles): 
     root,
     inside: () => workerOf(context),
     async endBackground() {
-      const worker = await workerOf(context);
-      const ended = worker.waitForEvent('close');
-      const cdp = await context.newCDPSession(context.pages()[0] ?? (await context.newPage()));
-      const { targetInfos } = await cdp.send('Target.getTargets');
-      for (const { type, url, targetId } of targetInfos)
-        if (type === 'service_worker' && url === worker.url()) await cdp.send('Target.closeTarget', { targetId });
-      await ended;
+      // Workers can be stopped from pages of their own origin only.
+      const own = context.pages().find((page) => page.url().startsWith(root));
+      if (!own) throw new Error('no page of the extension is open');
+      const cdp = await context.newCDPSession(own);
+      const workers = async () => {
+        const { targetInfos } = await cdp.send('Target.getTargets');
+        return targetInfos.flatMap(({ type, targetId }) => (type === 'service_worker' ? [targetId] : []));
+      };
+      const [running] = await workers();
+      await cdp.send('ServiceWorker.enable');
+      await cdp.send('ServiceWorker.stopAllWorkers');
+      // A page that waits for an answer may start the next one at once.
+      await expect.poll(workers).not.toContain(running);
       await cdp.detach();
     },
     async close() {

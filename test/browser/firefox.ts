@@ -24,6 +24,8 @@ export async function startFirefox({ port, granted, language, dark }: StartOptio
     viewport: { width: 1200, height: 800 },
     args: ['--remote-allow-system-access'],
     firefoxUserPrefs: {
+      // Nothing of Firefox's own is fetched while a test runs.
+      'services.settings.server': 'data:,#remote-settings-dummy/v1',
       'network.proxy.type': 1,
       'network.proxy.http': '127.0.0.1',
       'network.proxy.http_port': proxy.port,

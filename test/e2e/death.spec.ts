@@ -1,0 +1,78 @@
+import type { Page } from '@playwright/test';
+import type { World } from '../browser/world.ts';
+import type { Fault } from '../wazzup/faults.ts';
+import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
+import { expect, expectState, test } from './fixtures.ts';
+
+// Browsers end an extension's background when they like. Here they do it while Wazzup has the request of an action, and
+// the background waits for the answer.
+
+type WazzupDeal = ReturnType<typeof sentOak>;
+
+interface Scene {
+  /** What Wazzup holds before. */
+  before: WazzupDeal | null;
+  press(popup: Page): Promise<void>;
+  /** The request that is under way when the background ends. */
+  request: NonNullable<Fault['method']>;
+  /** What Wazzup holds after, and how the popup has to say it. */
+  after: WazzupDeal | null;
+  state: string;
+}
+
+const oak = sentOak(crm);
+const closed = { ...oak, closed: true };
+
+const press = (name: string) => (popup: Page) => popup.getByRole('button', { name, exact: true }).click();
+
+async function confirmDelete(popup: Page): Promise<void> {
+  await press('Delete deal')(popup);
+  await popup.getByRole('alertdialog').getByRole('button', { name: 'Delete', exact: true }).click();
+}
+
+const SCENES: Record<string, Scene> = {
+  create: { before: null, press: press('Create deal'), request: 'POST', after: oak, state: 'in-sync' },
+  update: {
+    before: { ...oak, name: 'Old name' },
+    press: press('Update deal'),
+    request: 'PATCH',
+    after: oak,
+    state: 'in-sync',
+  },
+  close: { before: oak, press: press('Close deal'), request: 'PATCH', after: closed, state: 'closed' },
+  reopen: { before: closed, press: press('Reopen deal'), request: 'PATCH', after: oak, state: 'in-sync' },
+  delete: { before: oak, press: confirmDelete, request: 'DELETE', after: null, state: 'not-linked' },
+  undo: { before: oak, press: press('Undo'), request: 'POST', after: oak, state: 'in-sync' },
+};
+
+const writes = (world: World, method: string) => world.wazzup.requests.list().filter((one) => one.method === method);
+
+for (const [action, scene] of Object.entries(SCENES))
+  test(`the background ends in the middle of ${action}: what is said is true, and it was done once`, async ({
+    world,
+    extension,
+  }) => {
+    crm.seed(world, OAK);
+    if (scene.before) world.wazzup.deals.put(scene.before);
+    await extension.connect();
+    const page = await extension.visit(crm.uri(OAK.id));
+    const popup = await extension.popup(page);
+    if (action === 'undo') {
+      await confirmDelete(popup);
+      await expectState(popup, 'not-linked');
+    }
+    world.wazzup.requests.clear();
+    const after = scene.after ? [scene.after] : [];
+    world.wazzup.faults.add({ slowMs: 3_000, method: scene.request });
+    await scene.press(popup);
+    await expect.poll(() => world.wazzup.deals.all()).toEqual(after);
+    await extension.endBackground();
+
+    await expectState(popup, scene.state);
+    await expect(popup.getByRole('button', { name: 'Delete deal' })).toHaveCount(scene.after ? 1 : 0);
+    await popup.close();
+    await expectState(await extension.popup(page), scene.state);
+    // A request is listed once it is answered.
+    await expect.poll(() => writes(world, scene.request)).toHaveLength(1);
+    expect(world.wazzup.deals.all()).toEqual(after);
+  });
