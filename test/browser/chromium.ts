@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type BrowserContext, chromium, expect, type Worker } from '@playwright/test';
+import { type BrowserContext, chromium, type Worker } from '@playwright/test';
 import { findChromium, HOW_TO_GET_CHROMIUM } from './find.ts';
 import type { Profiles } from './profiles.ts';
 import { firstOptions, type Started, type StartOptions, scriptsInPlace } from './start.ts';
@@ -80,15 +80,15 @@ export async function startChromium(options: StartOptions, profiles: Profiles): 
       const own = context.pages().find((page) => page.url().startsWith(root));
       if (!own) throw new Error('no page of the extension is open');
       const cdp = await context.newCDPSession(own);
-      const workers = async () => {
-        const { targetInfos } = await cdp.send('Target.getTargets');
-        return targetInfos.flatMap(({ type, targetId }) => (type === 'service_worker' ? [targetId] : []));
-      };
-      const [running] = await workers();
+      // The page that waits for an answer may start it anew at once, so that it is not seen to be gone.
+      const stopped = new Promise<void>((resolve) => {
+        cdp.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+          if (versions.some(({ runningStatus }) => runningStatus === 'stopped')) resolve();
+        });
+      });
       await cdp.send('ServiceWorker.enable');
       await cdp.send('ServiceWorker.stopAllWorkers');
-      // A page that waits for an answer may start the next one at once.
-      await expect.poll(workers).not.toContain(running);
+      await stopped;
       await cdp.detach();
     },
     async close() {
