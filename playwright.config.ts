@@ -10,7 +10,12 @@ if (!hasFirefox && process.env.TEST_WORKER_INDEX === undefined) console.warn(HOW
 
 export default defineConfig({
   projects: [
-    { name: 'e2e:chromium', testDir: 'test/e2e', use: { browserName: 'chromium' } },
+    {
+      name: 'e2e:chromium',
+      testDir: 'test/e2e',
+      testIgnore: '**/*.firefox.spec.ts',
+      use: { browserName: 'chromium' },
+    },
     // Without a Firefox its tests fail where nobody reads what is said.
     ...(hasFirefox || process.env.CI
       ? [

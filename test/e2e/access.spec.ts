@@ -31,7 +31,10 @@ test.describe('with one company granted', () => {
   });
 });
 
-test('switching a CRM off in the options takes its script out and ends the access', async ({ world, extension }) => {
+test('switching a CRM off in the options ends the access, and on again brings it back', async ({
+  world,
+  extension,
+}) => {
   const [pipedrive] = CRMS;
   pipedrive.seed(world, OAK);
   await extension.connect();
@@ -44,6 +47,12 @@ test('switching a CRM off in the options takes its script out and ends the acces
   await expect.poll(() => registered(extension)).toEqual([{ id: 'kommo', matches: [ALL_HOSTS[1]] }]);
   await expectState(await extension.popup(await extension.visit(pipedrive.uri(OAK.id))), 'no-access');
   await expect(group.getByRole('switch', { name: 'Kommo' })).toBeChecked();
+  await options.bringToFront();
+  // No prompt in Chromium either: what was allowed once is not asked again.
+  await toggle.click();
+  await expect(toggle).toBeChecked();
+  await expect.poll(() => registered(extension)).toHaveLength(2);
+  await expectState(await extension.popup(await extension.visit(pipedrive.uri(OAK.id))), 'not-linked');
 });
 
 test('a tab that was open before its CRM was granted is read too', async ({ world, extension }) => {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
-import { type Extension, expect, expectState, test } from './fixtures.ts';
+import { BITRIX24, PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
+import { type Extension, expect, expectState, OTHER_HOSTS, test } from './fixtures.ts';
 import { pillIn } from './pill.ts';
 
 const PINE = { ...OAK, id: '4218', name: 'Pine windows' };
@@ -217,4 +217,16 @@ test('when the extension is gone, its script leaves nothing in the page', async 
   await expect.poll(async () => (await pillIn(page)).length, { timeout: 15_000 }).toBe(0);
   await page.waitForTimeout(2_000);
   expect(await pillIn(page)).toEqual([]);
+});
+
+test.describe('in Bitrix24', () => {
+  test.use({ granted: OTHER_HOSTS });
+
+  test('the pill is about the deal of the slider in front', async ({ world, extension }) => {
+    BITRIX24.seed(world, OAK);
+    await extension.connect();
+    const page = await extension.visit('https://acme.bitrix24.com/crm/deal/list/');
+    await page.getByRole('link', { name: OAK.name }).click();
+    await expectPill(page, 'Not in Wazzup');
+  });
 });
