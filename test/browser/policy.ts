@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 
 /** Where Chromium looks for its administrator's word on Linux: as built by distributions, and for testing. */
-const FOLDERS = ['/etc/chromium/policies/managed', '/etc/opt/chrome_for_testing/policies/managed'];
-
-const NAME = 'deal-link-test.json';
+export const CHROMIUM_POLICIES = ['chromium', 'opt/chrome_for_testing'].map(
+  (name) => `/etc/${name}/policies/managed/deal-link-test.json`,
+);
+/** Where Firefox looks for its own; there is one file only. */
+export const FIREFOX_POLICY = '/etc/firefox/policies/policies.json';
 
 /** Only an administrator may speak for the whole machine. */
 export const CAN_SET_POLICY = process.platform === 'linux' && process.getuid?.() === 0;
@@ -24,14 +26,14 @@ export interface MachinePolicy {
   restore(): Promise<void>;
 }
 
-/** A policy file of our own beside whatever the machine's administrator has set. */
-export async function machinePolicy(): Promise<MachinePolicy> {
-  const restores = await Promise.all(FOLDERS.map(keep));
+/** Policy files for the whole machine, for as long as a test lasts. */
+export async function machinePolicy(files: readonly string[]): Promise<MachinePolicy> {
+  const restores = await Promise.all(files.map(keep));
   return {
     async set(policy) {
-      for (const folder of FOLDERS) {
-        await mkdir(folder, { recursive: true });
-        await writeFile(join(folder, NAME), JSON.stringify(policy));
+      for (const file of files) {
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(file, JSON.stringify(policy));
       }
     },
     async restore() {
@@ -40,9 +42,8 @@ export async function machinePolicy(): Promise<MachinePolicy> {
   };
 }
 
-/** Notes what there is of a folder and the file in it; gives back how to have just that again. */
-async function keep(folder: string): Promise<() => Promise<void>> {
-  const file = join(folder, NAME);
+/** Notes what there is of a file and its folder; gives back how to have just that again. */
+async function keep(file: string): Promise<() => Promise<void>> {
   if (existsSync(file)) {
     const before = await readFile(file);
     return () => writeFile(file, before);

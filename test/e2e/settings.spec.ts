@@ -8,6 +8,7 @@ const FULL = {
   tokenAddress: '',
   forms: { 'https://acme.kommo.com': 'kommo-{id}' },
   users: [{ site: 'https://acme.pipedrive.com', crmUser: OAK.owner.id, wazzupUser: 'anna' }],
+  servers: [],
   pill: 'small',
   sessionReads: false,
   hubspotId: 'user',
@@ -34,7 +35,7 @@ async function exported(options: Page): Promise<string> {
 
 /** Everything the extension keeps outside its database. */
 async function kept(extension: Extension): Promise<unknown> {
-  return (await extension.worker()).evaluate(() => chrome.storage.local.get());
+  return (await extension.inside()).evaluate(() => chrome.storage.local.get());
 }
 
 test('what is exported comes back by an import, shown at once, and holds no secret', async ({ extension }) => {

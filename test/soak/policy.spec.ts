@@ -2,21 +2,23 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
-import { BUILD, grantHosts, launchChromium, workerOf } from '../browser/chromium.ts';
-import { CAN_SET_POLICY, machinePolicy, unpackedIdOf } from '../browser/policy.ts';
+import { BUILD, extensionIdOf, grantHosts, launchChromium, rootOf, workerOf } from '../browser/chromium.ts';
+import { startFirefox } from '../browser/firefox.ts';
+import { CAN_SET_POLICY, CHROMIUM_POLICIES, FIREFOX_POLICY, machinePolicy, unpackedIdOf } from '../browser/policy.ts';
+import { firstOptions } from '../browser/start.ts';
 import { serveWorld } from '../browser/world.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from '../e2e/crms.ts';
-import { expect, expectState, installed, stateOf, test } from '../e2e/fixtures.ts';
+import { expect, expectState, stateOf, test } from '../e2e/fixtures.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 
-// The policy file of docs/policies, installed for the whole machine as an administrator would.
+// The policy files of docs/policies, installed for the whole machine as an administrator would.
 
-const FILE = resolve(import.meta.dirname, '../../docs/policies/chrome.json');
+const FOLDER = resolve(import.meta.dirname, '../../docs/policies');
 const NEEDED = 'needs root on Linux: it installs a policy for the whole machine';
 
 /** The file as an administrator leaves it: with the extension's id, and maybe other values. */
 async function policyFor(id: string, change: object = {}): Promise<object> {
-  const policy = JSON.parse((await readFile(FILE, 'utf8')).replace('EXTENSION_ID', id));
+  const policy = JSON.parse((await readFile(join(FOLDER, 'chrome.json'), 'utf8')).replace('EXTENSION_ID', id));
   Object.assign(policy['3rdparty'].extensions[id], change);
   return policy;
 }
@@ -34,23 +36,27 @@ async function popupAbout(context: BrowserContext, id: string, uri: string): Pro
   return popup;
 }
 
-test('what the company sets holds: from the start, late, wrong in part, and no more when it is gone', async () => {
+test.beforeEach(() => {
   if (!CAN_SET_POLICY && !process.env.CI) console.warn(`SKIPPED: the policy test ${NEEDED}`);
   test.skip(!CAN_SET_POLICY && !process.env.CI, NEEDED);
   expect(CAN_SET_POLICY, NEEDED).toBe(true);
   test.setTimeout(180_000);
+});
 
+test('what the company sets holds: from the start, late, wrong in part, and no more when it is gone', async () => {
   // A copy has an id of its own: no other test's browser is to hear of this policy.
   const folder = await mkdtemp(join(tmpdir(), 'deal-link-policy-'));
   const [build, profile] = [join(folder, 'build'), join(folder, 'profile')];
   await cp(BUILD, build, { recursive: true });
   const id = unpackedIdOf(build);
   const world = await serveWorld();
-  const policy = await machinePolicy();
+  const policy = await machinePolicy(CHROMIUM_POLICIES);
   const launch = () => launchChromium({ profile, port: world.port, build });
   let context = await launch();
   try {
-    expect(await installed(context)).toBe(id);
+    const worker = await workerOf(context);
+    expect(extensionIdOf(worker)).toBe(id);
+    await (await firstOptions(context, rootOf(worker))).close();
     await context.close();
     await grantHosts(profile, id, ['https://*.pipedrive.com/*']);
     context = await launch();
@@ -168,5 +174,33 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
     await context.close();
     await world.close();
     await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test('Firefox takes the same from its own policy file', async () => {
+  const world = await serveWorld();
+  const policy = await machinePolicy([FIREFOX_POLICY]);
+  await policy.set(JSON.parse(await readFile(join(FOLDER, 'firefox.json'), 'utf8')));
+  try {
+    const firefox = await startFirefox({ port: world.port, granted: [], language: 'en-US', dark: false });
+    try {
+      const options = await firefox.context.newPage();
+      await options.goto(`${firefox.root}options.html`);
+      const company = options.getByRole('region', { name: 'Your company' });
+      await expect(company).toContainText('Switched off by your company: Delete deal');
+      await expect(company.locator('.problem')).toHaveCount(0);
+      await expect(options.getByRole('radio', { name: /The same without reading/ })).toBeChecked();
+      await expect(options.getByRole('radio', { name: /The same without reading/ })).toBeDisabled();
+      const address = options.getByRole('textbox', { name: 'Token address' });
+      await expect(address).toHaveValue('https://tokens.acme.example/deal-link');
+      await expect(address).not.toBeEditable();
+      await expect(options.getByRole('group', { name: 'CRMs' }).getByRole('switch')).toHaveCount(2);
+      await expect(options.getByRole('region', { name: 'Responsible users' })).toContainText('boris');
+    } finally {
+      await firefox.close();
+    }
+  } finally {
+    await policy.restore();
+    await world.close();
   }
 });
