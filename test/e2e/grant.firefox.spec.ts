@@ -28,3 +28,23 @@ test('a click on a CRM in the options lets the extension in, and another one out
   await expect(toggle).not.toBeChecked();
   await expectState(await extension.popup(page), 'no-access');
 });
+
+test('Wazzup’s own host, taken back in the browser, is met with a button', async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  await extension.connect();
+  const options = await extension.options();
+  await options.getByRole('switch', { name: 'Pipedrive' }).click();
+  const page = await extension.visit(crm.uri(OAK.id));
+  await expectState(await extension.popup(page), 'not-linked');
+  await options.bringToFront();
+  await options.evaluate(() => chrome.permissions.remove({ origins: ['https://tech.wazzup24.com/*'] }));
+
+  await options.getByRole('button', { name: 'Test connection' }).click();
+  await expect(options.getByRole('status')).toContainText('The browser keeps the extension from Wazzup');
+  const popup = await extension.popup(page);
+  await expectState(popup, 'error');
+  await popup.getByRole('button', { name: 'Allow tech.wazzup24.com' }).click();
+  await expectState(popup, 'not-linked');
+  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await expectState(popup, 'in-sync');
+});

@@ -1,20 +1,8 @@
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { expect, expectState, test } from './fixtures.ts';
+import { FORGED } from './forged.ts';
 
 const TOKEN = 'emulator-token';
-
-const FORGED = {
-  'tab.read': { tabId: 1 },
-  'deal.look': { id: OAK.id, origin: 'https://acme.pipedrive.com' },
-  'deal.write': { tabId: 1, page: crm.uri(OAK.id), action: 'create', deal: {}, shown: null, idTyped: false },
-  'deal.undo': { id: OAK.id, origin: 'https://acme.pipedrive.com' },
-  'draft.keep': { tabId: 1, page: crm.uri(OAK.id), typed: { name: 'forged' } },
-  'conflict.agree': { id: OAK.id, origin: 'https://acme.pipedrive.com', uri: 'https://evil.example/' },
-  'token.save': { token: 'forged' },
-  'token.forget': {},
-  'token.state': {},
-  'token.test': {},
-};
 
 test('a content script can start no write and learns no token', async ({ world, extension, browserName }) => {
   crm.seed(world, OAK);
@@ -65,7 +53,7 @@ test('a content script can start no write and learns no token', async ({ world, 
   }, tabId);
   expect(seen).not.toContain(TOKEN);
   // Chromium keeps content scripts out; Firefox does not, but what they find there is sealed.
-  expect(seen).toMatch(browserName === 'firefox' ? /sealedToken/ : /Access to storage is not allowed/);
+  expect(seen).toMatch(browserName === 'firefox' ? /sealed:token/ : /Access to storage is not allowed/);
   await expect((await extension.options()).getByRole('status')).toHaveText(/Token saved/);
 });
 
@@ -95,6 +83,36 @@ test('no page of the extension ever holds the token once it is saved', async ({ 
     const areas = await Promise.all(['local', 'session', 'sync'].map((area) => chromeApi.storage[area].get()));
     return JSON.stringify(areas) + document.documentElement.outerHTML;
   });
-  expect(kept).toContain('sealedToken');
+  expect(kept).toContain('sealed:token');
   expect(kept).not.toContain(TOKEN);
+});
+
+test('a content script that rewrites the settings sends the token, and deals, nowhere else', async ({
+  world,
+  extension,
+  browserName,
+}) => {
+  test.skip(browserName === 'chromium', 'Chromium keeps content scripts out of the settings');
+  crm.seed(world, OAK);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  const popup = await extension.popup(page);
+  await expectState(popup, 'not-linked');
+  const tabId = Number(new URL(popup.url()).searchParams.get('tab'));
+  await (await extension.inside()).evaluate(async (tabId) => {
+    await chrome.scripting.executeScript({
+      target: { tabId },
+      func: async () => {
+        const { settings } = await chrome.storage.local.get('settings');
+        const tokenAddress = 'https://tokens.acme.example/token';
+        await chrome.storage.local.set({ settings: { ...Object(settings), tokenAddress } });
+      },
+    });
+  }, tabId);
+  // Wazzup refuses the true one: a token of the forged address would be asked for now.
+  world.wazzup.tokens.revoke(TOKEN);
+  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await expectState(popup, 'pending');
+  await expect(popup.getByText(/Wazzup does not accept the access token/)).toBeVisible();
+  expect(world.wazzup.deals.all()).toEqual([]);
 });

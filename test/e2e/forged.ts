@@ -1,0 +1,21 @@
+import { PIPEDRIVE as crm, OAK } from './crms.ts';
+
+const origin = 'https://acme.pipedrive.com';
+
+/** Every message that is for the extension's own pages alone, as a content script could send it. */
+export const FORGED = {
+  'tab.read': { tabId: 1 },
+  'deal.look': { id: OAK.id, origin },
+  'deal.write': { tabId: 1, page: crm.uri(OAK.id), action: 'create', deal: {}, shown: null, idTyped: false },
+  'deal.undo': { id: OAK.id, origin },
+  'outbox.retry': {},
+  'outbox.discard': { id: OAK.id },
+  'draft.keep': { tabId: 1, page: crm.uri(OAK.id), typed: { name: 'forged' } },
+  'conflict.agree': { id: OAK.id, origin, uri: 'https://evil.example/' },
+  'token.save': { token: 'forged' },
+  'token.address': { address: 'https://evil.example/token', header: null },
+  'token.stay': { stays: false },
+  'token.forget': {},
+  'token.state': {},
+  'token.test': {},
+};
