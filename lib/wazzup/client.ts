@@ -66,23 +66,35 @@ export function createClient(request: Request): WazzupClient {
   }
 
   async function search(ids: ReadonlySet<string>, maxPages: number): Promise<Search> {
-    const seen = new Set<string>();
     const deals = new Map<string, Deal>();
-    for (let pages = 0, offset = 0; pages < maxPages && deals.size < ids.size; ) {
+    const seen = new Set<string>();
+    let last: string | undefined;
+    let offset = 0;
+    let pages = 0;
+    const result = (complete: boolean): Search => ({ deals, pages, complete: complete || deals.size === ids.size });
+    while (pages < maxPages && deals.size < ids.size) {
+      // Each page begins with the last deal of the one before: where that is missing, others were deleted meanwhile,
+      // and some have slipped past unseen.
       const found = await page(offset, BATCH_SIZE);
       pages += 1;
-      offset += found.length;
-      // Only an empty page proves the end: one that merely repeats the last may hide the rest.
-      if (found.length === 0) return { deals, pages, complete: true };
-      const news = found.filter(({ id }) => !seen.has(id));
-      if (news.length === 0) return { deals, pages, complete: false };
+      const from = last === undefined ? 0 : found.findIndex(({ id }) => id === last) + 1;
+      if (last !== undefined && from === 0) return result(false);
+      const news = found.slice(from).filter(({ id }) => !seen.has(id));
       for (const deal of news) {
         seen.add(deal.id);
         if (ids.has(deal.id)) deals.set(deal.id, deal);
       }
-      if (deals.size === ids.size) return { deals, pages, complete: true };
+      if (found.length === 0) return result(true);
+      offset += found.length;
+      if (news.length === 0) {
+        // Only an empty page proves the end: one that merely repeats the last may hide the rest.
+        pages += 1;
+        return result((await page(offset, BATCH_SIZE)).length === 0);
+      }
+      last = found.at(-1)?.id;
+      offset -= 1;
     }
-    return { deals, pages: maxPages, complete: false };
+    return result(false);
   }
 
   return {
