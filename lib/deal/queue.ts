@@ -25,10 +25,17 @@ export interface Queued {
   in: PressedIn | null;
   /** When it was pressed, in milliseconds since the epoch. */
   at: number;
-  /** What Wazzup had before it was first sent; absent while it never was. */
+  /** What the presses it replaced would have left: a later press on one of these is on nobody else's change. */
+  passed?: (Deal | null)[];
+  /** What Wazzup had before it was last sent; absent while it never was. */
   before?: Deal | null;
   /** Wazzup accepted it and does not show it: it is looked for until then, in milliseconds since the epoch. */
-  accepted?: { want: Deal | null; until: number };
+  accepted?: {
+    want: Deal | null;
+    until: number;
+    /** Why that is not sure: Wazzup refused it as if it had been done before. */
+    reason?: Reason;
+  };
   /** Why it still waits. */
   reason?: Reason;
   /** Not tried before then, in milliseconds since the epoch. */
@@ -85,23 +92,53 @@ export function wanted(press: Press): Deal | null {
   return step.outcome === 'saved' ? step.there : press.shown;
 }
 
+const isOvertaken = (press: Press, now: Deal | null): boolean => {
+  const step = nextStep(press, now);
+  return 'outcome' in step && step.outcome !== 'saved';
+};
+
 /**
  * One press that does what an unsent one and a later one of the same deal would do in turn: `nothing` if together they
- * change nothing, undefined if the later one was pressed on something else than the earlier one leaves or found.
+ * change nothing, undefined if each has to be told its own outcome.
+ * @param passed what presses that the earlier one replaced would have left
  */
-export function folded(earlier: Press, later: Press): Press | 'nothing' | undefined {
+export function folded(
+  earlier: Press,
+  later: Press,
+  passed: readonly (Deal | null)[] = [],
+): Press | 'nothing' | undefined {
+  const base = earlier.shown;
+  const between = wanted(earlier);
+  const { origin } = later;
+  const sameDealAgreed = earlier.sameDealAgreed || (later.sameDealAgreed && later.shown?.uri === base?.uri);
   const turns = ({ action }: Press) => action === 'close' || action === 'reopen';
   // These turn whatever Wazzup has then; the last one counts.
-  if (turns(earlier) && turns(later)) return { ...later, shown: earlier.shown };
-  const base = earlier.shown;
-  if (!isReached(later.shown, wanted(earlier)) && !isReached(later.shown, base)) return undefined;
-  const want = wanted({ ...later, shown: wanted(earlier) });
-  const { origin } = later;
-  const sameDealAgreed = earlier.sameDealAgreed || later.sameDealAgreed;
+  if (turns(earlier) && turns(later)) return { ...later, shown: base, sameDealAgreed };
+  if (![base, between, ...passed].some((one) => isReached(later.shown, one))) return undefined;
+  // What the earlier one leaves is this manager's own, whatever its link.
+  const second = { ...later, shown: between, sameDealAgreed: true };
+  if (isOvertaken(earlier, base) || isOvertaken(second, between)) return undefined;
+  const want = wanted(second);
   if (base === null && want === null) return 'nothing';
   if (base === null || want === null) {
     const action = want ? 'create' : 'delete';
     return { action, deal: want ?? base ?? later.deal, shown: base, origin, sameDealAgreed };
   }
   return { action: 'restore', deal: want, shown: base, origin, sameDealAgreed };
+}
+
+/**
+ * A press whose turn has come after an earlier one of the same deal ended: what that one found and what it was to leave
+ * is nobody else's change, and no reason for a conflict.
+ */
+export function behind(
+  { press: ended, passed = [] }: Pick<Queued, 'press' | 'passed'>,
+  later: Press,
+  now: Deal | null,
+): Press {
+  const ours = [ended.shown, wanted(ended), ...passed];
+  const isOurs = (deal: Deal | null) => ours.some((one) => isReached(deal, one));
+  if (later.action === 'create' || !isOurs(later.shown) || !isOurs(now)) return later;
+  const isOwnLink = now !== null && now.uri === ended.deal.uri;
+  return { ...later, shown: now, sameDealAgreed: later.sameDealAgreed || ended.sameDealAgreed || isOwnLink };
 }

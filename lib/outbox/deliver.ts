@@ -12,8 +12,8 @@ export type Result =
   | Settled
   /** It has ended: Wazzup will not have it. */
   | { outcome: 'failed'; error: DealError }
-  /** Wazzup accepted it and does not show it yet. */
-  | { outcome: 'accepted'; want: Deal | null }
+  /** Wazzup accepted it and does not show it yet; with `doubt` it was refused as if it had been done before. */
+  | { outcome: 'accepted'; want: Deal | null; doubt?: DealError }
   /** It is to be tried again; `isItsOwn` if Wazzup fails on it and works otherwise. */
   | { outcome: 'later'; error: DealError; isItsOwn: boolean };
 
@@ -22,10 +22,12 @@ export interface DeliverOptions {
   look: Look;
   /** Told what each write finds before it is sent, and waited for. */
   onSend: (sent: readonly { record: Queued; before: Deal | null }[]) => Promise<void>;
-  /** Told once for each write, and waited for. */
-  onResult: (record: Queued, result: Result) => Promise<void>;
+  /** Told once of each write, and waited for. */
+  onResults: (results: readonly (readonly [Queued, Result])[]) => Promise<void>;
   /** Pauses in milliseconds before each look at whether a write is visible. */
   readBackPausesMs: readonly number[];
+  /** Pauses in milliseconds before a write that got no answer is looked at, and sent again where that is needed. */
+  resendPausesMs: readonly number[];
 }
 
 /** A batch that Wazzup fails on so often, while it works otherwise, holds a deal it cannot take. */
@@ -33,10 +35,15 @@ const SPLIT_AFTER = 3;
 /** A write alone that Wazzup fails on so often will not be taken. */
 const GIVE_UP_AFTER = 8;
 
+/** A manager who waits for an answer is told that it takes longer than this. */
+const PATIENCE_MS = 10_000;
+
 interface Item {
   record: Queued;
   step: Step;
   before: Deal | null;
+  /** It was sent before, and its answer was lost: it may have taken effect and not be visible yet. */
+  wasSent: boolean;
 }
 
 /**
@@ -44,24 +51,38 @@ interface Item {
  * undocumented edges are, only what it returned counts as saved, and one bad deal holds up no other.
  */
 export async function deliver(records: readonly Queued[], options: DeliverOptions): Promise<void> {
-  const { client, look, onSend, onResult, readBackPausesMs } = options;
+  const { client, look, onSend, onResults, readBackPausesMs, resendPausesMs } = options;
+  /** What Wazzup took, to be read back together. */
+  const taken: Item[] = [];
 
-  const each = (items: readonly Item[], resultOf: (item: Item) => Result) =>
-    Promise.all(items.map((item) => onResult(item.record, resultOf(item))));
-  const allLater = (items: readonly Item[], error: DealError, isItsOwn = false) =>
-    each(items, () => ({ outcome: 'later', error, isItsOwn }));
+  const one = (record: Queued, result: Result) => onResults([[record, result]]);
+  const all = (items: readonly { record: Queued }[], result: Result) =>
+    onResults(items.map(({ record }) => [record, result]));
 
-  async function send(items: readonly Item[]): Promise<void> {
-    const [first] = items;
-    if (!first) return;
+  /** Tells of the writes that need not be sent, and gives the others. */
+  async function toSend(asked: readonly Queued[], now: Map<string, Deal | null>): Promise<Item[]> {
+    const results: [Queued, Result][] = [];
+    const items: Item[] = [];
+    for (const record of asked) {
+      const there = now.get(record.press.deal.id) ?? null;
+      const step = record.accepted ? afterAccepted(record, record.accepted, there) : nextStep(record.press, there);
+      if ('outcome' in step) results.push([record, step]);
+      else items.push({ record, step, before: there, wasSent: record.before !== undefined });
+    }
+    await onResults(results);
+    return items;
+  }
+
+  async function send(items: readonly Item[], tries = 0): Promise<void> {
+    if (items.length === 0) return;
     await onSend(items);
     try {
       await request(client, items);
     } catch (error) {
       if (!(error instanceof DealError)) throw error;
-      return settle(items, error);
+      return settle(items, error, tries);
     }
-    await readBack(items);
+    taken.push(...items);
   }
 
   async function sendHalves(items: readonly Item[]): Promise<void> {
@@ -71,50 +92,56 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
   }
 
   /** What became of writes that got no good answer: they may have happened, or be pointless by now. */
-  async function settle(items: readonly Item[], error: DealError): Promise<void> {
+  async function settle(items: readonly Item[], error: DealError, tries: number): Promise<void> {
     if (isRefusal(error)) {
       // Which of them is refused only each alone can tell.
       if (items.length > 1) return sendHalves(items);
-      for (const item of items) await settleRefused(item, error);
+      for (const item of items) await settleRefused(item, error, tries);
       return;
     }
-    if (!mayHaveHappened(error.kind)) return void (await allLater(items, error));
+    const pause = isPassing(error) ? resendPausesMs[tries] : undefined;
+    if (pause === undefined && !mayHaveHappened(error.kind))
+      return all(items, { outcome: 'later', error, isItsOwn: false });
+    if (pause !== undefined) await sleep(pause);
     const now = await lookAt(items);
-    if (!now) return void (await allLater(items, error));
-    const left: Item[] = [];
-    for (const item of items) {
-      const there = now.get(item.record.press.deal.id) ?? null;
-      if (isReached(there, item.step.want)) await onResult(item.record, { outcome: 'saved', there });
-      else left.push(item);
-    }
-    const failures = Math.max(0, ...left.map(({ record }) => record.failures + 1));
-    if (failures >= SPLIT_AFTER && left.length > 1) return sendHalves(left);
-    if (failures >= GIVE_UP_AFTER) return void (await each(left, () => ({ outcome: 'failed', error })));
-    await allLater(left, error, true);
+    if (!now) return all(items, { outcome: 'later', error, isItsOwn: false });
+    const left = await toSend(
+      items.map(({ record }) => record),
+      now,
+    );
+    if (left.length === 0) return;
+    if (pause !== undefined) return send(left, tries + 1);
+    const isItsOwn = mayHaveHappened(error.kind);
+    const failures = Math.max(...left.map(({ record }) => record.failures + 1));
+    if (isItsOwn && failures >= SPLIT_AFTER && left.length > 1) return sendHalves(left);
+    if (isItsOwn && failures >= GIVE_UP_AFTER) return all(left, { outcome: 'failed', error });
+    await all(left, { outcome: 'later', error, isItsOwn });
   }
 
-  async function settleRefused(item: Item, error: DealError): Promise<void> {
-    const { record, step } = item;
-    const seen = await lookAt([item]);
-    const now = seen?.get(record.press.deal.id);
-    const failed = () => onResult(record, { outcome: 'failed', error });
-    if (now === undefined) return failed();
-    if (isReached(now, step.want)) return onResult(record, { outcome: 'saved', there: now });
-    if (step.send === 'update' && now === null) return onResult(record, { outcome: 'changed', there: null });
+  async function settleRefused(item: Item, error: DealError, tries: number): Promise<void> {
+    const { record, step, wasSent } = item;
+    const now = (await lookAt([item]))?.get(record.press.deal.id);
+    const failed = () => one(record, { outcome: 'failed', error });
+    if (now === undefined) return wasSent ? one(record, { outcome: 'later', error, isItsOwn: false }) : failed();
+    if (isReached(now, step.want)) return one(record, { outcome: 'saved', there: now });
+    if (step.send === 'update' && now === null) return one(record, { outcome: 'changed', there: null });
+    // It is gone already, by this very write or another's hand, and Wazzup still shows it.
+    if (step.send === 'delete' && (wasSent || error.kind === 'not-found'))
+      return one(record, { outcome: 'accepted', want: null, doubt: error });
     if (step.send !== 'create') return failed();
     // Somebody else's deal under this id is shown, not overwritten. One that Wazzup knows of and does not show yet
     // can only be reached by an update.
     const next = nextStep(record.press, now);
-    if ('outcome' in next) return onResult(record, next);
+    if ('outcome' in next) return one(record, next);
     if (!saysItExists(error) && !saysNothing(error)) return failed();
     try {
       await client.update([step.want]);
     } catch (second) {
       if (!(second instanceof DealError)) throw second;
       if (isRefusal(second)) return failed();
-      return void (await settle([{ ...item, step: { send: 'update', want: step.want } }], second));
+      return settle([item], second, tries);
     }
-    await readBack([item]);
+    taken.push(item);
   }
 
   /** undefined if Wazzup cannot be asked. */
@@ -127,29 +154,29 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
     }
   }
 
-  async function readBack(sent: readonly Item[]): Promise<void> {
-    let left = sent;
+  async function readBack(): Promise<void> {
+    let left: readonly Item[] = taken;
     let now: Map<string, Deal | null> | undefined;
     for (const pause of readBackPausesMs) {
       if (left.length === 0) return;
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      await sleep(pause);
       now = await lookAt(left);
-      const unreached: Item[] = [];
-      for (const item of left) {
-        const there = now?.get(item.record.press.deal.id);
-        if (there !== undefined && isReached(there, item.step.want))
-          await onResult(item.record, { outcome: 'saved', there });
-        else unreached.push(item);
-      }
-      left = unreached;
+      const saved: [Queued, Result][] = [];
+      left = left.filter(({ record, step }) => {
+        const there = now?.get(record.press.deal.id);
+        if (there === undefined || !isReached(there, step.want)) return true;
+        saved.push([record, { outcome: 'saved', there }]);
+        return false;
+      });
+      await onResults(saved);
     }
-    for (const { record, step, before } of left) {
-      const there = now?.get(record.press.deal.id);
-      if (there === undefined || isReached(there, before))
-        await onResult(record, { outcome: 'accepted', want: step.want });
-      else if (there) await onResult(record, { outcome: 'saved', there });
-      else await onResult(record, { outcome: 'changed', there });
-    }
+    await onResults(
+      left.map(({ record, step, before }) => {
+        const there = now?.get(record.press.deal.id);
+        if (there === undefined || isReached(there, before)) return [record, { outcome: 'accepted', want: step.want }];
+        return [record, there ? { outcome: 'saved', there } : { outcome: 'changed', there }];
+      }),
+    );
   }
 
   let now: Map<string, Deal | null>;
@@ -157,41 +184,33 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
     now = await look(records.map(({ press }) => press.deal.id));
   } catch (error) {
     if (!(error instanceof DealError)) throw error;
+    if (!isRefusal(error))
+      return onResults(records.map((record) => [record, { outcome: 'later', error, isItsOwn: false }]));
     // An id that Wazzup cannot even be asked about holds up no other.
-    if (isRefusal(error) && records.length > 1) {
-      for (const record of records) await deliver([record], options);
-      return;
-    }
-    const result: Result = isRefusal(error)
-      ? { outcome: 'failed', error }
-      : { outcome: 'later', error, isItsOwn: false };
-    for (const record of records) await onResult(record, result);
-    return;
+    const middle = Math.ceil(records.length / 2);
+    if (records.length === 1) return onResults(records.map((record) => [record, { outcome: 'failed', error }]));
+    await deliver(records.slice(0, middle), options);
+    return deliver(records.slice(middle), options);
   }
 
-  const items: Record<Step['send'], Item[]> = { create: [], update: [], delete: [] };
-  for (const record of records) {
-    const there = now.get(record.press.deal.id) ?? null;
-    if (record.accepted) {
-      await onResult(record, afterAccepted(record, record.accepted, there));
-      continue;
-    }
-    const step = nextStep(record.press, there);
-    if ('outcome' in step) await onResult(record, step);
-    else items[step.send].push({ record, step, before: there });
+  const items = await toSend(records, now);
+  for (const kind of ['create', 'update', 'delete'] as const) {
+    const ofKind = items.filter(({ step }) => step.send === kind);
+    for (let from = 0; from < ofKind.length; from += BATCH_SIZE) await send(ofKind.slice(from, from + BATCH_SIZE));
   }
-  for (const kind of ['create', 'update', 'delete'] as const)
-    for (let from = 0; from < items[kind].length; from += BATCH_SIZE)
-      await send(items[kind].slice(from, from + BATCH_SIZE));
+  await readBack();
 }
 
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** What became of a write that Wazzup accepted and did not show. */
-function afterAccepted(record: Queued, { want, until }: NonNullable<Queued['accepted']>, there: Deal | null): Result {
+function afterAccepted(record: Queued, accepted: NonNullable<Queued['accepted']>, there: Deal | null): Result {
+  const { want, until, reason = { kind: 'unexpected', details: { code: 'not-shown' } } } = accepted;
   if (isReached(there, want)) return { outcome: 'saved', there };
   if (!isReached(there, record.before ?? null))
     return there ? { outcome: 'saved', there } : { outcome: 'changed', there };
   if (Date.now() < until) return { outcome: 'accepted', want };
-  return { outcome: 'failed', error: new DealError('unexpected', { code: 'not-shown' }) };
+  return { outcome: 'failed', error: new DealError(reason.kind, reason.details) };
 }
 
 /** Sends one request for writes of one kind. */
@@ -204,6 +223,11 @@ function request(client: Deals, items: readonly Item[]): Promise<void> {
 }
 
 const isRefusal = ({ kind }: DealError): boolean => kind === 'invalid' || kind === 'not-found';
+
+/** Whether the same write may get through if it is sent again soon. A time-out was long enough already. */
+const isPassing = ({ kind, details }: DealError): boolean =>
+  (kind === 'offline' || kind === 'rate-limited' || kind === 'unavailable') &&
+  (details.retryAfterMs ?? 0) <= PATIENCE_MS;
 
 /** Whether a refusal gives no reason: it may be any, "there is one already" among them. */
 const saysNothing = ({ details: { code, messages = [], fields = {} } }: DealError): boolean =>

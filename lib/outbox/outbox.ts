@@ -2,10 +2,21 @@ import PQueue from 'p-queue';
 import type { Database } from '@/lib/database';
 import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
-import { type End, type Ended, folded, heads, type PressedIn, type Queued, type Reason } from '@/lib/deal/queue';
+import {
+  behind,
+  type End,
+  type Ended,
+  folded,
+  heads,
+  type PressedIn,
+  type Queued,
+  type Reason,
+  wanted,
+} from '@/lib/deal/queue';
 import type { Press, Settled } from '@/lib/deal/step';
 import type { Deals } from './deals';
 import { deliver, type Result } from './deliver';
+import { type Change, type Kept, openKept } from './kept';
 import { createLook } from './look';
 
 /** What a manager is told of a press when it has ended, or has to wait. A refusal is thrown as a DealError. */
@@ -33,6 +44,8 @@ export interface OutboxOptions {
   onChange?: (id: string, known: Known) => void;
   /** Pauses in milliseconds before each look at whether a write is visible. */
   readBackPausesMs?: readonly number[];
+  /** Pauses in milliseconds before a write that got no answer is looked at, and sent again where that is needed. */
+  resendPausesMs?: readonly number[];
   /** The first pause of a write that has to wait, in milliseconds; each next one is twice as long. */
   pauseMs?: number;
 }
@@ -61,8 +74,6 @@ const ACCEPTED_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 /** The most deals that are looked at together. */
 const ROUND = 1_000;
-/** The most entries the journal keeps. */
-export const JOURNAL_LENGTH = 500;
 
 const reasonOf = ({ kind, details }: DealError): Reason => ({ kind, details });
 
@@ -77,46 +88,35 @@ export function createOutbox({
   onDone = async () => {},
   onChange = () => {},
   readBackPausesMs = [0, 250, 600, 1200],
+  resendPausesMs = [500, 1_000, 2_000],
   pauseMs = 2_000,
 }: OutboxOptions): Outbox {
   const look = createLook(client);
-  /** The same as in the database; this outbox is the only one that writes there. */
-  let queue: Promise<Map<number, Queued>> | undefined;
+  let opened: Promise<Kept> | undefined;
+  /** Being sent, or being replaced: nobody else may touch these. */
   const inHand = new Set<number>();
   const waiters = new Map<number, Waiter[]>();
-  // Presses are taken one at a time: each is compared with those before it.
+  // What is kept changes one step at a time: presses are compared with those before them, results with those behind.
   const turn = new PQueue({ concurrency: 1 });
-  let lastSeq = 0;
   let draining: Promise<void> | undefined;
   /** Somebody asked for what is due while it was being sent. */
   let isWanted = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function loaded(): Promise<Map<number, Queued>> {
-    queue ??= (async () => {
-      const db = await database;
-      const [records, [newest]] = await Promise.all([
-        db.getAll('outbox'),
-        db.getAllKeys('journal').then((keys) => keys.slice(-1)),
-      ]);
-      lastSeq = Math.max(0, newest ?? 0, ...records.map(({ seq }) => seq));
-      return new Map(records.map((record) => [record.seq, record]));
-    })();
-    return queue;
+  function open(): Promise<Kept> {
+    opened ??= openKept(database).catch((error) => {
+      opened = undefined; // another time it may open
+      throw error;
+    });
+    return opened;
   }
 
-  const ofDeal = async (id: string): Promise<Queued[]> =>
-    [...(await loaded()).values()].filter(({ press }) => press.deal.id === id);
+  const pressedBefore = ({ before, press }: Queued): Deal | null => (before === undefined ? press.shown : before);
 
-  async function keep(record: Queued): Promise<void> {
-    await (await database).put('outbox', record);
-    (await loaded()).set(record.seq, record);
-  }
-
-  /** Moves a write from the outbox to the journal, in one step. */
-  async function end(record: Queued, how: End, after: Deal | null, reason?: Reason): Promise<void> {
+  /** A write as the journal has it. */
+  function ended(record: Queued, how: End, after: Deal | null, reason?: Reason): Ended {
     const { seq, press, at, before } = record;
-    const entry: Ended = {
+    return {
       seq,
       press,
       in: record.in,
@@ -124,28 +124,11 @@ export function createOutbox({
       endedAt: Date.now(),
       end: how,
       // What was not sent has changed nothing.
-      before: before === undefined ? (how === 'applied' ? after : press.shown) : before,
+      before: before === undefined && how === 'applied' ? after : pressedBefore(record),
       after,
       ...(reason && { reason }),
       open: how === 'failed' || how === 'conflict',
     };
-    const transaction = (await database).transaction(['outbox', 'journal'], 'readwrite');
-    const journal = transaction.objectStore('journal');
-    await Promise.all([transaction.objectStore('outbox').delete(seq), journal.put(entry)]);
-    if ((await journal.count()) > JOURNAL_LENGTH) {
-      const oldest = await journal.openCursor();
-      await oldest?.delete();
-    }
-    await transaction.done;
-    (await loaded()).delete(seq);
-  }
-
-  /** Something is done about a deal again: what ended badly there is no longer to be shown. */
-  async function close(id: string): Promise<void> {
-    const transaction = (await database).transaction('journal', 'readwrite');
-    for (const entry of await transaction.store.index('deal').getAll(id))
-      if (entry.open) await transaction.store.put({ ...entry, open: false });
-    await transaction.done;
   }
 
   async function press(pressed: Press, pressedIn: PressedIn | null = null): Promise<WriteOutcome> {
@@ -157,36 +140,40 @@ export function createOutbox({
 
   async function add(pressed: Press, pressedIn: PressedIn | null, waiter: Waiter): Promise<void> {
     const { id } = pressed.deal;
-    await loaded();
-    await close(id);
-    const earlier = (await ofDeal(id)).at(-1);
-    const isUnsent = earlier?.before === undefined && !inHand.has(earlier?.seq ?? 0);
-    const one = earlier && isUnsent ? folded(earlier.press, pressed) : undefined;
-    lastSeq += 1;
+    const kept = await open();
+    const before = kept.ofDeal(id);
+    const last = before.at(-1);
+    const isUnsent = last?.before === undefined && !inHand.has(last?.seq ?? 0);
+    const one = last && isUnsent ? folded(last.press, pressed, last.passed) : undefined;
+    const replaced = one && last;
     const record: Queued = {
-      seq: lastSeq,
+      seq: kept.nextSeq(),
       press: one === undefined || one === 'nothing' ? pressed : one,
-      in: pressedIn,
+      in: replaced ? bothIn(replaced.in, pressedIn) : pressedIn,
       at: Date.now(),
+      ...(replaced && { passed: [...(replaced.passed ?? []), wanted(replaced.press)] }),
       nextAt: 0,
       waits: 0,
       failures: 0,
     };
-    waiters.set(record.seq, [waiter]);
     // A manager does not wait for the pauses of what comes first.
-    for (const before of await ofDeal(id)) before.nextAt = 0;
-    if (earlier && one) {
-      inHand.add(earlier.seq); // so that it is not sent meanwhile
-      await end(earlier, 'superseded', earlier.press.shown);
-      inHand.delete(earlier.seq);
-      waiters.set(record.seq, [waiter, ...(waiters.get(earlier.seq) ?? [])]);
-      waiters.delete(earlier.seq);
+    for (const earlier of before) earlier.nextAt = 0;
+    if (replaced) inHand.add(replaced.seq); // so that it is not sent meanwhile
+    waiters.set(record.seq, [waiter, ...(waiters.get(replaced?.seq ?? 0) ?? [])]);
+    const superseded = (of: Queued) => ended(of, 'superseded', of.press.shown);
+    try {
+      if (one === 'nothing' && replaced) {
+        const nothing = { ...record, press: { ...pressed, shown: replaced.press.shown } };
+        await kept.change({ seenTo: id, ended: [superseded(replaced), superseded(nothing)] });
+        tell(record, { outcome: 'saved', there: replaced.press.shown });
+      } else await kept.change({ seenTo: id, ended: replaced ? [superseded(replaced)] : [], kept: [record] });
+      if (replaced) waiters.delete(replaced.seq);
+    } catch (error) {
+      waiters.delete(record.seq);
+      throw error;
+    } finally {
+      if (replaced) inHand.delete(replaced.seq);
     }
-    if (earlier && one === 'nothing') {
-      await end(record, 'superseded', earlier.press.shown);
-      return tell(record, { outcome: 'saved', there: earlier.press.shown });
-    }
-    await keep(record);
   }
 
   function tell({ seq }: Queued, outcome: WriteOutcome | Error): void {
@@ -196,48 +183,83 @@ export function createOutbox({
     waiters.delete(seq);
   }
 
-  /** Where the first write of a deal has to wait, those behind it do too. */
-  async function tellAllOf(id: string, outcome: WriteOutcome): Promise<void> {
-    for (const record of await ofDeal(id)) tell(record, outcome);
-  }
-
-  async function take(record: Queued, result: Result): Promise<void> {
-    const { id } = record.press.deal;
+  /** What a result changes in what is kept. */
+  function changeOf(record: Queued, result: Result, kept: Kept): Required<Pick<Change, 'kept' | 'ended'>> {
     const now = Date.now();
-    inHand.delete(record.seq);
+    const end = (how: End, after: Deal | null, reason?: Reason) => ({
+      ended: [ended(record, how, after, reason)],
+      kept: kept
+        .ofDeal(record.press.deal.id)
+        .filter(({ seq }) => seq > record.seq)
+        .map((later) => ({ ...later, press: behind(record, later.press, after) })),
+    });
     switch (result.outcome) {
       case 'saved':
-        await end(record, 'applied', result.there);
-        await onDone(record, result.there);
-        onChange(id, { there: result.there, pending: false });
-        return tell(record, result);
+        return end('applied', result.there);
       case 'changed':
       case 'conflict':
-        await end(record, 'conflict', result.there);
-        onChange(id, await known(id, result.there));
-        return tell(record, result);
+        return end('conflict', result.there);
       case 'failed':
-        await end(record, 'failed', record.before ?? record.press.shown, reasonOf(result.error));
-        onChange(id, await known(id, record.before ?? record.press.shown));
-        return tell(record, result.error);
+        return end('failed', pressedBefore(record), reasonOf(result.error));
       case 'accepted': {
         const { reason: _, ...rest } = record;
-        const accepted = record.accepted ?? { want: result.want, until: now + ACCEPTED_MS };
-        await keep({ ...rest, accepted, nextAt: now + ACCEPTED_PAUSE_MS });
-        if (!record.accepted) await onDone(record, result.want);
-        return tellAllOf(id, { outcome: 'pending' });
+        const doubt = result.doubt && { reason: reasonOf(result.doubt) };
+        const accepted = record.accepted ?? { want: result.want, until: now + ACCEPTED_MS, ...doubt };
+        return { ended: [], kept: [{ ...rest, accepted, nextAt: now + ACCEPTED_PAUSE_MS }] };
       }
       case 'later': {
         const reason = reasonOf(result.error);
-        await keep({
-          ...record,
-          reason,
-          nextAt: now + Math.max(reason.details.retryAfterMs ?? 0, pauseAfter(record.waits)),
-          waits: record.waits + 1,
-          failures: record.failures + (result.isItsOwn ? 1 : 0),
-        });
-        onChange(id, { there: record.before ?? record.press.shown, pending: true, waiting: reason });
-        return tellAllOf(id, { outcome: 'waiting', reason });
+        const pause = Math.max(result.error.details.retryAfterMs ?? 0, pauseAfter(record.waits));
+        const failures = record.failures + (result.isItsOwn ? 1 : 0);
+        return { ended: [], kept: [{ ...record, reason, nextAt: now + pause, waits: record.waits + 1, failures }] };
+      }
+    }
+  }
+
+  /** Keeps what has become of writes, and tells those who wait for it. */
+  async function take(results: readonly (readonly [Queued, Result])[]): Promise<void> {
+    if (results.length === 0) return;
+    await turn.add(async () => {
+      const kept = await open();
+      // Before they leave the outbox: whoever is told twice, after a worker's death, does the same again.
+      for (const [record, result] of results) {
+        if (result.outcome === 'saved') await onDone(record, result.there);
+        if (result.outcome === 'accepted' && !record.accepted) await onDone(record, result.want);
+      }
+      const changes = results.map(([record, result]) => changeOf(record, result, kept));
+      await kept.change({
+        ended: changes.flatMap((change) => change.ended),
+        kept: changes.flatMap((change) => change.kept),
+      });
+      for (const [{ seq }] of results) inHand.delete(seq);
+    });
+    for (const [record, result] of results) await tellOf(record, result);
+  }
+
+  /** Where the first write of a deal has to wait, those behind it do too. */
+  async function tellAll(id: string, outcome: WriteOutcome | Error): Promise<void> {
+    for (const record of (await open()).ofDeal(id)) tell(record, outcome);
+  }
+
+  async function tellOf(record: Queued, result: Result): Promise<void> {
+    const { id } = record.press.deal;
+    switch (result.outcome) {
+      case 'saved':
+        onChange(id, { there: result.there, pending: (await open()).ofDeal(id).length > 0 });
+        return tell(record, result);
+      case 'changed':
+      case 'conflict':
+        onChange(id, await known(id, result.there));
+        return tell(record, result);
+      case 'failed':
+        onChange(id, await known(id, pressedBefore(record)));
+        return tell(record, result.error);
+      case 'accepted':
+        return tellAll(id, { outcome: 'pending' });
+      case 'later': {
+        const reason = reasonOf(result.error);
+        onChange(id, { there: pressedBefore(record), pending: true, waiting: reason });
+        return tellAll(id, { outcome: 'waiting', reason });
       }
     }
   }
@@ -246,86 +268,95 @@ export function createOutbox({
   const pauseAfter = (waits: number): number =>
     Math.min(LONGEST_PAUSE_MS, pauseMs * 2 ** Math.min(waits, 20)) * (0.75 + Math.random() / 2);
 
-  async function drain(): Promise<void> {
-    await loaded();
-    for (;;) {
-      const ready = await isReady();
-      const records = await loaded();
-      const due = heads(records.values()).filter(({ seq, nextAt }) => nextAt <= Date.now() && !inHand.has(seq));
-      if (due.length === 0) return;
-      // Where a manager is waiting for the answer, first.
-      const round = due.sort((a, b) => Number(waiters.has(b.seq)) - Number(waiters.has(a.seq))).slice(0, ROUND);
-      for (const { seq } of round) inHand.add(seq);
-      if (ready) await deliver(round, { client, look, readBackPausesMs, onSend, onResult: take });
-      else await Promise.all(round.map((record) => take(record, NO_TOKEN)));
+  /** Brings the first writes of some deals to Wazzup. */
+  async function bring(records: readonly Queued[]): Promise<void> {
+    const left = new Set(records);
+    const onResults: typeof take = async (results) => {
+      await take(results);
+      for (const [record] of results) left.delete(record);
+    };
+    for (const { seq } of records) inHand.add(seq);
+    try {
+      if (await isReady())
+        await deliver(records, { client, look, readBackPausesMs, resendPausesMs, onSend, onResults });
+      else await onResults(records.map((record) => [record, NO_TOKEN]));
+    } catch (error) {
+      // A mistake of ours, or a database that fails: tried again later, and told as it is.
+      console.error(error);
+      for (const record of left) {
+        inHand.delete(record.seq);
+        record.nextAt = Date.now() + LONGEST_PAUSE_MS;
+        await tellAll(record.press.deal.id, error instanceof Error ? error : new Error(String(error)));
+      }
     }
   }
 
   async function onSend(sent: readonly { record: Queued; before: Deal | null }[]): Promise<void> {
-    for (const { record, before } of sent) {
-      record.before = before;
-      await keep(record);
-    }
+    for (const { record, before } of sent) record.before = before;
+    await (await open()).change({ kept: sent.map(({ record }) => record) });
   }
 
-  /** A mistake of ours, or a database that fails: what was in hand is tried again later, and told as it is. */
-  async function setBack(error: unknown): Promise<void> {
-    console.error(error);
-    for (const record of (await loaded()).values()) {
-      if (!inHand.has(record.seq)) continue;
-      record.nextAt = Date.now() + LONGEST_PAUSE_MS;
-      tell(record, error instanceof Error ? error : new Error(String(error)));
+  async function drain(): Promise<void> {
+    const kept = await open();
+    for (;;) {
+      const due = heads(kept.all()).filter(({ seq, nextAt }) => nextAt <= Date.now() && !inHand.has(seq));
+      if (due.length === 0) return plan(kept);
+      // Where a manager is waiting for the answer, first.
+      await bring(due.sort((a, b) => Number(waiters.has(b.seq)) - Number(waiters.has(a.seq))).slice(0, ROUND));
     }
   }
 
   async function wake({ hurry = false } = {}): Promise<void> {
     if (hurry)
-      for (const record of (await loaded()).values()) if (record.reason?.kind !== 'rate-limited') record.nextAt = 0;
+      for (const record of (await open()).all())
+        if (record.reason?.kind !== 'rate-limited') Object.assign(record, { nextAt: 0, waits: 0 });
     isWanted = true;
     draining ??= drainAll();
     await draining;
   }
 
   async function drainAll(): Promise<void> {
-    while (isWanted) {
-      isWanted = false;
-      await drain().catch(setBack);
-      inHand.clear();
+    try {
+      while (isWanted) {
+        isWanted = false;
+        await drain();
+      }
+    } catch (error) {
+      console.error(error);
+    } finally {
+      draining = undefined;
     }
-    draining = undefined;
-    void plan();
   }
 
   /** Goes on by itself while this worker lives; after that an alarm wakes another. */
-  async function plan(): Promise<void> {
+  function plan(kept: Kept): void {
     clearTimeout(timer);
-    const next = Math.min(...heads((await loaded()).values()).map(({ nextAt }) => nextAt));
+    const next = Math.min(...heads(kept.all()).map(({ nextAt }) => nextAt));
     if (Number.isFinite(next)) timer = setTimeout(() => void wake(), Math.max(0, next - Date.now()));
   }
 
   async function known(id: string, there: Deal | null): Promise<Known> {
-    const [record] = await ofDeal(id);
+    const [record] = (await open()).ofDeal(id);
     const entries = await (await database).getAllFromIndex('journal', 'deal', id);
-    const open = entries.findLast((entry) => entry.open);
+    const openEntry = entries.findLast((entry) => entry.open);
     return {
       there,
       pending: record !== undefined,
       ...(record?.reason && !record.accepted && { waiting: record.reason }),
-      ...(!record && open && { open }),
+      ...(!record && openEntry && { open: openEntry }),
     };
   }
 
   async function lookUp(id: string): Promise<Known> {
-    const [waiting] = await ofDeal(id);
-    if (!waiting) return known(id, await client.get(id));
-    if (waiting.accepted && !inHand.has(waiting.seq)) {
-      waiting.nextAt = 0;
-      await wake();
+    const kept = await open();
+    const [waiting] = kept.ofDeal(id);
+    if (waiting?.accepted && !inHand.has(waiting.seq)) {
+      await bring([waiting]);
+      void wake();
     }
-    const [record] = await ofDeal(id);
+    const [record] = kept.ofDeal(id);
     // While a write waits, it is no news that Wazzup cannot be asked.
-    if (record) return known(id, record.before ?? record.press.shown);
-    return known(id, await client.get(id));
+    return known(id, record ? pressedBefore(record) : await client.get(id));
   }
 
   async function undoable(id: string): Promise<{ deal: Deal; until: number } | null> {
@@ -343,13 +374,24 @@ export function createOutbox({
   }
 
   async function discard(id: string): Promise<void> {
-    for (const record of await ofDeal(id))
-      if (!inHand.has(record.seq)) {
-        await end(record, 'discarded', record.before ?? record.press.shown);
-        tell(record, { outcome: 'changed', there: record.before ?? record.press.shown });
-      }
-    await close(id);
+    const dropped = await turn.add(async () => {
+      const kept = await open();
+      // What Wazzup has accepted cannot be dropped any more.
+      const waiting = kept.ofDeal(id).filter(({ seq, accepted }) => !inHand.has(seq) && !accepted);
+      for (const { seq } of waiting) inHand.add(seq);
+      await kept
+        .change({ seenTo: id, ended: waiting.map((one) => ended(one, 'discarded', pressedBefore(one))) })
+        .finally(() => waiting.forEach(({ seq }) => void inHand.delete(seq)));
+      return waiting;
+    });
+    for (const record of dropped) tell(record, { outcome: 'changed', there: pressedBefore(record) });
+    const [first] = dropped;
+    if (first) onChange(id, await known(id, pressedBefore(first)));
   }
 
   return { press, undo, undoable, look: lookUp, wake, discard };
 }
+
+/** Where a press was made that also does what an earlier one was to do. */
+const bothIn = (earlier: PressedIn | null, later: PressedIn | null): PressedIn | null =>
+  later && { ...later, idTyped: later.idTyped || (earlier?.page === later.page && earlier.idTyped) };

@@ -6,7 +6,10 @@ import { refusal } from './refusal';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-/** Sends one request to Wazzup and gives its parsed answer, undefined if that is empty. Throws a DealError. */
+/**
+ * Sends one request to Wazzup and gives its parsed answer, undefined if that is empty. Throws a DealError. Only what
+ * reads is repeated by itself: before a write is sent again, somebody has to look whether it has taken effect.
+ */
 export type Request = (method: Method, path: string, body?: unknown) => Promise<unknown>;
 
 export interface RequestOptions {
@@ -21,7 +24,7 @@ export interface RequestOptions {
   fetch?: typeof fetch;
   /** Milliseconds for one attempt, its body included. */
   timeoutMs?: number;
-  /** Further attempts after a network error, 429 or 5xx. */
+  /** Further attempts to read after a network error, 429 or 5xx. */
   retries?: number;
   /** Milliseconds before the first further attempt; each next pause is twice as long. */
   pauseMs?: number;
@@ -129,7 +132,10 @@ export function createRequest({
         else if (error.kind === 'unavailable' && retryAfterMs) hold(retryAfterMs);
       },
       shouldRetry: ({ error }) =>
-        error instanceof DealError && isPassing(error) && (error.details.retryAfterMs ?? 0) <= patienceMs,
+        method === 'GET' &&
+        error instanceof DealError &&
+        isPassing(error) &&
+        (error.details.retryAfterMs ?? 0) <= patienceMs,
     });
 }
 

@@ -56,7 +56,7 @@ async function overHttp(switches: Partial<Switches> = {}, timeoutMs = 4000) {
 function withDatabase(wazzup: Wazzup, client: ReturnType<typeof createClient>, readBackPausesMs: readonly number[]) {
   globalThis.indexedDB = new IDBFactory();
   const database = openDatabase();
-  const writes = createOutbox({ client, database, readBackPausesMs, pauseMs: WAITS_LONG });
+  const writes = createOutbox({ client, database, readBackPausesMs, resendPausesMs: [1, 1], pauseMs: WAITS_LONG });
   /** A manager's press, of what they see. */
   const press = (action: Action, deal: Deal, shown: Deal | null, sameDealAgreed = false) =>
     writes.press({ action, deal, shown, origin: ORIGIN, sameDealAgreed });
@@ -488,7 +488,8 @@ describe('a failure', () => {
         if (isDone) await world.client.create(deals);
         throw new DealError(kind);
       };
-      return createOutbox({ client: { ...world.client, create }, database: world.database, readBackPausesMs: [0] });
+      const client = { ...world.client, create };
+      return createOutbox({ client, database: world.database, readBackPausesMs: [0], resendPausesMs: [] });
     }
 
     it(
@@ -586,7 +587,8 @@ describe('a refusal to create', () => {
     const updates = vi.fn(update);
     const create = () => Promise.reject(new DealError('invalid', details));
     const client = { ...world.client, create, update: updates };
-    return { writes: createOutbox({ client, database: world.database, readBackPausesMs: [0] }), updates };
+    const pauses = { readBackPausesMs: [0], resendPausesMs: [] };
+    return { writes: createOutbox({ client, database: world.database, ...pauses }), updates };
   }
 
   it.each<DealErrorDetails>([

@@ -291,13 +291,17 @@ describe('what goes wrong', () => {
     ['a page of HTML', { html: true }, 'unexpected', { status: 200 }, 1],
   ])('%s', async (_name, fault, kind, details, requests) => {
     const { client, wazzup, sent } = await start({}, kind === 'timeout' ? { timeoutMs: 150 } : {});
-    for (const call of [get, create]) {
+    // What writes is sent once: it may have taken effect, and only whoever looks can tell.
+    for (const [call, times] of [
+      [get, requests],
+      [create, 1],
+    ] as const) {
       wazzup.requests.clear();
-      wazzup.faults.add({ ...fault, times: requests });
+      wazzup.faults.add({ ...fault, times });
       const error = await errorOf(call(client));
       expect(error.kind).toBe(kind);
       expect(error.details).toMatchObject(details);
-      expect(sent()).toHaveLength(requests);
+      expect(sent()).toHaveLength(times);
     }
   });
 
@@ -308,9 +312,9 @@ describe('what goes wrong', () => {
     ['a cut connection', { cut: 'before' }],
   ])('%s: the same again succeeds', async (_name, fault) => {
     const { client, wazzup, sent } = await start();
+    wazzup.deals.put(onWire(DEAL));
     wazzup.faults.add({ ...fault, times: 2 });
-    await client.create([DEAL]);
-    expect(wazzup.deals.all()).toEqual([onWire(DEAL)]);
+    expect(await client.get(DEAL.id)).toEqual(DEAL);
     expect(sent()).toHaveLength(3);
   });
 

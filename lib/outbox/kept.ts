@@ -1,0 +1,85 @@
+import type { Database } from '@/lib/database';
+import type { Ended, Queued } from '@/lib/deal/queue';
+
+/** The most entries the journal keeps of what is done with; what somebody has to see to stays besides. */
+export const JOURNAL_LENGTH = 500;
+
+/** What becomes true at once, or not at all. */
+export interface Change {
+  /** Writes that wait from now on, or wait otherwise than before. */
+  kept?: readonly Queued[];
+  /** Writes that move to the journal. */
+  ended?: readonly Ended[];
+  /** A deal that a manager does something about: what ended badly there need not be shown any more. */
+  seenTo?: string;
+}
+
+/** The writes that wait: in memory to be quick, in the database to outlive the worker. Nobody else writes there. */
+export interface Kept {
+  /** In the order of their presses. */
+  all(): Iterable<Queued>;
+  ofDeal(id: string): Queued[];
+  has(record: Queued): boolean;
+  /** The number of the next press. */
+  nextSeq(): number;
+  change(change: Change): Promise<void>;
+}
+
+export async function openKept(database: Promise<Database>): Promise<Kept> {
+  const db = await database;
+  const [records, entries] = await Promise.all([db.getAll('outbox'), db.getAll('journal')]);
+  const queue = new Map<number, Queued>();
+  const byDeal = new Map<string, Map<number, Queued>>();
+  let lastSeq = Math.max(0, ...entries.map(({ seq }) => seq));
+  /** What may be dropped from the journal, oldest first. */
+  const droppable = entries.filter(({ open }) => !open).map(({ seq }) => seq);
+
+  function put(record: Queued): void {
+    const { id } = record.press.deal;
+    queue.set(record.seq, record);
+    byDeal.set(id, (byDeal.get(id) ?? new Map()).set(record.seq, record));
+    lastSeq = Math.max(lastSeq, record.seq);
+  }
+
+  function remove({ seq, press: { deal } }: Ended): void {
+    queue.delete(seq);
+    const others = byDeal.get(deal.id);
+    others?.delete(seq);
+    if (others?.size === 0) byDeal.delete(deal.id);
+  }
+
+  async function change({ kept = [], ended = [], seenTo }: Change): Promise<void> {
+    // A press is on the disk before a manager believes it is; anything else can be found out again.
+    const durability = seenTo === undefined ? 'relaxed' : 'strict';
+    const transaction = db.transaction(['outbox', 'journal'], 'readwrite', { durability });
+    const outbox = transaction.objectStore('outbox');
+    const journal = transaction.objectStore('journal');
+    const open = seenTo === undefined ? [] : await journal.index('deal').getAll(seenTo);
+    const closed = open.filter((entry) => entry.open).map((entry) => ({ ...entry, open: false }));
+    const news = [...closed, ...ended].filter((entry) => !entry.open).map(({ seq }) => seq);
+    const surplus = Math.max(0, droppable.length + news.length - JOURNAL_LENGTH);
+    await Promise.all([
+      ...kept.map((record) => outbox.put(record)),
+      ...ended.map(({ seq }) => outbox.delete(seq)),
+      ...[...closed, ...ended].map((entry) => journal.put(entry)),
+      ...[...droppable, ...news].slice(0, surplus).map((seq) => journal.delete(seq)),
+      transaction.done,
+    ]);
+    droppable.push(...news);
+    droppable.splice(0, surplus);
+    ended.forEach(remove);
+    kept.forEach(put);
+  }
+
+  records.forEach(put);
+  return {
+    all: () => queue.values(),
+    ofDeal: (id) => [...(byDeal.get(id)?.values() ?? [])],
+    has: ({ seq }) => queue.has(seq),
+    nextSeq: () => {
+      lastSeq += 1;
+      return lastSeq;
+    },
+    change,
+  };
+}
