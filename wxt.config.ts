@@ -1,7 +1,9 @@
 import { defineConfig } from 'wxt';
+import { phoneData } from './lib/chat/phone-data.ts';
 
 export default defineConfig({
   modules: ['@wxt-dev/module-react'],
+  vite: () => ({ plugins: [phoneData()] }),
   manifestVersion: 3,
   targetBrowsers: ['chrome', 'firefox'],
   manifest: ({ browser }) => ({

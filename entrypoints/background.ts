@@ -1,6 +1,8 @@
 import browser from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
 import * as z from 'zod/mini';
+import { createAnswers } from '@/lib/background/answers';
+import { createChatPeople } from '@/lib/background/chat';
 import { createHandlers } from '@/lib/background/handlers';
 import { createMarks } from '@/lib/background/marks';
 import { reconcileScripts } from '@/lib/background/registration';
@@ -11,12 +13,15 @@ import { createTokenSettings } from '@/lib/background/token-settings';
 import { openPopup, showBadge, showMark } from '@/lib/background/toolbar';
 import { openDatabase } from '@/lib/database';
 import { createOutbox } from '@/lib/outbox/outbox';
-import { watchSettings } from '@/lib/settings';
+import { readSettings, watchSettings } from '@/lib/settings';
 import { createAccess } from '@/lib/wazzup/access';
+import { createChannels } from '@/lib/wazzup/channels';
 import { createClient } from '@/lib/wazzup/client';
+import { createContacts } from '@/lib/wazzup/contacts';
 import { ownHeader } from '@/lib/wazzup/fetch-token';
 import { createRequest } from '@/lib/wazzup/request';
 import { keptToken } from '@/lib/wazzup/token';
+import { createUsers } from '@/lib/wazzup/users';
 import { createVault } from '@/lib/wazzup/vault';
 
 /** Chromium only, so the polyfill's types do not know it. */
@@ -47,9 +52,20 @@ export default defineBackground(() => {
     headers: createVault('header', ownHeader, database, { local, session }),
     settings: tokenSettings,
     isAllowed,
-    onChange: goOn,
+    onChange: () => {
+      goOn();
+      void chat.forget();
+    },
   });
-  const client = createClient(createRequest({ ...access, isAllowed }));
+  const request = createRequest({ ...access, isAllowed });
+  const client = createClient(request);
+  const chat = createChatPeople({
+    users: createUsers(request),
+    contacts: createContacts(request),
+    channels: createChannels(request),
+    answers: createAnswers(),
+    opensChats: async () => (await readSettings()).wazzupAccount !== '',
+  });
   const outbox = createOutbox({
     client,
     database,
@@ -74,6 +90,7 @@ export default defineBackground(() => {
   const handlers = createHandlers({
     client,
     outbox,
+    chat,
     access,
     database,
     readTab,

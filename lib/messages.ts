@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CHAT_MESSAGES, contactsForm } from './chat/messages';
 import type { Typed } from './deal/compose';
 import { type DealErrorDetails, ERROR_KINDS, type ErrorKind } from './deal/errors';
 import type { Contact, Deal, PageDeal } from './deal/model';
@@ -44,7 +45,9 @@ export const pageDeal = z.strictObject({
   id: text,
   uri: text,
   name: optional(text),
-  responsible: optional(z.strictObject({ id: optional(text), name: optional(text), userId: optional(text) })),
+  responsible: optional(
+    z.strictObject({ id: optional(text), name: optional(text), crmId: optional(text), userId: optional(text) }),
+  ),
   contacts: optional(z.array(contact)),
   closed: optional(z.boolean()),
   sources: z.partialRecord(z.enum(['name', 'responsible', 'contacts', 'closed']), source),
@@ -147,6 +150,12 @@ export type AccessState = z.infer<typeof accessState>;
  * content script may report, ask for the state to show, ask to open the popup, and keep its pill's place.
  */
 export const MESSAGES = {
+  /** The CRMs known by heart, and their hosts as match patterns: pages need no more of the readers. */
+  'crms.list': {
+    ...fromPages,
+    request: nothing,
+    answer: z.array(z.strictObject({ crm: text, label: text, hosts: z.array(text), selfHosted: z.boolean() })),
+  },
   /** Reads the deal of a tab's page. */
   'tab.read': { ...fromPages, request: z.strictObject({ tabId }), answer: tabView },
   /** What Wazzup has under an id, for a deal of a CRM's site. */
@@ -163,6 +172,8 @@ export const MESSAGES = {
       shown: z.nullable(deal),
       /** The deal's id was typed by hand. */
       idTyped: z.boolean(),
+      /** Those to be added first, if Wazzup does not know them. */
+      contacts: optional(contactsForm),
     }),
     answer: written,
   },
@@ -180,6 +191,7 @@ export const MESSAGES = {
   },
   /** "It is the same deal", said of what Wazzup has under an id. */
   'conflict.agree': { ...fromPages, request: z.strictObject({ id: text, origin: text, uri: text }), answer: done },
+  ...CHAT_MESSAGES,
   'token.save': { ...fromPages, request: z.strictObject({ token: text }), answer: done },
   /** Sets the address that gives tokens, and what is sent there; empty for none. */
   'token.address': {
@@ -219,6 +231,9 @@ export const MESSAGES = {
     answer: done,
   },
 } as const satisfies Record<string, Entry>;
+
+/** A CRM as pages know it. */
+export type Crm = z.infer<(typeof MESSAGES)['crms.list']['answer']>[number];
 
 export type MessageType = keyof typeof MESSAGES;
 export type RequestOf<T extends MessageType> = z.infer<(typeof MESSAGES)[T]['request']>;

@@ -1,4 +1,3 @@
-import { knownHosts } from './crm';
 import { webAddress } from './deal/limits';
 import { ownServers } from './patterns';
 
@@ -29,14 +28,16 @@ export function pagesOf(address: string): string {
 }
 
 interface Told {
+  /** The CRMs' own hosts, as match patterns. */
+  known: readonly string[];
   /** Addresses of servers, as they were allowed here or are named by the company. */
   servers: readonly string[];
   tokenAddress: string;
 }
 
 /** The companies' own CRM servers the browser lets us into. */
-export function serversIn(granted: readonly string[], { servers, tokenAddress }: Told): string[] {
-  return ownServers(granted, [...knownHosts, WAZZUP]).flatMap((pattern) => {
+export function serversIn(granted: readonly string[], { known, servers, tokenAddress }: Told): string[] {
+  return ownServers(granted, [...known, WAZZUP]).flatMap((pattern) => {
     const named = servers.filter((address) => grantFor(address) === pattern);
     if (named.length > 0) return named;
     // Allowed by the popup or in the browser's own settings, so the folder is not told.

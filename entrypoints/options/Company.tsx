@@ -1,11 +1,17 @@
 import { forbiddenWords } from '@/components/actions';
-import { readers } from '@/lib/crm';
+import type { Crm } from '@/lib/messages';
 import type { SettingsInForce } from '@/lib/settings';
 import { t } from '@/lib/words';
 
 /** That the manager's company sets some of this, and which of its values cannot be used; nothing without a policy. */
-export function Company({ settings: { company, unusable } }: { settings: SettingsInForce }) {
-  const strangers = (company.crms ?? []).filter((name) => !readers.some(({ crm }) => crm === name));
+export function Company({
+  settings: { company, unusable },
+  crms,
+}: {
+  settings: SettingsInForce;
+  crms: readonly Crm[];
+}) {
+  const strangers = (company.crms ?? []).filter((name) => !crms.some(({ crm }) => crm === name));
   const wrong = [...unusable, ...strangers.map((name) => `crms: ${JSON.stringify(name)}`)];
   const { forbid = [] } = company;
   if (Object.keys(company).length === 0 && wrong.length === 0) return null;

@@ -1,16 +1,14 @@
 import { Fragment, useState } from 'react';
 import browser from 'webextension-polyfill';
-import { readers } from '@/lib/crm';
-import type { Reader } from '@/lib/crm/reader';
+import type { Crm } from '@/lib/messages';
 import { overlap } from '@/lib/patterns';
 import type { Policy } from '@/lib/settings';
 import { t } from '@/lib/words';
 import { OwnServers } from './OwnServers';
 import { Switch } from './Switch';
 
-const BY_NAME = readers.toSorted((a, b) => a.label.localeCompare(b.label));
-
 interface Props {
+  crms: readonly Crm[];
   granted: readonly string[] | null;
   /** Of these, the companies' own servers. */
   servers: readonly string[];
@@ -18,35 +16,33 @@ interface Props {
 }
 
 /** A switch for each CRM; on means that the browser lets the extension into its site. */
-export function Crms({ granted, servers, company }: Props) {
-  const [denied, setDenied] = useState<Reader | null>(null);
+export function Crms({ crms, granted, servers, company }: Props) {
+  const [denied, setDenied] = useState<Crm | null>(null);
 
-  function toggle(reader: Reader, on: readonly string[]) {
+  function toggle(crm: Crm, on: readonly string[]) {
     // First thing in the click: browsers ask only while it is being handled.
     if (on.length > 0) void browser.permissions.remove({ origins: [...on] });
     else
-      void browser.permissions
-        .request({ origins: [...reader.hosts] })
-        .then((allowed) => setDenied(allowed ? null : reader));
+      void browser.permissions.request({ origins: [...crm.hosts] }).then((allowed) => setDenied(allowed ? null : crm));
   }
 
   return (
     <fieldset className="card">
       <legend>{t('options_crms')}</legend>
       <p className="quiet">{t('options_crms_hint')}</p>
-      {BY_NAME.map((reader) => {
-        const on = overlap(reader.hosts, granted ?? []);
+      {crms.map((crm) => {
+        const on = overlap(crm.hosts, granted ?? []);
         // What is on can be switched off, whoever does not offer it any more.
-        if (on.length === 0 && !isOffered(reader, company)) return null;
+        if (on.length === 0 && !isOffered(crm, crms, company)) return null;
         return (
-          <Fragment key={reader.crm}>
+          <Fragment key={crm.crm}>
             <Switch
-              label={reader.label}
+              label={crm.label}
               checked={on.length > 0}
               disabled={granted === null}
-              onToggle={() => toggle(reader, on)}
+              onToggle={() => toggle(crm, on)}
             />
-            {reader.selfHosted && <OwnServers label={reader.label} offered={company.servers ?? []} allowed={servers} />}
+            {crm.selfHosted && <OwnServers label={crm.label} offered={company.servers ?? []} allowed={servers} />}
           </Fragment>
         );
       })}
@@ -60,7 +56,7 @@ export function Crms({ granted, servers, company }: Props) {
 }
 
 /** Whether managers of this company are to use a CRM; all are, where it names none that is known. */
-function isOffered({ crm }: Reader, { crms = [] }: Policy): boolean {
-  const known = crms.filter((name) => readers.some((reader) => reader.crm === name));
-  return known.length === 0 || known.includes(crm);
+function isOffered({ crm }: Crm, known: readonly Crm[], { crms = [] }: Policy): boolean {
+  const named = crms.filter((name) => known.some((one) => one.crm === name));
+  return named.length === 0 || named.includes(crm);
 }

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { useSettings } from '@/components/useSettings';
-import { knownHosts } from '@/lib/crm';
 import { DealError } from '@/lib/deal/errors';
 import { overlap } from '@/lib/patterns';
 import { serversIn } from '@/lib/servers';
 import { t } from '@/lib/words';
+import { Chats } from './Chats';
 import { Company } from './Company';
 import { Connection } from './Connection';
 import { Crms } from './Crms';
@@ -15,6 +15,7 @@ import { SettingsFile } from './SettingsFile';
 import { Steps } from './Steps';
 import { Users } from './Users';
 import { useConnection } from './useConnection';
+import { useCrms } from './useCrms';
 import { useGranted } from './useGranted';
 
 /** Set-up: the token, the CRMs, and what was decided on the way. */
@@ -26,8 +27,10 @@ export function Options() {
   const isConnected = access?.ready === true && !access.refused && !(tested instanceof DealError);
   const hosts = granted ?? [];
   const { settings, choose } = useSettings();
-  const servers = settings ? serversIn(hosts, settings) : [];
-  const hasCrm = overlap(knownHosts, hosts).length > 0 || servers.length > 0;
+  const crms = useCrms();
+  const known = (crms ?? []).flatMap((crm) => crm.hosts);
+  const servers = settings && crms ? serversIn(hosts, { ...settings, known }) : [];
+  const hasCrm = overlap(known, hosts).length > 0 || servers.length > 0;
   return (
     <main className="page">
       <header className="brand">
@@ -35,11 +38,12 @@ export function Options() {
         <h1>{t('options_title')}</h1>
       </header>
       <Steps isConnected={isConnected} hasCrm={hasCrm} shortcut={shortcut} />
-      {settings && <Company settings={settings} />}
+      {settings && crms && <Company settings={settings} crms={crms} />}
       <Connection connection={connection} />
-      {settings && (
+      {settings && crms && (
         <>
-          <Crms granted={granted} servers={servers} company={settings.company} />
+          <Crms crms={crms} granted={granted} servers={servers} company={settings.company} />
+          <Chats settings={settings} choose={choose} />
           <InPage settings={settings} choose={choose} />
           <Forms settings={settings} />
           <Users settings={settings} choose={choose} />

@@ -21,6 +21,9 @@ const NAMES = {
   pill: 'setting_pill',
   sessionReads: 'setting_session',
   hubspotId: 'setting_hubspot',
+  country: 'setting_country',
+  leading8: 'setting_leading8',
+  wazzupAccount: 'setting_account',
 } as const satisfies Record<keyof FileSettings, Word>;
 
 const EXPECTED = {
@@ -31,6 +34,9 @@ const EXPECTED = {
   pill: 'expected_pill',
   sessionReads: 'expected_session',
   hubspotId: 'expected_hubspot',
+  country: 'expected_country',
+  leading8: 'expected_session',
+  wazzupAccount: 'expected_account',
 } as const satisfies Record<keyof FileSettings, Word>;
 
 /** What came of an import. */

@@ -1,4 +1,4 @@
-import { useId, useRef } from 'react';
+import { type ReactNode, useId, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import type { Contact } from '@/lib/deal/model';
 import { t } from '@/lib/words';
@@ -11,12 +11,16 @@ interface Props {
   changed: boolean;
   hidden: boolean;
   readOnly: boolean;
+  /** What there is to say and to do about one contact. */
+  about: (contact: Contact) => { words: string | undefined; action: ReactNode };
+  /** Stands beside the button that adds one. */
+  children?: ReactNode;
 }
 
 const nameOf = ({ name, id }: Contact): string => name || id || t('new_contact');
 
 /** The people of the deal. Those read from the page show who they are; added ones are typed by their id. */
-export function Contacts({ contacts, onChange, problem, note, changed, hidden, readOnly }: Props) {
+export function Contacts({ contacts, onChange, problem, note, changed, hidden, readOnly, about, children }: Props) {
   const id = useId();
   const group = useRef<HTMLFieldSetElement>(null);
   const described = [problem && `${id}-problem`, note && `${id}-note`].filter(Boolean).join(' ');
@@ -65,6 +69,7 @@ export function Contacts({ contacts, onChange, problem, note, changed, hidden, r
                 }
               />
             )}
+            {about(contact).action}
             <button
               type="button"
               className="button plain remove"
@@ -75,6 +80,7 @@ export function Contacts({ contacts, onChange, problem, note, changed, hidden, r
             >
               <span aria-hidden="true">×</span>
             </button>
+            {about(contact).words && <p className="note advice">{about(contact).words}</p>}
           </li>
         ))}
       </ul>
@@ -88,10 +94,13 @@ export function Contacts({ contacts, onChange, problem, note, changed, hidden, r
           {note}
         </p>
       )}
-      <button type="button" className="button plain add" disabled={readOnly} onClick={add}>
-        <span aria-hidden="true">+ </span>
-        {t('add_contact')}
-      </button>
+      <div className="contacts-foot">
+        <button type="button" className="button plain add" disabled={readOnly} onClick={add}>
+          <span aria-hidden="true">+ </span>
+          {t('add_contact')}
+        </button>
+        {children}
+      </div>
     </fieldset>
   );
 }

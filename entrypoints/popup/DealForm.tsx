@@ -6,6 +6,10 @@ import { DEAL_FIELDS, type DealField } from '@/lib/deal/model';
 import type { Plan } from '@/lib/deal/plan';
 import { t } from '@/lib/words';
 import { Contacts } from './Contacts';
+import { ChooseUser } from './chat/ChooseUser';
+import { contactWords } from './chat/contactWords';
+import { ChooseChannel, OpenChat } from './chat/OpenChat';
+import type { ChatOfDeal } from './chat/useChat';
 import { adviceWords, FIELD_WORDS, problemWords } from './fields';
 import type { DealLink } from './useDealLink';
 
@@ -13,13 +17,15 @@ interface Props {
   link: DealLink;
   composed: ComposedDeal;
   plan: Plan;
+  chat: ChatOfDeal;
 }
 
 /** The deal as it would be sent, every field open to correction. */
-export function DealForm({ link, composed, plan }: Props) {
+export function DealForm({ link, composed, plan, chat }: Props) {
   const { typed, looked, error, busy, deal } = link;
   const unfold = useFold(link, plan);
   const page = deal?.page;
+  const isStranger = chat.seen?.responsible.state === 'unknown';
   // What is on its way is taken back before it is changed.
   const readOnly = busy !== null || plan.state === 'pending';
   const changed = (field: DealField) => plan.differences.some((difference) => difference.field === field);
@@ -63,9 +69,11 @@ export function DealForm({ link, composed, plan }: Props) {
           value={composed.deal.responsibleUserId}
           onChange={(responsibleUserId) => link.type({ responsibleUserId })}
           {...(unread('responsibleUserId') && { problem: t('note_unread') })}
-          {...(typed.responsibleUserId === undefined && { note: page?.responsible?.name, advice: false })}
+          {...(typed.responsibleUserId === undefined &&
+            !isStranger && { note: page?.responsible?.name, advice: false })}
         />
       </div>
+      {isStranger && !isFolded('responsibleUserId') && <ChooseUser link={link} />}
       <TextField
         {...common('uri')}
         limit={LIMITS.uri}
@@ -81,7 +89,13 @@ export function DealForm({ link, composed, plan }: Props) {
         changed={changed('contacts')}
         hidden={isFolded('contacts')}
         readOnly={readOnly}
-      />
+        about={({ id, name }) => ({
+          words: contactWords(chat.contacts.find((contact) => contact.id === id.trim())),
+          action: <OpenChat chat={chat} contactId={id.trim()} name={name || id} />,
+        })}
+      >
+        <ChooseChannel chat={chat} />
+      </Contacts>
       {composed.unknown.includes('closed') && <p className="note">{t('note_unread_closed')}</p>}
       {unfold.hidden.length > 0 && (
         <button type="button" className="button plain wide" onClick={unfold.show}>

@@ -4,6 +4,8 @@ import type { PageDeal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/words';
 import { Conflict } from './Conflict';
+import { Lights } from './chat/Lights';
+import { useChat } from './chat/useChat';
 import { DealForm } from './DealForm';
 import { Differences } from './Differences';
 import { Footer } from './Footer';
@@ -15,6 +17,7 @@ import type { DealLink } from './useDealLink';
 /** The deal as read, beside what Wazzup has, and what can be done about it. */
 export function DealInHand({ link }: { link: DealLink }) {
   const { composed, plan, looked, deal } = link;
+  const chat = useChat(link);
   const [confirming, setConfirming] = useState<'delete' | 'responsible' | null>(null);
   if (!composed || !plan || !deal) return null;
   const there = looked?.there;
@@ -24,7 +27,7 @@ export function DealInHand({ link }: { link: DealLink }) {
   function request(action: Action) {
     if (action === 'delete') setConfirming('delete');
     else if (action === 'update' && movesChat) setConfirming('responsible');
-    else link.press(action);
+    else link.press(action, chat.toAdd);
   }
 
   // The same again, this time knowing what Wazzup has.
@@ -32,6 +35,7 @@ export function DealInHand({ link }: { link: DealLink }) {
 
   return (
     <>
+      <Lights link={link} chat={chat} />
       {link.overtaken && there && <Overtaken onKeep={link.keepTheirs} onInsist={insist} />}
       {plan.state === 'conflict' && there && (
         <Conflict
@@ -51,7 +55,7 @@ export function DealInHand({ link }: { link: DealLink }) {
         />
       )}
       {(plan.state !== 'conflict' || link.typed.id !== undefined) && (
-        <DealForm link={link} composed={composed} plan={plan} />
+        <DealForm link={link} composed={composed} plan={plan} chat={chat} />
       )}
       {plan.state !== 'conflict' && composed.unread.length > 0 && (
         <Unread page={deal.page} fields={composed.unread.map((field) => t(FIELD_WORDS[field]))} state={plan.state} />
@@ -82,7 +86,7 @@ export function DealInHand({ link }: { link: DealLink }) {
           onCancel={() => setConfirming(null)}
           onConfirm={() => {
             setConfirming(null);
-            link.press('update');
+            link.press('update', chat.toAdd);
           }}
         />
       )}

@@ -47,6 +47,7 @@ function NoDeal({ link, failed }: { link: DealLink; failed: boolean }) {
 function Bones() {
   return (
     <div className="form" aria-hidden="true">
+      <div className="bone" style={{ height: 56 }} />
       <div className="bone" style={{ height: 52 }} />
       <div className="pair">
         <div className="bone" style={{ height: 52 }} />

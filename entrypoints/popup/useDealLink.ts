@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { useSettings } from '@/components/useSettings';
 import { ask } from '@/lib/ask';
+import type { ChatContact } from '@/lib/chat/model';
 import { type ComposedDeal, composeDeal, type Typed } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
 import { formWith } from '@/lib/deal/id-form';
@@ -271,7 +272,8 @@ export function useDealLink() {
     }
   }
 
-  function press(action: Action) {
+  /** Carries out an action; what creates or updates the deal adds these contacts first. */
+  function press(action: Action, contacts: readonly ChatContact[] = []) {
     if (!deal || !composed || tab.current === undefined) return;
     const write = {
       tabId: tab.current,
@@ -280,6 +282,7 @@ export function useDealLink() {
       deal: trimmed(composed.deal),
       shown: looked?.there ?? null,
       idTyped: typed.id !== undefined,
+      ...(contacts.length > 0 && (action === 'create' || action === 'update') && { contacts: [...contacts] }),
     };
     void settle(action, ask('deal.write', write));
   }

@@ -1,3 +1,4 @@
+import { readers } from '@/lib/crm';
 import type { Database } from '@/lib/database';
 import { withWazzupUser } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
@@ -9,6 +10,8 @@ import type { Outbox, WriteOutcome } from '@/lib/outbox/outbox';
 import { changeSettings, formOf, readSettings } from '@/lib/settings';
 import type { Access } from '@/lib/wazzup/access';
 import type { WazzupClient } from '@/lib/wazzup/client';
+import type { ChatPeople } from './chat';
+import { createChatHandlers } from './chat-handlers';
 import type { Marks } from './marks';
 import { type Handlers, Refused, type Sender } from './router';
 import type { TabReading } from './tabs';
@@ -16,6 +19,7 @@ import type { TabReading } from './tabs';
 export interface Services {
   client: WazzupClient;
   outbox: Outbox;
+  chat: ChatPeople;
   access: Access;
   database: Promise<Database>;
   /** Reads the deal of a tab's page. */
@@ -30,7 +34,7 @@ export interface Services {
 
 /** What the background answers to each message of the protocol. */
 export function createHandlers(services: Services): Handlers {
-  const { client, outbox, access, database, readTab, dealInTab, marks, isAgreed, openPopup } = services;
+  const { client, outbox, chat, access, database, readTab, dealInTab, marks, isAgreed, openPopup } = services;
 
   async function draftOf(tabId: number, page: string) {
     const db = await database;
@@ -56,6 +60,9 @@ export function createHandlers(services: Services): Handlers {
   }
 
   return {
+    'crms.list': async () =>
+      readers.map(({ crm, label, hosts, selfHosted = false }) => ({ crm, label, hosts: [...hosts], selfHosted })),
+
     'tab.read': async ({ tabId }) => {
       const reading = await readTab(tabId);
       if (reading.kind === 'not-a-deal') return reading;
@@ -96,7 +103,7 @@ export function createHandlers(services: Services): Handlers {
       };
     },
 
-    'deal.write': async ({ tabId, page, action, deal, shown, idTyped }) => {
+    'deal.write': async ({ tabId, page, action, deal, shown, idTyped, contacts }) => {
       // What was pressed was pressed for one deal; if the tab shows another by now, nothing is sent.
       if ((await dealInTab(tabId)) !== page) return { outcome: 'moved' };
       if (await isForbidden(action)) throw new DealError('company');
@@ -107,7 +114,11 @@ export function createHandlers(services: Services): Handlers {
       }
       const sameDealAgreed = shown !== null && (await isAgreed(origin, deal.id, shown.uri));
       const press = { action, deal, shown, origin, sameDealAgreed };
-      return answerTo(deal.id, outbox.press(press, { tabId, page, idTyped }));
+      // Before the deal, so that it finds them; what fails of it is told by the next look, and keeps no deal back.
+      const addContacts = async () => {
+        if (contacts) await chat.add(contacts);
+      };
+      return answerTo(deal.id, outbox.press(press, { tabId, page, idTyped }, addContacts));
     },
 
     'deal.undo': async ({ id, origin }) => {
@@ -124,6 +135,8 @@ export function createHandlers(services: Services): Handlers {
       await outbox.discard(id);
       return null;
     },
+
+    ...createChatHandlers(chat, marks),
 
     'draft.keep': async ({ tabId, page, typed }) => {
       const db = await database;

@@ -1,8 +1,8 @@
 import type { Database } from '@/lib/database';
-import { composeDeal } from '@/lib/deal/compose';
+import { composeDeal, withWazzupUser } from '@/lib/deal/compose';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type DealState, planFor } from '@/lib/deal/plan';
-import { formOf } from '@/lib/settings';
+import { formOf, readSettings } from '@/lib/settings';
 
 /** The deal a tab shows, as its content script reported it. */
 export interface Visit {
@@ -62,7 +62,9 @@ export function createMarks({ database, hasToken, look, isAgreed, dealInTab, bad
 
   /** The id a visited deal has in Wazzup, and the deal as it would be sent. */
   async function composerOf(visit: Visit) {
-    const page: PageDeal = visit.page ?? { ...visit.deal, sources: {}, failures: {} };
+    const read: PageDeal = visit.page ?? { ...visit.deal, sources: {}, failures: {} };
+    // Again: somebody may have been told apart since the page was read.
+    const page = withWazzupUser(read, await readSettings());
     const form = await formOf(new URL(page.uri).origin);
     const link = await (await database).get('links', page.uri);
     const compose = (there: Deal | null): Deal =>

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import browser from 'webextension-polyfill';
-import { readers } from '@/lib/crm';
+import { knownHosts, readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
 import { overlap } from '@/lib/patterns';
 import { pagesOf, serversIn } from '@/lib/servers';
@@ -11,7 +11,9 @@ const turn = new PQueue({ concurrency: 1 });
 /** The pages of a CRM the browser lets us into, as match patterns. */
 async function grantedPages(reader: Reader): Promise<string[]> {
   const { origins = [] } = await browser.permissions.getAll();
-  const own = reader.selfHosted ? serversIn(origins, await readSettings()).map(pagesOf) : [];
+  const own = reader.selfHosted
+    ? serversIn(origins, { ...(await readSettings()), known: knownHosts }).map(pagesOf)
+    : [];
   return [...new Set([...overlap(reader.hosts, origins), ...own])];
 }
 

@@ -89,9 +89,18 @@ export function withWazzupUser(page: PageDeal, { users, hubspotId }: UserIds): P
   const told = withHubspotId(page, hubspotId);
   const { responsible } = told;
   const site = webAddress(page.uri)?.origin;
-  const row = users.find((user) => user.crmUser === responsible?.id && (user.site ?? site) === site);
-  return row ? { ...told, responsible: { ...responsible, id: row.wazzupUser } } : told;
+  const crmId = responsible?.crmId ?? responsible?.id;
+  if (crmId === undefined) return told;
+  const row = users.find((user) => user.crmUser === crmId && (user.site ?? site) === site);
+  if (row) return { ...told, responsible: { ...responsible, crmId, id: row.wazzupUser } };
+  return responsible?.crmId === undefined ? told : { ...told, responsible: { ...responsible, id: crmId } };
 }
+
+/** The rows with one more, which goes before the others; the one before for the same person on the same site goes. */
+export const withKnownUser = (users: readonly KnownUser[], known: KnownUser): KnownUser[] => [
+  known,
+  ...users.filter(({ site, crmUser }) => site !== known.site || crmUser !== known.crmUser),
+];
 
 /** HubSpot tells an owner id and a user id for one person; the one Wazzup knows becomes the responsible's id. */
 function withHubspotId(page: PageDeal, known: 'owner' | 'user'): PageDeal {

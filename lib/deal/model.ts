@@ -38,6 +38,8 @@ export interface Contact {
 export interface Responsible {
   id?: string;
   name?: string;
+  /** The CRM's own id, where `id` is that of the Wazzup user a manager chose for them. */
+  crmId?: string;
   /** Where a CRM numbers its users apart from the owners of deals (HubSpot): the same person as a user. */
   userId?: string;
 }

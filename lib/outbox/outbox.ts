@@ -52,8 +52,11 @@ export interface OutboxOptions {
 
 /** Writes to Wazzup. Each is kept before it is sent, and until it is known what became of it. */
 export interface Outbox {
-  /** Gives the outcome as soon as there is one, or that the write waits. Throws a DealError if Wazzup refuses it. */
-  press(press: Press, pressedIn?: PressedIn | null): Promise<WriteOutcome>;
+  /**
+   * Gives the outcome as soon as there is one, or that the write waits. Throws a DealError if Wazzup refuses it. What is
+   * to be done `first` is done once the write is safe, and before it is sent.
+   */
+  press(press: Press, pressedIn?: PressedIn | null, first?: () => Promise<void>): Promise<WriteOutcome>;
   /** Puts a deleted deal back, unless there is another by now. `not-found` once it is too late. */
   undo(id: string, origin: string): Promise<WriteOutcome>;
   /** A deleted deal that can be put back, and until when (milliseconds since the epoch). */
@@ -131,9 +134,14 @@ export function createOutbox({
     };
   }
 
-  async function press(pressed: Press, pressedIn: PressedIn | null = null): Promise<WriteOutcome> {
+  async function press(
+    pressed: Press,
+    pressedIn: PressedIn | null = null,
+    first: () => Promise<void> = async () => {},
+  ): Promise<WriteOutcome> {
     const { promise, resolve, reject } = Promise.withResolvers<WriteOutcome>();
     await turn.add(() => add(pressed, pressedIn, { resolve, reject }));
+    await first();
     void wake();
     return promise;
   }

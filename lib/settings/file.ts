@@ -29,7 +29,8 @@ const envelope = z.strictObject({
 });
 
 /** What a manager chose, as a file. The model has no field for a secret, so the file has none. */
-export function settingsFile({ places: _, hidden: __, stayConnected: ___, ...settings }: Settings): string {
+export function settingsFile(all: Settings): string {
+  const { places: _, hidden: __, stayConnected: ___, chatChannel: ____, ...settings } = all;
   return `${JSON.stringify({ format: FORMAT, version: VERSION, settings }, null, 2)}\n`;
 }
 

@@ -51,6 +51,12 @@ const shared = {
   sessionReads: z.boolean(),
   /** HubSpot numbers a person twice; which number Wazzup knows. */
   hubspotId: z.enum(HUBSPOT_IDS),
+  /** ISO code of the country whose phone numbers are written without their country code; empty for none. */
+  country: z.string().check(z.regex(/^([A-Z]{2})?$/)),
+  /** Phone numbers written 8 912 … are of Russia or Kazakhstan. */
+  leading8: z.boolean(),
+  /** The account number shown in Wazzup, NNNN-NNNN; empty if it is not told. */
+  wazzupAccount: z.string().check(z.regex(/^(\d{4}-\d{4})?$/)),
 };
 
 /** Where a pill stands: shares of the window's width and height, from the left and from the top. */
@@ -65,6 +71,8 @@ const local = {
   hidden: z.array(site),
   /** Secrets outlive the browser's end. */
   stayConnected: z.boolean(),
+  /** The channel over which chats were last opened. */
+  chatChannel: z.string(),
 };
 
 /** What a manager sets. Holds no secret and no customer's data: content scripts may be able to read it. */
@@ -95,7 +103,11 @@ export const DEFAULTS: Settings = {
   pill: 'on',
   sessionReads: true,
   hubspotId: 'owner',
+  country: '',
+  leading8: false,
+  wazzupAccount: '',
   places: {},
   hidden: [],
   stayConnected: true,
+  chatChannel: '',
 };

@@ -1,6 +1,7 @@
 import { DealError } from '@/lib/deal/errors';
 import { BATCH_SIZE } from '@/lib/deal/limits';
 import type { Deal, Search } from '@/lib/deal/model';
+import { everyOnce } from './pages';
 import type { Request } from './request';
 import { dealsAnswer, toWire } from './wire';
 
@@ -34,22 +35,7 @@ export function createClient(request: Request): WazzupClient {
     return dealsIn(await request('GET', `${DEALS}?offset=${offset}&limit=${limit}`));
   }
 
-  async function* list({ pageSize = BATCH_SIZE } = {}): AsyncGenerator<Deal, void, undefined> {
-    const seen = new Set<string>();
-    let offset = 0;
-    // Neither a short page nor a full one says anything about the next: only a page without news ends the list.
-    for (;;) {
-      const deals = await page(offset, pageSize);
-      const news = deals.filter(({ id }) => !seen.has(id));
-      for (const deal of news) {
-        if (seen.has(deal.id)) continue;
-        seen.add(deal.id);
-        yield deal;
-      }
-      if (news.length === 0) return;
-      offset += deals.length;
-    }
-  }
+  const list = ({ pageSize = BATCH_SIZE } = {}) => everyOnce((offset) => page(offset, pageSize));
 
   async function get(id: string): Promise<Deal | null> {
     // Neither can stand in an address, so there is no such deal.
@@ -122,7 +108,8 @@ function dealsIn(answer: unknown): Deal[] {
   return parsed.data;
 }
 
-function assertBatch(ids: readonly string[]): void {
+/** Throws a RangeError unless these ids can go in one request. */
+export function assertBatch(ids: readonly string[]): void {
   if (ids.length === 0 || ids.length > BATCH_SIZE) throw new RangeError(`1 to ${BATCH_SIZE} deals a request`);
   if (new Set(ids).size < ids.length) throw new RangeError('no deal twice in one request');
 }

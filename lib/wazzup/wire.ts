@@ -19,19 +19,19 @@ export function fieldOf(wireName: string): DealField | undefined {
 
 // The page types ids as numbers and shows strings; both are read. An empty field is read as such, not refused, so that
 // one odd deal never hides the others.
-const id = z.pipe(
+export const wireId = z.pipe(
   z.union([z.string(), z.number()]),
   z.transform((value) => String(value)),
 );
-const text = z.pipe(
+export const wireText = z.pipe(
   z.nullish(z.union([z.string(), z.number()])),
   z.transform((value) => String(value ?? '')),
 );
 
 const contactId = z.union([
-  id,
+  wireId,
   z.pipe(
-    z.object({ id }),
+    z.object({ id: wireId }),
     z.transform((contact) => contact.id),
   ),
 ]);
@@ -43,10 +43,10 @@ const flag = z.pipe(
 
 const wireDeal = z.pipe(
   z.object({
-    id,
-    name: text,
-    uri: text,
-    responsible_user_id: text,
+    id: wireId,
+    name: wireText,
+    uri: wireText,
+    responsible_user_id: wireText,
     contacts: z.nullish(z.array(contactId)),
     closed: flag,
   }),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { BrowserContext } from '@playwright/test';
 import { extensionIdOf, grantHosts, launchChromium, pinToToolbar, workerOf } from '../browser/chromium.ts';
 import { serveWorld } from '../browser/world.ts';
+import { teamOf } from '../crm/demo/deals.ts';
 import { DEFAULT_TOKEN, type RecordedRequest } from '../wazzup/index.ts';
 import { walkThroughTheJob } from './walk.ts';
 
@@ -35,6 +36,7 @@ async function connect(context: BrowserContext, id: string): Promise<void> {
 }
 
 const world = await serveWorld({ onRequest: print });
+for (const user of teamOf(new URL(DEAL).host)) world.wazzup.users.put(user);
 const profile = await mkdtemp(join(tmpdir(), 'deal-link-demo-'));
 try {
   console.log('Preparing a browser with Deal Link installed…');

@@ -10,8 +10,16 @@ test('without a display the demo does the whole job by itself, prints it and lea
   test.setTimeout(180_000);
   const { DISPLAY, WAYLAND_DISPLAY, ...env } = process.env;
   const { stdout } = await promisify(execFile)(process.execPath, ['test/demo/start.ts'], { cwd: ROOT, env });
-  const writes = [...stdout.matchAll(/Wazzup received: (POST|PATCH|DELETE)/g)].map(([, method]) => method);
-  expect(writes).toEqual(['POST', 'PATCH', 'PATCH', 'PATCH', 'DELETE', 'POST']);
+  const writes = [...stdout.matchAll(/Wazzup received: ((POST|PATCH|DELETE) \S+)/g)].map(([, write]) => write);
+  expect(writes).toEqual([
+    'POST /v2/contacts',
+    'POST /v2/deals',
+    'PATCH /v2/deals',
+    'PATCH /v2/deals',
+    'PATCH /v2/deals',
+    'DELETE /v2/deals',
+    'POST /v2/deals',
+  ]);
   expect(await readdir(resolve(ROOT, 'demo-output'))).toEqual([
     '1-open-the-deal.png',
     '2-create-the-deal.png',

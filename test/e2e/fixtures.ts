@@ -5,6 +5,7 @@ import { createProfiles, type Profiles } from '../browser/profiles.ts';
 import type { Inside, Started, StartOptions } from '../browser/start.ts';
 import { serveWorld, type World } from '../browser/world.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
+import { OAK } from './crms.ts';
 
 export const ALL_HOSTS = ['https://*.pipedrive.com/*', 'https://*.kommo.com/*'];
 export const OTHER_HOSTS = ['https://*.bitrix24.com/*', 'https://crm.zoho.com/*', 'https://*.hubspot.com/*'];
@@ -64,6 +65,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: see above
   world: async ({}, use) => {
     const world = await serveWorld();
+    seedPeople(world);
     await use(world);
     await world.close();
   },
@@ -119,6 +121,19 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
     expect(faults, 'errors in pages').toEqual([]);
   },
 });
+
+/** Wazzup knows the people of the oak deal, so that only the tests about people have to do with them. */
+function seedPeople({ wazzup }: World): void {
+  wazzup.users.put(OAK.owner);
+  for (const { id, name, phones } of OAK.contacts)
+    wazzup.contacts.put({
+      id,
+      name,
+      responsible_user_id: OAK.owner.id,
+      contact_data: phones.map((phone) => ({ chat_type: 'whatsapp', chat_id: phone.replace(/\D/g, '') })),
+      uri: 'https://acme.pipedrive.com/',
+    });
+}
 
 /** The number of the tab of a page that was brought to the front; browsers take a moment to say so. */
 async function tabOf(page: Page, inside: Inside): Promise<number> {

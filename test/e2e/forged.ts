@@ -4,12 +4,27 @@ const origin = 'https://acme.pipedrive.com';
 
 /** Every message that is for the extension's own pages alone, as a content script could send it. */
 export const FORGED = {
+  'crms.list': {},
   'tab.read': { tabId: 1 },
   'deal.look': { id: OAK.id, origin },
   'deal.write': { tabId: 1, page: crm.uri(OAK.id), action: 'create', deal: {}, shown: null, idTyped: false },
   'deal.undo': { id: OAK.id, origin },
   'outbox.retry': {},
   'outbox.discard': { id: OAK.id },
+  'chat.look': { responsibleUserId: OAK.owner.id, contacts: ['31'] },
+  'chat.add': {
+    contacts: [
+      {
+        id: '99',
+        name: 'forged',
+        responsibleUserId: OAK.owner.id,
+        chats: [{ type: 'whatsapp', id: '12025550199' }],
+        uri: crm.uri(OAK.id),
+      },
+    ],
+  },
+  'users.list': {},
+  'user.choose': { site: origin, crmUser: OAK.owner.id, wazzupUser: 'forged' },
   'draft.keep': { tabId: 1, page: crm.uri(OAK.id), typed: { name: 'forged' } },
   'conflict.agree': { id: OAK.id, origin, uri: 'https://evil.example/' },
   'token.save': { token: 'forged' },

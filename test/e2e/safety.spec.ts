@@ -11,6 +11,8 @@ test('a content script can start no write and learns no token', async ({ world, 
   const page = await extension.visit(crm.uri(OAK.id));
   const popup = await extension.popup(page);
   await expectState(popup, 'differs');
+  // What the popup itself asks of people comes after the state.
+  await expect(popup.getByText('All 3 in Wazzup')).toBeVisible();
   world.wazzup.requests.clear();
 
   // With its true tab, the deal in hand and a deal Wazzup would take, nothing is left to refuse but the sender.

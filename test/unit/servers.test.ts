@@ -30,7 +30,11 @@ describe('the address of an own server', () => {
 });
 
 describe('the own servers we are let into', () => {
-  const told = { servers: ['https://acme.example/portal/', 'https://not-granted.example/'], tokenAddress: '' };
+  const told = {
+    known: ['https://*.kommo.com/*'],
+    servers: ['https://acme.example/portal/', 'https://not-granted.example/'],
+    tokenAddress: '',
+  };
 
   it('are those that are granted: as they were typed, else by their host', () => {
     const granted = [
@@ -44,7 +48,7 @@ describe('the own servers we are let into', () => {
 
   it('are not the host that gives tokens, unless it was named as one', () => {
     const granted = ['https://tokens.acme.example/*', 'https://acme.example/*'];
-    expect(serversIn(granted, { servers: [], tokenAddress: 'https://tokens.acme.example/token' })).toEqual([
+    expect(serversIn(granted, { ...told, servers: [], tokenAddress: 'https://tokens.acme.example/token' })).toEqual([
       'https://acme.example/',
     ]);
     expect(serversIn(granted, { ...told, tokenAddress: 'https://acme.example/token' })).toEqual([

@@ -1,4 +1,10 @@
 import { parseArgs } from 'node:util';
+import {
+  CHAT_SWITCH_POSITIONS,
+  type ChatSwitches,
+  createChatSwitches,
+  DEFAULT_CHAT_SWITCHES,
+} from './chat/switches.ts';
 import { CONTROL_ROUTES } from './control.ts';
 import { DEFAULT_PARTNER, type Partner } from './partner.ts';
 import {
@@ -20,6 +26,7 @@ export type Arguments = {
   rateLimit: boolean;
   partner: Partner;
   switches: Partial<Switches>;
+  chatSwitches: Partial<ChatSwitches>;
 };
 
 const linesOf = (positionsOfAll: Record<string, readonly string[]>): string =>
@@ -49,6 +56,10 @@ ${linesOf(TOKEN_SWITCH_POSITIONS)}
   --accessTokenSeconds    seconds an access token lives (${DEFAULT_SWITCHES.accessTokenSeconds})
   --refreshTokenSeconds   seconds a refresh token lives (${DEFAULT_SWITCHES.refreshTokenSeconds})
 
+Of users, contacts and channels:
+${linesOf(CHAT_SWITCH_POSITIONS)}
+  --chatVisibleAfterMs    milliseconds until GETs see a contact (0)
+
 Control routes:
 ${CONTROL_ROUTES.map((route) => `  ${route}`).join('\n')}`;
 
@@ -70,7 +81,9 @@ const readPartner = (text: string): Pick<Partner, 'email' | 'password'> => {
 };
 
 const string = { type: 'string' } as const;
-const SWITCH_OPTIONS = Object.fromEntries(Object.keys(DEFAULT_SWITCHES).map((name) => [name, string]));
+const SWITCH_OPTIONS = Object.fromEntries(
+  [DEFAULT_SWITCHES, DEFAULT_CHAT_SWITCHES].flatMap(Object.keys).map((name) => [name, string]),
+);
 
 const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
@@ -103,10 +116,14 @@ export const readArguments = (argv: string[]): Arguments => {
   const { partner, clientId, redirectUri, accountId, ...rest } = others;
   const named = Object.entries(rest).map(([name, text]) => [
     name,
-    isNumeric(name) && /^\d+$/.test(String(text)) ? Number(text) : text,
+    (isNumeric(name) || name === 'chatVisibleAfterMs') && /^\d+$/.test(String(text)) ? Number(text) : text,
   ]);
-  const switches: Partial<Switches> = Object.fromEntries(named);
+  const ofBoard = (defaults: object) =>
+    Object.fromEntries(named.filter(([name]) => Object.hasOwn(defaults, String(name))));
+  const switches: Partial<Switches> = ofBoard(DEFAULT_SWITCHES);
+  const chatSwitches: Partial<ChatSwitches> = ofBoard(DEFAULT_CHAT_SWITCHES);
   createSwitches(switches);
+  createChatSwitches(chatSwitches);
   return {
     help,
     port: readPort(port),
@@ -120,5 +137,6 @@ export const readArguments = (argv: string[]): Arguments => {
       accountIds: accountId ?? DEFAULT_PARTNER.accountIds,
     },
     switches,
+    chatSwitches,
   };
 };

@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono';
+import type { ChatSwitches } from './chat/switches.ts';
 import type { Env } from './env.ts';
 import type { Fault } from './faults.ts';
 import { toJson } from './json.ts';
-import type { Switches } from './switches.ts';
+import type { Board, Switches } from './switches.ts';
 import type { Wazzup } from './wazzup.ts';
 
 /** What the control routes are, for `--help` and for whoever asks for one that does not exist. */
@@ -10,6 +11,7 @@ export const CONTROL_ROUTES = [
   'GET    /emulator/switches',
   'PUT    /emulator/switches         {"postKnown": "ignore", …}; only those named move',
   'DELETE /emulator/switches         back to how it was started',
+  'GET    /emulator/chat-switches    those of users, contacts and channels; PUT and DELETE as above',
   'GET    /emulator/requests         everything that arrived, oldest first',
   'DELETE /emulator/requests',
   'POST   /emulator/faults           {"status": 503, "method": "POST", "times": 2} or a list of such',
@@ -34,18 +36,22 @@ const readObject = async (c: Context<Env>): Promise<Record<string, unknown>> => 
 /** Routes by which another program steers a running emulator. They need no token; it listens on this machine only. */
 const controlRoutes = (wazzup: Wazzup): Hono<Env> => {
   const routes = new Hono<Env>();
-  const { switches, requests, faults, tokens } = wazzup;
+  const { switches, chatSwitches, requests, faults, tokens } = wazzup;
   const done = (c: Context<Env>) => c.body(null, 204);
 
-  routes.get('/switches', (c) => json(c, switches.get()));
-  routes.put('/switches', async (c) => {
-    switches.set((await readObject(c)) as Partial<Switches>);
-    return json(c, switches.get());
-  });
-  routes.delete('/switches', (c) => {
-    switches.reset();
-    return json(c, switches.get());
-  });
+  const steer = <S extends object>(path: string, board: Board<S>) => {
+    routes.get(path, (c) => json(c, board.get()));
+    routes.put(path, async (c) => {
+      board.set((await readObject(c)) as Partial<S>);
+      return json(c, board.get());
+    });
+    routes.delete(path, (c) => {
+      board.reset();
+      return json(c, board.get());
+    });
+  };
+  steer<Switches>('/switches', switches);
+  steer<ChatSwitches>('/chat-switches', chatSwitches);
 
   routes.get('/requests', (c) => json(c, requests.list()));
   routes.delete('/requests', (c) => {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Deal } from './deal.ts';
+import type { Kept } from './store.ts';
 
 const isDeal = (value: unknown): value is Deal => {
   if (typeof value !== 'object' || value === null) return false;
@@ -16,7 +17,7 @@ const isDeal = (value: unknown): value is Deal => {
  * The deals in a file, oldest first; none if the file does not exist yet.
  * @throws Error naming the file when it holds anything else
  */
-export const loadDeals = (file: string): Deal[] => {
+const loadDeals = (file: string): Deal[] => {
   if (!existsSync(file)) return [];
   try {
     const deals: unknown = JSON.parse(readFileSync(file, 'utf8'));
@@ -28,8 +29,14 @@ export const loadDeals = (file: string): Deal[] => {
 };
 
 /** Writes the deals beside the file first, then swaps, so that a killed emulator leaves no half-written file. */
-export const saveDeals = (file: string, deals: readonly Deal[]): void => {
+const saveDeals = (file: string, deals: readonly Deal[]): void => {
   const fresh = `${file}.new`;
   writeFileSync(fresh, `${JSON.stringify(deals, null, 2)}\n`);
   renameSync(fresh, file);
 };
+
+/** A file in which the deals outlive the emulator. */
+export const dealFile = (file: string): Kept<Deal> => ({
+  load: () => loadDeals(file),
+  save: (deals) => saveDeals(file, deals),
+});

@@ -1,3 +1,5 @@
+export type { Channel, Contact, User } from './chat/models.ts';
+export { CHAT_SWITCH_POSITIONS, type ChatSwitches, DEFAULT_CHAT_SWITCHES } from './chat/switches.ts';
 export type { Deal } from './deal.ts';
 export type { Fault } from './faults.ts';
 export { type Listening, listen } from './listen.ts';

@@ -3,10 +3,10 @@ import { answerRead, answerWrite } from './answer.ts';
 import { bodyOf } from './body.ts';
 import type { Deal } from './deal.ts';
 import type { Env } from './env.ts';
-import { Refusal } from './problem.ts';
+import { invalid, Refusal } from './problem.ts';
 import type { Store } from './store.ts';
 import type { Switches } from './switches.ts';
-import { readDealIds, readDeals, readPage } from './validate.ts';
+import { readDeals, readIds, readPage } from './validate.ts';
 
 const notFound = (ids: readonly string[], status: 400 | 404 = 404): Refusal =>
   new Refusal({ status, code: 'DEAL_NOT_FOUND', title: 'Not Found', detail: `No such deal: ${ids.join(', ')}.` });
@@ -14,9 +14,13 @@ const notFound = (ids: readonly string[], status: 400 | 404 = 404): Refusal =>
 const alreadyThere = (ids: readonly string[], status: 400 | 409): Refusal =>
   new Refusal({ status, code: 'DEAL_EXISTS', title: 'Conflict', detail: `Deal exists already: ${ids.join(', ')}.` });
 
+/** An id as it is answered. */
+export const idAs = (ids: Switches['ids']) => (text: string) =>
+  ids === 'number' && /^(0|-?[1-9]\d*)$/.test(text) ? BigInt(text) : text;
+
 /** A deal as it is answered, its fields in the page's order. */
 const show = ({ id, name, responsible_user_id, uri, contacts, closed }: Deal, ids: Switches['ids']) => {
-  const showId = (text: string) => (ids === 'number' && /^(0|-?[1-9]\d*)$/.test(text) ? BigInt(text) : text);
+  const showId = idAs(ids);
   return { id: showId(id), name, responsible_user_id, uri, contacts: contacts.map(showId), closed };
 };
 
@@ -25,18 +29,36 @@ const inOrder = (deals: readonly Deal[], order: Switches['order']): Deal[] =>
 
 const SHORT_PAGE = 3;
 
-const pageOf = (
-  deals: readonly Deal[],
+/** What a page of a list holds. */
+export const pageOf = <Item>(
+  items: readonly Item[],
   { offset, limit }: { offset: number; limit: number },
   paging: Switches['paging'],
-): Deal[] => {
-  if (paging === 'ignores-limit') return deals.slice(offset);
-  if (paging === 'ignores-offset') return deals.slice(0, limit);
-  return deals.slice(offset, offset + (paging === 'short' ? Math.min(limit, SHORT_PAGE) : limit));
+): Item[] => {
+  if (paging === 'ignores-limit') return items.slice(offset);
+  if (paging === 'ignores-offset') return items.slice(0, limit);
+  return items.slice(offset, offset + (paging === 'short' ? Math.min(limit, SHORT_PAGE) : limit));
+};
+
+/** Who a deal may name; everybody when it is undefined. */
+export type People = () => { isUser(id: string): boolean; isContact(id: string): boolean } | undefined;
+
+const refuseStrangers = (deals: readonly Deal[], people: People): void => {
+  const known = people();
+  if (!known) return;
+  const complaints = deals.flatMap(({ responsible_user_id, contacts }, index) => [
+    ...(known.isUser(responsible_user_id)
+      ? []
+      : [{ index, field: 'responsible_user_id', text: `deals.${index}.responsible_user_id is not a user` }]),
+    ...(contacts.every(known.isContact)
+      ? []
+      : [{ index, field: 'contacts', text: `deals.${index}.each value in contacts must be a contact` }]),
+  ]);
+  if (complaints.length > 0) throw invalid(complaints);
 };
 
 /** The five routes of `/v2/deals` (documented). */
-export const dealRoutes = (store: Store, switches: () => Readonly<Switches>): Hono<Env> => {
+export const dealRoutes = (store: Store<Deal>, switches: () => Readonly<Switches>, people: People): Hono<Env> => {
   const routes = new Hono<Env>();
 
   routes.get('/', (c) => {
@@ -60,6 +82,7 @@ export const dealRoutes = (store: Store, switches: () => Readonly<Switches>): Ho
   routes.post('/', (c) => {
     const { postKnown, success, visibleAfterMs, ...rules } = switches();
     const deals = readDeals(bodyOf(c), rules);
+    refuseStrangers(deals, people);
     const known = deals.map(({ id }) => id).filter(store.get);
     if (known.length > 0 && postKnown === 'refuse-409') throw alreadyThere(known, 409);
     if (known.length > 0 && postKnown === 'refuse-400') throw alreadyThere(known, 400);
@@ -71,6 +94,7 @@ export const dealRoutes = (store: Store, switches: () => Readonly<Switches>): Ho
   routes.patch('/', (c) => {
     const { patchUnknown, success, visibleAfterMs, ...rules } = switches();
     const deals = readDeals(bodyOf(c), rules);
+    refuseStrangers(deals, people);
     const unknown = deals.map(({ id }) => id).filter((id) => !store.get(id));
     if (unknown.length > 0 && patchUnknown === 'refuse-404') throw notFound(unknown, 404);
     if (unknown.length > 0 && patchUnknown === 'refuse-400') throw notFound(unknown, 400);
@@ -81,7 +105,7 @@ export const dealRoutes = (store: Store, switches: () => Readonly<Switches>): Ho
 
   routes.delete('/', (c) => {
     const { deleteUnknown, success, visibleAfterMs, ...rules } = switches();
-    const ids = readDealIds(bodyOf(c), rules);
+    const ids = readIds(bodyOf(c), 'deal_ids', rules);
     const unknown = ids.filter((id) => !store.get(id));
     if (unknown.length > 0 && deleteUnknown === 'refuse-404') throw notFound(unknown, 404);
     if (unknown.length > 0 && deleteUnknown === 'refuse-400') throw notFound(unknown, 400);

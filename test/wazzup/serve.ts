@@ -12,11 +12,12 @@ const printRequest = ({ time, method, path, query, body, status }: RecordedReque
 };
 
 const run = async (argv: string[]): Promise<void> => {
-  const { help, port, tokens, file, rateLimit, partner, switches } = readArguments(argv);
+  const { help, port, tokens, file, rateLimit, partner, switches, chatSwitches } = readArguments(argv);
   if (help) return console.log(USAGE);
   const wazzup = createWazzup({
     tokens,
     switches,
+    chatSwitches,
     file,
     partner,
     rateLimit: rateLimit ? undefined : false,
@@ -27,7 +28,8 @@ const run = async (argv: string[]): Promise<void> => {
   console.log(`Token:    ${tokens.join(', ')}`);
   console.log(`Partner:  ${partner.email}:${partner.password}, client ${partner.clientId}`);
   console.log(`Deals:    ${file ?? 'in memory'} (${wazzup.deals.all().length})`);
-  for (const [name, position] of Object.entries(wazzup.switches.get())) console.log(`  ${name}: ${position}`);
+  for (const board of [wazzup.switches.get(), wazzup.chatSwitches.get()])
+    for (const [name, position] of Object.entries(board)) console.log(`  ${name}: ${position}`);
 };
 
 run(process.argv.slice(2)).catch((error: Error) => {

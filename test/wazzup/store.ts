@@ -1,46 +1,44 @@
-import type { Deal } from './deal.ts';
-import { loadDeals, saveDeals } from './file.ts';
-
 /** What an id holds: `now` for writes, and for reads `before` until `shownFrom` (milliseconds since 1970). */
-type Entry = { now: Deal | undefined; before: Deal | undefined; shownFrom: number };
+type Entry<Item> = { now: Item | undefined; before: Item | undefined; shownFrom: number };
 
-/** The deals, and which of them a reader sees already. */
-export type Store = ReturnType<typeof createStore>;
+/** Where items outlive the emulator. */
+export type Kept<Item> = { load(): readonly Item[]; save(items: readonly Item[]): void };
+
+/** Items by id, and which of them a reader sees already. */
+export type Store<Item extends { readonly id: string }> = ReturnType<typeof createStore<Item>>;
 
 /**
- * Keeps deals in memory, and in a file when given one.
- * @throws Error when the file holds something else
+ * Keeps items in memory, and elsewhere too when told where.
+ * @throws Error when what is kept there cannot be loaded
  */
-export const createStore = (file?: string) => {
-  const entries = new Map<string, Entry>();
-  const shown = ({ now, before, shownFrom }: Entry): Deal | undefined => (Date.now() >= shownFrom ? now : before);
+export const createStore = <Item extends { readonly id: string }>(kept?: Kept<Item>) => {
+  const entries = new Map<string, Entry<Item>>();
+  const shown = ({ now, before, shownFrom }: Entry<Item>): Item | undefined => (Date.now() >= shownFrom ? now : before);
 
-  const change = (id: string, now: Deal | undefined, delayMs: number): void => {
+  const change = (id: string, now: Item | undefined, delayMs: number): void => {
     const old = entries.get(id);
-    // A deal created anew goes to the end: the map's order is the order of creation.
+    // What is created anew goes to the end: the map's order is the order of creation.
     if (!old?.now) entries.delete(id);
     entries.set(id, { now, before: old && shown(old), shownFrom: Date.now() + delayMs });
   };
 
-  const list = (read: (entry: Entry) => Deal | undefined): Deal[] =>
-    [...entries.values()].map(read).filter((deal) => deal !== undefined);
+  const list = (read: (entry: Entry<Item>) => Item | undefined): Item[] =>
+    [...entries.values()].map(read).filter((item) => item !== undefined);
 
-  const save = (): void => {
-    if (file) saveDeals(file, store.all());
-  };
+  const save = (): void => kept?.save(store.all());
 
   const store = {
-    /** Every deal written and not deleted, oldest first, visible to readers or not. */
+    /** Everything written and not deleted, oldest first, visible to readers or not. */
     all: () => list(({ now }) => now),
     get: (id: string) => entries.get(id)?.now,
-    /** Every deal a reader sees by now, oldest first. */
+    /** Everything a reader sees by now, oldest first. */
     allShown: () => list(shown),
     getShown: (id: string) => {
       const entry = entries.get(id);
       return entry && shown(entry);
     },
-    put: (deals: readonly Deal[], delayMs = 0) => {
-      for (const deal of deals) change(deal.id, structuredClone(deal), delayMs);
+    put: (items: readonly Item[], delayMs = 0) => {
+      for (const item of items) change(item.id, structuredClone(item), delayMs);
       save();
     },
     remove: (ids: readonly string[], delayMs = 0) => {
@@ -53,6 +51,6 @@ export const createStore = (file?: string) => {
     },
   };
 
-  for (const deal of file ? loadDeals(file) : []) change(deal.id, deal, 0);
+  for (const item of kept?.load() ?? []) change(item.id, item, 0);
   return store;
 };

@@ -119,37 +119,46 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   refreshTokenSeconds: 7 * 24 * 3600,
 };
 
-/** The switches of one emulator. They start at the defaults, changed by what it was created with. */
-export type SwitchBoard = {
-  get(): Readonly<Switches>;
+/** Switches of one emulator. They start at the defaults, changed by what it was created with. */
+export type Board<S> = {
+  get(): Readonly<S>;
   /** Moves the named switches. @throws RangeError naming what is possible; then none has moved */
-  set(changes: Partial<Switches>): void;
+  set(changes: Partial<S>): void;
   /** Back to how they stood when the emulator was created. */
   reset(): void;
 };
+export type SwitchBoard = Board<Switches>;
 
-const check = (name: string, position: unknown): void => {
-  if (isNumeric(name)) {
-    if (typeof position === 'number' && position >= 0 && Number.isFinite(position)) return;
-    const unit = UNITS[name as keyof typeof UNITS];
-    throw new RangeError(`${name} must be a number of ${unit}, 0 or more; it was ${String(position)}`);
-  }
-  if (!Object.hasOwn(ALL_POSITIONS, name)) {
-    throw new RangeError(`There is no switch ${name}; there are: ${Object.keys(DEFAULT_SWITCHES).join(', ')}`);
-  }
-  const positions: readonly unknown[] = ALL_POSITIONS[name as keyof Positions];
-  if (!positions.includes(position)) {
-    throw new RangeError(`${name} must be one of: ${positions.join(', ')}; it was ${String(position)}`);
-  }
-};
-
-/** @throws RangeError when `start` names a switch or a position that does not exist */
-export const createSwitches = (start: Partial<Switches> = {}): SwitchBoard => {
-  const checked = (changes: Partial<Switches>): Partial<Switches> => {
+/**
+ * A board of switches: those with listed positions, and those that are numbers.
+ * @throws RangeError when `start` names a switch or a position that does not exist
+ */
+export const createBoard = <S extends object>(
+  allPositions: Readonly<Record<string, readonly unknown[]>>,
+  defaults: Readonly<S>,
+  start: Partial<S> = {},
+  units: Readonly<Record<string, string>> = {},
+): Board<S> => {
+  const check = (name: string, position: unknown): void => {
+    if (!Object.hasOwn(defaults, name)) {
+      throw new RangeError(`There is no switch ${name}; there are: ${Object.keys(defaults).join(', ')}`);
+    }
+    const positions = allPositions[name];
+    if (!positions) {
+      if (typeof position === 'number' && position >= 0 && Number.isFinite(position)) return;
+      throw new RangeError(
+        `${name} must be a number of ${units[name] ?? 'milliseconds'}, 0 or more; it was ${String(position)}`,
+      );
+    }
+    if (!positions.includes(position)) {
+      throw new RangeError(`${name} must be one of: ${positions.join(', ')}; it was ${String(position)}`);
+    }
+  };
+  const checked = (changes: Partial<S>): Partial<S> => {
     for (const [name, position] of Object.entries(changes)) check(name, position);
     return changes;
   };
-  const initial = { ...DEFAULT_SWITCHES, ...checked(start) };
+  const initial: S = { ...defaults, ...checked(start) };
   let current = initial;
   return {
     get: () => current,
@@ -161,3 +170,7 @@ export const createSwitches = (start: Partial<Switches> = {}): SwitchBoard => {
     },
   };
 };
+
+/** @throws RangeError when `start` names a switch or a position that does not exist */
+export const createSwitches = (start: Partial<Switches> = {}): SwitchBoard =>
+  createBoard(ALL_POSITIONS, DEFAULT_SWITCHES, start, UNITS);

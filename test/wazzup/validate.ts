@@ -7,34 +7,39 @@ const LONGEST = { id: 100, name: 200, uri: 200 };
 /** Not known for v2 deals; documented for v2 users and for v3 deals. */
 const MOST_ITEMS = 100;
 
-type Rules = Pick<Switches, 'lengths' | 'duplicateIds'>;
+export type Rules = Pick<Switches, 'lengths' | 'duplicateIds'>;
 export type Fields = Record<string, unknown>;
 /** Says what is wrong with a value, or nothing. */
-type Check = (value: unknown, rules: Rules) => string | undefined;
+export type Check = (value: unknown, rules: Rules) => string | undefined;
 
 export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
+export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 // Long integers arrive as bigint, see json.ts.
 const isId = (value: unknown): boolean =>
   typeof value === 'string' || typeof value === 'bigint' || Number.isSafeInteger(value);
 
-const isWebAddress = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text);
+export const isWebAddress = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text);
 
 const checkLength = (field: string, text: string, longest: number, { lengths }: Rules): string | undefined =>
   (lengths === 'points' ? [...text] : text).length > longest
     ? `${field} must be shorter than or equal to ${longest} characters`
     : undefined;
 
-const checkText = (field: string, value: unknown, longest: number, rules: Rules): string | undefined =>
+export const checkText = (field: string, value: unknown, longest: number, rules: Rules): string | undefined =>
   typeof value === 'string' ? checkLength(field, value, longest, rules) : `${field} must be a string`;
 
-const checkId = (field: string, value: unknown, rules: Rules): string | undefined => {
+export const checkId = (
+  field: string,
+  value: unknown,
+  rules: Rules,
+  longest: number = LONGEST.id,
+): string | undefined => {
   if (isEmpty(value)) return `${field} should not be empty`;
   return isId(value)
-    ? checkLength(field, String(value), LONGEST.id, rules)
+    ? checkLength(field, String(value), longest, rules)
     : `${field} must be a string or an integer number`;
 };
 
@@ -57,18 +62,31 @@ const CHECKS: Record<keyof Deal, Check> = {
 export const unknownFields = (object: Fields, known: readonly string[]): string[] =>
   Object.keys(object).filter((field) => !known.includes(field));
 
-const complaintsOfDeal = (deal: unknown, index: number, rules: Rules): Complaint[] => {
-  if (!isObject(deal)) return [{ index, field: 'deals', text: `deals.${index} must be an object` }];
-  const fields = Object.keys(CHECKS) as (keyof Deal)[];
-  const wrong = fields.flatMap((field) => {
-    const text = isEmpty(deal[field]) ? `${field} should not be empty` : CHECKS[field](deal[field], rules);
+/** Everything that is wrong with one item of a list, whose fields are all to be there but the optional ones. */
+export const complaintsOf = (
+  item: unknown,
+  { list, index, checks, optional = [] }: ItemOf,
+  rules: Rules,
+): Complaint[] => {
+  if (!isObject(item)) return [{ index, field: list, text: `${list}.${index} must be an object` }];
+  const wrong = Object.entries(checks).flatMap(([field, check]) => {
+    const value = item[field];
+    if (value === undefined && optional.includes(field)) return [];
+    const text = isEmpty(value) ? `${field} should not be empty` : check(value, rules);
     return text ? [{ field, text }] : [];
   });
-  const unknown = unknownFields(deal, fields).map((field) => ({ field, text: `property ${field} should not exist` }));
-  return [...unknown, ...wrong].map(({ field, text }) => ({ index, field, text: `deals.${index}.${text}` }));
+  const unknown = unknownFields(item, Object.keys(checks)).map((field) => ({
+    field,
+    text: `property ${field} should not exist`,
+  }));
+  return [...unknown, ...wrong].map(({ field, text }) => ({ index, field, text: `${list}.${index}.${text}` }));
 };
 
-const readList = (body: unknown, name: 'deals' | 'deal_ids'): readonly unknown[] => {
+/** Where an item stands, and what its fields have to be. */
+type ItemOf = { list: string; index: number; checks: Readonly<Record<string, Check>>; optional?: readonly string[] };
+
+/** @throws Refusal unless the body is an object of just this list, with 1 to 100 items */
+export const readList = (body: unknown, name: string): readonly unknown[] => {
   if (!isObject(body)) throw invalid([{ field: 'body', text: 'body must be a JSON object' }]);
   const complaints = unknownFields(body, [name]).map((field) => ({
     field,
@@ -83,7 +101,8 @@ const readList = (body: unknown, name: 'deals' | 'deal_ids'): readonly unknown[]
   return list;
 };
 
-const refuseRepeated = (ids: readonly string[], word: (index: number) => string, rules: Rules): void => {
+/** @throws Refusal when an id stands twice in one request */
+export const refuseRepeated = (ids: readonly string[], word: (index: number) => string, rules: Rules): void => {
   const repeated = ids.flatMap((id, index) => (ids.indexOf(id) < index ? [index] : []));
   if (repeated.length === 0) return;
   if (rules.duplicateIds === 'fail-500') {
@@ -103,7 +122,7 @@ const refuseRepeated = (ids: readonly string[], word: (index: number) => string,
  */
 export const readDeals = (body: unknown, rules: Rules): Deal[] => {
   const list = readList(body, 'deals');
-  const complaints = list.flatMap((item, index) => complaintsOfDeal(item, index, rules));
+  const complaints = list.flatMap((item, index) => complaintsOf(item, { list: 'deals', index, checks: CHECKS }, rules));
   if (complaints.length > 0) throw invalid(complaints);
   const deals = (list as Deal[]).map((deal) => ({
     id: String(deal.id),
@@ -122,18 +141,18 @@ export const readDeals = (body: unknown, rules: Rules): Deal[] => {
 };
 
 /**
- * Reads the body of DELETE, `{deal_ids: […]}`.
+ * Reads the body of DELETE, `{deal_ids: […]}` for deals.
  * @throws Refusal naming everything that is wrong
  */
-export const readDealIds = (body: unknown, rules: Rules): string[] => {
-  const list = readList(body, 'deal_ids');
+export const readIds = (body: unknown, name: string, rules: Rules): string[] => {
+  const list = readList(body, name);
   const complaints = list.flatMap((id, index): Complaint[] => {
-    const text = checkId('each value in deal_ids', id, rules);
-    return text ? [{ index, field: 'deal_ids', text }] : [];
+    const text = checkId(`each value in ${name}`, id, rules);
+    return text ? [{ index, field: name, text }] : [];
   });
   if (complaints.length > 0) throw invalid(complaints);
   const ids = list.map(String);
-  refuseRepeated(ids, () => 'each value in deal_ids must be unique', rules);
+  refuseRepeated(ids, () => `each value in ${name} must be unique`, rules);
   return ids;
 };
 

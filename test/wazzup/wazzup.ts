@@ -1,10 +1,14 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { accountRoutes, createAccounts } from './accounts.ts';
 import { answerProblem } from './answer.ts';
+import type { Channel, Contact, User } from './chat/models.ts';
+import { channelRoutes, contactRoutes, userRoutes } from './chat/routes.ts';
+import { type ChatSwitchBoard, type ChatSwitches, createChatSwitches } from './chat/switches.ts';
 import type { Deal } from './deal.ts';
 import type { Env } from './env.ts';
 import { Cut, failing, outage } from './fail.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { dealFile } from './file.ts';
 import { parseJson } from './json.ts';
 import { oauthRoutes } from './oauth.ts';
 import { DEFAULT_PARTNER, type Partner } from './partner.ts';
@@ -12,7 +16,7 @@ import { Refusal } from './problem.ts';
 import { createRateLimit, DOCUMENTED_LIMIT, type RateLimit } from './rate-limit.ts';
 import { createRequests, type RecordedRequest, type Requests } from './requests.ts';
 import { dealRoutes } from './routes.ts';
-import { createStore } from './store.ts';
+import { createStore, type Store } from './store.ts';
 import { createSwitches, type SwitchBoard, type Switches } from './switches.ts';
 import { bearer, createTokens, type Tokens, type Verdict } from './tokens.ts';
 
@@ -24,6 +28,8 @@ export type WazzupOptions = {
   tokens?: readonly string[] | undefined;
   /** Changes to `DEFAULT_SWITCHES`, also where `switches.reset()` goes back to. */
   switches?: Partial<Switches> | undefined;
+  /** Changes to `DEFAULT_CHAT_SWITCHES`, also where `chatSwitches.reset()` goes back to. */
+  chatSwitches?: Partial<ChatSwitches> | undefined;
   /** Where the deals live; in memory when absent. */
   file?: string | undefined;
   /** 500 requests in 5 s when absent; `false` for none. */
@@ -34,21 +40,28 @@ export type WazzupOptions = {
   onRequest?: ((request: RecordedRequest) => void) | undefined;
 };
 
-/** An emulator of Wazzup's deals API and of where its tokens come from, and the handles by which a test sets, steers and inspects it. */
+/** What Wazzup holds of one kind, delays aside: what is written is here at once, and `put` is seen by GETs at once. */
+export type Held<Item> = {
+  /** Oldest first. */
+  all(): Item[];
+  get(id: string): Item | undefined;
+  /** Creates or replaces one, unchecked. */
+  put(item: Item): void;
+  remove(id: string): void;
+  clear(): void;
+};
+
+/** An emulator of Wazzup's API and of where its tokens come from, and the handles by which a test steers and inspects it. */
 export type Wazzup = {
   /** To be served, or called in-process by `app.request(…)`, where a cut connection rejects. */
   app: Hono<Env>;
-  /** What Wazzup holds, delays aside: written deals are here at once, and `put` is seen by GETs at once. */
-  deals: {
-    /** Oldest first. */
-    all(): Deal[];
-    get(id: string): Deal | undefined;
-    /** Creates or replaces a deal, unchecked. */
-    put(deal: Deal): void;
-    remove(id: string): void;
-    clear(): void;
-  };
+  deals: Held<Deal>;
+  users: Held<User>;
+  contacts: Held<Contact>;
+  /** What `GET /v2/channels` answers; none at the start. */
+  channels: Channel[];
   switches: SwitchBoard;
+  chatSwitches: ChatSwitchBoard;
   faults: Faults;
   /** While on, every connection is cut; faults wait. */
   down(on: boolean): void;
@@ -114,6 +127,14 @@ const authorising =
     await next();
   };
 
+const heldIn = <Item extends { readonly id: string }>(store: Store<Item>): Held<Item> => ({
+  all: store.all,
+  get: store.get,
+  put: (item) => store.put([item]),
+  remove: (id) => store.remove([id]),
+  clear: store.clear,
+});
+
 /**
  * Creates an emulator; nothing listens yet, see `listen`.
  * @throws RangeError for a switch or a position that does not exist; Error when the file holds something else
@@ -121,7 +142,19 @@ const authorising =
 export const createWazzup = (options: WazzupOptions = {}): Wazzup => {
   const { rateLimit = DOCUMENTED_LIMIT, onRequest = () => {} } = options;
   const switches = createSwitches(options.switches);
-  const store = createStore(options.file);
+  const chatSwitches = createChatSwitches(options.chatSwitches);
+  const boards = () => ({ ...switches.get(), ...chatSwitches.get() });
+  const store = createStore(options.file ? dealFile(options.file) : undefined);
+  const users = createStore<User>();
+  const contacts = createStore<Contact>();
+  const channels: Channel[] = [];
+  const people = () =>
+    chatSwitches.get().strangersInDeal === 'accepted'
+      ? undefined
+      : {
+          isUser: (id: string) => users.get(id) !== undefined,
+          isContact: (id: string) => contacts.get(id) !== undefined,
+        };
   const faults = createFaults();
   const tokens = createTokens(options.tokens ?? [DEFAULT_TOKEN]);
   const partner = { ...DEFAULT_PARTNER, ...options.partner };
@@ -137,7 +170,13 @@ export const createWazzup = (options: WazzupOptions = {}): Wazzup => {
   app.route('/v2/oauth', oauthRoutes(partner, accounts.has, tokens, switches.get));
   app.route('/v2/accounts', accountRoutes(partner, accounts));
   app.use(authorising(tokens.judge));
-  app.route('/v2/deals', dealRoutes(store, switches.get));
+  app.route('/v2/deals', dealRoutes(store, switches.get, people));
+  app.route('/v2/users', userRoutes(users, boards));
+  app.route('/v2/contacts', contactRoutes(contacts, boards));
+  app.route(
+    '/v2/channels',
+    channelRoutes(() => channels, boards),
+  );
   app.notFound((c) => {
     const detail = `Cannot ${c.req.method} ${c.req.path}`;
     const problem = { status: 404, code: 'NOT_FOUND', title: 'Not Found', detail } as const;
@@ -153,14 +192,12 @@ export const createWazzup = (options: WazzupOptions = {}): Wazzup => {
 
   return {
     app,
-    deals: {
-      all: store.all,
-      get: store.get,
-      put: (deal) => store.put([deal]),
-      remove: (id) => store.remove([id]),
-      clear: store.clear,
-    },
+    deals: heldIn(store),
+    users: heldIn(users),
+    contacts: heldIn(contacts),
+    channels,
     switches,
+    chatSwitches,
     faults: { add: faults.add, clear: faults.clear },
     down: (on) => {
       isDown = on;

@@ -3,6 +3,8 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { createAnswers } from '@/lib/background/answers';
+import { createChatPeople } from '@/lib/background/chat';
 import { createHandlers } from '@/lib/background/handlers';
 import { createMarks } from '@/lib/background/marks';
 import type { Sender } from '@/lib/background/router';
@@ -15,10 +17,13 @@ import { type AnswerOf, MESSAGES, type MessageType, type RequestOf } from '@/lib
 import { createOutbox } from '@/lib/outbox/outbox';
 import { changeSettings, readSettings, setForm } from '@/lib/settings';
 import { createAccess } from '@/lib/wazzup/access';
+import { createChannels } from '@/lib/wazzup/channels';
 import { createClient } from '@/lib/wazzup/client';
+import { createContacts } from '@/lib/wazzup/contacts';
 import { ownHeader } from '@/lib/wazzup/fetch-token';
 import { createRequest } from '@/lib/wazzup/request';
 import { keptToken } from '@/lib/wazzup/token';
+import { createUsers } from '@/lib/wazzup/users';
 import { createVault } from '@/lib/wazzup/vault';
 import { createWazzup, type WazzupOptions } from '../../wazzup/index.ts';
 import { onWire, TOKEN } from '../wazzup/start.ts';
@@ -65,16 +70,23 @@ async function start(options: WazzupOptions = {}) {
     onChange: () => {
       void outbox.wake({ hurry: true });
       void marks.renew();
+      void chat.forget();
     },
   });
-  const client = createClient(
-    createRequest({
-      ...access,
-      fetch: async (url, init) => wazzup.app.request(String(url), { ...init, signal: null }),
-      pauseMs: 1,
-      retries: 0,
-    }),
-  );
+  const request = createRequest({
+    ...access,
+    fetch: async (url, init) => wazzup.app.request(String(url), { ...init, signal: null }),
+    pauseMs: 1,
+    retries: 0,
+  });
+  const client = createClient(request);
+  const chat = createChatPeople({
+    users: createUsers(request),
+    contacts: createContacts(request),
+    channels: createChannels(request),
+    answers: createAnswers(),
+    opensChats: async () => (await readSettings()).wazzupAccount !== '',
+  });
   const outbox = createOutbox({
     client,
     database,
@@ -104,6 +116,7 @@ async function start(options: WazzupOptions = {}) {
   const made = createHandlers({
     client,
     outbox,
+    chat,
     access,
     database,
     readTab: async () => tab.reading,
@@ -450,5 +463,102 @@ describe('the token', () => {
     expect(wazzup.requests.list()).toMatchObject([{ method: 'GET', query: 'offset=0&limit=1' }]);
     wazzup.tokens.revoke(TOKEN);
     await expect(handlers['token.test']({})).rejects.toMatchObject({ kind: 'token' });
+  });
+});
+
+describe('the people of a deal', () => {
+  const contact = {
+    id: '11',
+    name: 'Maria',
+    responsibleUserId: '7',
+    chats: [{ type: 'whatsapp', id: '12025550131' }],
+    uri: PAGE.uri,
+  };
+  const asked = { responsibleUserId: '7', contacts: ['11'] };
+
+  it('go to Wazzup before the deal that names them', async () => {
+    const { handlers, wazzup, write } = await start({ chatSwitches: { strangersInDeal: 'refuse-400' } });
+    wazzup.users.put({ id: '7', name: 'Anna' });
+    expect(await handlers['deal.write']({ ...write, action: 'create', contacts: [contact] })).toMatchObject({
+      outcome: 'saved',
+    });
+    expect(wazzup.contacts.all()).toHaveLength(1);
+    expect(await handlers['chat.look'](asked)).toMatchObject({ contacts: [{ id: '11', state: 'known' }] });
+  });
+
+  it('that cannot be added keep no deal back', async () => {
+    const { handlers, wazzup, write } = await start();
+    wazzup.faults.add({ status: 500, path: '/v2/contacts', times: 9 });
+    expect(await handlers['deal.write']({ ...write, action: 'create', contacts: [contact] })).toMatchObject({
+      outcome: 'saved',
+    });
+    expect(wazzup.contacts.all()).toEqual([]);
+  });
+
+  it('are added only when the deal is safe', async () => {
+    const { handlers, wazzup, write, database } = await start();
+    let kept: number | undefined;
+    wazzup.faults.add({ slowMs: 300, path: '/v2/contacts', method: 'POST' });
+    const pressed = handlers['deal.write']({ ...write, action: 'create', contacts: [contact] });
+    await vi.waitFor(async () => {
+      expect(wazzup.contacts.all()).toHaveLength(1);
+      kept = await (await database).count('outbox');
+    });
+    expect(kept).toBe(1);
+    expect(wazzup.deals.all()).toEqual([]);
+    expect(await pressed).toMatchObject({ outcome: 'saved' });
+  });
+
+  it('are not added for a tab that has moved on', async () => {
+    const { handlers, wazzup, write, tab } = await start();
+    tab.reading = { kind: 'not-a-deal' };
+    await handlers['deal.write']({ ...write, action: 'create', contacts: [contact] });
+    expect(wazzup.contacts.all()).toEqual([]);
+  });
+
+  it('can be added alone, and chosen from', async () => {
+    const { handlers, wazzup } = await start();
+    wazzup.users.put({ id: '7', name: 'Anna' });
+    expect(await handlers['chat.add']({ contacts: [contact] })).toBeNull();
+    expect(wazzup.contacts.get('11')).toMatchObject({ name: 'Maria' });
+    expect(await handlers['users.list']({})).toEqual([{ id: '7', name: 'Anna' }]);
+  });
+
+  it('a choice is remembered, and marks follow it', async () => {
+    const { handlers, wazzup, shown } = await start();
+    wazzup.deals.put(onWire({ ...DEAL, responsibleUserId: 'user-1' }));
+    const page: PageDeal = { ...PAGE, responsible: { id: '7' }, contacts: [{ id: '11', phones: [] }], closed: false };
+    const from = { tab: { id: TAB }, origin: ORIGIN };
+    const deal = { crm: PAGE.crm, id: PAGE.id, uri: PAGE.uri };
+    expect(await handlers['visit.report']({ deal, page }, from)).toEqual({ state: 'differs' });
+    await handlers['user.choose']({ site: ORIGIN, crmUser: '7', wazzupUser: 'user-1' });
+    expect((await readSettings()).users).toEqual([{ site: ORIGIN, crmUser: '7', wazzupUser: 'user-1' }]);
+    await vi.waitFor(() => expect(shown.marks.at(-1)).toBe(`${PAGE.uri} in-sync`));
+  });
+
+  it('another token is another account: what was known of people is forgotten', async () => {
+    const { handlers, wazzup, access } = await start();
+    expect(await handlers['chat.look'](asked)).toMatchObject({ responsible: { state: 'unknown' } });
+    wazzup.users.put({ id: '7', name: 'Anna' });
+    expect(await handlers['chat.look'](asked)).toMatchObject({ responsible: { state: 'unknown' } });
+    await access.paste(TOKEN);
+    await vi.waitFor(async () =>
+      expect(await handlers['chat.look'](asked)).toMatchObject({ responsible: { state: 'known' } }),
+    );
+  });
+
+  it('what Wazzup would refuse is not of the agreed form', () => {
+    const { request } = MESSAGES['chat.add'];
+    expect(request.safeParse({ contacts: [contact] }).success).toBe(true);
+    for (const change of [
+      { name: '' },
+      { name: 'x'.repeat(201) },
+      { id: 'x'.repeat(101) },
+      { chats: [] },
+      { uri: 'javascript:alert(1)' },
+      { responsibleUserId: '' },
+      { phone: '1' },
+    ])
+      expect([change, request.safeParse({ contacts: [{ ...contact, ...change }] }).success]).toEqual([change, false]);
   });
 });

@@ -43,10 +43,19 @@ const DEAL = {
 
 /** A good answer of each kind. */
 const ANSWERS: { [T in MessageType]: AnswerOf<T> } = {
+  'crms.list': [{ crm: 'kommo', label: 'Kommo', hosts: ['https://*.kommo.com/*'], selfHosted: false }],
   'tab.read': { kind: 'not-a-deal' },
   'deal.look': { there: DEAL, pending: false, waiting: null, ended: null, sameDealAgreed: false, undo: null },
   'deal.write': { outcome: 'saved', there: DEAL, undo: null },
   'deal.undo': { outcome: 'pending' },
+  'chat.look': {
+    responsible: { state: 'known', name: 'Anna' },
+    contacts: [{ id: '31', state: 'missing', chats: [], failed: { kind: 'invalid', messages: ['no'] } }],
+    channels: [],
+  },
+  'chat.add': null,
+  'users.list': [{ id: '7', name: 'Anna' }],
+  'user.choose': null,
   'outbox.retry': null,
   'outbox.discard': null,
   'draft.keep': null,
@@ -65,10 +74,19 @@ const ANSWERS: { [T in MessageType]: AnswerOf<T> } = {
 
 const origin = fc.constantFrom('https://acme.kommo.com', '', 'null');
 const none = fc.constant({});
+const short = fc.string({ minLength: 1, maxLength: 100 });
+const chatContact = fc.record({
+  id: short,
+  name: short,
+  responsibleUserId: short,
+  chats: fc.array(fc.record({ type: short, id: short }), { minLength: 1 }),
+  uri: fc.constant('https://acme.kommo.com/1'),
+});
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
 /** Good requests of each kind. */
 const REQUESTS: { [T in MessageType]: fc.Arbitrary<RequestOf<T>> } = {
+  'crms.list': none,
   'tab.read': fc.record({ tabId: fc.nat() }),
   'deal.look': fc.record({ id: text, origin }),
   'deal.write': fc.record({
@@ -79,6 +97,10 @@ const REQUESTS: { [T in MessageType]: fc.Arbitrary<RequestOf<T>> } = {
     shown: fc.option(deal),
     idTyped: fc.boolean(),
   }),
+  'chat.look': fc.record({ responsibleUserId: text, contacts: fc.array(text) }),
+  'chat.add': fc.record({ contacts: fc.array(chatContact, { minLength: 1 }) }),
+  'users.list': none,
+  'user.choose': fc.record({ site: text, crmUser: text, wazzupUser: text }),
   'deal.undo': fc.record({ id: text, origin }),
   'outbox.retry': none,
   'outbox.discard': fc.record({ id: text }),
@@ -246,6 +268,10 @@ describe('a message', () => {
               .filter(
                 ([name, value]) =>
                   !(value === null && ['shown', 'typed', 'deal', 'page', 'place', 'header'].includes(name)),
+              )
+              // An empty list of contacts to look at is one.
+              .filter(
+                ([name, value]) => !(type === 'chat.look' && name === 'contacts' && Array.isArray(value) && !value[0]),
               )
               // An empty draft is one.
               .filter(([name, value]) => name !== 'typed' || typeof value !== 'object' || Array.isArray(value))

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { composeDeal, type KnownUser, withWazzupUser } from '@/lib/deal/compose';
+import { composeDeal, type KnownUser, withKnownUser, withWazzupUser } from '@/lib/deal/compose';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { dealOrNone, FAMILY, ORIGIN, pageDeal, typed } from './arbitraries';
 
@@ -207,8 +207,29 @@ describe('withWazzupUser', () => {
     expect(withWazzupUser(hubspot, { hubspotId: 'user', users: rows }).responsible?.id).toBe('user');
   });
 
+  it('can be done again, also when the rows have changed since', () => {
+    const rows = { hubspotId: 'user', users: [{ crmUser: '70', wazzupUser: 'ann' }] } as const;
+    const once = withWazzupUser(hubspot, rows);
+    expect(once.responsible).toEqual({ id: 'ann', crmId: '70', name: 'Ann', userId: '70' });
+    expect(withWazzupUser(once, rows)).toEqual(once);
+    expect(withWazzupUser(once, { hubspotId: 'user', users: [] }).responsible?.id).toBe('70');
+  });
+
   it('who is not known stays unknown', () => {
     const nameless = { ...PAGE, responsible: { name: 'Ann' } };
     expect(sent([{ crmUser: '7', wazzupUser: 'ann' }], nameless)).toBeUndefined();
+  });
+});
+
+describe('withKnownUser', () => {
+  const here = { site: ORIGIN, crmUser: '7', wazzupUser: 'ann' };
+
+  it('one row a person and site, the newest first', () => {
+    const [everywhere, again] = [
+      { crmUser: '7', wazzupUser: 'any' },
+      { ...here, wazzupUser: 'anna' },
+    ];
+    expect(withKnownUser([everywhere, here], again)).toEqual([again, everywhere]);
+    expect(withKnownUser([], here)).toEqual([here]);
   });
 });

@@ -9,7 +9,7 @@ import { DEFAULTS, fileModel, type Settings } from '@/lib/settings/model';
 const version = (number: number) =>
   JSON.parse(readFileSync(join(import.meta.dirname, `versions/${number}.json`), 'utf8'));
 const FULL: Settings = version(VERSION);
-const { places: _, hidden: __, stayConnected: ___, ...CARRIED } = FULL;
+const { places: _, hidden: __, stayConnected: ___, chatChannel: ____, ...CARRIED } = FULL;
 const FILE = settingsFile(FULL);
 const linesOf = (text: string) => text.split(/\r\n|\r|\n/);
 /** The line, from 1, that holds a text. */
@@ -29,9 +29,13 @@ const settings: fc.Arbitrary<Settings> = fc.record({
   pill: fc.constantFrom('on', 'small', 'off'),
   sessionReads: fc.boolean(),
   hubspotId: fc.constantFrom('owner', 'user'),
+  country: fc.constantFrom('', 'DE', 'RU'),
+  leading8: fc.boolean(),
+  wazzupAccount: fc.constantFrom('', '1234-5678'),
   places: fc.dictionary(site, fc.record({ x: fc.double(), y: fc.double() })),
   hidden: fc.array(site),
   stayConnected: fc.boolean(),
+  chatChannel: fc.string(),
 });
 
 describe('a settings file', () => {
@@ -46,7 +50,7 @@ describe('a settings file', () => {
   it('what goes out comes in, whatever it is', () => {
     fc.assert(
       fc.property(settings, (settings) => {
-        const { places: _, hidden: __, stayConnected: ___, ...carried } = settings;
+        const { places: _, hidden: __, stayConnected: ___, chatChannel: ____, ...carried } = settings;
         expect(readSettingsFile(settingsFile(settings))).toEqual({ settings: carried });
       }),
     );
@@ -55,7 +59,18 @@ describe('a settings file', () => {
   it('has no room for a secret', () => {
     const secrets = { token: 'secret-1', header: { name: 'X-Key', value: 'secret-2' }, tokenHeader: 'secret-3' };
     const fields = Object.keys(fileModel.def.shape);
-    expect(fields).toEqual(['tokenAddress', 'forms', 'users', 'servers', 'pill', 'sessionReads', 'hubspotId']);
+    expect(fields).toEqual([
+      'tokenAddress',
+      'forms',
+      'users',
+      'servers',
+      'pill',
+      'sessionReads',
+      'hubspotId',
+      'country',
+      'leading8',
+      'wazzupAccount',
+    ]);
     for (const name of Object.keys(secrets)) {
       const file = JSON.stringify({ format: 'deal-link-settings', version: VERSION, settings: { [name]: 'x' } });
       expect(readSettingsFile(file)).toMatchObject({ problem: { kind: 'unknown', name } });
@@ -97,8 +112,8 @@ describe('a file that is refused says where', () => {
     ],
     [
       'a comma too many',
-      FILE.replace('"user"', '"user",'),
-      { kind: 'broken', line: lineWith('hubspotId') + 1, name: '' },
+      FILE.replace('"1234-5678"', '"1234-5678",'),
+      { kind: 'broken', line: lineWith('wazzupAccount') + 1, name: '' },
     ],
     ['a comment', FILE.replace('"pill"', '// mine\n"pill"'), { kind: 'broken', line: lineWith('"pill"'), name: '' }],
     ['a quote too few', FILE.replace('"small"', 'small"'), { kind: 'broken', line: lineWith('"pill"'), name: '' }],

@@ -1,0 +1,12 @@
+import { useEffect, useState } from 'react';
+import { ask } from '@/lib/ask';
+import type { Crm } from '@/lib/messages';
+
+/** The CRMs known by heart, by name; null until they are told. */
+export function useCrms(): readonly Crm[] | null {
+  const [crms, setCrms] = useState<readonly Crm[] | null>(null);
+  useEffect(() => {
+    void ask('crms.list', {}).then((all) => setCrms(all.toSorted((a, b) => a.label.localeCompare(b.label))));
+  }, []);
+  return crms;
+}

@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'react';
+import { Combobox } from '@/components/Combobox';
+import { ask } from '@/lib/ask';
+import type { User } from '@/lib/chat/model';
+import { t } from '@/lib/words';
+import type { DealLink } from '../useDealLink';
+
+/** Wazzup does not know the responsible person under this id: the manager says who they are there. */
+export function ChooseUser({ link }: { link: DealLink }) {
+  const { deal, typed, busy } = link;
+  const [users, setUsers] = useState<readonly User[]>();
+  useEffect(
+    () =>
+      void ask('users.list', {}).then(
+        (all) => setUsers(all ?? []),
+        () => setUsers([]),
+      ),
+    [],
+  );
+
+  const responsible = deal?.page.responsible;
+  const crmUser = responsible?.crmId ?? responsible?.id;
+
+  async function choose(id: string) {
+    // What was typed stands before what the page says, so the choice has to be typed too.
+    if (crmUser === undefined || typed.responsibleUserId !== undefined) link.type({ responsibleUserId: id });
+    if (crmUser === undefined || !deal) return;
+    // The popup reads the page anew when settings change, and finds the choice.
+    await ask('user.choose', { site: new URL(deal.page.uri).origin, crmUser, wazzupUser: id });
+  }
+
+  if (!users) return null;
+  if (users.length === 0) return <p className="note advice">{t('no_users')}</p>;
+  const namesake = (user: User) => Number(user.name === responsible?.name);
+  const options = users
+    .toSorted((a, b) => namesake(b) - namesake(a) || a.name.localeCompare(b.name))
+    .map(({ id, name }) => ({ id, label: name ? `${name} (${id})` : id }));
+  return (
+    <Combobox
+      label={responsible?.name ? t('choose_user_named', responsible.name) : t('choose_user')}
+      none={t('choose_user_none')}
+      options={options}
+      disabled={busy !== null}
+      onChoose={(id) => void choose(id)}
+    />
+  );
+}

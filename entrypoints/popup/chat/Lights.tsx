@@ -1,0 +1,40 @@
+import { t } from '@/lib/words';
+import type { DealLink } from '../useDealLink';
+import { lightsOf } from './lights';
+import type { ChatOfDeal } from './useChat';
+
+/** Whether the three things are there by which a deal is seen in the chat, and the way to add what is missing. */
+export function Lights({ link, chat }: { link: DealLink; chat: ChatOfDeal }) {
+  const { composed, looked, busy } = link;
+  if (!chat.shown || !composed) return null;
+  const { responsibleUserId, contacts } = composed.deal;
+  const lights = lightsOf({ seen: chat.seen, looked, responsibleUserId, contacts });
+  const canAdd = looked?.there != null && !looked.pending && chat.canAdd;
+  return (
+    <section className="in-chat">
+      <h2 id="in-chat">{t('in_chat')}</h2>
+      <ul className="lights" aria-labelledby="in-chat">
+        {lights.map(({ name, tone, words }) => (
+          <li key={name} className="light" title={words}>
+            <span className="dot" data-tone={tone} aria-hidden="true" />
+            <span className="light-name">
+              {t(name)}
+              <span className="unseen">: </span>
+            </span>
+            <span className="light-words">{words}</span>
+          </li>
+        ))}
+      </ul>
+      {canAdd && (
+        <button
+          type="button"
+          className="button plain add-to-chat"
+          disabled={busy !== null || chat.adding}
+          onClick={() => void chat.add()}
+        >
+          {t('add_to_wazzup')}
+        </button>
+      )}
+    </section>
+  );
+}

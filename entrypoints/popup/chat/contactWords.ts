@@ -1,0 +1,21 @@
+import { errorWords } from '@/components/errors';
+import type { ContactInChat } from '@/lib/chat/contacts';
+import { t, type Word } from '@/lib/words';
+
+const PHONE_WORDS = {
+  'no-number': 'phone_none',
+  'no-country': 'phone_no_country',
+  'other-country': 'phone_other_country',
+  unclear: 'phone_unclear',
+  'not-a-number': 'phone_not_a_number',
+  'other-number': 'phone_other_number',
+} as const satisfies Record<NonNullable<ContactInChat['problem']>, Word>;
+
+/** Why a contact is not in Wazzup, if there is anything to say about it. */
+export function contactWords(contact: ContactInChat | undefined): string | undefined {
+  if (contact?.problem) return t(PHONE_WORDS[contact.problem]);
+  const failed = contact?.seen?.failed;
+  if (!failed) return undefined;
+  const { title } = errorWords(failed.kind, { messages: failed.messages });
+  return t('contact_not_added', failed.messages.join('; ') || title);
+}

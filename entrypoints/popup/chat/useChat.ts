@@ -1,0 +1,107 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useSettings } from '@/components/useSettings';
+import { ask } from '@/lib/ask';
+import { contactsInChat } from '@/lib/chat/contacts';
+import type { ChatSeen } from '@/lib/chat/messages';
+import type { RequestOf } from '@/lib/messages';
+import type { DealLink } from '../useDealLink';
+
+/** As long as a manager may pause in typing. */
+const TYPING_MS = 400;
+/** How soon a contact that Wazzup has accepted is looked for again. */
+const SENT_POLL_MS = 3000;
+
+/** Remembers between two popups that this account may not ask, so that nothing is shown and taken away each time. */
+const CLOSED = 'chat-closed';
+
+type People = RequestOf<'chat.look'>;
+
+/** What is said where not even the background could be asked. */
+const unchecked = ({ contacts }: People): ChatSeen => ({
+  responsible: { state: 'unchecked', name: '' },
+  contacts: contacts.map((id) => ({ id, state: 'unchecked', chats: [], failed: null })),
+  channels: [],
+});
+
+/** Whether the deal can be seen in the chat, asked once the deal itself is known. */
+export function useChat({ deal, composed, looked, plan, busy, asking }: DealLink) {
+  const { settings } = useSettings();
+  const [seen, setSeen] = useState<ChatSeen>();
+  const [closed, setClosed] = useState(() => localStorage.getItem(CLOSED) !== null);
+  const [adding, setAdding] = useState(false);
+  /** Something was sent since Wazzup was last asked, so what is missing may be there. */
+  const [isStale, setStale] = useState(false);
+  const askedLast = useRef('');
+  const [turn, setTurn] = useState(0);
+
+  const isOurs = deal?.hasToken === true && plan?.state !== 'conflict';
+  const people: People | null = composed && {
+    responsibleUserId: composed.deal.responsibleUserId.trim(),
+    contacts: [...new Set(composed.deal.contacts.map((id) => id.trim()))].filter((id) => id !== ''),
+  };
+  const question = isOurs && looked && people && busy === null && !adding ? JSON.stringify(people) : undefined;
+  const isSent = seen?.contacts.some(({ state }) => state === 'sent') ?? false;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new look at the deal is a time for a new look at these
+  useEffect(() => {
+    if (question === undefined) return;
+    let isOver = false;
+    const look = async () => {
+      askedLast.current = question;
+      const request: People = JSON.parse(question);
+      const answer = await ask('chat.look', request).catch(() => unchecked(request));
+      if (isOver) return;
+      setStale(false);
+      setSeen(answer ?? undefined);
+      setClosed(answer === null);
+      if (answer === null) localStorage.setItem(CLOSED, '1');
+      else localStorage.removeItem(CLOSED);
+    };
+    const isTyping = askedLast.current !== '' && askedLast.current !== question;
+    const timer = setTimeout(look, isTyping ? TYPING_MS : 0);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [question, looked, turn]);
+
+  useEffect(() => {
+    if (busy !== null) setStale(true);
+  }, [busy]);
+
+  useEffect(() => {
+    if (!isSent) return;
+    const timer = setInterval(() => setTurn((last) => last + 1), SENT_POLL_MS);
+    return () => clearInterval(timer);
+  }, [isSent]);
+
+  const contacts = useMemo(
+    () => (composed && settings ? contactsInChat(composed.deal, composed.contacts, settings, seen) : []),
+    [composed, settings, seen],
+  );
+  const toAdd = closed ? [] : contacts.flatMap((contact) => contact.toAdd ?? []);
+
+  async function add() {
+    setAdding(true);
+    setStale(true);
+    // What became of it is told by the next look.
+    await ask('chat.add', { contacts: toAdd }).catch(() => undefined);
+    setAdding(false);
+  }
+
+  return {
+    /** Something is to be shown: what is known, or the place where it will be. */
+    shown: isOurs && !closed && (asking || looked !== undefined),
+    seen: looked && seen,
+    contacts,
+    /** What is added to Wazzup with the deal. */
+    toAdd,
+    /** Contacts are known to be missing, and can be added. */
+    canAdd: seen !== undefined && !isStale && toAdd.length > 0,
+    adding,
+    add,
+    settings,
+  };
+}
+
+export type ChatOfDeal = ReturnType<typeof useChat>;

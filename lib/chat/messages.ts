@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+import { ERROR_KINDS } from '@/lib/deal/errors';
+import { type Channel, type Chat, type ChatContact, CONTACT_LIMITS, type User } from './model';
+
+const text = z.string();
+const atMost = (limit: number) => text.check(z.minLength(1), z.maxLength(limit));
+
+export const chatForm = z.strictObject({ type: text, id: text }) satisfies z.ZodMiniType<Chat>;
+export const userForm = z.strictObject({ id: text, name: text }) satisfies z.ZodMiniType<User>;
+export const channelForm = z.strictObject({ id: text, chatType: text, name: text }) satisfies z.ZodMiniType<Channel>;
+
+/** A contact to be added, with nothing Wazzup is known to refuse. */
+const contactForm = z.strictObject({
+  id: atMost(CONTACT_LIMITS.id),
+  name: atMost(CONTACT_LIMITS.name),
+  responsibleUserId: atMost(CONTACT_LIMITS.responsibleUserId),
+  chats: z.array(z.strictObject({ type: atMost(100), id: atMost(100) })).check(z.minLength(1)),
+  uri: atMost(CONTACT_LIMITS.uri).check(z.regex(/^https?:\/\//i)),
+}) satisfies z.ZodMiniType<ChatContact>;
+
+export const contactsForm = z.array(contactForm).check(z.minLength(1));
+
+const seenContact = z.strictObject({
+  id: text,
+  /** `sent`: Wazzup has accepted it and does not show it yet. `unchecked`: Wazzup could not be asked. */
+  state: z.enum(['known', 'missing', 'sent', 'unchecked']),
+  /** Where Wazzup knows them to write from. */
+  chats: z.array(chatForm),
+  /** Why it could not be added when that was last tried; of a refusal Wazzup's own words. */
+  failed: z.nullable(z.strictObject({ kind: z.enum(ERROR_KINDS), messages: z.array(text) })),
+});
+export type SeenContact = z.infer<typeof seenContact>;
+
+const chatSeen = z.strictObject({
+  responsible: z.strictObject({ state: z.enum(['known', 'unknown', 'unchecked']), name: text }),
+  contacts: z.array(seenContact),
+  channels: z.array(channelForm),
+});
+/** What Wazzup knows of the people of a deal, and what its chats can be opened over. */
+export type ChatSeen = z.infer<typeof chatSeen>;
+
+const fromPages = { from: ['page'] } as const;
+const done = z.null();
+
+/** What makes a deal visible in the chat, besides the deal itself. Null where this account may not ask. */
+export const CHAT_MESSAGES = {
+  'chat.look': {
+    ...fromPages,
+    request: z.strictObject({ responsibleUserId: text, contacts: z.array(text) }),
+    answer: z.nullable(chatSeen),
+  },
+  /** Adds those of these contacts that Wazzup does not know; what fails is told by the next look. */
+  'chat.add': { ...fromPages, request: z.strictObject({ contacts: contactsForm }), answer: done },
+  /** Wazzup's users, to choose from. */
+  'users.list': { ...fromPages, request: z.strictObject({}), answer: z.nullable(z.array(userForm)) },
+  /** Remembers which of them a person of a CRM's site is. */
+  'user.choose': {
+    ...fromPages,
+    request: z.strictObject({ site: text, crmUser: text, wazzupUser: text }),
+    answer: done,
+  },
+} as const;

@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+import type { Channel } from '@/lib/chat/model';
+import { itemsIn } from './answer';
+import type { Request } from './request';
+import { wireId, wireText } from './wire';
+
+const wireChannel = z.object({
+  channel_id: wireId,
+  transport: wireText,
+  state: wireText,
+  name: wireText,
+  phone: wireText,
+});
+
+/** The chats a channel holds, by its transport; only those that go by a number. Source: v3's list of chat types. */
+const CHAT_TYPES = new Map([
+  ['whatsapp', 'whatsapp'],
+  ['wapi', 'whatsapp'],
+]);
+
+/** Wazzup's channels. Source: an answer seen in code that calls v2 live. */
+export interface WazzupChannels {
+  /** Those that work and whose chats can be opened by a number. Throws a DealError. */
+  list(): Promise<Channel[]>;
+}
+
+export function createChannels(request: Request): WazzupChannels {
+  return {
+    async list() {
+      const channels = itemsIn(await request('GET', '/v2/channels'), wireChannel);
+      return channels.flatMap(({ channel_id, transport, state, name, phone }) => {
+        const chatType = CHAT_TYPES.get(transport.toLowerCase());
+        // A state that is not told is taken for a good one.
+        const works = state === '' || state.toLowerCase() === 'active';
+        return chatType && works ? [{ id: channel_id, chatType, name: name || phone || channel_id }] : [];
+      });
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+import type { Chat, ChatContact } from '@/lib/chat/model';
+import { DealError } from '@/lib/deal/errors';
+import { itemsIn } from './answer';
+import { assertBatch } from './client';
+import type { Request } from './request';
+import { wireId, wireText } from './wire';
+
+const CONTACTS = '/v2/contacts';
+
+const wireChat = z.object({ chat_type: wireText, chat_id: wireText });
+const wireContact = z.object({ id: wireId, contact_data: z.catch(z.nullish(z.array(wireChat)), undefined) });
+
+/** Wazzup's customers. Source: the Contacts page of the tech-partner API. Every call may throw a DealError. */
+export interface WazzupContacts {
+  /** Where a contact writes from; null if Wazzup has no contact with this id. `forbidden` if this account may not ask. */
+  chats(id: string): Promise<Chat[] | null>;
+  /** Adds contacts: at most 100, no id twice. What it does with one that is there already is not documented. */
+  add(contacts: readonly ChatContact[]): Promise<void>;
+}
+
+export function createContacts(request: Request): WazzupContacts {
+  return {
+    async chats(id) {
+      // None of these can stand in an address, so there is no such contact to be asked for.
+      if (['', '.', '..'].includes(id) || !id.isWellFormed()) return null;
+      try {
+        const contacts = itemsIn(await request('GET', `${CONTACTS}/${encodeURIComponent(id)}`), wireContact);
+        const found = contacts.find((contact) => contact.id === id);
+        return found ? (found.contact_data ?? []).map(chatOf) : null;
+      } catch (error) {
+        if (error instanceof DealError && error.kind === 'not-found') return null;
+        throw error;
+      }
+    },
+    async add(contacts) {
+      assertBatch(contacts.map(({ id }) => id));
+      await request('POST', CONTACTS, { contacts: contacts.map(toWire) });
+    },
+  };
+}
+
+const chatOf = ({ chat_type, chat_id }: z.infer<typeof wireChat>): Chat => ({ type: chat_type, id: chat_id });
+
+/** Exactly the documented fields: Wazzup refuses unknown ones. */
+const toWire = ({ id, responsibleUserId, name, chats, uri }: ChatContact) => ({
+  id,
+  responsible_user_id: responsibleUserId,
+  name,
+  contact_data: chats.map((chat) => ({ chat_type: chat.type, chat_id: chat.id })),
+  uri,
+});

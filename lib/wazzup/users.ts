@@ -1,0 +1,41 @@
+import * as z from 'zod/mini';
+import type { User } from '@/lib/chat/model';
+import { DealError } from '@/lib/deal/errors';
+import { itemsIn } from './answer';
+import { everyOnce } from './pages';
+import type { Request } from './request';
+import { wireId, wireText } from './wire';
+
+const USERS = '/v2/users';
+
+const wireUser = z.object({ id: wireId, name: wireText });
+
+/** Wazzup's employees. Source: the Users page of the tech-partner API. */
+export interface WazzupUsers {
+  /**
+   * All of them, at most 1,000 by v3's page. Throws a DealError; `forbidden` or `not-found` if this account may not ask.
+   */
+  list(): Promise<User[]>;
+}
+
+export function createUsers(request: Request): WazzupUsers {
+  const first = async () => itemsIn(await request('GET', USERS), wireUser);
+
+  /** The page shows no paging, so a refusal of it ends the list. */
+  async function next(offset: number): Promise<User[]> {
+    try {
+      return itemsIn(await request('GET', `${USERS}?offset=${offset}&limit=100`), wireUser);
+    } catch (error) {
+      if (error instanceof DealError && (error.kind === 'invalid' || error.kind === 'not-found')) return [];
+      throw error;
+    }
+  }
+
+  return {
+    async list() {
+      const users: User[] = [];
+      for await (const user of everyOnce((offset) => (offset === 0 ? first() : next(offset)))) users.push(user);
+      return users;
+    },
+  };
+}

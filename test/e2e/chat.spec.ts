@@ -1,0 +1,389 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import type { World } from '../browser/world.ts';
+import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
+import { type Extension, expect, expectState, test } from './fixtures.ts';
+
+const ANNA = { id: 'user-1', name: 'Anna Petrova' };
+const TOM = { id: 'user-2', name: 'Tom Baker' };
+
+const lights = (popup: Page) => popup.getByRole('list', { name: 'Visible in the chat' });
+
+const expectLights = (popup: Page, responsible: string, contacts: string, deal: string) =>
+  expect(lights(popup).getByRole('listitem')).toHaveText([
+    `Responsible: ${responsible}`,
+    `Contacts: ${contacts}`,
+    `Deal: ${deal}`,
+  ]);
+
+async function open(world: World, extension: Extension, deal = OAK): Promise<Page> {
+  crm.seed(world, deal);
+  await extension.connect();
+  return extension.popup(await extension.visit(crm.uri(deal.id)));
+}
+
+/** What was written to Wazzup, in order. */
+const writesTo = (world: World) =>
+  world.wazzup.requests
+    .list()
+    .filter(({ method }) => method !== 'GET')
+    .map(({ method, path }) => `${method} ${path}`);
+
+const press = (popup: Page, name: string) => popup.getByRole('button', { name, exact: true }).click();
+
+async function expectAccessible(popup: Page) {
+  const { violations } = await new AxeBuilder({ page: popup }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+/** As a CRM keeps the oak deal's contacts, sent to Wazzup with the deal. */
+const contactsOf = (deal: typeof OAK, uri: string) =>
+  deal.contacts.map(({ id, name, phones }) => ({
+    id,
+    responsible_user_id: deal.owner.id,
+    name,
+    contact_data: phones.map((phone) => ({ chat_type: 'whatsapp', chat_id: phone.replace(/\D/g, '') })),
+    uri,
+  }));
+
+const USERS = { known: OAK.owner.name, unknown: 'Not in Wazzup' };
+const CONTACTS = { 3: 'All 3 in Wazzup', 2: '2 of 3 in Wazzup', 0: '0 of 3 in Wazzup' };
+
+for (const [user, responsible] of Object.entries(USERS))
+  for (const [count, contacts] of Object.entries(CONTACTS))
+    for (const isThere of [true, false])
+      test(`lights: responsible ${user}, ${count} contacts, deal ${isThere ? 'there' : 'not there'}`, async ({
+        world,
+        extension,
+      }, info) => {
+        if (user === 'unknown') world.wazzup.users.clear();
+        for (const { id } of OAK.contacts.slice(Number(count))) world.wazzup.contacts.remove(id);
+        if (isThere) world.wazzup.deals.put(sentOak(crm));
+        const popup = await open(world, extension);
+        await expectLights(popup, responsible, contacts, isThere ? 'In Wazzup' : 'Not in Wazzup');
+        await expectState(popup, isThere ? 'in-sync' : 'not-linked');
+        await expect(popup.getByRole('button', { name: 'Add contacts to Wazzup' })).toHaveCount(
+          isThere && count !== '3' ? 1 : 0,
+        );
+        await popup.screenshot({ path: info.outputPath('lights.png'), fullPage: true });
+        expect(await popup.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(600);
+      });
+
+test('nobody responsible and no contacts are said, too', async ({ world, extension }) => {
+  const popup = await open(world, extension, { ...OAK, contacts: [] });
+  await popup.getByRole('textbox', { name: 'Responsible user ID' }).fill('');
+  await expectLights(popup, 'None', 'None', 'Not in Wazzup');
+});
+
+test('the state is shown after one request; the lights follow, and move nothing', async ({ world, extension }) => {
+  world.wazzup.deals.put(sentOak(crm));
+  crm.seed(world, OAK);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  // The pill has its own look at Wazzup.
+  await expect.poll(() => world.wazzup.requests.list().filter(({ path }) => path.endsWith(OAK.id)).length).toBe(1);
+  world.wazzup.requests.clear();
+  world.wazzup.faults.add({ slowMs: 3_000, path: '/v2/users' });
+  const popup = await extension.popup(page);
+  await expectState(popup, 'in-sync');
+  await expectLights(popup, '…', '…', 'In Wazzup');
+  expect(world.wazzup.requests.list().filter(({ path }) => path !== '/v2/users')).toMatchObject([
+    { method: 'GET', path: `/v2/deals/${OAK.id}` },
+  ]);
+  const name = popup.getByRole('textbox', { name: 'Deal name' });
+  const before = await name.boundingBox();
+  await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
+  expect(await name.boundingBox()).toEqual(before);
+
+  // Opened again, only the deal is asked for.
+  world.wazzup.requests.clear();
+  await popup.reload();
+  await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
+  expect(world.wazzup.requests.list()).toMatchObject([{ path: `/v2/deals/${OAK.id}` }]);
+});
+
+test('one click adds the missing contacts, then the deal', async ({ world, extension }) => {
+  world.wazzup.contacts.clear();
+  const popup = await open(world, extension);
+  await expectLights(popup, OAK.owner.name, '0 of 3 in Wazzup', 'Not in Wazzup');
+  await press(popup, 'Create deal');
+  await expectState(popup, 'in-sync');
+  await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
+  expect(writesTo(world)).toEqual(['POST /v2/contacts', 'POST /v2/deals']);
+  expect(world.wazzup.contacts.all()).toEqual(contactsOf(OAK, crm.uri(OAK.id)));
+  expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
+});
+
+test('a deal pressed before the lights are known takes its contacts along, and touches none that are there', async ({
+  world,
+  extension,
+}) => {
+  const [maria, piet] = world.wazzup.contacts.all();
+  const theirs = { ...maria, responsible_user_id: 'somebody-else' } as NonNullable<typeof maria>;
+  world.wazzup.contacts.put(theirs);
+  world.wazzup.contacts.remove('33');
+  crm.seed(world, OAK);
+  await extension.connect();
+  world.wazzup.faults.add({ slowMs: 4_000, path: '/v2/users' });
+  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  await expectState(popup, 'not-linked');
+  await press(popup, 'Create deal');
+  await expectState(popup, 'in-sync');
+  expect(writesTo(world)).toEqual(['POST /v2/contacts', 'POST /v2/deals']);
+  expect(world.wazzup.contacts.all()).toEqual([theirs, piet, contactsOf(OAK, crm.uri(OAK.id))[2]]);
+});
+
+test('contacts alone can be added to a deal that is there', async ({ world, extension }) => {
+  world.wazzup.contacts.remove('32');
+  world.wazzup.deals.put(sentOak(crm));
+  const popup = await open(world, extension);
+  await press(popup, 'Add contacts to Wazzup');
+  await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
+  await expect(popup.getByRole('button', { name: 'Add contacts to Wazzup' })).toHaveCount(0);
+  expect(writesTo(world)).toEqual(['POST /v2/contacts']);
+});
+
+test('a contact that Wazzup refuses keeps no deal back; the popup says who is missing and why', async ({
+  world,
+  extension,
+}) => {
+  world.wazzup.contacts.clear();
+  const popup = await open(world, extension);
+  await expectLights(popup, OAK.owner.name, '0 of 3 in Wazzup', 'Not in Wazzup');
+  const refuse = { field: 'contact_data', text: 'contacts.0.contact_data is not reachable' };
+  // All together, then the first alone.
+  world.wazzup.faults.add({ refuse, method: 'POST', path: '/v2/contacts', times: 2 });
+  await press(popup, 'Create deal');
+  await expectState(popup, 'in-sync');
+  await expectLights(popup, OAK.owner.name, '2 of 3 in Wazzup', 'In Wazzup');
+  await expect(popup.getByRole('group', { name: 'Contacts' }).getByRole('listitem').first()).toContainText(
+    'Could not be added to Wazzup: contacts.0.contact_data is not reachable',
+  );
+  expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
+  await press(popup, 'Add contacts to Wazzup');
+  await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
+  await expect(popup.getByText('Could not be added')).toHaveCount(0);
+});
+
+test('a contact that Wazzup does not show yet is waited for', async ({ world, extension }) => {
+  world.wazzup.contacts.remove('33');
+  world.wazzup.deals.put(sentOak(crm));
+  world.wazzup.chatSwitches.set({ chatVisibleAfterMs: 5_000 });
+  const popup = await open(world, extension);
+  await press(popup, 'Add contacts to Wazzup');
+  await expectLights(popup, OAK.owner.name, 'Waiting for Wazzup', 'In Wazzup');
+  await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
+});
+
+test('who is responsible is chosen from Wazzup’s users, by keyboard, and remembered for this person', async ({
+  world,
+  extension,
+}, info) => {
+  world.wazzup.users.clear();
+  for (const user of [TOM, ANNA]) world.wazzup.users.put(user);
+  const popup = await open(world, extension);
+  await expectLights(popup, 'Not in Wazzup', 'All 3 in Wazzup', 'Not in Wazzup');
+  const choose = popup.getByRole('combobox', { name: 'Who is Anna Petrova in Wazzup?' });
+  await choose.focus();
+  await popup.keyboard.press('ArrowDown');
+  const options = popup.getByRole('listbox').getByRole('option');
+  // The namesake comes first.
+  await expect(options).toHaveText(['Anna Petrova (user-1)', 'Tom Baker (user-2)']);
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true');
+  await expectAccessible(popup);
+  await popup.screenshot({ path: info.outputPath('choose.png') });
+  await popup.keyboard.type('bak');
+  await expect(options).toHaveText(['Tom Baker (user-2)']);
+  await popup.keyboard.type('x');
+  await expect(popup.getByText('Nobody in Wazzup fits')).toBeVisible();
+  await popup.keyboard.press('Escape');
+  await expect(popup.getByRole('listbox')).toBeHidden();
+  await choose.fill('petr ANNA');
+  await popup.keyboard.press('Enter');
+  await expectLights(popup, ANNA.name, 'All 3 in Wazzup', 'Not in Wazzup');
+  await expect(popup.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(ANNA.id);
+  await expect(choose).toHaveCount(0);
+  await press(popup, 'Create deal');
+  await expectState(popup, 'in-sync');
+  expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), responsible_user_id: ANNA.id }]);
+
+  // Another deal of hers, and another person's.
+  crm.seed(world, { ...OAK, id: '4218' });
+  const another = await extension.popup(await extension.visit(crm.uri('4218')));
+  await expectLights(another, ANNA.name, 'All 3 in Wazzup', 'Not in Wazzup');
+  await expect(another.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(ANNA.id);
+  crm.seed(world, { ...OAK, id: '4219', owner: { id: '223', name: 'Ines Duarte' } });
+  const other = await extension.popup(await extension.visit(crm.uri('4219')));
+  await expectLights(other, 'Not in Wazzup', 'All 3 in Wazzup', 'Not in Wazzup');
+  await expect(other.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue('223');
+
+  // The choice can be seen and taken back.
+  const settings = await extension.options();
+  const row = settings.getByRole('row', { name: /222/ });
+  await expect(row).toContainText('user-1');
+  await row.getByRole('button').click();
+  await another.bringToFront();
+  await expect(another.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(OAK.owner.id);
+});
+
+test('a choice made after something else was typed stands in its place', async ({ world, extension }) => {
+  world.wazzup.users.clear();
+  world.wazzup.users.put(TOM);
+  const popup = await open(world, extension);
+  const field = popup.getByRole('textbox', { name: 'Responsible user ID' });
+  await field.fill('somebody');
+  await popup.getByRole('combobox').click();
+  await popup.getByRole('option', { name: TOM.name }).click();
+  await expect(field).toHaveValue(TOM.id);
+  await expectLights(popup, TOM.name, 'All 3 in Wazzup', 'Not in Wazzup');
+});
+
+for (const [chatRoutes, language] of [
+  ['forbidden', 'en-US'],
+  ['not-found', 'en-US'],
+] as const)
+  test.describe(`an account that may not ask about people (${chatRoutes})`, () => {
+    test.use({ language });
+
+    test('sees no lights, and everything else works', async ({ world, extension }) => {
+      world.wazzup.chatSwitches.set({ chatRoutes });
+      world.wazzup.contacts.clear();
+      const popup = await open(world, extension);
+      await expectState(popup, 'not-linked');
+      await expect(lights(popup)).toHaveCount(0);
+      await press(popup, 'Create deal');
+      await expectState(popup, 'in-sync');
+      await press(popup, 'Close deal');
+      await expectState(popup, 'closed');
+      expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), closed: true }]);
+      expect(world.wazzup.contacts.all()).toEqual([]);
+      expect(world.wazzup.requests.list().filter(({ path }) => !path.startsWith('/v2/deals'))).toHaveLength(1);
+
+      // It is known from the start now: nothing comes and goes.
+      await popup.reload();
+      await expectState(popup, 'closed');
+      await expect(lights(popup)).toHaveCount(0);
+      await expect(popup.getByRole('combobox')).toHaveCount(0);
+    });
+  });
+
+test('people that cannot be asked about for now are said to be unchecked', async ({ world, extension }) => {
+  world.wazzup.deals.put(sentOak(crm));
+  world.wazzup.faults.add({ status: 503, path: '/v2/users', times: 9 });
+  const popup = await open(world, extension);
+  await expectState(popup, 'in-sync');
+  await expectLights(popup, 'Not checked', 'Not checked', 'In Wazzup');
+});
+
+test('a number without its country is said beside the contact, and is one of the chosen country from then on', async ({
+  world,
+  extension,
+}) => {
+  world.wazzup.contacts.clear();
+  const contacts = [
+    { id: '51', name: 'Olga', phones: ['8 912 345-67-89'] },
+    { id: '52', name: 'Igor', phones: [] },
+    { id: '53', name: 'Vera', phones: ['call her'] },
+  ];
+  const popup = await open(world, extension, { ...OAK, contacts });
+  const rows = popup.getByRole('group', { name: 'Contacts' }).getByRole('listitem');
+  await expect(rows).toContainText([
+    'No country code: choose your country in the settings.',
+    'No phone number, so no chat can be found.',
+    'Not a phone number, so no chat can be found.',
+  ]);
+  await expectAccessible(popup);
+
+  const options = await extension.options();
+  const chats = options.getByRole('region', { name: 'Chats' });
+  await chats.getByRole('combobox', { name: /Country of numbers/ }).selectOption('United States');
+  await popup.bringToFront();
+  await expect(rows.first()).toContainText('Not a number of your country');
+  await options.bringToFront();
+  await chats.getByRole('switch', { name: /Numbers that begin with 8/ }).click();
+  await popup.bringToFront();
+  await expect(rows.first()).not.toContainText('country');
+  await press(popup, 'Create deal');
+  await expectLights(popup, OAK.owner.name, '1 of 3 in Wazzup', 'In Wazzup');
+  expect(world.wazzup.contacts.all()).toMatchObject([
+    { id: '51', contact_data: [{ chat_type: 'whatsapp', chat_id: '79123456789' }] },
+  ]);
+});
+
+test('another person’s number under the same id is said beside the contact', async ({ world, extension }) => {
+  const [maria] = world.wazzup.contacts.all();
+  if (maria) world.wazzup.contacts.put({ ...maria, contact_data: [{ chat_type: 'whatsapp', chat_id: '79123456789' }] });
+  const popup = await open(world, extension);
+  await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'Not in Wazzup');
+  await expect(popup.getByRole('group', { name: 'Contacts' }).getByRole('listitem').first()).toContainText(
+    'Wazzup has another number for this contact',
+  );
+});
+
+test('a chat opens where the account number is set, over the channel that was chosen', async ({
+  world,
+  extension,
+}, info) => {
+  world.wazzup.channels.push({ channel_id: 'c-1', transport: 'whatsapp', state: 'active', name: 'Sales' });
+  world.wazzup.deals.put(sentOak(crm));
+  const popup = await open(world, extension);
+  await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
+  await expect(popup.getByRole('link')).toHaveCount(0);
+
+  const options = await extension.options();
+  const account = options.getByRole('textbox', { name: 'Wazzup account number' });
+  await account.fill('7204');
+  await press(options, 'Save number');
+  await expect(account).toHaveAccessibleDescription(/eight digits/);
+  await account.fill('72042419');
+  await press(options, 'Save number');
+  await expect(account).toHaveValue('7204-2419');
+  await expectAccessible(options);
+  await options.screenshot({ path: info.outputPath('options.png'), fullPage: true });
+
+  await popup.bringToFront();
+  await popup.reload();
+  const link = popup.getByRole('link', { name: 'Open chat with Piet de Vries' });
+  await expect(link).toHaveAttribute('rel', 'noreferrer');
+  const opened = extension.context.waitForEvent('page');
+  await link.click();
+  await (await opened).waitForURL('https://app.wazzup24.com/7204-2419/chat/whatsapp/12025550132/c-1');
+  await expect(popup.getByRole('combobox', { name: 'Channel in which chats open' })).toHaveCount(0);
+
+  world.wazzup.channels.push({ channel_id: 'c-2', transport: 'wapi', state: 'active', name: 'Support' });
+  await extension.connect();
+  await popup.bringToFront();
+  await popup.reload();
+  await popup.getByRole('combobox', { name: 'Channel in which chats open' }).selectOption('Support');
+  await expect(link).toHaveAttribute('href', /c-2$/);
+  await expectAccessible(popup);
+  await popup.screenshot({ path: info.outputPath('channels.png') });
+  await popup.reload();
+  await expect(link).toHaveAttribute('href', /c-2$/);
+});
+
+test.describe('dark, in Russian', () => {
+  test.use({ dark: true, language: 'ru-RU' });
+
+  test('the lights and the choice are readable', async ({ world, extension }, info) => {
+    world.wazzup.users.clear();
+    world.wazzup.users.put(ANNA);
+    world.wazzup.contacts.clear();
+    world.wazzup.deals.put(sentOak(crm));
+    crm.seed(world, OAK);
+    const options = await extension.options();
+    await options.locator('input.secret').first().fill('emulator-token');
+    await options.keyboard.press('Enter');
+    await expect(options.getByRole('status')).toHaveText(/Подключено|Связь|работает/, { timeout: 20_000 });
+    const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+    const list = popup.getByRole('list', { name: 'Видно в чате' });
+    await expect(list.getByRole('listitem')).toHaveText([
+      'Ответственный: Нет в Wazzup',
+      'Контакты: 0 из 3 в Wazzup',
+      'Сделка: Есть в Wazzup',
+    ]);
+    await expectAccessible(popup);
+    expect(await popup.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(380);
+    await popup.screenshot({ path: info.outputPath('russian.png') });
+  });
+});

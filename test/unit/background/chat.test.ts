@@ -1,0 +1,392 @@
+// @vitest-environment node
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAnswers } from '@/lib/background/answers';
+import { createChatPeople } from '@/lib/background/chat';
+import type { ChatContact } from '@/lib/chat/model';
+import { createChannels } from '@/lib/wazzup/channels';
+import { createContacts } from '@/lib/wazzup/contacts';
+import { createRequest } from '@/lib/wazzup/request';
+import { createUsers } from '@/lib/wazzup/users';
+import {
+  CHAT_SWITCH_POSITIONS,
+  type ChatSwitches,
+  type Contact,
+  createWazzup,
+  DEFAULT_TOKEN,
+  SWITCH_POSITIONS,
+  type Switches,
+  type WazzupOptions,
+} from '../../wazzup/index.ts';
+
+const MARIA: ChatContact = {
+  id: '31',
+  name: 'Maria Lopez',
+  responsibleUserId: '7',
+  chats: [{ type: 'whatsapp', id: '12025550131' }],
+  uri: 'https://crm.example/deal/1',
+};
+const PIET: ChatContact = { ...MARIA, id: '32', name: 'Piet', chats: [{ type: 'whatsapp', id: '12025550132' }] };
+
+/** A contact as the wire has it, written out here so that a slip in lib/wazzup/contacts.ts shows. */
+const onWire = ({ id, name, responsibleUserId, chats, uri }: ChatContact): Contact => ({
+  id,
+  responsible_user_id: responsibleUserId,
+  name,
+  contact_data: chats.map((chat) => ({ chat_type: chat.type, chat_id: chat.id })),
+  uri,
+});
+const ASKED = { responsibleUserId: '7', contacts: ['31', '32'] };
+const CHANNEL = { id: 'c1', chatType: 'whatsapp', name: 'Sales' };
+
+function start(options: WazzupOptions = {}, { opensChats = false } = {}) {
+  const wazzup = createWazzup({ rateLimit: false, ...options });
+  wazzup.channels.push({ channel_id: 'c1', transport: 'whatsapp', state: 'active', name: 'Sales' });
+  const open = () => {
+    const request = createRequest({
+      token: async () => DEFAULT_TOKEN,
+      fetch: async (url, init) => wazzup.app.request(String(url), { ...init, signal: null }),
+      pauseMs: 1,
+      retries: 1,
+    });
+    return createChatPeople({
+      users: createUsers(request),
+      contacts: createContacts(request),
+      channels: createChannels(request),
+      answers: createAnswers(),
+      opensChats: async () => opensChats,
+    });
+  };
+  /** What was asked of Wazzup since this was last called. */
+  const asked = () => {
+    const all = wazzup.requests.list().map(({ method, path, query }) => `${method} ${path}${query && `?${query}`}`);
+    wazzup.requests.clear();
+    return all;
+  };
+  return { wazzup, chat: open(), open, asked };
+}
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  vi.useFakeTimers({ toFake: ['Date'] });
+});
+afterEach(() => void vi.useRealTimers());
+const leap = (ms: number) => void vi.setSystemTime(Date.now() + ms);
+const MINUTE = 60_000;
+
+const missing = (id: string) => ({ id, state: 'missing', chats: [], failed: null });
+const known = ({ id, chats }: ChatContact) => ({ id, state: 'known', chats, failed: null });
+const unchecked = (id: string) => ({ id, state: 'unchecked', chats: [], failed: null });
+
+describe('look', () => {
+  it('tells who is known to Wazzup and who is not', async () => {
+    const { chat, wazzup } = start();
+    wazzup.users.put({ id: '7', name: 'Anna' });
+    wazzup.contacts.put(onWire(MARIA));
+    expect(await chat.look(ASKED)).toEqual({
+      responsible: { state: 'known', name: 'Anna' },
+      contacts: [known(MARIA), missing('32')],
+      channels: [],
+    });
+    expect(await chat.look({ responsibleUserId: '8', contacts: [] })).toEqual({
+      responsible: { state: 'unknown', name: '' },
+      contacts: [],
+      channels: [],
+    });
+  });
+
+  it('asks once and remembers: users for ten minutes, contacts for five, beyond the worker’s death', async () => {
+    const { chat, open, wazzup, asked } = start();
+    wazzup.users.put({ id: '7', name: 'Anna' });
+    await chat.look(ASKED);
+    expect(asked()).toEqual([
+      'GET /v2/users',
+      'GET /v2/users?offset=1&limit=100',
+      'GET /v2/contacts/31',
+      'GET /v2/contacts/32',
+    ]);
+    leap(4 * MINUTE);
+    expect(await open().look(ASKED)).toMatchObject({ responsible: { state: 'known' }, contacts: [missing('31'), {}] });
+    expect(asked()).toEqual([]);
+    leap(2 * MINUTE);
+    await open().look(ASKED);
+    expect(asked()).toEqual(['GET /v2/contacts/31', 'GET /v2/contacts/32']);
+    leap(5 * MINUTE);
+    await open().look({ ...ASKED, contacts: [] });
+    expect(asked()).toEqual(['GET /v2/users', 'GET /v2/users?offset=1&limit=100']);
+  });
+
+  it('who looks at the same time shares the answer', async () => {
+    const { chat, asked } = start();
+    await Promise.all([chat.look(ASKED), chat.look(ASKED), chat.users()]);
+    expect(asked()).toEqual(['GET /v2/users', 'GET /v2/contacts/31', 'GET /v2/contacts/32']);
+  });
+
+  it('keeps nothing of a contact longer than it is used', async () => {
+    const { chat } = start();
+    await chat.look({ ...ASKED, contacts: ['31'] });
+    leap(6 * MINUTE);
+    await chat.look({ ...ASKED, contacts: ['32'] });
+    const keys = await new Promise((resolve) => {
+      const opened = indexedDB.open('deal-link-answers');
+      opened.onsuccess = () => {
+        const all = opened.result.transaction('answers').objectStore('answers').getAllKeys();
+        all.onsuccess = () => resolve(all.result);
+      };
+    });
+    expect(keys).toEqual(['contact 32', 'users']);
+  });
+
+  it('another account is asked anew, and what was being asked is forgotten', async () => {
+    const { chat, wazzup } = start();
+    wazzup.users.put({ id: '7', name: 'Anna' });
+    wazzup.faults.add({ slowMs: 50, path: '/v2/users' });
+    const before = chat.look(ASKED);
+    await vi.waitFor(() => expect(wazzup.requests.list()).toHaveLength(1));
+    await chat.forget();
+    await before;
+    wazzup.users.clear();
+    expect(await chat.look(ASKED)).toMatchObject({ responsible: { state: 'unknown' } });
+  });
+
+  it.each(['forbidden', 'not-found'] as const)(
+    'an account that may not ask (%s): null, and no more asking',
+    async (chatRoutes) => {
+      const { chat, open, wazzup, asked } = start({ chatSwitches: { chatRoutes } });
+      expect(await chat.look(ASKED)).toBeNull();
+      expect(await chat.users()).toBeNull();
+      await chat.add([MARIA]);
+      expect(await open().look(ASKED)).toBeNull();
+      expect(asked()).toEqual(['GET /v2/users']);
+      wazzup.chatSwitches.set({ chatRoutes: 'allowed' });
+      leap(61 * MINUTE);
+      expect(await chat.look(ASKED)).not.toBeNull();
+    },
+  );
+
+  it('contacts alone may be closed to it', async () => {
+    const { chat, wazzup, asked } = start();
+    wazzup.chatSwitches.set({ chatRoutes: 'allowed' });
+    await chat.users();
+    wazzup.chatSwitches.set({ chatRoutes: 'forbidden' });
+    expect(await chat.look(ASKED)).toBeNull();
+    asked();
+    expect(await chat.look(ASKED)).toBeNull();
+    expect(asked()).toEqual([]);
+  });
+
+  it('what cannot be learnt is told as such, and asked again', async () => {
+    const { chat, wazzup, asked } = start();
+    wazzup.users.put({ id: '7', name: 'Anna' });
+    wazzup.faults.add({ status: 503, times: 2 });
+    expect(await chat.look(ASKED)).toEqual({
+      responsible: { state: 'unchecked', name: '' },
+      contacts: [unchecked('31'), unchecked('32')],
+      channels: [],
+    });
+    expect(asked()).toEqual(['GET /v2/users', 'GET /v2/users']);
+    wazzup.faults.add({ status: 503, path: '/v2/contacts/31', times: 2 });
+    expect(await chat.look(ASKED)).toMatchObject({
+      responsible: { state: 'known' },
+      contacts: [unchecked('31'), missing('32')],
+    });
+    expect(await chat.look(ASKED)).toMatchObject({ contacts: [missing('31'), missing('32')] });
+  });
+
+  it('channels are asked for where chats can be opened: those that work and go by a number', async () => {
+    const { chat, wazzup, asked } = start({}, { opensChats: true });
+    wazzup.channels.push(
+      { channel_id: 'c2', transport: 'wapi', state: 'ACTIVE', name: '', phone: '12025550100' },
+      { channel_id: 'c3', transport: 'whatsapp', state: 'blocked', name: 'Old' },
+      { channel_id: 'c4', transport: 'instagram', state: 'active', name: 'Photos' },
+    );
+    const expected = [CHANNEL, { id: 'c2', chatType: 'whatsapp', name: '12025550100' }];
+    expect(await chat.look(ASKED)).toMatchObject({ channels: expected });
+    expect(asked()).toContain('GET /v2/channels');
+    expect(await chat.look(ASKED)).toMatchObject({ channels: expected });
+    expect(asked()).toEqual([]);
+  });
+
+  it('channels that cannot be had leave the rest as it is', async () => {
+    const { chat, wazzup } = start({}, { opensChats: true });
+    wazzup.faults.add({ status: 500, path: '/v2/channels', times: 2 });
+    expect(await chat.look(ASKED)).toMatchObject({ contacts: [missing('31'), missing('32')], channels: [] });
+  });
+
+  it('ids that cannot stand in an address are not asked for', async () => {
+    const { chat, asked } = start();
+    const ids = ['.', '..', '', '\ud800', 'a/b?c'];
+    expect(await chat.look({ responsibleUserId: '7', contacts: ids })).toMatchObject({ contacts: ids.map(missing) });
+    expect(asked().slice(1)).toEqual(['GET /v2/contacts/a%2Fb%3Fc']);
+  });
+});
+
+describe('add', () => {
+  it('adds exactly those that Wazzup does not know, in one request', async () => {
+    const { chat, wazzup, asked } = start();
+    const theirs = { ...onWire(MARIA), responsible_user_id: 'somebody-else' };
+    wazzup.contacts.put(theirs);
+    const third = { ...MARIA, id: '33' };
+    await chat.add([MARIA, PIET, third]);
+    expect(asked().filter((one) => one.startsWith('POST'))).toEqual(['POST /v2/contacts']);
+    // Whoever is known already belongs to somebody.
+    expect(wazzup.contacts.all()).toEqual([theirs, onWire(PIET), onWire(third)]);
+  });
+
+  it('what was missing is looked for anew', async () => {
+    const { chat } = start();
+    expect(await chat.look(ASKED)).toMatchObject({ contacts: [missing('31'), missing('32')] });
+    await chat.add([MARIA, PIET]);
+    expect(await chat.look(ASKED)).toMatchObject({ contacts: [known(MARIA), known(PIET)] });
+  });
+
+  it('one that was added by somebody else meanwhile is known from then on', async () => {
+    const { chat, wazzup } = start();
+    await chat.look(ASKED);
+    wazzup.contacts.put(onWire(MARIA));
+    await chat.add([MARIA]);
+    expect(await chat.look(ASKED)).toMatchObject({ contacts: [known(MARIA), missing('32')] });
+  });
+
+  it('one that Wazzup does not show yet is waited for, five minutes at most', async () => {
+    const { chat, wazzup } = start({ chatSwitches: { chatVisibleAfterMs: 20_000 } });
+    await chat.add([MARIA]);
+    expect(await chat.look(ASKED)).toMatchObject({ contacts: [{ id: '31', state: 'sent' }, missing('32')] });
+    leap(20_000);
+    expect(await chat.look(ASKED)).toMatchObject({ contacts: [known(MARIA), {}] });
+
+    wazzup.chatSwitches.set({ chatVisibleAfterMs: 24 * 60 * MINUTE });
+    await chat.add([PIET]);
+    leap(4 * MINUTE);
+    expect(await chat.look(ASKED)).toMatchObject({ contacts: [{}, { state: 'sent' }] });
+    leap(2 * MINUTE);
+    expect(await chat.look(ASKED)).toMatchObject({ contacts: [{}, missing('32')] });
+  });
+
+  it('a refused one keeps its reason, and the others go through', async () => {
+    const { chat, wazzup, asked } = start();
+    const bad = { ...MARIA, chats: [{ type: 'whatsapp', id: '12' }] };
+    await chat.add([bad, PIET]);
+    expect(wazzup.contacts.all()).toEqual([onWire(PIET)]);
+    expect(await chat.look(ASKED)).toMatchObject({
+      contacts: [
+        {
+          id: '31',
+          state: 'missing',
+          failed: { kind: 'invalid', messages: ['contacts.0.contact_data.0.chat_id must be a phone number'] },
+        },
+        known(PIET),
+      ],
+    });
+    expect(asked().filter((one) => one.startsWith('POST'))).toHaveLength(3);
+    await chat.add([MARIA]);
+    expect(await chat.look(ASKED)).toMatchObject({ contacts: [known(MARIA), known(PIET)] });
+  });
+
+  it.each([
+    [{ status: 503, times: 2 }, 'unavailable'],
+    [{ status: 503, method: 'POST', times: 2 }, 'unavailable'],
+    [{ cut: 'before', method: 'POST', times: 2 }, 'offline'],
+    [{ html: true, method: 'POST' }, 'unexpected'],
+  ] as const)('never throws: %j is told by the next look', async (fault, kind) => {
+    const { chat, wazzup } = start();
+    await chat.users();
+    wazzup.faults.add(fault);
+    await chat.add([MARIA]);
+    expect(await chat.look(ASKED)).toMatchObject({
+      contacts: [{ id: '31', state: 'missing', failed: { kind, messages: [] } }, missing('32')],
+    });
+  });
+
+  it('one whose answer was lost and that is there is no failure', async () => {
+    const { chat, wazzup } = start();
+    wazzup.faults.add({ cut: 'after', method: 'POST', times: 2 });
+    await chat.add([MARIA]);
+    expect(await chat.look(ASKED)).toMatchObject({ contacts: [known(MARIA), missing('32')] });
+  });
+
+  it('no such route to add by means that this account may not ask', async () => {
+    const { chat, wazzup } = start();
+    await chat.look(ASKED);
+    wazzup.chatSwitches.set({ chatRoutes: 'not-found' });
+    await chat.add([MARIA]);
+    expect(await chat.look(ASKED)).toBeNull();
+  });
+
+  it('more than a request takes go in several', async () => {
+    const { chat, wazzup, asked } = start();
+    const many = Array.from({ length: 150 }, (_, index) => ({ ...MARIA, id: `c${index}` }));
+    await chat.add(many);
+    expect(wazzup.contacts.all()).toHaveLength(150);
+    expect(asked().filter((one) => one.startsWith('POST'))).toHaveLength(2);
+  });
+});
+
+describe('whatever Wazzup is like', () => {
+  /** Each position of each switch by itself: none of them bears on another here. */
+  const positions: [string, WazzupOptions][] = [
+    ...Object.entries(CHAT_SWITCH_POSITIONS).flatMap(([name, all]) =>
+      all.map((position): [string, WazzupOptions] => [
+        `${name} ${position}`,
+        { chatSwitches: { [name]: position } as Partial<ChatSwitches> },
+      ]),
+    ),
+    ...(['success', 'errorShape', 'getOne', 'duplicateIds', 'lengths'] as const).flatMap((name) =>
+      SWITCH_POSITIONS[name].map((position): [string, WazzupOptions] => [
+        `${name} ${position}`,
+        { switches: { [name]: position } as Partial<Switches> },
+      ]),
+    ),
+  ];
+
+  it.each(positions.filter(([name]) => !/^chatRoutes (forbidden|not-found)/.test(name)))(
+    '%s: users are found, contacts are added once and found',
+    async (_, options) => {
+      const { chat, wazzup } = start(options, { opensChats: true });
+      const team = Array.from({ length: 130 }, (_, index) => ({ id: String(index), name: `User ${index}` }));
+      for (const user of team) wazzup.users.put(user);
+      // A list of which only the first page can be had is no whole list.
+      const { personPaging, personQuery } = { ...options.chatSwitches };
+      const isWhole = personPaging !== 'ignores-offset' && personQuery !== 'refuse-400';
+      expect(await chat.users()).toEqual(isWhole ? team : team.slice(0, 100));
+      const theirs = { ...onWire(PIET), name: 'Not to be changed' };
+      wazzup.contacts.put(theirs);
+      expect(await chat.look(ASKED)).toEqual({
+        responsible: { state: 'known', name: 'User 7' },
+        contacts: [missing('31'), known(PIET)],
+        channels: [CHANNEL],
+      });
+      await chat.add([MARIA, PIET]);
+      expect(await chat.look(ASKED)).toMatchObject({ contacts: [known(MARIA), known(PIET)] });
+      expect(wazzup.contacts.all()).toEqual([theirs, onWire(MARIA)]);
+    },
+  );
+
+  it('odd items hide no others', async () => {
+    const answers: Record<string, unknown> = {
+      '/v2/users': [{ id: 7, name: 'Anna' }, { name: 'nobody' }, null, { id: '8', name: null, role: 'seller' }],
+      '/v2/users?offset=2&limit=100': { data: null },
+      '/v2/contacts/31': { data: { id: '31', contact_data: 'none' } },
+      '/v2/contacts/32': { data: [{ id: '99', contact_data: [] }] },
+      '/v2/channels': { data: [{ channel_id: 1, transport: 'whatsapp' }, { transport: 'whatsapp' }], meta: {} },
+    };
+    const request = async (_method: string, path: string) => answers[path];
+    const chat = createChatPeople({
+      users: createUsers(request),
+      contacts: createContacts(request),
+      channels: createChannels(request),
+      answers: createAnswers(),
+      opensChats: async () => true,
+    });
+    expect(await chat.users()).toEqual([
+      { id: '7', name: 'Anna' },
+      { id: '8', name: '' },
+    ]);
+    expect(await chat.look(ASKED)).toEqual({
+      responsible: { state: 'known', name: 'Anna' },
+      contacts: [{ id: '31', state: 'known', chats: [], failed: null }, missing('32')],
+      channels: [{ id: '1', chatType: 'whatsapp', name: '1' }],
+    });
+  });
+});

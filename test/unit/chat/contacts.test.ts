@@ -1,0 +1,91 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { contactsInChat } from '@/lib/chat/contacts';
+import type { ChatSeen, SeenContact } from '@/lib/chat/messages';
+import type { Contact, Deal } from '@/lib/deal/model';
+
+const DEAL: Deal = {
+  id: '1',
+  name: 'Doors',
+  uri: ' https://acme.crm.example/deal/1 ',
+  responsibleUserId: ' 7 ',
+  contacts: [],
+  closed: false,
+};
+const MARIA: Contact = { id: ' 31 ', name: 'Maria', phones: ['+1 202-555-0131', '+1 202-555-0132'] };
+const RULES = { country: '', leading8: false };
+const TO_ADD = {
+  id: '31',
+  name: 'Maria',
+  responsibleUserId: '7',
+  chats: [
+    { type: 'whatsapp', id: '12025550131' },
+    { type: 'whatsapp', id: '12025550132' },
+  ],
+  uri: 'https://acme.crm.example/deal/1',
+};
+
+const seenAs = (state: SeenContact['state'], id = '31'): ChatSeen => ({
+  responsible: { state: 'known', name: 'Anna' },
+  contacts: [{ id, state, chats: [], failed: null }],
+  channels: [],
+});
+const of = (contact: Contact, seen?: ChatSeen, deal = DEAL) => contactsInChat(deal, [contact], RULES, seen)[0];
+
+describe('contactsInChat', () => {
+  it('what is not known to be there can be added, with the deal’s link and responsible', () => {
+    expect(of(MARIA)).toMatchObject({ id: '31', seen: undefined, toAdd: TO_ADD });
+    expect(of(MARIA, seenAs('missing'))).toMatchObject({ seen: { state: 'missing' }, toAdd: TO_ADD });
+    expect(of(MARIA, seenAs('unchecked'))?.toAdd).toEqual(TO_ADD);
+    expect(of(MARIA, seenAs('known', '32'))?.toAdd).toEqual(TO_ADD);
+  });
+
+  it('what is there, or on its way, needs not', () => {
+    expect(of(MARIA, seenAs('known'))?.toAdd).toBeUndefined();
+    expect(of(MARIA, seenAs('sent'))?.toAdd).toBeUndefined();
+  });
+
+  it('without a usable number it cannot, which is said once it is known to be missing', () => {
+    const olga = { id: '31', phones: ['202-555-0131'] };
+    expect(of(olga)).toMatchObject({ toAdd: undefined, problem: undefined });
+    expect(of(olga, seenAs('known'))?.problem).toBeUndefined();
+    expect(of(olga, seenAs('missing'))?.problem).toBe('no-country');
+    expect(of({ id: '31', phones: [] }, seenAs('missing'))?.problem).toBe('no-number');
+    // One good number is enough.
+    expect(of({ id: '31', phones: ['5', '+1 202-555-0131'] }, seenAs('missing'))?.problem).toBeUndefined();
+  });
+
+  it('somebody else under the same id is told', () => {
+    const seen = seenAs('known');
+    const withChats = (...chats: SeenContact['chats']) => {
+      const [contact] = seen.contacts;
+      return { ...seen, contacts: contact ? [{ ...contact, chats }] : [] };
+    };
+    expect(of(MARIA, withChats({ type: 'whatsapp', id: '79123456789' }))?.problem).toBe('other-number');
+    expect(of(MARIA, withChats({ type: 'whatsapp', id: '12025550132' }))?.problem).toBeUndefined();
+    // A name in another messenger tells nothing about the number.
+    expect(of(MARIA, withChats({ type: 'telegram', id: 'maria' }))?.problem).toBeUndefined();
+    expect(of({ id: '31', phones: [] }, withChats({ type: 'whatsapp', id: '79123456789' }))?.problem).toBeUndefined();
+  });
+
+  it('a nameless one is called by the number, a long name is shortened', () => {
+    expect(of({ id: '31', phones: MARIA.phones })?.toAdd?.name).toBe('+12025550131');
+    expect(of({ ...MARIA, name: ' ' })?.toAdd?.name).toBe('+12025550131');
+    const name = of({ ...MARIA, name: 'x'.repeat(300) })?.toAdd?.name;
+    expect(name).toHaveLength(200);
+    expect(name).toMatch(/…$/);
+  });
+
+  it.each([
+    { responsibleUserId: ' ' },
+    { responsibleUserId: 'x'.repeat(101) },
+    { uri: 'deal 1' },
+    { uri: `https://acme.crm.example/${'y'.repeat(200)}` },
+  ])('none with what Wazzup would refuse: %j', (change) => {
+    expect(of(MARIA, undefined, { ...DEAL, ...change })?.toAdd).toBeUndefined();
+  });
+
+  it.each(['', ' ', 'x'.repeat(101)])('an id that cannot be one (%j) is nobody', (id) => {
+    expect(of({ ...MARIA, id })).toBeUndefined();
+  });
+});
