@@ -1,4 +1,4 @@
-import { useId, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { t } from '@/lib/words';
 
 interface Props {
@@ -6,13 +6,17 @@ interface Props {
   text: string;
   /** The words of the button that goes on. */
   confirm: string;
+  /** The words of the button that does not; "Cancel" if there are no better ones. */
+  cancel?: string;
   danger?: boolean;
   onConfirm: () => void;
   onCancel: () => void;
+  /** What has to be seen to decide. */
+  children?: ReactNode;
 }
 
 /** Asks before something that cannot be taken back lightly. Escape cancels, and focus returns to where it was. */
-export function Confirm({ title, text, confirm, danger, onConfirm, onCancel }: Props) {
+export function Confirm({ title, text, confirm, cancel, danger, onConfirm, onCancel, children }: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   // Closed before it leaves the page: only then does the browser put the focus back.
@@ -35,9 +39,10 @@ export function Confirm({ title, text, confirm, danger, onConfirm, onCancel }: P
     >
       <h2 id={`${id}-title`}>{title}</h2>
       <p id={`${id}-text`}>{text}</p>
+      {children}
       <div className="row">
         <button type="button" className="button" onClick={onCancel}>
-          {t('cancel')}
+          {cancel ?? t('cancel')}
         </button>
         <button type="button" className={danger ? 'button primary danger' : 'button primary'} onClick={onConfirm}>
           {confirm}

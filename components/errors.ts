@@ -22,7 +22,10 @@ const WORDS = {
 /** Where the code says more than the kind. */
 const BY_CODE: Partial<Record<ErrorKind, Record<string, Words>>> = {
   offline: { 'no-network': ['error_no_network', 'error_offline_hint'] },
-  unexpected: { 'not-shown': ['error_not_shown', 'error_not_shown_hint'] },
+  unexpected: {
+    'not-shown': ['error_not_shown', 'error_not_shown_hint'],
+    'no-entry': ['error_no_entry', 'error_no_entry_hint'],
+  },
   'token-address': {
     'no-access': ['error_token_address', 'error_token_address_no_access'],
     refused: ['error_token_address', 'error_token_address_refused'],

@@ -12,6 +12,8 @@ import { dealInTab, readTab } from '@/lib/background/tabs';
 import { createTokenSettings } from '@/lib/background/token-settings';
 import { openPopup, showBadge, showMark } from '@/lib/background/toolbar';
 import { openDatabase } from '@/lib/database';
+import { createNews } from '@/lib/news';
+import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
 import { readSettings, watchSettings } from '@/lib/settings';
 import { createAccess } from '@/lib/wazzup/access';
@@ -66,9 +68,11 @@ export default defineBackground(() => {
     answers: createAnswers(),
     opensChats: async () => (await readSettings()).wazzupAccount !== '',
   });
+  const onKept = createNews();
   const outbox = createOutbox({
     client,
     database,
+    onKept,
     isReady: async () => {
       const { ready, refused } = await access.state();
       return ready && !(refused && (await tokenSettings.read()).tokenAddress === '');
@@ -76,6 +80,7 @@ export default defineBackground(() => {
     onDone: (record) => settleTab(database, record),
     onChange: (id, known) => void marks.learn(id, known),
   });
+  const journal = createJournal({ client, database, outbox, onKept });
   const isAgreed = async (origin: string, id: string, uri: string) =>
     (await (await database).get('agreements', [origin, id]))?.uri === uri;
   const marks = createMarks({
@@ -91,6 +96,7 @@ export default defineBackground(() => {
     client,
     outbox,
     chat,
+    journal,
     access,
     database,
     readTab,

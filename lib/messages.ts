@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { CHAT_MESSAGES, contactsForm } from './chat/messages';
 import type { Typed } from './deal/compose';
 import { type DealErrorDetails, ERROR_KINDS, type ErrorKind } from './deal/errors';
+import { ENTRY_STATES, type Entry as JournalEntry } from './deal/journal';
 import type { Contact, Deal, PageDeal } from './deal/model';
 import { ACTIONS, STATES } from './deal/plan';
 import type { Reason } from './deal/queue';
@@ -106,6 +107,29 @@ const written = z.discriminatedUnion('outcome', [
 ]);
 export type Written = z.infer<typeof written>;
 
+const entry = z.strictObject({
+  seq: z.int(),
+  press: z.strictObject({
+    action: z.enum([...ACTIONS, 'restore']),
+    deal,
+    shown: z.nullable(deal),
+    origin: text,
+    sameDealAgreed: z.boolean(),
+  }),
+  at: z.number(),
+  state: z.enum(ENTRY_STATES),
+  before: z.nullable(deal),
+  after: z.nullable(deal),
+  reason: z.nullable(reason),
+  open: z.boolean(),
+  isUndo: z.boolean(),
+  undoneBy: z.nullable(z.int()),
+  undoable: z.boolean(),
+}) satisfies z.ZodMiniType<JournalEntry>;
+
+/** A press in the journal, and what Wazzup was shown to have. */
+const ofEntry = z.strictObject({ seq: z.int(), shown: z.nullable(deal) });
+
 const tabId = z.int();
 const share = z.number().check(z.minimum(0), z.maximum(1));
 const nothing = z.strictObject({});
@@ -183,6 +207,20 @@ export const MESSAGES = {
   'outbox.retry': { ...fromPages, request: nothing, answer: done },
   /** Drops what waits, or has failed, for a deal. */
   'outbox.discard': { ...fromPages, request: z.strictObject({ id: text }), answer: done },
+  /** What was pressed, newest first; `waiting` counts all that waits, the list may hold fewer. */
+  'journal.list': {
+    ...fromPages,
+    request: nothing,
+    answer: z.strictObject({ entries: z.array(entry), waiting: z.number() }),
+  },
+  /** Takes back what took effect, if Wazzup still has what was shown. */
+  'journal.undo': { ...fromPages, request: ofEntry, answer: written },
+  /** Presses again what ended badly, if Wazzup still has what was shown. */
+  'journal.retry': { ...fromPages, request: ofEntry, answer: written },
+  /** What ended badly is to stay so; what waits is not to be sent. */
+  'journal.dismiss': { ...fromPages, request: z.strictObject({ seq: z.int() }), answer: done },
+  /** Forgets all that has ended. */
+  'journal.clear': { ...fromPages, request: nothing, answer: done },
   /** Keeps what was typed in a tab about a deal; null drops it. */
   'draft.keep': {
     ...fromPages,

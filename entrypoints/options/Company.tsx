@@ -1,4 +1,4 @@
-import { forbiddenWords } from '@/components/actions';
+import { forbiddenWords } from '@/components/deal-words';
 import type { Crm } from '@/lib/messages';
 import type { SettingsInForce } from '@/lib/settings';
 import { t } from '@/lib/words';

@@ -36,6 +36,7 @@ export function Options() {
       <header className="brand">
         <img src="/icon/128.png" alt="" width="40" height="40" />
         <h1>{t('options_title')}</h1>
+        <a href="/journal.html">{t('history')}</a>
       </header>
       <Steps isConnected={isConnected} hasCrm={hasCrm} shortcut={shortcut} />
       {settings && crms && <Company settings={settings} crms={crms} />}

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { FIELD_WORDS } from '@/components/deal-words';
 import { TextField } from '@/components/TextField';
 import type { ComposedDeal } from '@/lib/deal/compose';
 import { LIMITS } from '@/lib/deal/limits';
@@ -10,7 +11,7 @@ import { ChooseUser } from './chat/ChooseUser';
 import { contactWords } from './chat/contactWords';
 import { ChooseChannel, OpenChat } from './chat/OpenChat';
 import type { ChatOfDeal } from './chat/useChat';
-import { adviceWords, FIELD_WORDS, problemWords } from './fields';
+import { adviceWords, problemWords } from './fields';
 import type { DealLink } from './useDealLink';
 
 interface Props {

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { Confirm } from '@/components/Confirm';
+import { Differences } from '@/components/Differences';
+import { FIELD_WORDS } from '@/components/deal-words';
 import type { PageDeal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/words';
@@ -7,9 +9,7 @@ import { Conflict } from './Conflict';
 import { Lights } from './chat/Lights';
 import { useChat } from './chat/useChat';
 import { DealForm } from './DealForm';
-import { Differences } from './Differences';
 import { Footer } from './Footer';
-import { FIELD_WORDS } from './fields';
 import { Overtaken } from './Overtaken';
 import { Unread } from './Unread';
 import type { DealLink } from './useDealLink';
@@ -21,6 +21,7 @@ export function DealInHand({ link }: { link: DealLink }) {
   const [confirming, setConfirming] = useState<'delete' | 'responsible' | null>(null);
   if (!composed || !plan || !deal) return null;
   const there = looked?.there;
+  const contacts = [...(deal.page.contacts ?? []), ...composed.contacts];
 
   // Whoever is responsible sees the chat, so a change of it is asked about before anything else is sent.
   const movesChat = there != null && there.responsibleUserId !== composed.deal.responsibleUserId.trim();
@@ -48,10 +49,10 @@ export function DealInHand({ link }: { link: DealLink }) {
       )}
       {plan.differences.length > 0 && there && plan.state !== 'conflict' && (
         <Differences
-          differences={plan.differences}
+          fields={plan.differences.map(({ field }) => field)}
           here={composed.deal}
           there={there}
-          contacts={[...(deal.page.contacts ?? []), ...composed.contacts]}
+          contactName={(id) => contacts.find((contact) => contact.id === id)?.name ?? id}
         />
       )}
       {(plan.state !== 'conflict' || link.typed.id !== undefined) && (

@@ -1,5 +1,5 @@
 import { AllowHost, barredHost } from '@/components/AllowHost';
-import { ACTION_WORDS, forbiddenWords } from '@/components/actions';
+import { ACTION_WORDS, forbiddenWords } from '@/components/deal-words';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/words';
 import { openSettings } from './settings';

@@ -23,6 +23,19 @@ export function Header({ state, title, hint, busy }: Props) {
           {hint}
         </p>
       </div>
+      <a className="button plain gear" href="/journal.html" target="_blank" rel="noopener" title={t('history')}>
+        <span className="unseen">{t('history')}</span>
+        <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+          <path
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.6"
+            strokeLinecap="round"
+            strokeLinejoin="round"
+            d="M10 6v4.5l3 1.5M4.3 6A7 7 0 1 1 3 10M3.5 3v3.2h3.2"
+          />
+        </svg>
+      </a>
       <button
         type="button"
         className="button plain gear"

@@ -1,16 +1,7 @@
 import type { DealError } from '@/lib/deal/errors';
 import type { Problem } from '@/lib/deal/limits';
-import type { Deal, DealField } from '@/lib/deal/model';
+import type { DealField } from '@/lib/deal/model';
 import { t, type Word } from '@/lib/words';
-
-export const FIELD_WORDS = {
-  name: 'field_name',
-  id: 'field_id',
-  uri: 'field_uri',
-  responsibleUserId: 'field_responsible',
-  contacts: 'field_contacts',
-  closed: 'field_closed',
-} as const satisfies Record<DealField, Word>;
 
 const PROBLEM_WORDS = {
   missing: 'problem_missing',
@@ -37,11 +28,4 @@ export function problemWords(field: DealField, problems: readonly Problem[], err
 export function adviceWords(field: DealField, problems: readonly Problem[]) {
   const advice = problems.find((problem) => problem.field === field && !problem.blocks);
   return advice && words(advice);
-}
-
-/** A field's value as a manager reads it, a line for each contact. */
-export function valueWords(field: DealField, deal: Deal, contactName: (id: string) => string): string[] {
-  if (field === 'closed') return [t(deal.closed ? 'value_closed' : 'value_open')];
-  if (field === 'contacts') return deal.contacts.length > 0 ? deal.contacts.map(contactName) : [t('value_none')];
-  return [deal[field] || t('value_none')];
 }

@@ -6,6 +6,7 @@ import { problemsOf, webAddress } from '@/lib/deal/limits';
 import type { Action } from '@/lib/deal/plan';
 import type { Ended } from '@/lib/deal/queue';
 import type { Written } from '@/lib/messages';
+import type { Journal } from '@/lib/outbox/journal';
 import type { Outbox, WriteOutcome } from '@/lib/outbox/outbox';
 import { changeSettings, formOf, readSettings } from '@/lib/settings';
 import type { Access } from '@/lib/wazzup/access';
@@ -20,6 +21,7 @@ export interface Services {
   client: WazzupClient;
   outbox: Outbox;
   chat: ChatPeople;
+  journal: Journal;
   access: Access;
   database: Promise<Database>;
   /** Reads the deal of a tab's page. */
@@ -34,7 +36,7 @@ export interface Services {
 
 /** What the background answers to each message of the protocol. */
 export function createHandlers(services: Services): Handlers {
-  const { client, outbox, chat, access, database, readTab, dealInTab, marks, isAgreed, openPopup } = services;
+  const { client, outbox, chat, journal, access, database, readTab, dealInTab, marks, isAgreed, openPopup } = services;
 
   async function draftOf(tabId: number, page: string) {
     const db = await database;
@@ -118,7 +120,7 @@ export function createHandlers(services: Services): Handlers {
       const addContacts = async () => {
         if (contacts) await chat.add(contacts);
       };
-      return answerTo(deal.id, outbox.press(press, { tabId, page, idTyped }, addContacts));
+      return answerTo(deal.id, outbox.press(press, { tabId, page, idTyped }, { first: addContacts }));
     },
 
     'deal.undo': async ({ id, origin }) => {
@@ -137,6 +139,22 @@ export function createHandlers(services: Services): Handlers {
     },
 
     ...createChatHandlers(chat, marks),
+
+    'journal.list': journal.list,
+
+    'journal.undo': async ({ seq, shown }) => withoutOffer(await journal.undo(seq, shown)),
+
+    'journal.retry': async ({ seq, shown }) => withoutOffer(await journal.retry(seq, shown)),
+
+    'journal.dismiss': async ({ seq }) => {
+      await journal.dismiss(seq);
+      return null;
+    },
+
+    'journal.clear': async () => {
+      await journal.clear();
+      return null;
+    },
 
     'draft.keep': async ({ tabId, page, typed }) => {
       const db = await database;
@@ -211,6 +229,10 @@ export function createHandlers(services: Services): Handlers {
     },
   };
 }
+
+/** The history offers to take back what it lists, whatever it is. */
+const withoutOffer = (written: WriteOutcome): Written =>
+  written.outcome === 'saved' ? { ...written, undo: null } : written;
 
 /** What the popup has to know of a write that ended without effect. */
 const endedBadly = ({ press: { action }, end, reason }: Ended) => ({

@@ -22,6 +22,9 @@ function sameField(field: DealField, a: Deal, b: Deal): boolean {
   }
 }
 
+/** The fields in which two versions of a deal are not the same. */
+export const changedFields = (a: Deal, b: Deal): DealField[] => DEAL_FIELDS.filter((field) => !sameField(field, a, b));
+
 /** Whether both hold the same in all six fields; the order of contacts says nothing. */
 export const sameDeal = (a: Deal, b: Deal): boolean => DEAL_FIELDS.every((field) => sameField(field, a, b));
 

@@ -27,6 +27,8 @@ export interface Queued {
   at: number;
   /** What the presses it replaced would have left: a later press on one of these is on nobody else's change. */
   passed?: (Deal | null)[];
+  /** The press it takes back. */
+  undoes?: number;
   /** What Wazzup had before it was last sent; absent while it never was. */
   before?: Deal | null;
   /** Wazzup accepted it and does not show it: it is looked for until then, in milliseconds since the epoch. */
@@ -65,6 +67,8 @@ export interface Ended {
   press: Press;
   in: PressedIn | null;
   at: number;
+  /** The press it takes back. */
+  undoes?: number;
   endedAt: number;
   end: End;
   before: Deal | null;

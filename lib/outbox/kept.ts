@@ -25,7 +25,8 @@ export interface Kept {
   change(change: Change): Promise<void>;
 }
 
-export async function openKept(database: Promise<Database>): Promise<Kept> {
+/** @param onKept told whenever outbox or journal are no longer what they were */
+export async function openKept(database: Promise<Database>, onKept: () => void): Promise<Kept> {
   const db = await database;
   const [records, entries] = await Promise.all([db.getAll('outbox'), db.getAll('journal')]);
   const queue = new Map<number, Queued>();
@@ -69,6 +70,7 @@ export async function openKept(database: Promise<Database>): Promise<Kept> {
     droppable.splice(0, surplus);
     ended.forEach(remove);
     kept.forEach(put);
+    onKept();
   }
 
   records.forEach(put);

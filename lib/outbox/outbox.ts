@@ -42,6 +42,8 @@ export interface OutboxOptions {
   onDone?: (record: Queued, there: Deal | null) => Promise<void>;
   /** Told of a deal whose writes came, went or have to wait. */
   onChange?: (id: string, known: Known) => void;
+  /** Told whenever outbox or journal are no longer what they were. */
+  onKept?: () => void;
   /** Pauses in milliseconds before each look at whether a write is visible. */
   readBackPausesMs?: readonly number[];
   /** Pauses in milliseconds before a write that got no answer is looked at, and sent again where that is needed. */
@@ -50,22 +52,31 @@ export interface OutboxOptions {
   pauseMs?: number;
 }
 
+export interface MoreOfPress {
+  /** The press it takes back. */
+  undoes?: number;
+  /** Done once the write is safe, and before it is sent. */
+  first?: () => Promise<void>;
+}
+
 /** Writes to Wazzup. Each is kept before it is sent, and until it is known what became of it. */
 export interface Outbox {
   /**
-   * Gives the outcome as soon as there is one, or that the write waits. Throws a DealError if Wazzup refuses it. What is
-   * to be done `first` is done once the write is safe, and before it is sent.
+  /**
+   * Gives the outcome as soon as there is one, or that the write waits. Throws a DealError if Wazzup refuses it.
    */
-  press(press: Press, pressedIn?: PressedIn | null, first?: () => Promise<void>): Promise<WriteOutcome>;
+  press(press: Press, pressedIn?: PressedIn | null, more?: MoreOfPress): Promise<WriteOutcome>;
   /** Puts a deleted deal back, unless there is another by now. `not-found` once it is too late. */
   undo(id: string, origin: string): Promise<WriteOutcome>;
   /** A deleted deal that can be put back, and until when (milliseconds since the epoch). */
-  undoable(id: string): Promise<{ deal: Deal; until: number } | null>;
+  undoable(id: string): Promise<{ seq: number; deal: Deal; until: number } | null>;
   look(id: string): Promise<Known>;
   /** Sends what is due; with `hurry` also what waits for its time. */
   wake(options?: { hurry?: boolean }): Promise<void>;
   /** Drops what waits, or has failed, for a deal. */
   discard(id: string): Promise<void>;
+  /** Drops one write that waits to be sent; one that is on its way, or that Wazzup accepted, stays. */
+  drop(seq: number): Promise<void>;
 }
 
 /** How long a deleted deal can be put back. */
@@ -90,6 +101,7 @@ export function createOutbox({
   isReady = async () => true,
   onDone = async () => {},
   onChange = () => {},
+  onKept = () => {},
   readBackPausesMs = [0, 250, 600, 1200],
   resendPausesMs = [500, 1_000, 2_000],
   pauseMs = 2_000,
@@ -107,7 +119,7 @@ export function createOutbox({
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function open(): Promise<Kept> {
-    opened ??= openKept(database).catch((error) => {
+    opened ??= openKept(database, onKept).catch((error) => {
       opened = undefined; // another time it may open
       throw error;
     });
@@ -118,12 +130,13 @@ export function createOutbox({
 
   /** A write as the journal has it. */
   function ended(record: Queued, how: End, after: Deal | null, reason?: Reason): Ended {
-    const { seq, press, at, before } = record;
+    const { seq, press, at, before, undoes } = record;
     return {
       seq,
       press,
       in: record.in,
       at,
+      ...(undoes !== undefined && { undoes }),
       endedAt: Date.now(),
       end: how,
       // What was not sent has changed nothing.
@@ -137,16 +150,20 @@ export function createOutbox({
   async function press(
     pressed: Press,
     pressedIn: PressedIn | null = null,
-    first: () => Promise<void> = async () => {},
+    { undoes, first }: MoreOfPress = {},
   ): Promise<WriteOutcome> {
     const { promise, resolve, reject } = Promise.withResolvers<WriteOutcome>();
-    await turn.add(() => add(pressed, pressedIn, { resolve, reject }));
-    await first();
-    void wake();
+    const about = { in: pressedIn, ...(undoes !== undefined && { undoes }) };
+    await turn.add(() => add(pressed, about, { resolve, reject }));
+    try {
+      await first?.();
+    } finally {
+      void wake();
+    }
     return promise;
   }
 
-  async function add(pressed: Press, pressedIn: PressedIn | null, waiter: Waiter): Promise<void> {
+  async function add(pressed: Press, about: Pick<Queued, 'in' | 'undoes'>, waiter: Waiter): Promise<void> {
     const { id } = pressed.deal;
     const kept = await open();
     const before = kept.ofDeal(id);
@@ -157,7 +174,8 @@ export function createOutbox({
     const record: Queued = {
       seq: kept.nextSeq(),
       press: one === undefined || one === 'nothing' ? pressed : one,
-      in: replaced ? bothIn(replaced.in, pressedIn) : pressedIn,
+      ...about,
+      in: replaced ? bothIn(replaced.in, about.in) : about.in,
       at: Date.now(),
       ...(replaced && { passed: [...(replaced.passed ?? []), wanted(replaced.press)] }),
       nextAt: 0,
@@ -367,37 +385,49 @@ export function createOutbox({
     return known(id, record ? pressedBefore(record) : await client.get(id));
   }
 
-  async function undoable(id: string): Promise<{ deal: Deal; until: number } | null> {
+  async function undoable(id: string): Promise<{ seq: number; deal: Deal; until: number } | null> {
     const entries = await (await database).getAllFromIndex('journal', 'deal', id);
     const last = entries.findLast((entry) => entry.end === 'applied');
     if (!last?.before || last.after !== null) return null;
     const until = last.endedAt + UNDO_MS;
-    return until > Date.now() ? { deal: last.before, until } : null;
+    return until > Date.now() ? { seq: last.seq, deal: last.before, until } : null;
   }
 
   async function undo(id: string, origin: string): Promise<WriteOutcome> {
     const deleted = await undoable(id);
     if (!deleted) throw new DealError('not-found');
-    return press({ action: 'create', deal: deleted.deal, shown: null, origin, sameDealAgreed: true });
+    const { seq, deal } = deleted;
+    return press({ action: 'create', deal, shown: null, origin, sameDealAgreed: true }, null, { undoes: seq });
   }
 
   async function discard(id: string): Promise<void> {
+    await drop((record) => record.press.deal.id === id, id);
+  }
+
+  async function dropOne(seq: number): Promise<void> {
+    await drop((record) => record.seq === seq);
+  }
+
+  /** What waits and is not wanted any more; what Wazzup has accepted cannot be dropped. */
+  async function drop(isUnwanted: (record: Queued) => boolean, seenTo?: string): Promise<void> {
     const dropped = await turn.add(async () => {
       const kept = await open();
-      // What Wazzup has accepted cannot be dropped any more.
-      const waiting = kept.ofDeal(id).filter(({ seq, accepted }) => !inHand.has(seq) && !accepted);
+      const waiting = [...kept.all()].filter((one) => isUnwanted(one) && !inHand.has(one.seq) && !one.accepted);
       for (const { seq } of waiting) inHand.add(seq);
+      const ends = waiting.map((one) => ended(one, 'discarded', pressedBefore(one)));
       await kept
-        .change({ seenTo: id, ended: waiting.map((one) => ended(one, 'discarded', pressedBefore(one))) })
+        .change({ ended: ends, ...(seenTo !== undefined && { seenTo }) })
         .finally(() => waiting.forEach(({ seq }) => void inHand.delete(seq)));
       return waiting;
     });
     for (const record of dropped) tell(record, { outcome: 'changed', there: pressedBefore(record) });
     const [first] = dropped;
-    if (first) onChange(id, await known(id, pressedBefore(first)));
+    if (!first) return;
+    const { id } = first.press.deal;
+    onChange(id, await known(id, pressedBefore(first)));
   }
 
-  return { press, undo, undoable, look: lookUp, wake, discard };
+  return { press, undo, undoable, look: lookUp, wake, discard, drop: dropOne };
 }
 
 /** Where a press was made that also does what an earlier one was to do. */

@@ -14,6 +14,7 @@ import { kommo } from '@/lib/crm/kommo';
 import { openDatabase } from '@/lib/database';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type AnswerOf, MESSAGES, type MessageType, type RequestOf } from '@/lib/messages';
+import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
 import { changeSettings, readSettings, setForm } from '@/lib/settings';
 import { createAccess } from '@/lib/wazzup/access';
@@ -117,6 +118,7 @@ async function start(options: WazzupOptions = {}) {
     client,
     outbox,
     chat,
+    journal: createJournal({ client, database, outbox }),
     access,
     database,
     readTab: async () => tab.reading,
@@ -376,6 +378,42 @@ describe('undo', () => {
     expect(await handlers['deal.look'](look)).toMatchObject({ there: DEAL, pending: true, undo: null });
     leap(2000);
     expect(await handlers['deal.look'](look)).toMatchObject({ there: null, pending: false, undo: { name: 'Doors' } });
+  });
+});
+
+describe('the journal', () => {
+  it('tells what was pressed, takes it back, and tries again what failed', async () => {
+    const { handlers, wazzup, write } = await start();
+    await handlers['deal.write']({ ...write, action: 'create' });
+    const { entries } = await handlers['journal.list']({});
+    expect(entries).toMatchObject([{ state: 'applied', before: null, after: DEAL, undoable: true }]);
+    const seq = entries[0]?.seq ?? 0;
+    expect(await handlers['journal.undo']({ seq, shown: DEAL })).toEqual({ outcome: 'saved', there: null, undo: null });
+    expect(wazzup.deals.all()).toEqual([]);
+
+    wazzup.faults.add({ refuse: { field: 'name', text: 'no' }, method: 'POST' });
+    await handlers['deal.write']({ ...write, action: 'create' }).catch(() => undefined);
+    const { entries: now } = await handlers['journal.list']({});
+    expect(now).toMatchObject([
+      { state: 'failed', reason: { kind: 'invalid' }, open: true },
+      {},
+      { undoneBy: seq + 1 },
+    ]);
+    const failed = { seq: now[0]?.seq ?? 0, shown: null };
+    expect(await handlers['journal.retry'](failed)).toMatchObject({ outcome: 'saved', there: DEAL });
+
+    expect(await handlers['journal.clear']({})).toBeNull();
+    expect(await handlers['journal.list']({})).toEqual({ entries: [], waiting: 0 });
+  });
+
+  it('what ended badly and is let be is no longer shown in the popup', async () => {
+    const { handlers, wazzup, write, look } = await start();
+    wazzup.deals.put(onWire({ ...DEAL, name: 'Theirs' }));
+    await handlers['deal.write']({ ...write, action: 'update', shown: DEAL });
+    expect(await handlers['deal.look'](look)).toMatchObject({ ended: { action: 'update' } });
+    const { entries } = await handlers['journal.list']({});
+    expect(await handlers['journal.dismiss']({ seq: entries[0]?.seq ?? 0 })).toBeNull();
+    expect(await handlers['deal.look'](look)).toMatchObject({ ended: null });
   });
 });
 

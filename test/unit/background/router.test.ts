@@ -41,6 +41,20 @@ const DEAL = {
   closed: false,
 };
 
+const ENTRY: AnswerOf<'journal.list'>['entries'][number] = {
+  seq: 7,
+  press: { action: 'restore', deal: DEAL, shown: null, origin: 'https://x.example', sameDealAgreed: true },
+  at: 1,
+  state: 'failed',
+  before: null,
+  after: DEAL,
+  reason: { kind: 'invalid', details: { status: 400 } },
+  open: true,
+  isUndo: true,
+  undoneBy: null,
+  undoable: false,
+};
+
 /** A good answer of each kind. */
 const ANSWERS: { [T in MessageType]: AnswerOf<T> } = {
   'crms.list': [{ crm: 'kommo', label: 'Kommo', hosts: ['https://*.kommo.com/*'], selfHosted: false }],
@@ -58,6 +72,11 @@ const ANSWERS: { [T in MessageType]: AnswerOf<T> } = {
   'user.choose': null,
   'outbox.retry': null,
   'outbox.discard': null,
+  'journal.list': { entries: [ENTRY], waiting: 0 },
+  'journal.undo': { outcome: 'changed', there: DEAL },
+  'journal.retry': { outcome: 'waiting', reason: { kind: 'offline', details: {} } },
+  'journal.dismiss': null,
+  'journal.clear': null,
   'draft.keep': null,
   'conflict.agree': null,
   'token.save': null,
@@ -104,6 +123,11 @@ const REQUESTS: { [T in MessageType]: fc.Arbitrary<RequestOf<T>> } = {
   'deal.undo': fc.record({ id: text, origin }),
   'outbox.retry': none,
   'outbox.discard': fc.record({ id: text }),
+  'journal.list': none,
+  'journal.undo': fc.record({ seq: fc.nat(), shown: fc.option(deal) }),
+  'journal.retry': fc.record({ seq: fc.nat(), shown: fc.option(deal) }),
+  'journal.dismiss': fc.record({ seq: fc.nat() }),
+  'journal.clear': none,
   'draft.keep': fc.record({ tabId: fc.nat(), page: text, typed: fc.option(typed) }),
   'conflict.agree': fc.record({ id: text, origin, uri: text }),
   'token.save': fc.record({ token: text }),

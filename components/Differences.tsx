@@ -1,37 +1,38 @@
-import type { Difference } from '@/lib/deal/compare';
-import type { Contact, Deal } from '@/lib/deal/model';
+import type { Deal, DealField } from '@/lib/deal/model';
 import { t } from '@/lib/words';
-import { FIELD_WORDS, valueWords } from './fields';
+import { FIELD_WORDS, valueWords } from './deal-words';
 
 interface Props {
-  differences: readonly Difference[];
+  fields: readonly DealField[];
   here: Deal;
-  there: Deal;
-  contacts: readonly Contact[];
+  /** Null if Wazzup has none. */
+  there: Deal | null;
+  hereTitle?: string;
+  thereTitle?: string;
+  contactName?: (id: string) => string;
 }
 
-/** What an update would change: field, here, in Wazzup. */
-export function Differences({ differences, here, there, contacts }: Props) {
-  const contactName = (id: string) => contacts.find((contact) => contact.id === id)?.name ?? id;
+/** Two versions of a deal, field by field: what a manager has in hand, and what Wazzup has. */
+export function Differences({ fields, here, there, hereTitle, thereTitle, contactName }: Props) {
   return (
     <section className="differences" aria-label={t('differences')}>
       <table>
         <thead>
           <tr>
             <th scope="col">{t('differences_field')}</th>
-            <th scope="col">{t('differences_here')}</th>
-            <th scope="col">{t('differences_there')}</th>
+            <th scope="col">{hereTitle ?? t('differences_here')}</th>
+            <th scope="col">{thereTitle ?? t('differences_there')}</th>
           </tr>
         </thead>
         <tbody>
-          {differences.map(({ field }) => (
+          {fields.map((field) => (
             <tr key={field}>
               <th scope="row">{t(FIELD_WORDS[field])}</th>
               <td className="here">
                 <Value lines={valueWords(field, here, contactName)} />
               </td>
               <td>
-                <Value lines={valueWords(field, there, contactName)} />
+                <Value lines={there ? valueWords(field, there, contactName) : [t('value_none')]} />
               </td>
             </tr>
           ))}

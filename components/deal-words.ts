@@ -1,0 +1,31 @@
+import type { Deal, DealField } from '@/lib/deal/model';
+import type { Action } from '@/lib/deal/plan';
+import { t, type Word } from '@/lib/words';
+
+export const FIELD_WORDS = {
+  name: 'field_name',
+  id: 'field_id',
+  uri: 'field_uri',
+  responsibleUserId: 'field_responsible',
+  contacts: 'field_contacts',
+  closed: 'field_closed',
+} as const satisfies Record<DealField, Word>;
+
+export const ACTION_WORDS = {
+  create: 'action_create',
+  update: 'action_update',
+  close: 'action_close',
+  reopen: 'action_reopen',
+  delete: 'action_delete',
+} as const satisfies Record<Action, Word>;
+
+/** A field's value as a manager reads it, a line for each contact. */
+export function valueWords(field: DealField, deal: Deal, contactName = (id: string) => id): string[] {
+  if (field === 'closed') return [t(deal.closed ? 'value_closed' : 'value_open')];
+  if (field === 'contacts') return deal.contacts.length > 0 ? deal.contacts.map(contactName) : [t('value_none')];
+  return [deal[field] || t('value_none')];
+}
+
+/** That these are switched off, and by whom. */
+export const forbiddenWords = (actions: readonly Action[]): string =>
+  t('company_forbids', actions.map((action) => t(ACTION_WORDS[action])).join(', '));

@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import { FIELD_WORDS, valueWords } from '@/components/deal-words';
+import { changedFields } from '@/lib/deal/compare';
+import { changeOf, type Entry } from '@/lib/deal/journal';
+import { DEAL_FIELDS, type Deal, type DealField } from '@/lib/deal/model';
+import { t } from '@/lib/words';
+
+/** What a press changed or was to change, field by field: before and after. */
+export function Change({ entry }: { entry: Entry }) {
+  const { from, to } = changeOf(entry);
+  if (!from || !to) return <AllFields deal={from ?? to ?? entry.press.deal} />;
+  const fields = changedFields(from, to);
+  if (fields.length === 0) return <p className="quiet">{t('history_no_change')}</p>;
+  return (
+    <dl className="change">
+      {fields.map((field) => (
+        <Field key={field} field={field}>
+          <del>{text(field, from)}</del> <span aria-hidden="true">→</span> <ins>{text(field, to)}</ins>
+        </Field>
+      ))}
+    </dl>
+  );
+}
+
+/** Of a deal that came or went, what it was; filled in when it is opened. */
+function AllFields({ deal }: { deal: Deal }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t('history_fields')}</summary>
+      {isOpen && (
+        <dl className="change">
+          {DEAL_FIELDS.map((field) => (
+            <Field key={field} field={field}>
+              {text(field, deal)}
+            </Field>
+          ))}
+        </dl>
+      )}
+    </details>
+  );
+}
+
+function Field({ field, children }: { field: DealField; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{t(FIELD_WORDS[field])}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+const text = (field: DealField, deal: Deal): string => valueWords(field, deal).join(', ');

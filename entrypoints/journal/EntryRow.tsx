@@ -1,0 +1,82 @@
+import { memo, useId } from 'react';
+import type { Entry } from '@/lib/deal/journal';
+import { webAddress } from '@/lib/deal/limits';
+import { t } from '@/lib/words';
+import { Change } from './Change';
+import { actionWords, dealOf, outcomeOf, timeWords } from './entries';
+
+/** What a manager can press in a row. */
+export type EntryAct = 'undo' | 'retry' | 'sendNow' | 'dismiss';
+
+interface Props {
+  entry: Entry;
+  isBusy: boolean;
+  onAct: (act: EntryAct, entry: Entry) => void;
+}
+
+const ACT_WORDS = { undo: 'undo', retry: 'try_again', sendNow: 'try_again', dismiss: 'history_discard' } as const;
+
+function actsOf({ undoable, open, state, reason }: Entry): EntryAct[] {
+  if (undoable) return ['undo'];
+  if (open) return ['retry', 'dismiss'];
+  if (state !== 'waiting') return [];
+  // What Wazzup asks to wait for cannot be hurried, and what has no reason yet is on its way.
+  return reason && reason.kind !== 'rate-limited' ? ['sendNow', 'dismiss'] : ['dismiss'];
+}
+
+/** One press: when, of which deal, what, what became of it, and what can be done about it. */
+export const EntryRow = memo(function EntryRow({ entry, isBusy, onAct }: Props) {
+  const id = useId();
+  const { name, id: dealId, uri } = dealOf(entry);
+  const { brief, whole } = timeWords(entry.at);
+  const { tone, title, reason } = outcomeOf(entry);
+  const link = webAddress(uri)?.href;
+  return (
+    <tr>
+      <td className="when">
+        <time dateTime={new Date(entry.at).toISOString()} title={whole}>
+          {brief}
+        </time>
+      </td>
+      <th scope="row">
+        {link ? (
+          <a id={`${id}-deal`} href={link} target="_blank" rel="noreferrer">
+            {name}
+          </a>
+        ) : (
+          <span id={`${id}-deal`}>{name}</span>
+        )}
+        <span className="quiet number">{dealId}</span>
+      </th>
+      <td>
+        <p id={`${id}-action`} className="action">
+          {actionWords(entry)}
+        </p>
+        <Change entry={entry} />
+      </td>
+      <td>
+        <div className="outcome">
+          <span className="dot" data-tone={tone} aria-hidden="true" />
+          <div>
+            <p>{title}</p>
+            {reason && <p className="note">{reason}</p>}
+          </div>
+        </div>
+      </td>
+      <td className="acts">
+        {actsOf(entry).map((act) => (
+          <button
+            key={act}
+            type="button"
+            className="button"
+            disabled={isBusy}
+            aria-describedby={`${id}-action ${id}-deal`}
+            onClick={() => onAct(act, entry)}
+          >
+            {t(ACT_WORDS[act])}
+          </button>
+        ))}
+      </td>
+    </tr>
+  );
+});

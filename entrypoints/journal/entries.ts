@@ -1,0 +1,82 @@
+import { ACTION_WORDS, FIELD_WORDS } from '@/components/deal-words';
+import { errorWords } from '@/components/errors';
+import type { Entry } from '@/lib/deal/journal';
+import type { Deal, DealField } from '@/lib/deal/model';
+import type { Reason } from '@/lib/deal/queue';
+import { t } from '@/lib/words';
+
+/** What a manager may want to see of the history. */
+export const FILTERS = ['all', 'done', 'waiting', 'attention'] as const;
+export type Filter = (typeof FILTERS)[number];
+
+const BELONGS: Record<Filter, (entry: Entry) => boolean> = {
+  all: () => true,
+  done: ({ state }) => state === 'applied',
+  waiting: ({ state }) => state === 'waiting' || state === 'accepted',
+  attention: ({ open }) => open,
+};
+
+export const belongsTo = (entry: Entry, filter: Filter): boolean => BELONGS[filter](entry);
+
+/** The deal of an entry, as it was last. */
+export const dealOf = ({ press, before, after }: Entry): Deal => after ?? before ?? press.deal;
+
+/** Whether what a manager looks for is in the deal of an entry, before or after. */
+export function matches({ press, before, after }: Entry, search: string): boolean {
+  const wanted = search.trim().toLowerCase();
+  const texts = [press.deal, before, after].flatMap((deal) =>
+    deal ? [deal.name, deal.id, deal.uri, deal.responsibleUserId] : [],
+  );
+  return texts.some((text) => text.toLowerCase().includes(wanted));
+}
+
+/** What was pressed. A press that joins several is an update, and so is one that only looks like an undo. */
+export function actionWords({ press: { action }, isUndo }: Entry): string {
+  if (isUndo) return t('undo');
+  return t(ACTION_WORDS[action === 'restore' ? 'update' : action]);
+}
+
+/** What became of a press, in words and a colour. */
+export function outcomeOf(entry: Entry): { tone: 'good' | 'warn' | 'bad' | 'none'; title: string; reason?: string } {
+  const { state, undoneBy, open, reason } = entry;
+  const why = reason ? { reason: reasonWords(reason) } : {};
+  switch (state) {
+    case 'applied':
+      return undoneBy === null
+        ? { tone: 'good', title: t('outcome_applied') }
+        : { tone: 'none', title: t('outcome_undone') };
+    case 'waiting':
+    case 'accepted':
+      return { tone: 'warn', title: t(`outcome_${state}`), ...why };
+    default:
+      return { tone: open ? 'bad' : 'none', title: t(`outcome_${state}`), ...why };
+  }
+}
+
+/** Why something waits or has failed, with Wazzup's own words where it gave any. */
+export function reasonWords({ kind, details }: Reason): string {
+  const { title } = errorWords(kind, details);
+  const fields = Object.entries(details.fields ?? {}) as [DealField, string[]][];
+  const said = [
+    ...(details.messages ?? []),
+    ...fields.map(([field, words]) => [t(FIELD_WORDS[field]), ...words].join(': ')),
+  ];
+  const next = kind === 'invalid' ? [t('history_invalid_hint')] : [];
+  const sentence = [title, said.join('; ')].filter(Boolean).join(': ');
+  return [sentence.replace(/[.\s]*$/, '.'), ...next].join(' ');
+}
+
+let short: Intl.DateTimeFormat | undefined;
+let full: Intl.DateTimeFormat | undefined;
+
+/** When something was pressed, as it is written here: in short, and with the year. */
+export function timeWords(at: number): { brief: string; whole: string } {
+  short ??= new Intl.DateTimeFormat(t('language'), {
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
+  full ??= new Intl.DateTimeFormat(t('language'), { dateStyle: 'long', timeStyle: 'short' });
+  return { brief: short.format(at), whole: full.format(at) };
+}

@@ -1,0 +1,6 @@
+import { showPage } from '@/components/page';
+import { History } from './History';
+import '@/components/pages.css';
+import './journal.css';
+
+void showPage('history', () => <History />);

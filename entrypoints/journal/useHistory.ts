@@ -1,0 +1,154 @@
+import { useEffect, useMemo, useState } from 'react';
+import { errorWords } from '@/components/errors';
+import { ask } from '@/lib/ask';
+import { DealError } from '@/lib/deal/errors';
+import { type Entry, insistedOn, undoOf } from '@/lib/deal/journal';
+import type { Deal } from '@/lib/deal/model';
+import type { AnswerOf } from '@/lib/messages';
+import { onNews } from '@/lib/news';
+import { t } from '@/lib/words';
+
+/** Something to be done that someone's later change stands in the way of. */
+export interface Overtaken {
+  entry: Entry;
+  act: 'undo' | 'retry';
+  /** What Wazzup has now. */
+  there: Deal | null;
+  /** What it would have. */
+  want: Deal | null;
+}
+
+/** How long good news stays; anything else stays until the next press. */
+const GOOD_NEWS_MS = 5_000;
+
+/** What has just become of a press. */
+interface Notice {
+  text: string;
+  isGood: boolean;
+}
+
+const NO_NOTICE: Notice = { text: '', isGood: false };
+const trouble = (text: string): Notice => ({ text, isGood: false });
+
+const asDealError = (error: unknown): DealError =>
+  error instanceof DealError ? error : new DealError('unexpected', {}, { cause: error });
+
+/** What was pressed, always up to date, and what can be done about it. */
+export function useHistory() {
+  const [listed, setListed] = useState<AnswerOf<'journal.list'>>();
+  const [error, setError] = useState<DealError>();
+  /** The entry something is being done about. */
+  const [busy, setBusy] = useState<number>();
+  const [notice, setNotice] = useState(NO_NOTICE);
+  const [overtaken, setOvertaken] = useState<Overtaken>();
+
+  const refresh = useMemo(() => {
+    let isAsking = false;
+    let isStale = false;
+    return async () => {
+      isStale = true;
+      if (isAsking) return;
+      isAsking = true;
+      while (isStale) {
+        isStale = false;
+        try {
+          setListed(await ask('journal.list', {}));
+          setError(undefined);
+        } catch (caught) {
+          setError(asDealError(caught));
+        }
+      }
+      isAsking = false;
+    };
+  }, []);
+
+  useEffect(() => {
+    const stop = onNews(() => void refresh());
+    const onVisible = () => void (document.visibilityState === 'visible' && refresh());
+    document.addEventListener('visibilitychange', onVisible);
+    void refresh();
+    return () => {
+      stop();
+      document.removeEventListener('visibilitychange', onVisible);
+    };
+  }, [refresh]);
+
+  useEffect(() => {
+    if (!notice.isGood) return;
+    const timer = setTimeout(() => setNotice(NO_NOTICE), GOOD_NEWS_MS);
+    return () => clearTimeout(timer);
+  }, [notice]);
+
+  /** Does something about an entry and says what became of it. */
+  async function attempt(entry: Entry, act: () => Promise<Notice>) {
+    setBusy(entry.seq);
+    setNotice(NO_NOTICE);
+    try {
+      setNotice(await act());
+    } catch (caught) {
+      const { kind, details } = asDealError(caught);
+      setNotice(trouble(errorWords(kind, details).title));
+    }
+    setBusy(undefined);
+    await refresh();
+  }
+
+  /** Undoes or tries again; `shown` is what the manager knows Wazzup to have. */
+  const press = (entry: Entry, act: Overtaken['act'], shown: Deal | null) =>
+    attempt(entry, async () => {
+      const written = await ask(`journal.${act}`, { seq: entry.seq, shown });
+      switch (written.outcome) {
+        case 'saved':
+          return { text: t(act === 'undo' ? 'undo_done' : 'retry_done'), isGood: true };
+        case 'changed': {
+          const { there } = written;
+          const insisted = insistedOn(act === 'undo' ? undoOf(entry) : entry.press, there);
+          if (!insisted) return trouble(t('overwrite_gone'));
+          setOvertaken({ entry, act, there, ...insisted });
+          return NO_NOTICE;
+        }
+        case 'conflict':
+          return trouble(t('overwrite_other_crm'));
+        default:
+          return { text: t('will_be_sent'), isGood: true };
+      }
+    });
+
+  const dismiss = (entry: Entry) =>
+    attempt(entry, async () => {
+      await ask('journal.dismiss', { seq: entry.seq });
+      return NO_NOTICE;
+    });
+
+  return {
+    listed,
+    error,
+    busy,
+    notice,
+    overtaken,
+    refresh,
+    undo: (entry: Entry) => press(entry, 'undo', entry.after),
+    retry: (entry: Entry) => press(entry, 'retry', entry.press.shown),
+    sendNow: (entry: Entry) =>
+      attempt(entry, async () => {
+        await ask('outbox.retry', {});
+        return NO_NOTICE;
+      }),
+    dismiss,
+    overwrite: ({ entry, act, there }: Overtaken) => {
+      setOvertaken(undefined);
+      return press(entry, act, there);
+    },
+    keepTheirs: ({ entry, act }: Overtaken) => {
+      setOvertaken(undefined);
+      // What ended badly is settled by that.
+      if (act === 'retry') void dismiss(entry);
+    },
+    clear: async () => {
+      await ask('journal.clear', {});
+      await refresh();
+    },
+  };
+}
+
+export type Told = ReturnType<typeof useHistory>;

@@ -1,0 +1,118 @@
+import type { Deal } from './model';
+import { type Ended, type Queued, type Reason, wanted } from './queue';
+import { isReached, nextStep, type Press } from './step';
+
+/** How a press stands: it waits to be sent, Wazzup accepted it and does not show it yet, or how it has ended. */
+export const ENTRY_STATES = [
+  'waiting',
+  'accepted',
+  'applied',
+  'superseded',
+  'conflict',
+  'failed',
+  'discarded',
+] as const;
+export type EntryState = (typeof ENTRY_STATES)[number];
+
+/** One press in the history: one that has ended, or one that still waits. */
+export interface Entry {
+  /** Their order. */
+  seq: number;
+  press: Press;
+  /** When it was pressed, in milliseconds since the epoch. */
+  at: number;
+  state: EntryState;
+  /** What Wazzup had before it; what it was shown to have, if it was never sent. */
+  before: Deal | null;
+  /** What Wazzup had after it, or instead of it; what it is to have, of one that waits. */
+  after: Deal | null;
+  /** Why it waits or has failed. */
+  reason: Reason | null;
+  /** It ended badly, and the manager has not done anything about it yet. */
+  open: boolean;
+  /** It takes back another press. */
+  isUndo: boolean;
+  /** The press that takes it back, or will. */
+  undoneBy: number | null;
+  undoable: boolean;
+}
+
+/** What has ended and what waits as one history, newest first. */
+export function historyOf(ended: readonly Ended[], waiting: readonly Queued[]): Entry[] {
+  const busy = new Set(waiting.map(({ press }) => press.deal.id));
+  const undoneBy = new Map<number, number>();
+  const all = [
+    ...ended.map((one) => ({ undoes: one.undoes, entry: ofEnded(one) })),
+    ...waiting.map((one) => ({ undoes: one.undoes, entry: ofWaiting(one) })),
+  ];
+  return all
+    .sort((a, b) => b.entry.seq - a.entry.seq)
+    .map(({ undoes, entry }) => {
+      const { seq, press, state, before, after } = entry;
+      const by = undoneBy.get(seq) ?? null;
+      // One that was undone itself takes nothing back any more.
+      if (undoes !== undefined && by === null && ['applied', 'accepted', 'waiting'].includes(state))
+        undoneBy.set(undoes, seq);
+      return {
+        ...entry,
+        isUndo: undoes !== undefined,
+        undoneBy: by,
+        // While a later press waits, taking back an earlier one would drop it unseen.
+        undoable: state === 'applied' && by === null && !isReached(after, before) && !busy.has(press.deal.id),
+      };
+    });
+}
+
+type Plain = Omit<Entry, 'isUndo' | 'undoneBy' | 'undoable'>;
+
+const ofEnded = ({ seq, press, at, end, before, after, reason, open }: Ended): Plain => ({
+  seq,
+  press,
+  at,
+  state: end,
+  before,
+  after,
+  reason: reason ?? null,
+  open,
+});
+
+function ofWaiting({ seq, press, at, before = press.shown, accepted, reason }: Queued): Plain {
+  const state = accepted ? 'accepted' : 'waiting';
+  const after = accepted ? accepted.want : wanted({ ...press, shown: before });
+  return { seq, press, at, state, before, after, reason: (!accepted && reason) || null, open: false };
+}
+
+/** What a press did, or was to do: what Wazzup had, and what it has or would have. */
+export function changeOf({ press, state, before, after }: Entry): { from: Deal | null; to: Deal | null } {
+  const isSo = state === 'applied' || state === 'accepted' || state === 'waiting';
+  return { from: before, to: isSo ? after : wanted({ ...press, shown: before }) };
+}
+
+/** The press that takes back one that took effect: Wazzup is to have again what it had before. */
+export function undoOf({ press, before, after }: Pick<Entry, 'press' | 'before' | 'after'>): Press {
+  return {
+    action: before === null ? 'delete' : after === null ? 'create' : 'restore',
+    deal: before ?? after ?? press.deal,
+    shown: after,
+    origin: press.origin,
+    // What is taken back was written from here.
+    sameDealAgreed: true,
+  };
+}
+
+/** The same press by a manager who knows that Wazzup has this now. */
+export function pressedOn(press: Press, there: Deal | null): Press {
+  const { action, shown } = press;
+  // What was agreed was said of the deal shown then.
+  const sameDealAgreed = press.sameDealAgreed && shown?.uri === there?.uri;
+  const again = { ...press, shown: there, sameDealAgreed };
+  if (action === 'create' && there) return { ...again, action: 'restore' };
+  if ((action === 'update' || action === 'restore') && !there) return { ...again, action: 'create' };
+  return again;
+}
+
+/** What Wazzup would have if a manager insisted on a press, knowing what it has; undefined if it cannot be done. */
+export function insistedOn(press: Press, there: Deal | null): { want: Deal | null } | undefined {
+  const step = nextStep(pressedOn(press, there), there);
+  return 'send' in step ? { want: step.want } : undefined;
+}

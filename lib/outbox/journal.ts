@@ -1,0 +1,110 @@
+import type { Database } from '@/lib/database';
+import { DealError } from '@/lib/deal/errors';
+import { type Entry, historyOf, pressedOn, undoOf } from '@/lib/deal/journal';
+import type { Deal } from '@/lib/deal/model';
+import type { PressedIn } from '@/lib/deal/queue';
+import { isReached, nextStep, type Press } from '@/lib/deal/step';
+import type { Deals } from './deals';
+import type { Outbox, WriteOutcome } from './outbox';
+
+/** What was pressed, and what can still be done about it. It never leaves the machine. */
+export interface Journal {
+  /** Newest first: all that has ended, and of what waits the newest; `waiting` counts all of that. */
+  list(): Promise<{ entries: Entry[]; waiting: number }>;
+  /**
+   * Takes back a press that took effect, if Wazzup has what the manager was shown: what the press left, or, once they
+   * know of someone's later change, that. Otherwise gives what Wazzup has, and does nothing.
+   */
+  undo(seq: number, shown: Deal | null): Promise<WriteOutcome>;
+  /** Presses again what ended badly, on the same terms. */
+  retry(seq: number, shown: Deal | null): Promise<WriteOutcome>;
+  /** What ended badly is to stay so; what waits is not to be sent. */
+  dismiss(seq: number): Promise<void>;
+  /** Forgets all that has ended. */
+  clear(): Promise<void>;
+}
+
+export interface JournalOptions {
+  client: Pick<Deals, 'get'>;
+  database: Promise<Database>;
+  outbox: Pick<Outbox, 'press' | 'drop'>;
+  /** Told whenever the journal is no longer what it was. */
+  onKept?: () => void;
+}
+
+/** The most waiting writes that are listed. */
+const LISTED = 500;
+
+/** It was cleared, undone or done anew meanwhile. */
+const gone = () => new DealError('unexpected', { code: 'no-entry' });
+
+export function createJournal({ client, database, outbox, onKept = () => {} }: JournalOptions): Journal {
+  /** Those about which something is being done: a second click is not a second press. */
+  const inHand = new Set<number>();
+
+  async function list() {
+    const transaction = (await database).transaction(['outbox', 'journal']);
+    const queue = transaction.objectStore('outbox');
+    const keys = await queue.getAllKeys();
+    const [waiting, ended] = await Promise.all([
+      keys.length > 0 ? queue.getAll(IDBKeyRange.lowerBound(keys.at(-LISTED) ?? keys[0])) : [],
+      transaction.objectStore('journal').getAll(),
+    ]);
+    return { entries: historyOf(ended, waiting), waiting: keys.length };
+  }
+
+  async function once(seq: number, act: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
+    if (inHand.has(seq)) throw gone();
+    inHand.add(seq);
+    try {
+      return await act();
+    } finally {
+      inHand.delete(seq);
+    }
+  }
+
+  /** Presses unless Wazzup is known to have something else; where it cannot be asked, the write waits like any other. */
+  async function press(pressed: Press, pressedIn: PressedIn | null, undoes?: number): Promise<WriteOutcome> {
+    const there = await client.get(pressed.deal.id).catch((error: unknown) => {
+      if (error instanceof DealError) return undefined;
+      throw error;
+    });
+    const step = there === undefined ? undefined : nextStep(pressed, there);
+    const isOvertaken = step && 'outcome' in step && step.outcome !== 'saved';
+    return isOvertaken ? step : outbox.press(pressed, pressedIn, undoes === undefined ? {} : { undoes });
+  }
+
+  const asShown = (pressed: Press, shown: Deal | null): Press =>
+    isReached(shown, pressed.shown) ? pressed : pressedOn(pressed, shown);
+
+  const undo = (seq: number, shown: Deal | null) =>
+    once(seq, async () => {
+      const { entries } = await list();
+      const entry = entries.find((one) => one.seq === seq);
+      if (!entry?.undoable) throw gone();
+      return press(asShown(undoOf(entry), shown), null, seq);
+    });
+
+  const retry = (seq: number, shown: Deal | null) =>
+    once(seq, async () => {
+      const entry = await (await database).get('journal', seq);
+      if (!entry?.open) throw gone();
+      return press(asShown(entry.press, shown), entry.in, entry.undoes);
+    });
+
+  async function dismiss(seq: number): Promise<void> {
+    const transaction = (await database).transaction('journal', 'readwrite');
+    const entry = await transaction.store.get(seq);
+    if (entry?.open) await transaction.store.put({ ...entry, open: false });
+    await transaction.done;
+    await outbox.drop(seq);
+    onKept();
+  }
+
+  async function clear(): Promise<void> {
+    await (await database).clear('journal');
+    onKept();
+  }
+
+  return { list, undo, retry, dismiss, clear };
+}

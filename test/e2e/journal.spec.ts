@@ -1,0 +1,351 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import type { World } from '../browser/world.ts';
+import { DEFAULT_TOKEN } from '../wazzup/index.ts';
+import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
+import { type Extension, expect, expectState, test } from './fixtures.ts';
+import { writesOf } from './requests.ts';
+
+const OTHER = { ...OAK, id: '4218', name: 'Pine windows' };
+
+async function openHistory({ context, root }: Extension): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(`${root}journal.html`);
+  return page;
+}
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+const confirm = (page: Page, name: string) =>
+  page.getByRole('alertdialog').getByRole('button', { name, exact: true }).click();
+
+/** The entries shown, newest first. */
+const rowsOf = (history: Page) => history.getByRole('table', { name: 'History' }).locator('tbody tr');
+const newest = (history: Page) => rowsOf(history).first();
+
+async function oakPopup(world: World, extension: Extension): Promise<Page> {
+  crm.seed(world, OAK);
+  await extension.connect();
+  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
+  return popup;
+}
+
+async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+/** Deletes with the question in between. */
+async function deleteDeal(page: Page) {
+  await press(page, 'Delete deal');
+  await confirm(page, 'Delete');
+}
+
+test('create, update, close and delete are listed as they happen, and each can be undone', async ({
+  world,
+  extension,
+}) => {
+  const popup = await oakPopup(world, extension);
+  await expectState(popup, 'not-linked');
+  const [opened] = await Promise.all([
+    extension.context.waitForEvent('page'),
+    popup.getByRole('link', { name: 'History' }).click(),
+  ]);
+  const history = opened;
+  await expect(history.getByText('Nothing has been sent yet')).toBeVisible();
+
+  const steps = [
+    { press: 'Create deal', state: 'in-sync', before: [], question: 'Delete' },
+    { press: 'Update deal', state: 'differs', before: [sentOak(crm)], question: undefined },
+    { press: 'Close deal', state: 'closed', before: [sentOak(crm)], question: undefined },
+    { press: 'Delete deal', state: 'not-linked', before: [sentOak(crm)], question: undefined },
+  ];
+  for (const step of steps) {
+    await popup.bringToFront();
+    if (step.press === 'Update deal') await popup.getByRole('textbox', { name: 'Deal name' }).fill('Doors, 4 rooms');
+    if (step.press === 'Delete deal') await deleteDeal(popup);
+    else await press(popup, step.press);
+    await expectState(popup, step.state);
+    await expect(newest(history)).toContainText(step.press);
+    await expect(newest(history)).toContainText('Done');
+    await expect(newest(history).getByRole('link', { name: /rooms/ })).toHaveAttribute('href', crm.uri(OAK.id));
+    if (step.press === 'Create deal') continue;
+
+    await history.bringToFront();
+    const done = await rowsOf(history).count();
+    await newest(history).getByRole('button', { name: 'Undo' }).click();
+    await expect(rowsOf(history)).toHaveCount(done + 1);
+    await expect(newest(history)).toContainText('Undo');
+    await expect(newest(history)).toContainText('Done');
+    await expect(rowsOf(history).nth(1)).toContainText('Undone later');
+    await expect(rowsOf(history).nth(1).getByRole('button')).toHaveCount(0);
+    expect(world.wazzup.deals.all()).toEqual(step.before);
+    await popup.bringToFront();
+    await popup.reload();
+    await expectState(popup, 'in-sync');
+  }
+  await history.bringToFront();
+  const created = rowsOf(history).last();
+  await created.getByRole('button', { name: 'Undo' }).click();
+  await confirm(history, 'Delete');
+  await expect(created).toContainText('Undone later');
+  expect(world.wazzup.deals.all()).toEqual([]);
+});
+
+test('an update shows each changed field before and after', async ({ world, extension }) => {
+  world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name', responsible_user_id: '111' });
+  const popup = await oakPopup(world, extension);
+  await press(popup, 'Update deal');
+  await confirm(popup, 'Change responsible');
+  await expectState(popup, 'in-sync');
+  const history = await openHistory(extension);
+  await expect(newest(history)).toContainText(`Old name → ${OAK.name}`);
+  await expect(newest(history)).toContainText('111 → 222');
+  // Whoever is responsible sees the chat, so moving it back is asked about too.
+  await newest(history).getByRole('button', { name: 'Undo' }).click();
+  await expect(history.getByRole('alertdialog')).toContainText('from 222 to 111');
+  await confirm(history, 'Cancel');
+  await expect(rowsOf(history)).toHaveCount(1);
+  await newest(history).getByRole('button', { name: 'Undo' }).click();
+  await confirm(history, 'Change responsible');
+  await expect.poll(() => world.wazzup.deals.get(OAK.id)?.responsible_user_id).toBe('111');
+});
+
+test('an undo that would overwrite someone’s later change says so and sends nothing', async ({
+  world,
+  extension,
+}, info) => {
+  world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
+  const popup = await oakPopup(world, extension);
+  await press(popup, 'Update deal');
+  await expectState(popup, 'in-sync');
+  const history = await openHistory(extension);
+  const theirs = { ...sentOak(crm), name: 'Changed by a colleague' };
+  world.wazzup.deals.put(theirs);
+  writesOf(world);
+
+  const question = history.getByRole('alertdialog', { name: 'The deal has changed in Wazzup since then' });
+  await press(history, 'Undo');
+  const row = question.getByRole('row', { name: /Deal name/ });
+  await expect(row).toContainText('Old name');
+  await expect(row).toContainText('Changed by a colleague');
+  await expectAccessible(history);
+  await history.screenshot({ path: info.outputPath('overwrite.png') });
+  await confirm(history, 'Keep Wazzup’s');
+  await expect(question).toHaveCount(0);
+  expect([writesOf(world), world.wazzup.deals.all()]).toEqual([[], [theirs]]);
+
+  await press(history, 'Undo');
+  await confirm(history, 'Overwrite');
+  await expect(rowsOf(history)).toHaveCount(2);
+  await expect.poll(() => world.wazzup.deals.get(OAK.id)?.name).toBe('Old name');
+});
+
+test('an undo of a deal that is gone since then can put it back', async ({ world, extension }) => {
+  world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
+  const popup = await oakPopup(world, extension);
+  await press(popup, 'Update deal');
+  await expectState(popup, 'in-sync');
+  world.wazzup.deals.clear();
+  const history = await openHistory(extension);
+  await press(history, 'Undo');
+  const question = history.getByRole('alertdialog', { name: 'Wazzup no longer has this deal' });
+  await expect(question.getByRole('row', { name: /Deal name/ })).toContainText('Old name');
+  expect(world.wazzup.deals.all()).toEqual([]);
+  await confirm(history, 'Put it back');
+  await expect.poll(() => world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), name: 'Old name' }]);
+});
+
+test('what was not sent because of someone’s change needs attention until it is decided', async ({
+  world,
+  extension,
+}) => {
+  world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
+  const popup = await oakPopup(world, extension);
+  await expectState(popup, 'differs');
+  const theirs = { ...sentOak(crm), name: 'Changed by a colleague' };
+  world.wazzup.deals.put(theirs);
+  await press(popup, 'Update deal');
+  await expect(popup.getByText('Someone changed this deal in Wazzup')).toBeVisible();
+
+  const history = await openHistory(extension);
+  await history.getByRole('radio', { name: /Needs attention/ }).check();
+  await expect(newest(history)).toContainText('Not sent: the deal had changed in Wazzup');
+  await press(history, 'Try again');
+  const row = history.getByRole('alertdialog').getByRole('row', { name: /Deal name/ });
+  await expect(row).toContainText(OAK.name);
+  await expect(row).toContainText('Changed by a colleague');
+  await confirm(history, 'Keep Wazzup’s');
+  await expect(rowsOf(history)).toHaveCount(0);
+  expect([writesOf(world), world.wazzup.deals.all()]).toEqual([[], [theirs]]);
+});
+
+test('what failed keeps its reason, holds up nothing else, and can be tried again', async ({ world, extension }) => {
+  const popup = await oakPopup(world, extension);
+  world.wazzup.faults.add({ refuse: { field: 'name', text: 'name is on a list' }, method: 'POST' });
+  await press(popup, 'Create deal');
+  await expectState(popup, 'error');
+  crm.seed(world, OTHER);
+  const other = await extension.popup(await extension.visit(crm.uri(OTHER.id)));
+  await press(other, 'Create deal');
+  await expectState(other, 'in-sync');
+
+  const history = await openHistory(extension);
+  await history.getByRole('radio', { name: /Needs attention/ }).check();
+  await expect(rowsOf(history)).toHaveCount(1);
+  await expect(newest(history)).toContainText('Failed');
+  await expect(newest(history)).toContainText('Wazzup did not accept the deal: Deal name: name is on a list.');
+  await press(history, 'Try again');
+  await expect(rowsOf(history)).toHaveCount(0);
+  expect(world.wazzup.deals.get(OAK.id)).toEqual(sentOak(crm));
+  await press(history, 'Show all');
+  await expect(rowsOf(history)).toHaveCount(3);
+  // The popup no longer shows the failure either.
+  await popup.reload();
+  await expectState(popup, 'in-sync');
+});
+
+test('what waits says why, and can be discarded', async ({ world, extension }) => {
+  test.setTimeout(120_000);
+  const popup = await oakPopup(world, extension);
+  await expectState(popup, 'not-linked');
+  world.wazzup.faults.add({ status: 429, retryAfter: 3600, method: 'POST', times: 1 });
+  await press(popup, 'Create deal');
+  const history = await openHistory(extension);
+  await expect(newest(history)).toContainText('Waiting to be sent');
+  await expect(newest(history)).toContainText('Wazzup asks to slow down');
+  await history.getByRole('radio', { name: /Waiting/ }).check();
+  await expect(rowsOf(history)).toHaveCount(1);
+  await expect(history.getByRole('button', { name: 'Clear history' })).toBeDisabled();
+  await press(history, 'Discard');
+  await press(history, 'Show all');
+  await expect(newest(history)).toContainText('Not sent: discarded');
+  expect(world.wazzup.deals.all()).toEqual([]);
+});
+
+test('is searched, exported without any secret, and cleared', async ({ world, extension }) => {
+  const popup = await oakPopup(world, extension);
+  await popup.getByRole('textbox', { name: 'Deal name' }).fill('=HYPERLINK("https://evil.example")');
+  await press(popup, 'Create deal');
+  await expectState(popup, 'differs');
+  crm.seed(world, OTHER);
+  const other = await extension.popup(await extension.visit(crm.uri(OTHER.id)));
+  await press(other, 'Create deal');
+  await expectState(other, 'in-sync');
+
+  const history = await openHistory(extension);
+  await expect(rowsOf(history)).toHaveCount(2);
+  const search = history.getByRole('searchbox', { name: 'Search history' });
+  for (const [text, count] of [
+    ['PINE', 1],
+    [OAK.id, 1],
+    ['pipedrive.com', 2],
+    ['nobody', 0],
+  ] as const) {
+    await search.fill(text);
+    await expect(rowsOf(history)).toHaveCount(count);
+  }
+  await press(history, 'Show all');
+
+  const [saved] = await Promise.all([history.waitForEvent('download'), press(history, 'Export history')]);
+  expect(saved.suggestedFilename()).toMatch(/^History \d{4}-\d\d-\d\d\.csv$/);
+  const lines = (await readFile(await saved.path(), 'utf8')).split('\r\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[1]).toContain(`"${OTHER.name}","${OTHER.id}","Create deal","Done"`);
+  // Not a formula.
+  expect(lines[2]).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
+  expect(lines.join()).not.toContain(DEFAULT_TOKEN);
+
+  await press(history, 'Clear history');
+  await confirm(history, 'Cancel');
+  await expect(rowsOf(history)).toHaveCount(2);
+  await press(history, 'Clear history');
+  await confirm(history, 'Clear history');
+  await expect(history.getByText('Nothing has been sent yet')).toBeVisible();
+  expect(world.wazzup.deals.all()).toHaveLength(2);
+});
+
+const wordsOf = (locale: string): Record<string, { message: string }> =>
+  JSON.parse(readFileSync(join(import.meta.dirname, `../../public/_locales/${locale}/messages.json`), 'utf8'));
+
+/** A history with one of each: waiting, failed, undone, updated, created. */
+async function eventful(world: World, extension: Extension, locale: string): Promise<Page> {
+  const all = wordsOf(locale);
+  const say = (key: string) => all[key]?.message ?? key;
+  const history = await openHistory(extension);
+  // In any language, so not through the settings' words.
+  await history.evaluate(
+    (token) => chrome.runtime.sendMessage({ type: 'token.save', request: { token } }),
+    DEFAULT_TOKEN,
+  );
+  const open = async (deal: typeof OAK) => {
+    crm.seed(world, deal);
+    const popup = await extension.popup(await extension.visit(crm.uri(deal.id)));
+    await expectState(popup, 'not-linked');
+    return popup;
+  };
+  const popup = await open(OAK);
+  await press(popup, say('action_create'));
+  await expectState(popup, 'in-sync');
+  await popup.getByRole('textbox', { name: say('field_name') }).fill('Oak doors and flooring, 4 rooms');
+  await press(popup, say('action_update'));
+  await expectState(popup, 'differs');
+  const rows = history.locator('table tbody tr');
+  await expect(rows.first()).toContainText(say('action_update'));
+  await expect(rows.first()).toContainText(say('outcome_applied'));
+  await rows
+    .first()
+    .getByRole('button', { name: say('undo') })
+    .click();
+  await expect(rows).toHaveCount(3);
+  for (const [deal, fault] of [
+    [OTHER, { refuse: { field: 'responsible_user_id', text: 'responsible_user_id is not a user' } }],
+    [
+      { ...OTHER, id: '4219', name: 'Larch terrace' },
+      { status: 429, retryAfter: 3600 },
+    ],
+  ] as const) {
+    const other = await open(deal);
+    world.wazzup.faults.add({ ...fault, method: 'POST' });
+    await press(other, say('action_create'));
+  }
+  await expect(rows).toHaveCount(5);
+  await expect(rows.first()).toContainText(say('error_rate_limited'));
+  await history.bringToFront();
+  return history;
+}
+
+async function expectPresentable(history: Page, picture: string) {
+  await expectAccessible(history);
+  await history.screenshot({ path: picture, fullPage: true });
+  await history.setViewportSize({ width: 640, height: 800 });
+  expect(await history.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(640);
+}
+
+for (const dark of [false, true])
+  test.describe(dark ? 'dark' : 'light', () => {
+    test.use({ dark });
+
+    test('is accessible, with much in it and with nothing', async ({ world, extension }, info) => {
+      const empty = await openHistory(extension);
+      await expect(empty.getByText('Nothing has been sent yet')).toBeVisible();
+      await expectAccessible(empty);
+      await empty.screenshot({ path: info.outputPath('empty.png') });
+      await empty.close();
+      await expectPresentable(await eventful(world, extension, 'en'), info.outputPath('history.png'));
+    });
+  });
+
+test.describe('in Russian', () => {
+  test.use({ language: 'ru-RU' });
+
+  test('says the same', async ({ world, extension }, info) => {
+    const history = await eventful(world, extension, 'ru');
+    await expect(history.getByRole('heading', { level: 1 })).toHaveText('История');
+    await expect(history.locator('html')).toHaveAttribute('lang', 'ru');
+    await expectPresentable(history, info.outputPath('history.png'));
+  });
+});

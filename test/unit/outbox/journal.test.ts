@@ -1,0 +1,347 @@
+// @vitest-environment node
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { describe, expect, it, vi } from 'vitest';
+import { openDatabase } from '@/lib/database';
+import { changeOf, type Entry, insistedOn, undoOf } from '@/lib/deal/journal';
+import type { Deal } from '@/lib/deal/model';
+import type { Ended } from '@/lib/deal/queue';
+import type { Press } from '@/lib/deal/step';
+import { createJournal } from '@/lib/outbox/journal';
+import { JOURNAL_LENGTH } from '@/lib/outbox/kept';
+import { createOutbox } from '@/lib/outbox/outbox';
+import { createClient } from '@/lib/wazzup/client';
+import { createRequest } from '@/lib/wazzup/request';
+import { createWazzup } from '../../wazzup/index.ts';
+import { DEAL as MINE, onWire, TOKEN } from '../wazzup/start.ts';
+
+const ORIGIN = 'https://acme.crm.example';
+const { id } = MINE;
+const EDITED: Deal = { ...MINE, name: 'Doors and floors', responsibleUserId: '8', contacts: ['11', '13'] };
+const THEIRS: Deal = { ...MINE, name: 'Windows' };
+const OTHER_CRMS: Deal = { ...MINE, name: 'Roof', uri: 'https://other.crm.example/deal/4217' };
+
+/** Writes and their journal against an emulator that is called in-process. */
+function start() {
+  globalThis.indexedDB = new IDBFactory();
+  const wazzup = createWazzup({ tokens: [TOKEN], rateLimit: false });
+  const request = createRequest({
+    origin: 'http://emulator.example',
+    token: async () => TOKEN,
+    fetch: async (url, init) => wazzup.app.request(String(url), { ...init, signal: null }),
+    pauseMs: 1,
+    retries: 1,
+  });
+  const client = createClient(request);
+  const database = openDatabase();
+  const onKept = vi.fn();
+  const outbox = createOutbox({ client, database, onKept, readBackPausesMs: [0, 2], pauseMs: 60_000 });
+  const journal = createJournal({ client, database, outbox, onKept });
+  const press = (action: Press['action'], deal: Deal, shown: Deal | null) =>
+    outbox.press({ action, deal, shown, origin: ORIGIN, sameDealAgreed: false });
+  const entries = async () => (await journal.list()).entries;
+  const newest = async (): Promise<Entry> => {
+    const [entry] = await entries();
+    if (!entry) throw new Error('nothing was pressed');
+    return entry;
+  };
+  /** As a manager does who sees what the press left. */
+  const undoNewest = async () => {
+    const { seq, after } = await newest();
+    return journal.undo(seq, after);
+  };
+  const sent = () => wazzup.requests.list().filter(({ method }) => method !== 'GET');
+  return { wazzup, outbox, journal, press, entries, newest, undoNewest, sent, database, onKept };
+}
+
+const CLOSED = { ...MINE, closed: true };
+
+/** Each action: what Wazzup had, what was pressed, what it has then. */
+const ACTIONS: [Press['action'], Deal, Deal | null, Deal | null][] = [
+  ['create', MINE, null, MINE],
+  ['update', EDITED, MINE, EDITED],
+  ['close', MINE, EDITED, { ...EDITED, closed: true }],
+  ['reopen', MINE, CLOSED, MINE],
+  ['delete', MINE, EDITED, null],
+];
+
+async function pressed(action: Press['action'], deal: Deal, shown: Deal | null) {
+  const world = start();
+  if (shown) world.wazzup.deals.put(onWire(shown));
+  expect(await world.press(action, deal, shown)).toMatchObject({ outcome: 'saved' });
+  return world;
+}
+
+describe('undo', () => {
+  it.each(ACTIONS)('%s: Wazzup has again what it had before, once', async (action, deal, before, after) => {
+    const { wazzup, journal, entries, newest, undoNewest, sent } = await pressed(action, deal, before);
+    const { seq } = await newest();
+    expect(await newest()).toMatchObject({ state: 'applied', before, after, undoable: true, isUndo: false });
+    expect(await undoNewest()).toStrictEqual({ outcome: 'saved', there: before });
+    expect(wazzup.deals.all()).toEqual(before ? [onWire(before)] : []);
+    expect(await entries()).toMatchObject([
+      { state: 'applied', before: after, after: before, isUndo: true, undoable: true },
+      { seq, undoneBy: (await newest()).seq, undoable: false },
+    ]);
+    await expect(journal.undo(seq, after)).rejects.toMatchObject({ details: { code: 'no-entry' } });
+    expect(sent()).toHaveLength(2);
+  });
+
+  it.each(ACTIONS)('%s: two clicks at once are one undo', async (action, deal, before, after) => {
+    const { journal, newest, entries } = await pressed(action, deal, before);
+    const { seq } = await newest();
+    const clicks = await Promise.allSettled([journal.undo(seq, after), journal.undo(seq, after)]);
+    expect(clicks.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(await entries()).toHaveLength(2);
+  });
+
+  it.each(ACTIONS)(
+    '%s: the undo can be undone, and the press again after that',
+    async (action, deal, before, after) => {
+      const { wazzup, entries, undoNewest } = await pressed(action, deal, before);
+      await undoNewest();
+      await undoNewest();
+      expect(wazzup.deals.all()).toEqual(after ? [onWire(after)] : []);
+      expect(await entries()).toMatchObject([
+        { undoneBy: null, undoable: true },
+        { undoneBy: expect.any(Number), undoable: false },
+        { undoneBy: null, undoable: true },
+      ]);
+    },
+  );
+
+  const LATER: (Deal | null)[] = [{ ...THEIRS, responsibleUserId: '99' }, null];
+  const OVERTAKEN = ACTIONS.flatMap(([action, deal, before, after]) =>
+    LATER.filter((later) => later !== after && (later || before)).map(
+      (later) => [action, later?.name ?? 'gone', { deal, before, after, later }] as const,
+    ),
+  );
+
+  it.each(OVERTAKEN)(
+    '%s, and since then %s: someone’s later change is told, and overwritten only knowingly',
+    async (action, _name, { deal, before, after, later }) => {
+      const { wazzup, journal, newest, entries, sent } = await pressed(action, deal, before);
+      if (later) wazzup.deals.put(onWire(later));
+      else wazzup.deals.clear();
+      const { seq } = await newest();
+      wazzup.requests.clear();
+      for (const _ of [1, 2])
+        expect(await journal.undo(seq, after)).toStrictEqual({ outcome: 'changed', there: later });
+      expect([sent(), await entries()]).toEqual([[], [await newest()]]);
+      expect(wazzup.deals.all()).toEqual(later ? [onWire(later)] : []);
+      // The page shows what Wazzup would have then.
+      expect(insistedOn(undoOf(await newest()), later)).toEqual({ want: before });
+      expect(await journal.undo(seq, later)).toStrictEqual({ outcome: 'saved', there: before });
+      expect(wazzup.deals.all()).toEqual(before ? [onWire(before)] : []);
+    },
+  );
+
+  it('what changed once more since the manager looked is told again', async () => {
+    const { wazzup, journal, newest } = await pressed('update', EDITED, MINE);
+    const { seq } = await newest();
+    wazzup.deals.put(onWire(THEIRS));
+    await journal.undo(seq, EDITED);
+    const third = { ...THEIRS, name: 'Gates' };
+    wazzup.deals.put(onWire(third));
+    expect(await journal.undo(seq, THEIRS)).toStrictEqual({ outcome: 'changed', there: third });
+    expect(wazzup.deals.all()).toEqual([onWire(third)]);
+  });
+
+  it('another CRM’s deal that came under the number is never overwritten from here', async () => {
+    for (const [action, deal, before, after] of ACTIONS) {
+      const { wazzup, journal, newest } = await pressed(action, deal, before);
+      wazzup.deals.put(onWire(OTHER_CRMS));
+      const { seq } = await newest();
+      await journal.undo(seq, after);
+      expect(await journal.undo(seq, OTHER_CRMS)).toStrictEqual({ outcome: 'conflict', there: OTHER_CRMS });
+      expect(insistedOn(undoOf(await newest()), OTHER_CRMS)).toBeUndefined();
+      expect(wazzup.deals.all()).toEqual([onWire(OTHER_CRMS)]);
+    }
+  });
+
+  it('is not offered where nothing was changed, or while a later press of the deal waits', async () => {
+    const { wazzup, journal, press, entries, newest } = await pressed('update', MINE, MINE);
+    expect(await newest()).toMatchObject({ state: 'applied', undoable: false });
+    await press('update', EDITED, MINE);
+    const { seq } = await newest();
+    wazzup.down(true);
+    expect(await press('update', THEIRS, EDITED)).toMatchObject({ outcome: 'waiting' });
+    expect((await entries()).map(({ undoable }) => undoable)).toEqual([false, false, false]);
+    await expect(journal.undo(seq, EDITED)).rejects.toMatchObject({ details: { code: 'no-entry' } });
+  });
+
+  it('without a network waits like any other press, and can be dropped', async () => {
+    const { wazzup, outbox, journal, entries, newest, undoNewest } = await pressed('update', EDITED, MINE);
+    wazzup.down(true);
+    expect(await undoNewest()).toMatchObject({ outcome: 'waiting' });
+    expect(await entries()).toMatchObject([
+      { state: 'waiting', isUndo: true, before: EDITED, after: MINE },
+      { state: 'applied', undoable: false, undoneBy: expect.any(Number) },
+    ]);
+    await journal.dismiss((await newest()).seq);
+    expect(await entries()).toMatchObject([
+      { state: 'discarded' },
+      { state: 'applied', undoneBy: null, undoable: true },
+    ]);
+    wazzup.down(false);
+    await outbox.wake({ hurry: true });
+    expect(wazzup.deals.all()).toEqual([onWire(EDITED)]);
+  });
+
+  it('in the popup is an undo in the journal too', async () => {
+    const { outbox, entries } = await pressed('delete', MINE, MINE);
+    await outbox.undo(id, ORIGIN);
+    expect(await entries()).toMatchObject([{ isUndo: true }, { undoneBy: expect.any(Number), undoable: false }]);
+  });
+
+  it('of what was cleared is refused', async () => {
+    const { journal, newest, sent } = await pressed('create', MINE, null);
+    const { seq } = await newest();
+    await journal.clear();
+    await expect(journal.undo(seq, MINE)).rejects.toMatchObject({ details: { code: 'no-entry' } });
+    expect(sent()).toHaveLength(1);
+  });
+});
+
+describe('what ended badly', () => {
+  const refuse = { refuse: { field: 'name', text: 'name is not nice' } };
+
+  it.each(ACTIONS.slice(0, 2))(
+    '%s that Wazzup refused: its reason is kept, and it can be tried again',
+    async (...of) => {
+      const [action, deal, before, after] = of;
+      const { wazzup, journal, press, entries, newest } = start();
+      if (before) wazzup.deals.put(onWire(before));
+      wazzup.faults.add({ ...refuse, method: before ? 'PATCH' : 'POST' });
+      await expect(press(action, deal, before)).rejects.toMatchObject({ kind: 'invalid' });
+      const failed = await newest();
+      expect(failed).toMatchObject({ state: 'failed', open: true, undoable: false, reason: { kind: 'invalid' } });
+      expect(changeOf(failed)).toEqual({ from: before, to: after });
+      expect(await journal.retry(failed.seq, failed.press.shown)).toStrictEqual({ outcome: 'saved', there: after });
+      expect(await entries()).toMatchObject([{ state: 'applied' }, { state: 'failed', open: false }]);
+      await expect(journal.retry(failed.seq, after)).rejects.toMatchObject({ details: { code: 'no-entry' } });
+    },
+  );
+
+  it('holds up nothing else', async () => {
+    const { wazzup, press } = start();
+    wazzup.faults.add({ ...refuse, method: 'POST' });
+    await expect(press('create', MINE, null)).rejects.toMatchObject({ kind: 'invalid' });
+    expect(await press('create', { ...MINE, id: '42' }, null)).toMatchObject({ outcome: 'saved' });
+  });
+
+  it('a retry tells of someone’s change since, and overwrites it only knowingly', async () => {
+    const { wazzup, journal, press, newest, sent } = start();
+    wazzup.deals.put(onWire(MINE));
+    wazzup.faults.add({ ...refuse, method: 'PATCH' });
+    await press('update', EDITED, MINE).catch(() => undefined);
+    const { seq } = await newest();
+    wazzup.deals.put(onWire(THEIRS));
+    wazzup.requests.clear();
+    expect(await journal.retry(seq, MINE)).toStrictEqual({ outcome: 'changed', there: THEIRS });
+    expect(sent()).toEqual([]);
+    expect(await journal.retry(seq, THEIRS)).toStrictEqual({ outcome: 'saved', there: EDITED });
+  });
+
+  it.each<[Press['action'], Deal, Deal | null, Deal | null, Deal | null]>([
+    ['update', EDITED, MINE, THEIRS, EDITED],
+    ['update', EDITED, MINE, null, EDITED],
+    ['create', MINE, null, THEIRS, MINE],
+    ['delete', MINE, MINE, THEIRS, null],
+  ])('%s in conflict: tried again knowingly it is as pressed', async (action, deal, shown, theirs, want) => {
+    const { wazzup, journal, press, newest } = start();
+    if (theirs) wazzup.deals.put(onWire(theirs));
+    expect(await press(action, deal, shown)).toStrictEqual({ outcome: 'changed', there: theirs });
+    const { seq, state, open } = await newest();
+    expect([state, open]).toEqual(['conflict', true]);
+    expect(await journal.retry(seq, shown)).toStrictEqual({ outcome: 'changed', there: theirs });
+    expect(await journal.retry(seq, theirs)).toStrictEqual({ outcome: 'saved', there: want });
+    expect(wazzup.deals.all()).toEqual(want ? [onWire(want)] : []);
+  });
+
+  it('can be let be', async () => {
+    const { wazzup, outbox, journal, press, newest } = start();
+    wazzup.deals.put(onWire(THEIRS));
+    await press('update', EDITED, MINE);
+    const { seq } = await newest();
+    await journal.dismiss(seq);
+    expect(await newest()).toMatchObject({ seq, state: 'conflict', open: false });
+    expect(await outbox.look(id)).toStrictEqual({ there: THEIRS, pending: false });
+    await expect(journal.retry(seq, THEIRS)).rejects.toMatchObject({ details: { code: 'no-entry' } });
+  });
+});
+
+describe('the journal', () => {
+  it('can be cleared, and what waits stays and goes on', async () => {
+    const { wazzup, outbox, journal, press, entries } = await pressed('create', MINE, null);
+    wazzup.down(true);
+    await press('update', EDITED, MINE);
+    await journal.clear();
+    expect(await journal.list()).toMatchObject({ entries: [{ state: 'waiting', after: EDITED }], waiting: 1 });
+    wazzup.down(false);
+    await outbox.wake({ hurry: true });
+    expect(await entries()).toMatchObject([{ state: 'applied', after: EDITED, undoable: true }]);
+  });
+
+  it('an accepted write cannot be dropped: Wazzup has it already', async () => {
+    const { wazzup, journal, press, newest } = start();
+    wazzup.switches.set({ visibleAfterMs: 3600_000 });
+    expect(await press('create', MINE, null)).toStrictEqual({ outcome: 'pending' });
+    const { seq } = await newest();
+    expect(await newest()).toMatchObject({ state: 'accepted', before: null, after: MINE });
+    await journal.dismiss(seq);
+    expect(await newest()).toMatchObject({ seq, state: 'accepted' });
+  });
+
+  it('dropping one that waits leaves those of other deals', async () => {
+    const { wazzup, journal, press, entries, newest } = start();
+    wazzup.down(true);
+    await press('create', { ...MINE, id: '42' }, null);
+    await press('create', MINE, null);
+    await journal.dismiss((await newest()).seq);
+    expect((await entries()).map(({ press, state }) => [press.deal.id, state])).toEqual([
+      [id, 'discarded'],
+      ['42', 'waiting'],
+    ]);
+  });
+
+  it(`keeps the last ${JOURNAL_LENGTH}, newest first`, async () => {
+    const { database, press, entries } = start();
+    const db = await database;
+    const old = (seq: number): Ended => ({
+      seq,
+      press: {
+        action: 'create',
+        deal: { ...MINE, id: `old-${seq}` },
+        shown: null,
+        origin: ORIGIN,
+        sameDealAgreed: false,
+      },
+      in: null,
+      at: seq,
+      endedAt: seq,
+      end: 'applied',
+      before: null,
+      after: MINE,
+      open: false,
+    });
+    for (let seq = 1; seq <= JOURNAL_LENGTH; seq++) await db.put('journal', old(seq));
+    for (const name of ['a', 'b']) await press('create', { ...MINE, id: name }, null);
+    const seqs = (await entries()).map(({ seq }) => seq);
+    expect(seqs).toEqual(Array.from({ length: JOURNAL_LENGTH }, (_, index) => JOURNAL_LENGTH + 2 - index));
+  });
+
+  it('tells of each change', async () => {
+    const { wazzup, journal, press, onKept, newest } = start();
+    const expectNews = async (change: () => Promise<unknown>) => {
+      onKept.mockClear();
+      await change();
+      expect(onKept).toHaveBeenCalled();
+    };
+    await expectNews(() => press('create', MINE, null));
+    wazzup.down(true);
+    await expectNews(() => press('update', EDITED, MINE));
+    await expectNews(async () => journal.dismiss((await newest()).seq));
+    await expectNews(() => journal.clear());
+  });
+});
