@@ -328,7 +328,7 @@ test('a chat opens where the account number is set, over the channel that was ch
   world.wazzup.deals.put(sentOak(crm));
   const popup = await open(world, extension);
   await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
-  await expect(popup.getByRole('link')).toHaveCount(0);
+  await expect(popup.getByRole('link', { name: /chat/i })).toHaveCount(0);
 
   const options = await extension.options();
   const account = options.getByRole('textbox', { name: 'Wazzup account number' });
