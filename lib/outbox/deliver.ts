@@ -121,13 +121,13 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
   async function settleRefused(item: Item, error: DealError, tries: number): Promise<void> {
     const { record, step, wasSent } = item;
     const now = (await lookAt([item]))?.get(record.press.deal.id);
-    const failed = () => one(record, { outcome: 'failed', error });
-    if (now === undefined) return wasSent ? one(record, { outcome: 'later', error, isItsOwn: false }) : failed();
+    // One that was sent before may have taken effect then, unseen: what is done already is refused, too.
+    const mayBeDone = wasSent || (step.send === 'delete' && error.kind === 'not-found');
+    const failed = () =>
+      one(record, mayBeDone ? { outcome: 'accepted', want: step.want, doubt: error } : { outcome: 'failed', error });
+    if (now === undefined) return failed();
     if (isReached(now, step.want)) return one(record, { outcome: 'saved', there: now });
     if (step.send === 'update' && now === null) return one(record, { outcome: 'changed', there: null });
-    // It is gone already, by this very write or another's hand, and Wazzup still shows it.
-    if (step.send === 'delete' && (wasSent || error.kind === 'not-found'))
-      return one(record, { outcome: 'accepted', want: null, doubt: error });
     if (step.send !== 'create') return failed();
     // Somebody else's deal under this id is shown, not overwritten. One that Wazzup knows of and does not show yet
     // can only be reached by an update.
@@ -188,7 +188,12 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
       return onResults(records.map((record) => [record, { outcome: 'later', error, isItsOwn: false }]));
     // An id that Wazzup cannot even be asked about holds up no other.
     const middle = Math.ceil(records.length / 2);
-    if (records.length === 1) return onResults(records.map((record) => [record, { outcome: 'failed', error }]));
+    const [only] = records;
+    if (only && records.length === 1) {
+      // What was sent before may have taken effect.
+      const isOver = only.before === undefined || only.failures + 1 >= GIVE_UP_AFTER;
+      return one(only, isOver ? { outcome: 'failed', error } : { outcome: 'later', error, isItsOwn: true });
+    }
     await deliver(records.slice(0, middle), options);
     return deliver(records.slice(middle), options);
   }

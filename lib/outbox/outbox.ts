@@ -292,7 +292,7 @@ export function createOutbox({
 
   /** Longer each time, and never the same for two browsers. */
   const pauseAfter = (waits: number): number =>
-    Math.min(LONGEST_PAUSE_MS, pauseMs * 2 ** Math.min(waits, 20)) * (0.75 + Math.random() / 2);
+    Math.round(Math.min(LONGEST_PAUSE_MS, pauseMs * 2 ** Math.min(waits, 20)) * (0.75 + Math.random() / 2));
 
   /** Brings the first writes of some deals to Wazzup. */
   async function bring(records: readonly Queued[]): Promise<void> {
@@ -357,7 +357,8 @@ export function createOutbox({
   /** Goes on by itself while this worker lives; after that an alarm wakes another. */
   function plan(kept: Kept): void {
     clearTimeout(timer);
-    const next = Math.min(...heads(kept.all()).map(({ nextAt }) => nextAt));
+    const idle = heads(kept.all()).filter(({ seq }) => !inHand.has(seq));
+    const next = idle.reduce((soonest, { nextAt }) => Math.min(soonest, nextAt), Number.POSITIVE_INFINITY);
     if (Number.isFinite(next)) timer = setTimeout(() => void wake(), Math.max(0, next - Date.now()));
   }
 

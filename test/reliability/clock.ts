@@ -1,0 +1,63 @@
+import { vi } from 'vitest';
+
+/**
+ * A clock of the test's own: hours pass in a moment, and the same seed gives the same run. Databases and the emulator
+ * answer in turns of the event loop, which take no time on it.
+ */
+export function startClock(seed = 1): void {
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
+    now: Date.UTC(2030, 0, 1),
+  });
+  let state = seed;
+  vi.spyOn(Math, 'random').mockImplementation(() => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  });
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new DOMException('It took too long', 'TimeoutError')), ms);
+    return controller.signal;
+  });
+}
+
+export function stopClock(): void {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+}
+
+/** Lets everything go on that does not wait for the clock. */
+export async function turns(count = 40): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+/** Lets time pass until something is so; at most a day. */
+export async function passUntil(isSo: () => boolean): Promise<void> {
+  const end = Date.now() + 24 * 3600_000;
+  await turns();
+  while (!isSo()) {
+    if (Date.now() > end || vi.getTimerCount() === 0) throw new Error('It never came to that');
+    vi.advanceTimersToNextTimer();
+    await turns();
+  }
+}
+
+/** Lets so many milliseconds pass. */
+export async function pass(ms: number): Promise<void> {
+  let isOver = false;
+  setTimeout(() => {
+    isOver = true;
+  }, ms);
+  await passUntil(() => isOver);
+}
+
+/** What a promise gives, however long that takes. */
+export async function given<T>(promise: Promise<T>): Promise<T> {
+  let isSettled = false;
+  const settled = () => {
+    isSettled = true;
+  };
+  promise.then(settled, settled);
+  await passUntil(() => isSettled);
+  return promise;
+}

@@ -1,0 +1,127 @@
+import { IDBFactory } from 'fake-indexeddb';
+import { type Database, openDatabase } from '@/lib/database';
+import { DealError } from '@/lib/deal/errors';
+import type { Ended, PressedIn, Queued } from '@/lib/deal/queue';
+import type { Press } from '@/lib/deal/step';
+import type { Deals } from '@/lib/outbox/deals';
+import { createOutbox, type Outbox, type OutboxOptions, type WriteOutcome } from '@/lib/outbox/outbox';
+import { createClient } from '@/lib/wazzup/client';
+import { createRequest } from '@/lib/wazzup/request';
+
+/** Sends a request to Wazzup, which takes it at once, or never if the browser gives up before that. */
+export type Wire = (url: string, init: RequestInit) => Promise<Response>;
+
+/** How long a request is on its way, and its answer. */
+export const TRAVEL_MS = 20;
+
+export interface ManagerOptions extends Partial<Omit<OutboxOptions, 'client' | 'database'>> {
+  wire: Wire;
+  token: () => string | undefined;
+  /** Changes what the outbox has of Wazzup. */
+  watched?: (client: Deals) => Deals;
+  /** The answer to the next request takes so much longer. */
+  slowMs?: () => number;
+}
+
+/** A manager's browser: one outbox at a time, on a database that outlives it. */
+export interface Manager {
+  outbox(): Outbox;
+  press(press: Press, pressedIn?: PressedIn | null): Promise<WriteOutcome>;
+  /** The worker is gone at this moment, whatever it was doing; what was on the disk is all that another one finds. */
+  restart(): Promise<void>;
+  queued(): Promise<Queued[]>;
+  journal(): Promise<Ended[]>;
+  database(): Promise<Database>;
+}
+
+interface Life {
+  isOver: boolean;
+  database: Promise<Database>;
+  outbox: Outbox;
+}
+
+/** Of a worker that is gone nothing is ever heard again. */
+const never = () => new Promise<never>(() => {});
+
+function newDatabase(): Promise<Database> {
+  globalThis.indexedDB = new IDBFactory();
+  return openDatabase();
+}
+
+const STORES = ['outbox', 'journal'] as const;
+
+async function copyOf(database: Promise<Database>): Promise<Database> {
+  const from = await database;
+  const reading = from.transaction(STORES);
+  const [queued, ended] = await Promise.all([
+    reading.objectStore('outbox').getAll(),
+    reading.objectStore('journal').getAll(),
+  ]);
+  const to = await newDatabase();
+  const writing = to.transaction(STORES, 'readwrite');
+  for (const record of queued) void writing.objectStore('outbox').put(record);
+  for (const entry of ended) void writing.objectStore('journal').put(entry);
+  await writing.done;
+  return to;
+}
+
+export function createManager({ wire, token, watched, slowMs, ...options }: ManagerOptions): Manager {
+  function live(database: Promise<Database>): Life {
+    const life = { isOver: false, database };
+    const travel = async (ms: number, signal: AbortSignal) => {
+      await new Promise<void>((resolve) => {
+        setTimeout(resolve, ms);
+        signal.addEventListener('abort', () => resolve());
+      });
+      if (life.isOver) await never();
+      signal.throwIfAborted();
+    };
+    const request = createRequest({
+      origin: 'https://wazzup.example',
+      token: async () => token(),
+      fetch: async (url, init = {}) => {
+        const signal = init.signal ?? new AbortController().signal;
+        if (life.isOver) await never();
+        await travel(TRAVEL_MS, signal);
+        try {
+          return await wire(String(url), { ...init, signal: null });
+        } finally {
+          await travel(TRAVEL_MS + (slowMs?.() ?? 0), signal);
+        }
+      },
+    });
+    const client = createClient(request);
+    const outbox = createOutbox({
+      isReady: async () => token() !== undefined,
+      ...options,
+      client: watched ? watched(client) : client,
+      database,
+    });
+    return Object.assign(life, { outbox });
+  }
+
+  let now = live(newDatabase());
+  return {
+    outbox: () => now.outbox,
+    press: (press, pressedIn) => now.outbox.press(press, pressedIn),
+    restart: async () => {
+      now.isOver = true;
+      now = live(Promise.resolve(await copyOf(now.database)));
+      void now.outbox.wake();
+    },
+    queued: async () => (await now.database).getAll('outbox'),
+    journal: async () => (await now.database).getAll('journal'),
+    database: () => now.database,
+  };
+}
+
+/** How a press was answered, in one word. */
+export async function told(answer: Promise<WriteOutcome>): Promise<string> {
+  try {
+    const outcome = await answer;
+    return outcome.outcome === 'waiting' ? `waiting: ${outcome.reason.kind}` : outcome.outcome;
+  } catch (error) {
+    if (error instanceof DealError) return `failed: ${error.kind}`;
+    throw error;
+  }
+}

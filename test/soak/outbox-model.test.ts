@@ -1,0 +1,15 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { expect, it } from 'vitest';
+import { manyStories } from '../reliability/model.ts';
+
+const { MODEL_RUNS = '2000', MODEL_SEED = String(Date.now() % 2 ** 31), MODEL_PATH } = process.env;
+
+// Other stories each time. One that fails prints its seed and path: MODEL_SEED=… MODEL_PATH=… tells it again.
+it(`${MODEL_RUNS} stories of two managers on one account, from seed ${MODEL_SEED}`, async () => {
+  const tally = await manyStories(Number(MODEL_RUNS), Number(MODEL_SEED), MODEL_PATH);
+  console.log(tally);
+  if (MODEL_PATH === undefined)
+    for (const met of ['applied', 'superseded', 'conflict', 'failed', 'discarded', 'kill'])
+      expect(tally[met], met).toBeGreaterThan(0);
+});
