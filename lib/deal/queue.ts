@@ -96,6 +96,24 @@ export function wanted(press: Press): Deal | null {
   return step.outcome === 'saved' ? step.there : press.shown;
 }
 
+/** What a write found, what it is to leave, and what those it replaced were to leave: all this manager's own. */
+const ownOf = ({ press, passed = [] }: Pick<Queued, 'press' | 'passed'>): (Deal | null)[] => [
+  press.shown,
+  wanted(press),
+  ...passed,
+];
+
+const isOneOf = (deals: readonly (Deal | null)[], deal: Deal | null): boolean =>
+  deals.some((one) => isReached(deal, one));
+
+/** A press as if it had been made on what the writes before it leave, if it was made on any state they pass through. */
+export function after(earlier: readonly Queued[], press: Press): Press {
+  const [first] = earlier;
+  if (!first || press.action === 'create' || !isOneOf(earlier.flatMap(ownOf), press.shown)) return press;
+  const left = earlier.reduce((shown, one) => wanted({ ...one.press, shown }), first.press.shown);
+  return { ...press, shown: left };
+}
+
 const isOvertaken = (press: Press, now: Deal | null): boolean => {
   const step = nextStep(press, now);
   return 'outcome' in step && step.outcome !== 'saved';
@@ -135,14 +153,9 @@ export function folded(
  * A press whose turn has come after an earlier one of the same deal ended: what that one found and what it was to leave
  * is nobody else's change, and no reason for a conflict.
  */
-export function behind(
-  { press: ended, passed = [] }: Pick<Queued, 'press' | 'passed'>,
-  later: Press,
-  now: Deal | null,
-): Press {
-  const ours = [ended.shown, wanted(ended), ...passed];
-  const isOurs = (deal: Deal | null) => ours.some((one) => isReached(deal, one));
-  if (later.action === 'create' || !isOurs(later.shown) || !isOurs(now)) return later;
-  const isOwnLink = now !== null && now.uri === ended.deal.uri;
-  return { ...later, shown: now, sameDealAgreed: later.sameDealAgreed || ended.sameDealAgreed || isOwnLink };
+export function behind(ended: Pick<Queued, 'press' | 'passed'>, later: Press, now: Deal | null): Press {
+  const own = ownOf(ended);
+  if (later.action === 'create' || !isOneOf(own, later.shown) || !isOneOf(own, now)) return later;
+  const isOwnLink = now !== null && now.uri === ended.press.deal.uri;
+  return { ...later, shown: now, sameDealAgreed: later.sameDealAgreed || ended.press.sameDealAgreed || isOwnLink };
 }

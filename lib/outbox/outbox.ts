@@ -3,6 +3,7 @@ import type { Database } from '@/lib/database';
 import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import {
+  after,
   behind,
   type End,
   type Ended,
@@ -163,10 +164,11 @@ export function createOutbox({
     return promise;
   }
 
-  async function add(pressed: Press, about: Pick<Queued, 'in' | 'undoes'>, waiter: Waiter): Promise<void> {
-    const { id } = pressed.deal;
+  async function add(asked: Press, about: Pick<Queued, 'in' | 'undoes'>, waiter: Waiter): Promise<void> {
+    const { id } = asked.deal;
     const kept = await open();
     const before = kept.ofDeal(id);
+    const pressed = after(before, asked);
     const last = before.at(-1);
     const isUnsent = last?.before === undefined && !inHand.has(last?.seq ?? 0);
     const one = last && isUnsent ? folded(last.press, pressed, last.passed) : undefined;
@@ -209,15 +211,20 @@ export function createOutbox({
     waiters.delete(seq);
   }
 
-  /** What a result changes in what is kept. */
-  function changeOf(record: Queued, result: Result, kept: Kept): Required<Pick<Change, 'kept' | 'ended'>> {
+  /** What a result changes in what is kept; by `jitter`, two browsers do not ask at the same moments for ever. */
+  function changeOf(
+    record: Queued,
+    result: Result,
+    kept: Kept,
+    jitter: number,
+  ): Required<Pick<Change, 'kept' | 'ended'>> {
     const now = Date.now();
-    const end = (how: End, after: Deal | null, reason?: Reason) => ({
-      ended: [ended(record, how, after, reason)],
+    const end = (how: End, there: Deal | null, reason?: Reason) => ({
+      ended: [ended(record, how, there, reason)],
       kept: kept
         .ofDeal(record.press.deal.id)
         .filter(({ seq }) => seq > record.seq)
-        .map((later) => ({ ...later, press: behind(record, later.press, after) })),
+        .map((later) => ({ ...later, press: behind(record, later.press, there) })),
     });
     switch (result.outcome) {
       case 'saved':
@@ -235,9 +242,12 @@ export function createOutbox({
       }
       case 'later': {
         const reason = reasonOf(result.error);
-        const pause = Math.max(result.error.details.retryAfterMs ?? 0, pauseAfter(record.waits));
+        const pause = Math.max(result.error.details.retryAfterMs ?? 0, pauseAfter(record.waits) * jitter);
         const failures = record.failures + (result.isItsOwn ? 1 : 0);
-        return { ended: [], kept: [{ ...record, reason, nextAt: now + pause, waits: record.waits + 1, failures }] };
+        return {
+          ended: [],
+          kept: [{ ...record, reason, nextAt: Math.ceil(now + pause), waits: record.waits + 1, failures }],
+        };
       }
     }
   }
@@ -252,7 +262,9 @@ export function createOutbox({
         if (result.outcome === 'saved') await onDone(record, result.there);
         if (result.outcome === 'accepted' && !record.accepted) await onDone(record, result.want);
       }
-      const changes = results.map(([record, result]) => changeOf(record, result, kept));
+      // What waits together goes together: a batch keeps its size.
+      const jitter = 0.75 + Math.random() / 2;
+      const changes = results.map(([record, result]) => changeOf(record, result, kept, jitter));
       await kept.change({
         ended: changes.flatMap((change) => change.ended),
         kept: changes.flatMap((change) => change.kept),
@@ -290,9 +302,7 @@ export function createOutbox({
     }
   }
 
-  /** Longer each time, and never the same for two browsers. */
-  const pauseAfter = (waits: number): number =>
-    Math.round(Math.min(LONGEST_PAUSE_MS, pauseMs * 2 ** Math.min(waits, 20)) * (0.75 + Math.random() / 2));
+  const pauseAfter = (waits: number): number => Math.min(LONGEST_PAUSE_MS, pauseMs * 2 ** Math.min(waits, 20));
 
   /** Brings the first writes of some deals to Wazzup. */
   async function bring(records: readonly Queued[]): Promise<void> {

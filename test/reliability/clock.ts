@@ -1,10 +1,20 @@
 import { vi } from 'vitest';
 
+const realTurn = globalThis.setImmediate;
+/** How often a turn of the event loop was asked for: the database does so for each of its steps. */
+let asked = 0;
+/** After so many turns without that, only the clock can bring anything on. */
+const QUIET_TURNS = 12;
+
 /**
  * A clock of the test's own: hours pass in a moment, and the same seed gives the same run. Databases and the emulator
  * answer in turns of the event loop, which take no time on it.
  */
 export function startClock(seed = 1): void {
+  globalThis.setImmediate = Object.assign((...args: Parameters<typeof realTurn>) => {
+    asked += 1;
+    return realTurn(...args);
+  }, realTurn);
   vi.useFakeTimers({
     toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
     now: Date.UTC(2030, 0, 1),
@@ -22,23 +32,31 @@ export function startClock(seed = 1): void {
 }
 
 export function stopClock(): void {
+  globalThis.setImmediate = realTurn;
   vi.restoreAllMocks();
   vi.useRealTimers();
 }
 
+/** Lets the event loop turn so often. */
+export async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise<void>((resolve) => realTurn(resolve));
+}
+
 /** Lets everything go on that does not wait for the clock. */
-export async function turns(count = 40): Promise<void> {
-  for (let turn = 0; turn < count; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+export async function settle(): Promise<void> {
+  for (let quiet = 0, before = asked; quiet < QUIET_TURNS; before = asked) {
+    await turns(1);
+    quiet = asked === before ? quiet + 1 : 0;
+  }
 }
 
 /** Lets time pass until something is so; at most a day. */
 export async function passUntil(isSo: () => boolean): Promise<void> {
   const end = Date.now() + 24 * 3600_000;
-  await turns();
-  while (!isSo()) {
+  await settle();
+  for (; !isSo(); await settle()) {
     if (Date.now() > end || vi.getTimerCount() === 0) throw new Error('It never came to that');
     vi.advanceTimersToNextTimer();
-    await turns();
   }
 }
 

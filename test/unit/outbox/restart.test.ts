@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { createAccount } from '../../reliability/account.ts';
-import { given, pass, startClock, stopClock, turns } from '../../reliability/clock.ts';
+import { given, pass, settle, startClock, stopClock, turns } from '../../reliability/clock.ts';
 import { createManager, TRAVEL_MS, told } from '../../reliability/manager.ts';
 import type { Switches } from '../../wazzup/index.ts';
 import { DEAL as MINE, onWire } from '../wazzup/start.ts';
@@ -54,7 +54,7 @@ describe.each(ACTIONS)('%s', (action, deal, shown, want) => {
     const { manager, press, wazzup, effects } = start(switches);
     if (shown) wazzup.deals.put(onWire(shown));
     void press(action, deal, shown);
-    await turns();
+    await settle();
     if (ms > 0) await pass(ms);
     expect(await manager.journal()).toEqual([]);
     await manager.restart();
@@ -85,7 +85,7 @@ describe.each(ACTIONS)('%s', (action, deal, shown, want) => {
 it('dies again and again, and still has an effect once', async () => {
   const { manager, press, wazzup, effects } = start();
   void press('create', MINE, null);
-  await turns();
+  await settle();
   for (let death = 0; death < 20; death += 1) {
     await pass(TRAVEL_MS * (0.5 + (death % 7)));
     await manager.restart();
@@ -121,7 +121,7 @@ it('somebody else’s change while the worker was dead is a conflict, not overwr
     const theirs = { ...MINE, name: 'Windows' };
     wazzup.deals.put(onWire(MINE));
     void press(action, deal, shown);
-    await turns();
+    await settle();
     await pass(2.5 * TRAVEL_MS);
     await manager.restart();
     wazzup.deals.put(onWire(theirs));

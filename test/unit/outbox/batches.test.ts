@@ -1,0 +1,207 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Deal } from '@/lib/deal/model';
+import type { Action } from '@/lib/deal/plan';
+import { type Account, createAccount } from '../../reliability/account.ts';
+import { given, pass, settle, startClock, stopClock } from '../../reliability/clock.ts';
+import { createManager, told } from '../../reliability/manager.ts';
+import type { Switches } from '../../wazzup/index.ts';
+import { DEAL, onWire } from '../wazzup/start.ts';
+
+const ORIGIN = 'https://acme.crm.example';
+const dealOf = (number: number): Deal => ({ ...DEAL, id: String(1000 + number), name: `Deal ${number}` });
+const deals = (count: number): Deal[] => Array.from({ length: count }, (_, number) => dealOf(number));
+
+beforeEach(() => startClock());
+afterEach(stopClock);
+
+function start(switches: Partial<Switches> = {}, wire?: (account: Account) => Account['wire']) {
+  const account = createAccount({ tokens: ['token-a', 'token-b'], switches });
+  const token = { now: 'token-a' as string | undefined };
+  const manager = createManager({ wire: wire?.(account) ?? account.wire, token: () => token.now });
+  const pressAll = (action: Action, all: readonly Deal[], shown: (deal: Deal) => Deal | null = () => null) =>
+    all.map((deal) => told(manager.press({ action, deal, shown: shown(deal), origin: ORIGIN, sameDealAgreed: false })));
+  const sent = () => account.wazzup.requests.list().filter(({ method }) => method !== 'GET');
+  const ends = async () => {
+    const count: Record<string, number> = {};
+    for (const { end } of await manager.journal()) count[end] = (count[end] ?? 0) + 1;
+    return count;
+  };
+  /** Presses all while there is no token, so that they leave together. */
+  async function together(action: Action, all: readonly Deal[], shown?: (deal: Deal) => Deal | null) {
+    token.now = undefined;
+    await given(Promise.all(pressAll(action, all, shown)));
+    await settle();
+    token.now = 'token-a';
+    account.wazzup.requests.clear();
+    void manager.outbox().wake({ hurry: true });
+  }
+  return { ...account, manager, token, pressAll, sent, ends, together };
+}
+
+const idsIn = (body: unknown): string[] => {
+  const { deals: listed, deal_ids: ids = [] } = body as { deals?: { id: string }[]; deal_ids?: string[] };
+  return (listed ?? ids.map((id) => ({ id }))).map(({ id }) => id);
+};
+
+it.each<[Action, boolean]>([
+  ['create', false],
+  ['update', true],
+  ['close', true],
+  ['delete', true],
+])('%s of 250: three requests, none above 100, no id twice', async (action, isThere) => {
+  const { wazzup, sent, ends, together } = start();
+  const all = deals(250);
+  if (isThere) for (const deal of all) wazzup.deals.put(onWire(deal));
+  const pressed = action === 'update' ? all.map((deal) => ({ ...deal, name: `${deal.name}, more` })) : all;
+  await together(action, pressed, (deal) => (isThere ? dealOf(Number(deal.id) - 1000) : null));
+  await pass(60_000);
+  const batches = sent().map(({ body }) => idsIn(body));
+  expect(batches.map(({ length }) => length)).toEqual([100, 100, 50]);
+  expect(new Set(batches.flat()).size).toBe(250);
+  expect(await ends()).toEqual({ applied: 250 });
+});
+
+describe('a refused batch', () => {
+  it.each(['v2', 'v3', 'bare', 'empty'] as const)(
+    '%s: the guilty alone fail, each for its own reason',
+    async (errorShape) => {
+      const { wazzup, manager, sent, together } = start({ errorShape });
+      const all = deals(100);
+      const guilty = [7, 8, 99];
+      await together(
+        'create',
+        all.map((deal, at) => (guilty.includes(at) ? { ...deal, uri: `no link ${at}` } : deal)),
+      );
+      await pass(60_000);
+      const failed = (await manager.journal()).filter(({ end }) => end === 'failed');
+      expect(failed.map(({ press }) => Number(press.deal.id) - 1000)).toEqual(guilty);
+      for (const { reason, open } of failed) expect([reason?.kind, open]).toEqual(['invalid', true]);
+      if (errorShape === 'v2')
+        expect(failed[0]?.reason?.details.fields?.uri).toEqual(['deals.0.uri must be a URL address']);
+      expect(wazzup.deals.all()).toHaveLength(97);
+      // Each guilty one costs its way down and its last word.
+      expect(sent().length).toBeLessThan(3 * 2 * 8);
+    },
+  );
+
+  it('its failure can be discarded or pressed anew, and holds up nothing', async () => {
+    const { manager, pressAll, together } = start();
+    const bad = { ...dealOf(0), uri: 'no link' };
+    await together('create', [bad]);
+    await pass(60_000);
+    const { outbox } = manager;
+    expect(await given(outbox().look(bad.id))).toMatchObject({ pending: false, open: { end: 'failed' } });
+    expect(await given(Promise.all(pressAll('create', [dealOf(0)])))).toEqual(['saved']);
+    expect((await given(outbox().look(bad.id))).open).toBeUndefined();
+  });
+});
+
+/** Wazzup fails on any request that holds this deal, and works otherwise. */
+const poisoned = (id: string) => (account: Account) => (url: string, init: RequestInit) =>
+  init.method !== 'GET' && String(init.body).includes(`"${id}"`)
+    ? Promise.resolve(new Response('', { status: 503 }))
+    : account.wire(url, init);
+
+it('a deal that Wazzup fails on: three times for the batch, eight times alone, then it has failed', async () => {
+  const all = deals(100);
+  const { wazzup, manager, ends, together } = start({}, poisoned(dealOf(42).id));
+  await together('create', all);
+  await pass(180_000);
+  expect(wazzup.deals.all()).toHaveLength(99);
+  expect(await manager.queued()).toHaveLength(1);
+  await pass(3600_000);
+  expect(await ends()).toEqual({ applied: 99, failed: 1 });
+  const failed = (await manager.journal()).find(({ end }) => end === 'failed');
+  expect(failed).toMatchObject({ press: { deal: { id: dealOf(42).id } }, reason: { kind: 'unavailable' }, open: true });
+});
+
+it('an id that Wazzup cannot be asked about fails alone; the others go in batches', async () => {
+  const odd = { ...dealOf(0), id: 'odd' };
+  const { sent, ends, together } = start(
+    {},
+    (account) => (url, init) =>
+      init.method === 'GET' && (url.includes('/odd') || url.includes('?'))
+        ? Promise.resolve(Response.json({ code: 'VALIDATION_FAILED' }, { status: 400 }))
+        : account.wire(url, init),
+  );
+  await together('create', [odd, ...deals(60)]);
+  await pass(60_000);
+  expect(await ends()).toEqual({ applied: 60, failed: 1 });
+  expect(sent().length).toBeLessThan(20);
+});
+
+it('a refused token stops everything, and a new one goes on', async () => {
+  const { wazzup, token, manager, pressAll, ends } = start();
+  wazzup.tokens.revoke('token-a');
+  const words = await given(Promise.all(pressAll('create', deals(150))));
+  expect(new Set(words)).toEqual(new Set(['waiting: token']));
+  token.now = undefined;
+  await settle();
+  await pass(10_000);
+  wazzup.requests.clear();
+  await pass(3600_000);
+  expect(wazzup.requests.list()).toEqual([]);
+  expect(await manager.queued()).toHaveLength(150);
+  token.now = 'token-b';
+  void manager.outbox().wake({ hurry: true });
+  await pass(60_000);
+  expect(await ends()).toEqual({ applied: 150 });
+});
+
+it('too many requests: waits as long as it is told, then goes on', async () => {
+  const { wazzup, manager, pressAll, ends } = start();
+  wazzup.faults.add({ status: 429, retryAfter: 120, times: 50 });
+  const words = await given(Promise.all(pressAll('create', deals(5))));
+  expect(new Set(words)).toEqual(new Set(['waiting: rate-limited']));
+  const asked = wazzup.requests.list().length;
+  wazzup.faults.clear();
+  await pass(100_000);
+  // Also an impatient manager does not make it ask.
+  void manager.outbox().wake({ hurry: true });
+  await pass(10_000);
+  expect(wazzup.requests.list()).toHaveLength(asked);
+  await pass(120_000);
+  expect(await ends()).toEqual({ applied: 5 });
+});
+
+describe('the journal', () => {
+  it('keeps the last 500 that are done with, and every failure that is not', async () => {
+    const { manager, together } = start();
+    const bad = deals(20).map((deal) => ({ ...deal, uri: 'no link' }));
+    await together('create', bad);
+    await pass(60_000);
+    await together('create', deals(620).slice(20));
+    await pass(120_000);
+    const journal = await manager.journal();
+    expect(journal.filter(({ open }) => open)).toHaveLength(20);
+    expect(journal.filter(({ end }) => end === 'applied')).toHaveLength(500);
+    // After a restart too.
+    await manager.restart();
+    await given(manager.outbox().discard(dealOf(0).id));
+    await given(manager.outbox().discard(dealOf(1).id));
+    expect((await manager.journal()).filter(({ open }) => open)).toHaveLength(18);
+    expect(await manager.journal()).toHaveLength(518);
+  });
+
+  it('tells before and after of what was really changed', async () => {
+    const { wazzup, manager, pressAll } = start();
+    const [deal = dealOf(0)] = deals(1);
+    const theirs = { ...deal, responsibleUserId: '99' };
+    wazzup.deals.put(onWire(theirs));
+    expect(await given(Promise.all(pressAll('close', [deal], (one) => one)))).toEqual(['saved']);
+    expect(await manager.journal()).toMatchObject([
+      { end: 'applied', before: theirs, after: { ...theirs, closed: true } },
+    ]);
+  });
+
+  it('what Wazzup has accepted is not discarded', async () => {
+    const { wazzup, manager, pressAll } = start({ visibleAfterMs: 60_000 });
+    expect(await given(Promise.all(pressAll('create', deals(1))))).toEqual(['pending']);
+    await given(manager.outbox().discard(dealOf(0).id));
+    await pass(120_000);
+    expect(await manager.journal()).toMatchObject([{ end: 'applied' }]);
+    expect(wazzup.deals.all()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,246 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Deal } from '@/lib/deal/model';
+import type { Action } from '@/lib/deal/plan';
+import { wanted } from '@/lib/deal/queue';
+import type { Press } from '@/lib/deal/step';
+import { createAccount } from '../../reliability/account.ts';
+import { given, pass, passUntil, settle, startClock, stopClock, turns } from '../../reliability/clock.ts';
+import { createManager, told } from '../../reliability/manager.ts';
+import { DEAL as MINE, onWire } from '../wazzup/start.ts';
+
+const ORIGIN = 'https://acme.crm.example';
+const { id } = MINE;
+const EDITED: Deal = { ...MINE, name: 'Doors and floors' };
+const AGAIN: Deal = { ...MINE, name: 'Doors, floors, roof' };
+
+beforeEach(() => startClock());
+afterEach(stopClock);
+
+function start(before: Deal | null = null) {
+  const account = createAccount({ tokens: ['token-a'] });
+  const manager = createManager({ wire: account.wire, token: () => 'token-a' });
+  if (before) account.wazzup.deals.put(onWire(before));
+  const press = (action: Press['action'], deal: Deal, shown: Deal | null) =>
+    told(manager.press({ action, deal, shown, origin: ORIGIN, sameDealAgreed: false }));
+  const sent = () => account.wazzup.requests.list().filter(({ method }) => method !== 'GET');
+  const inWazzup = () => account.wazzup.deals.get(id);
+  /** Presses while Wazzup is down, then lets it come up. */
+  async function afterDown(...presses: [Press['action'], Deal, Deal | null][]) {
+    account.wazzup.down(true);
+    for (const [action, deal, shown] of presses) await given(press(action, deal, shown));
+    account.wazzup.down(false);
+    account.wazzup.requests.clear();
+    void manager.outbox().wake({ hurry: true });
+    await pass(60_000);
+    expect(await manager.queued()).toEqual([]);
+    return { methods: sent().map(({ method }) => method), ends: (await manager.journal()).map(({ end }) => end) };
+  }
+  return { ...account, manager, press, sent, inWazzup, afterDown };
+}
+
+describe('what was not sent yet', () => {
+  it('create, then delete: nothing is sent', async () => {
+    const { afterDown, inWazzup } = start();
+    const { methods, ends } = await afterDown(['create', MINE, null], ['delete', MINE, MINE]);
+    expect([methods, ends, inWazzup()]).toEqual([[], ['superseded', 'superseded'], undefined]);
+  });
+
+  it.each<[string, Deal | null, [Press['action'], Deal, Deal | null][], string[], Deal]>([
+    [
+      'update, update: the last, once',
+      MINE,
+      [
+        ['update', EDITED, MINE],
+        ['update', AGAIN, EDITED],
+      ],
+      ['PATCH'],
+      AGAIN,
+    ],
+    [
+      'two updates of the same view',
+      MINE,
+      [
+        ['update', EDITED, MINE],
+        ['update', AGAIN, MINE],
+      ],
+      ['PATCH'],
+      AGAIN,
+    ],
+    [
+      'create, update: a create of the last',
+      null,
+      [
+        ['create', MINE, null],
+        ['update', EDITED, MINE],
+      ],
+      ['POST'],
+      EDITED,
+    ],
+    [
+      'close, reopen: nothing',
+      MINE,
+      [
+        ['close', MINE, MINE],
+        ['reopen', MINE, { ...MINE, closed: true }],
+      ],
+      [],
+      MINE,
+    ],
+    [
+      'reopen, close',
+      { ...MINE, closed: true },
+      [
+        ['reopen', MINE, { ...MINE, closed: true }],
+        ['close', MINE, MINE],
+      ],
+      [],
+      { ...MINE, closed: true },
+    ],
+    [
+      'update, close',
+      MINE,
+      [
+        ['update', EDITED, MINE],
+        ['close', EDITED, EDITED],
+      ],
+      ['PATCH'],
+      { ...EDITED, closed: true },
+    ],
+    [
+      'delete, create of the same: nothing',
+      MINE,
+      [
+        ['delete', MINE, MINE],
+        ['create', MINE, null],
+      ],
+      [],
+      MINE,
+    ],
+    [
+      'delete, restore of another form',
+      MINE,
+      [
+        ['delete', MINE, MINE],
+        ['create', EDITED, null],
+      ],
+      ['PATCH'],
+      EDITED,
+    ],
+  ])('%s', async (_name, before, presses, methods, want) => {
+    const { afterDown, inWazzup } = start(before);
+    expect(await afterDown(...presses)).toEqual({ methods, ends: ['superseded', 'applied'] });
+    expect(inWazzup()).toEqual(onWire(want));
+  });
+
+  it('what comes to nothing behind it is told so, and swallows nothing', async () => {
+    const { afterDown, inWazzup } = start(MINE);
+    const { methods, ends } = await afterDown(['delete', MINE, MINE], ['update', EDITED, MINE]);
+    expect([methods, ends, inWazzup()]).toEqual([['DELETE'], ['applied', 'conflict'], undefined]);
+  });
+
+  it('the form that was typed in the same tab is remembered from both', async () => {
+    const { manager, wazzup } = start();
+    const at = { tabId: 1, page: MINE.uri };
+    wazzup.down(true);
+    const press = { deal: MINE, origin: ORIGIN, sameDealAgreed: false };
+    await given(told(manager.press({ ...press, action: 'create', shown: null }, { ...at, idTyped: true })));
+    await given(told(manager.press({ ...press, action: 'close', shown: MINE }, { ...at, idTyped: false })));
+    expect(await manager.queued()).toMatchObject([{ in: { idTyped: true }, press: { action: 'create' } }]);
+  });
+});
+
+describe('what is on its way', () => {
+  it('is not replaced: the next follows when it has ended, and sees its own, not somebody else’s change', async () => {
+    const { press, sent, inWazzup } = start(MINE);
+    const first = press('update', EDITED, MINE);
+    await settle();
+    await pass(10);
+    const second = press('update', AGAIN, MINE);
+    expect(await given(Promise.all([first, second]))).toEqual(['saved', 'saved']);
+    expect(sent().map(({ method }) => method)).toEqual(['PATCH', 'PATCH']);
+    expect(inWazzup()).toEqual(onWire(AGAIN));
+  });
+
+  it('is somebody else’s change if it is one', async () => {
+    const { press, wazzup, inWazzup } = start(MINE);
+    const first = press('update', EDITED, MINE);
+    await settle();
+    await pass(10);
+    const second = press('update', AGAIN, MINE);
+    await given(first);
+    wazzup.deals.put(onWire({ ...MINE, name: 'Theirs' }));
+    expect(await given(second)).toBe('changed');
+    expect(inWazzup()?.name).toBe('Theirs');
+  });
+});
+
+it('one manager’s presses end the same, whenever each is made', async () => {
+  const one = fc.record({
+    action: fc.constantFrom<Action>('create', 'update', 'update', 'close', 'reopen', 'delete'),
+    closed: fc.boolean(),
+    /** On what there was before one's own presses that still wait; else on what those would leave. */
+    isOutdated: fc.boolean(),
+    gap: fc.constantFrom<'none' | 'turns' | 'ms' | 'end'>('none', 'none', 'turns', 'ms', 'end'),
+    size: fc.integer({ min: 1, max: 30 }),
+  });
+  const property = fc.asyncProperty(
+    fc.boolean(),
+    fc.array(one, { minLength: 1, maxLength: 8 }),
+    async (isThere, all) => {
+      stopClock();
+      startClock();
+      const { manager, press, inWazzup } = start(isThere ? MINE : null);
+      let first: Deal | null = isThere ? MINE : null;
+      let now = first;
+      let waiting = 0;
+      let ended = 0;
+      const presses: Press[] = [];
+      for (const [index, { action: chosen, closed, isOutdated, gap, size }] of all.entries()) {
+        const deal = { ...MINE, name: `Press ${index}`, closed };
+        // What a manager can see while their own presses wait.
+        const shown = isOutdated && waiting > 0 ? first : now;
+        // What a popup offers.
+        const action = shown === null ? 'create' : chosen === 'create' ? 'update' : chosen;
+        const pressed: Press = { action, deal, shown, origin: ORIGIN, sameDealAgreed: false };
+        presses.push(pressed);
+        // Each in turn, on what the one before it left.
+        now = wanted({ ...pressed, shown: now });
+        waiting += 1;
+        const left = now;
+        void press(action, deal, shown).finally(() => {
+          waiting -= 1;
+          if (index < ended) return;
+          [ended, first] = [index, left];
+        });
+        if (gap === 'turns') await turns(size);
+        if (gap === 'ms') await pass(size * 3);
+        if (gap === 'end') await passUntil(() => waiting === 0);
+      }
+      await pass(60_000);
+      expect(await manager.queued()).toEqual([]);
+      expect(inWazzup() ?? null).toEqual(now && onWire(now));
+    },
+  );
+  await fc.assert(property, { numRuns: 150, seed: 7 });
+});
+
+it('each deal keeps its order, and one that waits holds up no other', async () => {
+  const { press, wazzup, manager } = start(MINE);
+  const other = { ...MINE, id: '42', name: 'Roof' };
+  wazzup.faults.add({ status: 500, path: `/v2/deals/${id}`, times: 1000 });
+  expect(await given(press('update', EDITED, MINE))).toBe('waiting: unavailable');
+  expect(await given(press('create', other, null))).toBe('saved');
+  const behind = press('close', EDITED, EDITED);
+  await settle();
+  wazzup.faults.clear();
+  expect(await given(behind)).toMatch(/waiting|saved/);
+  await pass(60_000);
+  expect((await manager.journal()).map(({ seq, end }) => `${seq} ${end}`)).toEqual([
+    '1 superseded',
+    '2 applied',
+    '3 applied',
+  ]);
+});
