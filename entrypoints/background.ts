@@ -105,7 +105,8 @@ export default defineBackground(() => {
     isAgreed,
     openPopup,
   });
-  // An alarm outlives the worker, so it is what writes can rely on; anything else only makes them quicker.
+  // An alarm outlives the worker, so it is what writes can rely on; anything else only makes them quicker. A worker that
+  // sends is not idle: reading the token for each request is a call of the browser's, and starts its 30 s anew.
   void browser.alarms.create(OUTBOX, { periodInMinutes: 1 });
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === OUTBOX) void outbox.wake();
