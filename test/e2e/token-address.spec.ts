@@ -117,13 +117,17 @@ test('forgotten, neither token nor key nor address is left, and nothing can be a
 
 test('what is kept until the browser is closed lies in the session only', async ({ extension }) => {
   const options = await extension.options();
-  await options.getByRole('switch', { name: 'Stay connected when the browser is closed' }).click();
+  const stays = options.getByRole('switch', { name: 'Stay connected when the browser is closed' });
+  await stays.click();
+  await expect(stays).not.toBeChecked();
   await extension.connect();
   const keysOf = (area: 'local' | 'session') =>
     options.evaluate(async (name) => Object.keys(await chrome.storage[name].get()), area);
   expect(await keysOf('session')).toContain('sealed:token');
   expect(await keysOf('local')).not.toContain('sealed:token');
-  await options.getByRole('switch', { name: 'Stay connected when the browser is closed' }).click();
-  await expect.poll(() => keysOf('local')).toContain('sealed:token');
-  expect(await keysOf('session')).not.toContain('sealed:token');
+  await options.bringToFront();
+  await stays.click();
+  await expect(stays).toBeChecked();
+  await expect.poll(() => keysOf('session')).not.toContain('sealed:token');
+  expect(await keysOf('local')).toContain('sealed:token');
 });
