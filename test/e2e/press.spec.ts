@@ -157,31 +157,38 @@ const FAILURES = {
   'a cut connection': [{ cut: 'before', times: 9 }, 'Wazzup cannot be reached'],
 } as const;
 
+/** Told apart in the background before any browser is asked: once is enough. */
+const IN_CHROMIUM_ONLY = ['a limit without a word on how long', 'a limit for a minute', 'a page instead of an answer'];
+
 for (const [what, [fault, words]] of Object.entries(FAILURES))
-  test(`${what} is said in plain words and loses nothing: what was pressed is sent later, by itself`, async ({
-    world,
-    extension,
-  }) => {
-    test.setTimeout(120_000);
-    crm.seed(world, OAK);
-    await extension.connect();
-    const page = await extension.visit(crm.uri(OAK.id));
-    const popup = await extension.popup(page);
-    await expectState(popup, 'not-linked');
-    await popup.getByRole('textbox', { name: 'Deal name' }).fill('Typed before it failed');
-    world.wazzup.faults.add({ ...fault, method: 'POST' });
-    await popup.getByRole('button', { name: 'Create deal' }).click();
-    await expect(stateOf(popup)).toHaveText('Waiting to be sent', { timeout: 45_000 });
-    await expectState(popup, 'pending');
-    await expect(popup.getByText(words)).toBeVisible();
-    await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue('Typed before it failed');
-    world.wazzup.faults.clear();
-    if ('retryAfter' in fault) return;
-    await popup.close();
-    await expect.poll(() => world.wazzup.deals.get(OAK.id)?.name, { timeout: 45_000 }).toBe('Typed before it failed');
-    const again = await extension.popup(page);
-    await expectState(again, 'differs');
-    await expect(again.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
+  test.describe(what, () => {
+    test.skip(({ browserName }) => browserName === 'firefox' && IN_CHROMIUM_ONLY.includes(what), 'once is enough');
+
+    test('is said in plain words and loses nothing: what was pressed is sent later, by itself', async ({
+      world,
+      extension,
+    }) => {
+      test.setTimeout(120_000);
+      crm.seed(world, OAK);
+      await extension.connect();
+      const page = await extension.visit(crm.uri(OAK.id));
+      const popup = await extension.popup(page);
+      await expectState(popup, 'not-linked');
+      await popup.getByRole('textbox', { name: 'Deal name' }).fill('Typed before it failed');
+      world.wazzup.faults.add({ ...fault, method: 'POST' });
+      await popup.getByRole('button', { name: 'Create deal' }).click();
+      await expect(stateOf(popup)).toHaveText('Waiting to be sent', { timeout: 45_000 });
+      await expectState(popup, 'pending');
+      await expect(popup.getByText(words)).toBeVisible();
+      await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue('Typed before it failed');
+      world.wazzup.faults.clear();
+      if ('retryAfter' in fault) return;
+      await popup.close();
+      await expect.poll(() => world.wazzup.deals.get(OAK.id)?.name, { timeout: 45_000 }).toBe('Typed before it failed');
+      const again = await extension.popup(page);
+      await expectState(again, 'differs');
+      await expect(again.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
+    });
   });
 
 test('what waits can be sent at once, or taken back', async ({ world, extension }) => {

@@ -12,6 +12,9 @@ const FULL = {
   pill: 'small',
   sessionReads: false,
   hubspotId: 'user',
+  country: 'BR',
+  leading8: true,
+  wazzupAccount: '7204-2419',
 };
 
 const fileOf = (settings: object, version = 2) =>
