@@ -4,6 +4,7 @@ import { Differences } from '@/components/Differences';
 import { FIELD_WORDS } from '@/components/deal-words';
 import type { PageDeal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
+import type { SettingsInForce } from '@/lib/settings';
 import { t } from '@/lib/words';
 import { Conflict } from './Conflict';
 import { Lights } from './chat/Lights';
@@ -15,9 +16,9 @@ import { Unread } from './Unread';
 import type { DealLink } from './useDealLink';
 
 /** The deal as read, beside what Wazzup has, and what can be done about it. */
-export function DealInHand({ link }: { link: DealLink }) {
+export function DealInHand({ link, settings }: { link: DealLink; settings: SettingsInForce }) {
   const { composed, plan, looked, deal } = link;
-  const chat = useChat(link);
+  const chat = useChat(link, settings);
   const [confirming, setConfirming] = useState<'delete' | 'responsible' | null>(null);
   if (!composed || !plan || !deal) return null;
   const there = looked?.there;

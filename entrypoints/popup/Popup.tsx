@@ -1,3 +1,4 @@
+import { useSettings } from '@/components/useSettings';
 import type { DealState } from '@/lib/deal/plan';
 import type { TabView } from '@/lib/messages';
 import { t } from '@/lib/words';
@@ -10,16 +11,19 @@ import { type DealLink, useDealLink } from './useDealLink';
 /** The deal in hand, beside what Wazzup has, and what can be done about it. */
 export function Popup() {
   const link = useDealLink();
-  const { view, plan, asking, error } = link;
+  const { view, plan, error } = link;
+  // Which contacts go along with a deal follows from the settings, so nothing can be pressed before them.
+  const { settings } = useSettings();
+  const asking = link.asking || (view?.kind === 'deal' && !settings);
   const state = asking ? undefined : stateOf(view, plan?.state, error !== null);
   return (
     <>
       <Header state={state} busy={asking || link.busy !== null} {...headline(link, state)} />
       <main>
-        {view === null && error === null && <Bones />}
+        {((view === null && error === null) || (view?.kind === 'deal' && !settings)) && <Bones />}
         {view?.kind === 'no-access' && <NoAccess view={view} onAllowed={link.reload} />}
         {(view?.kind === 'not-a-deal' || (view === null && error)) && <NoDeal link={link} failed={error !== null} />}
-        {view?.kind === 'deal' && <DealInHand link={link} />}
+        {view?.kind === 'deal' && settings && <DealInHand link={link} settings={settings} />}
       </main>
     </>
   );

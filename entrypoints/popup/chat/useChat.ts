@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useSettings } from '@/components/useSettings';
 import { ask } from '@/lib/ask';
 import { contactsInChat } from '@/lib/chat/contacts';
 import type { ChatSeen } from '@/lib/chat/messages';
 import type { RequestOf } from '@/lib/messages';
+import type { SettingsInForce } from '@/lib/settings';
 import type { DealLink } from '../useDealLink';
 
 /** As long as a manager may pause in typing. */
@@ -24,8 +24,7 @@ const unchecked = ({ contacts }: People): ChatSeen => ({
 });
 
 /** Whether the deal can be seen in the chat, asked once the deal itself is known. */
-export function useChat({ deal, composed, looked, plan, busy, asking }: DealLink) {
-  const { settings } = useSettings();
+export function useChat({ deal, composed, looked, plan, busy, asking }: DealLink, settings: SettingsInForce) {
   const [seen, setSeen] = useState<ChatSeen>();
   const [closed, setClosed] = useState(() => localStorage.getItem(CLOSED) !== null);
   const [adding, setAdding] = useState(false);
@@ -76,7 +75,7 @@ export function useChat({ deal, composed, looked, plan, busy, asking }: DealLink
   }, [isSent]);
 
   const contacts = useMemo(
-    () => (composed && settings ? contactsInChat(composed.deal, composed.contacts, settings, seen) : []),
+    () => (composed ? contactsInChat(composed.deal, composed.contacts, settings, seen) : []),
     [composed, settings, seen],
   );
   const toAdd = closed ? [] : contacts.flatMap((contact) => contact.toAdd ?? []);
