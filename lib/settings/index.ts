@@ -27,7 +27,9 @@ export const readOwnSettings = async (): Promise<Settings> => ({ ...DEFAULTS, ..
 
 /** What holds now. Read anew each time: a policy can arrive long after the browser has started. */
 export async function readSettings(): Promise<SettingsInForce> {
-  const [own, { values: company, wrong: unusable }] = await Promise.all([readOwnSettings(), readPolicy()]);
+  const { values: company, wrong: unusable } = await readPolicy();
+  // After the policy, which can take a while: what is changed meanwhile must not be told as it was.
+  const own = await readOwnSettings();
   const { crms: _, forbid: __, ...set } = company;
   return {
     ...own,
@@ -52,7 +54,8 @@ export function watchSettings(onChange: (now: SettingsInForce) => void): () => v
 
 /** Changes some of what the manager chose and leaves the rest. What the company sets stays as it is. */
 export async function changeSettings(change: (own: Settings) => Partial<Settings>): Promise<void> {
-  const [kept, { values: company }] = await Promise.all([readKept(), readPolicy()]);
+  const { values: company } = await readPolicy();
+  const kept = await readKept();
   const changes = Object.entries(change({ ...DEFAULTS, ...kept }));
   const free = changes.filter(([name]) => ROWS.includes(name) || !(name in company));
   await stored.setValue({ ...kept, ...Object.fromEntries(free) });

@@ -4,7 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext } from '@playwright/test';
-import { extensionIdOf, grantHosts, launchChromium, pinToToolbar, workerOf } from '../browser/chromium.ts';
+import { extensionIdOf, grantHosts, launchChromium, pinToToolbar, rootOf, workerOf } from '../browser/chromium.ts';
+import { firstOptions } from '../browser/start.ts';
 import { serveWorld } from '../browser/world.ts';
 import { teamOf } from '../crm/demo/deals.ts';
 import { DEFAULT_TOKEN, type RecordedRequest } from '../wazzup/index.ts';
@@ -25,10 +26,9 @@ function print({ method, path, query, status, body }: RecordedRequest): void {
 
 const asText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
 
-/** Pastes the token in the options page, as a manager would. */
-async function connect(context: BrowserContext, id: string): Promise<void> {
-  const options = await context.newPage();
-  await options.goto(`chrome-extension://${id}/options.html`);
+/** Pastes the token in the options page that opens by itself, as a manager would. */
+async function connect(context: BrowserContext, root: string): Promise<void> {
+  const options = await firstOptions(context, root);
   await options.getByRole('textbox', { name: 'Access token' }).fill(DEFAULT_TOKEN);
   await options.getByRole('button', { name: 'Save token' }).click();
   await options.getByText('Connected to Wazzup').waitFor();
@@ -47,8 +47,7 @@ try {
   await pinToToolbar(profile, id);
 
   const context = await launchChromium({ profile, port: world.port, headless: !hasDisplay });
-  await workerOf(context);
-  await connect(context, id);
+  await connect(context, rootOf(await workerOf(context)));
   if (hasDisplay) {
     const page = await context.newPage();
     await page.goto(DEAL);
