@@ -1,32 +1,23 @@
 import { useCallback, useEffect, useState } from 'react';
 import browser from 'webextension-polyfill';
+import { useSettings } from '@/components/useSettings';
 import { ask } from '@/lib/ask';
 import { DealError } from '@/lib/deal/errors';
 import type { AccessState } from '@/lib/messages';
-import { readSettings, type SettingsInForce, watchSettings } from '@/lib/settings';
 
 export type Tested = 'unknown' | 'testing' | 'ok' | DealError;
 
 /** How the extension stands with Wazzup, and what can be done about it. */
 export function useConnection() {
   const [access, setAccess] = useState<AccessState>();
-  const [address, setAddress] = useState('');
+  const { settings } = useSettings();
+  const address = settings?.tokenAddress ?? '';
   /** The company has set the address. */
-  const [isSet, setIsSet] = useState(false);
-  const [stays, setStays] = useState(true);
+  const isSet = settings?.company.tokenAddress !== undefined;
+  const stays = settings?.stayConnected ?? true;
   const [tested, setTested] = useState<Tested>('unknown');
 
   const refresh = useCallback(async () => setAccess(await ask('token.state', {})), []);
-
-  useEffect(() => {
-    const take = (settings: SettingsInForce) => {
-      setAddress(settings.tokenAddress);
-      setIsSet(settings.company.tokenAddress !== undefined);
-      setStays(settings.stayConnected);
-    };
-    void readSettings().then(take);
-    return watchSettings(take);
-  }, []);
 
   useEffect(() => {
     const onChange = () => void refresh();
