@@ -1,21 +1,56 @@
+import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { firefox } from '@playwright/test';
+import { type BrowserContext, firefox } from '@playwright/test';
 import { findFirefox, HOW_TO_GET_FIREFOX } from './find.ts';
 import { type Command, joinNextLine } from './line.ts';
-import { serveProxy } from './proxy.ts';
+import { type Proxy, serveProxy } from './proxy.ts';
 import { firstOptions, type Started, type StartOptions, scriptsInPlace } from './start.ts';
 
 /** The production build, as it is published. */
 const BUILD = resolve(import.meta.dirname, '../../.output/firefox-mv3');
 const ID = 'deal-link@deal-link-for-wazzup.example';
-const UUID = '3d7cc1c5-6ac0-4a2b-8c1c-0d6a4b7f9e10';
-const ROOT = `moz-extension://${UUID}/`;
 
-/** Firefox with the production build installed and every host name leading to the local server. */
-export async function startFirefox({ port, granted, language, dark }: StartOptions): Promise<Started> {
+/** A Firefox without the extension. */
+interface Firefox {
+  context: BrowserContext;
+  command: Command;
+  proxy: Proxy;
+}
+
+/** Firefoxes for one test after the other: to start one takes longer than most tests. */
+export interface Firefoxes {
+  /** Firefox with the production build newly installed and every host name leading to the local server. */
+  start(options: StartOptions): Promise<Started>;
+  close(): Promise<void>;
+}
+
+export function createFirefoxes(): Firefoxes {
+  const idle: Firefox[] = [];
+  return {
+    async start(options) {
+      const one = idle.pop() ?? (await launch());
+      const started = await install(one, options);
+      return {
+        ...started,
+        async close() {
+          await clean(one);
+          idle.push(one);
+        },
+      };
+    },
+    async close() {
+      for (const { context, proxy } of idle) {
+        await context.close();
+        await proxy.close();
+      }
+    },
+  };
+}
+
+async function launch(): Promise<Firefox> {
   const executablePath = findFirefox();
   if (!executablePath) throw new Error(HOW_TO_GET_FIREFOX);
-  const proxy = await serveProxy(port);
+  const proxy = await serveProxy();
   const command = joinNextLine();
   const context = await firefox.launchPersistentContext('', {
     channel: 'moz-firefox',
@@ -31,24 +66,32 @@ export async function startFirefox({ port, granted, language, dark }: StartOptio
       'network.proxy.http_port': proxy.port,
       'network.proxy.ssl': '127.0.0.1',
       'network.proxy.ssl_port': proxy.port,
-      'extensions.webextensions.uuids': JSON.stringify({ [ID]: UUID }),
       // A click that asks for a host is answered with yes, as there is nobody to answer.
       'extensions.webextOptionalPermissionPrompts': false,
-      'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1,
     },
   });
+  return { context, command, proxy };
+}
+
+async function install({ context, command, proxy }: Firefox, options: StartOptions): Promise<Started> {
+  const { port, granted, language, dark } = options;
+  proxy.leadTo(port);
+  const uuid = randomUUID();
+  const root = `moz-extension://${uuid}/`;
   // No language pack is needed for the extension's own words.
   await asBrowser(
     command,
     `Services.locale.availableLocales = ['en-US', '${language}'];
-    Services.locale.requestedLocales = ['${language}'];`,
+    Services.locale.requestedLocales = ['${language}'];
+    Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', ${dark ? 0 : 1});
+    Services.prefs.setStringPref('extensions.webextensions.uuids', '${JSON.stringify({ [ID]: uuid })}');`,
   );
   await command('webExtension.install', { extensionData: { type: 'path', path: BUILD } });
-  const options = await firstOptions(context, ROOT);
+  await firstOptions(context, root);
   const quiet = await context.newPage();
-  await options.close();
   // A page of the extension that does nothing by itself.
-  await quiet.goto(`${ROOT}manifest.json`);
+  await quiet.goto(`${root}manifest.json`);
+  for (const page of context.pages()) if (page !== quiet) await page.close();
   // The window Firefox itself opened is not known to Playwright, and could be taken for the one in front.
   await quiet.evaluate(async () => {
     const [own, all] = await Promise.all([chrome.tabs.getCurrent(), chrome.tabs.query({})]);
@@ -66,7 +109,7 @@ export async function startFirefox({ port, granted, language, dark }: StartOptio
   }
   return {
     context,
-    root: ROOT,
+    root,
     inside: async () => quiet,
     async endBackground() {
       const state = await asBrowser(
@@ -77,11 +120,19 @@ export async function startFirefox({ port, granted, language, dark }: StartOptio
       );
       if (state !== 'stopped') throw new Error(`the background is still ${state}`);
     },
-    async close() {
-      await context.close();
-      await proxy.close();
-    },
+    close: () => clean({ context, command, proxy }),
   };
+}
+
+/** Leaves nothing of a test: no page, no extension with its data and permissions, no data of sites. */
+async function clean({ context, command }: Firefox): Promise<void> {
+  const blank = await context.newPage();
+  for (const page of context.pages()) if (page !== blank) await page.close();
+  await command('webExtension.uninstall', { extension: ID });
+  await asBrowser(
+    command,
+    `await new Promise((done) => Services.clearData.deleteData(Ci.nsIClearDataService.CLEAR_ALL, done));`,
+  );
 }
 
 /** Runs code as the browser itself. */

@@ -4,11 +4,14 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 export interface Proxy {
   /** Of 127.0.0.1. */
   port: number;
+  /** Leads new connections to this port of this machine; before that they are refused. */
+  leadTo(port: number): void;
   close(): Promise<void>;
 }
 
 /** A proxy that leads every TLS connection, to whatever host, to one port of this machine. */
-export async function serveProxy(target: number): Promise<Proxy> {
+export async function serveProxy(): Promise<Proxy> {
+  let target: number | undefined;
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
     sockets.add(socket);
@@ -19,7 +22,7 @@ export async function serveProxy(target: number): Promise<Proxy> {
   };
   const server = createServer((client) => {
     keep(client).once('data', (asked) => {
-      if (!asked.toString().startsWith('CONNECT ')) return client.destroy();
+      if (target === undefined || !asked.toString().startsWith('CONNECT ')) return client.destroy();
       const there = keep(connect(target, '127.0.0.1'));
       there.once('connect', () => {
         client.write('HTTP/1.1 200 Connected\r\n\r\n');
@@ -33,6 +36,9 @@ export async function serveProxy(target: number): Promise<Proxy> {
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
+    leadTo(port) {
+      target = port;
+    },
     async close() {
       server.close();
       for (const socket of sockets) socket.destroy();

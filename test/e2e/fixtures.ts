@@ -1,6 +1,6 @@
-import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Page, type WebError } from '@playwright/test';
 import { startChromium } from '../browser/chromium.ts';
-import { startFirefox } from '../browser/firefox.ts';
+import { createFirefoxes, type Firefoxes } from '../browser/firefox.ts';
 import { createProfiles, type Profiles } from '../browser/profiles.ts';
 import type { Inside, Started, StartOptions } from '../browser/start.ts';
 import { serveWorld, type World } from '../browser/world.ts';
@@ -45,6 +45,7 @@ interface Fixtures {
 
 interface WorkerFixtures {
   profiles: Profiles;
+  firefoxes: Firefoxes;
 }
 
 export const test = base.extend<Fixtures & Options, WorkerFixtures>({
@@ -62,6 +63,16 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
+  firefoxes: [
+    // biome-ignore lint/correctness/noEmptyPattern: see above
+    async ({}, use) => {
+      const firefoxes = createFirefoxes();
+      await use(firefoxes);
+      await firefoxes.close();
+    },
+    { scope: 'worker' },
+  ],
+
   // biome-ignore lint/correctness/noEmptyPattern: see above
   world: async ({}, use) => {
     const world = await serveWorld();
@@ -70,11 +81,11 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
     await world.close();
   },
 
-  start: async ({ browserName, profiles, granted, language, dark }, use) => {
+  start: async ({ browserName, profiles, firefoxes, granted, language, dark }, use) => {
     const started: Started[] = [];
     await use(async (options) => {
       const all = { granted, language, dark, ...options };
-      const one = await (browserName === 'firefox' ? startFirefox(all) : startChromium(all, profiles));
+      const one = await (browserName === 'firefox' ? firefoxes.start(all) : startChromium(all, profiles));
       started.push(one);
       return one;
     });
@@ -84,7 +95,8 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   extension: async ({ world, start }, use) => {
     const { context, root, inside, endBackground } = await start({ port: world.port });
     const faults: string[] = [];
-    context.on('weberror', (error) => faults.push(String(error.error())));
+    const note = (error: WebError) => faults.push(String(error.error()));
+    context.on('weberror', note);
     const open = async (url: string) => {
       const page = await context.newPage();
       await page.goto(url);
@@ -118,6 +130,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
       },
     };
     await use(extension);
+    context.off('weberror', note);
     expect(faults, 'errors in pages').toEqual([]);
   },
 });

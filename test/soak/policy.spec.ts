@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { BUILD, extensionIdOf, grantHosts, launchChromium, rootOf, workerOf } from '../browser/chromium.ts';
-import { startFirefox } from '../browser/firefox.ts';
+import { createFirefoxes } from '../browser/firefox.ts';
 import { CAN_SET_POLICY, CHROMIUM_POLICIES, FIREFOX_POLICY, machinePolicy, unpackedIdOf } from '../browser/policy.ts';
 import { firstOptions } from '../browser/start.ts';
 import { serveWorld } from '../browser/world.ts';
@@ -182,7 +182,8 @@ test('Firefox takes the same from its own policy file', async () => {
   const policy = await machinePolicy([FIREFOX_POLICY]);
   await policy.set(JSON.parse(await readFile(join(FOLDER, 'firefox.json'), 'utf8')));
   try {
-    const firefox = await startFirefox({ port: world.port, granted: [], language: 'en-US', dark: false });
+    const firefoxes = createFirefoxes();
+    const firefox = await firefoxes.start({ port: world.port, granted: [], language: 'en-US', dark: false });
     try {
       const options = await firefox.context.newPage();
       await options.goto(`${firefox.root}options.html`);
@@ -198,6 +199,7 @@ test('Firefox takes the same from its own policy file', async () => {
       await expect(options.getByRole('region', { name: 'Responsible users' })).toContainText('boris');
     } finally {
       await firefox.close();
+      await firefoxes.close();
     }
   } finally {
     await policy.restore();
