@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { changeSettings, readSettings, type Settings, type SettingsInForce, watchSettings } from '@/lib/settings';
+import { inTurn } from './inTurn';
 
 /** Browsers may learn a policy long after their start, and not all tell of it. */
 const LATE_POLICY_MS = 5_000;
@@ -9,12 +10,14 @@ export function useSettings() {
   const [now, setNow] = useState<SettingsInForce>();
 
   useEffect(() => {
-    const refresh = () =>
+    const refresh = inTurn(async () => {
+      const read = await readSettings();
       // The same again is no reason to render.
-      void readSettings().then((read) => setNow((old) => (JSON.stringify(old) === JSON.stringify(read) ? old : read)));
-    refresh();
-    const timer = setInterval(refresh, LATE_POLICY_MS);
-    const stop = watchSettings(refresh);
+      setNow((old) => (JSON.stringify(old) === JSON.stringify(read) ? old : read));
+    });
+    void refresh();
+    const timer = setInterval(() => void refresh(), LATE_POLICY_MS);
+    const stop = watchSettings(() => void refresh());
     return () => {
       clearInterval(timer);
       stop();

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { errorWords } from '@/components/errors';
+import { inTurn } from '@/components/inTurn';
 import { ask } from '@/lib/ask';
 import { DealError } from '@/lib/deal/errors';
 import { type Entry, insistedOn, undoOf } from '@/lib/deal/journal';
@@ -42,25 +43,18 @@ export function useHistory() {
   const [notice, setNotice] = useState(NO_NOTICE);
   const [overtaken, setOvertaken] = useState<Overtaken>();
 
-  const refresh = useMemo(() => {
-    let isAsking = false;
-    let isStale = false;
-    return async () => {
-      isStale = true;
-      if (isAsking) return;
-      isAsking = true;
-      while (isStale) {
-        isStale = false;
+  const refresh = useMemo(
+    () =>
+      inTurn(async () => {
         try {
           setListed(await ask('journal.list', {}));
           setError(undefined);
         } catch (caught) {
           setError(asDealError(caught));
         }
-      }
-      isAsking = false;
-    };
-  }, []);
+      }),
+    [],
+  );
 
   useEffect(() => {
     const stop = onNews(() => void refresh());

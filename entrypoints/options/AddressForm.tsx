@@ -1,4 +1,4 @@
-import { type SubmitEvent, useEffect, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { errorWords } from '@/components/errors';
 import { TextField } from '@/components/TextField';
@@ -18,17 +18,14 @@ const PROBLEMS = {
 /** The customer's own address that gives tokens, and what has to be said to it. */
 export function AddressForm({ connection }: { connection: Connected }) {
   const { access, address: kept, isSet, change, test } = connection;
-  const [address, setAddress] = useState('');
-  const [name, setName] = useState('');
-  const [value, setValue] = useState('');
+  // What is kept may be known only after something was typed, and stands behind that.
+  const [typed, setTyped] = useState<{ address?: string; name?: string; value?: string }>({});
   const [problem, setProblem] = useState<AddressProblem>();
   const [failure, setFailure] = useState<string>();
+  const { address = kept, name = access?.header ?? '', value = '' } = typed;
 
-  useEffect(() => setAddress(kept), [kept]);
-  useEffect(() => setName(access?.header ?? ''), [access?.header]);
-
-  const typed = (set: (value: string) => void) => (text: string) => {
-    set(text);
+  const type = (field: keyof typeof typed) => (text: string) => {
+    setTyped((before) => ({ ...before, [field]: text }));
     setProblem(undefined);
     setFailure(undefined);
   };
@@ -52,7 +49,7 @@ export function AddressForm({ connection }: { connection: Connected }) {
   async function keep() {
     const failed = await change(ask('token.address', { address, header }));
     if (failed) return setFailure(errorWords(failed.kind, failed.details).title);
-    setValue('');
+    setTyped({});
     if (address.trim() !== '') await test();
   }
 
@@ -64,7 +61,7 @@ export function AddressForm({ connection }: { connection: Connected }) {
       <TextField
         label={t('address')}
         value={address}
-        onChange={typed(setAddress)}
+        onChange={type('address')}
         readOnly={isSet}
         inputMode="url"
         placeholder="https://tokens.example.com/token"
@@ -77,14 +74,14 @@ export function AddressForm({ connection }: { connection: Connected }) {
           <TextField
             label={t('header_name')}
             value={name}
-            onChange={typed(setName)}
+            onChange={type('name')}
             placeholder="Authorization"
             problem={problemOf('header-name')}
           />
           <TextField
             label={t('header_value')}
             value={value}
-            onChange={typed(setValue)}
+            onChange={type('value')}
             secret
             placeholder={access?.header ? t('header_value_kept') : 'Bearer …'}
             problem={problemOf('header-value')}

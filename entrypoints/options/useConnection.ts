@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import browser from 'webextension-polyfill';
+import { inTurn } from '@/components/inTurn';
 import { useSettings } from '@/components/useSettings';
 import { ask } from '@/lib/ask';
 import { DealError } from '@/lib/deal/errors';
@@ -17,7 +18,7 @@ export function useConnection() {
   const stays = settings?.stayConnected ?? true;
   const [tested, setTested] = useState<Tested>('unknown');
 
-  const refresh = useCallback(async () => setAccess(await ask('token.state', {})), []);
+  const refresh = useMemo(() => inTurn(async () => setAccess(await ask('token.state', {}))), []);
 
   useEffect(() => {
     const onChange = () => void refresh();

@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'react';
 import browser from 'webextension-polyfill';
+import { inTurn } from '@/components/inTurn';
 
 /** The hosts the browser lets the extension into, as match patterns; null until that is known. */
 export function useGranted(): readonly string[] | null {
   const [granted, setGranted] = useState<readonly string[] | null>(null);
   useEffect(() => {
-    const refresh = () => void browser.permissions.getAll().then(({ origins = [] }) => setGranted(origins));
+    const read = inTurn(async () => setGranted((await browser.permissions.getAll()).origins ?? []));
+    const refresh = () => void read();
     refresh();
     // Grants also change in the browser's own settings.
     browser.permissions.onAdded.addListener(refresh);

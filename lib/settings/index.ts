@@ -55,10 +55,13 @@ export function watchSettings(onChange: (now: SettingsInForce) => void): () => v
 /** Changes some of what the manager chose and leaves the rest. What the company sets stays as it is. */
 export async function changeSettings(change: (own: Settings) => Partial<Settings>): Promise<void> {
   const { values: company } = await readPolicy();
-  const kept = await readKept();
-  const changes = Object.entries(change({ ...DEFAULTS, ...kept }));
-  const free = changes.filter(([name]) => ROWS.includes(name) || !(name in company));
-  await stored.setValue({ ...kept, ...Object.fromEntries(free) });
+  // Of two changes at once, in whatever contexts of the extension, the second must not bring back what the first read.
+  await navigator.locks.request('settings', async () => {
+    const kept = await readKept();
+    const changes = Object.entries(change({ ...DEFAULTS, ...kept }));
+    const free = changes.filter(([name]) => ROWS.includes(name) || !(name in company));
+    await stored.setValue({ ...kept, ...Object.fromEntries(free) });
+  });
 }
 
 /** The company's rows of these go before the manager's, whatever those are. */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type BrowserContext, firefox } from '@playwright/test';
 import { findFirefox, HOW_TO_GET_FIREFOX } from './find.ts';
 import { type Command, joinNextLine } from './line.ts';
-import { type Proxy, serveProxy } from './proxy.ts';
+import { type Detour, serveProxy } from './proxy.ts';
 import { firstOptions, type Started, type StartOptions, scriptsInPlace } from './start.ts';
 
 /** The production build, as it is published. */
@@ -14,7 +14,7 @@ const ID = 'deal-link@deal-link-for-wazzup.example';
 interface Firefox {
   context: BrowserContext;
   command: Command;
-  proxy: Proxy;
+  proxy: Detour;
 }
 
 /** Firefoxes for one test after the other: to start one takes longer than most tests. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-export interface Proxy {
+export interface Detour {
   /** Of 127.0.0.1. */
   port: number;
   /** Leads new connections to this port of this machine; before that they are refused. */
@@ -10,7 +10,7 @@ export interface Proxy {
 }
 
 /** A proxy that leads every TLS connection, to whatever host, to one port of this machine. */
-export async function serveProxy(): Promise<Proxy> {
+export async function serveProxy(): Promise<Detour> {
   let target: number | undefined;
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {

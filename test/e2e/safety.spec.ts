@@ -115,6 +115,6 @@ test('a content script that rewrites the settings sends the token, and deals, no
   world.wazzup.tokens.revoke(TOKEN);
   await popup.getByRole('button', { name: 'Create deal' }).click();
   await expectState(popup, 'pending');
-  await expect(popup.getByText(/Wazzup does not accept the access token/)).toBeVisible();
+  await expect(popup.getByText('Wazzup does not accept the access token. Your change is kept')).toBeVisible();
   expect(world.wazzup.deals.all()).toEqual([]);
 });

@@ -41,6 +41,20 @@ describe('the form of ids', () => {
 });
 
 describe('what is kept', () => {
+  it('holds all of several changes at once', async () => {
+    await Promise.all([
+      changeSettings(() => ({ pill: 'off' })),
+      setForm(SITE, 'k-{id}'),
+      changeSettings(() => ({ sessionReads: false })),
+      setForm(OTHER, '{id}-o'),
+    ]);
+    expect(await readOwnSettings()).toMatchObject({
+      pill: 'off',
+      sessionReads: false,
+      forms: { [SITE]: 'k-{id}', [OTHER]: '{id}-o' },
+    });
+  });
+
   it('is checked where it is read: what somebody else put there is not believed', async () => {
     await fakeBrowser.storage.local.set({
       settings: { pill: 'off', tokenAddress: 'javascript:1', forms: { [SITE]: '<b>' }, token: 'x' },
