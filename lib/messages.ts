@@ -26,7 +26,7 @@ const deal = z.strictObject({
 const contact = z.strictObject({
   id: text,
   name: optional(text),
-  phones: z.array(text),
+  phones: optional(z.array(text)),
 }) satisfies z.ZodMiniType<Contact>;
 
 const typed = z.strictObject({
@@ -50,6 +50,7 @@ export const pageDeal = z.strictObject({
     z.strictObject({ id: optional(text), name: optional(text), crmId: optional(text), userId: optional(text) }),
   ),
   contacts: optional(z.array(contact)),
+  someContacts: optional(z.array(contact)),
   closed: optional(z.boolean()),
   sources: z.partialRecord(z.enum(['name', 'responsible', 'contacts', 'closed']), source),
   failures: z.partialRecord(source, failure),

@@ -33,7 +33,7 @@ export function Contacts({ contacts, onChange, problem, note, changed, hidden, r
 
   function add() {
     // At once: what is typed right after the click must not go to the button.
-    flushSync(() => onChange([...contacts, { id: '', phones: [] }]));
+    flushSync(() => onChange([...contacts, { id: '' }]));
     group.current?.querySelector<HTMLElement>('li:last-child input')?.focus();
   }
 
@@ -50,10 +50,10 @@ export function Contacts({ contacts, onChange, problem, note, changed, hidden, r
           // Two rows may hold the same id while one is typed, so only the place tells them apart.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <li key={index}>
-            {contact.name || contact.phones.length > 0 ? (
-              <span className="person" title={[contact.id, ...contact.phones].join(' · ')}>
+            {contact.name || contact.phones?.length ? (
+              <span className="person" title={[contact.id, ...(contact.phones ?? [])].join(' · ')}>
                 <span className="person-name">{nameOf(contact)}</span>
-                <span className="quiet">{contact.phones.join(', ') || contact.id}</span>
+                <span className="quiet">{contact.phones?.join(', ') || contact.id}</span>
               </span>
             ) : (
               <input

@@ -30,7 +30,7 @@ export function DealForm({ link, composed, plan, chat }: Props) {
   // What is on its way is taken back before it is changed.
   const readOnly = busy !== null || plan.state === 'pending';
   const changed = (field: DealField) => plan.differences.some((difference) => difference.field === field);
-  const unread = (field: 'name' | 'responsibleUserId' | 'contacts') => composed.unknown.includes(field);
+  const unread = (field: 'name' | 'responsibleUserId') => composed.unknown.includes(field);
   const problem = (field: DealField) => problemWords(field, plan.problems, error);
   // What keeps the deal from being sent is never out of sight.
   const isFolded = (field: DealField) => unfold.hidden.includes(field) && !problem(field);
@@ -86,7 +86,7 @@ export function DealForm({ link, composed, plan, chat }: Props) {
         contacts={composed.contacts}
         onChange={(contacts) => link.type({ contacts })}
         problem={problem('contacts')}
-        note={unread('contacts') ? t('note_unread_contacts') : adviceWords('contacts', plan.problems)}
+        note={contactsNote(composed) ?? adviceWords('contacts', plan.problems)}
         changed={changed('contacts')}
         hidden={isFolded('contacts')}
         readOnly={readOnly}
@@ -105,6 +105,13 @@ export function DealForm({ link, composed, plan, chat }: Props) {
       )}
     </div>
   );
+}
+
+/** That contacts may be missing. */
+function contactsNote({ unread, unknown, contacts }: ComposedDeal): string | undefined {
+  if (!unread.includes('contacts')) return undefined;
+  if (contacts.length > 0) return t('note_some_contacts');
+  return unknown.includes('contacts') ? t('note_unread_contacts') : undefined;
 }
 
 /**

@@ -22,7 +22,11 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
   const [confirming, setConfirming] = useState<'delete' | 'responsible' | null>(null);
   if (!composed || !plan || !deal) return null;
   const there = looked?.there;
-  const contacts = [...(deal.page.contacts ?? []), ...composed.contacts];
+  const contacts = [...(deal.page.contacts ?? deal.page.someContacts ?? []), ...composed.contacts];
+
+  // Phones are of use only where somebody is to be added by them.
+  const lacksPhones = chat.contacts.some(({ problem }) => problem === 'unread');
+  const unread = [...composed.unread.map((field) => t(FIELD_WORDS[field])), ...(lacksPhones ? [t('phones')] : [])];
 
   // Whoever is responsible sees the chat, so a change of it is asked about before anything else is sent.
   const movesChat = there != null && there.responsibleUserId !== composed.deal.responsibleUserId.trim();
@@ -59,9 +63,7 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
       {(plan.state !== 'conflict' || link.typed.id !== undefined) && (
         <DealForm link={link} composed={composed} plan={plan} chat={chat} />
       )}
-      {plan.state !== 'conflict' && composed.unread.length > 0 && (
-        <Unread page={deal.page} fields={composed.unread.map((field) => t(FIELD_WORDS[field]))} state={plan.state} />
-      )}
+      {plan.state !== 'conflict' && unread.length > 0 && <Unread page={deal.page} fields={unread} state={plan.state} />}
       <Footer link={link} onPress={request} />
       {confirming === 'delete' && there && (
         <Confirm

@@ -18,6 +18,7 @@ export interface PhoneRules {
 /** Why a number cannot be used. */
 export type PhoneProblem =
   | 'no-number'
+  | 'unread' // it is not known whether there is one
   | 'no-country' // it does not say its country, and none was chosen
   | 'other-country' // it is no number of the chosen country
   | 'unclear' // it may or may not begin with the code of the chosen country
@@ -79,7 +80,11 @@ export function readPhone(written: string, { country, leading8 }: PhoneRules): {
 const chatsOfNumber = (digits: string): Chat[] => [{ type: 'whatsapp', id: digits }];
 
 /** The chats of somebody with these numbers, and what is wrong with the first number that gives none. */
-export function chatsOf(phones: readonly string[], rules: PhoneRules): { chats: Chat[]; problem?: PhoneProblem } {
+export function chatsOf(
+  phones: readonly string[] | undefined,
+  rules: PhoneRules,
+): { chats: Chat[]; problem?: PhoneProblem } {
+  if (!phones) return { chats: [], problem: 'unread' };
   // Some write two numbers where there is room for one.
   const read = phones.flatMap((phone) => phone.split(/[,;\n]/)).map((phone) => readPhone(phone, rules));
   const numbers = new Set(read.flatMap((result) => (typeof result === 'string' ? [] : [result.digits])));

@@ -275,10 +275,10 @@ function toldByModel(root: ParentNode, deal: DealRef): DealFacts {
 
 function toModelContact(value: unknown): Contact | undefined {
   const id = asId(at(value, 'id'));
-  const fields = asList(at(value, 'advancedInfo', 'multiFields')) ?? [];
+  const fields = asList(at(value, 'advancedInfo', 'multiFields'));
   // Those the manager may not see have no address, and "Hidden" as their title.
   const name = asText(at(value, 'url')) && asText(at(value, 'title'));
-  return id === undefined ? undefined : contactOf(id, name, phonesIn(fields.filter(isPhone)));
+  return id === undefined ? undefined : contactOf(id, name, fields && phonesIn(fields.filter(isPhone)));
 }
 
 function isPhone(field: unknown): boolean {
@@ -344,13 +344,13 @@ function lookForContacts(root: ParentNode): Contact[] | undefined {
   const contacts = everyOne(people, ({ block, link }) => {
     const id = /\/crm\/contact\/details\/([1-9]\d*)/.exec(link?.getAttribute('href') ?? '')?.[1];
     const phone = shownText(block.querySelector('.crm-entity-widget-client-contact-phone'));
-    return id === undefined ? undefined : contactOf(id, shownText(link), phone === undefined ? [] : [phone]);
+    return id === undefined ? undefined : contactOf(id, shownText(link), phone === undefined ? undefined : [phone]);
   });
   return contacts?.length ? onePerId(contacts) : undefined;
 }
 
 /** Of several phones the page shows one. */
 function withAllPhones(contact: Contact, loaded: readonly Contact[] = []): Contact {
-  const phones = loaded.find(({ id }) => id === contact.id)?.phones ?? [];
-  return completed({ ...contact, phones }, [contact]);
+  const { id } = contact;
+  return completed(contactOf(id, undefined, loaded.find((one) => one.id === id)?.phones), [contact]);
 }

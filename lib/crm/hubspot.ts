@@ -258,13 +258,11 @@ function lookAtContact(place: Element, origin: string): Contact | undefined {
   const phones = around
     ? all(around, '[data-selenium-test="contact-chicklet-phone"] a span').filter(isShown).map(shownText)
     : [];
+  // Cards show phones only where they were set up to.
+  const shownPhones = phones.flatMap((phone) => phone ?? []);
   return id === undefined
     ? undefined
-    : contactOf(
-        id,
-        isLink ? shownText(place) : undefined,
-        phones.flatMap((phone) => phone ?? []),
-      );
+    : contactOf(id, isLink ? shownText(place) : undefined, shownPhones.length > 0 ? shownPhones : undefined);
 }
 
 function idOfTile(tile: Element): string | undefined {

@@ -172,8 +172,9 @@ function lookAtContact(item: Element, deal: DealRef): Contact | undefined {
   return contactOf(id, shownText(item.querySelector('input.js-linked-name-view')), phonesOf(item));
 }
 
-/** The raw digits where the page keeps them, else the numbers as they are shown. */
-function phonesOf(item: Element): string[] {
+/** The raw digits where the page keeps them, else the numbers as they are shown; undefined if it has no place for them. */
+function phonesOf(item: Element): string[] | undefined {
+  if (!item.querySelector('[data-pei-code="phone"]')) return undefined;
   const raw = all(item, '[data-pei-code="phone"] input[name^="CFV["][name$="[VALUE]"][data-type="phone"]');
   const shown = all(item, '[data-pei-code="phone"] input.control-phone__formatted');
   const values = [raw, shown].map((fields) => fields.flatMap((field) => shownText(field) ?? []));

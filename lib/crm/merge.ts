@@ -1,5 +1,12 @@
-import { type DealFacts, FACT_FIELDS, type PageDeal, type Responsible, type Source } from '@/lib/deal/model';
-import { completed } from './people';
+import {
+  type Contact,
+  type DealFacts,
+  FACT_FIELDS,
+  type PageDeal,
+  type Responsible,
+  type Source,
+} from '@/lib/deal/model';
+import { completed, onePerId } from './people';
 
 /** What is known of a deal so far, and from where. */
 export interface Known {
@@ -15,7 +22,7 @@ export function isWhole(facts: DealFacts): boolean {
   return (
     FACT_FIELDS.every((field) => facts[field] !== undefined) &&
     responsible?.name !== undefined &&
-    contacts.every(({ name, phones }) => name !== undefined && phones.length > 0)
+    contacts.every(({ name, phones = [] }) => name !== undefined && phones.length > 0)
   );
 }
 
@@ -35,15 +42,26 @@ function sameText(a: string, b: string): boolean {
 /** Adds the fields that are missing, and to people known by their id what is missing of them. Replaces nothing. */
 export function fillIn({ facts, sources }: Known, more: DealFacts, source: Source): Known {
   const added = FACT_FIELDS.filter((field) => facts[field] === undefined && more[field] !== undefined);
+  const { contacts: _, someContacts: __, ...rest } = { ...more, ...facts };
   return {
     facts: {
-      ...more,
-      ...facts,
+      ...rest,
       ...(facts.responsible && { responsible: withName(facts.responsible, more.responsible) }),
-      ...(facts.contacts && { contacts: facts.contacts.map((contact) => completed(contact, more.contacts ?? [])) }),
+      ...people(facts, more),
     },
     sources: { ...sources, ...Object.fromEntries(added.map((field) => [field, source])) },
   };
+}
+
+/** The contacts, with all that either knows of them; where neither knows whether they are all, those of both. */
+function people(mine: DealFacts, more: DealFacts): Pick<DealFacts, 'contacts' | 'someContacts'> {
+  const told = [mine, more].flatMap(({ contacts = [], someContacts = [] }): Contact[] => [
+    ...contacts,
+    ...someContacts,
+  ]);
+  const contacts = mine.contacts ?? more.contacts;
+  if (contacts) return { contacts: contacts.map((contact) => completed(contact, told)) };
+  return told.length > 0 ? { someContacts: onePerId(told) } : {};
 }
 
 function withName(mine: Responsible, other: Responsible | undefined): Responsible {

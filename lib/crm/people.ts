@@ -6,20 +6,20 @@ export function responsibleOf(id: string | undefined, name: string | undefined):
   return id === undefined && name === undefined ? undefined : known({ id, name });
 }
 
-export function contactOf(id: string, name: string | undefined, phones: readonly string[] = []): Contact {
-  return { id, ...known({ name }), phones: [...new Set(phones)] };
+export function contactOf(id: string, name: string | undefined, phones?: readonly string[]): Contact {
+  return { id, ...known({ name, phones: phones && [...new Set(phones)] }) };
 }
 
 /** Fills what `contact` lacks from what is known of the same person elsewhere; nothing is replaced. */
 export function completed(contact: Contact, others: readonly Contact[]): Contact {
   const tellings = [contact, ...others.filter(({ id }) => id === contact.id)];
   const name = tellings.find((one) => one.name !== undefined)?.name;
-  const phones = tellings.find((one) => one.phones.length > 0)?.phones;
-  return contactOf(contact.id, name, phones);
+  const lists = tellings.flatMap(({ phones }) => (phones ? [phones] : []));
+  return contactOf(contact.id, name, lists.find((phones) => phones.length > 0) ?? lists[0]);
 }
 
 /** The list with each person once, in the order of first mention. */
 export function onePerId(contacts: readonly Contact[]): Contact[] {
   const ids = new Set(contacts.map(({ id }) => id));
-  return [...ids].map((id) => completed({ id, phones: [] }, contacts));
+  return [...ids].map((id) => completed({ id }, contacts));
 }

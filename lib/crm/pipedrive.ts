@@ -31,7 +31,7 @@ export const pipedrive: Reader = {
     );
     const facts = toFacts(data);
     yield facts;
-    const mainPerson = at(data, 'person_id') === null ? [] : facts.contacts;
+    const mainPerson = at(data, 'person_id') === null ? [] : facts.someContacts;
     // Without the main person the list would be short of someone.
     if (!mainPerson) return;
     const others = await firstToAnswer(
@@ -51,7 +51,8 @@ export const pipedrive: Reader = {
     const name = lookForTitle(root);
     // Outside of a view, links to people may belong to anything: the menu, a list, a dialog.
     const isView = 'matches' in root && (root as Element).matches(VIEW);
-    return known(isView ? { name, responsible: lookForOwner(root), contacts: lookForPersons(root, deal) } : { name });
+    const people = isView && { responsible: lookForOwner(root), someContacts: lookForPersons(root, deal) };
+    return known({ name, ...people });
   },
 };
 
@@ -88,8 +89,8 @@ function toFacts(data: unknown): DealFacts {
   return known({
     name: asText(at(data, 'title')),
     responsible: responsibleOf(owner?.id, owner?.name ?? asText(at(data, 'owner_name'))),
-    // Nobody as the main person does not mean that nobody takes part.
-    contacts: person && [person],
+    // Others may take part, whether or not there is a main person.
+    someContacts: person && [person],
     closed: at(data, 'is_deleted') === true || isClosed(at(data, 'status')),
   });
 }
@@ -111,13 +112,13 @@ function everyPerson(answer: unknown, ...inside: string[]): Contact[] {
 /** A person or user as either version writes it: with details, or as a bare id. */
 function toPerson(value: unknown): Contact | undefined {
   const id = asId(at(value, 'value')) ?? asId(at(value, 'id')) ?? asId(value);
-  const phones = asList(at(value, 'phones')) ?? asList(at(value, 'phone')) ?? [];
+  const phones = asList(at(value, 'phones')) ?? asList(at(value, 'phone'));
   return id === undefined
     ? undefined
     : contactOf(
         id,
         asText(at(value, 'name')),
-        phones.flatMap((phone) => asWritten(at(phone, 'value')) ?? []),
+        phones?.flatMap((phone) => asWritten(at(phone, 'value')) ?? []),
       );
 }
 
@@ -143,7 +144,7 @@ function lookForOwner(root: ParentNode) {
   return responsibleOf(undefined, onlyOne(ownLinks(root, 'a[href*="/users/"]').map(shownText)));
 }
 
-/** The people linked from the deal; undefined if there are none, for the page may show them elsewhere. */
+/** The people linked from the deal; undefined if there are none. The page may show others elsewhere. */
 function lookForPersons(root: ParentNode, { uri }: DealRef): Contact[] | undefined {
   const links = ownLinks(root, 'a[href*="/person/"]').map((link) => ({
     id: linkedId('/person/', link, 'href', new URL(uri).origin),

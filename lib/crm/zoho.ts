@@ -39,8 +39,8 @@ export const zoho: Reader = {
     yield known({
       name: asText(at(data, 'Deal_Name')),
       responsible: responsibleOf(asId(at(data, 'Owner', 'id')), asText(at(data, 'Owner', 'name'))),
-      // Nobody as the main contact does not mean that nobody has a role.
-      contacts: main?.length ? main : undefined,
+      // Others may have a role, whether or not there is a main contact.
+      someContacts: main?.length ? main : undefined,
       closed: isClosedByName(asText(at(data, 'Stage'))),
     });
     yield* tellEach(askPeople(main, deal, get), askStage(asText(at(data, 'Stage')), get));
@@ -54,7 +54,7 @@ export const zoho: Reader = {
       name: lookFor(NAME, root),
       // The page does not tell the owner's id.
       responsible: responsibleOf(undefined, lookFor(OWNER, root)),
-      contacts: lookForContact(root, deal),
+      someContacts: lookForContact(root, deal),
       closed: isClosedByName(lookFor(STAGE, root)),
     }),
 };
@@ -109,7 +109,9 @@ function mainContact(data: unknown): Contact[] | undefined {
 
 function toContact(record: unknown, nameField: string): Contact | undefined {
   const id = asId(at(record, 'id'));
-  const phones = PHONE_FIELDS.flatMap((field) => asWritten(at(record, field)) ?? []);
+  const fields = PHONE_FIELDS.map((field) => at(record, field));
+  const tellsPhones = fields.some((field) => field !== undefined);
+  const phones = tellsPhones ? fields.flatMap((field) => asWritten(field) ?? []) : undefined;
   return id === undefined ? undefined : contactOf(id, asText(at(record, nameField)), phones);
 }
 
@@ -118,10 +120,12 @@ async function* askPeople(main: Contact[] | undefined, deal: DealRef, get: GetJs
   // Without the main contact the list would be short of someone.
   if (!main) return;
   const [roles] = await Promise.allSettled([askRoles(deal, get)]);
-  const people = onePerId([...main, ...(roles.status === 'fulfilled' ? roles.value : [])]);
-  if (roles.status === 'fulfilled') yield { contacts: people };
-  if (people.length > 0) yield { contacts: await withCards(people, get) };
-  if (roles.status === 'rejected') throw roles.reason;
+  const areAll = roles.status === 'fulfilled';
+  const people = onePerId([...main, ...(areAll ? roles.value : [])]);
+  const told = (contacts: Contact[]): DealFacts => (areAll ? { contacts } : { someContacts: contacts });
+  yield told(people);
+  if (people.length > 0) yield told(await withCards(people, get));
+  if (!areAll) throw roles.reason;
 }
 
 async function askRoles({ id }: DealRef, get: GetJson): Promise<Contact[]> {
@@ -191,7 +195,7 @@ function lookFor(field: string, root: ParentNode): string | undefined {
   return onlyOne(places.map((place) => asText(place.getAttribute('cx-prop-value')) ?? shownText(place)));
 }
 
-/** The contact of the deal's own field; undefined if there is none, for others may have a role. */
+/** The contact of the deal's own field; undefined if there is none. Others may have a role. */
 function lookForContact(root: ParentNode, deal: DealRef): Contact[] | undefined {
   const places = all(root, CONTACT).filter(isShown);
   const links = places.flatMap((place) => all(place, 'a[href*="/tab/Contacts/"]')).filter(isShown);

@@ -42,7 +42,8 @@ export function composeDeal(
 ): ComposedDeal {
   const fullName = page.name === undefined ? undefined : clean(whole(page.name));
   const pageName = fullName === undefined ? undefined : shorten(fullName, LIMITS.name);
-  const pageContacts = page.contacts?.map((contact) => ({ ...contact, id: idIn(form, contact.id) }));
+  const ofWazzup = (contacts?: Contact[]) => contacts?.map((contact) => ({ ...contact, id: idIn(form, contact.id) }));
+  const pageContacts = ofWazzup(page.contacts);
   // What the page and the manager tell; what they leave open stays as Wazzup has it.
   const told = {
     name: typed.name ?? pageName,
@@ -50,7 +51,7 @@ export function composeDeal(
     contacts: typed.contacts ?? pageContacts,
     closed: page.closed,
   };
-  const people = told.contacts ?? there?.contacts.map((id) => ({ id, phones: [] })) ?? [];
+  const people = told.contacts ?? together(there, ofWazzup(page.someContacts) ?? []);
   const contacts = people.map((contact): Contact => ({ ...contact, id: whole(contact.id) }));
   const unread = READ_FIELDS.filter((field) => told[field] === undefined);
   return {
@@ -67,6 +68,12 @@ export function composeDeal(
     unread,
     unknown: there ? [] : unread,
   };
+}
+
+/** Those Wazzup has, in its order, and those the page knows of besides. */
+function together(there: Deal | null | undefined, some: readonly Contact[]): Contact[] {
+  const known = (there?.contacts ?? []).map((id) => some.find((contact) => contact.id === id) ?? { id });
+  return [...known, ...some.filter(({ id }) => !there?.contacts.includes(id))];
 }
 
 /** Whose number in a CRM is whose in Wazzup. */

@@ -5,11 +5,13 @@ import { FACT_FIELDS, type PageDeal } from './model';
  * ours and counts only: no name, phone, id, address or token can get into it.
  */
 export function diagnosticsOf(page: PageDeal, about: { version: string; browser: string; state: string }): string {
-  const { responsible, contacts = [] } = page;
+  const { responsible, contacts, someContacts = [] } = page;
+  const people = contacts ?? someContacts;
+  const withPhones = people.filter(({ phones = [] }) => phones.length > 0).length;
   const parts: Record<(typeof FACT_FIELDS)[number], string> = {
     name: '',
     responsible: ` (id ${responsible?.id ? 'yes' : 'no'}, name ${responsible?.name ? 'yes' : 'no'})`,
-    contacts: ` (${contacts.length}, with phones ${contacts.filter(({ phones }) => phones.length > 0).length})`,
+    contacts: ` (${people.length}, with phones ${withPhones})`,
     closed: '',
   };
   return [
@@ -18,6 +20,7 @@ export function diagnosticsOf(page: PageDeal, about: { version: string; browser:
     ...FACT_FIELDS.map(
       (field) => `${field}: ${page.sources[field] ?? 'missing'}${page.sources[field] ? parts[field] : ''}`,
     ),
+    ...(contacts ? [] : [`some contacts:${parts.contacts}`]),
     ...Object.entries(page.failures).map(([source, failure]) => `${source} failed: ${failure}`),
   ].join('\n');
 }

@@ -30,8 +30,8 @@ export const DEAL_FIELDS = [
 export interface Contact {
   id: string;
   name?: string;
-  /** As written in the CRM, not normalised. */
-  phones: string[];
+  /** As written in the CRM, not normalised; left out when unknown, empty when the person is known to have none. */
+  phones?: string[];
 }
 
 /** The responsible person; the id can be unknown where a page shows only the name. */
@@ -53,10 +53,12 @@ export interface DealFacts {
   responsible?: Responsible;
   /** Left out when unknown; empty when the deal is known to have none. */
   contacts?: Contact[];
+  /** Some of its contacts, where it is not known whether they are all; only where `contacts` is left out. */
+  someContacts?: Contact[];
   closed?: boolean;
 }
 
-export type FactField = keyof DealFacts;
+export type FactField = Exclude<keyof DealFacts, 'someContacts'>;
 export const FACT_FIELDS = ['name', 'responsible', 'contacts', 'closed'] as const satisfies readonly FactField[];
 
 /** Why a source gave nothing: for diagnostics, never shown as an error. */

@@ -49,6 +49,11 @@ for (const crm of OTHER_CRMS) {
     await popup.getByRole('button', { name: 'Create deal' }).click();
     await expect.poll(() => world.wazzup.deals.all()).toHaveLength(1);
     expect(world.wazzup.deals.all()).toMatchObject([{ name: oak.name, responsible_user_id: oak.owner.id }]);
+
+    // Of those the page does not show nobody is taken away.
+    world.wazzup.deals.put(sent(crm));
+    await popup.reload();
+    await expectState(popup, 'in-sync');
   });
 }
 

@@ -15,8 +15,9 @@ const COLUMNS: Record<string, (deal: PageDeal) => unknown> = {
   name: ({ name }) => name,
   'responsible: id': ({ responsible }) => responsible?.id,
   'responsible: name': ({ responsible }) => responsible?.name,
-  contacts: ({ contacts }) => contacts,
-  phones: ({ contacts = [] }) => contacts.find(({ phones }) => phones.length > 0),
+  'all contacts': ({ contacts }) => contacts,
+  'some contacts': ({ contacts, someContacts = contacts }) => someContacts,
+  phones: ({ contacts = [] }) => contacts.find(({ phones }) => phones?.length),
   closed: ({ closed }) => closed,
 };
 

@@ -4,6 +4,7 @@ import { t, type Word } from '@/lib/words';
 
 const PHONE_WORDS = {
   'no-number': 'phone_none',
+  unread: 'phone_unread',
   'no-country': 'phone_no_country',
   'other-country': 'phone_other_country',
   unclear: 'phone_unclear',

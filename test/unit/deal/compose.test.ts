@@ -68,6 +68,20 @@ describe('composeDeal', () => {
     expect(unknown).toEqual([]);
   });
 
+  it('takes nobody away where the page may not know all', () => {
+    const some = [
+      { id: '22', name: 'Bob', phones: ['+1 555'] },
+      { id: '23', name: 'Cleo' },
+    ];
+    const { deal, contacts, unread, unknown } = composeDeal({ ...BARE, someContacts: some }, { there: THERE });
+    expect(deal.contacts).toEqual(['21', '22', '23']);
+    expect(contacts).toEqual([{ id: '21' }, ...some]);
+    expect([unread.includes('contacts'), unknown]).toEqual([true, []]);
+    expect(composeDeal({ ...BARE, someContacts: some }, { form: 'k-{id}' }).deal.contacts).toEqual(['k-22', 'k-23']);
+    const typed = { contacts: [{ id: '31' }] };
+    expect(composeDeal({ ...BARE, someContacts: some }, { there: THERE, typed }).deal.contacts).toEqual(['31']);
+  });
+
   it('names what nobody knows, and guesses nothing', () => {
     const { deal, unknown } = composeDeal(BARE);
     expect(deal).toEqual({ id: '4217', name: '', uri: PAGE.uri, responsibleUserId: '', contacts: [], closed: false });
