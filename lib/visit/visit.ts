@@ -2,15 +2,20 @@ import { type Browser, browser } from 'wxt/browser';
 import { type Page, readDeal } from '@/lib/crm/read';
 import type { DealRef, Reader } from '@/lib/crm/reader';
 import { type Life, watchPage } from '@/lib/crm/watch';
+import type { PageDeal } from '@/lib/deal/model';
 import type { DealState } from '@/lib/deal/plan';
 import type { VisitSettings } from '@/lib/messages';
 import type { Place } from '@/lib/settings';
+import { onceInFront } from './in-front';
 import { createPill, type Pill } from './pill';
 
 /** A page that is only passed through is not read. */
 const IN_FRONT_MS = 1_000;
 
-/** What does not last is looked at again. */
+/** How long a reading of the page stands, if the page does not change. */
+const READ_MS = 5 * 60_000;
+
+/** What does not last is asked about again. */
 const AGAIN_MS: Partial<Record<DealState, number>> = { pending: 5_000, error: 60_000 };
 
 /**
@@ -51,7 +56,8 @@ interface Visit {
 
 function startVisit(reader: Reader, page: Page, deal: DealRef): Visit {
   let pill: Pill | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let callOff = () => {};
+  let reading: { page: PageDeal; at: number; session: boolean } | undefined;
   let isHidden = false;
   let isOver = false;
   /** The newest report: older ones that come later are dropped. */
@@ -64,7 +70,7 @@ function startVisit(reader: Reader, page: Page, deal: DealRef): Visit {
     const settings = await tell<VisitSettings>('visit.start', {});
     if (isPast() || !settings) return;
     const isRead = settings.pill === 'on';
-    const read = isRead ? await readDeal(reader, page, { session: settings.sessionReads }) : undefined;
+    const read = isRead ? await readOnce(settings.sessionReads) : undefined;
     if (isPast() || (isRead && read?.uri !== deal.uri)) return;
     const told = await tell<{ state: DealState | null }>('visit.report', {
       deal: { crm: reader.crm, id: deal.id, uri: deal.uri },
@@ -74,6 +80,13 @@ function startVisit(reader: Reader, page: Page, deal: DealRef): Visit {
     if (settings.pill === 'off' || settings.hidden || isHidden) removePill();
     else show(told.state, settings.place ?? undefined);
     again(AGAIN_MS[told.state]);
+  }
+
+  async function readOnce(session: boolean): Promise<PageDeal | undefined> {
+    if (reading && reading.session === session && Date.now() - reading.at < READ_MS) return reading.page;
+    const read = await readDeal(reader, page, { session });
+    reading = read && { page: read, at: Date.now(), session };
+    return read;
   }
 
   function show(state: DealState, place: Place | undefined): void {
@@ -97,23 +110,24 @@ function startVisit(reader: Reader, page: Page, deal: DealRef): Visit {
   }
 
   function again(afterMs: number | undefined): void {
-    clearTimeout(timer);
-    if (afterMs !== undefined) timer = setTimeout(() => void whenIdle(() => void report()), afterMs);
+    callOff();
+    if (afterMs !== undefined) callOff = onceInFront(page.document, afterMs, () => void report());
   }
 
   return {
     deal,
-    changed: () => again(IN_FRONT_MS),
+    changed() {
+      reading = undefined;
+      again(IN_FRONT_MS);
+    },
     mark: (state) => pill?.show(state),
     end() {
       isOver = true;
-      clearTimeout(timer);
+      callOff();
       removePill();
     },
   };
 }
-
-const whenIdle = (run: () => void): void => void requestIdleCallback(run, { timeout: IN_FRONT_MS });
 
 /** Tells the background something; undefined if it does not answer, as after an update of the extension. */
 async function tell<T>(type: string, request: object): Promise<T | undefined> {

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from 'wxt/browser';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import type { DealState } from '@/lib/deal/plan';
+import { followVisits } from '@/lib/visit/visit';
+import { cases, openPage } from '../../crm/cases';
+
+// What the pill looks like is tried in real browsers.
+vi.mock('@/lib/visit/pill', () => ({ createPill: () => ({ show: () => {}, remove: () => {} }) }));
+
+const oak = cases.find(({ name }) => name === 'pipedrive/session-full');
+if (!oak) throw new Error('the case is gone');
+
+/** Requests of one whole reading. */
+const ONE_READ = Object.keys(oak.answers).length;
+
+const PILL = { pill: 'on', sessionReads: true, hidden: false, place: null };
+
+let stop: AbortController;
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  vi.useFakeTimers();
+  vi.stubGlobal('requestIdleCallback', (run: () => void) => setTimeout(run, 1));
+  vi.stubGlobal('cancelIdleCallback', (handle: number) => clearTimeout(handle));
+  stop = new AbortController();
+});
+afterEach(() => {
+  stop.abort();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+/** A page of a deal that is followed; the background answers with one state after the other, the last one for good. */
+function follow(...states: DealState[]) {
+  if (!oak) throw new Error('the case is gone');
+  const page = openPage(oak);
+  let isHidden = false;
+  Object.defineProperty(page.document, 'visibilityState', { get: () => (isHidden ? 'hidden' : 'visible') });
+  const reports: unknown[] = [];
+  const answer = async (message: unknown) => {
+    const { type, request } = message as { type: string; request: unknown };
+    if (type === 'visit.start') return { ok: true, answer: PILL };
+    reports.push(request);
+    return { ok: true, answer: { state: states.length > 1 ? states.shift() : states[0] } };
+  };
+  vi.spyOn(browser.runtime, 'sendMessage').mockImplementation(answer as typeof browser.runtime.sendMessage);
+  followVisits(oak.reader, page, { signal: stop.signal, isInvalid: false });
+  const hide = (hidden: boolean) => {
+    isHidden = hidden;
+    const { Event } = page.document.defaultView ?? globalThis;
+    page.document.dispatchEvent(new Event('visibilitychange'));
+  };
+  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+  return { page, reports, hide, pass };
+}
+
+describe('a visit to a deal', () => {
+  it('is read once it has been in front for a second', async () => {
+    const { page, reports, pass } = follow('in-sync');
+    await pass(900);
+    expect(page.requests).toEqual([]);
+    await pass(1_000);
+    expect(reports).toMatchObject([{ deal: { id: oak.expected.id }, page: { name: oak.expected.name } }]);
+    expect(page.requests).toHaveLength(ONE_READ);
+    await pass(10 * 60_000);
+    expect(reports).toHaveLength(1);
+    expect(page.requests).toHaveLength(ONE_READ);
+  });
+
+  it('while something waits its state is asked for again, and the CRM is not', async () => {
+    const { page, reports, pass } = follow('pending', 'pending', 'pending', 'in-sync');
+    await pass(60_000);
+    expect(reports).toHaveLength(4);
+    expect(page.requests).toHaveLength(ONE_READ);
+  });
+
+  it('is read again when a reading is five minutes old, if there is a reason to ask again', async () => {
+    const { page, pass } = follow('pending');
+    await pass(5 * 60_000 + 20_000);
+    expect(page.requests).toHaveLength(2 * ONE_READ);
+  });
+
+  it('rests in a hidden tab, and goes on when it is seen again', async () => {
+    const { page, reports, hide, pass } = follow('pending');
+    hide(true);
+    await pass(60_000);
+    expect([reports, page.requests]).toEqual([[], []]);
+    hide(false);
+    await pass(2_000);
+    expect(reports).toHaveLength(1);
+    hide(true);
+    await pass(60_000);
+    expect(reports).toHaveLength(1);
+    hide(false);
+    await pass(6_000);
+    expect(reports).toHaveLength(2);
+    expect(page.requests).toHaveLength(ONE_READ);
+  });
+
+  it('is read again when the page shows something else', async () => {
+    const { page, reports, pass } = follow('in-sync');
+    await pass(3_000);
+    const title = page.document.querySelector<HTMLTextAreaElement>('[data-testid="header-title"] textarea');
+    if (!title) throw new Error('the page has no title');
+    title.value = 'Another name';
+    await pass(5_000);
+    expect(reports).toHaveLength(2);
+    expect(page.requests).toHaveLength(2 * ONE_READ);
+  });
+
+  it('ends with the script', async () => {
+    const { reports, pass } = follow('pending');
+    await pass(3_000);
+    stop.abort();
+    await pass(60_000);
+    expect(reports).toHaveLength(1);
+  });
+});
