@@ -19,12 +19,12 @@ export function ChooseUser({ link }: { link: DealLink }) {
   );
 
   const responsible = deal?.page.responsible;
-  const crmUser = responsible?.crmId ?? responsible?.id;
+  // A number that was typed is nobody's on the page: who that is holds for this deal only.
+  const isTyped = typed.responsibleUserId !== undefined;
+  const crmUser = isTyped ? undefined : (responsible?.crmId ?? responsible?.id);
 
   async function choose(id: string) {
-    // What was typed stands before what the page says, so the choice has to be typed too.
-    if (crmUser === undefined || typed.responsibleUserId !== undefined) link.type({ responsibleUserId: id });
-    if (crmUser === undefined || !deal) return;
+    if (crmUser === undefined || !deal) return link.type({ responsibleUserId: id });
     // The popup reads the page anew when settings change, and finds the choice.
     await ask('user.choose', { site: new URL(deal.page.uri).origin, crmUser, wazzupUser: id });
   }
@@ -37,7 +37,7 @@ export function ChooseUser({ link }: { link: DealLink }) {
     .map(({ id, name }) => ({ id, label: name ? `${name} (${id})` : id }));
   return (
     <Combobox
-      label={responsible?.name ? t('choose_user_named', responsible.name) : t('choose_user')}
+      label={responsible?.name && !isTyped ? t('choose_user_named', responsible.name) : t('choose_user')}
       none={t('choose_user_none')}
       options={options}
       disabled={busy !== null}
