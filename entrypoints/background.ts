@@ -77,6 +77,8 @@ export default defineBackground(() => {
       const { ready, refused } = await access.state();
       return ready && !(refused && (await tokenSettings.read()).tokenAddress === '');
     },
+    // What fails of it is told by the next look at the people.
+    addContacts: chat.add,
     onDone: (record) => settleTab(database, record),
     onChange: (id, known) => void marks.learn(id, known),
   });

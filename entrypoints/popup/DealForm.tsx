@@ -91,7 +91,10 @@ export function DealForm({ link, composed, plan, chat }: Props) {
         hidden={isFolded('contacts')}
         readOnly={readOnly}
         about={({ id, name }) => ({
-          words: contactWords(chat.contacts.find((contact) => contact.id === id.trim())),
+          words: contactWords(
+            chat.contacts.find((contact) => contact.id === id.trim()),
+            plan.state === 'pending',
+          ),
           action: <OpenChat chat={chat} contactId={id.trim()} name={name || id} />,
         })}
       >

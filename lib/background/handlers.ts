@@ -116,11 +116,7 @@ export function createHandlers(services: Services): Handlers {
       }
       const sameDealAgreed = shown !== null && (await isAgreed(origin, deal.id, shown.uri));
       const press = { action, deal, shown, origin, sameDealAgreed };
-      // Before the deal, so that it finds them; what fails of it is told by the next look, and keeps no deal back.
-      const addContacts = async () => {
-        if (contacts) await chat.add(contacts);
-      };
-      return answerTo(deal.id, outbox.press(press, { tabId, page, idTyped }, { first: addContacts }));
+      return answerTo(deal.id, outbox.press(press, { tabId, page, idTyped }, { ...(contacts && { contacts }) }));
     },
 
     'deal.undo': async ({ id, origin }) => {
@@ -205,13 +201,13 @@ export function createHandlers(services: Services): Handlers {
     },
 
     'visit.report': async ({ deal, page }, sender) => {
-      const { tabId, origin } = seenIn(sender);
-      if (!deal) return { state: await marks.report(tabId, null) };
+      const { tabId, frameId, origin } = seenIn(sender);
+      if (!deal) return { state: await marks.report({ tabId, frameId }, null) };
       // A page speaks for its own deals only, whatever its script says.
       const isOwn = webAddress(deal.uri)?.origin === origin && (page === null || page.uri === deal.uri);
       if (!isOwn) throw new Refused('a deal of another site');
       const settings = await readSettings();
-      return { state: await marks.report(tabId, { deal, page: page && withWazzupUser(page, settings) }) };
+      return { state: await marks.report({ tabId, frameId }, { deal, page: page && withWazzupUser(page, settings) }) };
     },
 
     'pill.open': async (_, sender) => {
@@ -247,10 +243,10 @@ async function isForbidden(action: Action): Promise<boolean> {
   return company.forbid?.includes(action) ?? false;
 }
 
-/** The tab and the site a content script speaks from: only what the browser stamped. */
-function seenIn({ tab, origin, url }: Sender): { tabId: number; origin: string } {
+/** The tab, the frame and the site a content script speaks from: only what the browser stamped. */
+function seenIn({ tab, frameId = 0, origin, url }: Sender): { tabId: number; frameId: number; origin: string } {
   // `url` may be of before an in-app move; its origin cannot change by one.
   const site = webAddress(origin ?? url ?? '')?.origin;
   if (tab?.id === undefined || !site) throw new Refused('not from a page in a tab');
-  return { tabId: tab.id, origin: site };
+  return { tabId: tab.id, frameId, origin: site };
 }

@@ -11,6 +11,12 @@ export interface Visit {
   page: PageDeal | null;
 }
 
+/** Where a report comes from, as the browser stamps it. */
+export interface Spot {
+  tabId: number;
+  frameId: number;
+}
+
 /** What Wazzup has under an id, and whether an accepted write is still not visible. */
 export interface Known {
   there: Deal | null;
@@ -34,6 +40,8 @@ export interface MarksOptions {
 const FRESH_MS = 5 * 60_000;
 
 interface Followed extends Visit {
+  /** The frame that reported it; undefined where nobody did yet. */
+  frameId?: number;
   known?: Known & { id: string; at: number };
 }
 
@@ -101,14 +109,17 @@ export function createMarks({ database, hasToken, look, isAgreed, dealInTab, bad
 
   return {
     /** A tab shows a deal, or none. Gives the state to show in its page. */
-    async report(tabId: number, visit: Visit | null): Promise<DealState | null> {
+    async report({ tabId, frameId }: Spot, visit: Visit | null): Promise<DealState | null> {
       if (!visit) {
+        // A frame speaks for its own deal only.
+        const shown = followed.get(tabId);
+        if (shown?.frameId !== undefined && shown.frameId !== frameId) return null;
         followed.delete(tabId);
         badge(tabId, null);
         return null;
       }
       const before = followed.get(tabId);
-      const now: Followed = { ...visit };
+      const now: Followed = { ...visit, frameId };
       if (before?.deal.uri === visit.deal.uri && before.known) now.known = before.known;
       else badge(tabId, null);
       followed.set(tabId, now);

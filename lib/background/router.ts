@@ -14,6 +14,7 @@ export interface Sender {
   id?: string | undefined;
   url?: string | undefined;
   origin?: string | undefined;
+  frameId?: number | undefined;
   tab?: { id?: number | undefined; windowId?: number | undefined } | undefined;
 }
 

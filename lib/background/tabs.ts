@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { readerFor, readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
 import { withWazzupUser } from '@/lib/deal/compose';
+import { webAddress } from '@/lib/deal/limits';
 import type { PageDeal } from '@/lib/deal/model';
 import { pageDeal } from '@/lib/messages';
 import { overlap } from '@/lib/patterns';
@@ -89,7 +90,15 @@ async function readPage(tabId: number, reader: Reader | undefined): Promise<TabR
   if (!reader) return { kind: 'not-a-deal' };
   const settings = await readSettings();
   const page = await ask(tabId, { type: 'page.read', session: settings.sessionReads }, z.nullable(pageDeal));
-  if (page === undefined) return { kind: 'not-a-deal' };
   // The page may have gone on while it was read.
-  return page ? { kind: 'deal', reader, page: withWazzupUser(page, settings) } : { kind: 'not-a-deal' };
+  if (!page || !(await mayShow(tabId, page.uri))) return { kind: 'not-a-deal' };
+  return { kind: 'deal', reader, page: withWazzupUser(page, settings) };
+}
+
+/** Whether a deal's link is of the tab's own site, or of one a frame of it may be of: a script speaks for no other. */
+async function mayShow(tabId: number, uri: string): Promise<boolean> {
+  const url = webAddress(uri);
+  if (!url) return false;
+  if (url.origin === (await tabUrl(tabId))?.origin) return true;
+  return browser.permissions.contains({ origins: [`${url.protocol}//${url.hostname}/*`] });
 }

@@ -1,26 +1,9 @@
-/** Where a person writes from: a messenger, and who they are there. */
-export interface Chat {
-  type: string;
-  /** For WhatsApp the digits of the number with its country code. */
-  id: string;
-}
+export type { Chat, ChatContact } from '@/lib/deal/people';
 
 /** An employee, as Wazzup knows them. */
 export interface User {
   id: string;
   name: string;
-}
-
-/** A customer, as Wazzup is told of them: all fields are required. */
-export interface ChatContact {
-  /** The id in the CRM, a prefix included. */
-  id: string;
-  name: string;
-  /** Whose customer it is: they see the chat. */
-  responsibleUserId: string;
-  chats: Chat[];
-  /** The link a manager follows from Wazzup to the CRM. */
-  uri: string;
 }
 
 /** What the company writes from. */

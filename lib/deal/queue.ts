@@ -1,5 +1,6 @@
 import type { DealErrorDetails, ErrorKind } from './errors';
 import type { Deal } from './model';
+import type { ChatContact } from './people';
 import { isReached, nextStep, type Press } from './step';
 
 /** What is done in a tab once a press there has taken effect. */
@@ -23,6 +24,8 @@ export interface Queued {
   seq: number;
   press: Press;
   in: PressedIn | null;
+  /** Those who are to be added to Wazzup before the deal, if it does not know them. */
+  contacts?: ChatContact[];
   /** When it was pressed, in milliseconds since the epoch. */
   at: number;
   /** What the presses it replaced would have left: a later press on one of these is on nobody else's change. */

@@ -2,6 +2,7 @@ import PQueue from 'p-queue';
 import type { Database } from '@/lib/database';
 import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
+import type { ChatContact } from '@/lib/deal/people';
 import {
   after,
   behind,
@@ -39,6 +40,8 @@ export interface OutboxOptions {
   database: Promise<Database>;
   /** Whether there is a token to try: without one nothing is sent, and nothing fails. */
   isReady?: () => Promise<boolean>;
+  /** Adds people before the deals they belong to. Never throws: a deal is sent whether or not that works. */
+  addContacts?: (contacts: readonly ChatContact[]) => Promise<void>;
   /** Told of each write that has ended, or that Wazzup accepted. */
   onDone?: (record: Queued, there: Deal | null) => Promise<void>;
   /** Told of a deal whose writes came, went or have to wait. */
@@ -56,13 +59,12 @@ export interface OutboxOptions {
 export interface MoreOfPress {
   /** The press it takes back. */
   undoes?: number;
-  /** Done once the write is safe, and before it is sent. */
-  first?: () => Promise<void>;
+  /** Those to be added first, each time the write is sent, if Wazzup does not know them. */
+  contacts?: readonly ChatContact[];
 }
 
 /** Writes to Wazzup. Each is kept before it is sent, and until it is known what became of it. */
 export interface Outbox {
-  /**
   /**
    * Gives the outcome as soon as there is one, or that the write waits. Throws a DealError if Wazzup refuses it.
    */
@@ -100,6 +102,7 @@ export function createOutbox({
   client,
   database,
   isReady = async () => true,
+  addContacts = async () => {},
   onDone = async () => {},
   onChange = () => {},
   onKept = () => {},
@@ -151,20 +154,20 @@ export function createOutbox({
   async function press(
     pressed: Press,
     pressedIn: PressedIn | null = null,
-    { undoes, first }: MoreOfPress = {},
+    { undoes, contacts = [] }: MoreOfPress = {},
   ): Promise<WriteOutcome> {
     const { promise, resolve, reject } = Promise.withResolvers<WriteOutcome>();
-    const about = { in: pressedIn, ...(undoes !== undefined && { undoes }) };
+    const about = { in: pressedIn, contacts, ...(undoes !== undefined && { undoes }) };
     await turn.add(() => add(pressed, about, { resolve, reject }));
-    try {
-      await first?.();
-    } finally {
-      void wake();
-    }
+    void wake();
     return promise;
   }
 
-  async function add(asked: Press, about: Pick<Queued, 'in' | 'undoes'>, waiter: Waiter): Promise<void> {
+  async function add(
+    asked: Press,
+    { contacts, ...about }: Pick<Queued, 'in' | 'undoes'> & { contacts: readonly ChatContact[] },
+    waiter: Waiter,
+  ): Promise<void> {
     const { id } = asked.deal;
     const kept = await open();
     const before = kept.ofDeal(id);
@@ -173,11 +176,13 @@ export function createOutbox({
     const isUnsent = last?.before === undefined && !inHand.has(last?.seq ?? 0);
     const one = last && isUnsent ? folded(last.press, pressed, last.passed) : undefined;
     const replaced = one && last;
+    const people = onePerId([...(replaced?.contacts ?? []), ...contacts]);
     const record: Queued = {
       seq: kept.nextSeq(),
       press: one === undefined || one === 'nothing' ? pressed : one,
       ...about,
       in: replaced ? bothIn(replaced.in, about.in) : about.in,
+      ...(people.length > 0 && { contacts: people }),
       at: Date.now(),
       ...(replaced && { passed: [...(replaced.passed ?? []), wanted(replaced.press)] }),
       nextAt: 0,
@@ -202,6 +207,8 @@ export function createOutbox({
     } finally {
       if (replaced) inHand.delete(replaced.seq);
     }
+    const [first] = kept.ofDeal(id);
+    onChange(id, { there: first ? pressedBefore(first) : record.press.shown, pending: first !== undefined });
   }
 
   function tell({ seq }: Queued, outcome: WriteOutcome | Error): void {
@@ -293,6 +300,7 @@ export function createOutbox({
         onChange(id, await known(id, pressedBefore(record)));
         return tell(record, result.error);
       case 'accepted':
+        onChange(id, { there: pressedBefore(record), pending: true });
         return tellAll(id, { outcome: 'pending' });
       case 'later': {
         const reason = reasonOf(result.error);
@@ -313,9 +321,11 @@ export function createOutbox({
     };
     for (const { seq } of records) inHand.add(seq);
     try {
-      if (await isReady())
+      if (await isReady()) {
+        const people = records.flatMap(({ accepted, contacts }) => (accepted ? [] : (contacts ?? [])));
+        if (people.length > 0) await addContacts(onePerId(people));
         await deliver(records, { client, look, readBackPausesMs, resendPausesMs, onSend, onResults });
-      else await onResults(records.map((record) => [record, NO_TOKEN]));
+      } else await onResults(records.map((record) => [record, NO_TOKEN]));
     } catch (error) {
       // A mistake of ours, or a database that fails: tried again later, and told as it is.
       console.error(error);
@@ -440,6 +450,10 @@ export function createOutbox({
 
   return { press, undo, undoable, look: lookUp, wake, discard, drop: dropOne };
 }
+
+const onePerId = (contacts: readonly ChatContact[]): ChatContact[] => [
+  ...new Map(contacts.map((contact) => [contact.id, contact])).values(),
+];
 
 /** Where a press was made that also does what an earlier one was to do. */
 const bothIn = (earlier: PressedIn | null, later: PressedIn | null): PressedIn | null =>

@@ -4,7 +4,13 @@ import { DealError } from '@/lib/deal/errors';
 import type { Ended, PressedIn, Queued } from '@/lib/deal/queue';
 import type { Press } from '@/lib/deal/step';
 import type { Deals } from '@/lib/outbox/deals';
-import { createOutbox, type Outbox, type OutboxOptions, type WriteOutcome } from '@/lib/outbox/outbox';
+import {
+  createOutbox,
+  type MoreOfPress,
+  type Outbox,
+  type OutboxOptions,
+  type WriteOutcome,
+} from '@/lib/outbox/outbox';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 
@@ -26,7 +32,7 @@ export interface ManagerOptions extends Partial<Omit<OutboxOptions, 'client' | '
 /** A manager's browser: one outbox at a time, on a database that outlives it. */
 export interface Manager {
   outbox(): Outbox;
-  press(press: Press, pressedIn?: PressedIn | null): Promise<WriteOutcome>;
+  press(press: Press, pressedIn?: PressedIn | null, more?: MoreOfPress): Promise<WriteOutcome>;
   /** The worker is gone at this moment, whatever it was doing; what was on the disk is all that another one finds. */
   restart(): Promise<void>;
   queued(): Promise<Queued[]>;
@@ -103,7 +109,7 @@ export function createManager({ wire, token, watched, slowMs, ...options }: Mana
   let now = live(newDatabase());
   return {
     outbox: () => now.outbox,
-    press: (press, pressedIn) => now.outbox.press(press, pressedIn),
+    press: (press, pressedIn, more) => now.outbox.press(press, pressedIn, more),
     restart: async () => {
       now.isOver = true;
       now = live(Promise.resolve(await copyOf(now.database)));

@@ -12,11 +12,14 @@ const PHONE_WORDS = {
   'other-number': 'phone_other_number',
 } as const satisfies Record<NonNullable<ContactInChat['problem']>, Word>;
 
-/** Why a contact is not in Wazzup, if there is anything to say about it. */
-export function contactWords(contact: ContactInChat | undefined): string | undefined {
+/**
+ * Why a contact is not in Wazzup, if there is anything to say about it.
+ * @param waits the deal is still to be sent: what failed is tried again with it
+ */
+export function contactWords(contact: ContactInChat | undefined, waits: boolean): string | undefined {
   if (contact?.problem) return t(PHONE_WORDS[contact.problem]);
   const failed = contact?.seen?.failed;
-  if (!failed) return undefined;
+  if (!failed || waits) return undefined;
   const { title } = errorWords(failed.kind, { messages: failed.messages });
   return t('contact_not_added', failed.messages.join('; ') || title);
 }

@@ -93,6 +93,7 @@ async function start(options: WazzupOptions = {}) {
     database,
     readBackPausesMs: [0],
     pauseMs: 60_000,
+    addContacts: (contacts) => chat.add(contacts),
     onDone: (record) => settleTab(database, record),
     onChange: (id, known) => void marks.learn(id, known),
   });

@@ -15,6 +15,7 @@ await vi.hoisted(async () => {
 });
 
 const TAB = 7;
+const SPOT = { tabId: TAB, frameId: 0 };
 const URI = 'https://acme.pipedrive.com/deal/1';
 const IN_WAZZUP: Deal = {
   id: '1',
@@ -83,40 +84,49 @@ describe('what pill and badge say', () => {
     ['not-linked', null, UNREAD],
   ] as const)('%s', async (state, there, visit) => {
     const { marks, shown } = start(there);
-    expect(await marks.report(TAB, visit)).toBe(state);
+    expect(await marks.report(SPOT, visit)).toBe(state);
     expect(shown.at(-1)).toBe(`badge ${TAB} ${state}`);
   });
 
   it('without a token Wazzup is not asked', async () => {
     const { marks, wazzup } = start();
     wazzup.token = false;
-    expect(await marks.report(TAB, READ)).toBe('no-token');
+    expect(await marks.report(SPOT, READ)).toBe('no-token');
     expect(wazzup.looks).toEqual([]);
   });
 
   it('Wazzup is asked once a visit, however often the page changes', async () => {
     const { marks, wazzup } = start();
     for (const name of ['Doors', 'Windows', 'Floors'])
-      await marks.report(TAB, { ...READ, page: READ.page && { ...READ.page, name } });
+      await marks.report(SPOT, { ...READ, page: READ.page && { ...READ.page, name } });
     expect(wazzup.looks).toEqual(['1']);
-    expect(await marks.report(TAB, READ)).toBe('in-sync');
+    expect(await marks.report(SPOT, READ)).toBe('in-sync');
   });
 
   it('another deal, or none, ends the visit', async () => {
     const { marks, wazzup, shown } = start();
-    await marks.report(TAB, READ);
+    await marks.report(SPOT, READ);
     const other = { deal: { crm: 'pipedrive', id: '2', uri: URI.replace('/1', '/2') }, page: null };
-    expect(await marks.report(TAB, other)).toBe('not-linked');
-    expect(await marks.report(TAB, null)).toBeNull();
+    expect(await marks.report(SPOT, other)).toBe('not-linked');
+    expect(await marks.report(SPOT, null)).toBeNull();
     expect(shown.at(-1)).toBe(`badge ${TAB} null`);
-    await marks.report(TAB, READ);
+    await marks.report(SPOT, READ);
     expect(wazzup.looks).toEqual(['1', '2', '1']);
+  });
+
+  it('another frame of the tab, without a deal, ends nobody else’s visit', async () => {
+    const { marks, shown } = start();
+    await marks.report({ tabId: TAB, frameId: 4 }, READ);
+    expect(await marks.report(SPOT, null)).toBeNull();
+    expect(shown.at(-1)).toBe(`badge ${TAB} in-sync`);
+    await marks.report({ tabId: TAB, frameId: 4 }, null);
+    expect(shown.at(-1)).toBe(`badge ${TAB} null`);
   });
 
   it('what others learn of the deal is taken over in every tab that shows it', async () => {
     const { marks, wazzup, shown } = start(null);
-    await marks.report(TAB, READ);
-    await marks.report(8, READ);
+    await marks.report(SPOT, READ);
+    await marks.report({ tabId: 8, frameId: 0 }, READ);
     await marks.learn('1', { there: IN_WAZZUP, pending: false });
     await marks.learn('99', { there: null, pending: false });
     expect(shown.slice(-4)).toEqual([
@@ -126,12 +136,12 @@ describe('what pill and badge say', () => {
       `mark 8 ${URI} in-sync`,
     ]);
     expect(wazzup.looks).toEqual(['1', '1']);
-    expect(await marks.report(TAB, READ)).toBe('in-sync');
+    expect(await marks.report(SPOT, READ)).toBe('in-sync');
   });
 
   it('a tab that has gone elsewhere is left alone', async () => {
     const { marks, shown, tabs } = start(null);
-    await marks.report(TAB, READ);
+    await marks.report(SPOT, READ);
     tabs.delete(TAB);
     const before = shown.length;
     await marks.learn('1', { there: IN_WAZZUP, pending: false });
@@ -150,32 +160,32 @@ describe('what pill and badge say', () => {
     const { marks, wazzup } = start(null);
     const gate = Promise.withResolvers<void>();
     wazzup.gate = gate.promise;
-    const late = marks.report(TAB, READ);
+    const late = marks.report(SPOT, READ);
     await vi.waitFor(() => expect(wazzup.looks).toHaveLength(1));
     await marks.learn('1', { there: IN_WAZZUP, pending: false });
     gate.resolve();
     expect(await late).toBe('in-sync');
-    expect(await marks.report(TAB, READ)).toBe('in-sync');
+    expect(await marks.report(SPOT, READ)).toBe('in-sync');
   });
 
   it('another token makes everything new, and what is pending is looked at again', async () => {
     const { marks, wazzup, shown } = start();
     wazzup.token = false;
-    await marks.report(TAB, READ);
+    await marks.report(SPOT, READ);
     wazzup.token = true;
     wazzup.pending = true;
     await marks.renew();
     expect(shown.at(-1)).toBe(`mark ${TAB} ${URI} pending`);
     wazzup.pending = false;
-    expect(await marks.report(TAB, READ)).toBe('in-sync');
+    expect(await marks.report(SPOT, READ)).toBe('in-sync');
   });
 
   it('forms and own ids are looked for', async () => {
     const { marks, wazzup, database } = start();
     await setForm('https://acme.pipedrive.com', 'pd-{id}');
-    await marks.report(TAB, READ);
+    await marks.report(SPOT, READ);
     await (await database).put('links', { uri: URI, id: 'mine' });
-    await marks.report(TAB, READ);
+    await marks.report(SPOT, READ);
     expect(wazzup.looks).toEqual(['pd-1', 'mine']);
   });
 });

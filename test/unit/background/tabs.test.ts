@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import browser from 'webextension-polyfill';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { dealInTab, readTab } from '@/lib/background/tabs';
+import type { PageDeal } from '@/lib/deal/model';
+
+// The settings' storage takes the browser it finds when it is first loaded.
+await vi.hoisted(async () => {
+  const { fakeBrowser } = await import('wxt/testing/fake-browser');
+  vi.stubGlobal('chrome', fakeBrowser);
+});
+vi.mock('webextension-polyfill', async () => ({
+  default: (await import('wxt/testing/fake-browser')).fakeBrowser,
+}));
+
+const TAB = 7;
+const SITE = 'https://acme.pipedrive.com';
+const OAK: PageDeal = { crm: 'pipedrive', id: '4217', uri: `${SITE}/deal/4217`, sources: {}, failures: {} };
+
+interface Scene {
+  /** The tab's address; undefined where the browser does not tell it. */
+  url?: string;
+  /** A content script runs in the tab. */
+  hasScript?: boolean;
+  /** The browser lets a script be put into the tab. */
+  mayInject?: boolean;
+  granted?: string[];
+  /** What the script says it read. */
+  page?: unknown;
+}
+
+/** A tab, as the browser tells of it and its content script answers. */
+function open({ url, hasScript = false, mayInject = false, granted = [], page = OAK }: Scene) {
+  let isThere = hasScript;
+  const injected: unknown[] = [];
+  vi.spyOn(browser.tabs, 'get').mockImplementation(async () => ({ ...(url && { url }) }) as never);
+  vi.spyOn(browser.tabs, 'sendMessage').mockImplementation(async (_, message) => {
+    if (!isThere) throw new Error('Could not establish connection');
+    const read = page as PageDeal | null;
+    const { type } = message as { type: string };
+    return type === 'page.read' ? read : { crm: 'pipedrive', deal: read && { id: read.id, uri: read.uri } };
+  });
+  Reflect.set(browser, 'permissions', {
+    getAll: async () => ({ origins: granted }),
+    contains: async ({ origins = [] }: { origins?: string[] }) => origins.every((origin) => granted.includes(origin)),
+  });
+  Reflect.set(browser, 'scripting', {
+    executeScript: async (script: unknown) => {
+      if (!mayInject) throw new Error('Cannot access contents of the page');
+      injected.push(script);
+      isThere = true;
+    },
+  });
+  return { injected };
+}
+
+beforeEach(() => {
+  fakeBrowser.reset();
+});
+afterEach(() => vi.restoreAllMocks());
+
+describe('the deal in a tab', () => {
+  it('is told by the script that runs there', async () => {
+    const { injected } = open({ url: OAK.uri, hasScript: true });
+    expect(await readTab(TAB)).toMatchObject({ kind: 'deal', page: OAK });
+    expect(await dealInTab(TAB)).toBe(OAK.uri);
+    expect(injected).toEqual([]);
+  });
+
+  it('is read after a click on the toolbar button alone, without any grant', async () => {
+    const { injected } = open({ url: OAK.uri, mayInject: true });
+    expect(await readTab(TAB)).toMatchObject({ kind: 'deal', page: OAK });
+    expect(injected).toEqual([{ target: { tabId: TAB, allFrames: false }, files: ['/content-scripts/pipedrive.js'] }]);
+  });
+
+  it('asks for the CRM’s hosts, and only those, where it may not be read', async () => {
+    open({ url: OAK.uri });
+    expect(await readTab(TAB)).toMatchObject({ kind: 'no-access', hosts: ['https://*.pipedrive.com/*'] });
+    open({ url: 'https://crm.acme.example/crm/deal/details/5/' });
+    expect(await readTab(TAB)).toMatchObject({ kind: 'no-access', hosts: ['https://crm.acme.example/*'] });
+  });
+
+  it('cannot be told where the browser does not even tell the address', async () => {
+    open({});
+    expect(await readTab(TAB)).toEqual({ kind: 'no-access' });
+  });
+
+  it('in a frame of another site asks for that site', async () => {
+    const zoho = expect.arrayContaining(['https://crm.zoho.com/*']);
+    open({ url: 'https://one.zoho.com/zohoone/acme/home' });
+    expect(await readTab(TAB)).toMatchObject({ kind: 'no-access', hosts: zoho });
+  });
+
+  it('is none on a page that shows none', async () => {
+    open({ url: `${SITE}/pipeline/1`, hasScript: true, page: null });
+    expect(await readTab(TAB)).toEqual({ kind: 'not-a-deal' });
+    open({ url: 'https://news.example/' });
+    expect(await readTab(TAB)).toEqual({ kind: 'not-a-deal' });
+  });
+
+  it.each([
+    ['of another site', { ...OAK, uri: 'https://evil.example/deal/4217' }],
+    ['no web address', { ...OAK, uri: 'javascript:alert(1)' }],
+    ['of another shape', { ...OAK, token: 'x' }],
+  ])('is not believed to be one %s', async (_, page) => {
+    open({ url: OAK.uri, hasScript: true, page });
+    expect(await readTab(TAB)).toEqual({ kind: 'not-a-deal' });
+  });
+
+  it('may be of a site that was granted: the CRM can be in a frame', async () => {
+    open({ url: 'https://one.zoho.com/', hasScript: true, granted: [`${SITE}/*`] });
+    expect(await readTab(TAB)).toMatchObject({ kind: 'deal', page: OAK });
+  });
+});

@@ -1,0 +1,103 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChatContact } from '@/lib/deal/people';
+import { createAccount } from '../../reliability/account.ts';
+import { pass, settle, startClock, stopClock } from '../../reliability/clock.ts';
+import { createManager } from '../../reliability/manager.ts';
+import { DEAL as MINE, onWire } from '../wazzup/start.ts';
+
+const ORIGIN = 'https://acme.crm.example';
+const CREATE = { action: 'create' as const, deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false };
+
+const contact = (id: string): ChatContact => ({
+  id,
+  name: `Contact ${id}`,
+  responsibleUserId: MINE.responsibleUserId,
+  chats: [{ type: 'whatsapp', id: `1202555${id}` }],
+  uri: MINE.uri,
+});
+
+beforeEach(() => startClock());
+afterEach(stopClock);
+
+/** An outbox, and what it wants added before deals, in order and with what Wazzup had then. */
+function start() {
+  const account = createAccount({ tokens: ['token-a'] });
+  const added: { ids: string[]; dealsBefore: number }[] = [];
+  const manager = createManager({
+    wire: account.wire,
+    token: () => 'token-a',
+    addContacts: async (contacts) => {
+      added.push({ ids: contacts.map(({ id }) => id), dealsBefore: account.wazzup.deals.all().length });
+    },
+  });
+  return { ...account, manager, added };
+}
+
+describe('the people of a deal that is to be sent', () => {
+  it('are added before it', async () => {
+    const { manager, added, wazzup } = start();
+    void manager.press(CREATE, null, { contacts: [contact('11'), contact('12')] });
+    await pass(1_000);
+    expect(added).toEqual([{ ids: ['11', '12'], dealsBefore: 0 }]);
+    expect(wazzup.deals.all()).toEqual([onWire(MINE)]);
+  });
+
+  it('are added when it goes, though Wazzup was down and the worker died meanwhile', async () => {
+    const { manager, added, wazzup } = start();
+    wazzup.down(true);
+    void manager.press(CREATE, null, { contacts: [contact('11')] });
+    await pass(60_000);
+    await manager.restart();
+    wazzup.down(false);
+    added.length = 0;
+    void manager.outbox().wake({ hurry: true });
+    await pass(60_000);
+    expect(wazzup.deals.all()).toEqual([onWire(MINE)]);
+    expect(added.at(-1)).toEqual({ ids: ['11'], dealsBefore: 0 });
+  });
+
+  it('are each added once, whoever of several presses names them', async () => {
+    const { manager, added, wazzup } = start();
+    wazzup.down(true);
+    void manager.press(CREATE, null, { contacts: [contact('11')] });
+    await pass(60_000);
+    const update = { ...CREATE, action: 'update' as const, deal: { ...MINE, name: 'Later' }, shown: MINE };
+    void manager.press(update, null, { contacts: [contact('11'), contact('12')] });
+    await settle();
+    wazzup.down(false);
+    added.length = 0;
+    void manager.outbox().wake({ hurry: true });
+    await pass(60_000);
+    expect(wazzup.deals.all()).toEqual([{ ...onWire(MINE), name: 'Later' }]);
+    expect(added.at(-1)?.ids).toEqual(['11', '12']);
+  });
+
+  it('are not added again for a deal that Wazzup has taken and only has to show', async () => {
+    const { manager, added, wazzup } = start();
+    wazzup.switches.set({ visibleAfterMs: 60_000 });
+    void manager.press(CREATE, null, { contacts: [contact('11')] });
+    await pass(120_000);
+    expect(added).toHaveLength(1);
+  });
+});
+
+describe('whoever shows how a deal stands', () => {
+  it('is told that a press waits, that Wazzup took it, and that it has it', async () => {
+    const told: boolean[] = [];
+    const account = createAccount({ tokens: ['token-a'], switches: { visibleAfterMs: 20_000 } });
+    const manager = createManager({
+      wire: account.wire,
+      token: () => 'token-a',
+      onChange: (_, { pending, there }) => void told.push(pending && there === null),
+    });
+    void manager.press(CREATE);
+    await settle();
+    expect(told).toEqual([true]);
+    await pass(10_000);
+    expect(told.at(-1)).toBe(true);
+    await pass(30_000);
+    expect(told.at(-1)).toBe(false);
+  });
+});
