@@ -105,6 +105,7 @@ function toContact(card: unknown): Contact[] {
 
 const TITLE = 'textarea[name="lead[NAME]"]';
 const CONTACTS = '#contacts_list';
+const RESPONSIBLE = 'input[name="lead[MAIN_USER]"]';
 
 /** Whether the title is this deal's: its placeholder is "Lead #id", in any language. Undefined if it has no number. */
 function namesDeal(title: HTMLTextAreaElement, { id }: DealRef): boolean | undefined {
@@ -114,14 +115,15 @@ function namesDeal(title: HTMLTextAreaElement, { id }: DealRef): boolean | undef
 
 /** The largest part of the page that holds this title and no second card: its own, whatever it is called. */
 function ownPart(title: Element): Element {
-  const isOneCard = (part: Element) => [TITLE, CONTACTS].every((selector) => all(part, selector).length <= 1);
+  const isOneCard = (part: Element) =>
+    [TITLE, CONTACTS, RESPONSIBLE].every((selector) => all(part, selector).length <= 1);
   let part = title;
   while (part.parentElement && isOneCard(part.parentElement)) part = part.parentElement;
   return part;
 }
 
 function lookForResponsible(root: ParentNode) {
-  const fields = all<HTMLInputElement>(root, 'input[name="lead[MAIN_USER]"]');
+  const fields = all<HTMLInputElement>(root, RESPONSIBLE);
   const id = asId(onlyOne(fields.map(({ value }) => value)));
   const beside = fields.flatMap((field) => [field.previousElementSibling, field.nextElementSibling]);
   const names = beside.filter((element) => element?.localName === 'span').map(shownText);

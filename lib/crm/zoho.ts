@@ -192,7 +192,13 @@ function fieldOf(column: string): string {
 /** What a field's places that are shown say, if they agree. */
 function lookFor(field: string, root: ParentNode): string | undefined {
   const places = all(root, field).filter(isShown);
-  return onlyOne(places.map((place) => asText(place.getAttribute('cx-prop-value')) ?? shownText(place)));
+  return onlyOne(places.map((place) => asText(place.getAttribute('cx-prop-value')) ?? wholeText(place)));
+}
+
+/** What a place shows, if it is not cut short. */
+function wholeText(place: Element): string | undefined {
+  const text = shownText(place);
+  return text?.endsWith('…') ? undefined : text;
 }
 
 /** The contact of the deal's own field; undefined if there is none. Others may have a role. */
