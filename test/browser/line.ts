@@ -1,12 +1,30 @@
 import { firefox } from '@playwright/test';
+import { addUntold } from './untold.ts';
 
-interface Message {
+export interface Message {
   id?: number | undefined;
   type?: 'event' | 'success' | 'error';
   method?: string;
-  params?: { url?: string; context?: string | undefined } | undefined;
+  params?: Params | undefined;
   result?: object;
   message?: string;
+}
+
+export interface Params {
+  context?: string | undefined;
+  url?: string | undefined;
+  userContext?: string;
+  realm?: string;
+  origin?: string | undefined;
+  navigation?: string | null | undefined;
+  /** Of a message from a page, and whatever is made of it. */
+  channel?: string;
+  data?: { type: string; value?: unknown };
+  source?: { context?: string } | undefined;
+  element?: object;
+  type?: string;
+  level?: string;
+  text?: string;
 }
 
 /** Playwright's own connection to a browser. */
@@ -23,17 +41,6 @@ const FIRST_ID = 1_000_000_000;
 
 /** Sent by Playwright always, known to Firefox only since its version 154; what it would set is set by preferences. */
 const NOT_NEEDED = new Set(['emulation.setMediaFeaturesOverride']);
-
-/**
- * Run in each page of an extension. Playwright enters text by setting a field's value, which React takes for its own
- * doing; what the browser's own editing enters it takes for a person's.
- */
-const FIRST_OF_ALL = `
-  Object.defineProperty(window, '__pw_bidiInsertText', {
-    get: () => (text) => void document.execCommand('insertText', false, text),
-    set() {},
-  });
-  new Promise((done) => document.readyState === 'complete' ? done() : addEventListener('load', done));`;
 
 /**
  * Takes part in the next connection of Playwright to a stock Firefox. Playwright has no public door to WebDriver BiDi,
@@ -54,13 +61,6 @@ export function joinNextLine(): Command {
     return result as never;
   };
 
-  /** Firefox reports nothing of an extension's page that nobody has asked about. */
-  async function tellOfLoad(params: Message['params'], deliver: (message: Message) => void): Promise<void> {
-    await command('script.evaluate', { target: params, expression: FIRST_OF_ALL, awaitPromise: true });
-    deliver({ type: 'event', method: 'browsingContext.domContentLoaded', params });
-    deliver({ type: 'event', method: 'browsingContext.load', params });
-  }
-
   const type = Reflect.get(firefox, '_connection').toImpl(firefox)._bidiFirefox;
   type.connectToTransport = (transport: Transport, options: object) => {
     line = transport;
@@ -74,16 +74,13 @@ export function joinNextLine(): Command {
     };
     // The class's own: it listens to the line at once.
     const connected = Object.getPrototypeOf(type).connectToTransport.call(type, transport, options);
-    const deliver = transport.onmessage ?? (() => {});
+    const deliver = addUntold(command, transport.onmessage ?? (() => {}));
     transport.onmessage = (message) => {
-      const { id, type, method, params } = message;
+      const { id, type } = message;
       const answer = waiting.get(id);
       waiting.delete(id);
       if (answer) return answer(message);
       deliver(message);
-      if (method === 'browsingContext.navigationCommitted' && params?.url?.startsWith('moz-extension:'))
-        // The page may be closed or left before it is loaded.
-        tellOfLoad({ context: params.context }, deliver).catch(() => {});
       if (type === 'success' && closing.has(id))
         deliver({ type: 'event', method: 'browsingContext.contextDestroyed', params: closing.get(id) });
     };

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { World } from '../browser/world.ts';
+import { expectAccessible } from './accessible.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { type Extension, expect, expectState, test } from './fixtures.ts';
 
@@ -30,11 +30,6 @@ const writesTo = (world: World) =>
     .map(({ method, path }) => `${method} ${path}`);
 
 const press = (popup: Page, name: string) => popup.getByRole('button', { name, exact: true }).click();
-
-async function expectAccessible(popup: Page) {
-  const { violations } = await new AxeBuilder({ page: popup }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
 
 /** As a CRM keeps the oak deal's contacts, sent to Wazzup with the deal. */
 const contactsOf = (deal: typeof OAK, uri: string) =>

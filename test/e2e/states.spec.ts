@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { World } from '../browser/world.ts';
+import { expectAccessible } from './accessible.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { type Extension, expect, expectState, stateOf, test } from './fixtures.ts';
 
@@ -52,11 +52,6 @@ const HEADLINES: Record<string, string> = {
   closed: 'Closed in Wazzup',
   'in-sync': 'In Wazzup, up to date',
 };
-
-async function expectAccessible(popup: Page) {
-  const { violations } = await new AxeBuilder({ page: popup }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
 
 for (const [state, scene] of Object.entries(SCENES))
   test(`${state} is shown in words, once, accessibly, light and dark, within the popup`, async ({

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { World } from '../browser/world.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
+import { expectAccessible } from './accessible.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { type Extension, expect, expectState, test } from './fixtures.ts';
 import { writesOf } from './requests.ts';
@@ -31,11 +31,6 @@ async function oakPopup(world: World, extension: Extension): Promise<Page> {
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
   return popup;
-}
-
-async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }
 
 /** Deletes with the question in between. */
