@@ -1,9 +1,9 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type BrowserContext, chromium, type Worker } from '@playwright/test';
+import { type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
 import { findChromium, HOW_TO_GET_CHROMIUM } from './find.ts';
 import type { Profiles } from './profiles.ts';
-import { firstOptions, type Started, type StartOptions, scriptsInPlace } from './start.ts';
+import { firstOptions, type Started, type StartOptions, scriptsInPlace, shownPopup } from './start.ts';
 
 /** The production build, as it is published. */
 export const BUILD = resolve(import.meta.dirname, '../../.output/chrome-mv3');
@@ -91,11 +91,24 @@ export async function startChromium(options: StartOptions, profiles: Profiles): 
       await stopped;
       await cdp.detach();
     },
+    pressToolbarButton: (page) => pressToolbarButton(context, page),
+    toolbarPopup: () => shownPopup(context, root),
     async close() {
       await context.close();
       await rm(profile, { recursive: true, force: true });
     },
   };
+}
+
+/** Does what Chromium does when its toolbar's button is pressed; the toolbar itself is out of reach. */
+async function pressToolbarButton(context: BrowserContext, page: Page): Promise<void> {
+  await page.bringToFront();
+  const cdp = await context.browser()?.newBrowserCDPSession();
+  if (!cdp) throw new Error('Chromium has been closed');
+  const { targetInfos } = await cdp.send('Target.getTargets', { filter: [{ type: 'tab' }] });
+  const targetId = targetInfos.find(({ url }) => url === page.url())?.targetId ?? '';
+  await cdp.send('Extensions.triggerAction', { id: extensionIdOf(await workerOf(context)), targetId });
+  await cdp.detach();
 }
 
 /**

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { type BrowserContext, firefox } from '@playwright/test';
+import { type BrowserContext, expect, firefox } from '@playwright/test';
+import { asBrowser } from './as-browser.ts';
 import { findFirefox, HOW_TO_GET_FIREFOX } from './find.ts';
+import { createToolbar, type Toolbar } from './firefox-toolbar.ts';
 import { type Command, joinNextLine } from './line.ts';
 import { type Detour, serveProxy } from './proxy.ts';
-import { firstOptions, type Started, type StartOptions, scriptsInPlace } from './start.ts';
+import { firstOptions, type Started, type StartOptions, scriptsInPlace, shownPopup } from './start.ts';
 
 /** The production build, as it is published. */
 const BUILD = resolve(import.meta.dirname, '../../.output/firefox-mv3');
@@ -14,6 +16,7 @@ const ID = 'deal-link@deal-link-for-wazzup.example';
 interface Firefox {
   context: BrowserContext;
   command: Command;
+  toolbar: Toolbar;
   proxy: Detour;
 }
 
@@ -51,7 +54,7 @@ async function launch(): Promise<Firefox> {
   const executablePath = findFirefox();
   if (!executablePath) throw new Error(HOW_TO_GET_FIREFOX);
   const proxy = await serveProxy();
-  const command = joinNextLine();
+  const line = joinNextLine();
   const context = await firefox.launchPersistentContext('', {
     channel: 'moz-firefox',
     executablePath,
@@ -70,10 +73,11 @@ async function launch(): Promise<Firefox> {
       'extensions.webextOptionalPermissionPrompts': false,
     },
   });
-  return { context, command, proxy };
+  return { context, command: line.command, toolbar: createToolbar(line, ID), proxy };
 }
 
-async function install({ context, command, proxy }: Firefox, options: StartOptions): Promise<Started> {
+async function install(one: Firefox, options: StartOptions): Promise<Started> {
+  const { context, command, toolbar, proxy } = one;
   const { port, granted, language, dark } = options;
   proxy.leadTo(port);
   const uuid = randomUUID();
@@ -120,12 +124,21 @@ async function install({ context, command, proxy }: Firefox, options: StartOptio
       );
       if (state !== 'stopped') throw new Error(`the background is still ${state}`);
     },
-    close: () => clean({ context, command, proxy }),
+    async pressToolbarButton(page) {
+      await page.bringToFront();
+      await toolbar.press(page.url());
+    },
+    async toolbarPopup() {
+      await expect.poll(toolbar.meetPopup, { timeout: 10_000 }).toBe(true);
+      return shownPopup(context, root);
+    },
+    close: () => clean(one),
   };
 }
 
 /** Leaves nothing of a test: no page, no extension with its data and permissions, no data of sites. */
-async function clean({ context, command }: Firefox): Promise<void> {
+async function clean({ context, command, toolbar }: Firefox): Promise<void> {
+  await toolbar.reset();
   const blank = await context.newPage();
   for (const page of context.pages()) if (page !== blank) await page.close();
   await command('webExtension.uninstall', { extension: ID });
@@ -133,22 +146,4 @@ async function clean({ context, command }: Firefox): Promise<void> {
     command,
     `await new Promise((done) => Services.clearData.deleteData(Ci.nsIClearDataService.CLEAR_ALL, done));`,
   );
-}
-
-/** Runs code as the browser itself. */
-async function asBrowser(command: Command, code: string): Promise<unknown> {
-  const windows = { 'moz:scope': 'chrome', maxDepth: 0 };
-  const { contexts } = await command<{ contexts: { context: string }[] }>('browsingContext.getTree', windows);
-  const { result, exceptionDetails } = await command<Evaluated>('script.evaluate', {
-    target: { context: contexts[0]?.context },
-    expression: `(async () => { ${code} })()`,
-    awaitPromise: true,
-  });
-  if (exceptionDetails) throw new Error(exceptionDetails.text);
-  return result?.value;
-}
-
-interface Evaluated {
-  result?: { value?: unknown };
-  exceptionDetails?: { text: string };
 }

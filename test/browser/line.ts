@@ -36,6 +36,12 @@ interface Transport {
 /** Sends a command of WebDriver BiDi and gives its result. */
 export type Command = <T extends object>(method: string, params: object) => Promise<T>;
 
+export interface Line {
+  command: Command;
+  /** Tells Playwright of something as if Firefox had. */
+  tell(method: string, params: Params): void;
+}
+
 // Apart from the numbers Playwright gives to its own commands.
 const FIRST_ID = 1_000_000_000;
 
@@ -46,9 +52,10 @@ const NOT_NEEDED = new Set(['emulation.setMediaFeaturesOverride']);
  * Takes part in the next connection of Playwright to a stock Firefox. Playwright has no public door to WebDriver BiDi,
  * and Firefox tells nothing of an extension's pages until it is asked about them: here it is asked, and Playwright told.
  */
-export function joinNextLine(): Command {
+export function joinNextLine(): Line {
   let next = FIRST_ID;
   let line: Transport | undefined;
+  let deliver: (message: Message) => void = () => {};
   const waiting = new Map<number | undefined, (answer: Message) => void>();
 
   const command: Command = async (method, params) => {
@@ -74,7 +81,7 @@ export function joinNextLine(): Command {
     };
     // The class's own: it listens to the line at once.
     const connected = Object.getPrototypeOf(type).connectToTransport.call(type, transport, options);
-    const deliver = addUntold(command, transport.onmessage ?? (() => {}));
+    deliver = addUntold(command, transport.onmessage ?? (() => {}));
     transport.onmessage = (message) => {
       const { id, type } = message;
       const answer = waiting.get(id);
@@ -86,5 +93,5 @@ export function joinNextLine(): Command {
     };
     return connected;
   };
-  return command;
+  return { command, tell: (method, params) => deliver({ type: 'event', method, params }) };
 }

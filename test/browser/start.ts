@@ -19,6 +19,10 @@ export interface Started {
   inside(): Promise<Inside>;
   /** Ends the extension's background in the middle of whatever it is doing. */
   endBackground(): Promise<void>;
+  /** Presses the extension's button in the toolbar over a page. */
+  pressToolbarButton(page: Page): Promise<void>;
+  /** The popup under that button, however it was opened. */
+  toolbarPopup(): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -37,4 +41,11 @@ export async function firstOptions(context: BrowserContext, root: string): Promi
 export async function scriptsInPlace(inside: Inside): Promise<void> {
   const count = () => inside.evaluate(async () => (await chrome.scripting.getRegisteredContentScripts()).length);
   await expect.poll(count, { timeout: 20_000 }).toBeGreaterThan(0);
+}
+
+/** The popup under the toolbar's button; one that is a page of its own says which tab it is about. */
+export async function shownPopup(context: BrowserContext, root: string): Promise<Page> {
+  const shown = () => context.pages().findLast((page) => page.url() === `${root}popup.html`);
+  await expect.poll(shown, { timeout: 10_000 }).toBeDefined();
+  return shown() ?? (await context.waitForEvent('page'));
 }

@@ -1,4 +1,4 @@
-import { type BrowserContext, test as base, expect, type Page, type WebError } from '@playwright/test';
+import { test as base, expect, type Page, type WebError } from '@playwright/test';
 import { startChromium } from '../browser/chromium.ts';
 import { createFirefoxes, type Firefoxes } from '../browser/firefox.ts';
 import { createProfiles, type Profiles } from '../browser/profiles.ts';
@@ -11,14 +11,7 @@ export const ALL_HOSTS = ['https://*.pipedrive.com/*', 'https://*.kommo.com/*'];
 export const OTHER_HOSTS = ['https://*.bitrix24.com/*', 'https://crm.zoho.com/*', 'https://*.hubspot.com/*'];
 
 /** The extension in a browser, used through its own doors only. */
-export interface Extension {
-  context: BrowserContext;
-  /** Where the extension's own pages are, with a slash at the end. */
-  root: string;
-  /** Where code runs as the extension. */
-  inside(): Promise<Inside>;
-  /** Ends the extension's background in the middle of whatever it is doing. */
-  endBackground(): Promise<void>;
+export interface Extension extends Omit<Started, 'close'> {
   /** Opens an address in a tab of its own. */
   visit(url: string): Promise<Page>;
   /** Opens the popup about a tab, as a page of its own. */
@@ -93,7 +86,8 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   },
 
   extension: async ({ world, start }, use) => {
-    const { context, root, inside, endBackground } = await start({ port: world.port });
+    const { close: _, ...started } = await start({ port: world.port });
+    const { context, root, inside } = started;
     const faults: string[] = [];
     const note = (error: WebError) => faults.push(String(error.error()));
     context.on('weberror', note);
@@ -103,10 +97,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
       return page;
     };
     const extension: Extension = {
-      context,
-      root,
-      inside,
-      endBackground,
+      ...started,
       visit: open,
       options: () => open(`${root}options.html`),
       async popup(about) {

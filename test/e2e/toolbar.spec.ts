@@ -1,0 +1,41 @@
+import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
+import { expect, expectState, test } from './fixtures.ts';
+
+test('the popup of the toolbar button is about the tab in front', async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  await extension.pressToolbarButton(page);
+  await expectState(await extension.toolbarPopup(), 'not-linked');
+});
+
+test.describe('let into no CRM', () => {
+  test.use({ granted: [] });
+
+  test('a press on the toolbar button alone is enough to read the page and to send the deal', async ({
+    world,
+    extension,
+  }) => {
+    crm.seed(world, OAK);
+    await extension.connect();
+    const page = await extension.visit(crm.uri(OAK.id));
+    await extension.pressToolbarButton(page);
+    const popup = await extension.toolbarPopup();
+    await expectState(popup, 'not-linked');
+    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await expectState(popup, 'in-sync');
+    expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
+    expect(await (await extension.inside()).evaluate(() => chrome.permissions.getAll())).toMatchObject({
+      origins: ['https://tech.wazzup24.com/*'],
+    });
+  });
+
+  test('without a press nothing of the page is read', async ({ world, extension }) => {
+    crm.seed(world, OAK);
+    await extension.connect();
+    const page = await extension.visit(crm.uri(OAK.id));
+    await page.bringToFront();
+    await (await extension.inside()).evaluate(() => chrome.action.openPopup());
+    await expectState(await extension.toolbarPopup(), 'no-access');
+  });
+});
