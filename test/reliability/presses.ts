@@ -1,0 +1,65 @@
+import type { Deal } from '@/lib/deal/model';
+import { type Queued, wanted } from '@/lib/deal/queue';
+import { isReached, nextStep, type Press } from '@/lib/deal/step';
+import type { Deal as WireDeal } from '../wazzup/index.ts';
+import type { Account } from './account.ts';
+import type { Event, View } from './story.ts';
+
+/** Where both managers' CRM is. */
+export const ORIGIN = 'https://acme.pipedrive.com';
+export const uriOf = (id: string): string => `${ORIGIN}/deal/${id}`;
+
+/** A press of a story. */
+export interface Pressed {
+  by: number;
+  press: Press;
+  /** What the manager was told, in one word; absent where nobody was told anything. */
+  answer?: string;
+  /** Its background died before it was kept, and nobody was told that it was. */
+  isLost?: boolean;
+}
+
+export const stateOf = (deal: WireDeal | undefined): Deal | null => (deal ? fromWire(deal) : null);
+
+export const fromWire = ({ responsible_user_id, ...deal }: WireDeal): Deal => ({
+  ...deal,
+  responsibleUserId: responsible_user_id,
+  contacts: [...deal.contacts],
+});
+
+/** What the managers of a story press, each on what they see. */
+export function createPresses({ wazzup, effects }: Pick<Account, 'wazzup' | 'effects'>, pressed: readonly Pressed[]) {
+  function seen(by: number, id: string, view: View): Deal | null {
+    const own = pressed.findLast((one) => one.by === by && one.press.deal.id === id);
+    if (view === 'own' && own) return wanted(own.press);
+    const last = effects.findLast((effect) => effect.id === id);
+    return stateOf(view === 'outdated' && last ? last.before : wazzup.deals.get(id));
+  }
+
+  return ({ by, id, action: chosen, view, closed }: Extract<Event, { what: 'press' }>): Press => {
+    const saw = seen(by, id, view);
+    // What a popup would offer; somebody with an outdated one presses anything.
+    const offered = saw === null ? 'create' : chosen === 'create' ? 'update' : chosen;
+    const action = view === 'outdated' ? chosen : offered;
+    const shown = action === 'create' ? null : saw;
+    const number = pressed.length;
+    const typed: Deal = {
+      id,
+      name: `Press ${number}`,
+      uri: uriOf(id),
+      responsibleUserId: String(number % 3),
+      contacts: [String(number)],
+      closed,
+    };
+    const isTyped = action === 'create' || action === 'update' || !shown;
+    return { action, deal: isTyped ? typed : shown, shown, origin: ORIGIN, sameDealAgreed: false };
+  };
+}
+
+/** What is wrong with a write that is on its way, given what is kept of it at that moment. */
+export function wrongWith(record: Queued | undefined, want: Deal | null): string | undefined {
+  if (!record) return 'not kept';
+  if (record.before === undefined) return 'before not kept';
+  const step = nextStep(record.press, record.before);
+  return 'send' in step && isReached(want, step.want) ? undefined : 'not what was pressed';
+}

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import type { Action } from '@/lib/deal/plan';
+import { type Fault, SWITCH_POSITIONS, type Switches } from '../wazzup/index.ts';
+
+/** The tokens by which the account knows its two managers. */
+export const TOKENS = ['token-a', 'token-b'] as const;
+export const IDS = ['101', '102', '103'] as const;
+
+/** Which Wazzup deal a manager had before them: the one there is, what their last press leaves, or an outdated one. */
+export type View = 'now' | 'own' | 'outdated';
+
+/** One thing that happens anywhere; `by` is the manager. */
+export type Event =
+  | { what: 'press'; by: number; id: string; action: Action; view: View; closed: boolean }
+  | { what: 'discard'; by: number; id: string }
+  | { what: 'kill'; by: number }
+  | { what: 'hurry'; by: number }
+  | { what: 'token'; by: number; works: boolean }
+  | { what: 'fault'; fault: Fault }
+  | { what: 'down'; on: boolean }
+  | { what: 'switch'; switches: Partial<Switches> }
+  | { what: 'pass'; ms: number };
+
+/** What only a test that owns the clock can let happen. */
+export type ClockEvent = { what: 'slow'; ms: number } | { what: 'turns'; count: number };
+/** What only a browser has: the popup is closed, and opened again about a deal. */
+export type BrowserEvent = { what: 'reopen'; by: number; id: string };
+
+export interface Story<Happening> {
+  seed: number;
+  visibleAfterMs: number;
+  switches: Partial<Switches>;
+  events: Happening[];
+}
+
+const by = fc.nat(1);
+const id = fc.constantFrom(...IDS);
+const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
+const kinds = (retryAfter: fc.Arbitrary<number>): fc.Arbitrary<Fault>[] => [
+  fc.record({ status: fc.constantFrom(500 as const, 503 as const) }),
+  fc.record({ status: fc.constant(429 as const), retryAfter }),
+  fc.record({ cut: fc.constantFrom('before' as const, 'after' as const) }),
+  fc.constant({ html: true as const }),
+  fc.constant({ refuse: { field: 'name', text: 'deals.0.name is not liked' } }),
+];
+const fault = (max: number, ...of: fc.Arbitrary<Fault>[]): fc.Arbitrary<Event> =>
+  fc
+    .tuple(fc.oneof(...of), fc.option(fc.constantFrom(...METHODS), { nil: undefined }), fc.integer({ min: 1, max }))
+    .map(([kind, method, times]) => ({ what: 'fault', fault: { ...kind, times, ...(method && { method }) } }));
+const positions = fc.record(
+  Object.fromEntries(Object.entries(SWITCH_POSITIONS).map(([name, all]) => [name, fc.constantFrom(...all)])),
+  { requiredKeys: [] },
+) as fc.Arbitrary<Partial<Switches>>;
+
+const press = fc.record({
+  what: fc.constant('press' as const),
+  by,
+  id,
+  action: fc.constantFrom<Action>('create', 'update', 'update', 'close', 'reopen', 'delete'),
+  view: fc.constantFrom<View>('now', 'now', 'own', 'own', 'outdated'),
+  closed: fc.boolean(),
+});
+const pass = (...ms: number[]) => fc.record({ what: fc.constant('pass' as const), ms: fc.constantFrom(...ms) });
+const kill = fc.record({ what: fc.constant('kill' as const), by });
+const seldom: fc.Arbitrary<Event> = fc.oneof(
+  fc.record({ what: fc.constant('down' as const), on: fc.boolean() }),
+  fc.record({ what: fc.constant('token' as const), by, works: fc.boolean() }),
+  fc.record({ what: fc.constant('hurry' as const), by }),
+  fc.record({ what: fc.constant('discard' as const), by, id }),
+  positions.map((switches): Event => ({ what: 'switch', switches })),
+);
+
+function storyOf<Happening>(
+  event: fc.Arbitrary<Happening>,
+  visibleAfterMs: fc.Arbitrary<number>,
+  maxLength: number,
+): fc.Arbitrary<Story<Happening>> {
+  const events = fc.array(event, { minLength: 3, maxLength, size: 'max' });
+  return fc.record({ seed: fc.nat(2 ** 31), visibleAfterMs, switches: positions, events });
+}
+
+/** For a test that owns the clock, where hours cost nothing. */
+export const clockStory = storyOf<Event | ClockEvent>(
+  fc.oneof(
+    { weight: 10, arbitrary: press },
+    { weight: 6, arbitrary: pass(1, 10, 20, 25, 45, 70, 120, 600, 3_000, 15_000, 70_000, 400_000) },
+    { weight: 3, arbitrary: fc.record({ what: fc.constant('turns' as const), count: fc.nat(25) }) },
+    { weight: 3, arbitrary: kill },
+    { weight: 3, arbitrary: fault(6, ...kinds(fc.constantFrom(1, 30))) },
+    { weight: 1, arbitrary: fc.record({ what: fc.constant('slow' as const), ms: fc.constantFrom(5_000, 20_000) }) },
+    { weight: 5, arbitrary: seldom },
+  ),
+  fc.constantFrom(0, 0, 0, 100, 1_000, 60_000),
+  40,
+);
+
+/** For a real browser, whose clock runs as it runs: nothing lasts longer than a few seconds. */
+export const browserStory = storyOf<Event | BrowserEvent>(
+  fc.oneof(
+    { weight: 10, arbitrary: press },
+    { weight: 6, arbitrary: pass(0, 2, 5, 10, 20, 40, 100, 300, 800) },
+    { weight: 4, arbitrary: kill },
+    { weight: 3, arbitrary: fault(3, ...kinds(fc.constant(1)), fc.record({ slowMs: fc.constantFrom(100, 700) })) },
+    { weight: 2, arbitrary: fc.record({ what: fc.constant('reopen' as const), by, id }) },
+    { weight: 4, arbitrary: seldom },
+  ),
+  fc.constantFrom(0, 0, 0, 100, 2_500),
+  20,
+);
