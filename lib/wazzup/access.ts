@@ -36,6 +36,8 @@ export interface Access {
   token(): Promise<string | undefined>;
   /** Another token than the one Wazzup has just refused; undefined if there is none. Errors as above. */
   renew(refused: string): Promise<string | undefined>;
+  /** Wazzup has taken this token: if it had refused it before, that is over. */
+  works(token: string): Promise<void>;
   /** Keeps what a manager pasted. Throws a DealError `invalid`, code `token-form`, if that cannot be a token. */
   paste(text: string): Promise<void>;
   /**
@@ -56,9 +58,12 @@ export function createAccess(options: AccessOptions): Access {
   let renewal: Promise<KeptToken> | undefined;
   /** Counts what managers did: a renewal that was under way meanwhile brings nothing back. */
   let turn = 0;
+  /** The token that is kept as refused, as far as it was seen. */
+  let refusedToken: string | undefined;
 
   async function kept(): Promise<KeptToken | undefined> {
     const token = await tokens.read();
+    refusedToken = token?.refused && token.token;
     const isOfAnotherAddress = token?.from !== undefined && token.from !== (await settings.read()).tokenAddress;
     return isOfAnotherAddress ? undefined : token;
   }
@@ -107,6 +112,18 @@ export function createAccess(options: AccessOptions): Access {
     }
     const next = await renewed(refused);
     return next.token === refused ? undefined : next.token;
+  }
+
+  async function works(token: string): Promise<void> {
+    // Asked at each answer, so no storage is read for nothing.
+    if (token !== refusedToken) return;
+    const mine = turn;
+    const now = await kept();
+    const { stayConnected } = await settings.read();
+    if (!now?.refused || now.token !== token || mine !== turn) return;
+    const { refused: _, ...good } = now;
+    await tokens.save(good, { stays: stayConnected });
+    onChange();
   }
 
   async function paste(text: string): Promise<void> {
@@ -159,5 +176,5 @@ export function createAccess(options: AccessOptions): Access {
     };
   }
 
-  return { token, renew, paste, setAddress, stay, forget, state };
+  return { token, renew, works, paste, setAddress, stay, forget, state };
 }

@@ -19,6 +19,8 @@ export interface RequestOptions {
   token: () => Promise<string | undefined>;
   /** Another token than the one Wazzup has just refused; undefined if there is none. */
   renew?: (refused: string) => Promise<string | undefined>;
+  /** Told of the token each time Wazzup has taken it. */
+  works?: (token: string) => Promise<void>;
   /** Whether the browser lets the extension reach Wazzup: Firefox lets people take that back. */
   isAllowed?: (url: URL) => Promise<boolean>;
   fetch?: typeof fetch;
@@ -44,6 +46,7 @@ export function createRequest({
   origin = 'https://tech.wazzup24.com',
   token,
   renew = async () => undefined,
+  works = async () => {},
   isAllowed = async () => true,
   fetch: send = (...args) => fetch(...args),
   timeoutMs = 12_000,
@@ -107,6 +110,7 @@ export function createRequest({
     wasFailing = response.status >= 500;
     if (!response.ok) throw refusal(response.status, response.headers, response.json);
     if (response.json === null) throw new DealError('unexpected', { status: response.status });
+    await works(bearer);
     return response.json;
   }
 

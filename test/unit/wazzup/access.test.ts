@@ -83,6 +83,32 @@ describe('a pasted token', () => {
     expect(await access.state()).toMatchObject({ refused: false });
   });
 
+  it('that Wazzup takes after all is not refused any more, and what waits for it is told', async () => {
+    const { access, again, changed } = start();
+    await access.paste('one');
+    await access.renew('one');
+    await access.works((await access.token()) ?? '');
+    expect(await access.state()).toMatchObject({ ready: true, refused: false });
+    expect(await again().state()).toMatchObject({ ready: true, refused: false });
+    expect(changed()).toBe(2);
+    await access.works('one');
+    expect(changed()).toBe(2);
+  });
+
+  it('that works is not brought back by that when it was forgotten, or another pasted, meanwhile', async () => {
+    const { access, kept } = start();
+    await access.paste('one');
+    await access.renew('one');
+    expect(await access.token()).toBe('one');
+    await Promise.all([access.works('one'), access.paste('two')]);
+    expect(await access.token()).toBe('two');
+    await access.renew('two');
+    expect(await access.token()).toBe('two');
+    await Promise.all([access.works('two'), access.forget()]);
+    expect(await access.token()).toBeUndefined();
+    expect(JSON.stringify(kept())).not.toContain('sealed');
+  });
+
   it('is shown with the end it names itself, and is still tried after it: clocks differ', async () => {
     const { access } = start();
     const claims = Buffer.from(JSON.stringify({ exp: Date.now() / 1000 + 60 })).toString('base64url');

@@ -578,6 +578,17 @@ describe('Retry-After', () => {
 });
 
 describe('the token', () => {
+  it('is known to work whenever Wazzup has taken it, and only then', async () => {
+    const worked: string[] = [];
+    const { wazzup, client } = await start({}, { works: async (token) => void worked.push(token) });
+    await client.create([DEAL]);
+    await client.get(DEAL.id);
+    expect(worked).toEqual([TOKEN, TOKEN]);
+    wazzup.tokens.revoke(TOKEN);
+    expect(await errorOf(client.get(DEAL.id))).toMatchObject({ kind: 'token' });
+    expect(worked).toHaveLength(2);
+  });
+
   it.each([undefined, ''])('without one (%j) nothing is sent', async (none) => {
     const { client, sent } = await start({}, { token: async () => none });
     for (const call of [client.get('1'), client.create([DEAL]), client.delete(['1']), all(client.list())]) {

@@ -1,8 +1,9 @@
 import { onTestFinished } from 'vitest';
-import type { Deal } from '@/lib/deal/model';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest, type RequestOptions } from '@/lib/wazzup/request';
-import { createWazzup, listen, type WazzupOptions, type Deal as WireDeal } from '../../wazzup/index.ts';
+import { createWazzup, listen, type WazzupOptions } from '../../wazzup/index.ts';
+
+export { DEAL, onWire } from './deal.ts';
 
 export const TOKEN = 'secret-token-of-the-tests-4711';
 
@@ -18,22 +19,3 @@ export async function start(options: WazzupOptions = {}, changes: Partial<Reques
   const sent = (method?: string) => wazzup.requests.list().filter((one) => !method || one.method === method);
   return { wazzup, url, request, client: createClient(request), sent };
 }
-
-export const DEAL: Deal = {
-  id: '4217',
-  name: 'Doors',
-  uri: 'https://acme.crm.example/deal/4217',
-  responsibleUserId: '7',
-  contacts: ['11', '12'],
-  closed: false,
-};
-
-/** A deal as the wire has it, written out here so that a slip in lib/wazzup/wire.ts shows. */
-export const onWire = ({ id, name, uri, responsibleUserId, contacts, closed }: Deal): WireDeal => ({
-  id,
-  name,
-  uri,
-  responsible_user_id: responsibleUserId,
-  contacts,
-  closed,
-});

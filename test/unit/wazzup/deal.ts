@@ -1,0 +1,21 @@
+import type { Deal } from '@/lib/deal/model';
+import type { Deal as WireDeal } from '../../wazzup/index.ts';
+
+export const DEAL: Deal = {
+  id: '4217',
+  name: 'Doors',
+  uri: 'https://acme.crm.example/deal/4217',
+  responsibleUserId: '7',
+  contacts: ['11', '12'],
+  closed: false,
+};
+
+/** A deal as the wire has it, written out here so that a slip in lib/wazzup/wire.ts shows. */
+export const onWire = ({ id, name, uri, responsibleUserId, contacts, closed }: Deal): WireDeal => ({
+  id,
+  name,
+  uri,
+  responsible_user_id: responsibleUserId,
+  contacts,
+  closed,
+});
