@@ -8,27 +8,30 @@ const hasFirefox = findFirefox() !== undefined;
 // The workers read this file too; it is said once.
 if (!hasFirefox && process.env.TEST_WORKER_INDEX === undefined) console.warn(HOW_TO_GET_FIREFOX);
 
+/** The same tests in both browsers, but for those whose names say that they are for one of them. */
+const inBothBrowsers = (folder: string, onlyOnce: string[] = []) => [
+  {
+    name: `${folder}:chromium`,
+    testDir: `test/${folder}`,
+    testIgnore: '**/*.firefox.spec.ts',
+    use: { browserName: 'chromium' as const },
+  },
+  // Without a Firefox its tests fail where nobody reads what is said.
+  ...(hasFirefox || process.env.CI
+    ? [
+        {
+          name: `${folder}:firefox`,
+          testDir: `test/${folder}`,
+          testIgnore: ['**/*.chromium.spec.ts', ...onlyOnce],
+          use: { browserName: 'firefox' as const },
+        },
+      ]
+    : []),
+];
+
 export default defineConfig({
-  projects: [
-    {
-      name: 'e2e:chromium',
-      testDir: 'test/e2e',
-      testIgnore: '**/*.firefox.spec.ts',
-      use: { browserName: 'chromium' },
-    },
-    // Without a Firefox its tests fail where nobody reads what is said.
-    ...(hasFirefox || process.env.CI
-      ? [
-          {
-            name: 'e2e:firefox',
-            testDir: 'test/e2e',
-            testIgnore: '**/*.chromium.spec.ts',
-            use: { browserName: 'firefox' as const },
-          },
-        ]
-      : []),
-    { name: 'soak', testDir: 'test/soak', use: { browserName: 'chromium' } },
-  ],
+  // What starts its browsers itself is run once.
+  projects: [...inBothBrowsers('e2e'), ...inBothBrowsers('soak', ['**/*.once.spec.ts'])],
   testMatch: '**/*.spec.ts',
   fullyParallel: true,
   workers: 2,

@@ -13,16 +13,16 @@ export interface World {
   close(): Promise<void>;
 }
 
-const WAZZUP = 'tech.wazzup24.com';
+export const WAZZUP_HOST = 'tech.wazzup24.com';
 
 export async function serveWorld(options: Parameters<typeof createWazzup>[0] = {}): Promise<World> {
   const wazzup = createWazzup(options);
   const tokens = serveTokens(wazzup);
   const crm = createCrm();
   const { port, close } = await serveHosts([
-    { owns: (host) => host === WAZZUP, fetch: wazzup.app.fetch },
+    { owns: (host) => host === WAZZUP_HOST, fetch: wazzup.app.fetch },
     { owns: (host) => host === TOKEN_HOST, fetch: tokens.app.fetch },
-    { owns: (host) => host !== WAZZUP && host !== TOKEN_HOST, fetch: crm.app.fetch },
+    { owns: (host) => host !== WAZZUP_HOST && host !== TOKEN_HOST, fetch: crm.app.fetch },
   ]);
   return {
     wazzup,

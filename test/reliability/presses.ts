@@ -1,4 +1,5 @@
 import type { Deal } from '@/lib/deal/model';
+import type { Action } from '@/lib/deal/plan';
 import { type Queued, wanted } from '@/lib/deal/queue';
 import { isReached, nextStep, type Press } from '@/lib/deal/step';
 import type { Deal as WireDeal } from '../wazzup/index.ts';
@@ -9,10 +10,13 @@ import type { Event, View } from './story.ts';
 export const ORIGIN = 'https://acme.pipedrive.com';
 export const uriOf = (id: string): string => `${ORIGIN}/deal/${id}`;
 
+/** What a popup sends: bringing back what was is for the history. */
+export type PopupPress = Press & { action: Action };
+
 /** A press of a story. */
 export interface Pressed {
   by: number;
-  press: Press;
+  press: PopupPress;
   /** What the manager was told, in one word; absent where nobody was told anything. */
   answer?: string;
   /** Its background died before it was kept, and nobody was told that it was. */
@@ -36,7 +40,7 @@ export function createPresses({ wazzup, effects }: Pick<Account, 'wazzup' | 'eff
     return stateOf(view === 'outdated' && last ? last.before : wazzup.deals.get(id));
   }
 
-  return ({ by, id, action: chosen, view, closed }: Extract<Event, { what: 'press' }>): Press => {
+  return ({ by, id, action: chosen, view, closed }: Extract<Event, { what: 'press' }>): PopupPress => {
     const saw = seen(by, id, view);
     // What a popup would offer; somebody with an outdated one presses anything.
     const offered = saw === null ? 'create' : chosen === 'create' ? 'update' : chosen;

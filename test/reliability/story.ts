@@ -73,9 +73,9 @@ const seldom: fc.Arbitrary<Event> = fc.oneof(
 function storyOf<Happening>(
   event: fc.Arbitrary<Happening>,
   visibleAfterMs: fc.Arbitrary<number>,
-  maxLength: number,
+  length: { minLength: number; maxLength: number },
 ): fc.Arbitrary<Story<Happening>> {
-  const events = fc.array(event, { minLength: 3, maxLength, size: 'max' });
+  const events = fc.array(event, { ...length, size: 'max' });
   return fc.record({ seed: fc.nat(2 ** 31), visibleAfterMs, switches: positions, events });
 }
 
@@ -91,7 +91,7 @@ export const clockStory = storyOf<Event | ClockEvent>(
     { weight: 5, arbitrary: seldom },
   ),
   fc.constantFrom(0, 0, 0, 100, 1_000, 60_000),
-  40,
+  { minLength: 3, maxLength: 40 },
 );
 
 /** For a real browser, whose clock runs as it runs: nothing lasts longer than a few seconds. */
@@ -105,5 +105,5 @@ export const browserStory = storyOf<Event | BrowserEvent>(
     { weight: 4, arbitrary: seldom },
   ),
   fc.constantFrom(0, 0, 0, 100, 2_500),
-  20,
+  { minLength: 10, maxLength: 60 },
 );

@@ -1,0 +1,194 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EntryState } from '@/lib/deal/journal';
+import type { Deal } from '@/lib/deal/model';
+import type { End } from '@/lib/deal/queue';
+import type { Reply } from '@/lib/messages';
+import type { Deal as WireDeal } from '../wazzup/index.ts';
+import { type Arrival, createAccount, type Effect } from './account.ts';
+import type { BrowserManager } from './browser-manager.ts';
+import { count, judged, type Tally } from './judge.ts';
+import { createPresses, fromWire, type Pressed, wrongWith } from './presses.ts';
+import type { Served } from './serve.ts';
+import { type BrowserEvent, type Event, type Story, TOKENS } from './story.ts';
+
+type Happening = Event | BrowserEvent;
+
+interface PressedInBrowser extends Pressed {
+  /** Its number in the journal of its manager. */
+  seq?: number;
+  /** Answered, or nobody will hear of it any more. */
+  isOver?: boolean;
+}
+
+/** What still waits so long after everything was healed is stuck. */
+const HEALED_MS = 60_000;
+const isUnderWay = (state: EntryState): boolean => state === 'waiting' || state === 'accepted';
+
+/** Lets a story happen to two managers in their browsers, heals everything, and says what is not as it must be. */
+export async function liveInBrowsers(
+  { switches, visibleAfterMs, events }: Story<Happening>,
+  managers: readonly [BrowserManager, BrowserManager],
+  served: Served,
+  tally: Tally = {},
+): Promise<string[]> {
+  const wrong: string[] = [];
+  const pressed: PressedInBrowser[] = [];
+  const answers: Promise<void>[] = [];
+  let lastWriteAt = 0;
+  /** The newest number in each manager's journal. */
+  const last = [0, 0];
+  /** What each manager has sent of a deal last, and whose effect each was: a manager, and a number in their journal. */
+  const sent = [new Map<string, number>(), new Map<string, number>()];
+  const seqOf = new Map<Effect, { by: number; seq: number | undefined }>();
+  const whoHas = (end: string) => TOKENS.findIndex((token) => token.endsWith(end)) as 0 | 1;
+  const account = createAccount({
+    tokens: TOKENS,
+    switches: { ...switches, visibleAfterMs },
+    onWrite: check,
+    onEffect: (effect) => {
+      const by = whoHas(effect.by);
+      seqOf.set(effect, { by, seq: sent[by]?.get(effect.id) });
+    },
+  });
+  const { wazzup, effects } = account;
+  const pressFor = createPresses(account, pressed);
+
+  /** While a write is on its way, it lies in the outbox, with what was there before; and it is what was pressed. */
+  async function check({ by, method, body }: Arrival): Promise<void> {
+    lastWriteAt = Date.now();
+    const who = whoHas(by);
+    const queued = await managers[who].queued();
+    for (const [id, want] of wantedBy(body)) {
+      const record = queued.find((one) => one.press.deal.id === id);
+      const mistake = wrongWith(record, want);
+      if (mistake) wrong.push(`${method} ${id} by ${who}: ${mistake}`);
+      if (record) sent[who]?.set(id, record.seq);
+    }
+  }
+
+  /** Waits until a manager's last press is kept, or it is sure that it never will be. */
+  async function numbered(who: 0 | 1): Promise<void> {
+    const one = pressed.findLast(({ by }) => by === who);
+    while (one && one.seq === undefined && !one.isLost) {
+      const { isOver } = one;
+      const [newest, ...older] = (await managers[who].journal()).entries.filter(({ seq }) => seq > (last[who] ?? 0));
+      const what = `press ${pressed.indexOf(one)}`;
+      if (older.length > 0) wrong.push(`${what} was kept ${older.length + 1} times`);
+      if (newest) {
+        one.seq = newest.seq;
+        last[who] = newest.seq;
+      } else if (isOver) {
+        one.isLost = true;
+        if (one.answer) wrong.push(`${what} was told ${one.answer}, and lost`);
+      }
+    }
+  }
+
+  async function happen(one: Happening): Promise<void> {
+    count(tally, one.what);
+    if (!('by' in one)) {
+      if (one.what === 'fault') wazzup.faults.add(one.fault);
+      if (one.what === 'down') wazzup.down(one.on);
+      if (one.what === 'switch') wazzup.switches.set(one.switches);
+      if (one.what === 'pass') await sleep(one.ms);
+      return;
+    }
+    const manager = managers[one.by as 0 | 1];
+    switch (one.what) {
+      case 'press': {
+        await numbered(one.by as 0 | 1);
+        const now: PressedInBrowser = { by: one.by, press: pressFor(one) };
+        pressed.push(now);
+        const heard = (reply: Reply<'deal.write'> | undefined) => {
+          if (reply) now.answer = wordFor(reply);
+          now.isOver = true;
+        };
+        answers.push(manager.press(now.press).then(heard));
+        return;
+      }
+      case 'discard':
+        return void manager.ask('outbox.discard', { id: one.id });
+      case 'hurry':
+        return void manager.ask('outbox.retry', {});
+      case 'kill':
+        return manager.kill();
+      case 'token':
+        wazzup.tokens[one.works ? 'accept' : 'revoke'](TOKENS[one.by] ?? '');
+        if (one.works) void manager.ask('token.save', { token: TOKENS[one.by] ?? '' });
+        return;
+      case 'reopen':
+        // A press that the popup takes with it is no press.
+        await numbered(one.by as 0 | 1);
+        return manager.reopen(one.id);
+    }
+  }
+
+  async function heal(who: 0 | 1): Promise<void> {
+    const manager = managers[who];
+    await numbered(who);
+    const token = TOKENS[who];
+    wazzup.tokens.accept(token);
+    await manager.ask('token.save', { token });
+    const began = Date.now();
+    for (let passed = 0; passed < HEALED_MS; passed = Date.now() - began) {
+      const states = (await manager.journal()).entries.map(({ state }) => state);
+      if (!states.some(isUnderWay)) return;
+      // What is not seen half a second after its time never will be.
+      if (states.includes('accepted') && Date.now() > lastWriteAt + visibleAfterMs + 500) await manager.endPatience();
+      await manager.ask('token.test', {});
+      await manager.ask('outbox.retry', {});
+      await sleep(100);
+    }
+  }
+
+  served.use(account);
+  for (const [who, manager] of managers.entries()) {
+    // What one story leaves in the background's memory is not the next one's.
+    await manager.kill();
+    await manager.ask('journal.clear', {});
+    await manager.ask('token.save', { token: TOKENS[who] ?? '' });
+  }
+
+  for (const one of events) await happen(one);
+
+  wazzup.down(false);
+  wazzup.faults.clear();
+  await Promise.all([heal(0), heal(1)]);
+  const unheard = sleep(10_000, 'unheard', { ref: false });
+  if ((await Promise.race([Promise.all(answers), unheard])) === 'unheard')
+    wrong.push(`never answered: ${pressed.flatMap((one, number) => (one.isOver ? [] : [number]))}`);
+
+  const journals = await Promise.all(managers.map((manager) => manager.journal()));
+  for (const [by, journal] of journals.entries())
+    for (const { seq, state, press, reason } of journal.entries) {
+      const what = `${press.action} of ${press.deal.id} by ${by}`;
+      if (isUnderWay(state)) wrong.push(`${what} still waits: ${JSON.stringify(reason)}`);
+      if (!pressed.some((one) => one.by === by && one.seq === seq)) wrong.push(`nobody pressed ${what}`);
+    }
+  const ends = pressed.map(({ by, seq }) =>
+    (journals[by]?.entries ?? [])
+      .filter((entry) => entry.seq === seq && !isUnderWay(entry.state))
+      .map(({ state, press, after, reason }) => ({ end: state as End, press, after, ...(reason && { reason }) })),
+  );
+  const pressOf = (effect: Effect) => {
+    const { by, seq } = seqOf.get(effect) ?? {};
+    return pressed.findIndex((one) => seq !== undefined && one.by === by && one.seq === seq);
+  };
+  wrong.push(...judged({ pressed, ends, effects, pressOf, final: wazzup.deals.all() }, tally));
+  wrong.push(...managers.flatMap(({ faults }) => faults));
+  return wrong;
+}
+
+/** What a write is to leave of each deal. */
+function wantedBy(body: unknown): Map<string, Deal | null> {
+  const { deals = [], deal_ids = [] } = body as { deals?: WireDeal[]; deal_ids?: string[] };
+  return new Map([
+    ...deals.map((deal): [string, Deal] => [deal.id, fromWire(deal)]),
+    ...deal_ids.map((id): [string, null] => [id, null]),
+  ]);
+}
+
+function wordFor(reply: Reply<'deal.write'>): string {
+  if (!reply.ok) return `failed: ${reply.error.kind}`;
+  return reply.answer.outcome === 'waiting' ? `waiting: ${reply.answer.reason.kind}` : reply.answer.outcome;
+}

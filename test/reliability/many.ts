@@ -1,0 +1,24 @@
+import type { Deal } from '@/lib/deal/model';
+import type { Action } from '@/lib/deal/plan';
+import type { Press } from '@/lib/deal/step';
+import { DEAL } from '../unit/wazzup/deal.ts';
+
+const ACTIONS = ['create', 'update', 'close', 'delete'] as const satisfies Action[];
+
+/** A press on a deal of its own, and what Wazzup has to have after it. */
+export interface OneOfMany {
+  press: Press;
+  want: Deal | null;
+}
+
+/** Presses of all kinds, each on another deal. */
+export function manyPresses(count: number): OneOfMany[] {
+  return Array.from({ length: count }, (_, number) => {
+    const deal: Deal = { ...DEAL, id: String(100_000 + number), name: `Deal ${number}` };
+    const action = ACTIONS[number % ACTIONS.length] ?? 'create';
+    const pressed = action === 'update' ? { ...deal, name: `${deal.name}, more` } : deal;
+    const shown = action === 'create' ? null : deal;
+    const press = { action, deal: pressed, shown, origin: new URL(deal.uri).origin, sameDealAgreed: false };
+    return { press, want: action === 'delete' ? null : { ...pressed, closed: action === 'close' } };
+  });
+}

@@ -1,0 +1,38 @@
+import { serveHosts } from '../browser/hosts.ts';
+import { WAZZUP_HOST } from '../browser/world.ts';
+import { createCrm } from '../crm/demo/index.ts';
+import { type Account, createAccount } from './account.ts';
+import { ORIGIN } from './presses.ts';
+import { IDS } from './story.ts';
+
+/** Wazzup at its real host name, and a CRM that has the deals of a story. */
+export interface Served {
+  /** The port of the server that answers for all hosts. */
+  port: number;
+  /** This account answers from now on. */
+  use(account: Account): void;
+  close(): Promise<void>;
+}
+
+export async function serveAccounts(): Promise<Served> {
+  const crm = createCrm();
+  for (const id of IDS)
+    crm.deals.set(new URL(ORIGIN).host, id, {
+      name: `Deal ${id}`,
+      owner: { id: '1', name: 'Anna Petrova' },
+      contacts: [],
+      status: 'open',
+    });
+  let account = createAccount({});
+  const { port, close } = await serveHosts([
+    { owns: (host) => host === WAZZUP_HOST, fetch: (request, env) => account.fetch(request, env) },
+    { owns: (host) => host !== WAZZUP_HOST, fetch: crm.app.fetch },
+  ]);
+  return {
+    port,
+    use: (one) => {
+      account = one;
+    },
+    close,
+  };
+}
