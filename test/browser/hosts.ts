@@ -16,6 +16,10 @@ export interface Site {
 export interface Hosts {
   /** Of 127.0.0.1. */
   port: number;
+  /** From now on nobody listens; whoever waits for an answer is cut off. */
+  stop(): Promise<void>;
+  /** Listens again, on the same port. */
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,14 +34,17 @@ export async function serveHosts(sites: readonly Site[]): Promise<Hosts> {
   const server = createServer({ key, cert }, getRequestListener(fetch, { overrideGlobalObjects: false }));
   // A browser silently repeats a request whose reused connection is cut, which would hide that fault from a test.
   server.maxRequestsPerSocket = 1;
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+  const start = async (port: number) => {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
   };
+  const stop = async () => {
+    if (!server.listening) return;
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  };
+  await start(0);
+  const { port } = server.address() as AddressInfo;
+  return { port, stop, start: () => start(port), close: stop };
 }

@@ -9,6 +9,8 @@ import { DEFAULT_PARTNER, type Wazzup } from '../wazzup/index.ts';
 export interface Tokens extends TokenServer {
   /** Where the extension asks it. */
   address: string;
+  /** How often it was asked for a token. */
+  asked(): number;
   /** Lets time pass for Wazzup's tokens and for the server. */
   pass(seconds: number): void;
   close(): void;
@@ -19,6 +21,7 @@ export const TOKEN_HOST = 'tokens.acme.example';
 export function serveTokens(wazzup: Wazzup): Tokens {
   const folder = mkdtempSync(join(tmpdir(), 'deal-link-tokens-'));
   let aheadMs = 0;
+  let asked = 0;
   const config = readConfig({
     WAZZUP_EMAIL: DEFAULT_PARTNER.email,
     WAZZUP_PASSWORD: DEFAULT_PARTNER.password,
@@ -29,11 +32,14 @@ export function serveTokens(wazzup: Wazzup): Tokens {
   const server = createTokenServer(config, {
     fetch: async (url, init) => wazzup.app.request(String(url), init),
     now: () => Date.now() + aheadMs,
-    log: () => {},
+    log: (line) => {
+      if (line.endsWith(' GET /token')) asked += 1;
+    },
   });
   return {
     ...server,
     address: `https://${TOKEN_HOST}/token`,
+    asked: () => asked,
     pass(seconds) {
       aheadMs += seconds * 1000;
       wazzup.tokens.age(seconds);

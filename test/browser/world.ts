@@ -10,6 +10,10 @@ export interface World {
   crm: ReturnType<typeof createCrm>;
   /** The port of the server that answers for all hosts. */
   port: number;
+  /** From now on nobody listens, not even Wazzup; whoever waits for an answer is cut off. */
+  stop(): Promise<void>;
+  /** Listens again, and knows everything it knew. */
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -19,7 +23,7 @@ export async function serveWorld(options: Parameters<typeof createWazzup>[0] = {
   const wazzup = createWazzup(options);
   const tokens = serveTokens(wazzup);
   const crm = createCrm();
-  const { port, close } = await serveHosts([
+  const { port, stop, start, close } = await serveHosts([
     { owns: (host) => host === WAZZUP_HOST, fetch: wazzup.app.fetch },
     { owns: (host) => host === TOKEN_HOST, fetch: tokens.app.fetch },
     { owns: (host) => host !== WAZZUP_HOST && host !== TOKEN_HOST, fetch: crm.app.fetch },
@@ -29,6 +33,8 @@ export async function serveWorld(options: Parameters<typeof createWazzup>[0] = {
     tokens,
     crm,
     port,
+    stop,
+    start,
     async close() {
       await close();
       tokens.close();

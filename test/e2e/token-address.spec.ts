@@ -61,6 +61,38 @@ test('a token’s whole life: obtained, used, expired, renewed, revoked, obtaine
   await expect.poll(() => wazzup.deals.all()).toEqual([{ ...sentOak(crm), closed: true }]);
 });
 
+test('a token that runs out by the browser’s own clock is renewed once, before Wazzup has to refuse it', async ({
+  world,
+  extension,
+}) => {
+  const { tokens, wazzup } = world;
+  crm.seed(world, OAK);
+  const page = await extension.visit(crm.uri(OAK.id));
+  wazzup.switches.set({ accessTokenSeconds: 6 });
+  const options = await setAddress(extension, tokens.address, tokens.keys.add('Anna'));
+  await expect(options.getByRole('status')).toHaveText('Connected to Wazzup');
+  wazzup.switches.reset();
+  const given = () => wazzup.tokens.issued().filter(({ kind }) => kind === 'access');
+  const [first] = given();
+  const probe = async () => {
+    const headers = { Authorization: `Bearer ${first?.token}` };
+    return (await wazzup.app.request('/v2/deals/probe', { headers })).status;
+  };
+  await expect.poll(probe, { timeout: 20_000 }).toBe(401);
+
+  // Deal, responsible and contacts are asked for together; one of them gets the token for all.
+  const popup = await extension.popup(page);
+  await expectState(popup, 'not-linked');
+  await press(popup, 'Create deal');
+  await expectState(popup, 'in-sync');
+  expect(tokens.asked()).toBe(2);
+  const [, second, ...more] = given();
+  expect(more).toEqual([]);
+  const requests = wazzup.requests.list().filter(({ path }) => !/probe|oauth/.test(path));
+  expect(requests.filter(({ status }) => status === 401)).toEqual([]);
+  expect(requests.find(({ method }) => method === 'POST')?.token).toBe(second?.token.slice(-4));
+});
+
 test('a key that the address does not take is said to be the key, and neither is told to anyone', async ({
   world,
   extension,
