@@ -48,7 +48,7 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
           </button>
         </div>
       )}
-      {plan.state === 'error' && plan.actions.length === 0 && (
+      {!asking && plan.state === 'error' && plan.actions.length === 0 && (
         <button type="button" className="button wide" onClick={() => void link.reload()}>
           {t('try_again')}
         </button>

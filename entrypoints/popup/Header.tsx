@@ -15,14 +15,12 @@ export function Header({ state, title, hint, busy }: Props) {
     <header className="header">
       <h1 className="unseen">{t('name')}</h1>
       <span className="dot" data-tone={state ?? 'loading'} aria-hidden="true" />
-      <div className="header-words">
-        <p className="state" role="status" data-state={state} aria-busy={busy || undefined}>
-          {title}
-        </p>
-        <p className="hint quiet" aria-live="polite">
-          {hint}
-        </p>
-      </div>
+      <p className="state" role="status" data-state={state} aria-busy={busy || undefined}>
+        {title}
+      </p>
+      <p className="hint quiet" aria-live="polite">
+        {hint}
+      </p>
       <a className="button plain gear" href="/journal.html" target="_blank" rel="noopener" title={t('history')}>
         <span className="unseen">{t('history')}</span>
         <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">

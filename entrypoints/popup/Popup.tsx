@@ -2,10 +2,12 @@ import { useSettings } from '@/components/useSettings';
 import type { DealState } from '@/lib/deal/plan';
 import type { TabView } from '@/lib/messages';
 import { t } from '@/lib/words';
+import { isChatClosed } from './chat/useChat';
 import { DealInHand } from './DealInHand';
 import { Header } from './Header';
 import { headline } from './headline';
 import { NoAccess } from './NoAccess';
+import { Skeleton } from './Skeleton';
 import { type DealLink, useDealLink } from './useDealLink';
 
 /** The deal in hand, beside what Wazzup has, and what can be done about it. */
@@ -20,7 +22,9 @@ export function Popup() {
     <>
       <Header state={state} busy={asking || link.busy !== null} {...headline(link, state)} />
       <main>
-        {((view === null && error === null) || (view?.kind === 'deal' && !settings)) && <Bones />}
+        {((view === null && error === null) || (view?.kind === 'deal' && !settings)) && (
+          <Skeleton hasLights={!isChatClosed()} />
+        )}
         {view?.kind === 'no-access' && <NoAccess view={view} onAllowed={link.reload} />}
         {(view?.kind === 'not-a-deal' || (view === null && error)) && <NoDeal link={link} failed={error !== null} />}
         {view?.kind === 'deal' && settings && <DealInHand link={link} settings={settings} />}
@@ -44,22 +48,5 @@ function NoDeal({ link, failed }: { link: DealLink; failed: boolean }) {
         </button>
       )}
     </>
-  );
-}
-
-/** The shape of what is coming, so that nothing jumps when it comes. */
-function Bones() {
-  return (
-    <div className="form" aria-hidden="true">
-      <div className="bone" style={{ height: 56 }} />
-      <div className="bone" style={{ height: 52 }} />
-      <div className="pair">
-        <div className="bone" style={{ height: 52 }} />
-        <div className="bone" style={{ height: 52 }} />
-      </div>
-      <div className="bone" style={{ height: 52 }} />
-      <div className="bone" style={{ height: 148 }} />
-      <div className="bone button-bone" />
-    </div>
   );
 }

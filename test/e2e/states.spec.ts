@@ -87,17 +87,39 @@ test.describe('without access to the CRM', () => {
   });
 });
 
-for (const state of ['not-linked', 'in-sync', 'differs'])
+/** What a deal with three contacts is shown in without scrolling, besides the states of every day. */
+const TALL_SCENES: Record<string, Scene> = {
+  'waiting to be sent': async (world, extension) => {
+    const popup = await (SCENES['not-linked'] as Scene)(world, extension);
+    await expectState(popup, 'not-linked');
+    world.wazzup.faults.add({ status: 429, retryAfter: 600, method: 'POST', times: 9 });
+    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await expect(popup.getByRole('button', { name: 'Do not send' })).toBeVisible();
+    return popup;
+  },
+  'not linked, with a deletion to undo': async (world, extension) => {
+    const popup = await (SCENES['in-sync'] as Scene)(world, extension);
+    await popup.getByRole('button', { name: 'Delete deal' }).click();
+    await popup.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    await expect(popup.getByRole('button', { name: 'Undo' })).toBeVisible();
+    return popup;
+  },
+};
+
+for (const state of ['not-linked', 'in-sync', 'differs', 'closed', 'pending', ...Object.keys(TALL_SCENES)])
   test(`${state}: a deal with three contacts leaves the actions in sight${state === 'differs' ? '' : ' without scrolling'}`, async ({
     world,
     extension,
   }) => {
-    const popup = await (SCENES[state] as Scene)(world, extension);
-    await expectState(popup, state);
+    const popup = await ((TALL_SCENES[state] ?? SCENES[state]) as Scene)(world, extension);
+    if (!TALL_SCENES[state]) await expectState(popup, state);
+    // What is told last may take room.
+    await expect(popup.getByText(/ in Wazzup$/).first()).toBeVisible();
     const height = await popup.evaluate(() => document.documentElement.scrollHeight);
     if (state !== 'differs') expect(height).toBeLessThanOrEqual(600);
-    for (const button of await popup.getByRole('contentinfo').getByRole('button').all())
-      await expect(button).toBeInViewport({ ratio: 1 });
+    const buttons = await popup.locator('footer').getByRole('button').all();
+    if (state !== 'pending') expect(buttons).not.toEqual([]);
+    for (const button of buttons) await expect(button).toBeInViewport({ ratio: 1 });
   });
 
 test('pending ends by itself when Wazzup shows the change', async ({ world, extension }) => {
@@ -128,4 +150,37 @@ test('typing the difference away leaves no trace of it', async ({ world, extensi
   await expect(name).toBeFocused();
   await name.fill(OAK.name);
   await expectState(popup, 'in-sync');
+});
+
+test('nothing can be pressed while Wazzup is asked, and nothing moves when it answers', async ({
+  world,
+  extension,
+}) => {
+  crm.seed(world, OAK);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  world.crm.slow(1500);
+  world.wazzup.faults.add({ slowMs: 2000, path: '/v2/deals', times: 9 });
+  const popup = await extension.popup(page);
+  const status = popup.getByRole('status').first();
+  const buttons = popup.locator('footer').getByRole('button');
+  const tops = async () => ({
+    first: (await popup.locator('main > *').first().boundingBox())?.y,
+    bottom: (await popup.locator('.footer').boundingBox())?.y,
+    size: await popup.evaluate(() => document.documentElement.scrollHeight),
+  });
+
+  await expect(popup.locator('main .bone').first()).toBeVisible();
+  await expect(status).toHaveAttribute('aria-busy', 'true');
+  const reading = await tops();
+
+  await expect(popup.getByRole('textbox', { name: 'Deal name' })).toBeVisible();
+  await expect(status).toHaveAttribute('aria-busy', 'true');
+  await expect(buttons).toHaveCount(0);
+  expect(await tops()).toEqual(reading);
+
+  await expectState(popup, 'not-linked');
+  await expect(buttons).toHaveText(['Create deal']);
+  await expect(popup.getByText('All 3 in Wazzup')).toBeVisible();
+  expect(await tops()).toEqual(reading);
 });

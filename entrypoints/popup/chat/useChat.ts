@@ -14,6 +14,9 @@ const SENT_POLL_MS = 3000;
 /** Remembers between two popups that this account may not ask, so that nothing is shown and taken away each time. */
 const CLOSED = 'chat-closed';
 
+/** When last asked, this account might not ask. */
+export const isChatClosed = (): boolean => localStorage.getItem(CLOSED) !== null;
+
 type People = RequestOf<'chat.look'>;
 
 /** What is said where not even the background could be asked. */
@@ -26,7 +29,7 @@ const unchecked = ({ contacts }: People): ChatSeen => ({
 /** Whether the deal can be seen in the chat, asked once the deal itself is known. */
 export function useChat({ deal, composed, looked, plan, busy, asking }: DealLink, settings: SettingsInForce) {
   const [seen, setSeen] = useState<ChatSeen>();
-  const [closed, setClosed] = useState(() => localStorage.getItem(CLOSED) !== null);
+  const [closed, setClosed] = useState(isChatClosed);
   const [adding, setAdding] = useState(false);
   /** Something was sent since Wazzup was last asked, so what is missing may be there. */
   const [isStale, setStale] = useState(false);
