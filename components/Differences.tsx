@@ -1,6 +1,7 @@
+import { webAddress } from '@/lib/deal/limits';
 import type { Deal, DealField } from '@/lib/deal/model';
 import { t } from '@/lib/words';
-import { FIELD_WORDS, valueWords } from './deal-words';
+import { FIELD_WORDS, type Names, valueWords } from './deal-words';
 
 interface Props {
   fields: readonly DealField[];
@@ -9,11 +10,13 @@ interface Props {
   there: Deal | null;
   hereTitle?: string;
   thereTitle?: string;
-  contactName?: (id: string) => string;
+  names?: Names;
+  /** The same, where Wazzup's ids are of other people. */
+  thereNames?: Names;
 }
 
 /** Two versions of a deal, field by field: what a manager has in hand, and what Wazzup has. */
-export function Differences({ fields, here, there, hereTitle, thereTitle, contactName }: Props) {
+export function Differences({ fields, here, there, hereTitle, thereTitle, names, thereNames = names }: Props) {
   return (
     <section className="differences" aria-label={t('differences')}>
       <table>
@@ -29,10 +32,10 @@ export function Differences({ fields, here, there, hereTitle, thereTitle, contac
             <tr key={field}>
               <th scope="row">{t(FIELD_WORDS[field])}</th>
               <td className="here">
-                <Value lines={valueWords(field, here, contactName)} />
+                <Value field={field} lines={valueWords(field, here, names)} />
               </td>
               <td>
-                <Value lines={there ? valueWords(field, there, contactName) : [t('value_none')]} />
+                <Value field={field} lines={there ? valueWords(field, there, thereNames) : [t('value_none')]} />
               </td>
             </tr>
           ))}
@@ -42,8 +45,16 @@ export function Differences({ fields, here, there, hereTitle, thereTitle, contac
   );
 }
 
-function Value({ lines }: { lines: readonly string[] }) {
-  if (lines.length === 1) return lines[0];
+function Value({ field, lines }: { field: DealField; lines: readonly string[] }) {
+  const [line] = lines;
+  const link = field === 'uri' ? webAddress(line ?? '')?.href : undefined;
+  if (link)
+    return (
+      <a href={link} target="_blank" rel="noreferrer">
+        {line}
+      </a>
+    );
+  if (lines.length === 1) return line;
   return (
     <ul>
       {lines.map((line) => (

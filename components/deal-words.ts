@@ -19,10 +19,21 @@ export const ACTION_WORDS = {
   delete: 'action_delete',
 } as const satisfies Record<Action, Word>;
 
+/** What is known of the people behind the ids of a deal. */
+export interface Names {
+  contact?: (id: string) => string | undefined;
+  user?: (id: string) => string | undefined;
+}
+
+/** A person by name and id; people of the same name are told apart. */
+export const personWords = (id: string, name: string | undefined): string => (name ? `${name} (${id})` : id);
+
 /** A field's value as a manager reads it, a line for each contact. */
-export function valueWords(field: DealField, deal: Deal, contactName = (id: string) => id): string[] {
+export function valueWords(field: DealField, deal: Deal, { contact, user }: Names = {}): string[] {
   if (field === 'closed') return [t(deal.closed ? 'value_closed' : 'value_open')];
-  if (field === 'contacts') return deal.contacts.length > 0 ? deal.contacts.map(contactName) : [t('value_none')];
+  if (field === 'contacts')
+    return deal.contacts.length > 0 ? deal.contacts.map((id) => contact?.(id) || id) : [t('value_none')];
+  if (field === 'responsibleUserId' && deal[field]) return [personWords(deal[field], user?.(deal[field]))];
   return [deal[field] || t('value_none')];
 }
 

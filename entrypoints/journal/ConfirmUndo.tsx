@@ -1,4 +1,6 @@
 import { Confirm } from '@/components/Confirm';
+import { personWords } from '@/components/deal-words';
+import { useUserNames } from '@/components/useUserNames';
 import { type Entry, undoOf } from '@/lib/deal/journal';
 import { webAddress } from '@/lib/deal/limits';
 import { t } from '@/lib/words';
@@ -21,11 +23,12 @@ const movesChat = ({ before, after }: Entry): boolean => before?.responsibleUser
 /** The same questions as in the popup. */
 export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
   const { before, after, press } = entry;
+  const user = useUserNames(movesChat(entry));
   if (before && after)
     return (
       <Confirm
         title={t('responsible_title')}
-        text={t('responsible_text', after.responsibleUserId, before.responsibleUserId)}
+        text={t('responsible_text', ...[after, before].map(({ responsibleUserId: id }) => personWords(id, user(id))))}
         confirm={t('responsible_confirm')}
         onConfirm={onConfirm}
         onCancel={onCancel}

@@ -1,5 +1,7 @@
 import { Confirm } from '@/components/Confirm';
 import { Differences } from '@/components/Differences';
+import { personWords } from '@/components/deal-words';
+import { useUserNames } from '@/components/useUserNames';
 import { changedFields } from '@/lib/deal/compare';
 import { DEAL_FIELDS } from '@/lib/deal/model';
 import { t } from '@/lib/words';
@@ -17,7 +19,10 @@ export function Overwrite({ overtaken: { entry, act, there, want }, onOverwrite,
   const then = act === 'undo' ? entry.after : entry.press.shown;
   const here = want ?? then ?? entry.press.deal;
   const movesChat = want !== null && there !== null && want.responsibleUserId !== there.responsibleUserId;
-  const moved = movesChat ? t('responsible_text', there.responsibleUserId, want.responsibleUserId) : '';
+  const user = useUserNames(here.responsibleUserId !== there?.responsibleUserId);
+  const moved = movesChat
+    ? t('responsible_text', ...[there, want].map(({ responsibleUserId: id }) => personWords(id, user(id))))
+    : '';
   const words = !there
     ? (['overwrite_gone_title', 'overwrite_gone_text', 'overwrite_put_back'] as const)
     : want
@@ -37,6 +42,7 @@ export function Overwrite({ overtaken: { entry, act, there, want }, onOverwrite,
         fields={there ? changedFields(here, there) : DEAL_FIELDS}
         here={here}
         there={there}
+        names={{ user }}
         hereTitle={t(want ? 'overwrite_yours' : 'overwrite_then')}
         thereTitle={t('overwrite_now')}
       />

@@ -1,11 +1,17 @@
 import { useState } from 'react';
+import { Differences } from '@/components/Differences';
+import { personWords } from '@/components/deal-words';
 import { TextField } from '@/components/TextField';
+import type { ComposedDeal } from '@/lib/deal/compose';
 import { formWith, idIn, isPrefix } from '@/lib/deal/id-form';
-import type { Deal, PageDeal } from '@/lib/deal/model';
+import type { Deal, DealField, PageDeal } from '@/lib/deal/model';
 import { t } from '@/lib/words';
 
 interface Props {
   page: PageDeal;
+  /** The manager's own deal. */
+  own: ComposedDeal;
+  contactName: (id: string) => string | undefined;
   there: Deal;
   /** The company has set how this site's numbers are written. */
   isSet: boolean;
@@ -14,34 +20,46 @@ interface Props {
 }
 
 /** Wazzup's deal under this number is another CRM's: the manager says how to tell them apart, or that they are one. */
-export function Conflict({ page, there, isSet, onPrefix, onSame }: Props) {
+export function Conflict({ page, own, contactName, there, isSet, onPrefix, onSame }: Props) {
   const [prefix, setPrefix] = useState(`${page.crm}-`);
+  // What the page does not tell stands there as Wazzup has it, of the other deal.
+  const unread: readonly DealField[] = own.unread;
   const valid = isPrefix(prefix);
   const { host } = new URL(page.uri);
   return (
-    <section className="notice">
-      <p>{t('conflict_text', there.id, there.name, URL.parse(there.uri)?.host ?? there.uri)}</p>
-      {isSet ? (
-        <p>{t('conflict_set', host)}</p>
-      ) : (
-        <TextField
-          label={t('conflict_prefix')}
-          value={prefix}
-          onChange={setPrefix}
-          problem={valid ? undefined : t('conflict_prefix_problem')}
-          note={t('conflict_prefix_hint', host, idIn(formWith(prefix), page.id))}
-        />
-      )}
-      <div className="row">
-        {!isSet && (
-          <button type="button" className="button primary" disabled={!valid} onClick={() => onPrefix(prefix)}>
-            {t('conflict_use_prefix')}
-          </button>
+    <>
+      {/* The same numbers there are other people's. */}
+      <Differences
+        fields={(['name', 'uri', 'contacts'] as const).filter((field) => !unread.includes(field))}
+        here={own.deal}
+        there={there}
+        names={{ contact: (id) => personWords(id, contactName(id)) }}
+        thereNames={{}}
+      />
+      <section className="notice">
+        <p>{t('conflict_text', there.id, there.name, URL.parse(there.uri)?.host ?? there.uri)}</p>
+        {isSet ? (
+          <p>{t('conflict_set', host)}</p>
+        ) : (
+          <TextField
+            label={t('conflict_prefix')}
+            value={prefix}
+            onChange={setPrefix}
+            problem={valid ? undefined : t('conflict_prefix_problem')}
+            note={t('conflict_prefix_hint', host, idIn(formWith(prefix), page.id))}
+          />
         )}
-        <button type="button" className="button" onClick={onSame}>
-          {t('conflict_same')}
-        </button>
-      </div>
-    </section>
+        <div className="row">
+          {!isSet && (
+            <button type="button" className="button primary" disabled={!valid} onClick={() => onPrefix(prefix)}>
+              {t('conflict_use_prefix')}
+            </button>
+          )}
+          <button type="button" className="button" onClick={onSame}>
+            {t('conflict_same')}
+          </button>
+        </div>
+      </section>
+    </>
   );
 }

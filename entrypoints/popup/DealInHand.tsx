@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Confirm } from '@/components/Confirm';
 import { Differences } from '@/components/Differences';
-import { FIELD_WORDS } from '@/components/deal-words';
-import type { PageDeal } from '@/lib/deal/model';
+import { FIELD_WORDS, personWords } from '@/components/deal-words';
+import { useUserNames } from '@/components/useUserNames';
 import type { Action } from '@/lib/deal/plan';
 import type { SettingsInForce } from '@/lib/settings';
 import { t } from '@/lib/words';
@@ -20,16 +20,23 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
   const { composed, plan, looked, deal } = link;
   const chat = useChat(link, settings);
   const [confirming, setConfirming] = useState<'delete' | 'responsible' | null>(null);
-  if (!composed || !plan || !deal) return null;
   const there = looked?.there;
+  // Whoever is responsible sees the chat, so a change of it is asked about before anything else is sent.
+  const movesChat = there != null && there.responsibleUserId !== composed?.deal.responsibleUserId.trim();
+  const userName = useUserNames(movesChat && plan?.state !== 'conflict');
+  if (!composed || !plan || !deal) return null;
   const contacts = [...(deal.page.contacts ?? deal.page.someContacts ?? []), ...composed.contacts];
-
   // Phones are of use only where somebody is to be added by them.
   const lacksPhones = chat.contacts.some(({ problem }) => problem === 'unread');
   const unread = [...composed.unread.map((field) => t(FIELD_WORDS[field])), ...(lacksPhones ? [t('phones')] : [])];
+  const contactName = (id: string) => contacts.find((contact) => contact.id === id)?.name;
+  const { responsible } = deal.page;
+  const names = {
+    contact: contactName,
+    user: (id: string) => userName(id) ?? (responsible?.id === id ? responsible.name : undefined),
+  };
+  const user = (id: string) => personWords(id, names.user(id));
 
-  // Whoever is responsible sees the chat, so a change of it is asked about before anything else is sent.
-  const movesChat = there != null && there.responsibleUserId !== composed.deal.responsibleUserId.trim();
   function request(action: Action) {
     if (action === 'delete') setConfirming('delete');
     else if (action === 'update' && movesChat) setConfirming('responsible');
@@ -45,6 +52,8 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
       {link.overtaken && there && <Overtaken onKeep={link.keepTheirs} onInsist={insist} />}
       {plan.state === 'conflict' && there && (
         <Conflict
+          own={composed}
+          contactName={contactName}
           page={deal.page}
           there={there}
           isSet={link.company?.forms?.[new URL(deal.page.uri).origin] !== undefined}
@@ -57,7 +66,7 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
           fields={plan.differences.map(({ field }) => field)}
           here={composed.deal}
           there={there}
-          contactName={(id) => contacts.find((contact) => contact.id === id)?.name ?? id}
+          names={names}
         />
       )}
       {(plan.state !== 'conflict' || link.typed.id !== undefined) && (
@@ -85,7 +94,7 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
       {confirming === 'responsible' && there && (
         <Confirm
           title={t('responsible_title')}
-          text={t('responsible_text', there.responsibleUserId, nameWithId(deal.page, composed.deal.responsibleUserId))}
+          text={t('responsible_text', user(there.responsibleUserId), user(composed.deal.responsibleUserId.trim()))}
           confirm={t('responsible_confirm')}
           onCancel={() => setConfirming(null)}
           onConfirm={() => {
@@ -96,9 +105,4 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
       )}
     </>
   );
-}
-
-/** A responsible as a manager knows them: by name, where the page tells whose number it is. */
-function nameWithId({ responsible }: PageDeal, id: string): string {
-  return responsible?.name && responsible.id === id ? `${responsible.name} (${id})` : id;
 }

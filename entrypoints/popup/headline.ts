@@ -9,7 +9,7 @@ export function headline(link: DealLink, state: DealState | undefined): { title:
   const where = deal ? `${deal.crm.label} · ${deal.page.id}` : undefined;
   switch (state) {
     case undefined:
-      return { title: t('state_loading'), ...(where && { hint: where }) };
+      return deal ? { title: t('state_asking'), hint: where ?? '' } : { title: t('state_loading') };
     case 'not-a-deal':
       return { title: t('state_not_a_deal'), hint: t('state_not_a_deal_hint') };
     case 'no-access': {
@@ -32,7 +32,11 @@ export function headline(link: DealLink, state: DealState | undefined): { title:
     case 'not-linked':
       return { title: t('state_not_linked'), ...(where && { hint: where }) };
     case 'differs':
-      return { title: t('state_differs'), ...(where && { hint: where }) };
+      // Easily missed beside what differs, which an update changes, and this it does not.
+      return {
+        title: t('state_differs'),
+        hint: looked?.there?.closed ? t('state_differs_closed_hint') : (where ?? ''),
+      };
     case 'closed': {
       const openHere = looked?.there?.closed && deal?.page.closed === false;
       return { title: t('state_closed'), hint: openHere ? t('state_closed_hint', deal.crm.label) : (where ?? '') };

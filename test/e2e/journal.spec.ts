@@ -101,7 +101,7 @@ test('an update shows each changed field before and after', async ({ world, exte
   await expect(newest(history)).toContainText('111 → 222');
   // Whoever is responsible sees the chat, so moving it back is asked about too.
   await newest(history).getByRole('button', { name: 'Undo' }).click();
-  await expect(history.getByRole('alertdialog')).toContainText('from 222 to 111');
+  await expect(history.getByRole('alertdialog')).toContainText('from Anna Petrova (222) to 111');
   await confirm(history, 'Cancel');
   await expect(rowsOf(history)).toHaveCount(1);
   await newest(history).getByRole('button', { name: 'Undo' }).click();

@@ -123,6 +123,7 @@ test('an update never reopens what was closed in Wazzup', async ({ world, extens
   await extension.connect();
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expectState(popup, 'differs');
+  await expect(popup.getByText('Closed in Wazzup; an update leaves it closed.')).toBeVisible();
   await press(popup, 'Update deal');
   await expectState(popup, 'closed');
   expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), closed: true }]);
@@ -135,6 +136,7 @@ test('a changed responsible is named and confirmed before it moves the chat', as
   await extension.connect();
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await press(popup, 'Update deal');
+  // Wazzup knows nobody by that number.
   await expect(popup.getByRole('alertdialog')).toContainText('from 111 to Anna Petrova (222)');
   await confirm(popup, 'Cancel');
   expect(writesOf(world)).toEqual([]);
@@ -142,6 +144,19 @@ test('a changed responsible is named and confirmed before it moves the chat', as
   await confirm(popup, 'Change responsible');
   await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.get(OAK.id)?.responsible_user_id).toBe('222');
+});
+
+test('who is responsible is told by name, where Wazzup knows them', async ({ world, extension }) => {
+  const [crm] = CRMS;
+  crm.seed(world, OAK);
+  world.wazzup.users.put({ id: '111', name: 'Boris Ivanov' });
+  world.wazzup.deals.put({ ...sentOak(crm), responsible_user_id: '111' });
+  await extension.connect();
+  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  const row = popup.getByRole('region', { name: 'Differences' }).getByRole('row', { name: /Responsible/ });
+  await expect(row.getByRole('cell')).toHaveText(['Anna Petrova (222)', 'Boris Ivanov (111)']);
+  await press(popup, 'Update deal');
+  await expect(popup.getByRole('alertdialog')).toContainText('from Boris Ivanov (111) to Anna Petrova (222)');
 });
 
 test('what a manager types is what Wazzup gets', async ({ world, extension }) => {

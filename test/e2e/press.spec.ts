@@ -111,6 +111,11 @@ test('a number taken by another CRM: nothing is offered until a prefix tells the
   for (const name of ['Create deal', 'Update deal', 'Close deal', 'Delete deal'])
     await expect(popup.getByRole('button', { name })).toHaveCount(0);
   await expect(popup.getByText(/“Somebody else” from acme.kommo.com/)).toBeVisible();
+  // Whether they are one deal can be seen: the manager's own stands beside it, by names only where they are known.
+  const both = popup.getByRole('region', { name: 'Differences' });
+  for (const text of [OAK.name, theirs.name, 'Maria Lopez (31)']) await expect(both).toContainText(text);
+  for (const link of [crm.uri(OAK.id), theirs.uri])
+    await expect(both.getByRole('link', { name: link })).toHaveAttribute('href', link);
   const prefix = popup.getByRole('textbox', { name: 'Prefix for this CRM' });
   await prefix.fill('has space');
   await expect(popup.getByRole('button', { name: 'Use this prefix' })).toBeDisabled();

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Combobox } from '@/components/Combobox';
+import { personWords } from '@/components/deal-words';
 import { ask } from '@/lib/ask';
 import type { User } from '@/lib/chat/model';
 import { t } from '@/lib/words';
@@ -34,7 +35,7 @@ export function ChooseUser({ link }: { link: DealLink }) {
   const namesake = (user: User) => Number(user.name === responsible?.name);
   const options = users
     .toSorted((a, b) => namesake(b) - namesake(a) || a.name.localeCompare(b.name))
-    .map(({ id, name }) => ({ id, label: name ? `${name} (${id})` : id }));
+    .map(({ id, name }) => ({ id, label: personWords(id, name) }));
   return (
     <Combobox
       label={responsible?.name && !isTyped ? t('choose_user_named', responsible.name) : t('choose_user')}

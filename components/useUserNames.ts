@@ -1,0 +1,17 @@
+import { useEffect, useState } from 'react';
+import { ask } from '@/lib/ask';
+import type { User } from '@/lib/chat/model';
+
+/** The names of Wazzup's users by their ids; none until they are needed and known, and where Wazzup does not tell. */
+export function useUserNames(isNeeded: boolean): (id: string) => string | undefined {
+  const [users, setUsers] = useState<readonly User[]>([]);
+  useEffect(() => {
+    if (!isNeeded) return;
+    // Without names their ids are shown, so nobody need be told that there was no answer.
+    void ask('users.list', {}).then(
+      (all) => setUsers(all ?? []),
+      () => undefined,
+    );
+  }, [isNeeded]);
+  return (id) => users.find((user) => user.id === id)?.name || undefined;
+}
