@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
+import { expect, expectState, test } from './fixtures.ts';
+
+// What the extension tells people or writes into files: it holds no token, and diagnostics hold nothing of customers.
+
+const TOKEN = 'secret-token-of-the-account';
+
+const saved = async (page: Page, button: string): Promise<string> => {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: button }).click();
+  return readFile(await (await download).path(), 'utf8');
+};
+
+/** Presses the popup's button and gives what was put on the clipboard, which not every browser lets a test read. */
+async function copiedDiagnostics(popup: Page): Promise<string> {
+  await popup.evaluate(() => {
+    navigator.clipboard.writeText = async (text) => void document.body.setAttribute('data-copied', text);
+  });
+  await popup.getByRole('button', { name: 'Copy diagnostics' }).click();
+  await expect(popup.getByText(/It holds no names/)).toBeVisible();
+  return (await popup.locator('body').getAttribute('data-copied')) ?? '';
+}
+
+test('diagnostics say what was read from where, and hold nothing of customers or of the account', async ({
+  world,
+  extension,
+}) => {
+  crm.seed(world, OAK);
+  world.crm.refuseSession(true);
+  await extension.connect();
+  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  await expect(
+    popup.getByText(/The CRM did not answer, and the page does not show: Responsible user ID/),
+  ).toBeVisible();
+  const copied = await copiedDiagnostics(popup);
+  expect(copied).toContain('reader pipedrive');
+  expect(copied).toContain('session failed: refused');
+  expect(copied).toMatch(/responsible: page \(id no, name yes\)/);
+  const secrets = [
+    OAK.name,
+    OAK.id,
+    OAK.owner.name,
+    'acme',
+    'emulator-token',
+    ...OAK.contacts.flatMap(({ id, name, phones }) => [id, name, ...phones]),
+  ];
+  for (const secret of secrets)
+    expect(copied.replace(/(Chrome|Firefox)\/\d+|\d+\.\d+\.\d+/g, '')).not.toContain(secret);
+});
+
+test('neither an error, nor the history, nor a file that is saved tells the token', async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  world.wazzup.tokens.accept(TOKEN);
+  world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
+  await extension.connect(TOKEN);
+  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  await expectState(popup, 'differs');
+  // Wazzup repeats in its refusal what it was sent.
+  world.wazzup.faults.add({ refuse: { field: 'name', text: `Bearer ${TOKEN} may not do that` }, method: 'PATCH' });
+  await popup.getByRole('button', { name: 'Update deal' }).click();
+  await expect(popup.getByText(/may not do that/)).toBeVisible();
+  world.wazzup.tokens.revoke(TOKEN);
+  await popup.getByRole('button', { name: 'Close deal' }).click();
+  await expectState(popup, 'pending');
+
+  const options = await extension.options();
+  await options.getByRole('button', { name: 'Test connection' }).click();
+  await expect(options.getByRole('status')).toContainText('does not accept the access token');
+  const history = await extension.context.newPage();
+  await history.goto(`${extension.root}journal.html`);
+  await expect(history.getByText(/may not do that/)).toBeVisible();
+  const told = [
+    ...(await Promise.all([popup, options, history].map((page) => page.content()))),
+    await saved(options, 'Export settings'),
+    await saved(history, 'Export history'),
+  ];
+  for (const text of told) {
+    expect(text.length).toBeGreaterThan(50);
+    expect(text).not.toContain(TOKEN);
+  }
+});
