@@ -1,4 +1,4 @@
-import { PIPEDRIVE as crm, OAK } from './crms.ts';
+import { PIPEDRIVE as crm, OAK, ZOHO } from './crms.ts';
 import { expect, expectState, test } from './fixtures.ts';
 
 // An automated Chromium shows no prompt and waits for its answer for ever; Firefox can be told to take a click as a yes.
@@ -27,6 +27,24 @@ test('a click on a CRM in the options lets the extension in, and another one out
   await toggle.click();
   await expect(toggle).not.toBeChecked();
   await expectState(await extension.popup(page), 'no-access');
+});
+
+test('Zoho CRM inside Zoho One, which a click alone does not open, is let in by the popup’s button', async ({
+  world,
+  extension,
+}) => {
+  const oak = { ...OAK, id: '4876876000001299001' };
+  ZOHO.seed(world, oak);
+  await extension.connect();
+  const page = await extension.visit(ZOHO.uri(oak.id).replace('https://crm.', 'https://one.'));
+  await extension.pressToolbarButton(page);
+  const popup = await extension.toolbarPopup();
+  await expectState(popup, 'no-access');
+  await popup.getByRole('button', { name: 'Allow Zoho CRM' }).click();
+  // The question takes the focus, and with it the popup: what was granted counts all the same.
+  const granted = () => chrome.permissions.contains({ origins: ['https://crm.zoho.com/*'] });
+  await expect.poll(async () => (await extension.inside()).evaluate(granted)).toBe(true);
+  await expectState(await extension.popup(page), 'not-linked');
 });
 
 test('Wazzup’s own host, taken back in the browser, is met with a button', async ({ world, extension }) => {
