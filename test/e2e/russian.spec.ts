@@ -1,18 +1,73 @@
-import { PIPEDRIVE as crm, OAK } from './crms.ts';
+import type { Page } from '@playwright/test';
+import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { expect, expectState, test } from './fixtures.ts';
 
 test.use({ language: 'ru-RU' });
 
+const DEAL = {
+  ...OAK,
+  name: 'Двери из дуба',
+  owner: { id: '222', name: 'Анна' },
+  contacts: [{ id: '31', name: 'Мария', phones: ['+1 202-555-0131'] }],
+};
+
+/** What is written alike in every language: names of products, addresses, what is typed as it stands. */
+const ALIKE = [
+  /\S+:\/\/\S*|\b[\w.-]+\.(com|example|ru)\b\S*|\((owner|user)\)/g,
+  /\b(Deal Link( for Wazzup)?|Wazzup|CRM|Pipedrive|Kommo|amoCRM|Bitrix24|Zoho|HubSpot|WhatsApp|GitHub|JSON|CSV|HTTPS?|ID)\b/g,
+  /\b(Authorization|Bearer|Alt\+Shift\+W|Access token)\b|[\w-]*\{id\}\S*|pipedrive-\S*|\b(RU|8 9)\b/g,
+];
+
+/** Everything a page says, also to those who do not see it, that is written in Latin letters and is a word. */
+async function latinWords(page: Page): Promise<string[]> {
+  const said = await page.evaluate(() => {
+    const texts: string[] = [document.title];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      // Countries are named by the browser, hundreds of them.
+      if (!walker.currentNode.parentElement?.closest('option, [role=option]'))
+        texts.push(walker.currentNode.nodeValue ?? '');
+    }
+    for (const element of document.body.querySelectorAll('*'))
+      for (const name of ['aria-label', 'title', 'placeholder', 'alt']) texts.push(element.getAttribute(name) ?? '');
+    return texts;
+  });
+  const words = said.map((text) => ALIKE.reduce((left, alike) => left.replace(alike, ''), text));
+  return words.filter((text) => /[A-Za-z]{2,}/.test(text));
+}
+
 test('every word is Russian', async ({ world, extension }) => {
-  crm.seed(world, { ...OAK, name: 'Двери из дуба' });
+  crm.seed(world, DEAL);
+  world.wazzup.users.put(DEAL.owner);
   const options = await extension.options();
   await options.getByRole('textbox', { name: 'Токен доступа' }).fill('emulator-token');
   await options.getByRole('button', { name: 'Сохранить токен' }).click();
   await expect(options.getByRole('status')).toHaveText('Связь с Wazzup есть');
   await expect(options.getByRole('group', { name: 'CRM' })).toBeVisible();
-  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  expect(await latinWords(options)).toEqual([]);
+
+  const popup = await extension.popup(await extension.visit(crm.uri(DEAL.id)));
+  await expectState(popup, 'not-linked');
+  expect(await latinWords(popup)).toEqual([]);
   await popup.getByRole('button', { name: 'Создать сделку' }).click();
   await expectState(popup, 'in-sync');
   await expect(popup.locator('html')).toHaveAttribute('lang', 'ru');
   expect(await popup.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(380);
+  expect(await latinWords(popup)).toEqual([]);
+
+  const sent = { ...sentOak(crm), name: 'Старое имя', closed: true };
+  for (const [state, there] of [
+    ['differs', { ...sent, responsible_user_id: '111', contacts: ['31', '32'] }],
+    ['conflict', { ...sent, uri: 'https://acme.kommo.com/leads/detail/1' }],
+  ] as const) {
+    world.wazzup.deals.put(there);
+    await popup.reload();
+    await expectState(popup, state);
+    expect([state, await latinWords(popup)]).toEqual([state, []]);
+  }
+
+  const history = await extension.context.newPage();
+  await history.goto(`${extension.root}journal.html`);
+  await expect(history.getByText(DEAL.name).first()).toBeVisible();
+  expect(await latinWords(history)).toEqual([]);
 });
