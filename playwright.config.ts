@@ -30,7 +30,8 @@ const inBothBrowsers = (folder: string, onlyOnce: string[] = []) => [
 ];
 
 export default defineConfig({
-  // What starts its browsers itself is run once.
+  // What starts its browsers itself is run once. Soak tests are run one at a time (package.json): it sets policies for the
+  // whole machine.
   projects: [...inBothBrowsers('e2e'), ...inBothBrowsers('soak', ['**/*.once.spec.ts'])],
   testMatch: '**/*.spec.ts',
   fullyParallel: true,
