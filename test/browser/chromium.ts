@@ -91,6 +91,12 @@ export async function startChromium(options: StartOptions, profiles: Profiles): 
       await stopped;
       await cdp.detach();
     },
+    async endExtension() {
+      const extensions = await context.newPage();
+      await extensions.goto('chrome://extensions');
+      await extensions.evaluate((id) => Reflect.get(chrome, 'management').setEnabled(id, false), new URL(root).host);
+      await extensions.close();
+    },
     pressToolbarButton: (page) => pressToolbarButton(context, page),
     toolbarPopup: () => shownPopup(context, root),
     async close() {

@@ -124,6 +124,15 @@ async function install(one: Firefox, options: StartOptions): Promise<Started> {
       );
       if (state !== 'stopped') throw new Error(`the background is still ${state}`);
     },
+    async endExtension() {
+      await asBrowser(
+        command,
+        `const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+        const extension = await AddonManager.getAddonByID('${ID}');
+        // The window this runs in may be closed by it.
+        Services.tm.dispatchToMainThread(() => extension.disable());`,
+      );
+    },
     async pressToolbarButton(page) {
       await page.bringToFront();
       await toolbar.press(page.url());

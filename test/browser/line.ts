@@ -83,12 +83,13 @@ export function joinNextLine(): Line {
     const connected = Object.getPrototypeOf(type).connectToTransport.call(type, transport, options);
     deliver = addUntold(command, transport.onmessage ?? (() => {}));
     transport.onmessage = (message) => {
-      const { id, type } = message;
+      const { id } = message;
       const answer = waiting.get(id);
       waiting.delete(id);
       if (answer) return answer(message);
       deliver(message);
-      if (type === 'success' && closing.has(id))
+      // Or it was gone already: an extension takes its pages along.
+      if (closing.has(id))
         deliver({ type: 'event', method: 'browsingContext.contextDestroyed', params: closing.get(id) });
     };
     return connected;

@@ -111,7 +111,9 @@ test(`after ${MOVES} in-app moves over all CRMs the right deal is seen, and noth
       const paths = Object.keys(PLACES[tab.origin] ?? {});
       for (const path of [...paths, ...paths.slice(0, 1)]) await go(tab, path, `walk to ${tab.origin}${path}`);
       await tab.page.bringToFront();
-      await expect.poll(() => pillIn(tab.page), { message: `pill on ${tab.origin}`, timeout: 30_000 }).toHaveLength(2);
+      await expect
+        .poll(() => pillIn(extension, tab.page), { message: `pill on ${tab.origin}`, timeout: 30_000 })
+        .toHaveLength(2);
       all.push(await holdings(tab));
     }
     return all;
