@@ -1,5 +1,7 @@
 import type { DealErrorDetails, ErrorKind } from '@/lib/deal/errors';
+import type { DealField } from '@/lib/deal/model';
 import { t, type Word } from '@/lib/words';
+import { FIELD_WORDS } from './deal-words';
 
 type Words = readonly [title: Word, hint: Word];
 
@@ -34,6 +36,20 @@ const BY_CODE: Partial<Record<ErrorKind, Record<string, Words>>> = {
     failing: ['error_token_address', 'error_token_address_failing'],
   },
 };
+
+/** How Wazzup's words name a field: at their beginning, perhaps with its place in what was sent; some anywhere. */
+const IN_WAZZUPS_WORDS = {
+  id: /^(\S*[.\]])?id\b/i,
+  name: /^(\S*[.\]])?name\b/i,
+  uri: /^(\S*[.\]])?uri\b/i,
+  responsibleUserId: /(\S*[.\]])?\bresponsible_?user_?id\b/i,
+  contacts: /^(\S*[.\]])?contacts\b/i,
+  closed: /^(\S*[.\]])?closed\b/i,
+} as const satisfies Record<DealField, RegExp>;
+
+/** Wazzup's words about a field, which they call as managers do. */
+export const refusedWords = (field: DealField, said: string): string =>
+  said.replace(IN_WAZZUPS_WORDS[field], () => t(FIELD_WORDS[field]));
 
 /** An error in a manager's words: what happened, and what to do next. */
 export function errorWords(kind: ErrorKind, details: DealErrorDetails): { title: string; hint: string } {

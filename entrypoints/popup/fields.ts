@@ -1,3 +1,4 @@
+import { refusedWords } from '@/components/errors';
 import type { DealError } from '@/lib/deal/errors';
 import type { Problem } from '@/lib/deal/limits';
 import type { DealField } from '@/lib/deal/model';
@@ -21,7 +22,8 @@ export function problemWords(field: DealField, problems: readonly Problem[], err
   if (own) return words(own);
   const refused = error?.kind === 'invalid' ? error.details.fields?.[field] : undefined;
   if (!refused) return undefined;
-  return refused.length > 0 ? t('problem_refused_words', refused.join('; ')) : t('problem_refused');
+  const said = refused.map((one) => refusedWords(field, one));
+  return said.length > 0 ? t('problem_refused_words', said.join('; ')) : t('problem_refused');
 }
 
 /** What is worth knowing about a field and keeps nothing from being sent. */
