@@ -14,7 +14,7 @@ interface Props {
   onAct: (act: EntryAct, entry: Entry) => void;
 }
 
-const ACT_WORDS = { undo: 'undo', retry: 'try_again', sendNow: 'try_again', dismiss: 'history_discard' } as const;
+const ACT_WORDS = { undo: 'undo', retry: 'try_again', sendNow: 'send_now', dismiss: 'do_not_send' } as const;
 
 function actsOf({ undoable, open, state, reason }: Entry): EntryAct[] {
   if (undoable) return ['undo'];

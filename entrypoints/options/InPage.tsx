@@ -6,12 +6,14 @@ import { Switch } from './Switch';
 const PILL_WORDS = { on: 'pill_on', small: 'pill_small', off: 'pill_off' } as const;
 
 interface Props {
+  /** HubSpot is switched on, so its question can be answered. */
+  hasHubspot: boolean;
   settings: SettingsInForce;
   choose: (change: Partial<Settings>) => void;
 }
 
 /** What the extension does in the CRM's page by itself. */
-export function InPage({ settings: now, choose }: Props) {
+export function InPage({ hasHubspot, settings: now, choose }: Props) {
   const { company } = now;
 
   return (
@@ -46,21 +48,23 @@ export function InPage({ settings: now, choose }: Props) {
         checked={now.sessionReads}
         onToggle={() => choose({ sessionReads: !now.sessionReads })}
       />
-      <fieldset className="choices" disabled={company.hubspotId !== undefined}>
-        <legend>{t('options_hubspot')}</legend>
-        {HUBSPOT_IDS.map((hubspotId) => (
-          <label key={hubspotId}>
-            <input
-              type="radio"
-              name="hubspot"
-              checked={now.hubspotId === hubspotId}
-              onChange={() => choose({ hubspotId })}
-            />
-            {t(hubspotId === 'owner' ? 'hubspot_owner' : 'hubspot_user')}
-          </label>
-        ))}
-        {company.hubspotId !== undefined && <p className="note">{t('set_by_company')}</p>}
-      </fieldset>
+      {hasHubspot && (
+        <fieldset className="choices" disabled={company.hubspotId !== undefined}>
+          <legend>{t('options_hubspot')}</legend>
+          {HUBSPOT_IDS.map((hubspotId) => (
+            <label key={hubspotId}>
+              <input
+                type="radio"
+                name="hubspot"
+                checked={now.hubspotId === hubspotId}
+                onChange={() => choose({ hubspotId })}
+              />
+              {t(hubspotId === 'owner' ? 'hubspot_owner' : 'hubspot_user')}
+            </label>
+          ))}
+          {company.hubspotId !== undefined && <p className="note">{t('set_by_company')}</p>}
+        </fieldset>
+      )}
     </section>
   );
 }

@@ -31,6 +31,8 @@ export function Options() {
   const known = (crms ?? []).flatMap((crm) => crm.hosts);
   const servers = settings && crms ? serversIn(hosts, { ...settings, known }) : [];
   const hasCrm = overlap(known, hosts).length > 0 || servers.length > 0;
+  const hubspot = crms?.find(({ crm }) => crm === 'hubspot');
+  const hasHubspot = overlap(hubspot?.hosts ?? [], hosts).length > 0;
   return (
     <main className="page">
       <header className="brand">
@@ -45,7 +47,7 @@ export function Options() {
         <>
           <Crms crms={crms} granted={granted} servers={servers} company={settings.company} />
           <Chats settings={settings} choose={choose} />
-          <InPage settings={settings} choose={choose} />
+          <InPage hasHubspot={hasHubspot} settings={settings} choose={choose} />
           <Forms settings={settings} />
           <Users settings={settings} choose={choose} />
           <SettingsFile />

@@ -100,7 +100,6 @@ export function DealForm({ link, composed, plan, chat }: Props) {
       >
         <ChooseChannel chat={chat} />
       </Contacts>
-      {composed.unknown.includes('closed') && <p className="note">{t('note_unread_closed')}</p>}
       {unfold.hidden.length > 0 && (
         <button type="button" className="button plain wide" onClick={unfold.show}>
           {t('show_unchanged')}

@@ -9,8 +9,10 @@ import type { DealLink } from './useDealLink';
 export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Action) => void }) {
   const { plan, looked, busy, asking, typed, error, notice, overtaken } = link;
   if (!plan) return null;
-  const { primary } = plan;
-  const rest = plan.actions.filter((action) => action !== primary);
+  // Whose values hold is asked above, and that is the one choice then.
+  const primary = overtaken ? undefined : plan.primary;
+  const isChosen = (action: Action) => action === primary || (overtaken !== null && action === plan.primary);
+  const rest = plan.actions.filter((action) => !isChosen(action));
   const undo = looked?.undo;
   const waiting = plan.state === 'pending' ? looked?.waiting : null;
   const failed = waiting ?? (plan.state === 'error' ? error : null);
@@ -56,7 +58,8 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
       {!asking && primary && (
         <button
           type="button"
-          className={overtaken || needsSettings || barred ? 'button wide' : 'button primary wide'}
+          // What was just sent as typed is not undone by the next press in passing.
+          className={needsSettings || barred || notice === 'done_as_typed' ? 'button wide' : 'button primary wide'}
           disabled={off || plan.blocked.includes(primary)}
           onClick={() => onPress(primary)}
         >

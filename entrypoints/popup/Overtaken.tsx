@@ -17,7 +17,7 @@ export function Overtaken({ onKeep, onInsist }: Props) {
         <button type="button" className="button" onClick={onKeep}>
           {t('keep_theirs')}
         </button>
-        <button type="button" className="button" onClick={onInsist}>
+        <button type="button" className="button primary" onClick={onInsist}>
           {t('use_mine')}
         </button>
       </div>

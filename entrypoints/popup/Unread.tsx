@@ -20,11 +20,13 @@ interface Props {
   page: PageDeal;
   /** The names of the fields nobody could tell. */
   fields: readonly string[];
+  /** Whether the deal is closed is not known, and not to Wazzup either. */
+  isSentAsOpen: boolean;
   state: string;
 }
 
 /** Which fields could not be read and why, and the means to tell somebody who can mend it. */
-export function Unread({ page, fields, state }: Props) {
+export function Unread({ page, fields, isSentAsOpen, state }: Props) {
   const [copied, setCopied] = useState(false);
   const [asksCrm, setAsksCrm] = useState(true);
   useEffect(() => void readSettings().then(({ sessionReads }) => setAsksCrm(sessionReads)), []);
@@ -40,13 +42,15 @@ export function Unread({ page, fields, state }: Props) {
 
   return (
     <section className="notice">
-      <p>{t(reason, fields.join(', '))}</p>
+      <p>
+        {t(reason, fields.join(', '))} {isSentAsOpen && t('unread_sent_as_open')}
+      </p>
       <div className="row">
         <button type="button" className="button" onClick={() => void copy()}>
           {t('copy_diagnostics')}
         </button>
       </div>
-      <p className="note" aria-live="polite">
+      <p className="said note" aria-live="polite">
         {copied && t('diagnostics_copied')}
       </p>
     </section>

@@ -3,6 +3,7 @@ import browser from 'webextension-polyfill';
 import { useSettings } from '@/components/useSettings';
 import { ask } from '@/lib/ask';
 import type { ChatContact } from '@/lib/chat/model';
+import { differences } from '@/lib/deal/compare';
 import { type ComposedDeal, composeDeal, type Typed } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
 import { formWith } from '@/lib/deal/id-form';
@@ -57,6 +58,9 @@ function afterEnd(ended: Looked['ended']): Pick<State, 'error' | 'overtaken'> {
   return { error: new DealError(ended.reason.kind, ended.reason.details), overtaken: null };
 }
 
+/** Whether this sends the deal as it stands in the popup. */
+const isSending = (action: Action | 'undo'): boolean => action === 'create' || action === 'update';
+
 const asDealError = (error: unknown): DealError =>
   error instanceof DealError ? error : new DealError('unexpected', {}, { cause: error });
 
@@ -110,7 +114,8 @@ export function useDealLink() {
         const { look, typed } = now.current;
         // What waited has reached Wazzup meanwhile: it is no longer only typed.
         const hasArrived = look?.id === id && look.looked.pending && !answer.pending && !answer.ended;
-        patch({ look: { id, looked: answer }, typed: hasArrived ? {} : typed, ...afterEnd(answer.ended) });
+        patch({ look: { id, looked: answer }, ...afterEnd(answer.ended) });
+        if (hasArrived) patch({ typed: {}, ...(isAsTyped(of, typed, answer.there) && { notice: 'done_as_typed' }) });
       } catch (caught) {
         if (mine === question.current) patch({ error: asDealError(caught) });
       }
@@ -239,12 +244,14 @@ export function useDealLink() {
             ? { there: result.there, undo: result.undo }
             : { there: looked?.there ?? null, pending: true };
           // A link that the manager has just sent is not another CRM's.
-          const agreed = action === 'create' || action === 'update' ? { sameDealAgreed: true } : {};
+          const agreed = isSending(action) ? { sameDealAgreed: true } : {};
+          const linked = { ...deal, linkedId: dealId };
+          const asTyped = isSending(action) && isAsTyped(linked, typed, composed.deal);
           return patch({
-            view: { ...deal, linkedId: dealId },
+            view: linked,
             typed: {},
             look: lookOf(dealId, { ...known, ...agreed }),
-            notice: saved ? `done_${action}` : null,
+            notice: asTyped ? 'done_as_typed' : saved ? `done_${action}` : null,
           });
         }
         case 'waiting':
@@ -282,7 +289,7 @@ export function useDealLink() {
       deal: trimmed(composed.deal),
       shown: looked?.there ?? null,
       idTyped: typed.id !== undefined,
-      ...(contacts.length > 0 && (action === 'create' || action === 'update') && { contacts: [...contacts] }),
+      ...(contacts.length > 0 && isSending(action) && { contacts: [...contacts] }),
     };
     void settle(action, ask('deal.write', write));
   }
@@ -337,6 +344,13 @@ export type DealLink = ReturnType<typeof useDealLink>;
 /** A deal that was linked under another id than its own stays so. */
 const withLink = (view: DealView, typed: Typed): Typed =>
   view.linkedId === undefined ? typed : { id: view.linkedId, ...typed };
+
+/** What Wazzup has was typed, and is not what the CRM's page says. */
+function isAsTyped(view: DealView, typed: Typed, there: Deal | null): boolean {
+  if (!there || Object.keys(typed).length === 0) return false;
+  const { deal } = composeDeal(view.page, { typed: withLink(view, {}), form: view.form, there });
+  return differences(deal, there).length > 0;
+}
 
 const idOf = (view: DealView, typed: Typed): string =>
   composeDeal(view.page, { typed: withLink(view, typed), form: view.form }).deal.id.trim();

@@ -174,7 +174,7 @@ test('a contact that Wazzup does not show yet is waited for', async ({ world, ex
   world.wazzup.chatSwitches.set({ chatVisibleAfterMs: 5_000 });
   const popup = await open(world, extension);
   await press(popup, 'Add contacts to Wazzup');
-  await expectLights(popup, OAK.owner.name, 'Waiting for Wazzup', 'In Wazzup');
+  await expectLights(popup, OAK.owner.name, 'Waiting', 'In Wazzup');
   await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
 });
 

@@ -192,7 +192,7 @@ test('what failed keeps its reason, holds up nothing else, and can be tried agai
   await history.getByRole('radio', { name: /Needs attention/ }).check();
   await expect(rowsOf(history)).toHaveCount(1);
   await expect(newest(history)).toContainText('Failed');
-  await expect(newest(history)).toContainText('Wazzup did not accept the deal: Deal name: name is on a list.');
+  await expect(newest(history)).toContainText('Wazzup did not accept the deal: Deal name is on a list.');
   await press(history, 'Try again');
   await expect(rowsOf(history)).toHaveCount(0);
   expect(world.wazzup.deals.get(OAK.id)).toEqual(sentOak(crm));
@@ -215,7 +215,7 @@ test('what waits says why, and can be discarded', async ({ world, extension }) =
   await history.getByRole('radio', { name: /Waiting/ }).check();
   await expect(rowsOf(history)).toHaveCount(1);
   await expect(history.getByRole('button', { name: 'Clear history' })).toBeDisabled();
-  await press(history, 'Discard');
+  await press(history, 'Do not send');
   await press(history, 'Show all');
   await expect(newest(history)).toContainText('Not sent: discarded');
   expect(world.wazzup.deals.all()).toEqual([]);

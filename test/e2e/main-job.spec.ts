@@ -183,6 +183,26 @@ test('what a manager types is what Wazzup gets', async ({ world, extension }) =>
   });
 });
 
+test('what was sent as typed is not called a mistake, and its undoing is not urged', async ({ world, extension }) => {
+  const [crm] = CRMS;
+  crm.seed(world, OAK);
+  world.wazzup.deals.put(sentOak(crm));
+  await extension.connect();
+  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  await expectState(popup, 'in-sync');
+  const name = popup.getByRole('textbox', { name: 'Deal name' });
+  await name.fill('Doors, as agreed by phone');
+  await press(popup, 'Update deal');
+  await expect(popup.getByText(/Sent as you typed it/)).toBeVisible();
+  await expectState(popup, 'differs');
+  const update = popup.getByRole('button', { name: 'Update deal' });
+  await expect(update).not.toHaveClass(/primary/);
+  // What is typed next is news again.
+  await name.fill('Doors, 4 rooms');
+  await expect(popup.getByText(/Sent as you typed it/)).toHaveCount(0);
+  await expect(update).toHaveClass(/primary/);
+});
+
 test('a deal ID typed before linking is looked up, used and remembered', async ({ world, extension }) => {
   const [crm] = CRMS;
   crm.seed(world, OAK);

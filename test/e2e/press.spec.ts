@@ -61,6 +61,9 @@ test("someone's change in Wazzup since the look is shown, not overwritten", asyn
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Changed by a colleague' });
   await popup.getByRole('button', { name: 'Update deal' }).click();
   await expect(popup.getByText('Someone changed this deal in Wazzup')).toBeVisible();
+  // One choice, asked once.
+  await expect(popup.getByRole('button', { name: 'Update deal' })).toHaveCount(0);
+  await expect(popup.locator('.button.primary')).toHaveText(['Use mine']);
   expect(writesOf(world)).toEqual([]);
   await popup.getByRole('button', { name: 'Keep Wazzup’s' }).click();
   await expect(popup.getByRole('region', { name: 'Differences' })).toContainText('Changed by a colleague');

@@ -38,7 +38,7 @@ function contacts({ seen, contacts: ids }: Known) {
   if (count('missing') > 0) return light('warn', 'light_some_known', count('known'), ids.length);
   if (count('unchecked') > 0) return light('none', 'light_unchecked');
   if (count('sent') > 0) return light('warn', 'light_pending');
-  return light('good', 'light_all_known', ids.length);
+  return ids.length === 1 ? light('good', 'light_known') : light('good', 'light_all_known', ids.length);
 }
 
 function deal({ looked }: Known) {
