@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { inTurn } from '@/components/inTurn';
 import { useSettings } from '@/components/useSettings';
@@ -18,6 +18,9 @@ export function useConnection() {
   const stays = settings?.stayConnected ?? true;
   const [tested, setTested] = useState<Tested>('unknown');
 
+  /** The newest test: what older ones found is of a token that may be gone. */
+  const newest = useRef(0);
+
   const refresh = useMemo(() => inTurn(async () => setAccess(await ask('token.state', {}))), []);
 
   useEffect(() => {
@@ -28,16 +31,30 @@ export function useConnection() {
     return () => browser.storage.onChanged.removeListener(onChange);
   }, [refresh]);
 
-  async function test() {
+  const test = useCallback(async () => {
+    const mine = ++newest.current;
     setTested('testing');
-    setTested(await outcomeOf(ask('token.test', {})));
+    const outcome = await outcomeOf(ask('token.test', {}));
+    if (mine !== newest.current) return;
+    setTested(outcome);
     await refresh();
-  }
+  }, [refresh]);
+
+  // Whoever opens the page wants to know how things stand, not that there is a token. Once: what is done here tests.
+  const isKnown = access !== undefined;
+  const isReady = access?.ready === true && !access.refused;
+  const isOpened = useRef(false);
+  useEffect(() => {
+    if (!isKnown || isOpened.current) return;
+    isOpened.current = true;
+    if (isReady) void test();
+  }, [isKnown, isReady, test]);
 
   /** Does something to what is kept; gives why it could not be done, or tests what is kept now. */
   async function change(asked: Promise<unknown>): Promise<DealError | undefined> {
     const outcome = await outcomeOf(asked);
     if (outcome !== 'ok') return outcome;
+    ++newest.current;
     setTested('unknown');
     await refresh();
     return undefined;
