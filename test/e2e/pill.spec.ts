@@ -203,14 +203,6 @@ test('the CRM is not asked when session reads are off, by pill or popup', async 
   expect(world.crm.requests.filter(({ path }) => path.startsWith('/api/'))).toEqual([]);
 });
 
-/** What a person would paste now. */
-async function pasted(page: Page): Promise<string> {
-  await page.evaluate(() => document.body.append(document.createElement('textarea')));
-  const field = page.locator('body > textarea');
-  await field.press('ControlOrMeta+V');
-  return field.inputValue();
-}
-
 test('a newer copy of the script takes the place of the older one', async ({ world, extension }) => {
   crm.seed(world, OAK);
   await extension.connect();
