@@ -14,6 +14,10 @@ const LOOKS: Partial<Record<DealState, { word: PillWord; colour: string }>> = {
 };
 const ATTENTION = { word: 'pill_attention' as const, colour: '#b3261e' };
 
+/** How often the script says that it lives, and how long the pill is seen without that. */
+const ALIVE_MS = 1_000;
+const UNSEEN_AFTER_MS = 3_000;
+
 const MARGIN = 12;
 const STEP = 16;
 /** A hand that trembles is no drag. */
@@ -124,6 +128,30 @@ export function createPill({ document, place, onOpen, onMove, onHide }: PillOpti
     if (event.isTrusted) onHide();
   });
 
+  // When its extension is updated or removed, Firefox stops a script without a word; an animation goes on by itself.
+  let end: Animation | undefined;
+  let pulse: ReturnType<typeof setInterval> | undefined;
+  const putOff = () => {
+    if (end) end.currentTime = 0;
+  };
+
+  function appear(): void {
+    // The page may have taken it out.
+    disappear();
+    root.append(host);
+    end = host.animate({ visibility: 'hidden' }, { delay: UNSEEN_AFTER_MS, duration: 1, fill: 'forwards' });
+    pulse = setInterval(putOff, ALIVE_MS);
+    // Timers of tabs in the back are slowed down.
+    document.addEventListener('visibilitychange', putOff);
+  }
+
+  function disappear(): void {
+    end?.cancel();
+    clearInterval(pulse);
+    document.removeEventListener('visibilitychange', putOff);
+    host.remove();
+  }
+
   return {
     show(state) {
       const { word, colour } = LOOKS[state] ?? ATTENTION;
@@ -132,10 +160,10 @@ export function createPill({ document, place, onOpen, onMove, onHide }: PillOpti
       dot.style.background = colour;
       open.setAttribute('aria-label', `${browser.i18n.getMessage('name')}: ${text}`);
       open.title = open.getAttribute('aria-label') ?? '';
-      if (!host.isConnected) root.append(host);
+      if (!host.isConnected) appear();
       put(at ?? freePlace(document, box.getBoundingClientRect()));
     },
-    remove: () => host.remove(),
+    remove: disappear,
   };
 }
 
