@@ -231,7 +231,7 @@ test('an answer that is lost after the effect is settled by looking, not by doin
 });
 
 const REFUSALS = {
-  v2: /Wazzup did not accept this value: responsible_user_id is not a user/,
+  v2: /Wazzup did not accept this value: Responsible user ID is not a user/,
   v3: /did not accept this value/,
 } as const;
 

@@ -56,7 +56,7 @@ test('a content script can start no write and learns no token', async ({ world, 
   expect(seen).not.toContain(TOKEN);
   // Chromium keeps content scripts out; Firefox does not, but what they find there is sealed.
   expect(seen).toMatch(browserName === 'firefox' ? /sealed:token/ : /Access to storage is not allowed/);
-  await expect((await extension.options()).getByRole('status')).toHaveText(/Token saved/);
+  await expect((await extension.options()).getByRole('status')).toHaveText('Connected to Wazzup');
 });
 
 test('a web page reaches nothing of the extension', async ({ world, extension }) => {
