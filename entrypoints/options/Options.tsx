@@ -20,13 +20,13 @@ import { useGranted } from './useGranted';
 
 /** Set-up: the token, the CRMs, and what was decided on the way. */
 export function Options() {
-  const connection = useConnection();
+  const { settings, choose } = useSettings();
+  const connection = useConnection(settings);
   const granted = useGranted();
   const shortcut = useShortcut();
   const { access, tested } = connection;
   const isConnected = access?.ready === true && !access.refused && !(tested instanceof DealError);
   const hosts = granted ?? [];
-  const { settings, choose } = useSettings();
   const crms = useCrms();
   const known = (crms ?? []).flatMap((crm) => crm.hosts);
   const servers = settings && crms ? serversIn(hosts, { ...settings, known }) : [];
@@ -41,10 +41,10 @@ export function Options() {
         <a href="/journal.html">{t('history')}</a>
       </header>
       <Steps isConnected={isConnected} hasCrm={hasCrm} shortcut={shortcut} />
-      {settings && crms && <Company settings={settings} crms={crms} />}
-      <Connection connection={connection} />
-      {settings && crms && (
+      {settings && crms && access && (
         <>
+          <Company settings={settings} crms={crms} />
+          <Connection connection={connection} />
           <Crms crms={crms} granted={granted} servers={servers} company={settings.company} />
           <Chats settings={settings} choose={choose} />
           <InPage hasHubspot={hasHubspot} settings={settings} choose={choose} />

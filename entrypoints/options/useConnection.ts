@@ -1,17 +1,19 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { inTurn } from '@/components/inTurn';
-import { useSettings } from '@/components/useSettings';
 import { ask } from '@/lib/ask';
 import { DealError } from '@/lib/deal/errors';
 import type { AccessState } from '@/lib/messages';
+import type { SettingsInForce } from '@/lib/settings';
 
 export type Tested = 'unknown' | 'testing' | 'ok' | DealError;
 
+/** After which the background is asked again, if it ended midway. */
+const AGAIN_MS = 1_000;
+
 /** How the extension stands with Wazzup, and what can be done about it. */
-export function useConnection() {
+export function useConnection(settings: SettingsInForce | undefined) {
   const [access, setAccess] = useState<AccessState>();
-  const { settings } = useSettings();
   const address = settings?.tokenAddress ?? '';
   /** The company has set the address. */
   const isSet = settings?.company.tokenAddress !== undefined;
@@ -21,7 +23,12 @@ export function useConnection() {
   /** The newest test: what older ones found is of a token that may be gone. */
   const newest = useRef(0);
 
-  const refresh = useMemo(() => inTurn(async () => setAccess(await ask('token.state', {}))), []);
+  const refresh = useMemo(() => {
+    const read = inTurn(() =>
+      ask('token.state', {}).then(setAccess, () => void setTimeout(() => void read(), AGAIN_MS)),
+    );
+    return read;
+  }, []);
 
   useEffect(() => {
     const onChange = () => void refresh();
