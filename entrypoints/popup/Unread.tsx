@@ -28,6 +28,8 @@ interface Props {
 /** Which fields could not be read and why, and the means to tell somebody who can mend it. */
 export function Unread({ page, fields, isSentAsOpen, state }: Props) {
   const [copied, setCopied] = useState(false);
+  /** What the browser did not let us copy. */
+  const [toCopy, setToCopy] = useState<string>();
   const [asksCrm, setAsksCrm] = useState(true);
   useEffect(() => void readSettings().then(({ sessionReads }) => setAsksCrm(sessionReads)), []);
   const failure = page.failures.session ?? page.failures.page;
@@ -36,8 +38,13 @@ export function Unread({ page, fields, isSentAsOpen, state }: Props) {
   async function copy() {
     const { version } = browser.runtime.getManifest();
     const [agent = 'unknown browser'] = /(Firefox|Chrome)\/\d+/.exec(navigator.userAgent) ?? [];
-    await navigator.clipboard.writeText(diagnosticsOf(page, { version, browser: agent, state }));
-    setCopied(true);
+    const text = diagnosticsOf(page, { version, browser: agent, state });
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+    } catch {
+      setToCopy(text);
+    }
   }
 
   return (
@@ -51,8 +58,18 @@ export function Unread({ page, fields, isSentAsOpen, state }: Props) {
         </button>
       </div>
       <p className="said note" aria-live="polite">
-        {copied && t('diagnostics_copied')}
+        {toCopy ? t('diagnostics_by_hand') : copied && t('diagnostics_copied')}
       </p>
+      {toCopy && (
+        <textarea
+          className="input by-hand"
+          aria-label={t('diagnostics')}
+          value={toCopy}
+          rows={6}
+          readOnly
+          onFocus={({ target }) => target.select()}
+        />
+      )}
     </section>
   );
 }
