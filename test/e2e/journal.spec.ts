@@ -87,6 +87,8 @@ test('create, update, close and delete are listed as they happen, and each can b
   await created.getByRole('button', { name: 'Undo' }).click();
   await confirm(history, 'Delete');
   await expect(created).toContainText('Undone later');
+  // That it is taken back is said as soon as it is pressed.
+  await expect(newest(history)).toContainText('Done');
   expect(world.wazzup.deals.all()).toEqual([]);
 });
 

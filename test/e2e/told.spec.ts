@@ -48,6 +48,13 @@ test('diagnostics say what was read from where, and hold nothing of customers or
   ];
   for (const secret of secrets)
     expect(copied.replace(/(Chrome|Firefox)\/\d+|\d+\.\d+\.\d+/g, '')).not.toContain(secret);
+
+  // Where the browser forbids it, the manager copies by hand.
+  await popup.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
+  });
+  await popup.getByRole('button', { name: 'Copy diagnostics' }).click();
+  await expect(popup.getByRole('textbox', { name: 'Diagnostics' })).toHaveValue(copied);
 });
 
 test('neither an error, nor the history, nor a file that is saved tells the token', async ({ world, extension }) => {
