@@ -54,7 +54,7 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserCon
 
 /** The extension's background. */
 export async function workerOf(context: BrowserContext): Promise<Worker> {
-  return context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  return context.serviceWorkers().at(-1) ?? (await context.waitForEvent('serviceworker'));
 }
 
 export const extensionIdOf = (worker: Worker): string => new URL(worker.url()).host;
@@ -90,6 +90,13 @@ export async function startChromium(options: StartOptions, profiles: Profiles): 
       await cdp.send('ServiceWorker.stopAllWorkers');
       await stopped;
       await cdp.detach();
+    },
+    async updateExtension() {
+      const before = await workerOf(context);
+      const next = context.waitForEvent('serviceworker');
+      // The answer goes with the worker.
+      await before.evaluate(() => chrome.runtime.reload()).catch(() => {});
+      await next;
     },
     async endExtension() {
       const extensions = await context.newPage();

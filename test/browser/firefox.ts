@@ -90,11 +90,16 @@ async function install(one: Firefox, options: StartOptions): Promise<Started> {
     Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', ${dark ? 0 : 1});
     Services.prefs.setStringPref('extensions.webextensions.uuids', '${JSON.stringify({ [ID]: uuid })}');`,
   );
-  await command('webExtension.install', { extensionData: { type: 'path', path: BUILD } });
+  const installNow = () => command('webExtension.install', { extensionData: { type: 'path', path: BUILD } });
+  /** A page of the extension that does nothing by itself. */
+  const openQuiet = async () => {
+    const page = await context.newPage();
+    await page.goto(`${root}manifest.json`);
+    return page;
+  };
+  await installNow();
   await firstOptions(context, root);
-  const quiet = await context.newPage();
-  // A page of the extension that does nothing by itself.
-  await quiet.goto(`${root}manifest.json`);
+  let quiet = await openQuiet();
   for (const page of context.pages()) if (page !== quiet) await page.close();
   // The window Firefox itself opened is not known to Playwright, and could be taken for the one in front.
   await quiet.evaluate(async () => {
@@ -123,6 +128,11 @@ async function install(one: Firefox, options: StartOptions): Promise<Started> {
         return extension.backgroundState;`,
       );
       if (state !== 'stopped') throw new Error(`the background is still ${state}`);
+    },
+    async updateExtension() {
+      await installNow();
+      // The extension's pages go with the one before.
+      quiet = await openQuiet();
     },
     async endExtension() {
       await asBrowser(

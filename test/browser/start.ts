@@ -19,6 +19,8 @@ export interface Started {
   inside(): Promise<Inside>;
   /** Ends the extension's background in the middle of whatever it is doing. */
   endBackground(): Promise<void>;
+  /** Puts the extension anew in the place of the one there is, as an update does. */
+  updateExtension(): Promise<void>;
   /** Ends the extension itself, as by its removal; what it has in open pages stays as it is. */
   endExtension(): Promise<void>;
   /** Presses the extension's button in the toolbar over a page. */

@@ -1,4 +1,4 @@
-import { CRMS, OAK } from './crms.ts';
+import { CRMS, PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { ALL_HOSTS, type Extension, expect, expectState, test } from './fixtures.ts';
 
 const registered = async (extension: Extension) =>
@@ -64,6 +64,35 @@ test('a tab that was open before its CRM was granted is read too', async ({ worl
   await (await extension.inside()).evaluate(() => chrome.scripting.unregisterContentScripts());
   await page.reload();
   await expectState(await extension.popup(page), 'not-linked');
+});
+
+test('an update leaves what was granted as it is, and puts the new script into tabs that are open', async ({
+  world,
+  extension,
+}) => {
+  crm.seed(world, OAK);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  await expectState(await extension.popup(page), 'not-linked');
+  const before = await registered(extension);
+  expect(before.length).toBeGreaterThan(0);
+  await extension.updateExtension();
+  await expect.poll(() => registered(extension)).toEqual(before);
+  // Without a reload, and before anybody asks for it: the script of the version before is told nothing any more.
+  const deal = async () =>
+    (await extension.inside()).evaluate(async (url) => {
+      // Content scripts answer the background only; in Firefox code runs beside it and speaks through it.
+      const background = (await chrome.runtime.getBackgroundPage?.()) ?? globalThis;
+      const { tabs }: typeof chrome = Reflect.get(background, 'chrome');
+      const [tab] = (await tabs.query({})).filter((one) => one.url === url);
+      return tabs.sendMessage(tab?.id ?? -1, { type: 'page.which' }).catch(() => undefined);
+    }, page.url());
+  await expect.poll(deal).toEqual({ crm: 'pipedrive', deal: { id: OAK.id, uri: crm.uri(OAK.id) } });
+  const popup = await extension.popup(page);
+  await expectState(popup, 'not-linked');
+  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await expectState(popup, 'in-sync');
+  expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
 });
 
 test('pages that are no deal are said to be none, and cost the CRM no request', async ({ world, extension }) => {
