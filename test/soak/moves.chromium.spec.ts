@@ -130,12 +130,16 @@ test(`after ${MOVES} in-app moves over all CRMs the right deal is seen, and noth
     if (move % 25 === 0) await tab.page.waitForTimeout(2_500);
   }
 
-  for (const [index, now] of (await measure()).entries()) {
+  await measure();
+  for (const [index, tab] of tabs.entries()) {
     const then = before[index] ?? { nodes: 0, listeners: 0 };
-    console.log(
-      `${tabs[index]?.origin}: nodes ${then.nodes} → ${now.nodes}, listeners ${then.listeners} → ${now.listeners}`,
-    );
-    expect(now.listeners).toBeLessThanOrEqual(then.listeners * 1.2 + 5);
-    expect(now.nodes).toBeLessThanOrEqual(then.nodes * 1.2 + 100);
+    let now = then;
+    // A view that was left may need more than one collection to go; one that is held never goes.
+    const isLean = async () => {
+      now = await holdings(tab);
+      return now.listeners <= then.listeners * 1.2 + 5 && now.nodes <= then.nodes * 1.2 + 100;
+    };
+    await expect.poll(isLean, { message: `what is held on ${tab.origin}`, timeout: 30_000 }).toBe(true);
+    console.log(`${tab.origin}: nodes ${then.nodes} → ${now.nodes}, listeners ${then.listeners} → ${now.listeners}`);
   }
 });
