@@ -12,8 +12,13 @@ import { firstOptions, type Started, type StartOptions, scriptsInPlace, shownPop
 const BUILD = resolve(import.meta.dirname, '../../.output/firefox-mv3');
 const ID = 'deal-link@deal-link-for-wazzup.example';
 
+/** How many tests one Firefox serves: with each installation it gets slower, soon by more than a start takes. */
+const USES = 10;
+
 /** A Firefox without the extension. */
 interface Firefox {
+  /** How many have used it. */
+  uses: number;
   context: BrowserContext;
   command: Command;
   toolbar: Toolbar;
@@ -36,18 +41,22 @@ export function createFirefoxes(): Firefoxes {
       return {
         ...started,
         async close() {
+          one.uses += 1;
+          if (one.uses >= USES) return end(one);
           await clean(one);
           idle.push(one);
         },
       };
     },
     async close() {
-      for (const { context, proxy } of idle) {
-        await context.close();
-        await proxy.close();
-      }
+      for (const one of idle) await end(one);
     },
   };
+}
+
+async function end({ context, proxy }: Firefox): Promise<void> {
+  await context.close();
+  await proxy.close();
 }
 
 async function launch(): Promise<Firefox> {
@@ -73,7 +82,7 @@ async function launch(): Promise<Firefox> {
       'extensions.webextOptionalPermissionPrompts': false,
     },
   });
-  return { context, command: line.command, toolbar: createToolbar(line, ID), proxy };
+  return { uses: 0, context, command: line.command, toolbar: createToolbar(line, ID), proxy };
 }
 
 async function install(one: Firefox, options: StartOptions): Promise<Started> {
