@@ -58,13 +58,14 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
     expect(extensionIdOf(worker)).toBe(id);
     await (await firstOptions(context, rootOf(worker))).close();
     await context.close();
-    await grantHosts(profile, id, ['https://*.pipedrive.com/*']);
+    // Without HubSpot it is not asked which of its numbers count.
+    await grantHosts(profile, id, ['https://*.pipedrive.com/*', 'https://*.hubspot.com/*']);
     context = await launch();
     crm.seed(world, OAK);
 
-    // Nobody sets anything.
-    const options = await context.newPage();
-    await options.goto(`chrome-extension://${id}/options.html`);
+    // Nobody sets anything. The settings open by themselves, in whatever tab is empty.
+    const root = `chrome-extension://${id}/`;
+    const options = await firstOptions(context, root);
     const company = options.getByRole('region', { name: 'Your company' });
     const small = options.getByRole('radio', { name: /The same without reading/ });
     const form = options.getByRole('textbox', { name: 'Deal ID form for acme.pipedrive.com' });
@@ -91,8 +92,10 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
     await expect(form).toHaveValue('pd-{id}');
     await expect(form).not.toBeEditable();
     await expect(form).toHaveAccessibleDescription('Set by your company');
-    await expect(crms.getByRole('switch')).toHaveCount(2);
-    for (const name of ['Bitrix24', 'Pipedrive']) await expect(crms.getByRole('switch', { name })).toBeVisible();
+    // HubSpot is none of the company's, but let in already: that can be taken back.
+    await expect(crms.getByRole('switch')).toHaveCount(3);
+    for (const name of ['Bitrix24', 'HubSpot', 'Pipedrive'])
+      await expect(crms.getByRole('switch', { name })).toBeVisible();
     await expect(crms.getByRole('button', { name: 'Allow crm.acme.example' })).toBeVisible();
     await expect(options.getByRole('region', { name: 'Responsible users' })).toContainText('boris');
 
@@ -160,6 +163,7 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
     await policy.set(await policyFor(id));
     await context.close();
     context = await launch();
+    await (await firstOptions(context, root)).close();
     const again = await popupAbout(context, id, crm.uri(OAK.id));
     await expectState(again, 'in-sync');
     await expect(again.getByText('Switched off by your company: Delete deal')).toBeVisible();
