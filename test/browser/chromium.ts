@@ -41,8 +41,28 @@ export interface LaunchOptions {
   colorScheme?: 'light' | 'dark';
 }
 
-/** Chromium with the production build loaded and every host name leading to the local server. */
-export async function launchChromium(options: LaunchOptions): Promise<BrowserContext> {
+/** Chromium with the extension in it. */
+export interface Launched {
+  context: BrowserContext;
+  worker: Worker;
+  /** Where the extension's own pages are, with a slash at the end. */
+  root: string;
+  /** The options page that opens by itself. */
+  options: Page;
+}
+
+/**
+ * Chromium with the production build loaded and every host name leading to the local server. It is given back when the
+ * page has opened that opens by itself at each launch: it takes whatever tab is empty, also one just opened by a test.
+ */
+export async function launchChromium(options: LaunchOptions): Promise<Launched> {
+  const context = await launch(options);
+  const worker = await workerOf(context);
+  const root = rootOf(worker);
+  return { context, worker, root, options: await firstOptions(context, root) };
+}
+
+async function launch(options: LaunchOptions): Promise<BrowserContext> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error(HOW_TO_GET_CHROMIUM);
   const { profile, port, build = BUILD, headless = true, locale = 'en-US', colorScheme = 'light' } = options;
@@ -80,18 +100,17 @@ export async function workerOf(context: BrowserContext): Promise<Worker> {
 
 export const extensionIdOf = (worker: Worker): string => new URL(worker.url()).host;
 
-/** Where the extension's own pages are. */
-export const rootOf = (worker: Worker): string => `chrome-extension://${extensionIdOf(worker)}/`;
+const rootOf = (worker: Worker): string => `chrome-extension://${extensionIdOf(worker)}/`;
 
 /** Chromium for a test. */
 export async function startChromium(options: StartOptions, profiles: Profiles): Promise<Started> {
   const { port, granted, language, dark } = options;
   const profile = await profiles.letInto(granted);
   const colorScheme = dark ? 'dark' : 'light';
-  const context = await launchChromium({ profile, port, locale: language, colorScheme });
-  const root = rootOf(await workerOf(context));
-  await (await firstOptions(context, root)).close();
-  if (granted.length > 0) await scriptsInPlace(await workerOf(context));
+  const launched = await launchChromium({ profile, port, locale: language, colorScheme });
+  const { context, root } = launched;
+  await launched.options.close();
+  if (granted.length > 0) await scriptsInPlace(launched.worker);
   return {
     context,
     root,

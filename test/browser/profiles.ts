@@ -1,8 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { extensionIdOf, grantHosts, launchChromium, rootOf, workerOf } from './chromium.ts';
-import { firstOptions } from './start.ts';
+import { extensionIdOf, grantHosts, launchChromium } from './chromium.ts';
 import { serveWorld } from './world.ts';
 
 /** Profiles of Chromium in which the extension has been let into hosts. */
@@ -21,9 +20,7 @@ export function createProfiles(): Profiles {
   async function prepare(hosts: readonly string[]): Promise<string> {
     const world = await serveWorld();
     const profile = await temporary();
-    const context = await launchChromium({ profile, port: world.port });
-    const worker = await workerOf(context);
-    await firstOptions(context, rootOf(worker));
+    const { context, worker } = await launchChromium({ profile, port: world.port });
     await context.close();
     await world.close();
     if (hosts.length > 0) await grantHosts(profile, extensionIdOf(worker), hosts);

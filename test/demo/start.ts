@@ -3,9 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContext } from '@playwright/test';
-import { extensionIdOf, grantHosts, launchChromium, pinToToolbar, rootOf, workerOf } from '../browser/chromium.ts';
-import { firstOptions } from '../browser/start.ts';
+import { extensionIdOf, grantHosts, type Launched, launchChromium, pinToToolbar } from '../browser/chromium.ts';
 import { serveWorld } from '../browser/world.ts';
 import { teamOf } from '../crm/demo/deals.ts';
 import { DEFAULT_TOKEN, type RecordedRequest } from '../wazzup/index.ts';
@@ -27,8 +25,7 @@ function print({ method, path, query, status, body }: RecordedRequest): void {
 const asText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
 
 /** Pastes the token in the options page that opens by itself, as a manager would. */
-async function connect(context: BrowserContext, root: string): Promise<void> {
-  const options = await firstOptions(context, root);
+async function connect({ context, options }: Launched): Promise<void> {
   await options.getByRole('textbox', { name: 'Access token' }).fill(DEFAULT_TOKEN);
   await options.getByRole('button', { name: 'Save token' }).click();
   await options.getByText('Connected to Wazzup').waitFor();
@@ -41,13 +38,14 @@ const profile = await mkdtemp(join(tmpdir(), 'deal-link-demo-'));
 try {
   console.log('Preparing a browser with Deal Link installed…');
   const first = await launchChromium({ profile, port: world.port });
-  const id = extensionIdOf(await workerOf(first));
-  await first.close();
+  const id = extensionIdOf(first.worker);
+  await first.context.close();
   await grantHosts(profile, id, HOSTS);
   await pinToToolbar(profile, id);
 
-  const context = await launchChromium({ profile, port: world.port, headless: !hasDisplay });
-  await connect(context, rootOf(await workerOf(context)));
+  const launched = await launchChromium({ profile, port: world.port, headless: !hasDisplay });
+  const { context } = launched;
+  await connect(launched);
   if (hasDisplay) {
     const page = await context.newPage();
     await page.goto(DEAL);

@@ -2,10 +2,9 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
-import { BUILD, extensionIdOf, grantHosts, launchChromium, rootOf, workerOf } from '../browser/chromium.ts';
+import { BUILD, extensionIdOf, grantHosts, launchChromium, workerOf } from '../browser/chromium.ts';
 import { createFirefoxes } from '../browser/firefox.ts';
 import { CAN_SET_POLICY, CHROMIUM_POLICIES, FIREFOX_POLICY, machinePolicy, unpackedIdOf } from '../browser/policy.ts';
-import { firstOptions } from '../browser/start.ts';
 import { serveWorld } from '../browser/world.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from '../e2e/crms.ts';
 import { expect, expectState, stateOf, test } from '../e2e/fixtures.ts';
@@ -52,20 +51,16 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
   const world = await serveWorld();
   const policy = await machinePolicy(CHROMIUM_POLICIES);
   const launch = () => launchChromium({ profile, port: world.port, build });
-  let context = await launch();
+  let { context, worker, options } = await launch();
   try {
-    const worker = await workerOf(context);
     expect(extensionIdOf(worker)).toBe(id);
-    await (await firstOptions(context, rootOf(worker))).close();
     await context.close();
     // Without HubSpot it is not asked which of its numbers count.
     await grantHosts(profile, id, ['https://*.pipedrive.com/*', 'https://*.hubspot.com/*']);
-    context = await launch();
+    ({ context, options } = await launch());
     crm.seed(world, OAK);
 
-    // Nobody sets anything. The settings open by themselves, in whatever tab is empty.
-    const root = `chrome-extension://${id}/`;
-    const options = await firstOptions(context, root);
+    // Nobody sets anything.
     const company = options.getByRole('region', { name: 'Your company' });
     const small = options.getByRole('radio', { name: /The same without reading/ });
     const form = options.getByRole('textbox', { name: 'Deal ID form for acme.pipedrive.com' });
@@ -162,8 +157,8 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
     // There from the browser's start.
     await policy.set(await policyFor(id));
     await context.close();
-    context = await launch();
-    await (await firstOptions(context, root)).close();
+    ({ context, options } = await launch());
+    await options.close();
     const again = await popupAbout(context, id, crm.uri(OAK.id));
     await expectState(again, 'in-sync');
     await expect(again.getByText('Switched off by your company: Delete deal')).toBeVisible();
