@@ -19,6 +19,8 @@ export interface Kept {
   /** In the order of their presses. */
   all(): Iterable<Queued>;
   ofDeal(id: string): Queued[];
+  /** Those of the same deal that follow it. */
+  behind(record: Queued): Queued[];
   has(record: Queued): boolean;
   /** The number of the next press. */
   nextSeq(): number;
@@ -73,10 +75,13 @@ export async function openKept(database: Promise<Database>, onKept: () => void):
     onKept();
   }
 
+  const ofDeal = (id: string): Queued[] => [...(byDeal.get(id)?.values() ?? [])];
+
   records.forEach(put);
   return {
     all: () => queue.values(),
-    ofDeal: (id) => [...(byDeal.get(id)?.values() ?? [])],
+    ofDeal,
+    behind: ({ seq, press }) => ofDeal(press.deal.id).filter((other) => other.seq > seq),
     has: ({ seq }) => queue.has(seq),
     nextSeq: () => {
       lastSeq += 1;

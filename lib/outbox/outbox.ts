@@ -3,22 +3,12 @@ import type { Database } from '@/lib/database';
 import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import type { ChatContact } from '@/lib/deal/people';
-import {
-  after,
-  behind,
-  type End,
-  type Ended,
-  folded,
-  heads,
-  type PressedIn,
-  type Queued,
-  type Reason,
-  wanted,
-} from '@/lib/deal/queue';
+import { after, type Ended, folded, heads, type PressedIn, type Queued, type Reason, wanted } from '@/lib/deal/queue';
 import type { Press, Settled } from '@/lib/deal/step';
 import type { Deals } from './deals';
 import { deliver, type Result } from './deliver';
-import { type Change, type Kept, openKept } from './kept';
+import { changeBy, ended, foundBy, reasonOf } from './ends';
+import { type Kept, openKept } from './kept';
 import { createLook } from './look';
 
 /** What a manager is told of a press when it has ended, or has to wait. A refusal is thrown as a DealError. */
@@ -84,15 +74,10 @@ export interface Outbox {
 
 /** How long a deleted deal can be put back. */
 const UNDO_MS = 10 * 60_000;
-/** How long an accepted write is waited for until Wazzup's word is taken as final. */
-const ACCEPTED_MS = 5 * 60_000;
-/** Between two looks at whether an accepted write is visible. */
-const ACCEPTED_PAUSE_MS = 5_000;
-const LONGEST_PAUSE_MS = 5 * 60_000;
+/** Until what a mistake of ours stopped is tried again. */
+const AFTER_MISTAKE_MS = 5 * 60_000;
 /** The most deals that are looked at together. */
 const ROUND = 1_000;
-
-const reasonOf = ({ kind, details }: DealError): Reason => ({ kind, details });
 
 const NO_TOKEN: Result = { outcome: 'later', error: new DealError('token'), isItsOwn: false };
 
@@ -128,27 +113,6 @@ export function createOutbox({
       throw error;
     });
     return opened;
-  }
-
-  const pressedBefore = ({ before, press }: Queued): Deal | null => (before === undefined ? press.shown : before);
-
-  /** A write as the journal has it. */
-  function ended(record: Queued, how: End, after: Deal | null, reason?: Reason): Ended {
-    const { seq, press, at, before, undoes } = record;
-    return {
-      seq,
-      press,
-      in: record.in,
-      at,
-      ...(undoes !== undefined && { undoes }),
-      endedAt: Date.now(),
-      end: how,
-      // What was not sent has changed nothing.
-      before: before === undefined && how === 'applied' ? after : pressedBefore(record),
-      after,
-      ...(reason && { reason }),
-      open: how === 'failed' || how === 'conflict',
-    };
   }
 
   async function press(
@@ -208,7 +172,7 @@ export function createOutbox({
       if (replaced) inHand.delete(replaced.seq);
     }
     const [first] = kept.ofDeal(id);
-    onChange(id, { there: first ? pressedBefore(first) : record.press.shown, pending: first !== undefined });
+    onChange(id, { there: first ? foundBy(first) : record.press.shown, pending: first !== undefined });
   }
 
   function tell({ seq }: Queued, outcome: WriteOutcome | Error): void {
@@ -216,47 +180,6 @@ export function createOutbox({
       if (outcome instanceof Error) waiter.reject(outcome);
       else waiter.resolve(outcome);
     waiters.delete(seq);
-  }
-
-  /** What a result changes in what is kept; by `jitter`, two browsers do not ask at the same moments for ever. */
-  function changeOf(
-    record: Queued,
-    result: Result,
-    kept: Kept,
-    jitter: number,
-  ): Required<Pick<Change, 'kept' | 'ended'>> {
-    const now = Date.now();
-    const end = (how: End, there: Deal | null, reason?: Reason) => ({
-      ended: [ended(record, how, there, reason)],
-      kept: kept
-        .ofDeal(record.press.deal.id)
-        .filter(({ seq }) => seq > record.seq)
-        .map((later) => ({ ...later, press: behind(record, later.press, there) })),
-    });
-    switch (result.outcome) {
-      case 'saved':
-        return end('applied', result.there);
-      case 'changed':
-      case 'conflict':
-        return end('conflict', result.there);
-      case 'failed':
-        return end('failed', pressedBefore(record), reasonOf(result.error));
-      case 'accepted': {
-        const { reason: _, ...rest } = record;
-        const doubt = result.doubt && { reason: reasonOf(result.doubt) };
-        const accepted = record.accepted ?? { want: result.want, until: now + ACCEPTED_MS, ...doubt };
-        return { ended: [], kept: [{ ...rest, accepted, nextAt: now + ACCEPTED_PAUSE_MS }] };
-      }
-      case 'later': {
-        const reason = reasonOf(result.error);
-        const pause = Math.max(result.error.details.retryAfterMs ?? 0, pauseAfter(record.waits) * jitter);
-        const failures = record.failures + (result.isItsOwn ? 1 : 0);
-        return {
-          ended: [],
-          kept: [{ ...record, reason, nextAt: Math.ceil(now + pause), waits: record.waits + 1, failures }],
-        };
-      }
-    }
   }
 
   /** Keeps what has become of writes, and tells those who wait for it. */
@@ -270,8 +193,8 @@ export function createOutbox({
         if (result.outcome === 'accepted' && !record.accepted) await onDone(record, result.want);
       }
       // What waits together goes together: a batch keeps its size.
-      const jitter = 0.75 + Math.random() / 2;
-      const changes = results.map(([record, result]) => changeOf(record, result, kept, jitter));
+      const pauses = { firstMs: pauseMs, jitter: 0.75 + Math.random() / 2 };
+      const changes = results.map(([record, result]) => changeBy(result, record, kept.behind(record), pauses));
       await kept.change({
         ended: changes.flatMap((change) => change.ended),
         kept: changes.flatMap((change) => change.kept),
@@ -297,20 +220,18 @@ export function createOutbox({
         onChange(id, await known(id, result.there));
         return tell(record, result);
       case 'failed':
-        onChange(id, await known(id, pressedBefore(record)));
+        onChange(id, await known(id, foundBy(record)));
         return tell(record, result.error);
       case 'accepted':
-        onChange(id, { there: pressedBefore(record), pending: true });
+        onChange(id, { there: foundBy(record), pending: true });
         return tellAll(id, { outcome: 'pending' });
       case 'later': {
         const reason = reasonOf(result.error);
-        onChange(id, { there: pressedBefore(record), pending: true, waiting: reason });
+        onChange(id, { there: foundBy(record), pending: true, waiting: reason });
         return tellAll(id, { outcome: 'waiting', reason });
       }
     }
   }
-
-  const pauseAfter = (waits: number): number => Math.min(LONGEST_PAUSE_MS, pauseMs * 2 ** Math.min(waits, 20));
 
   /** Brings the first writes of some deals to Wazzup. */
   async function bring(records: readonly Queued[]): Promise<void> {
@@ -331,7 +252,7 @@ export function createOutbox({
       console.error(error);
       for (const record of left) {
         inHand.delete(record.seq);
-        record.nextAt = Date.now() + LONGEST_PAUSE_MS;
+        record.nextAt = Date.now() + AFTER_MISTAKE_MS;
         await tellAll(record.press.deal.id, error instanceof Error ? error : new Error(String(error)));
       }
     }
@@ -403,7 +324,7 @@ export function createOutbox({
     }
     const [record] = kept.ofDeal(id);
     // While a write waits, it is no news that Wazzup cannot be asked.
-    return known(id, record ? pressedBefore(record) : await client.get(id));
+    return known(id, record ? foundBy(record) : await client.get(id));
   }
 
   async function undoable(id: string): Promise<{ seq: number; deal: Deal; until: number } | null> {
@@ -435,17 +356,17 @@ export function createOutbox({
       const kept = await open();
       const waiting = [...kept.all()].filter((one) => isUnwanted(one) && !inHand.has(one.seq) && !one.accepted);
       for (const { seq } of waiting) inHand.add(seq);
-      const ends = waiting.map((one) => ended(one, 'discarded', pressedBefore(one)));
+      const ends = waiting.map((one) => ended(one, 'discarded', foundBy(one)));
       await kept
         .change({ ended: ends, ...(seenTo !== undefined && { seenTo }) })
         .finally(() => waiting.forEach(({ seq }) => void inHand.delete(seq)));
       return waiting;
     });
-    for (const record of dropped) tell(record, { outcome: 'changed', there: pressedBefore(record) });
+    for (const record of dropped) tell(record, { outcome: 'changed', there: foundBy(record) });
     const [first] = dropped;
     if (!first) return;
     const { id } = first.press.deal;
-    onChange(id, await known(id, pressedBefore(first)));
+    onChange(id, await known(id, foundBy(first)));
   }
 
   return { press, undo, undoable, look: lookUp, wake, discard, drop: dropOne };
