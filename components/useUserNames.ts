@@ -1,9 +1,12 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { ask } from '@/lib/ask';
 import type { User } from '@/lib/chat/model';
 
+/** Gives the name behind an id, if it is known. */
+export type UserNames = (id: string) => string | undefined;
+
 /** The names of Wazzup's users by their ids; none until they are needed and known, and where Wazzup does not tell. */
-export function useUserNames(isNeeded: boolean): (id: string) => string | undefined {
+export function useUserNames(isNeeded: boolean): UserNames {
   const [users, setUsers] = useState<readonly User[]>([]);
   useEffect(() => {
     if (!isNeeded) return;
@@ -13,5 +16,5 @@ export function useUserNames(isNeeded: boolean): (id: string) => string | undefi
       () => undefined,
     );
   }, [isNeeded]);
-  return (id) => users.find((user) => user.id === id)?.name || undefined;
+  return useCallback((id) => users.find((user) => user.id === id)?.name || undefined, [users]);
 }

@@ -1,14 +1,16 @@
 import { useState } from 'react';
 import { FIELD_WORDS, valueWords } from '@/components/deal-words';
+import type { UserNames } from '@/components/useUserNames';
 import { changedFields } from '@/lib/deal/compare';
 import { changeOf, type Entry } from '@/lib/deal/journal';
 import { DEAL_FIELDS, type Deal, type DealField } from '@/lib/deal/model';
 import { t } from '@/lib/words';
 
 /** What a press changed or was to change, field by field: before and after. */
-export function Change({ entry }: { entry: Entry }) {
+export function Change({ entry, user }: { entry: Entry; user: UserNames }) {
   const { from, to } = changeOf(entry);
-  if (!from || !to) return <AllFields deal={from ?? to ?? entry.press.deal} />;
+  if (!from || !to) return <AllFields deal={from ?? to ?? entry.press.deal} user={user} />;
+  const text = textBy(user);
   const fields = changedFields(from, to);
   if (fields.length === 0) return <p className="quiet">{t('history_no_change')}</p>;
   return (
@@ -23,7 +25,7 @@ export function Change({ entry }: { entry: Entry }) {
 }
 
 /** Of a deal that came or went, what it was; filled in when it is opened. */
-function AllFields({ deal }: { deal: Deal }) {
+function AllFields({ deal, user }: { deal: Deal; user: UserNames }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -32,7 +34,7 @@ function AllFields({ deal }: { deal: Deal }) {
         <dl className="change">
           {DEAL_FIELDS.map((field) => (
             <Field key={field} field={field}>
-              {text(field, deal)}
+              {textBy(user)(field, deal)}
             </Field>
           ))}
         </dl>
@@ -50,4 +52,7 @@ function Field({ field, children }: { field: DealField; children: React.ReactNod
   );
 }
 
-const text = (field: DealField, deal: Deal): string => valueWords(field, deal).join(', ');
+const textBy =
+  (user: UserNames) =>
+  (field: DealField, deal: Deal): string =>
+    valueWords(field, deal, { user }).join(', ');

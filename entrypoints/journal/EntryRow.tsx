@@ -1,4 +1,5 @@
 import { memo, useId } from 'react';
+import type { UserNames } from '@/components/useUserNames';
 import type { Entry } from '@/lib/deal/journal';
 import { webAddress } from '@/lib/deal/limits';
 import { t } from '@/lib/words';
@@ -10,6 +11,7 @@ export type EntryAct = 'undo' | 'retry' | 'sendNow' | 'dismiss';
 
 interface Props {
   entry: Entry;
+  user: UserNames;
   isBusy: boolean;
   onAct: (act: EntryAct, entry: Entry) => void;
 }
@@ -25,7 +27,7 @@ function actsOf({ undoable, open, state, reason }: Entry): EntryAct[] {
 }
 
 /** One press: when, of which deal, what, what became of it, and what can be done about it. */
-export const EntryRow = memo(function EntryRow({ entry, isBusy, onAct }: Props) {
+export const EntryRow = memo(function EntryRow({ entry, user, isBusy, onAct }: Props) {
   const id = useId();
   const { name, id: dealId, uri } = dealOf(entry);
   const { brief, whole } = timeWords(entry.at);
@@ -52,7 +54,7 @@ export const EntryRow = memo(function EntryRow({ entry, isBusy, onAct }: Props) 
         <p id={`${id}-action`} className="action">
           {actionWords(entry)}
         </p>
-        <Change entry={entry} />
+        <Change entry={entry} user={user} />
       </td>
       <td>
         <div className="outcome">

@@ -1,6 +1,7 @@
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { Confirm } from '@/components/Confirm';
 import { errorWords } from '@/components/errors';
+import { useUserNames } from '@/components/useUserNames';
 import type { Entry } from '@/lib/deal/journal';
 import { t } from '@/lib/words';
 import { ConfirmUndo, needsConfirmation } from './ConfirmUndo';
@@ -63,9 +64,10 @@ function Listed({ history, entries }: { history: Told; entries: readonly Entry[]
   const [undoing, setUndoing] = useState<Entry>();
   const [isClearing, setClearing] = useState(false);
   const wanted = useDeferredValue(search);
+  const user = useUserNames(true);
   const found = useMemo(
-    () => entries.filter((entry) => belongsTo(entry, filter) && matches(entry, wanted)),
-    [entries, filter, wanted],
+    () => entries.filter((entry) => belongsTo(entry, filter) && matches(entry, wanted, user)),
+    [entries, filter, wanted, user],
   );
   const counts = useMemo(() => {
     const count = (one: Filter) => entries.filter((entry) => belongsTo(entry, one)).length;
@@ -107,7 +109,7 @@ function Listed({ history, entries }: { history: Told; entries: readonly Entry[]
           </thead>
           <tbody>
             {found.map((entry) => (
-              <EntryRow key={entry.seq} entry={entry} isBusy={history.busy === entry.seq} onAct={act} />
+              <EntryRow key={entry.seq} entry={entry} user={user} isBusy={history.busy === entry.seq} onAct={act} />
             ))}
           </tbody>
         </table>

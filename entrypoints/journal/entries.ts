@@ -1,5 +1,6 @@
 import { ACTION_WORDS, FIELD_WORDS } from '@/components/deal-words';
 import { errorWords, refusedWords } from '@/components/errors';
+import type { UserNames } from '@/components/useUserNames';
 import type { Entry } from '@/lib/deal/journal';
 import type { Deal, DealField } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
@@ -21,13 +22,13 @@ export const belongsTo = (entry: Entry, filter: Filter): boolean => BELONGS[filt
 /** The deal of an entry, as it was last. */
 export const dealOf = ({ press, before, after }: Entry): Deal => after ?? before ?? press.deal;
 
-/** Whether what a manager looks for is in the deal of an entry, before or after. */
-export function matches({ press, before, after }: Entry, search: string): boolean {
+/** Whether what a manager looks for is in the deal of an entry, before or after, or in the name of its responsible. */
+export function matches({ press, before, after }: Entry, search: string, user: UserNames): boolean {
   const wanted = search.trim().toLowerCase();
   const texts = [press.deal, before, after].flatMap((deal) =>
-    deal ? [deal.name, deal.id, deal.uri, deal.responsibleUserId] : [],
+    deal ? [deal.name, deal.id, deal.uri, deal.responsibleUserId, user(deal.responsibleUserId)] : [],
   );
-  return texts.some((text) => text.toLowerCase().includes(wanted));
+  return texts.some((text) => text?.toLowerCase().includes(wanted));
 }
 
 /** What was pressed. A press that joins several is an update, and so is one that only looks like an undo. */

@@ -20,6 +20,8 @@ export interface Fresh<T> {
 export interface Answers {
   /** The answer kept under a key, else a new one; whoever asks at the same time shares it. */
   get<T>(key: string, form: z.ZodMiniType<T>, ask: () => Promise<Fresh<T>>): Promise<T>;
+  /** A new answer, whatever is kept; it is kept in its place. */
+  renew<T>(key: string, ask: () => Promise<Fresh<T>>): Promise<T>;
   keep(key: string, value: unknown, forMs: number): Promise<void>;
   drop(key: string): Promise<void>;
   /** Forgets everything, what is being asked at this moment included. */
@@ -42,10 +44,15 @@ export function createAnswers(): Answers {
     await tx.done;
   }
 
-  async function askAnew<T>(key: string, ask: () => Promise<Fresh<T>>): Promise<T> {
+  async function drop(key: string): Promise<void> {
+    await (await database).delete('answers', key);
+  }
+
+  async function renew<T>(key: string, ask: () => Promise<Fresh<T>>): Promise<T> {
     const mine = turn;
     const { value, forMs } = await ask();
-    if (forMs > 0 && mine === turn) await keep(key, value, forMs);
+    if (mine !== turn) return value;
+    await (forMs > 0 ? keep(key, value, forMs) : drop(key));
     return value;
   }
 
@@ -54,14 +61,13 @@ export function createAnswers(): Answers {
       const kept = await (await database).get('answers', key);
       const read = kept && kept.until > Date.now() ? form.safeParse(kept.value) : undefined;
       if (read?.success) return read.data;
-      const running = asked.get(key) ?? askAnew(key, ask).finally(() => asked.delete(key));
+      const running = asked.get(key) ?? renew(key, ask).finally(() => asked.delete(key));
       asked.set(key, running);
       return form.parse(await running);
     },
+    renew,
     keep,
-    async drop(key) {
-      await (await database).delete('answers', key);
-    },
+    drop,
     async clear() {
       turn += 1;
       asked.clear();

@@ -143,9 +143,16 @@ export function createChatPeople({ users, contacts, channels, answers, opensChat
     try {
       if ((await allUsers()) === null) return;
       // Asked anew: whoever is known to Wazzup by now belongs to somebody, and would be taken from them.
-      const found = await Promise.all(all.map(async ({ id }) => (await contacts.chats(id)) !== null));
-      const missing = all.filter((_, index) => !found[index]);
-      for (const [index, { id }] of all.entries()) if (found[index]) await answers.drop(contactKey(id));
+      const found = await Promise.all(
+        all.map(({ id }) =>
+          answers.renew(contactKey(id), async () => {
+            const value = await contacts.chats(id);
+            // What is missing now is there soon.
+            return { value, forMs: value ? CONTACT_MS : 0 };
+          }),
+        ),
+      );
+      const missing = all.filter((_, index) => found[index] === null);
       for (let from = 0; from < missing.length; from += BATCH_SIZE) await send(missing.slice(from, from + BATCH_SIZE));
     } catch (error) {
       note(error, all);

@@ -100,7 +100,7 @@ test('an update shows each changed field before and after', async ({ world, exte
   await expectState(popup, 'in-sync');
   const history = await openHistory(extension);
   await expect(newest(history)).toContainText(`Old name → ${OAK.name}`);
-  await expect(newest(history)).toContainText('111 → 222');
+  await expect(newest(history)).toContainText('111 → Anna Petrova (222)');
   // Whoever is responsible sees the chat, so moving it back is asked about too.
   await newest(history).getByRole('button', { name: 'Undo' }).click();
   await expect(history.getByRole('alertdialog')).toContainText('from Anna Petrova (222) to 111');
@@ -240,6 +240,7 @@ test('is searched, exported without any secret, and cleared', async ({ world, ex
     ['PINE', 1],
     [OAK.id, 1],
     ['pipedrive.com', 2],
+    ['anna pet', 2],
     ['nobody', 0],
   ] as const) {
     await search.fill(text);

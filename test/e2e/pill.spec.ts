@@ -168,6 +168,7 @@ test('the pill covers nothing by default, can be moved and hidden, and remembers
   const options = await extension.options();
   await options.getByRole('button', { name: 'Show again' }).click();
   await expect(options.getByRole('button', { name: 'Show again' })).toHaveCount(0);
+  await page.bringToFront();
   await page.reload();
   await expectPill(extension, page, 'Not in Wazzup');
 });

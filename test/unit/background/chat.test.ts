@@ -249,6 +249,27 @@ describe('add', () => {
     expect(await chat.look(ASKED)).toMatchObject({ contacts: [known(MARIA), missing('32')] });
   });
 
+  it('those found there are not asked for again: they stay known where Wazzup is silent from then on', async () => {
+    const { chat, wazzup } = start();
+    wazzup.users.put({ id: '7', name: 'Anna' });
+    wazzup.contacts.put(onWire(MARIA));
+    wazzup.contacts.put(onWire(PIET));
+    await chat.add([MARIA, PIET]);
+    wazzup.faults.add({ status: 429, retryAfter: 600, times: 99 });
+    expect(await chat.look(ASKED)).toMatchObject({
+      responsible: { state: 'known' },
+      contacts: [known(MARIA), known(PIET)],
+    });
+  });
+
+  it('one whose answer was lost is looked for anew, also when it was known to be missing', async () => {
+    const { chat, wazzup } = start();
+    await chat.look(ASKED);
+    wazzup.faults.add({ cut: 'after', method: 'POST', times: 2 });
+    await chat.add([MARIA]);
+    expect(await chat.look(ASKED)).toMatchObject({ contacts: [known(MARIA), missing('32')] });
+  });
+
   it('one that Wazzup does not show yet is waited for, five minutes at most', async () => {
     const { chat, wazzup } = start({ chatSwitches: { chatVisibleAfterMs: 20_000 } });
     await chat.add([MARIA]);
