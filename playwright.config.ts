@@ -24,6 +24,8 @@ const inBothBrowsers = (folder: string, onlyOnce: string[] = []) => [
           testDir: `test/${folder}`,
           testIgnore: ['**/*.chromium.spec.ts', ...onlyOnce],
           use: { browserName: 'firefox' as const },
+          // It is busy where Chromium waits.
+          workers: 3,
         },
       ]
     : []),
@@ -35,7 +37,8 @@ export default defineConfig({
   projects: [...inBothBrowsers('e2e'), ...inBothBrowsers('soak', ['**/*.once.spec.ts'])],
   testMatch: '**/*.spec.ts',
   fullyParallel: true,
-  workers: 2,
+  // More than a small machine has cores: much of a test is waiting.
+  workers: 4,
   forbidOnly: Boolean(process.env.CI),
   // A test that passes only the second time is a fault to be found.
   retries: 0,

@@ -78,8 +78,11 @@ for (const [state, scene] of Object.entries<Scene>(SCENES))
     browserName,
   }, info) => {
     if (scene.isConnected !== false) await extension.connect();
-    for (const of of CRMS) {
-      const popup = await popupIn(scene, world, extension, of);
+    // All are opened first: what takes its time does so for all together.
+    const popups: [CrmCase, Page][] = [];
+    for (const of of CRMS) popups.push([of, await popupIn(scene, world, extension, of)]);
+    for (const [of, popup] of popups) {
+      await popup.bringToFront();
       await expectState(popup, state);
       await expect(stateOf(popup)).toHaveCount(1);
       await expect(stateOf(popup)).toHaveText(scene.says);
