@@ -15,7 +15,7 @@ import { openDatabase } from '@/lib/database';
 import { createNews } from '@/lib/news';
 import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
-import { readSettings, watchSettings } from '@/lib/settings';
+import { forbiddenActions, readSettings, watchSettings } from '@/lib/settings';
 import { createAccess } from '@/lib/wazzup/access';
 import { createChannels } from '@/lib/wazzup/channels';
 import { createClient } from '@/lib/wazzup/client';
@@ -82,7 +82,7 @@ export default defineBackground(() => {
     onDone: (record) => settleTab(database, record),
     onChange: (id, known) => void marks.learn(id, known),
   });
-  const journal = createJournal({ client, database, outbox, onKept });
+  const journal = createJournal({ client, database, outbox, forbidden: forbiddenActions, onKept });
   const isAgreed = async (origin: string, id: string, uri: string) =>
     (await (await database).get('agreements', [origin, id]))?.uri === uri;
   const marks = createMarks({

@@ -126,6 +126,7 @@ const entry = z.strictObject({
   isUndo: z.boolean(),
   undoneBy: z.nullable(z.int()),
   undoable: z.boolean(),
+  retryable: z.boolean(),
 }) satisfies z.ZodMiniType<JournalEntry>;
 
 /** A press in the journal, and what Wazzup was shown to have. */

@@ -18,9 +18,9 @@ interface Props {
 
 const ACT_WORDS = { undo: 'undo', retry: 'try_again', sendNow: 'send_now', dismiss: 'do_not_send' } as const;
 
-function actsOf({ undoable, open, state, reason }: Entry): EntryAct[] {
+function actsOf({ undoable, retryable, open, state, reason }: Entry): EntryAct[] {
   if (undoable) return ['undo'];
-  if (open) return ['retry', 'dismiss'];
+  if (open) return retryable ? ['retry', 'dismiss'] : ['dismiss'];
   if (state !== 'waiting') return [];
   // What Wazzup asks to wait for cannot be hurried, and what has no reason yet is on its way.
   return reason && reason.kind !== 'rate-limited' ? ['sendNow', 'dismiss'] : ['dismiss'];

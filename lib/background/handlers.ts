@@ -8,7 +8,7 @@ import type { Ended } from '@/lib/deal/queue';
 import type { Written } from '@/lib/messages';
 import type { Journal } from '@/lib/outbox/journal';
 import type { Outbox, WriteOutcome } from '@/lib/outbox/outbox';
-import { changeSettings, formOf, readSettings } from '@/lib/settings';
+import { changeSettings, forbiddenActions, formOf, readSettings } from '@/lib/settings';
 import type { Access } from '@/lib/wazzup/access';
 import type { WazzupClient } from '@/lib/wazzup/client';
 import type { ChatPeople } from './chat';
@@ -238,10 +238,7 @@ const endedBadly = ({ press: { action }, end, reason }: Ended) => ({
 });
 
 /** Whether the company has switched an action off. */
-async function isForbidden(action: Action): Promise<boolean> {
-  const { company } = await readSettings();
-  return company.forbid?.includes(action) ?? false;
-}
+const isForbidden = async (action: Action): Promise<boolean> => (await forbiddenActions()).includes(action);
 
 /** The tab, the frame and the site a content script speaks from: only what the browser stamped. */
 function seenIn({ tab, frameId = 0, origin, url }: Sender): { tabId: number; frameId: number; origin: string } {

@@ -1,4 +1,6 @@
+import { changedFields } from './compare';
 import type { Deal } from './model';
+import type { Action } from './plan';
 import { type Ended, type Queued, type Reason, wanted } from './queue';
 import { isReached, nextStep, type Press } from './step';
 
@@ -35,10 +37,19 @@ export interface Entry {
   /** The press that takes it back, or will. */
   undoneBy: number | null;
   undoable: boolean;
+  /** It ended badly and can be pressed again. */
+  retryable: boolean;
 }
 
-/** What has ended and what waits as one history, newest first. */
-export function historyOf(ended: readonly Ended[], waiting: readonly Queued[]): Entry[] {
+/**
+ * What has ended and what waits as one history, newest first.
+ * @param forbidden what the manager's company has switched off
+ */
+export function historyOf(
+  ended: readonly Ended[],
+  waiting: readonly Queued[],
+  forbidden: readonly Action[] = [],
+): Entry[] {
   const busy = new Set(waiting.map(({ press }) => press.deal.id));
   const undoneBy = new Map<number, number>();
   const all = [
@@ -50,6 +61,7 @@ export function historyOf(ended: readonly Ended[], waiting: readonly Queued[]): 
     .map(({ undoes, entry }) => {
       const { seq, press, state, before, after } = entry;
       const by = undoneBy.get(seq) ?? null;
+      const isAllowed = (press: Press) => !isForbidden(press, forbidden);
       // One that was undone itself takes nothing back any more.
       if (undoes !== undefined && by === null && ['applied', 'accepted', 'waiting'].includes(state))
         undoneBy.set(undoes, seq);
@@ -58,12 +70,18 @@ export function historyOf(ended: readonly Ended[], waiting: readonly Queued[]): 
         isUndo: undoes !== undefined,
         undoneBy: by,
         // While a later press waits, taking back an earlier one would drop it unseen.
-        undoable: state === 'applied' && by === null && !isReached(after, before) && !busy.has(press.deal.id),
+        undoable:
+          state === 'applied' &&
+          by === null &&
+          !isReached(after, before) &&
+          !busy.has(press.deal.id) &&
+          isAllowed(undoOf(entry)),
+        retryable: entry.open && isAllowed(press),
       };
     });
 }
 
-type Plain = Omit<Entry, 'isUndo' | 'undoneBy' | 'undoable'>;
+type Plain = Omit<Entry, 'isUndo' | 'undoneBy' | 'undoable' | 'retryable'>;
 
 const ofEnded = ({ seq, press, at, end, before, after, reason, open }: Ended): Plain => ({
   seq,
@@ -98,6 +116,19 @@ export function undoOf({ press, before, after }: Pick<Entry, 'press' | 'before' 
     // What is taken back was written from here.
     sameDealAgreed: true,
   };
+}
+
+/** Whether a press does something the company has switched off, by whatever name. */
+export const isForbidden = (press: Press, forbidden: readonly Action[]): boolean =>
+  actionsOf(press).some((action) => forbidden.includes(action));
+
+/** What a press amounts to, as managers press it. */
+function actionsOf({ action, deal, shown }: Press): Action[] {
+  if (action !== 'restore') return [action];
+  if (shown === null) return ['create'];
+  const fields = changedFields(shown, deal);
+  const turn = deal.closed ? 'close' : 'reopen';
+  return fields.flatMap((field) => (field === 'closed' ? turn : 'update'));
 }
 
 /** The same press by a manager who knows that Wazzup has this now. */

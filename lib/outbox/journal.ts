@@ -1,7 +1,8 @@
 import type { Database } from '@/lib/database';
 import { DealError } from '@/lib/deal/errors';
-import { type Entry, historyOf, pressedOn, undoOf } from '@/lib/deal/journal';
+import { type Entry, historyOf, isForbidden, pressedOn, undoOf } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
+import type { Action } from '@/lib/deal/plan';
 import type { PressedIn } from '@/lib/deal/queue';
 import { isReached, nextStep, type Press } from '@/lib/deal/step';
 import type { Deals } from './deals';
@@ -13,7 +14,8 @@ export interface Journal {
   list(): Promise<{ entries: Entry[]; waiting: number }>;
   /**
    * Takes back a press that took effect, if Wazzup has what the manager was shown: what the press left, or, once they
-   * know of someone's later change, that. Otherwise gives what Wazzup has, and does nothing.
+   * know of someone's later change, that. Otherwise gives what Wazzup has, and does nothing. Throws `company` if the
+   * company has switched off what that would be.
    */
   undo(seq: number, shown: Deal | null): Promise<WriteOutcome>;
   /** Presses again what ended badly, on the same terms. */
@@ -28,6 +30,8 @@ export interface JournalOptions {
   client: Pick<Deals, 'get'>;
   database: Promise<Database>;
   outbox: Pick<Outbox, 'press' | 'drop'>;
+  /** What the manager's company has switched off. */
+  forbidden?: () => Promise<readonly Action[]>;
   /** Told whenever the journal is no longer what it was. */
   onKept?: () => void;
 }
@@ -38,7 +42,13 @@ const LISTED = 500;
 /** It was cleared, undone or done anew meanwhile. */
 const gone = () => new DealError('unexpected', { code: 'no-entry' });
 
-export function createJournal({ client, database, outbox, onKept = () => {} }: JournalOptions): Journal {
+export function createJournal({
+  client,
+  database,
+  outbox,
+  forbidden = async () => [],
+  onKept = () => {},
+}: JournalOptions): Journal {
   /** Those about which something is being done: a second click is not a second press. */
   const inHand = new Set<number>();
 
@@ -50,7 +60,7 @@ export function createJournal({ client, database, outbox, onKept = () => {} }: J
       keys.length > 0 ? queue.getAll(IDBKeyRange.lowerBound(keys.at(-LISTED) ?? keys[0])) : [],
       transaction.objectStore('journal').getAll(),
     ]);
-    return { entries: historyOf(ended, waiting), waiting: keys.length };
+    return { entries: historyOf(ended, waiting, await forbidden()), waiting: keys.length };
   }
 
   async function once(seq: number, act: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
@@ -65,6 +75,7 @@ export function createJournal({ client, database, outbox, onKept = () => {} }: J
 
   /** Presses unless Wazzup is known to have something else; where it cannot be asked, the write waits like any other. */
   async function press(pressed: Press, pressedIn: PressedIn | null, undoes?: number): Promise<WriteOutcome> {
+    if (isForbidden(pressed, await forbidden())) throw new DealError('company');
     const there = await client.get(pressed.deal.id).catch((error: unknown) => {
       if (error instanceof DealError) return undefined;
       throw error;
@@ -81,8 +92,10 @@ export function createJournal({ client, database, outbox, onKept = () => {} }: J
     once(seq, async () => {
       const { entries } = await list();
       const entry = entries.find((one) => one.seq === seq);
-      if (!entry?.undoable) throw gone();
-      return press(asShown(undoOf(entry), shown), null, seq);
+      const undoing = entry && undoOf(entry);
+      if (undoing && isForbidden(undoing, await forbidden())) throw new DealError('company');
+      if (!undoing || !entry.undoable) throw gone();
+      return press(asShown(undoing, shown), null, seq);
     });
 
   const retry = (seq: number, shown: Deal | null) =>

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
 import { type IdForm, PLAIN_FORM } from '@/lib/deal/id-form';
+import type { Action } from '@/lib/deal/plan';
 import { serverAddress } from '@/lib/servers';
 import { migrations, VERSION } from './migrations';
 import { DEFAULTS, type Policy, type Settings, storedModel } from './model';
@@ -66,6 +67,9 @@ export async function changeSettings(change: (own: Settings) => Partial<Settings
 
 /** The company's rows of these go before the manager's, whatever those are. */
 const ROWS = ['forms', 'users', 'servers'];
+
+/** What the company has switched off. */
+export const forbiddenActions = async (): Promise<readonly Action[]> => (await readSettings()).company.forbid ?? [];
 
 export const formOf = async (site: string): Promise<IdForm> => (await readSettings()).forms[site] ?? PLAIN_FORM;
 

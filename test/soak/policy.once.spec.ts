@@ -51,7 +51,7 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
   const world = await serveWorld();
   const policy = await machinePolicy(CHROMIUM_POLICIES);
   const launch = () => launchChromium({ profile, port: world.port, build });
-  let { context, worker, options } = await launch();
+  let { context, worker, root, options } = await launch();
   try {
     expect(extensionIdOf(worker)).toBe(id);
     await context.close();
@@ -132,6 +132,12 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
     }, crm.uri(OAK.id));
     expect(asked).toEqual({ ok: false, error: { kind: 'company', details: {} } });
     expect(world.wazzup.deals.all()).toEqual([deal]);
+
+    // To take back the creation would be to delete.
+    const history = await context.newPage();
+    await history.goto(`${root}journal.html`);
+    await expect(history.getByRole('table', { name: 'History' }).locator('tbody tr')).toContainText('Create deal');
+    await expect(history.getByRole('button', { name: 'Undo' })).toHaveCount(0);
 
     // Numbers whose form is set are not given another one, not even to tell two CRMs apart.
     const other = { ...OAK, id: '4218' };

@@ -16,7 +16,7 @@ import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type AnswerOf, MESSAGES, type MessageType, type RequestOf } from '@/lib/messages';
 import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
-import { changeSettings, readSettings, setForm } from '@/lib/settings';
+import { changeSettings, forbiddenActions, readSettings, setForm } from '@/lib/settings';
 import { createAccess } from '@/lib/wazzup/access';
 import { createChannels } from '@/lib/wazzup/channels';
 import { createClient } from '@/lib/wazzup/client';
@@ -119,7 +119,7 @@ async function start(options: WazzupOptions = {}) {
     client,
     outbox,
     chat,
-    journal: createJournal({ client, database, outbox }),
+    journal: createJournal({ client, database, outbox, forbidden: forbiddenActions }),
     access,
     database,
     readTab: async () => tab.reading,
@@ -444,8 +444,13 @@ describe('what the company has switched off', () => {
     expect(gone).toEqual({ outcome: 'saved', there: null, undo: null });
     expect(await handlers['deal.look'](look)).toMatchObject({ undo: null });
     await expect(handlers['deal.undo'](look)).rejects.toMatchObject({ kind: 'company' });
+    const { entries } = await handlers['journal.list']({});
+    expect(entries).toMatchObject([{ state: 'applied', undoable: false }]);
+    const seq = entries[0]?.seq ?? 0;
+    await expect(handlers['journal.undo']({ seq, shown: null })).rejects.toMatchObject({ kind: 'company' });
     await forbid();
     expect(await handlers['deal.look'](look)).toMatchObject({ undo: { name: 'Doors' } });
+    expect((await handlers['journal.list']({})).entries).toMatchObject([{ undoable: true }]);
   });
 });
 

@@ -53,6 +53,7 @@ const ENTRY: AnswerOf<'journal.list'>['entries'][number] = {
   isUndo: true,
   undoneBy: null,
   undoable: false,
+  retryable: false,
 };
 
 /** A good answer of each kind. */

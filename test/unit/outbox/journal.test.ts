@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '@/lib/database';
 import { changeOf, type Entry, insistedOn, undoOf } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
+import type { Action } from '@/lib/deal/plan';
 import type { Ended } from '@/lib/deal/queue';
 import type { Press } from '@/lib/deal/step';
 import { createJournal } from '@/lib/outbox/journal';
@@ -36,7 +37,9 @@ function start() {
   const database = openDatabase();
   const onKept = vi.fn();
   const outbox = createOutbox({ client, database, onKept, readBackPausesMs: [0, 2], pauseMs: 60_000 });
-  const journal = createJournal({ client, database, outbox, onKept });
+  /** What the company has switched off. */
+  const forbidden: Action[] = [];
+  const journal = createJournal({ client, database, outbox, forbidden: async () => forbidden, onKept });
   const press = (action: Press['action'], deal: Deal, shown: Deal | null) =>
     outbox.press({ action, deal, shown, origin: ORIGIN, sameDealAgreed: false });
   const entries = async () => (await journal.list()).entries;
@@ -51,9 +54,10 @@ function start() {
     return journal.undo(seq, after);
   };
   const sent = () => wazzup.requests.list().filter(({ method }) => method !== 'GET');
-  return { wazzup, outbox, journal, press, entries, newest, undoNewest, sent, database, onKept };
+  return { wazzup, outbox, journal, press, entries, newest, undoNewest, sent, database, onKept, forbidden };
 }
 
+const ALL = ['create', 'update', 'close', 'reopen', 'delete'] as const;
 const CLOSED = { ...MINE, closed: true };
 
 /** Each action: what Wazzup had, what was pressed, what it has then. */
@@ -203,6 +207,42 @@ describe('undo', () => {
   });
 });
 
+describe('what the company has switched off', () => {
+  it.each([
+    ['delete', 'create'],
+    ['update', 'update'],
+    ['reopen', 'close'],
+    ['close', 'reopen'],
+    ['create', 'delete'],
+  ] as const)('%s: %s cannot be taken back by it', async (switchedOff, pressedBefore) => {
+    const [, deal, before, after] = ACTIONS.find(([action]) => action === pressedBefore) ?? [];
+    if (!deal || before === undefined || after === undefined) throw new Error('no such action');
+    const { journal, newest, sent, forbidden } = await pressed(pressedBefore, deal, before);
+    forbidden.push(...ALL.filter((action) => action !== switchedOff));
+    expect(await newest()).toMatchObject({ undoable: true });
+    forbidden.splice(0, forbidden.length, switchedOff);
+    const { seq, undoable } = await newest();
+    expect(undoable).toBe(false);
+    await expect(journal.undo(seq, after)).rejects.toMatchObject({ kind: 'company' });
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('what failed cannot be tried again, also not as what it would be now', async () => {
+    const { wazzup, journal, press, newest, sent, forbidden } = start();
+    expect(await press('update', EDITED, MINE)).toStrictEqual({ outcome: 'changed', there: null });
+    const { seq } = await newest();
+    forbidden.push('update');
+    expect(await newest()).toMatchObject({ open: true, retryable: false });
+    await expect(journal.retry(seq, MINE)).rejects.toMatchObject({ kind: 'company' });
+    // It is gone from Wazzup, so that trying again would create it.
+    forbidden.splice(0, 1, 'create');
+    expect(await newest()).toMatchObject({ open: true, retryable: true });
+    await expect(journal.retry(seq, null)).rejects.toMatchObject({ kind: 'company' });
+    expect(sent()).toEqual([]);
+    expect(wazzup.deals.all()).toEqual([]);
+  });
+});
+
 describe('what ended badly', () => {
   const refuse = { refuse: { field: 'name', text: 'name is not nice' } };
 
@@ -215,7 +255,13 @@ describe('what ended badly', () => {
       wazzup.faults.add({ ...refuse, method: before ? 'PATCH' : 'POST' });
       await expect(press(action, deal, before)).rejects.toMatchObject({ kind: 'invalid' });
       const failed = await newest();
-      expect(failed).toMatchObject({ state: 'failed', open: true, undoable: false, reason: { kind: 'invalid' } });
+      expect(failed).toMatchObject({
+        state: 'failed',
+        open: true,
+        undoable: false,
+        retryable: true,
+        reason: { kind: 'invalid' },
+      });
       expect(changeOf(failed)).toEqual({ from: before, to: after });
       expect(await journal.retry(failed.seq, failed.press.shown)).toStrictEqual({ outcome: 'saved', there: after });
       expect(await entries()).toMatchObject([{ state: 'applied' }, { state: 'failed', open: false }]);
