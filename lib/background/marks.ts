@@ -30,14 +30,16 @@ export interface MarksOptions {
   isAgreed: (origin: string, id: string, uri: string) => Promise<boolean>;
   /** The canonical link of the deal a tab shows at this moment. */
   dealInTab: (tabId: number) => Promise<string | undefined>;
-  /** Shows a state on the toolbar button of a tab; null shows nothing. */
-  badge: (tabId: number, state: DealState | null) => void;
+  /** Shows a state on the toolbar button of a tab; null shows nothing. Without a reading nothing was compared. */
+  badge: (tabId: number, state: DealState | null, isCompared: boolean) => void;
   /** Shows a state in the page of a tab. */
   mark: (tabId: number, uri: string, state: DealState) => void;
 }
 
 /** How long one look at Wazzup serves a visit. */
 const FRESH_MS = 5 * 60_000;
+/** The same for a write that is under way: a look may itself bring it on, and tell of that. */
+const PENDING_MS = 3_000;
 
 interface Followed extends Visit {
   /** The frame that reported it; undefined where nobody did yet. */
@@ -82,7 +84,7 @@ export function createMarks({ database, hasToken, look, isAgreed, dealInTab, bad
 
   async function knownOf(visit: Followed, id: string): Promise<Known> {
     const { known } = visit;
-    if (known?.id === id && !known.pending && Date.now() - known.at < FRESH_MS) return known;
+    if (known?.id === id && Date.now() - known.at < (known.pending ? PENDING_MS : FRESH_MS)) return known;
     const seen = { ...(await look(id)), id, at: Date.now() };
     // What somebody learnt while we were asking is newer than our answer.
     if (visit.known === known || visit.known?.id !== id) visit.known = seen;
@@ -93,7 +95,7 @@ export function createMarks({ database, hasToken, look, isAgreed, dealInTab, bad
     const state = await stateOf(visit);
     // The tab may have gone on while Wazzup was asked.
     if (followed.get(tabId) !== visit) return null;
-    badge(tabId, state);
+    badge(tabId, state, visit.page !== null);
     return state;
   }
 
@@ -115,13 +117,13 @@ export function createMarks({ database, hasToken, look, isAgreed, dealInTab, bad
         const shown = followed.get(tabId);
         if (shown?.frameId !== undefined && shown.frameId !== frameId) return null;
         followed.delete(tabId);
-        badge(tabId, null);
+        badge(tabId, null, false);
         return null;
       }
       const before = followed.get(tabId);
       const now: Followed = { ...visit, frameId };
       if (before?.deal.uri === visit.deal.uri && before.known) now.known = before.known;
-      else badge(tabId, null);
+      else badge(tabId, null, false);
       followed.set(tabId, now);
       return show(tabId, now);
     },

@@ -16,13 +16,17 @@ const BADGES = {
 
 const isBadge = (state: DealState | null): state is keyof typeof BADGES => state !== null && state in BADGES;
 
-/** Says on the toolbar button how the deal in a tab stands, in a sign and in words; null says nothing. */
-export async function showBadge(tabId: number, state: DealState | null): Promise<void> {
+/**
+ * Says on the toolbar button how the deal in a tab stands, in a sign and in words; null says nothing. Where page and
+ * Wazzup were not compared it does not claim that they are the same.
+ */
+export async function showBadge(tabId: number, state: DealState | null, isCompared: boolean): Promise<void> {
   const badge = isBadge(state) ? BADGES[state] : undefined;
+  const word = state === 'in-sync' && !isCompared ? 'pill_in_sync' : badge?.word;
   try {
     await browser.action.setBadgeText({ tabId, text: badge?.text ?? '' });
     if (badge) await browser.action.setBadgeBackgroundColor({ tabId, color: badge.colour });
-    await browser.action.setTitle({ tabId, title: badge ? `${t('name')}: ${t(badge.word)}` : t('action_title') });
+    await browser.action.setTitle({ tabId, title: word ? `${t('name')}: ${t(word)}` : t('action_title') });
   } catch {
     // The tab is closed by now.
   }

@@ -185,6 +185,8 @@ test('small: in, not in or closed, and the CRM is not asked; off: only the toolb
   const page = await extension.visit(crm.uri(OAK.id));
   await expectPill(extension, page, 'In Wazzup');
   expect(world.crm.requests.filter(({ path }) => path.startsWith('/api/'))).toEqual([]);
+  // Nothing was compared, so it is not said to be up to date.
+  expect(await badgeOf(extension, page)).toEqual({ text: '✓', title: 'Deal Link for Wazzup: In Wazzup' });
   await options.getByRole('radio', { name: 'Only on the toolbar button' }).check();
   await page.reload();
   await expect.poll(async () => (await badgeOf(extension, page)).text).toBe('✓');

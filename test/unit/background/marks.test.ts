@@ -45,6 +45,8 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
   globalThis.indexedDB = new IDBFactory();
   fakeBrowser.reset();
   const wazzup = { there, token: true, pending: false, looks: [] as string[], gate: Promise.resolve() };
+  /** As the outbox does of what it learns while it is asked. */
+  const onLook = { tell: (_: string, __: Known) => {} };
   const tabs = new Map<number, string>([
     [TAB, URI],
     [8, URI],
@@ -58,14 +60,17 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
       wazzup.looks.push(id);
       await wazzup.gate;
       if (wazzup.there instanceof Error) throw wazzup.there;
-      return { there: wazzup.there?.id === id ? wazzup.there : null, pending: wazzup.pending };
+      const known = { there: wazzup.there?.id === id ? wazzup.there : null, pending: wazzup.pending };
+      onLook.tell(id, known);
+      return known;
     },
     isAgreed: async () => false,
     dealInTab: async (tab) => tabs.get(tab),
-    badge: (tab, state) => void shown.push(`badge ${tab} ${state}`),
+    badge: (tab, state, isCompared) =>
+      void shown.push(`badge ${tab} ${state}${isCompared || !state ? '' : ', not compared'}`),
     mark: (tab, uri, state) => void shown.push(`mark ${tab} ${uri} ${state}`),
   });
-  return { marks, wazzup, shown, database, tabs };
+  return { marks, wazzup, shown, database, tabs, onLook };
 }
 
 beforeEach(() => void vi.useRealTimers());
@@ -85,7 +90,7 @@ describe('what pill and badge say', () => {
   ] as const)('%s', async (state, there, visit) => {
     const { marks, shown } = start(there);
     expect(await marks.report(SPOT, visit)).toBe(state);
-    expect(shown.at(-1)).toBe(`badge ${TAB} ${state}`);
+    expect(shown.at(-1)).toBe(`badge ${TAB} ${state}${visit === READ ? '' : ', not compared'}`);
   });
 
   it('without a token Wazzup is not asked', async () => {
@@ -93,6 +98,15 @@ describe('what pill and badge say', () => {
     wazzup.token = false;
     expect(await marks.report(SPOT, READ)).toBe('no-token');
     expect(wazzup.looks).toEqual([]);
+  });
+
+  it('what a look of its own brings to light is no reason to look again', async () => {
+    const { marks, wazzup, onLook } = start();
+    wazzup.pending = true;
+    onLook.tell = (id, known) => void marks.learn(id, known);
+    await marks.report(SPOT, READ);
+    await new Promise((done) => setTimeout(done, 100));
+    expect(wazzup.looks).toEqual(['1']);
   });
 
   it('Wazzup is asked once a visit, however often the page changes', async () => {
@@ -168,7 +182,8 @@ describe('what pill and badge say', () => {
     expect(await marks.report(SPOT, READ)).toBe('in-sync');
   });
 
-  it('another token makes everything new, and what is pending is looked at again', async () => {
+  it('another token makes everything new, and what is pending is looked at again in a moment', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
     const { marks, wazzup, shown } = start();
     wazzup.token = false;
     await marks.report(SPOT, READ);
@@ -177,6 +192,7 @@ describe('what pill and badge say', () => {
     await marks.renew();
     expect(shown.at(-1)).toBe(`mark ${TAB} ${URI} pending`);
     wazzup.pending = false;
+    vi.setSystemTime(Date.now() + 3_000);
     expect(await marks.report(SPOT, READ)).toBe('in-sync');
   });
 
