@@ -99,6 +99,8 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
       for (const item of items) await settleRefused(item, error, tries);
       return;
     }
+    // What certainly did nothing was not sent: a refusal of the next attempt is one.
+    if (!mayHaveHappened(error.kind)) for (const { record, wasSent } of items) if (!wasSent) delete record.before;
     const pause = isPassing(error) ? resendPausesMs[tries] : undefined;
     if (pause === undefined && !mayHaveHappened(error.kind))
       return all(items, { outcome: 'later', error, isItsOwn: false });
