@@ -61,11 +61,12 @@ export default defineBackground(() => {
   });
   const request = createRequest({ ...access, isAllowed });
   const client = createClient(request);
+  const answers = createAnswers();
   const chat = createChatPeople({
     users: createUsers(request),
     contacts: createContacts(request),
     channels: createChannels(request),
-    answers: createAnswers(),
+    answers,
     opensChats: async () => (await readSettings()).wazzupAccount !== '',
   });
   const onKept = createNews();
@@ -111,7 +112,10 @@ export default defineBackground(() => {
   // sends is not idle: reading the token for each request is a call of the browser's, and starts its 30 s anew.
   void browser.alarms.create(OUTBOX, { periodInMinutes: 1 });
   browser.alarms.onAlarm.addListener(({ name }) => {
-    if (name === OUTBOX) void outbox.wake();
+    if (name !== OUTBOX) return;
+    void outbox.wake();
+    // Of customers nothing is kept for nothing, also where nothing new comes.
+    void answers.purge();
   });
   self.addEventListener('online', goOn);
   void outbox.wake();

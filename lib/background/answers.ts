@@ -24,6 +24,8 @@ export interface Answers {
   renew<T>(key: string, ask: () => Promise<Fresh<T>>): Promise<T>;
   keep(key: string, value: unknown, forMs: number): Promise<void>;
   drop(key: string): Promise<void>;
+  /** Deletes what may not be used any more. */
+  purge(): Promise<void>;
   /** Forgets everything, what is being asked at this moment included. */
   clear(): Promise<void>;
 }
@@ -68,6 +70,11 @@ export function createAnswers(): Answers {
     renew,
     keep,
     drop,
+    async purge() {
+      const tx = (await database).transaction('answers', 'readwrite');
+      for await (const old of tx.store.index('until').iterate(IDBKeyRange.upperBound(Date.now()))) await old.delete();
+      await tx.done;
+    },
     async clear() {
       turn += 1;
       asked.clear();

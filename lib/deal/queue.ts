@@ -32,7 +32,7 @@ export interface Queued {
   passed?: (Deal | null)[];
   /** The press it takes back. */
   undoes?: number;
-  /** What Wazzup had before it was last sent; absent while it never was. */
+  /** What Wazzup had before it was last sent; absent while nothing that was sent can have taken effect. */
   before?: Deal | null;
   /** Wazzup accepted it and does not show it: it is looked for until then, in milliseconds since the epoch. */
   accepted?: {

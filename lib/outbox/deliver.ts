@@ -4,7 +4,7 @@ import type { Deal } from '@/lib/deal/model';
 import type { Queued } from '@/lib/deal/queue';
 import { isReached, nextStep, type Settled, type Step } from '@/lib/deal/step';
 import type { Deals } from './deals';
-import type { Look } from './look';
+import { isRefusal, type Look, type Seen } from './look';
 
 /** What has become of a write. */
 export type Result =
@@ -59,12 +59,20 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
   const all = (items: readonly { record: Queued }[], result: Result) =>
     onResults(items.map(({ record }) => [record, result]));
 
-  /** Tells of the writes that need not be sent, and gives the others. */
-  async function toSend(asked: readonly Queued[], now: Map<string, Deal | null>): Promise<Item[]> {
+  /** Tells of the writes that need not be sent, or whose deal could not be looked at, and gives the others. */
+  async function toSend(
+    asked: readonly Queued[],
+    now: Seen['found'],
+    unseen: (record: Queued) => Result,
+  ): Promise<Item[]> {
     const results: [Queued, Result][] = [];
     const items: Item[] = [];
     for (const record of asked) {
-      const there = now.get(record.press.deal.id) ?? null;
+      const there = now.get(record.press.deal.id);
+      if (there === undefined) {
+        results.push([record, unseen(record)]);
+        continue;
+      }
       const step = record.accepted ? afterAccepted(record, record.accepted, there) : nextStep(record.press, there);
       if ('outcome' in step) results.push([record, step]);
       else items.push({ record, step, before: there, wasSent: record.before !== undefined });
@@ -99,15 +107,16 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
       for (const item of items) await settleRefused(item, error, tries);
       return;
     }
+    // What certainly did nothing was not sent: a refusal of the next attempt is one.
+    if (!mayHaveHappened(error.kind)) for (const { record, wasSent } of items) if (!wasSent) delete record.before;
     const pause = isPassing(error) ? resendPausesMs[tries] : undefined;
     if (pause === undefined && !mayHaveHappened(error.kind))
       return all(items, { outcome: 'later', error, isItsOwn: false });
     if (pause !== undefined) await sleep(pause);
-    const now = await lookAt(items);
-    if (!now) return all(items, { outcome: 'later', error, isItsOwn: false });
     const left = await toSend(
       items.map(({ record }) => record),
-      now,
+      await lookAt(items),
+      () => ({ outcome: 'later', error, isItsOwn: false }),
     );
     if (left.length === 0) return;
     if (pause !== undefined) return send(left, tries + 1);
@@ -120,7 +129,7 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
 
   async function settleRefused(item: Item, error: DealError, tries: number): Promise<void> {
     const { record, step, wasSent } = item;
-    const now = (await lookAt([item]))?.get(record.press.deal.id);
+    const now = (await lookAt([item])).get(record.press.deal.id);
     // One that was sent before may have taken effect then, unseen: what is done already is refused, too.
     const mayBeDone = wasSent || (step.send === 'delete' && error.kind === 'not-found');
     const failed = () =>
@@ -144,19 +153,13 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
     taken.push(item);
   }
 
-  /** undefined if Wazzup cannot be asked. */
-  async function lookAt(items: readonly Item[]): Promise<Map<string, Deal | null> | undefined> {
-    try {
-      return await look(items.map(({ record }) => record.press.deal.id));
-    } catch (error) {
-      if (error instanceof DealError) return undefined;
-      throw error;
-    }
-  }
+  /** What could be looked at. */
+  const lookAt = async (items: readonly Item[]): Promise<Seen['found']> =>
+    (await look(items.map(({ record }) => record.press.deal.id))).found;
 
   async function readBack(): Promise<void> {
     let left: readonly Item[] = taken;
-    let now: Map<string, Deal | null> | undefined;
+    let now: Seen['found'] | undefined;
     for (const pause of readBackPausesMs) {
       if (left.length === 0) return;
       await sleep(pause);
@@ -179,26 +182,14 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
     );
   }
 
-  let now: Map<string, Deal | null>;
-  try {
-    now = await look(records.map(({ press }) => press.deal.id));
-  } catch (error) {
-    if (!(error instanceof DealError)) throw error;
-    if (!isRefusal(error))
-      return onResults(records.map((record) => [record, { outcome: 'later', error, isItsOwn: false }]));
-    // An id that Wazzup cannot even be asked about holds up no other.
-    const middle = Math.ceil(records.length / 2);
-    const [only] = records;
-    if (only && records.length === 1) {
-      // What was sent before may have taken effect.
-      const isOver = only.before === undefined || only.failures + 1 >= GIVE_UP_AFTER;
-      return one(only, isOver ? { outcome: 'failed', error } : { outcome: 'later', error, isItsOwn: true });
-    }
-    await deliver(records.slice(0, middle), options);
-    return deliver(records.slice(middle), options);
-  }
-
-  const items = await toSend(records, now);
+  const { found, failed, isUp } = await look(records.map(({ press }) => press.deal.id));
+  const items = await toSend(records, found, (record) => {
+    const error = failed.get(record.press.deal.id) ?? new DealError('unexpected');
+    if (!isRefusal(error)) return { outcome: 'later', error, isItsOwn: isUp && found.size > 0 };
+    // What was sent before may have taken effect.
+    const isOver = record.before === undefined || record.failures + 1 >= GIVE_UP_AFTER;
+    return isOver ? { outcome: 'failed', error } : { outcome: 'later', error, isItsOwn: true };
+  });
   for (const kind of ['create', 'update', 'delete'] as const) {
     const ofKind = items.filter(({ step }) => step.send === kind);
     for (let from = 0; from < ofKind.length; from += BATCH_SIZE) await send(ofKind.slice(from, from + BATCH_SIZE));
@@ -226,8 +217,6 @@ function request(client: Deals, items: readonly Item[]): Promise<void> {
   if (first?.step.send === 'delete') return client.delete(ids);
   return first?.step.send === 'create' ? client.create(deals) : client.update(deals);
 }
-
-const isRefusal = ({ kind }: DealError): boolean => kind === 'invalid' || kind === 'not-found';
 
 /** Whether the same write may get through if it is sent again soon. A time-out was long enough already. */
 const isPassing = ({ kind, details }: DealError): boolean =>

@@ -32,7 +32,7 @@ export interface OutboxOptions {
   isReady?: () => Promise<boolean>;
   /** Adds people before the deals they belong to. Never throws: a deal is sent whether or not that works. */
   addContacts?: (contacts: readonly ChatContact[]) => Promise<void>;
-  /** Told of each write that has ended, or that Wazzup accepted. */
+  /** Told of each write that Wazzup has, or that it accepted without a doubt. */
   onDone?: (record: Queued, there: Deal | null) => Promise<void>;
   /** Told of a deal whose writes came, went or have to wait. */
   onChange?: (id: string, known: Known) => void;
@@ -190,7 +190,7 @@ export function createOutbox({
       // Before they leave the outbox: whoever is told twice, after a worker's death, does the same again.
       for (const [record, result] of results) {
         if (result.outcome === 'saved') await onDone(record, result.there);
-        if (result.outcome === 'accepted' && !record.accepted) await onDone(record, result.want);
+        if (result.outcome === 'accepted' && !result.doubt && !record.accepted) await onDone(record, result.want);
       }
       // What waits together goes together: a batch keeps its size.
       const pauses = { firstMs: pauseMs, jitter: 0.75 + Math.random() / 2 };

@@ -56,7 +56,10 @@ export interface Access {
 export function createAccess(options: AccessOptions): Access {
   const { tokens, headers, settings, isAllowed, onChange = () => {}, fetch } = options;
   let renewal: Promise<KeptToken> | undefined;
-  /** Counts what managers did: a renewal that was under way meanwhile brings nothing back. */
+  /**
+   * Counts what managers did: what was under way meanwhile brings nothing back. It is counted, and looked at, without a
+   * pause before the storage is told: what looks before is overwritten, what begins after finds what was done.
+   */
   let turn = 0;
   /** The token that is kept as refused, as far as it was seen. */
   let refusedToken: string | undefined;
@@ -66,10 +69,6 @@ export function createAccess(options: AccessOptions): Access {
     refusedToken = token?.refused && token.token;
     const isOfAnotherAddress = token?.from !== undefined && token.from !== (await settings.read()).tokenAddress;
     return isOfAnotherAddress ? undefined : token;
-  }
-
-  async function keep(token: KeptToken): Promise<void> {
-    await tokens.save(token, { stays: (await settings.read()).stayConnected });
   }
 
   function renewed(refused?: string): Promise<KeptToken> {
@@ -82,9 +81,10 @@ export function createAccess(options: AccessOptions): Access {
   async function fetchAnew(refused: string | undefined): Promise<KeptToken> {
     const mine = turn;
     const [{ tokenAddress, stayConnected }, header] = [await settings.read(), await headers.read()];
+    // Forgotten since it was asked for.
+    if (!tokenAddress) throw new DealError('token');
     const next = await fetchToken(tokenAddress, { header, refused, isAllowed, ...(fetch && { fetch }) });
     if (mine !== turn) throw new DealError('token');
-    // Without a pause after the look at the turn: a "forget" that comes now finds it kept, and takes it away.
     await tokens.save(next.token === refused ? { ...next, refused: true } : next, { stays: stayConnected });
     return next;
   }
@@ -103,11 +103,13 @@ export function createAccess(options: AccessOptions): Access {
   }
 
   async function renew(refused: string): Promise<string | undefined> {
+    const mine = turn;
     const now = await kept();
     // Another request met the same refusal, and has a new one already.
     if (now && now.token !== refused) return now.token;
-    if (!(await settings.read()).tokenAddress) {
-      if (now && !now.refused) await keep({ ...now, refused: true });
+    const { tokenAddress, stayConnected } = await settings.read();
+    if (!tokenAddress) {
+      if (now && !now.refused && mine === turn) await tokens.save({ ...now, refused: true }, { stays: stayConnected });
       return undefined;
     }
     const next = await renewed(refused);
@@ -129,8 +131,9 @@ export function createAccess(options: AccessOptions): Access {
   async function paste(text: string): Promise<void> {
     const pasted = pastedToken(text);
     if (!pasted) throw new DealError('invalid', { code: 'token-form' });
+    const { stayConnected } = await settings.read();
     turn += 1;
-    await keep(pasted);
+    await tokens.save(pasted, { stays: stayConnected });
     onChange();
   }
 
@@ -139,14 +142,15 @@ export function createAccess(options: AccessOptions): Access {
     if (typeof url === 'string') throw new DealError('invalid', { code: url });
     const problem = url && header ? headerProblem(header) : undefined;
     if (problem) throw new DealError('invalid', { code: problem });
-    turn += 1;
     const { tokenAddress, stayConnected } = await settings.read();
     const isOther = (url?.href ?? '') !== tokenAddress;
     if (isOther) await headers.forget();
-    // A token that came from another address, or by another header, may be somebody else's.
-    if (isOther || header) await tokens.forget();
     if (url && header) await headers.save({ ...header, origin: url.origin }, { stays: stayConnected });
     if (isOther) await settings.change({ tokenAddress: url?.href ?? '' });
+    // A token that came from another address, or by another header, may be somebody else's. It goes last: as long as
+    // they are kept a request may bring one.
+    turn += 1;
+    if (isOther || header) await tokens.forget();
     onChange();
   }
 
@@ -158,10 +162,14 @@ export function createAccess(options: AccessOptions): Access {
   }
 
   async function forget(): Promise<void> {
-    turn += 1;
-    await tokens.forget();
-    await headers.forget();
-    await settings.change({ tokenAddress: '' });
+    try {
+      // First: as long as it is kept a request may bring a token.
+      await settings.change({ tokenAddress: '' });
+    } finally {
+      turn += 1;
+      await tokens.forget();
+      await headers.forget();
+    }
     onChange();
   }
 

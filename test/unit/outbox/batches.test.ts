@@ -132,6 +132,59 @@ it('an id that Wazzup cannot be asked about fails alone; the others go in batche
   expect(sent().length).toBeLessThan(20);
 });
 
+describe('deals that Wazzup cannot show, while it works otherwise', () => {
+  const bad = dealOf(2);
+  /** Each way to ask for the bad deals fails like this, the list included. */
+  const unreadable = (answer: () => Response, ids: readonly string[]) => (account: Account) => {
+    return async (url: string, init: RequestInit) => {
+      const isAsked = init.method === 'GET' && (url.includes('?') || ids.some((id) => url.endsWith(`/${id}`)));
+      return isAsked ? answer() : account.wire(url, init);
+    };
+  };
+  const failing = () => new Response('', { status: 500 });
+  const nonsense = () => new Response('<html>');
+
+  it.each([
+    ['answers 500', failing, 5],
+    ['answers 500, and so does the list', failing, 60],
+    ['answers what nobody can read', nonsense, 5],
+    ['answers what nobody can read, and so does the list', nonsense, 60],
+  ])('%s: the others are saved, and it alone waits', async (_name, answer, count) => {
+    const { manager, ends, together } = start({}, unreadable(answer, [bad.id]));
+    await together('create', deals(count));
+    await pass(60_000);
+    expect(await ends()).toEqual({ applied: count - 1 });
+    const [left, ...more] = await manager.queued();
+    expect([left?.press.deal.id, more]).toEqual([bad.id, []]);
+    expect(left?.failures).toBeGreaterThan(0);
+  });
+
+  it('several in a row hide the others for no longer than a few looks', async () => {
+    const some = deals(10).map(({ id }) => id);
+    const { ends, together } = start({}, unreadable(nonsense, some));
+    await together('create', deals(20));
+    await pass(10 * 60_000);
+    expect(await ends()).toEqual({ applied: 10 });
+  });
+
+  it.each([
+    ['fails', failing, 100],
+    ['fails', failing, 7],
+    ['is a hotel’s page', nonsense, 100],
+  ])('if all %s, only a few of %3$i are asked for', async (_name, answer, count) => {
+    let asked = 0;
+    const { manager, together } = start({}, () => async () => {
+      asked += 1;
+      return answer();
+    });
+    await together('create', deals(count));
+    await pass(12_000);
+    expect(asked).toBeLessThan(2 * 4 * 6);
+    const waiting = await manager.queued();
+    expect(waiting.map(({ failures }) => failures)).toEqual(Array(count).fill(0));
+  });
+});
+
 it('a refused token stops everything, and a new one goes on', async () => {
   const { wazzup, token, manager, pressAll, ends } = start();
   wazzup.tokens.revoke('token-a');

@@ -33,7 +33,7 @@ describe.each(SWITCH_POSITIONS.paging)('a list that is %s', (paging) => {
     ] as const) {
       const { wazzup, look } = start({ switches: { paging, order } });
       for (let number = 0; number < there; number += 1) wazzup.deals.put(onWire(dealOf(number)));
-      const found = await look(Array.from({ length: asked }, (_, number) => dealOf(number).id));
+      const { found } = await look(Array.from({ length: asked }, (_, number) => dealOf(number).id));
       expect([...found.values()].filter((deal) => deal !== null)).toHaveLength(there);
       expect(found.size).toBe(asked);
     }
@@ -46,7 +46,7 @@ describe.each(SWITCH_POSITIONS.paging)('a list that is %s', (paging) => {
       isGone = true;
     });
     for (let number = 0; number < 200; number += 1) wazzup.deals.put(onWire(dealOf(number)));
-    const found = await look(Array.from({ length: 220 }, (_, number) => dealOf(number).id));
+    const { found } = await look(Array.from({ length: 220 }, (_, number) => dealOf(number).id));
     for (let number = 1; number < 200; number += 1) expect(found.get(dealOf(number).id), `${number}`).not.toBeNull();
   });
 });

@@ -507,6 +507,49 @@ describe('a failure', () => {
     });
   });
 
+  describe.each<[ErrorKind, string]>([
+    ['token', 'invalid'],
+    ['forbidden', 'invalid'],
+    ['no-access', 'invalid'],
+    ['rate-limited', 'invalid'],
+    // It may have taken effect, and be refused for that.
+    ['offline', 'pending'],
+  ])('%s, and then a refusal', (kind, told) => {
+    const press = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
+
+    function refusedAfter(resendPausesMs: readonly number[]) {
+      const { client, database } = start();
+      const create = vi
+        .fn()
+        .mockRejectedValueOnce(new DealError(kind))
+        .mockRejectedValue(new DealError('invalid', { messages: ['bad'] }));
+      const onDone = vi.fn(async () => {});
+      const pauses = { readBackPausesMs: [0], resendPausesMs, pauseMs: WAITS_LONG };
+      return { writes: createOutbox({ client: { ...client, create }, database, onDone, ...pauses }), database, onDone };
+    }
+
+    it(`sent again at once: ${told}`, async () => {
+      // What only waits for a token is not sent again at once.
+      const { writes, onDone } = refusedAfter([1]);
+      expect(await kindOf(writes.press(press))).toBe(['offline', 'rate-limited'].includes(kind) ? told : kind);
+      expect(onDone).not.toHaveBeenCalled();
+    });
+
+    it(`sent again later: ${told}`, async () => {
+      const { writes, database, onDone } = refusedAfter([]);
+      expect(await kindOf(writes.press(press))).toBe(kind);
+      const [kept] = await (await database).getAll('outbox');
+      expect(kept && 'before' in kept).toBe(told === 'pending');
+      stopClock();
+      leap(2 * WAITS_LONG);
+      await writes.wake();
+      expect(await writes.look(id)).toMatchObject(
+        told === 'pending' ? { pending: true } : { pending: false, open: { end: 'failed', reason: { kind: told } } },
+      );
+      expect(onDone).not.toHaveBeenCalled();
+    });
+  });
+
   it('a slow answer is a time-out, or saved if it got there', async () => {
     const world = await overHttp({}, 800);
     world.wazzup.faults.add({ slowMs: 1600, method: 'POST' });

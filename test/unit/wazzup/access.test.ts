@@ -109,6 +109,23 @@ describe('a pasted token', () => {
     expect(JSON.stringify(kept())).not.toContain('sealed');
   });
 
+  it('that is refused does not come back by that when another is pasted, or it is forgotten, meanwhile', async () => {
+    for (const isPastedFirst of [true, false]) {
+      const { access, kept } = start();
+      const atOnce = (done: () => Promise<unknown>, token: string) => {
+        const refuse = () => access.renew(token);
+        return Promise.all((isPastedFirst ? [done, refuse] : [refuse, done]).map((one) => one()));
+      };
+      await access.paste('one');
+      await atOnce(() => access.paste('two'), 'one');
+      expect(await access.token()).toBe('two');
+      expect(await access.state()).toMatchObject({ refused: false });
+      await atOnce(access.forget, 'two');
+      expect(await access.token()).toBeUndefined();
+      expect(JSON.stringify(kept())).not.toContain('sealed');
+    }
+  });
+
   it('is shown with the end it names itself, and is still tried after it: clocks differ', async () => {
     const { access } = start();
     const claims = Buffer.from(JSON.stringify({ exp: Date.now() / 1000 + 60 })).toString('base64url');
@@ -287,6 +304,22 @@ describe('a token address', () => {
     expect(kept()).toEqual(['[]', '[]']);
     expect(settings.tokenAddress).toBe('');
     expect(await access.token()).toBeUndefined();
+  });
+
+  it('forgotten or taken away, a request that comes meanwhile leaves no token behind', async () => {
+    for (const end of ['forget', 'take away']) {
+      const { access, kept } = start();
+      await access.setAddress(ADDRESS, HEADER);
+      const over = end === 'forget' ? access.forget() : access.setAddress('', null);
+      const ask = async (ms: number) => {
+        await new Promise((resolve) => setTimeout(resolve, ms));
+        await access.token().catch(() => {});
+      };
+      await Promise.all([0, 1, 3, 6].map(ask));
+      await over;
+      expect(kept(), end).toEqual(['[]', '[]']);
+      expect(await access.token()).toBeUndefined();
+    }
   });
 
   it.each([
