@@ -49,6 +49,8 @@ export interface Queued {
   waits: number;
   /** How often Wazzup failed on it and could be read all the same. */
   failures: number;
+  /** The manager took it back while it was on its way: if it does not get through now, it has ended. */
+  unwanted?: true;
 }
 
 /** How a press ended, exactly once. */

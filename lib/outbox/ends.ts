@@ -35,6 +35,10 @@ export function ended(record: Queued, how: End, after: Deal | null, reason?: Rea
   };
 }
 
+/** Whether a write ends here because it is not wanted any more: it did not get through. */
+export const isDropped = ({ unwanted }: Queued, { outcome }: Result): boolean =>
+  unwanted === true && outcome !== 'saved' && outcome !== 'accepted';
+
 /** How the pauses of writes that wait grow. */
 export interface Pauses {
   /** The first one, in milliseconds; each next one is twice as long. */
@@ -58,6 +62,7 @@ export function changeBy(
     ended: [ended(record, how, there, reason)],
     kept: laterOnes.map((later) => ({ ...later, press: behind(record, later.press, there) })),
   });
+  if (isDropped(record, result)) return end('discarded', foundBy(record));
   switch (result.outcome) {
     case 'saved':
       return end('applied', result.there);
@@ -67,7 +72,7 @@ export function changeBy(
     case 'failed':
       return end('failed', foundBy(record), reasonOf(result.error));
     case 'accepted': {
-      const { reason: _, ...rest } = record;
+      const { reason: _, unwanted: __, ...rest } = record;
       const doubt = result.doubt && { reason: reasonOf(result.doubt) };
       const accepted = record.accepted ?? { want: result.want, until: now + ACCEPTED_MS, ...doubt };
       return { ended: [], kept: [{ ...rest, accepted, nextAt: now + ACCEPTED_PAUSE_MS }] };

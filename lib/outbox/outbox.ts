@@ -7,7 +7,7 @@ import { after, type Ended, folded, heads, type PressedIn, type Queued, type Rea
 import type { Press, Settled } from '@/lib/deal/step';
 import type { Deals } from './deals';
 import { deliver, type Result } from './deliver';
-import { changeBy, ended, foundBy, reasonOf } from './ends';
+import { changeBy, ended, foundBy, isDropped, reasonOf } from './ends';
 import { type Kept, openKept } from './kept';
 import { createLook } from './look';
 
@@ -66,9 +66,9 @@ export interface Outbox {
   look(id: string): Promise<Known>;
   /** Sends what is due; with `hurry` also what waits for its time. */
   wake(options?: { hurry?: boolean }): Promise<void>;
-  /** Drops what waits, or has failed, for a deal. */
+  /** Drops what waits, or has failed, for a deal; what is on its way at this moment, if it does not get through. */
   discard(id: string): Promise<void>;
-  /** Drops one write that waits to be sent; one that is on its way, or that Wazzup accepted, stays. */
+  /** Drops one write in the same way. What Wazzup accepted stays. */
   drop(seq: number): Promise<void>;
 }
 
@@ -211,6 +211,7 @@ export function createOutbox({
 
   async function tellOf(record: Queued, result: Result): Promise<void> {
     const { id } = record.press.deal;
+    if (isDropped(record, result)) return tellDropped([record]);
     switch (result.outcome) {
       case 'saved':
         onChange(id, { there: result.there, pending: (await open()).ofDeal(id).length > 0 });
@@ -265,6 +266,8 @@ export function createOutbox({
 
   async function drain(): Promise<void> {
     const kept = await open();
+    // Those that were on their way when an earlier worker ended.
+    await drop(({ unwanted = false }) => unwanted);
     for (;;) {
       const due = heads(kept.all()).filter(({ seq, nextAt }) => nextAt <= Date.now() && !inHand.has(seq));
       if (due.length === 0) return plan(kept);
@@ -354,14 +357,23 @@ export function createOutbox({
   async function drop(isUnwanted: (record: Queued) => boolean, seenTo?: string): Promise<void> {
     const dropped = await turn.add(async () => {
       const kept = await open();
-      const waiting = [...kept.all()].filter((one) => isUnwanted(one) && !inHand.has(one.seq) && !one.accepted);
+      const unwanted = [...kept.all()].filter((one) => isUnwanted(one) && !one.accepted);
+      const waiting = unwanted.filter(({ seq }) => !inHand.has(seq));
+      // Others are on their way, and cannot be called back.
+      const going = unwanted.filter((one) => !waiting.includes(one) && !one.unwanted);
+      for (const one of going) one.unwanted = true;
+      if (unwanted.length === 0 && seenTo === undefined) return [];
       for (const { seq } of waiting) inHand.add(seq);
       const ends = waiting.map((one) => ended(one, 'discarded', foundBy(one)));
       await kept
-        .change({ ended: ends, ...(seenTo !== undefined && { seenTo }) })
+        .change({ kept: going, ended: ends, ...(seenTo !== undefined && { seenTo }) })
         .finally(() => waiting.forEach(({ seq }) => void inHand.delete(seq)));
       return waiting;
     });
+    await tellDropped(dropped);
+  }
+
+  async function tellDropped(dropped: readonly Queued[]): Promise<void> {
     for (const record of dropped) tell(record, { outcome: 'changed', there: foundBy(record) });
     const [first] = dropped;
     if (!first) return;

@@ -130,3 +130,18 @@ it('somebody else’s change while the worker was dead is a conflict, not overwr
     expect(wazzup.deals.get(id)).toEqual(onWire(theirs));
   }
 });
+
+it('what is not wanted any more while it is on its way is not sent by the next worker', async () => {
+  const { manager, press, wazzup, effects } = start();
+  void press('create', MINE, null);
+  await settle();
+  await pass(TRAVEL_MS / 2);
+  await given(manager.outbox().discard(id));
+  expect(await manager.queued()).toHaveLength(1);
+  await manager.restart();
+  await pass(10 * 60_000);
+  expect(await manager.queued()).toEqual([]);
+  expect(await manager.journal()).toMatchObject([{ end: 'discarded', open: false }]);
+  expect(effects).toEqual([]);
+  expect(wazzup.deals.all()).toEqual([]);
+});
