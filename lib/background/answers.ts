@@ -20,7 +20,7 @@ export interface Fresh<T> {
 export interface Answers {
   /** The answer kept under a key, else a new one; whoever asks at the same time shares it. */
   get<T>(key: string, form: z.ZodMiniType<T>, ask: () => Promise<Fresh<T>>): Promise<T>;
-  /** A new answer, whatever is kept; it is kept in its place. */
+  /** A new answer in the place of the one kept. */
   renew<T>(key: string, ask: () => Promise<Fresh<T>>): Promise<T>;
   keep(key: string, value: unknown, forMs: number): Promise<void>;
   drop(key: string): Promise<void>;
@@ -50,11 +50,10 @@ export function createAnswers(): Answers {
     await (await database).delete('answers', key);
   }
 
-  async function renew<T>(key: string, ask: () => Promise<Fresh<T>>): Promise<T> {
+  async function askAnew<T>(key: string, ask: () => Promise<Fresh<T>>): Promise<T> {
     const mine = turn;
     const { value, forMs } = await ask();
-    if (mine !== turn) return value;
-    await (forMs > 0 ? keep(key, value, forMs) : drop(key));
+    if (forMs > 0 && mine === turn) await keep(key, value, forMs);
     return value;
   }
 
@@ -63,11 +62,14 @@ export function createAnswers(): Answers {
       const kept = await (await database).get('answers', key);
       const read = kept && kept.until > Date.now() ? form.safeParse(kept.value) : undefined;
       if (read?.success) return read.data;
-      const running = asked.get(key) ?? renew(key, ask).finally(() => asked.delete(key));
+      const running = asked.get(key) ?? askAnew(key, ask).finally(() => asked.delete(key));
       asked.set(key, running);
       return form.parse(await running);
     },
-    renew,
+    async renew(key, ask) {
+      await drop(key);
+      return askAnew(key, ask);
+    },
     keep,
     drop,
     async purge() {

@@ -152,7 +152,8 @@ export function createChatPeople({ users, contacts, channels, answers, opensChat
           }),
         ),
       );
-      const missing = all.filter((_, index) => found[index] === null);
+      const sent = await Promise.all(all.map(({ id }) => isSent(id)));
+      const missing = all.filter((_, index) => found[index] === null && !sent[index]);
       for (let from = 0; from < missing.length; from += BATCH_SIZE) await send(missing.slice(from, from + BATCH_SIZE));
     } catch (error) {
       note(error, all);

@@ -271,14 +271,18 @@ describe('add', () => {
   });
 
   it('one that Wazzup does not show yet is waited for, five minutes at most', async () => {
-    const { chat, wazzup } = start({ chatSwitches: { chatVisibleAfterMs: 20_000 } });
+    const { chat, wazzup, asked } = start({ chatSwitches: { chatVisibleAfterMs: 20_000 } });
     await chat.add([MARIA]);
     expect(await chat.look(ASKED)).toMatchObject({ contacts: [{ id: '31', state: 'sent' }, missing('32')] });
     leap(20_000);
     expect(await chat.look(ASKED)).toMatchObject({ contacts: [known(MARIA), {}] });
 
     wazzup.chatSwitches.set({ chatVisibleAfterMs: 24 * 60 * MINUTE });
+    asked();
     await chat.add([PIET]);
+    // With the next try of its deal, too, it is not sent a second time.
+    await chat.add([PIET]);
+    expect(asked().filter((one) => one.startsWith('POST'))).toEqual(['POST /v2/contacts']);
     leap(4 * MINUTE);
     expect(await chat.look(ASKED)).toMatchObject({ contacts: [{}, { state: 'sent' }] });
     leap(2 * MINUTE);
