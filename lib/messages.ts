@@ -208,7 +208,12 @@ export const MESSAGES = {
   /** Tries at once what waits to be sent. */
   'outbox.retry': { ...fromPages, request: nothing, answer: done },
   /** Drops what waits, or has failed, for a deal. */
-  'outbox.discard': { ...fromPages, request: z.strictObject({ id: text }), answer: done },
+  /** Whether something is still on its way, and may get through all the same. */
+  'outbox.discard': {
+    ...fromPages,
+    request: z.strictObject({ id: text }),
+    answer: z.strictObject({ isGoing: z.boolean() }),
+  },
   /** What was pressed, newest first; `waiting` counts all that waits, the list may hold fewer. */
   'journal.list': {
     ...fromPages,

@@ -49,7 +49,7 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
   return (
     <>
       <Lights link={link} chat={chat} />
-      {link.overtaken && there && <Overtaken onKeep={link.keepTheirs} onInsist={insist} />}
+      {link.overtaken && there && plan.state !== 'conflict' && <Overtaken onKeep={link.keepTheirs} onInsist={insist} />}
       {plan.state === 'conflict' && there && (
         <Conflict
           own={composed}

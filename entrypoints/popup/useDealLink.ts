@@ -8,7 +8,7 @@ import { type ComposedDeal, composeDeal, type Typed } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
 import { formWith } from '@/lib/deal/id-form';
 import type { Deal } from '@/lib/deal/model';
-import { type Action, type Plan, planFor } from '@/lib/deal/plan';
+import { type Action, type Plan, planFor, takesTyped } from '@/lib/deal/plan';
 import type { Looked, TabView, Written } from '@/lib/messages';
 import { setForm } from '@/lib/settings';
 import type { Word } from '@/lib/words';
@@ -53,9 +53,11 @@ const PENDING_POLL_MS = 3000;
 const NOTHING: Looked = { there: null, pending: false, waiting: null, ended: null, undo: null, sameDealAgreed: false };
 
 /** A write that ended without effect is shown as if it had just been pressed. */
-function afterEnd(ended: Looked['ended']): Pick<State, 'error' | 'overtaken'> {
-  if (!ended?.reason) return { error: null, overtaken: ended?.action ?? null };
-  return { error: new DealError(ended.reason.kind, ended.reason.details), overtaken: null };
+function afterEnd({ ended, there }: Looked): Partial<State> {
+  const { action, reason } = ended ?? {};
+  if (reason) return { error: new DealError(reason.kind, reason.details), overtaken: null };
+  // A deal that is gone can only be created again.
+  return { error: null, overtaken: (there && action) ?? null, ...(ended && !there && { notice: 'gone' as const }) };
 }
 
 /** Whether this sends the deal as it stands in the popup. */
@@ -114,8 +116,10 @@ export function useDealLink() {
         const { look, typed } = now.current;
         // What waited has reached Wazzup meanwhile: it is no longer only typed.
         const hasArrived = look?.id === id && look.looked.pending && !answer.pending && !answer.ended;
-        patch({ look: { id, looked: answer }, ...afterEnd(answer.ended) });
-        if (hasArrived) patch({ typed: {}, ...(isAsTyped(of, typed, answer.there) && { notice: 'done_as_typed' }) });
+        patch({ look: { id, looked: answer }, ...afterEnd(answer) });
+        // Unless it was closed or reopened, which sends nothing that was typed.
+        if (hasArrived && !isLeft(of, typed, answer.there))
+          patch({ typed: {}, ...(isAsTyped(of, typed, answer.there) && { notice: 'done_as_typed' }) });
       } catch (caught) {
         if (mine === question.current) patch({ error: asDealError(caught) });
       }
@@ -208,6 +212,19 @@ export function useDealLink() {
     await ask('outbox.discard', { id: look.id });
   }
 
+  /** Takes back what waits to be sent; what was typed stays. */
+  async function doNotSend() {
+    if (!deal || id === undefined) return;
+    try {
+      const { isGoing } = await ask('outbox.discard', { id });
+      // What is on its way at this moment may get through all the same.
+      if (isGoing) return await lookUp(deal, id);
+      patch({ look: look && { ...look, looked: { ...look.looked, pending: false, waiting: null } } });
+    } catch (caught) {
+      patch({ error: asDealError(caught) });
+    }
+  }
+
   function discard() {
     void keepDraft({});
     if (looked?.ended) void dismiss();
@@ -217,8 +234,13 @@ export function useDealLink() {
   async function sendNow() {
     if (!deal || id === undefined) return;
     patch({ busy: 'send' });
-    await ask('outbox.retry', {});
-    patch({ busy: null });
+    try {
+      await ask('outbox.retry', {});
+    } catch (caught) {
+      return patch({ error: asDealError(caught) });
+    } finally {
+      patch({ busy: null });
+    }
     await lookUp(deal, id);
   }
 
@@ -229,6 +251,7 @@ export function useDealLink() {
   });
 
   async function settle(action: Action | 'undo', write: Promise<Written>) {
+    const asAction = action === 'undo' ? 'create' : action;
     ++question.current;
     patch({ busy: action, notice: null, overtaken: null, error: null });
     try {
@@ -249,7 +272,7 @@ export function useDealLink() {
           const asTyped = isSending(action) && isAsTyped(linked, typed, composed.deal);
           return patch({
             view: linked,
-            typed: {},
+            typed: takesTyped(action) ? {} : typed,
             look: lookOf(dealId, { ...known, ...agreed }),
             notice: asTyped ? 'done_as_typed' : saved ? `done_${action}` : null,
           });
@@ -262,17 +285,19 @@ export function useDealLink() {
           patch({ ...START, notice: 'moved' });
           return await load();
         case 'conflict':
-          return patch({ look: lookOf(dealId, { there: result.there }) });
-        case 'changed':
-          return patch({
-            look: lookOf(dealId, { there: result.there }),
-            ...(result.there ? { overtaken: action === 'undo' ? 'create' : action } : { notice: 'gone' as const }),
-          });
+        case 'changed': {
+          const look = lookOf(dealId, { there: result.there, ended: { action: asAction, reason: null } });
+          return patch({ look, ...(result.outcome === 'changed' && afterEnd(look.looked)) });
+        }
       }
     } catch (caught) {
       const error = asDealError(caught);
       patch({ busy: null, error });
-      if (error.kind !== 'interrupted') return;
+      if (error.kind !== 'interrupted') {
+        const { kind, details } = error;
+        const ended = { action: asAction, reason: { kind, details } };
+        return patch({ look: look && { ...look, looked: { ...look.looked, ended } } });
+      }
       // Only Wazzup knows whether it was done.
       patch({ notice: 'interrupted' });
       await load();
@@ -302,6 +327,7 @@ export function useDealLink() {
     if (!deal) return;
     // Of what was typed only the ids are of the old numbering.
     const { id: _, contacts: __, ...kept } = typed;
+    if (looked?.ended) await dismiss();
     await keepDraft(kept);
     await setForm(originOf(deal), formWith(prefix));
     patch({ ...START });
@@ -310,6 +336,7 @@ export function useDealLink() {
 
   async function agreeSame() {
     if (!deal || id === undefined || !looked?.there) return;
+    if (looked.ended) await dismiss();
     await ask('conflict.agree', { id, origin: originOf(deal), uri: looked.there.uri });
     await lookUp(deal, id);
   }
@@ -330,8 +357,7 @@ export function useDealLink() {
     press,
     undo,
     keepTheirs: discard,
-    /** Takes back what waits to be sent; what was typed stays. */
-    doNotSend: dismiss,
+    doNotSend,
     sendNow,
     choosePrefix,
     agreeSame,
@@ -345,12 +371,14 @@ export type DealLink = ReturnType<typeof useDealLink>;
 const withLink = (view: DealView, typed: Typed): Typed =>
   view.linkedId === undefined ? typed : { id: view.linkedId, ...typed };
 
+/** Wazzup has something else than what was typed, or, with nothing typed, than the page says. */
+const isLeft = (view: DealView, typed: Typed, there: Deal | null): boolean =>
+  there !== null &&
+  differences(composeDeal(view.page, { typed: withLink(view, typed), form: view.form, there }).deal, there).length > 0;
+
 /** What Wazzup has was typed, and is not what the CRM's page says. */
-function isAsTyped(view: DealView, typed: Typed, there: Deal | null): boolean {
-  if (!there || Object.keys(typed).length === 0) return false;
-  const { deal } = composeDeal(view.page, { typed: withLink(view, {}), form: view.form, there });
-  return differences(deal, there).length > 0;
-}
+const isAsTyped = (view: DealView, typed: Typed, there: Deal | null): boolean =>
+  Object.keys(typed).length > 0 && isLeft(view, {}, there);
 
 const idOf = (view: DealView, typed: Typed): string =>
   composeDeal(view.page, { typed: withLink(view, typed), form: view.form }).deal.id.trim();

@@ -129,10 +129,7 @@ export function createHandlers(services: Services): Handlers {
       return null;
     },
 
-    'outbox.discard': async ({ id }) => {
-      await outbox.discard(id);
-      return null;
-    },
+    'outbox.discard': async ({ id }) => ({ isGoing: await outbox.discard(id) }),
 
     ...createChatHandlers(chat, marks),
 

@@ -1,13 +1,14 @@
 import type { Database } from '@/lib/database';
+import { takesTyped } from '@/lib/deal/plan';
 import type { Queued } from '@/lib/deal/queue';
 
-/** Once Wazzup has what was pressed in a tab: nothing typed is left to keep, and what was decided is remembered. */
+/** Once Wazzup has what was pressed in a tab: what was sent need not be kept, and what was decided is remembered. */
 export async function settleTab(database: Promise<Database>, { press, in: tab }: Queued): Promise<void> {
   if (!tab) return;
   const { action, deal, origin } = press;
   const db = await database;
   const draft = await db.get('drafts', tab.tabId);
-  if (draft?.uri === tab.page) await db.delete('drafts', tab.tabId);
+  if (draft?.uri === tab.page && takesTyped(action)) await db.delete('drafts', tab.tabId);
   // Stays when the deal is deleted: it can be put back, and is looked for under its id.
   if (tab.idTyped) await db.put('links', { uri: tab.page, id: deal.id });
   // A link elsewhere that the manager has just sent is no sign of another CRM.

@@ -131,7 +131,7 @@ const lastShown = new WeakMap<Document, { uri: string; facts: string }>();
  * The address changes before the page does. A page that shows exactly what it showed for another deal has not caught
  * up, or cannot be told from one that has not.
  */
-function hasMovedOn(document: Document, { uri }: DealRef, shown: DealFacts): boolean {
+export function hasMovedOn(document: Document, { uri }: DealRef, shown: DealFacts): boolean {
   const facts = JSON.stringify(shown);
   const last = lastShown.get(document);
   if (last && last.uri !== uri && last.facts === facts) return false;

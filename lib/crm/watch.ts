@@ -1,4 +1,4 @@
-import { type Page, viewOf } from './read';
+import { hasMovedOn, type Page, viewOf } from './read';
 import type { DealRef, Reader } from './reader';
 
 /** What can be told of a page without asking anybody. */
@@ -25,7 +25,10 @@ export function glance(reader: Reader, page: Page): Sight {
   if (!view) return { deal: undefined, shown: '' };
   try {
     const root = view.root ?? reader.liveRoot(view.document, view.deal);
-    return { deal: view.deal, shown: root ? JSON.stringify(reader.look(root, view.deal)) : '' };
+    const facts = root ? reader.look(root, view.deal) : {};
+    // So that it is known of the next deal, also where this one is never read.
+    if (Object.keys(facts).length > 0) hasMovedOn(view.document, view.deal, facts);
+    return { deal: view.deal, shown: root ? JSON.stringify(facts) : '' };
   } catch {
     return { deal: view.deal, shown: '' };
   }

@@ -54,6 +54,9 @@ export interface Plan {
   blocked: Action[];
 }
 
+/** Whether nothing that was typed is left to do after an action; closing and reopening send nothing of it. */
+export const takesTyped = (action: string): boolean => action !== 'close' && action !== 'reopen';
+
 /** Whether Wazzup's deal belongs to another CRM that happens to use the same number. */
 export function isOtherCrms(there: Deal, origin: string): boolean {
   const elsewhere = webAddress(there.uri)?.origin;

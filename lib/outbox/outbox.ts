@@ -66,8 +66,11 @@ export interface Outbox {
   look(id: string): Promise<Known>;
   /** Sends what is due; with `hurry` also what waits for its time. */
   wake(options?: { hurry?: boolean }): Promise<void>;
-  /** Drops what waits, or has failed, for a deal; what is on its way at this moment, if it does not get through. */
-  discard(id: string): Promise<void>;
+  /**
+   * Drops what waits, or has failed, for a deal; what is on its way at this moment, if it does not get through. Gives
+   * whether there is such a write, or one that Wazzup has accepted.
+   */
+  discard(id: string): Promise<boolean>;
   /** Drops one write in the same way. What Wazzup accepted stays. */
   drop(seq: number): Promise<void>;
 }
@@ -345,8 +348,9 @@ export function createOutbox({
     return press({ action: 'create', deal, shown: null, origin, sameDealAgreed: true }, null, { undoes: seq });
   }
 
-  async function discard(id: string): Promise<void> {
+  async function discard(id: string): Promise<boolean> {
     await drop((record) => record.press.deal.id === id, id);
+    return (await open()).ofDeal(id).length > 0;
   }
 
   async function dropOne(seq: number): Promise<void> {

@@ -155,10 +155,11 @@ export function createAccess(options: AccessOptions): Access {
   }
 
   async function stay(stays: boolean): Promise<void> {
+    const mine = turn;
     await settings.change({ stayConnected: stays });
     const [token, header] = [await tokens.read(), await headers.read()];
-    if (token) await tokens.save(token, { stays });
-    if (header) await headers.save(header, { stays });
+    if (token && mine === turn) await tokens.save(token, { stays });
+    if (header && mine === turn) await headers.save(header, { stays });
   }
 
   async function forget(): Promise<void> {

@@ -98,6 +98,15 @@ test('the state is shown after one request; the lights follow, and move nothing'
   await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
   expect(await name.boundingBox()).toEqual(before);
 
+  // Nothing is said of somebody who was not asked about.
+  await press(popup, 'Add contact');
+  await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
+  world.wazzup.faults.add({ slowMs: 2_000, path: '/v2/contacts' });
+  await popup.keyboard.type('9999');
+  await expectLights(popup, OAK.owner.name, '…', 'In Wazzup');
+  await expectLights(popup, OAK.owner.name, '3 of 4 in Wazzup', 'In Wazzup');
+  await press(popup, 'Discard my changes');
+
   // Opened again, only the deal is asked for.
   world.wazzup.requests.clear();
   await popup.reload();

@@ -68,6 +68,10 @@ test("someone's change in Wazzup since the look is shown, not overwritten", asyn
   await popup.getByRole('button', { name: 'Keep Wazzup’s' }).click();
   await expect(popup.getByRole('region', { name: 'Differences' })).toContainText('Changed by a colleague');
   expect(writesOf(world)).toEqual([]);
+  // What was chosen is not asked again.
+  await popup.reload();
+  await expect(popup.getByRole('button', { name: 'Update deal' })).toBeVisible();
+  await expect(popup.getByText('Someone changed this deal in Wazzup')).toHaveCount(0);
 
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Changed once more' });
   await popup.getByRole('button', { name: 'Update deal' }).click();
@@ -86,6 +90,8 @@ test('a deal that is gone from Wazzup at the press is offered to be created', as
   await popup.getByRole('button', { name: 'Update deal' }).click();
   await expectState(popup, 'not-linked');
   await expect(popup.getByText(/Wazzup no longer has this deal/)).toBeVisible();
+  await popup.reload();
+  await expect(popup.getByText(/Wazzup no longer has this deal/)).toBeVisible();
   await popup.getByRole('button', { name: 'Create deal' }).click();
   await expectState(popup, 'in-sync');
 });
@@ -95,9 +101,15 @@ test('closing smuggles in no other change', async ({ world, extension }) => {
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name', contacts: ['99'] });
   await extension.connect();
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  const name = popup.getByRole('textbox', { name: 'Deal name' });
+  await name.fill('Typed');
   await popup.getByRole('button', { name: 'Close deal' }).click();
   await expect(popup.getByRole('button', { name: 'Reopen deal' })).toBeVisible();
   expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), name: 'Old name', contacts: ['99'], closed: true }]);
+  // What was typed was not sent, and is not lost.
+  await expect(name).toHaveValue('Typed');
+  await popup.reload();
+  await expect(name).toHaveValue('Typed');
 });
 
 test('a number taken by another CRM: nothing is offered until a prefix tells them apart', async ({

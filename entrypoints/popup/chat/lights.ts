@@ -11,9 +11,12 @@ export interface Light {
   words: string;
 }
 
+/** What Wazzup said of people, and who was asked about as responsible. */
+export type PeopleSeen = ChatSeen & { responsibleUserId: string };
+
 interface Known {
-  /** Undefined until Wazzup was asked. */
-  seen: ChatSeen | undefined;
+  /** Undefined until Wazzup was asked; it may have been asked about others than those who stand there now. */
+  seen: PeopleSeen | undefined;
   looked: Looked | undefined;
   responsibleUserId: string;
   contacts: readonly string[];
@@ -25,16 +28,18 @@ const light = (tone: Tone, word: Word, ...values: number[]) => ({ tone, words: t
 
 function responsible({ seen, responsibleUserId }: Known) {
   if (responsibleUserId.trim() === '') return light('warn', 'light_none');
-  if (!seen) return WAITING;
+  if (seen?.responsibleUserId !== responsibleUserId.trim()) return WAITING;
   const { state, name } = seen.responsible;
   if (state === 'known') return name ? { tone: 'good' as const, words: name } : light('good', 'light_known');
   return state === 'unknown' ? light('warn', 'light_unknown') : light('none', 'light_unchecked');
 }
 
-function contacts({ seen, contacts: ids }: Known) {
+function contacts({ seen, contacts }: Known) {
+  const ids = [...new Set(contacts.map((id) => id.trim()))].filter((id) => id !== '');
   if (ids.length === 0) return light('warn', 'light_none');
-  if (!seen) return WAITING;
-  const count = (state: string) => seen.contacts.filter((contact) => contact.state === state).length;
+  const states = ids.map((id) => seen?.contacts.find((contact) => contact.id === id)?.state);
+  if (states.includes(undefined)) return WAITING;
+  const count = (state: string) => states.filter((one) => one === state).length;
   if (count('missing') > 0) return light('warn', 'light_some_known', count('known'), ids.length);
   if (count('unchecked') > 0) return light('none', 'light_unchecked');
   if (count('sent') > 0) return light('warn', 'light_pending');

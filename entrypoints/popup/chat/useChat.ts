@@ -5,6 +5,7 @@ import type { ChatSeen } from '@/lib/chat/messages';
 import type { RequestOf } from '@/lib/messages';
 import type { SettingsInForce } from '@/lib/settings';
 import type { DealLink } from '../useDealLink';
+import type { PeopleSeen } from './lights';
 
 /** As long as a manager may pause in typing. */
 const TYPING_MS = 400;
@@ -28,7 +29,7 @@ const unchecked = ({ contacts }: People): ChatSeen => ({
 
 /** Whether the deal can be seen in the chat, asked once the deal itself is known. */
 export function useChat({ deal, composed, looked, plan, busy, asking }: DealLink, settings: SettingsInForce) {
-  const [seen, setSeen] = useState<ChatSeen>();
+  const [seen, setSeen] = useState<PeopleSeen>();
   const [closed, setClosed] = useState(isChatClosed);
   const [adding, setAdding] = useState(false);
   /** Something was sent since Wazzup was last asked, so what is missing may be there. */
@@ -54,7 +55,7 @@ export function useChat({ deal, composed, looked, plan, busy, asking }: DealLink
       const answer = await ask('chat.look', request).catch(() => unchecked(request));
       if (isOver) return;
       setStale(false);
-      setSeen(answer ?? undefined);
+      setSeen(answer ? { ...answer, responsibleUserId: request.responsibleUserId } : undefined);
       setClosed(answer === null);
       if (answer === null) localStorage.setItem(CLOSED, '1');
       else localStorage.removeItem(CLOSED);
