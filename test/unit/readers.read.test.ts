@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ReadFailure } from '@/lib/crm/failure';
 import { dealOn, readDeal } from '@/lib/crm/read';
 import type { Reader } from '@/lib/crm/reader';
+import { glance } from '@/lib/crm/watch';
 import type { Failure } from '@/lib/deal/model';
 import { type Answers, type Case, cases, type OpenPage, openPage } from '../crm/cases';
 
@@ -256,6 +257,15 @@ describe('a page that shows the deal before still', () => {
     name = 'New deal';
     expect(await read()).toMatchObject({ id: '2', name: 'New deal' });
     expect(await read()).toMatchObject({ id: '2', name: 'New deal' });
+  });
+
+  it('is not taken for the new deal either when the one before was only seen, and never read', async () => {
+    const page = fakePage();
+    const reader = fakeReader({ look: () => ({ name: 'Old deal' }) });
+    glance(reader, page);
+    page.goTo('/deal/2');
+    glance(reader, page);
+    expect(await readDeal(reader, page, { session: false })).toMatchObject({ id: '2', failures: { page: 'changed' } });
   });
 });
 

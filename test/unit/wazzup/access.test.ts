@@ -306,6 +306,14 @@ describe('a token address', () => {
     expect(await access.token()).toBeUndefined();
   });
 
+  it('forgotten while it is decided whether it stays, it is forgotten', async () => {
+    const { access, kept } = start();
+    await access.setAddress(ADDRESS, HEADER);
+    await access.token();
+    await Promise.all([access.stay(true), access.forget()]);
+    expect(kept()).toEqual(['[]', '[]']);
+  });
+
   it('forgotten or taken away, a request that comes meanwhile leaves no token behind', async () => {
     for (const end of ['forget', 'take away']) {
       const { access, kept } = start();
