@@ -145,7 +145,10 @@ export async function startChromium(options: StartOptions, profiles: Profiles): 
       await extensions.close();
     },
     pressToolbarButton: (page) => pressToolbarButton(context, page),
-    toolbarPopup: () => shownPopup(context, root),
+    async toolbarPopup(open) {
+      await open();
+      return shownPopup(context, root);
+    },
     async close() {
       await context.close();
       await rm(profile, { recursive: true, force: true });

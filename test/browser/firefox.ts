@@ -156,8 +156,12 @@ async function install(one: Firefox, options: StartOptions): Promise<Started> {
       await page.bringToFront();
       await toolbar.press(page.url());
     },
-    async toolbarPopup() {
-      await expect.poll(toolbar.meetPopup, { timeout: 10_000 }).toBe(true);
+    async toolbarPopup(open) {
+      // Firefox closes it at once where its window is not in front yet; a person presses again.
+      await expect(async () => {
+        await open();
+        await expect.poll(toolbar.meetPopup, { timeout: 5_000 }).toBe(true);
+      }).toPass({ timeout: 20_000 });
       return shownPopup(context, root);
     },
     close: () => clean(one),

@@ -25,8 +25,8 @@ export interface Started {
   endExtension(): Promise<void>;
   /** Presses the extension's button in the toolbar over a page. */
   pressToolbarButton(page: Page): Promise<void>;
-  /** The popup under that button, however it was opened. */
-  toolbarPopup(): Promise<Page>;
+  /** The popup under that button, opened by whatever opens it. */
+  toolbarPopup(open: () => Promise<void>): Promise<Page>;
   close(): Promise<void>;
 }
 

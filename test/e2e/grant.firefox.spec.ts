@@ -37,8 +37,7 @@ test('Zoho CRM inside Zoho One, which a click alone does not open, is let in by 
   ZOHO.seed(world, oak);
   await extension.connect();
   const page = await extension.visit(ZOHO.uri(oak.id).replace('https://crm.', 'https://one.'));
-  await extension.pressToolbarButton(page);
-  const popup = await extension.toolbarPopup();
+  const popup = await extension.toolbarPopup(() => extension.pressToolbarButton(page));
   await expectState(popup, 'no-access');
   await popup.getByRole('button', { name: 'Allow Zoho CRM' }).click();
   // The question takes the focus, and with it the popup: what was granted counts all the same.

@@ -22,6 +22,9 @@ const badgeOf = async (extension: Extension, page: Page) => {
 
 const click = (page: Page, at: PillButton | undefined) => page.mouse.click(at?.x ?? -1, at?.y ?? -1);
 
+const popupByPill = (extension: Extension, page: Page) =>
+  extension.toolbarPopup(async () => click(page, (await pillIn(extension, page))[0]));
+
 /** How many popups of the toolbar's button are open. */
 const popupsOf = async (extension: Extension) =>
   (await extension.inside()).evaluate(
@@ -110,8 +113,7 @@ test('a hostile page cannot press the pill, nor hide it, nor look into it', asyn
   expect(extension.context.pages()).toEqual(before);
   expect(await popupsOf(extension)).toBe(0);
   await expectPill(extension, page, 'Not in Wazzup');
-  await click(page, (await pillIn(extension, page))[0]);
-  await extension.toolbarPopup();
+  await popupByPill(extension, page);
   expect(await popupsOf(extension)).toBe(1);
 });
 
@@ -120,8 +122,7 @@ test('a real click on the pill opens the popup of the toolbar, about this page',
   await extension.connect();
   const page = await extension.visit(crm.uri(OAK.id));
   await expectPill(extension, page, 'Not in Wazzup');
-  await click(page, (await pillIn(extension, page))[0]);
-  const popup = await extension.toolbarPopup();
+  const popup = await popupByPill(extension, page);
   await expectState(popup, 'not-linked');
   await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
 });

@@ -5,8 +5,8 @@ test('the popup of the toolbar button is about the tab in front', async ({ world
   crm.seed(world, OAK);
   await extension.connect();
   const page = await extension.visit(crm.uri(OAK.id));
-  await extension.pressToolbarButton(page);
-  await expectState(await extension.toolbarPopup(), 'not-linked');
+  const popup = await extension.toolbarPopup(() => extension.pressToolbarButton(page));
+  await expectState(popup, 'not-linked');
 });
 
 test.describe('let into no CRM', () => {
@@ -19,8 +19,7 @@ test.describe('let into no CRM', () => {
     crm.seed(world, OAK);
     await extension.connect();
     const page = await extension.visit(crm.uri(OAK.id));
-    await extension.pressToolbarButton(page);
-    const popup = await extension.toolbarPopup();
+    const popup = await extension.toolbarPopup(() => extension.pressToolbarButton(page));
     await expectState(popup, 'not-linked');
     await popup.getByRole('button', { name: 'Create deal' }).click();
     await expectState(popup, 'in-sync');
@@ -35,7 +34,8 @@ test.describe('let into no CRM', () => {
     await extension.connect();
     const page = await extension.visit(crm.uri(OAK.id));
     await page.bringToFront();
-    await (await extension.inside()).evaluate(() => chrome.action.openPopup());
-    await expectState(await extension.toolbarPopup(), 'no-access');
+    const inside = await extension.inside();
+    const popup = await extension.toolbarPopup(() => inside.evaluate(() => chrome.action.openPopup()));
+    await expectState(popup, 'no-access');
   });
 });
