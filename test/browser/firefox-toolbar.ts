@@ -12,6 +12,7 @@ export interface Toolbar {
 }
 
 const WINDOWS = `[...Services.wm.getEnumerator('navigator:browser')]`;
+const EVENT = `const { event } = ChromeUtils.importESModule('chrome://remote/content/shared/webdriver/Event.sys.mjs');`;
 const POPUPS = `${WINDOWS}.flatMap(({ document }) => [...document.querySelectorAll('.webextension-popup-browser')])`;
 const NAVIGABLES = `
   const { NavigableManager } = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs');`;
@@ -29,7 +30,7 @@ export function createToolbar({ command, tell }: Line, extensionId: string): Too
     async press(url) {
       await asBrowser(
         command,
-        `const { event } = ChromeUtils.importESModule('chrome://remote/content/shared/webdriver/Event.sys.mjs');
+        `${EVENT}
         const shows = ({ gBrowser }) => gBrowser.selectedBrowser.currentURI.spec === ${JSON.stringify(url)};
         const window = ${WINDOWS}.find(shows);
         const { CustomizableUI } = window;
@@ -64,6 +65,9 @@ export function createToolbar({ command, tell }: Line, extensionId: string): Too
       await asBrowser(
         command,
         `for (const popup of ${POPUPS}) popup.closest('panel')?.hidePopup();
+        // A mouse that rests on the button has Firefox load the popup beforehand.
+        ${EVENT}
+        for (const window of ${WINDOWS}) event.synthesizeMouseAtPoint(9, 300, { type: 'mousemove' }, window);
         ${NAVIGABLES}
         delete NavigableManager.getBrowserById;`,
       );
