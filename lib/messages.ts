@@ -208,11 +208,11 @@ export const MESSAGES = {
   /** Tries at once what waits to be sent. */
   'outbox.retry': { ...fromPages, request: nothing, answer: done },
   /** Drops what waits, or has failed, for a deal. */
-  /** Whether something is still on its way, and may get through all the same. */
+  /** Whether something that waited was dropped, and whether something is on its way, and may get through all the same. */
   'outbox.discard': {
     ...fromPages,
     request: z.strictObject({ id: text }),
-    answer: z.strictObject({ isGoing: z.boolean() }),
+    answer: z.strictObject({ isDropped: z.boolean(), isGoing: z.boolean() }),
   },
   /** What was pressed, newest first; `waiting` counts all that waits, the list may hold fewer. */
   'journal.list': {

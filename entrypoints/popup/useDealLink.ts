@@ -115,13 +115,20 @@ export function useDealLink() {
         if (mine !== question.current) return;
         const { look, typed } = now.current;
         // What waited has reached Wazzup meanwhile: it is no longer only typed.
-        const hasArrived = look?.id === id && look.looked.pending && !answer.pending && !answer.ended;
+        const isOver = look?.id === id && look.looked.pending && !answer.pending && !answer.ended;
+        // Or it was taken back: then Wazzup still has nothing.
+        const hasArrived = isOver && (answer.there !== null || look.looked.there !== null);
         patch({ look: { id, looked: answer }, ...afterEnd(answer) });
         // Unless it was closed or reopened, which sends nothing that was typed.
         if (hasArrived && !isLeft(of, typed, answer.there))
           patch({ typed: {}, ...(isAsTyped(of, typed, answer.there) && { notice: 'done_as_typed' }) });
       } catch (caught) {
-        if (mine === question.current) patch({ error: asDealError(caught) });
+        if (mine !== question.current) return;
+        const error = asDealError(caught);
+        const { look } = now.current;
+        // As long as something waits nobody else is asked: that Wazzup cannot be asked means that nothing does.
+        const isOver = look?.id === id && error.kind !== 'interrupted';
+        patch({ error, ...(isOver && { look: { id, looked: { ...look.looked, pending: false, waiting: null } } }) });
       }
     },
     [patch],
@@ -216,9 +223,10 @@ export function useDealLink() {
   async function doNotSend() {
     if (!deal || id === undefined) return;
     try {
-      const { isGoing } = await ask('outbox.discard', { id });
-      // What is on its way at this moment may get through all the same.
-      if (isGoing) return await lookUp(deal, id);
+      const { isDropped, isGoing } = await ask('outbox.discard', { id });
+      // What is on its way may get through all the same, and what is no longer there has.
+      if (isGoing || !isDropped) return await lookUp(deal, id);
+      ++question.current;
       patch({ look: look && { ...look, looked: { ...look.looked, pending: false, waiting: null } } });
     } catch (caught) {
       patch({ error: asDealError(caught) });

@@ -129,7 +129,7 @@ export function createHandlers(services: Services): Handlers {
       return null;
     },
 
-    'outbox.discard': async ({ id }) => ({ isGoing: await outbox.discard(id) }),
+    'outbox.discard': ({ id }) => outbox.discard(id),
 
     ...createChatHandlers(chat, marks),
 

@@ -116,7 +116,8 @@ function lookAtPage(reader: Reader, { document, deal, root: part }: View, told: 
     const root = part ?? reader.liveRoot(document, deal);
     if (!root) throw new ReadFailure('changed');
     const facts = reader.look(root, deal);
-    const isOfUse = Object.keys(facts).length > 0 && isSameDeal(told, facts) && hasMovedOn(document, deal, facts);
+    const isOfUse =
+      Object.keys(facts).length > 0 && isSameDeal(told, facts) && hasMovedOn(document, deal, JSON.stringify(facts));
     if (!isOfUse) throw new ReadFailure('changed');
     return { facts };
   } catch (error) {
@@ -125,16 +126,15 @@ function lookAtPage(reader: Reader, { document, deal, root: part }: View, told: 
 }
 
 /** What each page showed last, and of which deal. */
-const lastShown = new WeakMap<Document, { uri: string; facts: string }>();
+const lastShown = new WeakMap<Document, { id: string; facts: string }>();
 
 /**
  * The address changes before the page does. A page that shows exactly what it showed for another deal has not caught
  * up, or cannot be told from one that has not.
  */
-export function hasMovedOn(document: Document, { uri }: DealRef, shown: DealFacts): boolean {
-  const facts = JSON.stringify(shown);
+export function hasMovedOn(document: Document, { id }: DealRef, facts: string): boolean {
   const last = lastShown.get(document);
-  if (last && last.uri !== uri && last.facts === facts) return false;
-  lastShown.set(document, { uri, facts });
+  if (last && last.id !== id && last.facts === facts) return false;
+  lastShown.set(document, { id, facts });
   return true;
 }

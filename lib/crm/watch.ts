@@ -6,6 +6,8 @@ export interface Sight {
   deal: DealRef | undefined;
   /** What the page shows of the deal; equal texts mean that nothing a reader sees has changed. */
   shown: string;
+  /** The page, or the frame in it, that shows the deal. */
+  document?: Document;
 }
 
 /** How long a content script lives: WXT's context. */
@@ -25,13 +27,16 @@ export function glance(reader: Reader, page: Page): Sight {
   if (!view) return { deal: undefined, shown: '' };
   try {
     const root = view.root ?? reader.liveRoot(view.document, view.deal);
-    const facts = root ? reader.look(root, view.deal) : {};
-    // So that it is known of the next deal, also where this one is never read.
-    if (Object.keys(facts).length > 0) hasMovedOn(view.document, view.deal, facts);
-    return { deal: view.deal, shown: root ? JSON.stringify(facts) : '' };
+    const shown = root ? JSON.stringify(reader.look(root, view.deal)) : '';
+    return { deal: view.deal, shown, document: view.document };
   } catch {
     return { deal: view.deal, shown: '' };
   }
+}
+
+/** What has stayed is this deal's; it is told from the next deal's by that, also where this one is never read. */
+function remember({ deal, shown, document }: Sight): void {
+  if (deal && document && shown !== '' && shown !== '{}') hasMovedOn(document, deal, shown);
 }
 
 /**
@@ -51,6 +56,7 @@ export function watchPage(reader: Reader, page: Page, life: Life, onSight: (sigh
     const moved = sight.deal?.uri !== told?.deal?.uri;
     const atRest = last?.shown === sight.shown && last.deal?.uri === sight.deal?.uri;
     last = sight;
+    if (atRest && sight.shown === told?.shown) remember(sight);
     if (told && !moved && (!atRest || sight.shown === told.shown)) return;
     told = sight;
     onSight(sight);

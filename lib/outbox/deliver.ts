@@ -75,6 +75,7 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
       }
       const step = record.accepted ? afterAccepted(record, record.accepted, there) : nextStep(record.press, there);
       if ('outcome' in step) results.push([record, step]);
+      else if (record.unwanted) results.push([record, { outcome: 'changed', there }]);
       else items.push({ record, step, before: there, wasSent: record.before !== undefined });
     }
     await onResults(results);
@@ -182,10 +183,11 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
     );
   }
 
-  const { found, failed, isUp } = await look(records.map(({ press }) => press.deal.id));
+  const { found, failed } = await look(records.map(({ press }) => press.deal.id));
   const items = await toSend(records, found, (record) => {
     const error = failed.get(record.press.deal.id) ?? new DealError('unexpected');
-    if (!isRefusal(error)) return { outcome: 'later', error, isItsOwn: isUp && found.size > 0 };
+    // Not to see a deal is no reason to give up a write.
+    if (!isRefusal(error)) return { outcome: 'later', error, isItsOwn: false };
     // What was sent before may have taken effect.
     const isOver = record.before === undefined || record.failures + 1 >= GIVE_UP_AFTER;
     return isOver ? { outcome: 'failed', error } : { outcome: 'later', error, isItsOwn: true };

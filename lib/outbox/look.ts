@@ -8,8 +8,6 @@ export interface Seen {
   found: Map<string, Deal | null>;
   /** Why the others could not be looked at. */
   failed: Map<string, DealError>;
-  /** All were asked about: what failed may have done so for what it is. */
-  isUp: boolean;
 }
 
 /** Looks at what Wazzup has under some ids. Throws no DealError. */
@@ -66,7 +64,7 @@ export function createLook(client: Deals): Look {
     // In another order each time, or a few bad ones would be asked about first, and hide the others, for ever.
     const missing = ids.filter((id) => !found.has(id)).sort(() => Math.random() - 0.5);
     await new PQueue({ concurrency: AT_ONCE }).addAll(missing.map((id) => () => lookAt(id)));
-    return { found, failed, isUp: stop === undefined };
+    return { found, failed };
   };
 }
 

@@ -68,9 +68,9 @@ export interface Outbox {
   wake(options?: { hurry?: boolean }): Promise<void>;
   /**
    * Drops what waits, or has failed, for a deal; what is on its way at this moment, if it does not get through. Gives
-   * whether there is such a write, or one that Wazzup has accepted.
+   * whether something that waited was dropped, and whether something is on its way or was accepted.
    */
-  discard(id: string): Promise<boolean>;
+  discard(id: string): Promise<{ isDropped: boolean; isGoing: boolean }>;
   /** Drops one write in the same way. What Wazzup accepted stays. */
   drop(seq: number): Promise<void>;
 }
@@ -348,9 +348,9 @@ export function createOutbox({
     return press({ action: 'create', deal, shown: null, origin, sameDealAgreed: true }, null, { undoes: seq });
   }
 
-  async function discard(id: string): Promise<boolean> {
-    await drop((record) => record.press.deal.id === id, id);
-    return (await open()).ofDeal(id).length > 0;
+  async function discard(id: string): Promise<{ isDropped: boolean; isGoing: boolean }> {
+    const isDropped = await drop((record) => record.press.deal.id === id, id);
+    return { isDropped, isGoing: (await open()).ofDeal(id).length > 0 };
   }
 
   async function dropOne(seq: number): Promise<void> {
@@ -358,7 +358,7 @@ export function createOutbox({
   }
 
   /** What waits and is not wanted any more; what Wazzup has accepted cannot be dropped. */
-  async function drop(isUnwanted: (record: Queued) => boolean, seenTo?: string): Promise<void> {
+  async function drop(isUnwanted: (record: Queued) => boolean, seenTo?: string): Promise<boolean> {
     const dropped = await turn.add(async () => {
       const kept = await open();
       const unwanted = [...kept.all()].filter((one) => isUnwanted(one) && !one.accepted);
@@ -375,6 +375,7 @@ export function createOutbox({
       return waiting;
     });
     await tellDropped(dropped);
+    return dropped.length > 0;
   }
 
   async function tellDropped(dropped: readonly Queued[]): Promise<void> {

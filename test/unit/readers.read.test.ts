@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ReadFailure } from '@/lib/crm/failure';
 import { dealOn, readDeal } from '@/lib/crm/read';
 import type { Reader } from '@/lib/crm/reader';
-import { glance } from '@/lib/crm/watch';
+import { watchPage } from '@/lib/crm/watch';
 import type { Failure } from '@/lib/deal/model';
 import { type Answers, type Case, cases, type OpenPage, openPage } from '../crm/cases';
 
@@ -259,13 +259,42 @@ describe('a page that shows the deal before still', () => {
     expect(await read()).toMatchObject({ id: '2', name: 'New deal' });
   });
 
-  it('is not taken for the new deal either when the one before was only seen, and never read', async () => {
-    const page = fakePage();
-    const reader = fakeReader({ look: () => ({ name: 'Old deal' }) });
-    glance(reader, page);
-    page.goTo('/deal/2');
-    glance(reader, page);
-    expect(await readDeal(reader, page, { session: false })).toMatchObject({ id: '2', failures: { page: 'changed' } });
+  describe('when it is only watched', () => {
+    const OLD = { name: 'Old deal' };
+    const NEW = { name: 'New deal' };
+    /** Goes from one deal to another, in some order of address and content, and reads the other without the session. */
+    async function readAfter(steps: (show: (facts: object) => void, goTo: (path: string) => void) => Promise<void>) {
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+      const page = fakePage();
+      let facts: object = OLD;
+      const reader = fakeReader({ look: () => facts });
+      const over = new AbortController();
+      watchPage(reader, page, { signal: over.signal, isInvalid: false }, () => {});
+      await vi.advanceTimersByTimeAsync(2_000);
+      await steps((shown) => {
+        facts = shown;
+      }, page.goTo);
+      over.abort();
+      return readDeal(reader, page, { session: false });
+    }
+
+    it('is not taken for the new deal either', async () => {
+      const read = await readAfter(async (_, goTo) => {
+        goTo('/deal/2');
+        await vi.advanceTimersByTimeAsync(400);
+      });
+      expect(read).toMatchObject({ id: '2', sources: {}, failures: { page: 'changed' } });
+    });
+
+    it.each([0, 400])('the new deal shown %i ms before its address is the new one', async (ms) => {
+      const read = await readAfter(async (show, goTo) => {
+        show(NEW);
+        await vi.advanceTimersByTimeAsync(ms);
+        goTo('/deal/2');
+        await vi.advanceTimersByTimeAsync(400);
+      });
+      expect(read).toMatchObject({ id: '2', name: 'New deal' });
+    });
   });
 });
 

@@ -281,7 +281,7 @@ describe('deal.write', () => {
     const { handlers, wazzup, write, database, look } = await start();
     wazzup.tokens.revoke(TOKEN);
     expect(await handlers['deal.write']({ ...write, action: 'create' })).toMatchObject({ outcome: 'waiting' });
-    expect(await handlers['outbox.discard']({ id: DEAL.id })).toEqual({ isGoing: false });
+    expect(await handlers['outbox.discard']({ id: DEAL.id })).toEqual({ isDropped: true, isGoing: false });
     wazzup.tokens.accept(TOKEN);
     await handlers['outbox.retry']({});
     expect(await handlers['deal.look'](look)).toMatchObject({ there: null, pending: false, waiting: null });

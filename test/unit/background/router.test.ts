@@ -72,7 +72,7 @@ const ANSWERS: { [T in MessageType]: AnswerOf<T> } = {
   'users.list': [{ id: '7', name: 'Anna' }],
   'user.choose': null,
   'outbox.retry': null,
-  'outbox.discard': { isGoing: false },
+  'outbox.discard': { isDropped: true, isGoing: false },
   'journal.list': { entries: [ENTRY], waiting: 0 },
   'journal.undo': { outcome: 'changed', there: DEAL },
   'journal.retry': { outcome: 'waiting', reason: { kind: 'offline', details: {} } },

@@ -780,39 +780,45 @@ describe('undo', () => {
 });
 
 describe('a write that is not wanted any more while it is on its way', () => {
-  /** It is taken back as soon as Wazzup is asked anything about it. */
-  function startTakenBack() {
-    let isTakenBack = false;
+  /** It is taken back when Wazzup has answered such a request. */
+  function takenBackAfter(asked: string) {
     const world: World = start({
-      onRequest: () => {
-        if (!isTakenBack) void world.writes.discard(id);
-        isTakenBack = true;
+      onRequest: (method) => {
+        if (method === asked) void world.writes.discard(id);
       },
     });
     const entries = async () => (await world.database).getAll('journal');
     return { ...world, entries };
   }
 
-  it('and does not get through: has ended, and is never sent', async () => {
-    const { wazzup, press, writes, entries, sent } = startTakenBack();
-    wazzup.faults.add({ status: 503, times: 99 });
+  it('and has not been sent: is not', async () => {
+    const { press, writes, entries, sent } = takenBackAfter('GET');
     expect(await kindOf(press('create', MINE, null))).toBe('changed');
-    wazzup.faults.clear();
     await writes.wake({ hurry: true });
     expect(await entries()).toMatchObject([{ end: 'discarded', open: false }]);
     expect(sent()).toEqual([]);
     expect(await writes.look(id)).toStrictEqual({ there: null, pending: false });
   });
 
+  it('and Wazzup cannot be asked: has ended, and is never sent', async () => {
+    const { wazzup, press, writes, entries, sent } = takenBackAfter('GET');
+    wazzup.faults.add({ status: 503, times: 99 });
+    expect(await kindOf(press('create', MINE, null))).toBe('changed');
+    wazzup.faults.clear();
+    await writes.wake({ hurry: true });
+    expect(await entries()).toMatchObject([{ end: 'discarded', open: false }]);
+    expect(sent()).toEqual([]);
+  });
+
   it('and is refused: that needs nobody’s attention', async () => {
-    const { wazzup, press, entries } = startTakenBack();
+    const { wazzup, press, entries } = takenBackAfter('POST');
     wazzup.faults.add({ refuse: { field: 'name', text: 'no' }, method: 'POST' });
     await kindOf(press('create', MINE, null));
     expect(await entries()).toMatchObject([{ end: 'discarded', open: false }]);
   });
 
   it('and gets through: has taken effect, which is told', async () => {
-    const { wazzup, press, entries } = startTakenBack();
+    const { wazzup, press, entries } = takenBackAfter('POST');
     expect(await press('create', MINE, null)).toStrictEqual({ outcome: 'saved', there: MINE });
     expect(await entries()).toMatchObject([{ end: 'applied' }]);
     expect(wazzup.deals.all()).toEqual(has(MINE));
