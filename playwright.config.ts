@@ -24,8 +24,6 @@ const inBothBrowsers = (folder: string, onlyOnce: string[] = []) => [
           testDir: `test/${folder}`,
           testIgnore: ['**/*.chromium.spec.ts', ...onlyOnce],
           use: { browserName: 'firefox' as const },
-          // It is busy where Chromium waits.
-          workers: 3,
         },
       ]
     : []),
@@ -37,8 +35,8 @@ export default defineConfig({
   projects: [...inBothBrowsers('e2e'), ...inBothBrowsers('soak', ['**/*.once.spec.ts'])],
   testMatch: '**/*.spec.ts',
   fullyParallel: true,
-  // More than a small machine has cores: much of a test is waiting.
-  workers: 4,
+  // More than a small machine has cores: part of a test is waiting.
+  workers: 3,
   forbidOnly: Boolean(process.env.CI),
   // A test that passes only the second time is a fault to be found.
   retries: 0,

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
+import { type BrowserContext, chromium, expect, type Page, type Worker } from '@playwright/test';
 import { findChromium, HOW_TO_GET_CHROMIUM } from './find.ts';
 import type { Profiles } from './profiles.ts';
 import { firstOptions, type Started, type StartOptions, scriptsInPlace, shownPopup } from './start.ts';
@@ -132,11 +132,18 @@ export async function startChromium(options: StartOptions, profiles: Profiles): 
       await cdp.detach();
     },
     async updateExtension() {
-      const before = await workerOf(context);
-      const next = context.waitForEvent('serviceworker');
-      // The answer goes with the worker.
-      await before.evaluate(() => chrome.runtime.reload()).catch(() => {});
-      await next;
+      const extensions = await context.newPage();
+      await extensions.goto('chrome://extensions');
+      const reload = () =>
+        extensions.evaluate(
+          (id) => Reflect.get(chrome, 'developerPrivate').reload(id, { failQuietly: true }),
+          new URL(root).host,
+        );
+      // On a busy machine Chromium at times unloads the extension and does not load it again until it is told to.
+      await expect(async () => {
+        await Promise.all([context.waitForEvent('serviceworker', { timeout: 8_000 }), reload()]);
+      }).toPass({ timeout: 40_000 });
+      await extensions.close();
     },
     async endExtension() {
       const extensions = await context.newPage();
