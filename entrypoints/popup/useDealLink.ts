@@ -52,6 +52,9 @@ const PENDING_POLL_MS = 3000;
 
 const NOTHING: Looked = { there: null, pending: false, waiting: null, ended: null, undo: null, sameDealAgreed: false };
 
+/** The same with nothing on its way to Wazzup. */
+const withoutWaiting = ({ id, looked }: Look): Look => ({ id, looked: { ...looked, pending: false, waiting: null } });
+
 /** A write that ended without effect is shown as if it had just been pressed. */
 function afterEnd({ ended, there }: Looked): Partial<State> {
   const { action, reason } = ended ?? {};
@@ -128,7 +131,7 @@ export function useDealLink() {
         const { look } = now.current;
         // As long as something waits nobody else is asked: that Wazzup cannot be asked means that nothing does.
         const isOver = look?.id === id && error.kind !== 'interrupted';
-        patch({ error, ...(isOver && { look: { id, looked: { ...look.looked, pending: false, waiting: null } } }) });
+        patch({ error, ...(isOver && { look: withoutWaiting(look) }) });
       }
     },
     [patch],
@@ -215,8 +218,9 @@ export function useDealLink() {
   /** What waits, or ended without effect, is not wanted any more. */
   async function dismiss() {
     if (!look) return;
-    patch({ look: { ...look, looked: { ...look.looked, pending: false, waiting: null, ended: null } } });
-    await ask('outbox.discard', { id: look.id });
+    const { id, looked } = withoutWaiting(look);
+    patch({ look: { id, looked: { ...looked, ended: null } } });
+    await ask('outbox.discard', { id });
   }
 
   /** Takes back what waits to be sent; what was typed stays. */
@@ -227,7 +231,7 @@ export function useDealLink() {
       // What is on its way may get through all the same, and what is no longer there has.
       if (isGoing || !isDropped) return await lookUp(deal, id);
       ++question.current;
-      patch({ look: look && { ...look, looked: { ...look.looked, pending: false, waiting: null } } });
+      patch({ look: look && withoutWaiting(look) });
     } catch (caught) {
       patch({ error: asDealError(caught) });
     }

@@ -38,12 +38,16 @@ export function createAnswers(): Answers {
   /** Counts how often all was forgotten: an answer from before is not kept. */
   let turn = 0;
 
-  async function keep(key: string, value: unknown, forMs: number): Promise<void> {
+  async function purge(): Promise<void> {
     const tx = (await database).transaction('answers', 'readwrite');
-    // Of customers nothing is kept for nothing.
     for await (const old of tx.store.index('until').iterate(IDBKeyRange.upperBound(Date.now()))) await old.delete();
-    await tx.store.put({ key, value, until: Date.now() + forMs });
     await tx.done;
+  }
+
+  async function keep(key: string, value: unknown, forMs: number): Promise<void> {
+    // Of customers nothing is kept for nothing.
+    await purge();
+    await (await database).put('answers', { key, value, until: Date.now() + forMs });
   }
 
   async function drop(key: string): Promise<void> {
@@ -72,11 +76,7 @@ export function createAnswers(): Answers {
     },
     keep,
     drop,
-    async purge() {
-      const tx = (await database).transaction('answers', 'readwrite');
-      for await (const old of tx.store.index('until').iterate(IDBKeyRange.upperBound(Date.now()))) await old.delete();
-      await tx.done;
-    },
+    purge,
     async clear() {
       turn += 1;
       asked.clear();
