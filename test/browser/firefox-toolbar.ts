@@ -7,7 +7,7 @@ export interface Toolbar {
   press(url: string): Promise<void>;
   /** Makes a page of the popup under the button, for Playwright; false as long as none is open. */
   meetPopup(): Promise<boolean>;
-  /** Closes the popup and leaves nothing of it. */
+  /** Closes whatever is open over the windows, and leaves nothing of the popup. */
   reset(): Promise<void>;
 }
 
@@ -64,7 +64,9 @@ export function createToolbar({ command, tell }: Line, extensionId: string): Too
     async reset() {
       await asBrowser(
         command,
-        `for (const popup of ${POPUPS}) popup.closest('panel')?.hidePopup();
+        `// Any open panel, also that of all extensions, keeps the popup from being opened.
+        const panels = ${WINDOWS}.flatMap(({ document }) => [...document.querySelectorAll('panel, menupopup')]);
+        for (const panel of panels) if (panel.state !== 'closed') panel.hidePopup();
         // A mouse that rests on the button has Firefox load the popup beforehand.
         ${EVENT}
         for (const window of ${WINDOWS}) event.synthesizeMouseAtPoint(9, 300, { type: 'mousemove' }, window);

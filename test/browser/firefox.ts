@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { type BrowserContext, expect, firefox } from '@playwright/test';
+import { type BrowserContext, expect, firefox, type Page } from '@playwright/test';
 import { asBrowser } from './as-browser.ts';
 import { findFirefox, HOW_TO_GET_FIREFOX } from './find.ts';
 import { createToolbar, type Toolbar } from './firefox-toolbar.ts';
@@ -157,13 +157,16 @@ async function install(one: Firefox, options: StartOptions): Promise<Started> {
       await toolbar.press(page.url());
     },
     async toolbarPopup(open) {
-      // Where Firefox closes it at once, or is stuck in showing it, a person presses again.
+      let popup: Page | undefined;
+      // A busy Firefox may close it at once, or show an empty panel: a person presses again.
       await expect(async () => {
         await toolbar.reset();
         await open();
         await expect.poll(toolbar.meetPopup, { timeout: 5_000 }).toBe(true);
-      }).toPass({ timeout: 20_000 });
-      return shownPopup(context, root);
+        popup = await shownPopup(context, root);
+      }).toPass({ timeout: 40_000 });
+      if (!popup) throw new Error('no popup');
+      return popup;
     },
     close: () => clean(one),
   };
