@@ -42,9 +42,12 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
       )}
       {waiting && (
         <div className="row">
-          <button type="button" className="button" disabled={off} onClick={() => void link.sendNow()}>
-            {t('send_now')}
-          </button>
+          {/* A limit is not over sooner by being met again. */}
+          {waiting.kind !== 'rate-limited' && (
+            <button type="button" className="button" disabled={off} onClick={() => void link.sendNow()}>
+              {t('send_now')}
+            </button>
+          )}
           <button type="button" className="button danger" disabled={off} onClick={() => void link.doNotSend()}>
             {t('do_not_send')}
           </button>

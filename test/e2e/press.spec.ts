@@ -169,6 +169,36 @@ test('a number taken by another CRM: the manager may say that it is the same dea
   expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
 });
 
+for (const way of ['prefix', 'same deal'])
+  test(`a number taken by another CRM since the look is settled by one choice: ${way}`, async ({
+    world,
+    extension,
+  }) => {
+    crm.seed(world, OAK);
+    world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
+    await extension.connect();
+    const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+    await expectState(popup, 'differs');
+    const theirs = { ...sentOak(crm), uri: `https://acme.kommo.com/leads/detail/${OAK.id}`, name: 'Somebody else' };
+    world.wazzup.deals.put(theirs);
+    await popup.getByRole('button', { name: 'Update deal' }).click();
+    await expectState(popup, 'conflict');
+    const overtaken = popup.getByText('Someone changed this deal in Wazzup');
+    await popup.reload();
+    await expectState(popup, 'conflict');
+    await expect(overtaken).toHaveCount(0);
+
+    await popup.getByRole('button', { name: way === 'prefix' ? 'Use this prefix' : 'It is the same deal' }).click();
+    const after = way === 'prefix' ? 'not-linked' : 'differs';
+    await expectState(popup, after);
+    await popup.reload();
+    await expectState(popup, after);
+    await expect(overtaken).toHaveCount(0);
+    await expect(popup.getByText(/Wazzup no longer has this deal/)).toHaveCount(0);
+    expect(writesOf(world)).toEqual([]);
+    expect(world.wazzup.deals.all()).toEqual([theirs]);
+  });
+
 const FAILURES = {
   'an error of Wazzup': [{ status: 500, times: 9 }, 'Wazzup is not working right now'],
   'a limit without a word on how long': [{ status: 429, times: 9 }, 'Wazzup asks to slow down'],
@@ -210,22 +240,6 @@ for (const [what, [fault, words]] of Object.entries(FAILURES))
       await expect(again.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
     });
   });
-
-test('what waits can be sent at once, or taken back', async ({ world, extension }) => {
-  test.setTimeout(120_000);
-  crm.seed(world, OAK);
-  await extension.connect();
-  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
-  await expectState(popup, 'not-linked');
-  await popup.getByRole('textbox', { name: 'Deal name' }).fill('Typed');
-  world.wazzup.faults.add({ status: 429, retryAfter: 60, method: 'POST' });
-  await popup.getByRole('button', { name: 'Create deal' }).click();
-  await expectState(popup, 'pending');
-  await popup.getByRole('button', { name: 'Do not send' }).click();
-  await expectState(popup, 'not-linked');
-  await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue('Typed');
-  expect(world.wazzup.deals.all()).toEqual([]);
-});
 
 test('an answer that is lost after the effect is settled by looking, not by doing it twice', async ({
   world,

@@ -1,0 +1,78 @@
+import type { Page } from '@playwright/test';
+import type { World } from '../browser/world.ts';
+import type { Fault } from '../wazzup/faults.ts';
+import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
+import { type Extension, expect, expectState, stateOf, test } from './fixtures.ts';
+import { writesOf } from './requests.ts';
+
+const TYPED = { ...sentOak(crm), name: 'Typed' };
+
+const press = (popup: Page, name: string) => popup.getByRole('button', { name, exact: true }).click();
+
+/** A popup in which a new deal waits, since Wazzup failed in this way; gives the page it is about, too. */
+async function waitingDeal(world: World, extension: Extension, fault: Fault = { cut: 'before', times: 99 }) {
+  crm.seed(world, OAK);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  const popup = await extension.popup(page);
+  await expectState(popup, 'not-linked');
+  await popup.getByRole('textbox', { name: 'Deal name' }).fill(TYPED.name);
+  world.wazzup.faults.add({ ...fault, method: 'POST' });
+  await press(popup, 'Create deal');
+  await expect(stateOf(popup)).toHaveText('Waiting to be sent', { timeout: 45_000 });
+  world.wazzup.faults.clear();
+  world.wazzup.requests.clear();
+  return { page, popup };
+}
+
+/** Presses "Try now", and goes on while Wazzup, which has the deal already, keeps its answer back. */
+async function tryNowSlowly(world: World, popup: Page): Promise<void> {
+  world.wazzup.faults.add({ slowMs: 3_000, method: 'POST' });
+  await press(popup, 'Try now');
+  await expect.poll(() => world.wazzup.deals.all()).toEqual([TYPED]);
+}
+
+test('what waits can be sent at once', async ({ world, extension }) => {
+  const { popup } = await waitingDeal(world, extension);
+  await press(popup, 'Try now');
+  await expect(popup.getByText('Sent as you typed it.')).toBeVisible();
+  expect(world.wazzup.deals.all()).toEqual([TYPED]);
+  expect(writesOf(world)).toHaveLength(1);
+});
+
+test('a limit is waited for: trying sooner, which could do nothing, is not offered', async ({ world, extension }) => {
+  const { popup } = await waitingDeal(world, extension, { status: 429, retryAfter: 60 });
+  await expect(popup.getByRole('button', { name: 'Do not send' })).toBeVisible();
+  await expect(popup.getByRole('button', { name: 'Try now' })).toHaveCount(0);
+});
+
+test('what waits can be taken back, and stays typed', async ({ world, extension }) => {
+  const { popup } = await waitingDeal(world, extension);
+  await press(popup, 'Do not send');
+  await expectState(popup, 'not-linked');
+  await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(TYPED.name);
+  expect(world.wazzup.deals.all()).toEqual([]);
+  expect(writesOf(world)).toEqual([]);
+});
+
+test('what is on its way when it is taken back is said to be sent', async ({ world, extension }) => {
+  const { page, popup } = await waitingDeal(world, extension);
+  const second = await extension.popup(page);
+  await expectState(second, 'pending');
+  await tryNowSlowly(world, popup);
+  await press(second, 'Do not send');
+  await expectState(second, 'differs');
+  expect(world.wazzup.deals.all()).toEqual([TYPED]);
+  expect(writesOf(world)).toHaveLength(1);
+});
+
+test('the background ends in the middle of what is tried at once: it was done once', async ({ world, extension }) => {
+  const { popup } = await waitingDeal(world, extension);
+  await tryNowSlowly(world, popup);
+  await extension.endBackground();
+  await expectState(popup, 'differs');
+  expect(world.wazzup.deals.all()).toEqual([TYPED]);
+  // A request is listed once it is answered.
+  await expect.poll(() => world.wazzup.requests.list().some(({ method }) => method === 'POST')).toBe(true);
+  expect(writesOf(world)).toHaveLength(1);
+});
