@@ -2,6 +2,8 @@ import { defineConfig } from 'wxt';
 import { phoneData } from './lib/chat/phone-data.ts';
 
 export default defineConfig({
+  // What a file uses it imports: the arrows between folders are held by its imports.
+  imports: false,
   modules: ['@wxt-dev/module-react'],
   vite: () => ({ plugins: [phoneData()] }),
   manifestVersion: 3,

@@ -15,7 +15,7 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
   const rest = plan.actions.filter((action) => !isChosen(action));
   const undo = looked?.undo;
   const waiting = plan.state === 'pending' ? looked?.waiting : null;
-  const failed = waiting ?? (plan.state === 'error' ? error : null);
+  const failed = waiting ?? (plan.state === 'error' || plan.state === 'no-access' ? error : null);
   const barred = barredHost(failed);
   const isOfToken = failed?.kind === 'token' || failed?.kind === 'token-address';
   const needsSettings = !barred && (plan.state === 'no-token' || isOfToken);

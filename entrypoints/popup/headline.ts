@@ -13,6 +13,8 @@ export function headline(link: DealLink, state: DealState | undefined): { title:
     case 'not-a-deal':
       return { title: t('state_not_a_deal'), hint: t('state_not_a_deal_hint') };
     case 'no-access': {
+      // Into the page, but not to Wazzup.
+      if (error) return errorWords(error.kind, error.details);
       const crm = view?.kind === 'no-access' ? view.crm : undefined;
       const hint = crm ? t('state_no_access_crm_hint', hostsOf(crm.hosts)) : t('state_no_access_hint');
       return { title: t('state_no_access'), hint };

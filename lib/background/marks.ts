@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/database';
 import { composeDeal, withWazzupUser } from '@/lib/deal/compose';
+import { DealError } from '@/lib/deal/errors';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type DealState, planFor } from '@/lib/deal/plan';
 import { formOf, readSettings } from '@/lib/settings';
@@ -65,8 +66,8 @@ export function createMarks({ database, hasToken, look, isAgreed, dealInTab, bad
       // Without a reading there is nothing to compare: in, not in or closed.
       const here = visit.page || !there ? compose(there) : there;
       return planFor({ here, origin, there, hasToken: true, pending, sameDealAgreed }).state;
-    } catch {
-      return 'error';
+    } catch (error) {
+      return error instanceof DealError && error.kind === 'no-access' ? 'no-access' : 'error';
     }
   }
 

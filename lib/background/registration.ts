@@ -36,6 +36,7 @@ async function reconcile(reader: Reader, renew: boolean): Promise<void> {
     await browser.scripting.unregisterContentScripts({ ids: [reader.crm] });
     return endScripts(reader);
   }
+  const before = registered?.matches ?? [];
   const script = {
     id: reader.crm,
     js: [scriptOf(reader)],
@@ -44,8 +45,10 @@ async function reconcile(reader: Reader, renew: boolean): Promise<void> {
     runAt: 'document_idle' as const,
   };
   if (!registered) await browser.scripting.registerContentScripts([script]);
-  else if (!sameList(registered.matches ?? [], matches)) await browser.scripting.updateContentScripts([script]);
+  else if (!sameList(before, matches)) await browser.scripting.updateContentScripts([script]);
   else if (!renew) return;
+  // Which of the tabs were of what was taken back is no longer told: all end, and those that may go on begin anew.
+  if (before.some((pages) => !matches.includes(pages))) await endScripts(reader);
   await injectIntoOpenTabs(reader, matches);
 }
 

@@ -11,6 +11,7 @@ const BADGES = {
   pending: { text: '…', colour: '#a35f00', word: 'state_pending' },
   conflict: { text: '!', colour: '#b3261e', word: 'state_conflict' },
   error: { text: '!', colour: '#b3261e', word: 'state_error' },
+  'no-access': { text: '!', colour: '#b3261e', word: 'error_no_access' },
   'no-token': { text: '!', colour: '#b3261e', word: 'state_no_token' },
 } as const;
 

@@ -91,7 +91,8 @@ export function planFor(situation: Situation): Plan {
   const found = there ? differences(here, there) : [];
   const link = linkState(situation, found);
   const failed = error && link !== 'conflict' ? 'error' : link;
-  const state = !hasToken ? 'no-token' : pending ? 'pending' : failed;
+  const told = !hasToken ? 'no-token' : pending ? 'pending' : failed;
+  const state = error === 'no-access' ? error : told;
   // After a failed write the same can be pressed again, so what could be done before it stays.
   const sensible = hasToken && !pending ? actionsIn(link, there) : [];
   const actions = sensible.filter((action) => !forbidden.includes(action));

@@ -1,5 +1,5 @@
-// Opens Chromium on a deal of the demo CRM with the extension loaded, allowed and connected. Without a display it goes
-// through the whole job by itself and leaves a picture of each step.
+// Opens Chromium on a deal of the demo CRM with the extension loaded, allowed and connected. Without a display, or with
+// --alone, it goes through the whole job by itself and leaves a picture of each step.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ const hasDisplay =
   process.platform === 'darwin' ||
   process.platform === 'win32' ||
   Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+const isAlone = !hasDisplay || process.argv.includes('--alone');
 
 function print({ method, path, query, status, body }: RecordedRequest): void {
   const sent = body === undefined || body === null ? '' : ` ${JSON.stringify(body, asText)}`;
@@ -43,17 +44,17 @@ try {
   await grantHosts(profile, id, HOSTS);
   await pinToToolbar(profile, id);
 
-  const launched = await launchChromium({ profile, port: world.port, headless: !hasDisplay });
+  const launched = await launchChromium({ profile, port: world.port, headless: isAlone });
   const { context } = launched;
   await connect(launched);
-  if (hasDisplay) {
+  if (!isAlone) {
     const page = await context.newPage();
     await page.goto(DEAL);
     console.log(`\nReady: ${DEAL} is open. Click the Deal Link button in the toolbar (or press Alt+Shift+W).`);
     console.log('Change the deal in the CRM and click again. Close the browser window to stop.\n');
     await context.waitForEvent('close', { timeout: 0 });
   } else {
-    console.log('\nNo display here, so the demo goes through the whole job by itself.\n');
+    console.log('\nThe demo goes through the whole job by itself.\n');
     await walkThroughTheJob(context, id, DEAL);
     await context.close();
   }

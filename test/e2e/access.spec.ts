@@ -1,5 +1,7 @@
-import { CRMS, PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
+import type { Page } from '@playwright/test';
+import { CRMS, PIPEDRIVE as crm, KOMMO, OAK, sentOak } from './crms.ts';
 import { ALL_HOSTS, type Extension, expect, expectState, test } from './fixtures.ts';
+import { pillIn } from './pill.ts';
 
 const registered = async (extension: Extension) =>
   (await extension.inside()).evaluate(async () => {
@@ -14,6 +16,36 @@ test('scripts are registered for what was granted and nothing else', async ({ ex
       { id: 'kommo', matches: [ALL_HOSTS[1]] },
       { id: 'pipedrive', matches: [ALL_HOSTS[0]] },
     ]);
+});
+
+test.describe('with two companies of one CRM granted', () => {
+  const [acme, other] = ['https://acme.kommo.com/*', 'https://other.kommo.com/*'];
+  test.use({ granted: [acme, other] });
+
+  test('one taken back ends in its open page too, and the other goes on', async ({ world, extension }) => {
+    KOMMO.seed(world, OAK);
+    world.crm.deals.set('other.kommo.com', OAK.id, OAK);
+    await extension.connect();
+    const pages = [
+      await extension.visit(KOMMO.uri(OAK.id)),
+      await extension.visit(`https://other.kommo.com/leads/detail/${OAK.id}`),
+    ];
+    for (const page of pages) {
+      await page.bringToFront();
+      await expect.poll(async () => (await pillIn(extension, page)).length).toBeGreaterThan(0);
+      await expect(page.locator('html > :not(head, body)')).toHaveCount(1);
+    }
+    const [ours, theirs] = pages as [Page, Page];
+    const options = await extension.options();
+    await options.evaluate((origins) => chrome.permissions.remove({ origins }), [other]);
+    await expect.poll(() => registered(extension)).toEqual([{ id: 'kommo', matches: [acme] }]);
+    // Where the extension may no longer look, the page tells: the pill stands beside its body.
+    await expect(theirs.locator('html > :not(head, body)')).toHaveCount(0);
+    await expectState(await extension.popup(theirs), 'no-access');
+    await ours.bringToFront();
+    await expect.poll(async () => (await pillIn(extension, ours)).length).toBeGreaterThan(0);
+    await expectState(await extension.popup(ours), 'not-linked');
+  });
 });
 
 test.describe('with one company granted', () => {

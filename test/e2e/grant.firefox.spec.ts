@@ -59,7 +59,7 @@ test('Wazzup’s own host, taken back in the browser, is met with a button', asy
   await options.getByRole('button', { name: 'Test connection' }).click();
   await expect(options.getByRole('status')).toContainText('The browser keeps the extension from Wazzup');
   const popup = await extension.popup(page);
-  await expectState(popup, 'error');
+  await expectState(popup, 'no-access');
   await popup.getByRole('button', { name: 'Allow tech.wazzup24.com' }).click();
   await expectState(popup, 'not-linked');
   await popup.getByRole('button', { name: 'Create deal' }).click();

@@ -4,6 +4,7 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import config from '../../wxt.config.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const BIOME = join(ROOT, 'node_modules/@biomejs/biome/bin/biome');
@@ -127,6 +128,9 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ]),
 ];
 
+/** What a browser has without an import, and lib/deal must not know. */
+const GLOBALS = ['browser', 'chrome', 'document', 'fetch', 'localStorage', 'navigator', 'window'];
+
 /** Every way to import a thing. */
 const WAYS: [name: string, source: (imported: string) => string][] = [
   ['import', (imported) => `import { thing } from '${imported}';\n\nthing();\n`],
@@ -161,6 +165,10 @@ describe('the linter holds the arrows of design §2', () => {
         await appendFile(path, source(imported));
       }
     }
+    for (const name of GLOBALS) {
+      await writeFile(join(folder, `lib/deal/${name}.ts`), `export const thing = () => ${name};\n`);
+      await writeFile(join(folder, `lib/${name}.ts`), `export const thing = () => ${name};\n`);
+    }
     ({ diagnostics } = await lint(folder));
   });
   afterAll(() => rm(folder, { recursive: true }));
@@ -176,6 +184,17 @@ describe('the linter holds the arrows of design §2', () => {
       }
     },
   );
+
+  it.each(GLOBALS)('lib/deal → %s, which needs no import', (name) => {
+    const told = diagnostics.filter(({ category }) => category === 'lint/style/noRestrictedGlobals');
+    const about = (path: string) =>
+      told.filter(({ location }) => location.path === path).map(({ severity }) => severity);
+    expect([about(`lib/deal/${name}.ts`), about(`lib/${name}.ts`)]).toEqual([['error'], []]);
+  });
+
+  it('nothing of ours is there without an import', () => {
+    expect(config.imports).toBe(false);
+  });
 });
 
 function lint(cwd: string): Promise<{ diagnostics: Diagnostic[] }> {

@@ -106,6 +106,7 @@ describe('planFor', () => {
       { there: null, error: 'timeout' },
       { state: 'error', actions: ['create'], primary: 'create' },
     ],
+    ['kept from Wazzup by the browser', { there: undefined, error: 'no-access' }, { state: 'no-access', actions: [] }],
     ['another CRM’s after an error', { there: OTHER_CRMS, error: 'timeout' }, { state: 'conflict', actions: [] }],
   ])('%s', (_name, change, expected) => {
     expect(plan(change)).toMatchObject(expected);
@@ -152,7 +153,7 @@ describe('planFor', () => {
       // Each rule by itself, as design §7 has it; the order is that of STATES alone.
       const applies: Record<DealState, boolean> = {
         'not-a-deal': false,
-        'no-access': false,
+        'no-access': error === 'no-access',
         'no-token': !hasToken,
         pending,
         conflict: there != null && isOtherCrms(there, ORIGIN) && !sameDealAgreed,
