@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { CHAT_MESSAGES, contactsForm } from './chat/messages';
 import type { Typed } from './deal/compose';
-import { type DealErrorDetails, ERROR_KINDS, type ErrorKind } from './deal/errors';
+import { ERROR_KINDS } from './deal/errors';
 import { ENTRY_STATES, type Entry as JournalEntry } from './deal/journal';
-import type { Contact, Deal, PageDeal } from './deal/model';
+import { type Contact, DEAL_FIELDS, type Deal, type PageDeal } from './deal/model';
 import { ACTIONS, STATES } from './deal/plan';
 import type { Reason } from './deal/queue';
 import type { PillSize } from './settings';
@@ -80,9 +80,17 @@ export type TabView = z.infer<typeof tabView>;
 /** A deleted deal that can be put back, until then (milliseconds since the epoch). */
 const undo = z.nullable(z.strictObject({ name: text, until: z.number() }));
 
-const reason = z.object({
+/** Why something failed or waits: nothing but what is agreed gets to a page. */
+export const reasonForm = z.strictObject({
   kind: z.enum(ERROR_KINDS),
-  details: z.custom<DealErrorDetails>(),
+  details: z.strictObject({
+    status: optional(z.number()),
+    code: optional(text),
+    host: optional(text),
+    messages: optional(z.array(text)),
+    fields: optional(z.partialRecord(z.enum(DEAL_FIELDS), z.array(text))),
+    retryAfterMs: optional(z.number()),
+  }),
 }) satisfies z.ZodMiniType<Reason>;
 
 const looked = z.strictObject({
@@ -90,9 +98,9 @@ const looked = z.strictObject({
   /** A write waits, or was accepted and is not visible yet. */
   pending: z.boolean(),
   /** Why a write waits to be sent. */
-  waiting: z.nullable(reason),
+  waiting: z.nullable(reasonForm),
   /** The last write that ended without effect; without a reason Wazzup had something else than was shown. */
-  ended: z.nullable(z.strictObject({ action: z.enum(ACTIONS), reason: z.nullable(reason) })),
+  ended: z.nullable(z.strictObject({ action: z.enum(ACTIONS), reason: z.nullable(reasonForm) })),
   sameDealAgreed: z.boolean(),
   undo,
 });
@@ -101,7 +109,7 @@ export type Looked = z.infer<typeof looked>;
 const written = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('saved'), there: z.nullable(deal), undo }),
   z.strictObject({ outcome: z.literal('pending') }),
-  z.strictObject({ outcome: z.literal('waiting'), reason }),
+  z.strictObject({ outcome: z.literal('waiting'), reason: reasonForm }),
   z.strictObject({ outcome: z.literal('moved') }),
   z.strictObject({ outcome: z.literal('changed'), there: z.nullable(deal) }),
   z.strictObject({ outcome: z.literal('conflict'), there: deal }),
@@ -121,7 +129,7 @@ const entry = z.strictObject({
   state: z.enum(ENTRY_STATES),
   before: z.nullable(deal),
   after: z.nullable(deal),
-  reason: z.nullable(reason),
+  reason: z.nullable(reasonForm),
   open: z.boolean(),
   isUndo: z.boolean(),
   undoneBy: z.nullable(z.int()),
@@ -203,8 +211,12 @@ export const MESSAGES = {
     }),
     answer: written,
   },
-  /** Puts a deleted deal back. */
-  'deal.undo': { ...fromPages, request: z.strictObject({ id: text, origin: text }), answer: written },
+  /** Puts a deleted deal back, if the tab still shows it. */
+  'deal.undo': {
+    ...fromPages,
+    request: z.strictObject({ tabId, page: text, id: text, origin: text }),
+    answer: written,
+  },
   /** Tries at once what waits to be sent. */
   'outbox.retry': { ...fromPages, request: nothing, answer: done },
   /** Drops what waits, or has failed, for a deal. */
@@ -288,6 +300,4 @@ export const isMessageType = (value: unknown): value is MessageType =>
   typeof value === 'string' && Object.hasOwn(MESSAGES, value);
 
 /** What comes back: the answer, or why there is none. */
-export type Reply<T extends MessageType> =
-  | { ok: true; answer: AnswerOf<T> }
-  | { ok: false; error: { kind: ErrorKind; details: DealErrorDetails } };
+export type Reply<T extends MessageType> = { ok: true; answer: AnswerOf<T> } | { ok: false; error: Reason };

@@ -262,6 +262,21 @@ export function useDealLink() {
     looked: { ...NOTHING, sameDealAgreed: looked?.sameDealAgreed ?? false, ...known },
   });
 
+  /** The tab shows another deal than was pressed for. */
+  async function moved() {
+    patch({ ...START, notice: 'moved' });
+    await load();
+  }
+
+  /** Adds contacts of the deal to Wazzup, by themselves. */
+  async function addContacts(contacts: ChatContact[]) {
+    if (!deal || tab.current === undefined) return;
+    // What became of it is told by the next look at the people.
+    const asked = ask('chat.add', { tabId: tab.current, page: deal.page.uri, contacts });
+    const { outcome } = await asked.catch(() => ({ outcome: 'done' }));
+    if (outcome === 'moved') await moved();
+  }
+
   async function settle(action: Action | 'undo', write: Promise<Written>) {
     const asAction = action === 'undo' ? 'create' : action;
     ++question.current;
@@ -294,8 +309,7 @@ export function useDealLink() {
             look: lookOf(dealId, { there: looked?.there ?? null, pending: true, waiting: result.reason }),
           });
         case 'moved':
-          patch({ ...START, notice: 'moved' });
-          return await load();
+          return await moved();
         case 'conflict':
         case 'changed': {
           const look = lookOf(dealId, { there: result.there, ended: { action: asAction, reason: null } });
@@ -332,7 +346,9 @@ export function useDealLink() {
   }
 
   function undo() {
-    if (deal && id !== undefined) void settle('undo', ask('deal.undo', { id, origin: originOf(deal) }));
+    if (!deal || id === undefined || tab.current === undefined) return;
+    const { uri: page } = deal.page;
+    void settle('undo', ask('deal.undo', { tabId: tab.current, page, id, origin: originOf(deal) }));
   }
 
   async function choosePrefix(prefix: string) {
@@ -367,6 +383,7 @@ export function useDealLink() {
     type,
     discard,
     press,
+    addContacts,
     undo,
     keepTheirs: discard,
     doNotSend,

@@ -7,12 +7,17 @@ import type { Handlers } from './router';
 type ChatMessage = 'chat.look' | 'chat.add' | 'users.list' | 'user.choose';
 
 /** What the background answers about the people of a deal. */
-export const createChatHandlers = (chat: ChatPeople, marks: Marks): Pick<Handlers, ChatMessage> => ({
+export const createChatHandlers = (
+  chat: ChatPeople,
+  marks: Marks,
+  dealInTab: (tabId: number) => Promise<string | undefined>,
+): Pick<Handlers, ChatMessage> => ({
   'chat.look': chat.look,
 
-  'chat.add': async ({ contacts }) => {
+  'chat.add': async ({ tabId, page, contacts }) => {
+    if ((await dealInTab(tabId)) !== page) return { outcome: 'moved' };
     await chat.add(contacts);
-    return null;
+    return { outcome: 'done' };
   },
 
   'users.list': chat.users,

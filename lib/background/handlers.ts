@@ -119,7 +119,8 @@ export function createHandlers(services: Services): Handlers {
       return answerTo(deal.id, outbox.press(press, { tabId, page, idTyped }, { ...(contacts && { contacts }) }));
     },
 
-    'deal.undo': async ({ id, origin }) => {
+    'deal.undo': async ({ tabId, page, id, origin }) => {
+      if ((await dealInTab(tabId)) !== page) return { outcome: 'moved' };
       if (await isForbidden('create')) throw new DealError('company');
       return answerTo(id, outbox.undo(id, origin));
     },
@@ -131,7 +132,7 @@ export function createHandlers(services: Services): Handlers {
 
     'outbox.discard': ({ id }) => outbox.discard(id),
 
-    ...createChatHandlers(chat, marks),
+    ...createChatHandlers(chat, marks, dealInTab),
 
     'journal.list': journal.list,
 
@@ -203,6 +204,8 @@ export function createHandlers(services: Services): Handlers {
       // A page speaks for its own deals only, whatever its script says.
       const isOwn = webAddress(deal.uri)?.origin === origin && (page === null || page.uri === deal.uri);
       if (!isOwn) throw new Refused('a deal of another site');
+      // A draft of another deal ends here.
+      await draftOf(tabId, deal.uri);
       const settings = await readSettings();
       return { state: await marks.report({ tabId, frameId }, { deal, page: page && withWazzupUser(page, settings) }) };
     },

@@ -6,6 +6,7 @@ import {
   type MessageType,
   type Reply,
   type RequestOf,
+  reasonForm,
   type SenderClass,
 } from '@/lib/messages';
 
@@ -58,7 +59,8 @@ export function createRouter(handlers: Handlers, self: Self) {
       const answer = await handle(type, accepted(type, request, classOf(sender, self)), sender);
       return { ok: true, answer };
     } catch (error) {
-      if (error instanceof DealError) return { ok: false, error: { kind: error.kind, details: error.details } };
+      if (error instanceof DealError)
+        return { ok: false, error: reasonForm.parse({ kind: error.kind, details: error.details }) };
       const refused = error instanceof Refused;
       if (!refused) console.error(error);
       return { ok: false, error: { kind: 'unexpected', details: { code: refused ? 'refused' : 'internal' } } };

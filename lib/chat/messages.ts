@@ -49,8 +49,15 @@ export const CHAT_MESSAGES = {
     request: z.strictObject({ responsibleUserId: text, contacts: z.array(text) }),
     answer: z.nullable(chatSeen),
   },
-  /** Adds those of these contacts that Wazzup does not know; what fails is told by the next look. */
-  'chat.add': { ...fromPages, request: z.strictObject({ contacts: contactsForm }), answer: done },
+  /**
+   * Adds those of these contacts that Wazzup does not know, if the tab still shows their deal; what fails is told by
+   * the next look.
+   */
+  'chat.add': {
+    ...fromPages,
+    request: z.strictObject({ tabId: z.int(), page: text, contacts: contactsForm }),
+    answer: z.strictObject({ outcome: z.enum(['done', 'moved']) }),
+  },
   /** Wazzup's users, to choose from. */
   'users.list': { ...fromPages, request: z.strictObject({}), answer: z.nullable(z.array(userForm)) },
   /** Remembers which of them a person of a CRM's site is. */

@@ -8,11 +8,13 @@ export const FORGED = {
   'tab.read': { tabId: 1 },
   'deal.look': { id: OAK.id, origin },
   'deal.write': { tabId: 1, page: crm.uri(OAK.id), action: 'create', deal: {}, shown: null, idTyped: false },
-  'deal.undo': { id: OAK.id, origin },
+  'deal.undo': { tabId: 1, page: crm.uri(OAK.id), id: OAK.id, origin },
   'outbox.retry': {},
   'outbox.discard': { id: OAK.id },
   'chat.look': { responsibleUserId: OAK.owner.id, contacts: ['31'] },
   'chat.add': {
+    tabId: 1,
+    page: crm.uri(OAK.id),
     contacts: [
       {
         id: '99',

@@ -28,7 +28,10 @@ const unchecked = ({ contacts }: People): ChatSeen => ({
 });
 
 /** Whether the deal can be seen in the chat, asked once the deal itself is known. */
-export function useChat({ deal, composed, looked, plan, busy, asking }: DealLink, settings: SettingsInForce) {
+export function useChat(
+  { deal, composed, looked, plan, busy, asking, addContacts }: DealLink,
+  settings: SettingsInForce,
+) {
   const [seen, setSeen] = useState<PeopleSeen>();
   const [closed, setClosed] = useState(isChatClosed);
   const [adding, setAdding] = useState(false);
@@ -87,8 +90,7 @@ export function useChat({ deal, composed, looked, plan, busy, asking }: DealLink
   async function add() {
     setAdding(true);
     setStale(true);
-    // What became of it is told by the next look.
-    await ask('chat.add', { contacts: toAdd }).catch(() => undefined);
+    await addContacts(toAdd);
     setAdding(false);
   }
 

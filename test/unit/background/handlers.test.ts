@@ -54,6 +54,7 @@ const DEAL: Deal = {
   contacts: ['11'],
   closed: false,
 };
+const inTab = { tabId: TAB, page: PAGE.uri };
 const ELSEWHERE = { ...DEAL, uri: 'https://other.crm.example/4217' };
 
 async function start(options: WazzupOptions = {}) {
@@ -192,6 +193,18 @@ describe('tab.read', () => {
     tab.reading = { kind: 'deal', reader: kommo, page: other };
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ draft: null });
     expect(await (await database).count('drafts')).toBe(0);
+  });
+
+  it('also where the tab came by another deal and no popup was opened there', async () => {
+    const { handlers } = await start();
+    const from = { tab: { id: TAB }, origin: ORIGIN };
+    const pass = (id: string) =>
+      handlers['visit.report']({ deal: { crm: 'kommo', id, uri: `${ORIGIN}/leads/detail/${id}` }, page: null }, from);
+    await handlers['draft.keep']({ tabId: TAB, page: PAGE.uri, typed: { name: 'Floors' } });
+    await pass(PAGE.id);
+    expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ draft: { name: 'Floors' } });
+    await pass('1');
+    expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ draft: null });
   });
 });
 
@@ -347,7 +360,11 @@ describe('a deal under an id of the manager’s choice', () => {
     const view = await handlers['tab.read']({ tabId: TAB });
     const id = (view.kind === 'deal' && view.linkedId) || PAGE.id;
     expect(await handlers['deal.look']({ id, origin: ORIGIN })).toMatchObject({ there: null, undo: { name: 'Doors' } });
-    expect(await handlers['deal.undo']({ id, origin: ORIGIN })).toEqual({ outcome: 'saved', there: OWN, undo: null });
+    expect(await handlers['deal.undo']({ ...inTab, id, origin: ORIGIN })).toEqual({
+      outcome: 'saved',
+      there: OWN,
+      undo: null,
+    });
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ linkedId: 'own-1' });
   });
 });
@@ -443,7 +460,7 @@ describe('what the company has switched off', () => {
     const gone = await handlers['deal.write']({ ...write, action: 'delete', shown: DEAL });
     expect(gone).toEqual({ outcome: 'saved', there: null, undo: null });
     expect(await handlers['deal.look'](look)).toMatchObject({ undo: null });
-    await expect(handlers['deal.undo'](look)).rejects.toMatchObject({ kind: 'company' });
+    await expect(handlers['deal.undo']({ ...inTab, ...look })).rejects.toMatchObject({ kind: 'company' });
     const { entries } = await handlers['journal.list']({});
     expect(entries).toMatchObject([{ state: 'applied', undoable: false }]);
     const seq = entries[0]?.seq ?? 0;
@@ -557,13 +574,14 @@ describe('the people of a deal', () => {
     const { handlers, wazzup, write, tab } = await start();
     tab.reading = { kind: 'not-a-deal' };
     await handlers['deal.write']({ ...write, action: 'create', contacts: [contact] });
+    expect(await handlers['chat.add']({ ...inTab, contacts: [contact] })).toEqual({ outcome: 'moved' });
     expect(wazzup.contacts.all()).toEqual([]);
   });
 
   it('can be added alone, and chosen from', async () => {
     const { handlers, wazzup } = await start();
     wazzup.users.put({ id: '7', name: 'Anna' });
-    expect(await handlers['chat.add']({ contacts: [contact] })).toBeNull();
+    expect(await handlers['chat.add']({ ...inTab, contacts: [contact] })).toEqual({ outcome: 'done' });
     expect(wazzup.contacts.get('11')).toMatchObject({ name: 'Maria' });
     expect(await handlers['users.list']({})).toEqual([{ id: '7', name: 'Anna' }]);
   });
@@ -593,7 +611,7 @@ describe('the people of a deal', () => {
 
   it('what Wazzup would refuse is not of the agreed form', () => {
     const { request } = MESSAGES['chat.add'];
-    expect(request.safeParse({ contacts: [contact] }).success).toBe(true);
+    expect(request.safeParse({ ...inTab, contacts: [contact] }).success).toBe(true);
     for (const change of [
       { name: '' },
       { name: 'x'.repeat(201) },
