@@ -31,6 +31,9 @@ const BY_CODE: Partial<Record<ErrorKind, Record<string, Words>>> = {
   'token-address': {
     'no-access': ['error_token_address', 'error_token_address_no_access'],
     refused: ['error_token_address', 'error_token_address_refused'],
+    key: ['error_token_address', 'error_token_address_key'],
+    link: ['error_token_address', 'error_token_address_link'],
+    'no-network': ['error_no_network', 'error_offline_hint'],
     unreachable: ['error_token_address', 'error_token_address_unreachable'],
     timeout: ['error_token_address', 'error_token_address_unreachable'],
     failing: ['error_token_address', 'error_token_address_failing'],
@@ -51,11 +54,23 @@ const IN_WAZZUPS_WORDS = {
 export const refusedWords = (field: DealField, said: string): string =>
   said.replace(IN_WAZZUPS_WORDS[field], () => t(FIELD_WORDS[field]));
 
+/** The same, after the field's name if they do not name it. */
+export function namedWords(field: DealField, said: string): string {
+  const words = refusedWords(field, said);
+  return words === said ? `${t(FIELD_WORDS[field])}: ${said}` : words;
+}
+
+/** Wazzup's words that stand beside no field of a form. */
+const ofNoField = ({ messages = [], fields }: DealErrorDetails): string[] => [
+  ...messages,
+  ...(fields?.closed ?? []).map((said) => namedWords('closed', said)),
+];
+
 /** An error in a manager's words: what happened, and what to do next. */
 export function errorWords(kind: ErrorKind, details: DealErrorDetails): { title: string; hint: string } {
   const [title, hint] = BY_CODE[kind]?.[details.code ?? ''] ?? WORDS[kind];
   const about = details.host ?? Math.ceil((details.retryAfterMs ?? 5000) / 1000);
-  const said = kind === 'invalid' && details.messages?.length ? details.messages.join('; ') : undefined;
+  const said = kind === 'invalid' ? ofNoField(details).join('; ') : '';
   return {
     title: t(title, about),
     hint: said ? `${t('error_invalid_words', said)} ${t(hint)}` : t(hint, about),

@@ -4,6 +4,9 @@ export const fitsHeader = (text: string): boolean => /^[\x21-\x7e]{1,8192}$/.tes
 /** Why an address cannot be used: each has its own words. */
 export type AddressProblem = 'address-form' | 'address-https' | 'address-secret' | 'header-name' | 'header-value';
 
+/** Names that secrets go by in an address. */
+const SECRET = /key|token|secret|passw|pwd|auth|signature|^(sig|pass|code)$/i;
+
 /** Longer ones are a mistake, not an address. */
 const LONGEST_ADDRESS = 2000;
 
@@ -13,7 +16,8 @@ export function checkedAddress(text: string): URL | AddressProblem {
   if (!url || !/^https?:$/.test(url.protocol) || text.length > LONGEST_ADDRESS) return 'address-form';
   if (url.protocol !== 'https:') return 'address-https';
   // It is shown, exported and set by policy: nothing secret may stand in it.
-  if (url.username || url.password) return 'address-secret';
+  const isSecret = [...url.searchParams.keys()].some((name) => SECRET.test(name));
+  if (url.username || url.password || isSecret) return 'address-secret';
   url.hash = '';
   return url;
 }

@@ -1,5 +1,5 @@
 import { ACTION_WORDS, FIELD_WORDS } from '@/components/deal-words';
-import { errorWords, refusedWords } from '@/components/errors';
+import { errorWords, namedWords } from '@/components/errors';
 import type { UserNames } from '@/components/useUserNames';
 import type { Entry } from '@/lib/deal/journal';
 import type { Deal, DealField } from '@/lib/deal/model';
@@ -54,12 +54,6 @@ export function outcomeOf(entry: Entry): { tone: 'good' | 'warn' | 'bad' | 'none
   }
 }
 
-/** Wazzup's words about a field, after its name if they do not name it. */
-function named(field: DealField, said: string): string {
-  const words = refusedWords(field, said);
-  return words === said ? `${t(FIELD_WORDS[field])}: ${said}` : words;
-}
-
 /** Why something waits or has failed, with Wazzup's own words where it gave any. */
 export function reasonWords({ kind, details }: Reason): string {
   const { title } = errorWords(kind, details);
@@ -67,7 +61,7 @@ export function reasonWords({ kind, details }: Reason): string {
   const said = [
     ...(details.messages ?? []),
     ...fields.flatMap(([field, words]) =>
-      words.length > 0 ? words.map((one) => named(field, one)) : t(FIELD_WORDS[field]),
+      words.length > 0 ? words.map((one) => namedWords(field, one)) : t(FIELD_WORDS[field]),
     ),
   ];
   const next = kind === 'invalid' ? [t('history_invalid_hint')] : [];

@@ -181,7 +181,8 @@ export function createAccess(options: AccessOptions): Access {
       kept: now !== undefined,
       expiresAt: now?.expiresAt ?? null,
       refused: now?.refused ?? false,
-      header: header?.name ?? null,
+      // Of another address it is never sent.
+      header: header && header.origin === URL.parse(tokenAddress)?.origin ? header.name : null,
     };
   }
 

@@ -18,6 +18,8 @@ export type OwnHeader = z.infer<typeof ownHeader>;
 const MARGIN_MS = 60_000;
 
 const given = z.object({ access_token: z.string(), expires_in: z.optional(z.union([z.number(), z.string()])) });
+/** What the token server of this project says when nobody but its administrator can help. */
+const linkNeeded = z.object({ error: z.literal('link_needed') });
 const answer = z.union([given, z.object({ data: given })]);
 
 export interface FetchTokenOptions {
@@ -33,7 +35,9 @@ export interface FetchTokenOptions {
 /**
  * Asks the customer's own address for a token: `GET`, answer `{access_token, expires_in}` (seconds), also inside
  * `data`. Throws a DealError `token-address` whose code says why there is none: `no-access` (the browser does not let
- * us), `refused` (401, 403), `unreachable`, `timeout`, `failing` (429, 5xx), `redirect`, or `answer` (anything else).
+ * us), `refused` (401, 403), `key` (the same where no own header was sent), `no-network`, `unreachable`, `timeout`,
+ * `link` (the server has to be linked to Wazzup again: its own word for a 503), `failing` (429, 5xx), `redirect`, or
+ * `answer` (anything else).
  */
 export async function fetchToken(address: string, options: FetchTokenOptions): Promise<KeptToken> {
   const { header, refused, isAllowed, fetch: send = (...args) => fetch(...args), timeoutMs = 12_000 } = options;
@@ -42,7 +46,8 @@ export async function fetchToken(address: string, options: FetchTokenOptions): P
     new DealError('token-address', { ...details, code, host: url.host }, { cause });
   const signal = AbortSignal.timeout(timeoutMs);
   const headers = new Headers({ Accept: 'application/json' });
-  if (header?.origin === url.origin) headers.set(header.name, header.value);
+  const isKeyed = header?.origin === url.origin;
+  if (isKeyed) headers.set(header.name, header.value);
   if (refused) headers.set('X-Refused-Token', await fingerprint(refused));
   let response: Response;
   let text: string;
@@ -59,14 +64,15 @@ export async function fetchToken(address: string, options: FetchTokenOptions): P
     text = await response.text();
   } catch (error) {
     if (!(await isAllowed(url))) throw fail('no-access', {}, error);
-    throw fail(signal.aborted ? 'timeout' : 'unreachable', {}, error);
+    throw fail(signal.aborted ? 'timeout' : navigator.onLine === false ? 'no-network' : 'unreachable', {}, error);
   }
   const { status } = response;
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) throw fail('redirect');
-  if (status === 401 || status === 403) throw fail('refused', { status });
+  if (status === 401 || status === 403) throw fail(isKeyed ? 'refused' : 'key', { status });
   if (status === 429 || status >= 500) {
     const wait = retryAfterMs(response.headers.get('retry-after'));
-    throw fail('failing', { status, ...(wait !== undefined && { retryAfterMs: wait }) });
+    const isUnlinked = linkNeeded.safeParse(jsonOf(text)).success;
+    throw fail(isUnlinked ? 'link' : 'failing', { status, ...(wait !== undefined && { retryAfterMs: wait }) });
   }
   const parsed = response.ok ? answer.safeParse(jsonOf(text)) : undefined;
   const found = parsed?.success ? ('data' in parsed.data ? parsed.data.data : parsed.data) : undefined;

@@ -112,7 +112,7 @@ test('an address that is none of ours is refused in plain words, and nothing is 
   for (const [text, words] of [
     ['tokens', /not a web address/],
     [`http://${TOKEN_HOST}/token`, /must begin with https/],
-    [`https://me:secret@${TOKEN_HOST}/token`, /Leave name and password out/],
+    [`https://me:secret@${TOKEN_HOST}/token`, /Leave passwords and keys out/],
   ] as const) {
     await address.fill(text);
     await options.getByRole('button', { name: 'Save address' }).click();

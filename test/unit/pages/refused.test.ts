@@ -1,8 +1,11 @@
 // @vitest-environment node
 import { expect, it, vi } from 'vitest';
-import { refusedWords } from '@/components/errors';
+import { errorWords, refusedWords } from '@/components/errors';
 
-vi.mock('webextension-polyfill', () => ({ default: { i18n: { getMessage: (key: string) => `<${key}>` } } }));
+vi.mock('webextension-polyfill', () => {
+  const getMessage = (key: string, values: string[] = []) => `<${[key, ...values].join(' ')}>`;
+  return { default: { i18n: { getMessage } } };
+});
 
 it.each([
   [
@@ -19,4 +22,11 @@ it.each([
   ['id', 'identical to another', 'identical to another'],
 ] as const)('calls %s in “%s” as managers do', (field, said, words) => {
   expect(refusedWords(field, said)).toBe(words);
+});
+
+it('says with the error what stands beside no field of the form', () => {
+  const fields = { closed: ['must be a boolean'], name: ['is not liked'] };
+  const { hint } = errorWords('invalid', { messages: ['No.'], fields });
+  expect(hint).toContain('No.; <field_closed>: must be a boolean');
+  expect(hint).not.toContain('is not liked');
 });

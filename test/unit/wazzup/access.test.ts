@@ -264,7 +264,7 @@ describe('a token address', () => {
     await access.setAddress(ADDRESS, HEADER);
     await access.token();
     settings.tokenAddress = 'https://evil.example/token';
-    expect(await access.state()).toMatchObject({ ready: true, kept: false });
+    expect(await access.state()).toMatchObject({ ready: true, kept: false, header: null });
     expect(await access.token()).toBe('t2');
     expect(asked[1]?.url).toBe('https://evil.example/token');
     expect(headersOf(1).has(HEADER.name)).toBe(false);
@@ -330,9 +330,31 @@ describe('a token address', () => {
     }
   });
 
+  it('a key that is wrong is told from one that is missing, as after the browser was closed', async () => {
+    for (const status of [401, 403]) {
+      const { access, next, stores } = start();
+      await access.stay(false);
+      await access.setAddress(ADDRESS, HEADER);
+      next.push(Response.json({ error: 'x' }, { status }));
+      await expect(access.token()).rejects.toMatchObject(failure('refused', { status }));
+      stores.session.clear();
+      next.push(Response.json({ error: 'x' }, { status }));
+      await expect(access.token()).rejects.toMatchObject(failure('key', { status }));
+    }
+  });
+
+  it('that cannot be asked for want of a network says so', async () => {
+    vi.stubGlobal('navigator', { onLine: false });
+    const { access, next } = start();
+    await access.setAddress(ADDRESS, null);
+    next.push(new TypeError('Failed to fetch'));
+    await expect(access.token()).rejects.toMatchObject(failure('no-network'));
+    vi.unstubAllGlobals();
+  });
+
   it.each([
-    [Response.json({ error: 'x' }, { status: 401 }), failure('refused', { status: 401 })],
-    [Response.json({}, { status: 403 }), failure('refused', { status: 403 })],
+    [Response.json({ error: 'link_needed', message: 'x' }, { status: 503 }), failure('link', { status: 503 })],
+    [Response.json({ error: 'wazzup_unavailable' }, { status: 503 }), failure('failing', { status: 503 })],
     [new Response('', { status: 503, headers: { 'retry-after': '7' } }), failure('failing', { retryAfterMs: 7000 })],
     [new Response('', { status: 429 }), failure('failing', { status: 429 })],
     [new Response('', { status: 302, headers: { location: 'https://evil.example/' } }), failure('redirect')],
@@ -378,6 +400,8 @@ describe('a token address', () => {
     ['http://tokens.acme.example/', 'address-https'],
     ['http://localhost:8080/', 'address-https'],
     ['https://me:secret@tokens.acme.example/', 'address-secret'],
+    ['https://tokens.acme.example/?api_key=1', 'address-secret'],
+    ['https://tokens.acme.example/?company=1&sig=2', 'address-secret'],
   ])('%s is refused and changes nothing', async (address, code) => {
     const { access, settings } = start();
     await access.setAddress(ADDRESS, HEADER);
