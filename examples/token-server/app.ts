@@ -26,6 +26,8 @@ export interface TokenServer {
   app: Hono;
   /** The same that the commands change. */
   keys: Keys;
+  /** To be called every few hours: a link that nobody uses would end by itself. */
+  keepLinked: () => Promise<void>;
 }
 
 /**
@@ -69,7 +71,7 @@ export function createTokenServer(
     log(`Failed: ${error.message}`);
     return answer(c, new Failure('server_failed', 'The token server failed. Its administrator finds more in its log.'));
   });
-  return { app, keys };
+  return { app, keys, keepLinked: fresh.keepLinked };
 }
 
 const answer = (c: Context, { trouble, status, message }: Failure): Response =>

@@ -11,6 +11,8 @@ const RENEW_BEFORE_MS = 2 * 60_000;
 const DEFAULT_SECONDS = 3600;
 /** A token this young is not renewed again because somebody says it was refused: the next one would be, too. */
 const YOUNG_MS = 10_000;
+/** A link that nobody used for so long is renewed unasked: its refresh token dies too, the newest source says in a week. */
+const UNUSED_MS = 24 * 3600_000;
 /** What Wazzup refused is not asked again for this long, however many managers ask. */
 const REFUSAL_HOLDS_MS = 30_000;
 
@@ -82,6 +84,12 @@ export function createFresh({ store, source, now, log }: FreshOptions) {
       const isGood = held !== undefined && !isRefused && leftOf(held) > RENEW_BEFORE_MS;
       const given = isGood ? held : await renewOnce(held).catch((error) => orElse(isRefused ? undefined : held, error));
       return { accessToken: given.accessToken, secondsLeft: Math.floor(leftOf(given) / 1000) };
+    },
+
+    /** Renews what nobody has asked for in a day. A renewal that fails is logged, and tried again at the next call. */
+    async keepLinked(): Promise<void> {
+      const held = store.read();
+      if (held && now() - held.askedAt > UNUSED_MS) await renewOnce(held).catch(() => undefined);
     },
 
     /** Replaces what is held by what the customer has just agreed to. */

@@ -19,12 +19,16 @@ const USAGE = `Usage: node server.ts COMMAND
 
 It is configured by the environment, or by a file .env beside server.ts: see README.md.`;
 
+const LINK_CHECK_MS = 3600_000;
+
 async function serve(config: Config): Promise<void> {
-  const { app, keys } = createTokenServer(config);
+  const { app, keys, keepLinked } = createTokenServer(config);
   const { host, port, tls } = config;
   const server = createAdaptorServer({ fetch: app.fetch, ...(tls && tlsOptions(tls)) });
   server.listen(port, host);
   await once(server, 'listening');
+  void keepLinked();
+  setInterval(() => void keepLinked(), LINK_CHECK_MS).unref();
   // What has begun is finished first: a refresh token that is lost on its way would end the link.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close());
 

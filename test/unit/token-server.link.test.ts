@@ -15,6 +15,22 @@ describe('linking', () => {
     expect(grants()).toEqual(['authorization_code']);
   });
 
+  it('stays while nobody asks: it is renewed once a day', async () => {
+    const world = start(OAUTH);
+    const { server, pass, grants, ask } = world;
+    await server.keepLinked();
+    expect(grants()).toEqual([]);
+    await link(world, server);
+    pass(23 * 3600);
+    await server.keepLinked();
+    expect(grants()).toEqual(['authorization_code']);
+    pass(2 * 3600);
+    await Promise.all([server.keepLinked(), server.keepLinked()]);
+    await server.keepLinked();
+    expect(grants()).toEqual(['authorization_code', 'refresh_token']);
+    expect(await ask()).toMatchObject({ status: 200 });
+  });
+
   it('uses a verifier, a challenge and a state of its own each time', async () => {
     const world = start(OAUTH);
     await link(world, world.server);
