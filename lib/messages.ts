@@ -100,7 +100,7 @@ const looked = z.strictObject({
   /** Why a write waits to be sent. */
   waiting: z.nullable(reasonForm),
   /** The last write that ended without effect; without a reason Wazzup had something else than was shown. */
-  ended: z.nullable(z.strictObject({ action: z.enum(ACTIONS), reason: z.nullable(reasonForm) })),
+  ended: z.nullable(z.strictObject({ action: z.enum(ACTIONS), deal, reason: z.nullable(reasonForm) })),
   sameDealAgreed: z.boolean(),
   undo,
 });

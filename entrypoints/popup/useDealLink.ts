@@ -4,7 +4,7 @@ import { useSettings } from '@/components/useSettings';
 import { ask } from '@/lib/ask';
 import type { ChatContact } from '@/lib/chat/model';
 import { differences } from '@/lib/deal/compare';
-import { type ComposedDeal, composeDeal, type Typed } from '@/lib/deal/compose';
+import { type ComposedDeal, composeDeal, type Typed, typedFor } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
 import { formWith } from '@/lib/deal/id-form';
 import type { Deal } from '@/lib/deal/model';
@@ -61,6 +61,12 @@ function afterEnd({ ended, there }: Looked): Partial<State> {
   if (reason) return { error: new DealError(reason.kind, reason.details), overtaken: null };
   // A deal that is gone can only be created again.
   return { error: null, overtaken: (there && action) ?? null, ...(ended && !there && { notice: 'gone' as const }) };
+}
+
+/** The choice between Wazzup's version and the manager's is about the one that was pressed, whatever the page says by now. */
+function asPressed({ page, form }: DealView, typed: Typed, { ended, there }: Looked): { typed?: Typed } {
+  if (!ended || ended.reason || !there || !isSending(ended.action) || Object.keys(typed).length > 0) return {};
+  return { typed: typedFor(ended.deal, page, form) };
 }
 
 /** Whether this sends the deal as it stands in the popup. */
@@ -121,7 +127,7 @@ export function useDealLink() {
         const isOver = look?.id === id && look.looked.pending && !answer.pending && !answer.ended;
         // Or it was taken back: then Wazzup still has nothing.
         const hasArrived = isOver && (answer.there !== null || look.looked.there !== null);
-        patch({ look: { id, looked: answer }, ...afterEnd(answer) });
+        patch({ look: { id, looked: answer }, ...afterEnd(answer), ...asPressed(of, typed, answer) });
         // Unless it was closed or reopened, which sends nothing that was typed.
         if (hasArrived && !isLeft(of, typed, answer.there))
           patch({ typed: {}, ...(isAsTyped(of, typed, answer.there) && { notice: 'done_as_typed' }) });
@@ -312,7 +318,8 @@ export function useDealLink() {
           return await moved();
         case 'conflict':
         case 'changed': {
-          const look = lookOf(dealId, { there: result.there, ended: { action: asAction, reason: null } });
+          const ended = { action: asAction, deal: composed.deal, reason: null };
+          const look = lookOf(dealId, { there: result.there, ended });
           return patch({ look, ...(result.outcome === 'changed' && afterEnd(look.looked)) });
         }
       }
@@ -321,7 +328,7 @@ export function useDealLink() {
       patch({ busy: null, error });
       if (error.kind !== 'interrupted') {
         const { kind, details } = error;
-        const ended = { action: asAction, reason: { kind, details } };
+        const ended = composed && { action: asAction, deal: composed.deal, reason: { kind, details } };
         return patch({ look: look && { ...look, looked: { ...look.looked, ended } } });
       }
       // Only Wazzup knows whether it was done.

@@ -231,8 +231,9 @@ const withoutOffer = (written: WriteOutcome): Written =>
   written.outcome === 'saved' ? { ...written, undo: null } : written;
 
 /** What the popup has to know of a write that ended without effect. */
-const endedBadly = ({ press: { action }, end, reason }: Ended) => ({
+const endedBadly = ({ press: { action, deal }, end, reason }: Ended) => ({
   action: action === 'restore' ? ('update' as const) : action,
+  deal,
   /** Null if Wazzup had something else than was shown. */
   reason: end === 'failed' ? (reason ?? null) : null,
 });

@@ -70,6 +70,18 @@ export function composeDeal(
   };
 }
 
+/** What would have to be typed, so that a page's deal is sent as this one. */
+export function typedFor(deal: Deal, page: PageDeal, form?: IdForm): Typed {
+  const { deal: read } = composeDeal(page, { typed: { id: deal.id }, ...(form && { form }) });
+  const isRead = read.contacts.join() === deal.contacts.join();
+  return {
+    ...(deal.name !== read.name && { name: deal.name }),
+    ...(deal.uri !== read.uri && { uri: deal.uri }),
+    ...(deal.responsibleUserId !== read.responsibleUserId && { responsibleUserId: deal.responsibleUserId }),
+    ...(!isRead && { contacts: deal.contacts.map((id) => ({ id })) }),
+  };
+}
+
 /** Those Wazzup has, in its order, and those the page knows of besides. */
 function together(there: Deal | null | undefined, some: readonly Contact[]): Contact[] {
   const known = (there?.contacts ?? []).map((id) => some.find((contact) => contact.id === id) ?? { id });

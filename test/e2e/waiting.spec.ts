@@ -76,3 +76,33 @@ test('the background ends in the middle of what is tried at once: it was done on
   await expect.poll(() => world.wazzup.requests.list().some(({ method }) => method === 'POST')).toBe(true);
   expect(writesOf(world)).toHaveLength(1);
 });
+
+test('a conflict that arose while nobody looked shows what was pressed, and sends it if it is to hold', async ({
+  world,
+  extension,
+}) => {
+  crm.seed(world, OAK);
+  world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  const first = await extension.popup(page);
+  await expectState(first, 'differs');
+  await first.getByRole('textbox', { name: 'Deal name' }).fill(TYPED.name);
+  world.wazzup.faults.add({ cut: 'before', times: 99, method: 'PATCH' });
+  await press(first, 'Update deal');
+  await expect(stateOf(first)).toHaveText('Waiting to be sent', { timeout: 45_000 });
+  // With the tab goes what was typed in it.
+  await first.close();
+  await page.close();
+  world.wazzup.deals.put({ ...sentOak(crm), name: 'Changed by a colleague' });
+  world.wazzup.faults.clear();
+
+  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  if (await popup.getByRole('button', { name: 'Try now' }).isVisible()) await press(popup, 'Try now');
+  const differences = popup.getByRole('region', { name: 'Differences' });
+  for (const text of ['Changed by a colleague', TYPED.name]) await expect(differences).toContainText(text);
+  await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(TYPED.name);
+  await press(popup, 'Use mine');
+  await expect(popup.getByText('Sent as you typed it.')).toBeVisible();
+  expect(world.wazzup.deals.all()).toEqual([TYPED]);
+});

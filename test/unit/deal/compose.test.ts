@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { composeDeal, type KnownUser, withKnownUser, withWazzupUser } from '@/lib/deal/compose';
+import { composeDeal, type KnownUser, typedFor, withKnownUser, withWazzupUser } from '@/lib/deal/compose';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { dealOrNone, FAMILY, ORIGIN, pageDeal, typed } from './arbitraries';
 
@@ -245,5 +245,21 @@ describe('withKnownUser', () => {
     ];
     expect(withKnownUser([everywhere, here], again)).toEqual([again, everywhere]);
     expect(withKnownUser([], here)).toEqual([here]);
+  });
+});
+
+describe('typedFor', () => {
+  it('is what makes a page’s deal the one that was pressed', () => {
+    fc.assert(
+      fc.property(pageDeal, typed, form, (page, before, form) => {
+        const { deal } = composeDeal(page, { typed: before, form });
+        const again = composeDeal(page, { typed: { id: deal.id, ...typedFor(deal, page, form) }, form });
+        expect(again.deal).toEqual(deal);
+      }),
+    );
+  });
+
+  it('is nothing where the page says the same', () => {
+    expect(typedFor(composeDeal(PAGE).deal, PAGE)).toEqual({});
   });
 });
