@@ -5,7 +5,7 @@ import { createProfiles, type Profiles } from '../browser/profiles.ts';
 import type { Inside, Started, StartOptions } from '../browser/start.ts';
 import { serveWorld, type World } from '../browser/world.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
-import { OAK } from './crms.ts';
+import { type CrmCase, OAK, type SeededDeal } from './crms.ts';
 
 export const ALL_HOSTS = ['https://*.pipedrive.com/*', 'https://*.kommo.com/*'];
 export const OTHER_HOSTS = ['https://*.bitrix24.com/*', 'https://crm.zoho.com/*', 'https://*.hubspot.com/*'];
@@ -149,6 +149,19 @@ async function tabOf(page: Page, inside: Inside): Promise<number> {
   };
   await expect.poll(inFront).toBe(page.url());
   return id;
+}
+
+/** A CRM's deal in a tab, and the popup about it, the extension being connected. */
+export async function openDeal(
+  world: World,
+  extension: Extension,
+  crm: CrmCase,
+  deal: SeededDeal = OAK,
+): Promise<{ page: Page; popup: Page }> {
+  crm.seed(world, deal);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(deal.id));
+  return { page, popup: await extension.popup(page) };
 }
 
 /** The one element that says how things stand. */

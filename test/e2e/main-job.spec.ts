@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
+import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 import { CRMS, OAK, sentOak } from './crms.ts';
-import { expect, expectState, test } from './fixtures.ts';
+import { expect, expectState, openDeal, test } from './fixtures.ts';
 import { writesOf } from './requests.ts';
 
 async function confirm(popup: Page, name: string) {
@@ -14,10 +15,7 @@ for (const crm of CRMS) {
     world,
     extension,
   }) => {
-    crm.seed(world, OAK);
-    await extension.connect();
-    const page = await extension.visit(crm.uri(OAK.id));
-    const popup = await extension.popup(page);
+    const { page, popup } = await openDeal(world, extension, crm);
     await expectState(popup, 'not-linked');
     await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
     await expect(popup.getByRole('textbox', { name: 'Deal ID' })).toHaveValue(OAK.id);
@@ -71,11 +69,14 @@ for (const crm of CRMS) {
     expect(world.wazzup.deals.all()).toEqual([updated]);
   });
 
-  test(`${crm.label}: works from the page alone when the CRM refuses to answer`, async ({ world, extension }) => {
-    crm.seed(world, OAK);
+  test(`${crm.label}: works from the page alone, action by action, when the CRM refuses to answer`, async ({
+    world,
+    extension,
+  }) => {
+    test.setTimeout(120_000);
+    const { wazzup } = world;
     world.crm.refuseSession(true);
-    await extension.connect();
-    const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+    const { page, popup } = await openDeal(world, extension, crm);
     await expectState(popup, 'not-linked');
     await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
     const responsible = popup.getByRole('textbox', { name: 'Responsible user ID' });
@@ -89,19 +90,72 @@ for (const crm of CRMS) {
     }
     await press(popup, 'Create deal');
     await expectState(popup, 'in-sync');
-    expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
+    expect(writesOf(world)).toEqual([{ method: 'POST', body: { deals: [sentOak(crm)] } }]);
+
+    const oneContact = OAK.contacts.slice(0, 1);
+    const changeInCrm = async (name: string) => {
+      crm.seed(world, { ...OAK, name, contacts: oneContact });
+      await page.reload();
+      await popup.reload();
+    };
+    // A page that may not show everybody takes nobody away.
+    const left = crm.pageTellsAll ? oneContact : OAK.contacts;
+    const updated = { ...sentOak(crm), name: 'Oak doors, 4 rooms', contacts: left.map(({ id }) => id) };
+    await changeInCrm(updated.name);
+    await expectState(popup, 'differs');
+    const differing = popup.getByRole('region', { name: 'Differences' }).getByRole('row');
+    await expect(differing).toHaveCount(crm.pageTellsAll ? 3 : 2);
+    wazzup.switches.set({ visibleAfterMs: 60_000 });
+    await press(popup, 'Update deal');
+    await expectState(popup, 'pending');
+    expect(writesOf(world)).toEqual([{ method: 'PATCH', body: { deals: [updated] } }]);
+    wazzup.switches.set({ visibleAfterMs: 0 });
+    wazzup.deals.put(updated);
+    await expectState(popup, 'in-sync');
+
+    await press(popup, 'Close deal');
+    await expectState(popup, 'closed');
+    expect(writesOf(world)).toEqual([{ method: 'PATCH', body: { deals: [{ ...updated, closed: true }] } }]);
+
+    const renamed = { ...updated, name: 'Oak doors, 5 rooms' };
+    await changeInCrm(renamed.name);
+    await expectState(popup, 'differs');
+    await press(popup, 'Update deal');
+    await expectState(popup, 'closed');
+    expect(writesOf(world)).toEqual([{ method: 'PATCH', body: { deals: [{ ...renamed, closed: true }] } }]);
+
+    await press(popup, 'Reopen deal');
+    await expectState(popup, 'in-sync');
+    expect(writesOf(world)).toEqual([{ method: 'PATCH', body: { deals: [renamed] } }]);
+
+    wazzup.tokens.forbid(DEFAULT_TOKEN);
+    await popup.reload();
+    await expectState(popup, 'error');
+    wazzup.tokens.accept(DEFAULT_TOKEN);
+
+    wazzup.deals.put({ ...renamed, uri: 'https://acme.amocrm.ru/leads/detail/1' });
+    await popup.reload();
+    await expectState(popup, 'conflict');
+    wazzup.deals.put(renamed);
+    await popup.reload();
+    await expectState(popup, 'in-sync');
+    expect(writesOf(world)).toEqual([]);
+
+    await press(popup, 'Delete deal');
+    await confirm(popup, 'Delete');
+    await expectState(popup, 'not-linked');
+    expect(writesOf(world)).toEqual([{ method: 'DELETE', body: { deal_ids: [OAK.id] } }]);
+    await press(popup, 'Undo');
+    await expectState(popup, 'in-sync');
+    expect(writesOf(world)).toEqual([{ method: 'POST', body: { deals: [renamed] } }]);
   });
 
   test(`${crm.label}: a deal closed in the CRM is created closed, and closes with an update`, async ({
     world,
     extension,
   }) => {
-    crm.seed(world, OAK);
     world.wazzup.deals.put(sentOak(crm));
-    crm.seed(world, { ...OAK, status: 'won' });
-    await extension.connect();
-    const page = await extension.visit(crm.uri(OAK.id));
-    const popup = await extension.popup(page);
+    const { popup } = await openDeal(world, extension, crm, { ...OAK, status: 'won' });
     await expectState(popup, 'differs');
     await expect(popup.getByRole('region', { name: 'Differences' }).getByRole('row')).toHaveCount(2);
     await press(popup, 'Update deal');
@@ -118,10 +172,8 @@ for (const crm of CRMS) {
 
 test('an update never reopens what was closed in Wazzup', async ({ world, extension }) => {
   const [crm] = CRMS;
-  crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name', closed: true });
-  await extension.connect();
-  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  const { popup } = await openDeal(world, extension, crm);
   await expectState(popup, 'differs');
   await expect(popup.getByText('Closed in Wazzup; an update leaves it closed.')).toBeVisible();
   await press(popup, 'Update deal');
@@ -131,10 +183,8 @@ test('an update never reopens what was closed in Wazzup', async ({ world, extens
 
 test('a changed responsible is named and confirmed before it moves the chat', async ({ world, extension }) => {
   const [crm] = CRMS;
-  crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), responsible_user_id: '111' });
-  await extension.connect();
-  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  const { popup } = await openDeal(world, extension, crm);
   await press(popup, 'Update deal');
   // Wazzup knows nobody by that number.
   await expect(popup.getByRole('alertdialog')).toContainText('from 111 to Anna Petrova (222)');
@@ -148,11 +198,9 @@ test('a changed responsible is named and confirmed before it moves the chat', as
 
 test('who is responsible is told by name, where Wazzup knows them', async ({ world, extension }) => {
   const [crm] = CRMS;
-  crm.seed(world, OAK);
   world.wazzup.users.put({ id: '111', name: 'Boris Ivanov' });
   world.wazzup.deals.put({ ...sentOak(crm), responsible_user_id: '111' });
-  await extension.connect();
-  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  const { popup } = await openDeal(world, extension, crm);
   const row = popup.getByRole('region', { name: 'Differences' }).getByRole('row', { name: /Responsible/ });
   await expect(row.getByRole('cell')).toHaveText(['Anna Petrova (222)', 'Boris Ivanov (111)']);
   await press(popup, 'Update deal');
@@ -161,9 +209,7 @@ test('who is responsible is told by name, where Wazzup knows them', async ({ wor
 
 test('what a manager types is what Wazzup gets', async ({ world, extension }) => {
   const [crm] = CRMS;
-  crm.seed(world, OAK);
-  await extension.connect();
-  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  const { popup } = await openDeal(world, extension, crm);
   await popup.getByRole('textbox', { name: 'Deal name' }).fill('  Windows ');
   await popup.getByRole('textbox', { name: 'Responsible user ID' }).fill('manager-7');
   await popup.getByRole('textbox', { name: 'Link to the deal' }).fill('https://example.com/deals/9');
@@ -185,10 +231,8 @@ test('what a manager types is what Wazzup gets', async ({ world, extension }) =>
 
 test('what was sent as typed is not called a mistake, and its undoing is not urged', async ({ world, extension }) => {
   const [crm] = CRMS;
-  crm.seed(world, OAK);
   world.wazzup.deals.put(sentOak(crm));
-  await extension.connect();
-  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  const { popup } = await openDeal(world, extension, crm);
   await expectState(popup, 'in-sync');
   const name = popup.getByRole('textbox', { name: 'Deal name' });
   await name.fill('Doors, as agreed by phone');
@@ -205,11 +249,8 @@ test('what was sent as typed is not called a mistake, and its undoing is not urg
 
 test('a deal ID typed before linking is looked up, used and remembered', async ({ world, extension }) => {
   const [crm] = CRMS;
-  crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), id: 'old-55', name: 'Old name' });
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
-  const popup = await extension.popup(page);
+  const { page, popup } = await openDeal(world, extension, crm);
   await expectState(popup, 'not-linked');
   await popup.getByRole('textbox', { name: 'Deal ID' }).fill('old-55');
   await expectState(popup, 'differs');
