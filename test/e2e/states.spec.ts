@@ -3,6 +3,7 @@ import type { World } from '../browser/world.ts';
 import { expectAccessible } from './accessible.ts';
 import { CRMS, type CrmCase, PIPEDRIVE as crm, KOMMO, OAK, sentOak } from './crms.ts';
 import { type Extension, expect, expectState, stateOf, test } from './fixtures.ts';
+import { writesOf } from './requests.ts';
 
 /** Both CRMs in one account: their deals have numbers of their own. */
 const oakOf = (crm: CrmCase) => ({ ...OAK, id: crm === KOMMO ? '880217' : OAK.id });
@@ -98,19 +99,28 @@ for (const [state, scene] of Object.entries<Scene>(SCENES))
         await popup.screenshot({ path: info.outputPath(`${state}-${colorScheme}.png`) });
       }
     }
+    // Looking changes nothing in Wazzup, and what was pressed goes there once.
+    const pressed = scene.press ? CRMS : [];
+    expect(writesOf(world)).toEqual(pressed.map((of) => ({ method: 'POST', body: { deals: [sent(of)] } })));
   });
 
 test.describe('without access to the CRM', () => {
   test.use({ granted: [] });
 
   test('no-access leads to the settings, where the CRM is switched on', async ({ world, extension }) => {
-    const popup = await popupIn(SCENES['not-linked'], world, extension);
-    await expectState(popup, 'no-access');
-    await expect(stateOf(popup)).toHaveText('No access to this page yet');
-    await expectAccessible(popup);
-    const opened = extension.context.waitForEvent('page');
-    await popup.getByRole('button', { name: 'Open settings' }).click();
-    await expect((await opened).getByRole('switch', { name: 'Pipedrive' })).not.toBeChecked();
+    await extension.connect();
+    for (const of of CRMS) {
+      const popup = await popupIn(SCENES['not-linked'], world, extension, of);
+      await expectState(popup, 'no-access');
+      await expect(stateOf(popup)).toHaveText('No access to this page yet');
+      await expectAccessible(popup);
+      const opened = extension.context.waitForEvent('page');
+      await popup.getByRole('button', { name: 'Open settings' }).click();
+      const options = await opened;
+      await expect(options.getByRole('switch', { name: of.label })).not.toBeChecked();
+      await options.close();
+    }
+    expect(writesOf(world)).toEqual([]);
   });
 });
 
