@@ -1,5 +1,6 @@
+import type { Page } from '@playwright/test';
 import { CRMS, OAK, sentOak } from './crms.ts';
-import { expect, expectState, test } from './fixtures.ts';
+import { expect, expectState, openDeal, test } from './fixtures.ts';
 
 const NAMES = {
   'markup, quotes and emoji': `<script>alert("x")</script> 'Oak' & “doors” 🚪👨‍👩‍👧 </textarea>`,
@@ -9,8 +10,11 @@ const NAMES = {
 const LONG_NAME = `${'Двери 🚪 '.repeat(33)}end`.padEnd(300, '!');
 const LONG_ID = '987654321098765432';
 
+/** The mark of what a hostile value would become if it were written as HTML. */
+const expectNoEvil = (page: Page) => expect(page.locator('#evil')).toHaveCount(0);
+
 for (const crm of CRMS) {
-  test(`${crm.label}: names arrive as they are, run nothing, and are shortened where they are too long`, async ({
+  test(`${crm.label}: names arrive as they are, and are shortened where they are too long`, async ({
     world,
     extension,
   }) => {
@@ -24,13 +28,10 @@ for (const crm of CRMS) {
       await test.step(what, async () => {
         const id = `500${number}`;
         const popup = await open(id, name);
-        const dialogs: string[] = [];
-        popup.on('dialog', (dialog) => void dialogs.push(dialog.message()));
         await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(name);
         await popup.getByRole('button', { name: 'Create deal' }).click();
         await expectState(popup, 'in-sync');
         expect(world.wazzup.deals.get(id)).toEqual({ ...sentOak(crm), id, uri: crm.uri(id), name });
-        expect(dialogs).toEqual([]);
         await popup.close();
       });
     await test.step('300 characters', async () => {
@@ -63,9 +64,7 @@ for (const crm of CRMS) {
 
 test('limits are shown as one types, and what does not fit is not sent', async ({ world, extension }) => {
   const [crm] = CRMS;
-  crm.seed(world, OAK);
-  await extension.connect();
-  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  const { popup } = await openDeal(world, extension, crm);
   const create = popup.getByRole('button', { name: 'Create deal' });
   const name = popup.getByRole('textbox', { name: 'Deal name' });
   await expect(create).toBeEnabled();
@@ -86,11 +85,75 @@ test('limits are shown as one types, and what does not fit is not sent', async (
   }
 });
 
+test('names of the CRM and of Wazzup are text and nothing else, wherever they are shown', async ({
+  world,
+  extension,
+}) => {
+  const [crm] = CRMS;
+  const ours = '<b id="evil">Oak</b> doors';
+  const theirs = '<img id="evil" src="x" onerror="alert(1)"> & Old doors';
+  const person = '<i id="evil">Maria</i>';
+  const there = { ...sentOak(crm), name: theirs, responsible_user_id: '111', contacts: [] };
+  world.wazzup.users.put({ id: '111', name: person });
+  world.wazzup.deals.put(there);
+  const contacts = [{ id: '31', name: person, phones: ['+1 202-555-0131'] }];
+  const { popup } = await openDeal(world, extension, crm, { ...OAK, name: ours, contacts });
+  const question = popup.getByRole('alertdialog');
+  const answer = (name: string) => question.getByRole('button', { name }).click();
+
+  await test.step('the differences', async () => {
+    const rows = popup.getByRole('region', { name: 'Differences' }).getByRole('row');
+    const cells = (name: string) => rows.filter({ hasText: name }).getByRole('cell');
+    await expect(cells('Deal name')).toHaveText([ours, theirs]);
+    await expect(cells('Responsible')).toHaveText([`${OAK.owner.name} (222)`, `${person} (111)`]);
+    await expect(cells('Contacts')).toHaveText([person, 'None']);
+    await expect(popup.getByRole('button', { name: `Remove contact ${person}` })).toBeVisible();
+    await expectNoEvil(popup);
+  });
+
+  await test.step('the questions', async () => {
+    await popup.getByRole('button', { name: 'Update deal' }).click();
+    await expect(question).toContainText(`from ${person} (111) to`);
+    await expectNoEvil(popup);
+    await answer('Cancel');
+    await popup.getByRole('button', { name: 'Delete deal' }).click();
+    await expect(question).toContainText(`no longer show “${theirs}”`);
+    await expectNoEvil(popup);
+    await answer('Delete');
+  });
+
+  await test.step('the offer to undo', async () => {
+    await expect(popup.getByText(`“${theirs}” was deleted from Wazzup.`, { exact: true })).toBeVisible();
+    await expectNoEvil(popup);
+    await popup.getByRole('button', { name: 'Undo' }).click();
+    await expectState(popup, 'differs');
+    await popup.getByRole('button', { name: 'Update deal' }).click();
+    await answer('Change responsible');
+    await expectState(popup, 'in-sync');
+  });
+
+  await test.step('the conflict', async () => {
+    world.wazzup.deals.put({ ...there, uri: 'https://acme.kommo.com/leads/detail/1' });
+    await popup.reload();
+    await expectState(popup, 'conflict');
+    await expect(popup.getByText(`is “${theirs}” from acme.kommo.com`)).toBeVisible();
+    await expectNoEvil(popup);
+  });
+
+  await test.step('the history', async () => {
+    const history = await extension.visit(`${extension.root}journal.html`);
+    const newest = history.getByRole('table', { name: 'History' }).locator('tbody tr').first();
+    await expect(newest.getByRole('link', { name: ours })).toBeVisible();
+    await expect(newest.locator('del').first()).toHaveText(theirs);
+    await expect(newest.locator('ins').first()).toHaveText(ours);
+    await expect(newest).toContainText(`${person} (111)`);
+    await expectNoEvil(history);
+  });
+});
+
 test('an empty list of contacts warns and does not block', async ({ world, extension }) => {
   const [crm] = CRMS;
-  crm.seed(world, { ...OAK, contacts: [] });
-  await extension.connect();
-  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  const { popup } = await openDeal(world, extension, crm, { ...OAK, contacts: [] });
   await expect(popup.getByRole('group', { name: 'Contacts' })).toHaveAccessibleDescription(
     /no chat will show this deal/,
   );
