@@ -1,5 +1,6 @@
-import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
-import { expect, expectState, stateOf, test } from './fixtures.ts';
+import { CRMS, PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
+import { expect, expectState, openDeal, stateOf, test } from './fixtures.ts';
+import { writesOf } from './requests.ts';
 
 const TOKEN = 'emulator-token';
 
@@ -79,39 +80,42 @@ test('a missing token leads to the settings and on from there', async ({ world, 
 });
 
 test('a wrong token is said to be wrong, and nothing is offered that cannot work', async ({ world, extension }) => {
-  crm.seed(world, OAK);
   await extension.connect('wrong');
-  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
-  await expectState(popup, 'error');
-  await expect(stateOf(popup)).toHaveText('Wazzup does not accept the access token');
-  await expect(popup.getByRole('button', { name: 'Open settings' })).toBeVisible();
-  await expect(popup.getByRole('button', { name: 'Create deal' })).toHaveCount(0);
+  for (const crm of CRMS) {
+    crm.seed(world, OAK);
+    const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+    await expectState(popup, 'error');
+    await expect(stateOf(popup)).toHaveText('Wazzup does not accept the access token');
+    await expect(popup.getByRole('button', { name: 'Open settings' })).toBeVisible();
+    await expect(popup.getByRole('button', { name: 'Create deal' })).toHaveCount(0);
+  }
+  expect(writesOf(world)).toEqual([]);
 });
 
 test('a token revoked midway loses nothing: what was pressed waits and is sent with the new one', async ({
   world,
   extension,
 }) => {
-  crm.seed(world, OAK);
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
-  const popup = await extension.popup(page);
-  await expectState(popup, 'not-linked');
-  await popup.getByRole('textbox', { name: 'Deal name' }).fill('Typed before the token was revoked');
-  world.wazzup.tokens.revoke(TOKEN);
-  await popup.getByRole('button', { name: 'Create deal' }).click();
-  await expectState(popup, 'pending');
-  await expect(stateOf(popup)).toHaveText('Waiting to be sent');
-  await expect(popup.getByText(/Wazzup does not accept the access token/)).toBeVisible();
-  await expect(popup.getByRole('button', { name: 'Open settings' })).toBeVisible();
-  await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue('Typed before the token was revoked');
-  expect(world.wazzup.deals.all()).toEqual([]);
-  await popup.close();
+  const typed = 'Typed before the token was revoked';
+  for (const crm of CRMS) {
+    world.wazzup.tokens.accept(TOKEN);
+    const { page, popup } = await openDeal(world, extension, crm);
+    await expectState(popup, 'not-linked');
+    await popup.getByRole('textbox', { name: 'Deal name' }).fill(typed);
+    world.wazzup.tokens.revoke(TOKEN);
+    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await expectState(popup, 'pending');
+    await expect(stateOf(popup)).toHaveText('Waiting to be sent');
+    await expect(popup.getByText(/Wazzup does not accept the access token/)).toBeVisible();
+    await expect(popup.getByRole('button', { name: 'Open settings' })).toBeVisible();
+    await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(typed);
+    expect(world.wazzup.deals.all()).toEqual([]);
+    await popup.close();
 
-  world.wazzup.tokens.accept('renewed');
-  await extension.connect('renewed');
-  await expect
-    .poll(() => world.wazzup.deals.all())
-    .toEqual([{ ...sentOak(crm), name: 'Typed before the token was revoked' }]);
-  await expectState(await extension.popup(page), 'differs');
+    world.wazzup.tokens.accept('renewed');
+    await extension.connect('renewed');
+    await expect.poll(() => world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), name: typed }]);
+    await expectState(await extension.popup(page), 'differs');
+    world.wazzup.deals.clear();
+  }
 });
