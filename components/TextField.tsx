@@ -29,13 +29,19 @@ interface Props {
 export function TextField(props: Props) {
   const { label, value, onChange, readOnly = false, limit, problem, note, advice, changed, hidden } = props;
   const id = useId();
-  const count = limit !== undefined && value.length > limit * 0.8;
-  const described = [problem && `${id}-problem`, note && `${id}-note`].filter(Boolean).join(' ');
+  const isLong = limit !== undefined && value.length > limit * 0.8;
+  const described = [problem && `${id}-problem`, note && `${id}-note`, isLong && !problem && `${id}-count`]
+    .filter(Boolean)
+    .join(' ');
   return (
     <div className="field" hidden={hidden}>
       <div className="field-head">
         <label htmlFor={id}>{label}</label>
-        {count && <span className="count">{t('count', value.length, limit)}</span>}
+        {limit !== undefined && (
+          <span id={`${id}-count`} className={isLong ? 'count' : 'count while-typing'}>
+            {t('count', value.length, limit)}
+          </span>
+        )}
       </div>
       <input
         id={id}

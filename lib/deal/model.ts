@@ -4,10 +4,13 @@
  * Wazzup writes them as numbers.
  */
 export interface Deal {
+  /** 1 to 100 characters. */
   id: string;
+  /** 1 to 200 characters. */
   name: string;
-  /** The link a manager follows from Wazzup to the CRM. */
+  /** The link a manager follows from Wazzup to the CRM: http or https, at most 200 characters. */
   uri: string;
+  /** Of a user of Wazzup's, who sees the chat. */
   responsibleUserId: string;
   /** Ids of the CRM's contacts; Wazzup ties them to chats. */
   contacts: string[];

@@ -16,7 +16,7 @@ const DEALS = '/v2/deals';
  * reads back.
  */
 export interface WazzupClient {
-  /** Adds deals: at most 100, no id twice. A 2xx does not prove that they are stored. */
+  /** Adds deals, all fields within the limits of {@link Deal}: at most 100, no id twice. A 2xx does not prove that they are stored. */
   create(deals: readonly Deal[]): Promise<void>;
   /** Replaces all six fields of deals: at most 100, no id twice. */
   update(deals: readonly Deal[]): Promise<void>;

@@ -68,6 +68,8 @@ test('limits are shown as one types, and what does not fit is not sent', async (
   const create = popup.getByRole('button', { name: 'Create deal' });
   const name = popup.getByRole('textbox', { name: 'Deal name' });
   await expect(create).toBeEnabled();
+  await name.fill('Oak');
+  await expect(popup.getByText('3 / 200')).toBeVisible();
   await name.fill('x'.repeat(190));
   await expect(popup.getByText('190 / 200')).toBeVisible();
   await name.fill('x'.repeat(201));
