@@ -92,6 +92,7 @@ function together(there: Deal | null | undefined, some: readonly Contact[]): Con
 export interface KnownUser {
   /** The origin of the CRM's site; without one the row holds for every CRM. */
   site?: string;
+  /** Their number, or where a page tells only their name, that. */
   crmUser: string;
   wazzupUser: string;
 }
@@ -108,12 +109,18 @@ export function withWazzupUser(page: PageDeal, { users, hubspotId }: UserIds): P
   const told = withHubspotId(page, hubspotId);
   const { responsible } = told;
   const site = webAddress(page.uri)?.origin;
+  const crmUser = crmUserOf(responsible);
+  if (crmUser === undefined) return told;
+  const row = users.find((user) => user.crmUser === crmUser && (user.site ?? site) === site);
   const crmId = responsible?.crmId ?? responsible?.id;
-  if (crmId === undefined) return told;
-  const row = users.find((user) => user.crmUser === crmId && (user.site ?? site) === site);
-  if (row) return { ...told, responsible: { ...responsible, crmId, id: row.wazzupUser } };
-  return responsible?.crmId === undefined ? told : { ...told, responsible: { ...responsible, id: crmId } };
+  const numbered = crmId === undefined ? {} : { crmId };
+  if (row) return { ...told, responsible: { ...responsible, ...numbered, id: row.wazzupUser } };
+  return responsible?.crmId === undefined ? told : { ...told, responsible: { ...responsible, id: responsible.crmId } };
 }
+
+/** What a site calls a person: their number, or else their name. Undefined where it tells neither. */
+export const crmUserOf = (responsible: PageDeal['responsible']): string | undefined =>
+  responsible?.crmId ?? responsible?.id ?? (responsible?.name?.trim().slice(0, LIMITS.responsibleUserId) || undefined);
 
 /** The rows with one more, which goes before the others; the one before for the same person on the same site goes. */
 export const withKnownUser = (users: readonly KnownUser[], known: KnownUser): KnownUser[] => [

@@ -238,6 +238,19 @@ test('who is responsible is chosen from Wazzup’s users, by keyboard, and remem
   await expect(another.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(OAK.owner.id);
 });
 
+test('who the page only names is chosen once, and known by that name', async ({ world, extension }) => {
+  world.wazzup.users.put(TOM);
+  // Pipedrive's page tells no number of the owner's.
+  world.crm.refuseSession(true);
+  const popup = await open(world, extension);
+  await popup.getByRole('combobox', { name: 'Who is Anna Petrova in Wazzup?' }).click();
+  await popup.getByRole('option', { name: TOM.name }).click();
+  await expect(popup.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(TOM.id);
+  crm.seed(world, { ...OAK, id: '4218' });
+  const another = await extension.popup(await extension.visit(crm.uri('4218')));
+  await expect(another.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(TOM.id);
+});
+
 test('a choice made after something else was typed stands in its place', async ({ world, extension }) => {
   world.wazzup.users.clear();
   world.wazzup.users.put(TOM);

@@ -3,6 +3,7 @@ import { Combobox } from '@/components/Combobox';
 import { personWords } from '@/components/deal-words';
 import { ask } from '@/lib/ask';
 import type { User } from '@/lib/chat/model';
+import { crmUserOf } from '@/lib/deal/compose';
 import { t } from '@/lib/words';
 import type { DealLink } from '../useDealLink';
 
@@ -22,7 +23,7 @@ export function ChooseUser({ link }: { link: DealLink }) {
   const responsible = deal?.page.responsible;
   // A number that was typed is nobody's on the page: who that is holds for this deal only.
   const isTyped = typed.responsibleUserId !== undefined;
-  const crmUser = isTyped ? undefined : (responsible?.crmId ?? responsible?.id);
+  const crmUser = isTyped ? undefined : crmUserOf(responsible);
 
   async function choose(id: string) {
     if (crmUser === undefined || !deal) return link.type({ responsibleUserId: id });

@@ -263,3 +263,16 @@ describe('typedFor', () => {
     expect(typedFor(composeDeal(PAGE).deal, PAGE)).toEqual({});
   });
 });
+
+describe('a person whom the page only names', () => {
+  const users: KnownUser[] = [{ site: ORIGIN, crmUser: 'Ann', wazzupUser: 'user-1' }];
+  const known = (responsible: PageDeal['responsible']) =>
+    withWazzupUser({ ...PAGE, ...(responsible && { responsible }) }, { users, hubspotId: 'owner' }).responsible?.id;
+
+  it('is known by that name, and only where there is no number', () => {
+    expect(known({ name: ' Ann ' })).toBe('user-1');
+    expect(known({ name: 'Ann', id: '7' })).toBe('7');
+    expect(known({ name: 'Bob' })).toBeUndefined();
+    expect(known({ name: ' ' })).toBeUndefined();
+  });
+});
