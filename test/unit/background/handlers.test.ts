@@ -499,6 +499,74 @@ describe('whose number is whose', () => {
   });
 });
 
+describe('what a content script tells', () => {
+  const FROM: Sender = { id: 'x', origin: ORIGIN, url: PAGE.uri, tab: { id: TAB, windowId: 3 } };
+  const REF = { crm: PAGE.crm, id: PAGE.id, uri: PAGE.uri };
+  const OTHER = `${ORIGIN}/leads/detail/1`;
+
+  it.each([
+    ['a deal of another site', { ...REF, uri: ELSEWHERE.uri }, null],
+    ['a deal of another site, with its page', { ...REF, uri: ELSEWHERE.uri }, { ...PAGE, uri: ELSEWHERE.uri }],
+    ['a deal of its site’s name over http', { ...REF, uri: PAGE.uri.replace('https', 'http') }, null],
+    ['no web address', { ...REF, uri: 'javascript:alert(1)' }, null],
+    ['its own deal, with the page of another site', REF, { ...PAGE, uri: ELSEWHERE.uri }],
+    ['its own deal, with the page of another one', REF, { ...PAGE, uri: OTHER }],
+  ])('of %s is refused, shown nowhere and asked of nobody', async (_, deal, page) => {
+    const { handlers, wazzup, shown } = await start();
+    await expect(handlers['visit.report']({ deal, page }, FROM)).rejects.toThrow('a deal of another site');
+    expect([shown.badges, shown.marks, wazzup.requests.list()]).toEqual([[], [], []]);
+  });
+
+  it('is taken of its own deal, by the origin the browser stamped and not by an address that may be old', async () => {
+    const { handlers, shown } = await start();
+    const stale = { ...FROM, url: ELSEWHERE.uri };
+    expect(await handlers['visit.report']({ deal: REF, page: PAGE }, stale)).toEqual({ state: 'not-linked' });
+    expect(shown.badges.at(-1)).toEqual([TAB, 'not-linked']);
+  });
+
+  it.each<[string, Sender]>([
+    ['no tab', { origin: ORIGIN, url: PAGE.uri }],
+    ['a tab without a number', { ...FROM, tab: {} }],
+    ['no site', { tab: { id: TAB } }],
+    ['an opaque site', { ...FROM, origin: 'null' }],
+    ['the site of no web page', { ...FROM, origin: 'data:text/html,x' }],
+  ])('from %s is refused, whatever it is', async (_, sender) => {
+    const { handlers, shown } = await start();
+    const asked = [
+      handlers['visit.start']({}, sender),
+      handlers['visit.report']({ deal: REF, page: PAGE }, sender),
+      handlers['visit.report']({ deal: null, page: null }, sender),
+      handlers['pill.open']({}, sender),
+      handlers['pill.keep']({ place: null, hidden: true }, sender),
+    ];
+    for (const one of asked) await expect(one).rejects.toThrow('not from a page in a tab');
+    expect(shown).toEqual({ badges: [], marks: [], opened: [] });
+    expect((await readSettings()).hidden).toEqual([]);
+  });
+
+  it('of its pill is kept, and told again, for its own site only', async () => {
+    const { handlers } = await start();
+    const theirs = { ...FROM, origin: 'https://other.crm.example' };
+    await handlers['pill.keep']({ place: { x: 0.1, y: 0.2 }, hidden: true }, theirs);
+    await handlers['pill.keep']({ place: { x: 0.5, y: 0.5 }, hidden: false }, FROM);
+    expect(await readSettings()).toMatchObject({
+      places: { [ORIGIN]: { x: 0.5, y: 0.5 }, 'https://other.crm.example': { x: 0.1, y: 0.2 } },
+      hidden: ['https://other.crm.example'],
+    });
+    expect(await handlers['visit.start']({}, FROM)).toMatchObject({ hidden: false, place: { x: 0.5, y: 0.5 } });
+    await handlers['pill.keep']({ place: null, hidden: true }, FROM);
+    await handlers['pill.keep']({ place: null, hidden: false }, theirs);
+    expect(await readSettings()).toMatchObject({ hidden: [ORIGIN] });
+    expect(await handlers['visit.start']({}, FROM)).toMatchObject({ hidden: true, place: { x: 0.5, y: 0.5 } });
+  });
+
+  it('opens the popup about its own tab', async () => {
+    const { handlers, shown } = await start();
+    await handlers['pill.open']({}, FROM);
+    expect(shown.opened).toEqual([TAB]);
+  });
+});
+
 describe('the token', () => {
   it('is kept as pasted, and no message tells it', async () => {
     const { handlers, access } = await start();

@@ -6,7 +6,10 @@ import { followVisits } from '@/lib/visit/visit';
 import { cases, openPage } from '../../crm/cases';
 
 // What the pill looks like is tried in real browsers.
-vi.mock('@/lib/visit/pill', () => ({ createPill: () => ({ show: () => {}, remove: () => {} }) }));
+const pill = vi.hoisted(() => ({ shown: [] as string[] }));
+vi.mock('@/lib/visit/pill', () => ({
+  createPill: () => ({ show: (state: string) => void pill.shown.push(state), remove: () => {} }),
+}));
 
 const oak = cases.find(({ name }) => name === 'pipedrive/session-full');
 if (!oak) throw new Error('the case is gone');
@@ -20,6 +23,7 @@ let stop: AbortController;
 
 beforeEach(() => {
   fakeBrowser.reset();
+  pill.shown = [];
   vi.useFakeTimers();
   vi.stubGlobal('requestIdleCallback', (run: () => void) => setTimeout(run, 1));
   vi.stubGlobal('cancelIdleCallback', (handle: number) => clearTimeout(handle));
@@ -116,5 +120,21 @@ describe('a visit to a deal', () => {
     stop.abort();
     await pass(60_000);
     expect(reports).toHaveLength(1);
+  });
+
+  it('shows the state the background tells of the deal in hand, and nobody else’s', async () => {
+    const { pass } = follow('in-sync');
+    await pass(3_000);
+    expect(pill.shown).toEqual(['in-sync']);
+    const mark = { type: 'visit.mark', uri: oak.expected.uri, state: 'conflict' };
+    const background = { id: browser.runtime.id };
+    const tell = (message: unknown, sender: object) => fakeBrowser.runtime.onMessage.trigger(message, sender, () => {});
+    for (const sender of [{ ...background, tab: { id: 1 } }, { id: 'another' }, {}]) await tell(mark, sender);
+    for (const other of [{ uri: 'https://evil.example/deal/4217' }, { uri: undefined }, { state: undefined }])
+      await tell({ ...mark, ...other }, background);
+    for (const odd of [undefined, null, 'visit.mark', []]) await tell(odd, background);
+    expect(pill.shown).toEqual(['in-sync']);
+    await tell(mark, background);
+    expect(pill.shown).toEqual(['in-sync', 'conflict']);
   });
 });

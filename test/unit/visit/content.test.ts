@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { browser } from 'wxt/browser';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { runContentScript } from '@/lib/visit/content';
+import { cases, openPage } from '../../crm/cases';
+
+const oak = cases.find(({ name }) => name === 'pipedrive/session-full');
+if (!oak) throw new Error('the case is gone');
+
+const BACKGROUND = { id: browser.runtime.id };
+const END = { type: 'script.end', crm: oak.reader.crm };
+
+let stop: AbortController;
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  stop = new AbortController();
+  const page = openPage(oak);
+  vi.stubGlobal('document', page.document);
+  vi.stubGlobal('location', { href: page.address() });
+  vi.stubGlobal('fetch', page.fetch);
+});
+afterEach(() => {
+  stop.abort();
+  vi.unstubAllGlobals();
+});
+
+it('a content script ends when the background of its own extension says so of its CRM, and for nobody else', async () => {
+  runContentScript(oak.reader, { signal: stop.signal, isInvalid: false });
+  const tell = (message: unknown, sender: object) => fakeBrowser.runtime.onMessage.trigger(message, sender, () => {});
+  const isAlive = () => fakeBrowser.runtime.onMessage.hasListeners();
+  for (const sender of [{ ...BACKGROUND, tab: { id: 1 } }, { id: 'another' }, {}]) await tell(END, sender);
+  for (const odd of [{ ...END, crm: 'kommo' }, { type: 'script.end' }, 'script.end', null, undefined, []])
+    await tell(odd, BACKGROUND);
+  expect(isAlive()).toBe(true);
+  await tell(END, BACKGROUND);
+  expect(isAlive()).toBe(false);
+});
