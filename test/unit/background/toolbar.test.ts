@@ -1,0 +1,67 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import browser from 'webextension-polyfill';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { openPopup } from '@/lib/background/toolbar';
+
+vi.mock('webextension-polyfill', async () => ({
+  default: (await import('wxt/testing/fake-browser')).fakeBrowser,
+}));
+
+interface OpenWindow {
+  id: number;
+  url: string;
+}
+
+/** A browser that opens popups by itself, or refuses to, and what it was made to do. */
+function start({ opensPopups }: { opensPopups: boolean }) {
+  const windows: OpenWindow[] = [];
+  const asked: unknown[] = [];
+  const focused: number[] = [];
+  Reflect.set(browser, 'action', {
+    openPopup: async (options: unknown) => {
+      asked.push(options);
+      if (!opensPopups) throw new Error('Could not find an active browser window.');
+    },
+  });
+  vi.spyOn(browser.tabs, 'query').mockImplementation(
+    async ({ url }) => windows.filter((one) => one.url === url).map(({ id }) => ({ windowId: id })) as never,
+  );
+  vi.spyOn(browser.windows, 'create').mockImplementation(async (options) => {
+    windows.push({ id: windows.length + 1, url: String(options?.url) });
+    return {} as never;
+  });
+  vi.spyOn(browser.windows, 'update').mockImplementation(async (id, { focused: isFocused }) => {
+    if (isFocused) focused.push(id);
+    return {} as never;
+  });
+  return { windows, asked, focused };
+}
+
+beforeEach(() => {
+  vi.restoreAllMocks();
+  fakeBrowser.reset();
+});
+
+describe('the popup', () => {
+  it('is the toolbar’s own, in the window of the tab', async () => {
+    const { windows, asked } = start({ opensPopups: true });
+    await openPopup(7, 3);
+    await openPopup(7, undefined);
+    expect(asked).toEqual([{ windowId: 3 }, {}]);
+    expect(windows).toEqual([]);
+  });
+
+  it('has a window of its own where the browser refuses, one for each tab however often it is asked for', async () => {
+    const { windows, focused } = start({ opensPopups: false });
+    const about = (tabId: number) => browser.runtime.getURL(`/popup.html?tab=${tabId}`);
+    await openPopup(7, 3);
+    expect(windows).toEqual([{ id: 1, url: about(7) }]);
+    expect(focused).toEqual([]);
+    await openPopup(7, 3);
+    expect(windows).toHaveLength(1);
+    expect(focused).toEqual([1]);
+    await openPopup(8, 3);
+    expect(windows.map(({ url }) => url)).toEqual([about(7), about(8)]);
+    expect(focused).toEqual([1]);
+  });
+});
