@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DealError, type DealErrorDetails, type ErrorKind } from '@/lib/deal/errors';
-import { BATCH_SIZE } from '@/lib/deal/limits';
+import { BATCH_SIZE, LIMITS, problemsOf } from '@/lib/deal/limits';
 import type { Deal } from '@/lib/deal/model';
 import { createClient } from '@/lib/wazzup/client';
 import { retryAfterMs } from '@/lib/wazzup/refusal';
@@ -50,7 +50,10 @@ const clientOf = (origin: string, changes: Partial<RequestOptions> = {}) =>
 
 // Hundreds of requests on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 describe('the five calls', () => {
   it('add: exactly the six documented fields, as JSON, with the token', async () => {
@@ -112,6 +115,17 @@ const POSITIONS = Object.entries(SWITCH_POSITIONS).flatMap(([name, positions]) =
   positions.map((position) => ({ name, position, switches: { [name]: position } as Partial<Switches> })),
 );
 
+/** A text that ends in emoji and has no room for one more, nor for anything else. */
+const filled = (start: string, limit: number) =>
+  start.padEnd(start.length + ((limit - start.length) % 2), '-').padEnd(limit, '😀');
+
+const longestDeal = (index: number): Deal => ({
+  ...DEAL,
+  id: filled(String(1000 + index), LIMITS.id),
+  name: filled(DEAL.name, LIMITS.name),
+  uri: filled(`${DEAL.uri}/`, LIMITS.uri),
+});
+
 describe.each(POSITIONS)('with $name: $position', ({ switches }) => {
   it('a deal is added, found, listed, changed and deleted', async () => {
     const { client, wazzup } = await start({ switches });
@@ -128,6 +142,29 @@ describe.each(POSITIONS)('with $name: $position', ({ switches }) => {
     await client.delete([deal.id]);
     expect(await client.get(deal.id)).toBeNull();
     expect(wazzup.deals.all().map(({ id }) => id)).toEqual(['2']);
+  });
+
+  it('a hundred deals as long as may be sent go in one request, whatever a character is', async () => {
+    const { client, wazzup, sent } = await start({ switches });
+    const longest = Array.from({ length: BATCH_SIZE }, (_, index) => longestDeal(index));
+    expect(longest.flatMap((deal) => problemsOf(deal, new URL(DEAL.uri).origin))).toEqual([]);
+    await client.create(longest);
+    for (const deal of [longest[0], longest.at(-1)]) expect(await client.get(deal?.id ?? '')).toStrictEqual(deal);
+    const closed = longest.map((deal) => ({ ...deal, closed: true }));
+    await client.update(closed);
+    expect(wazzup.deals.all().toSorted((a, b) => a.id.localeCompare(b.id))).toEqual(closed.map(onWire));
+    await client.delete(longest.map(({ id }) => id));
+    expect(wazzup.deals.all()).toEqual([]);
+    expect(sent().filter(({ method }) => method !== 'GET')).toHaveLength(3);
+  });
+
+  it('equal ids never leave the client', async () => {
+    const { client, sent } = await start({ switches });
+    const twice = [DEAL, { ...DEAL, name: 'again' }];
+    await expect(client.create(twice)).rejects.toThrow(RangeError);
+    await expect(client.update(twice)).rejects.toThrow(RangeError);
+    await expect(client.delete([DEAL.id, DEAL.id])).rejects.toThrow(RangeError);
+    expect(sent()).toEqual([]);
   });
 
   it('a refusal is told in its kind', async () => {
@@ -322,6 +359,23 @@ describe('what goes wrong', () => {
     const { client, url } = await start();
     expect((await errorOf(clientOf(url.replace(/\d+$/, '1')).get('1'))).kind).toBe('offline');
     expect(await client.get('1')).toBeNull();
+  });
+
+  it.each([
+    ['there is no network at all', false, { code: 'no-network' }],
+    ['there is one', true, {}],
+    ['the browser does not say whether there is one', undefined, {}],
+  ])('nobody there: it is told that %s', async (_name, onLine, details) => {
+    vi.stubGlobal('navigator', { onLine });
+    const client = clientOf('https://x.example', {
+      fetch: async () => {
+        throw new TypeError('Failed to fetch');
+      },
+    });
+    for (const call of [get, create]) {
+      const error = await errorOf(call(client));
+      expect([error.kind, error.details]).toEqual(['offline', details]);
+    }
   });
 
   it('a body that breaks off is a broken connection', async () => {
