@@ -4,16 +4,37 @@ import { join, resolve } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { BUILD, extensionIdOf, grantHosts, launchChromium, workerOf } from '../browser/chromium.ts';
 import { createFirefoxes } from '../browser/firefox.ts';
-import { CAN_SET_POLICY, CHROMIUM_POLICIES, FIREFOX_POLICY, machinePolicy, unpackedIdOf } from '../browser/policy.ts';
+import {
+  CAN_SET_POLICY,
+  CHROMIUM_POLICIES,
+  FIREFOX_POLICY,
+  type MachinePolicy,
+  machinePolicy,
+  unpackedIdOf,
+} from '../browser/policy.ts';
 import { serveWorld } from '../browser/world.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from '../e2e/crms.ts';
-import { expect, expectState, stateOf, test } from '../e2e/fixtures.ts';
+import { test as base, expect, expectState, stateOf } from '../e2e/fixtures.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 
 // The policy files of docs/policies, installed for the whole machine as an administrator would.
 
 const FOLDER = resolve(import.meta.dirname, '../../docs/policies');
 const NEEDED = 'needs root on Linux: it installs a policy for the whole machine';
+
+const test = base.extend<{ policyIn: typeof machinePolicy }>({
+  // Restored by a fixture: of a test that takes too long the rest is not run, whatever stands in its `finally`.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures needed from the pattern
+  policyIn: async ({}, use) => {
+    const policies: MachinePolicy[] = [];
+    await use(async (files) => {
+      const policy = await machinePolicy(files);
+      policies.push(policy);
+      return policy;
+    });
+    for (const policy of policies) await policy.restore();
+  },
+});
 
 /** The file as an administrator leaves it: with the extension's id, and maybe other values. */
 async function policyFor(id: string, change: object = {}): Promise<object> {
@@ -42,14 +63,16 @@ test.beforeEach(() => {
   test.setTimeout(180_000);
 });
 
-test('what the company sets holds: from the start, late, wrong in part, and no more when it is gone', async () => {
+test('what the company sets holds: from the start, late, wrong in part, and no more when it is gone', async ({
+  policyIn,
+}) => {
   // A copy has an id of its own: no other test's browser is to hear of this policy.
   const folder = await mkdtemp(join(tmpdir(), 'deal-link-policy-'));
   const [build, profile] = [join(folder, 'build'), join(folder, 'profile')];
   await cp(BUILD, build, { recursive: true });
   const id = unpackedIdOf(build);
   const world = await serveWorld();
-  const policy = await machinePolicy(CHROMIUM_POLICIES);
+  const policy = await policyIn(CHROMIUM_POLICIES);
   const launch = () => launchChromium({ profile, port: world.port, build });
   let { context, worker, root, options } = await launch();
   try {
@@ -175,18 +198,17 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
     await expect(stateOf(again)).toHaveAttribute('data-state', 'not-linked', { timeout: 30_000 });
     await expect(again.getByRole('textbox', { name: 'Deal ID' })).toHaveValue(OAK.id);
   } finally {
-    await policy.restore();
     await context.close();
     await world.close();
     await rm(folder, { recursive: true, force: true });
   }
 });
 
-test('Firefox takes the same from its own policy file', async () => {
+test('Firefox takes the same from its own policy file', async ({ policyIn }) => {
   const world = await serveWorld();
-  const policy = await machinePolicy([FIREFOX_POLICY]);
-  await policy.set(JSON.parse(await readFile(join(FOLDER, 'firefox.json'), 'utf8')));
+  const policy = await policyIn([FIREFOX_POLICY]);
   try {
+    await policy.set(JSON.parse(await readFile(join(FOLDER, 'firefox.json'), 'utf8')));
     const firefoxes = createFirefoxes();
     const firefox = await firefoxes.start({ port: world.port, granted: [], language: 'en-US', dark: false });
     try {
@@ -207,7 +229,6 @@ test('Firefox takes the same from its own policy file', async () => {
       await firefoxes.close();
     }
   } finally {
-    await policy.restore();
     await world.close();
   }
 });

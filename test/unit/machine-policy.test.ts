@@ -1,0 +1,62 @@
+// @vitest-environment node
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { machinePolicy } from '../browser/policy.ts';
+
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'deal-link-policy-'));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
+});
+
+const textOf = (file: string) => readFile(file, 'utf8');
+
+describe('a policy for the whole machine', () => {
+  it('lies where it is to be for as long as it is needed, and then nothing is left of it', async () => {
+    const files = ['etc/chromium/managed/test.json', 'etc/chrome/managed/test.json'].map((file) => join(root, file));
+    const policy = await machinePolicy(files);
+    expect(await readdir(root)).toEqual([]);
+    for (const content of [{ pill: 'small' }, { pill: 'off' }]) {
+      await policy.set(content);
+      for (const file of files) expect(JSON.parse(await textOf(file))).toEqual(content);
+    }
+    await policy.restore();
+    expect(await readdir(root)).toEqual([]);
+  });
+
+  it('takes the place of one that was there, which is then there again to the byte', async () => {
+    const file = join(root, 'policies/policies.json');
+    const bytes = Buffer.from([0xef, 0xbb, 0xbf, ...Buffer.from('{ "policies" : {} }\r\n'), 0xff]);
+    await mkdir(dirname(file));
+    await writeFile(file, bytes);
+    const policy = await machinePolicy([file]);
+    await policy.set({ pill: 'off' });
+    expect(JSON.parse(await textOf(file))).toEqual({ pill: 'off' });
+    await policy.restore();
+    expect(bytes.equals(await readFile(file))).toBe(true);
+  });
+
+  it('leaves the folder, and what else is in it, where only the file is new', async () => {
+    const other = join(root, 'policies/other.json');
+    const file = join(root, 'policies/policies.json');
+    await mkdir(dirname(file));
+    await writeFile(other, 'theirs');
+    const policy = await machinePolicy([file]);
+    await policy.set({});
+    await policy.restore();
+    expect(existsSync(file)).toBe(false);
+    expect(await textOf(other)).toBe('theirs');
+  });
+
+  it('is restored as well where it was never set, and twice', async () => {
+    const file = join(root, 'policies/policies.json');
+    const policy = await machinePolicy([file]);
+    await policy.restore();
+    await policy.restore();
+    expect(await readdir(root)).toEqual([]);
+  });
+});
