@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { CRMS, PIPEDRIVE as crm, KOMMO, OAK, sentOak } from './crms.ts';
 import { ALL_HOSTS, type Extension, expect, expectState, test } from './fixtures.ts';
-import { pillIn } from './pill.ts';
+import { expectPill } from './pill.ts';
 
 const registered = async (extension: Extension) =>
   (await extension.inside()).evaluate(async () => {
@@ -32,7 +32,7 @@ test.describe('with two companies of one CRM granted', () => {
     ];
     for (const page of pages) {
       await page.bringToFront();
-      await expect.poll(async () => (await pillIn(extension, page)).length).toBeGreaterThan(0);
+      await expectPill(extension, page, 'Not in Wazzup');
       await expect(page.locator('html > :not(head, body)')).toHaveCount(1);
     }
     const [ours, theirs] = pages as [Page, Page];
@@ -43,7 +43,7 @@ test.describe('with two companies of one CRM granted', () => {
     await expect(theirs.locator('html > :not(head, body)')).toHaveCount(0);
     await expectState(await extension.popup(theirs), 'no-access');
     await ours.bringToFront();
-    await expect.poll(async () => (await pillIn(extension, ours)).length).toBeGreaterThan(0);
+    await expectPill(extension, ours, 'Not in Wazzup');
     await expectState(await extension.popup(ours), 'not-linked');
   });
 });
@@ -77,22 +77,26 @@ test('switching a CRM off in the options ends the access, and on again brings it
   await toggle.click();
   await expect(toggle).not.toBeChecked();
   await expect.poll(() => registered(extension)).toEqual([{ id: 'kommo', matches: [ALL_HOSTS[1]] }]);
-  await expectState(await extension.popup(await extension.visit(pipedrive.uri(OAK.id))), 'no-access');
+  const page = await extension.visit(pipedrive.uri(OAK.id));
+  await expectState(await extension.popup(page), 'no-access');
   await expect(group.getByRole('switch', { name: 'Kommo' })).toBeChecked();
   await options.bringToFront();
   // No prompt in Chromium either: what was allowed once is not asked again.
   await toggle.click();
   await expect(toggle).toBeChecked();
   await expect.poll(() => registered(extension)).toHaveLength(2);
-  await expectState(await extension.popup(await extension.visit(pipedrive.uri(OAK.id))), 'not-linked');
+  // The tab was open before, and no popup has asked for it.
+  await page.bringToFront();
+  await expectPill(extension, page, 'Not in Wazzup');
+  await expectState(await extension.popup(page), 'not-linked');
 });
 
-test('a tab that was open before its CRM was granted is read too', async ({ world, extension }) => {
+test('a tab in which no script runs is read too, once the popup asks for it', async ({ world, extension }) => {
   const [pipedrive] = CRMS;
   pipedrive.seed(world, OAK);
   await extension.connect();
   const page = await extension.visit(pipedrive.uri(OAK.id));
-  // As after an update of the extension: no script answers in the page any more.
+  // As where the script could not be put: none answers in the page.
   await (await extension.inside()).evaluate(() => chrome.scripting.unregisterContentScripts());
   await page.reload();
   await expectState(await extension.popup(page), 'not-linked');

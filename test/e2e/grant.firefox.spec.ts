@@ -1,5 +1,6 @@
 import { PIPEDRIVE as crm, OAK, ZOHO } from './crms.ts';
 import { expect, expectState, test } from './fixtures.ts';
+import { expectPill } from './pill.ts';
 
 // An automated Chromium shows no prompt and waits for its answer for ever; Firefox can be told to take a click as a yes.
 
@@ -20,7 +21,9 @@ test('a click on a CRM in the options lets the extension in, and another one out
   const toggle = options.getByRole('switch', { name: 'Pipedrive' });
   await toggle.click();
   await expect(toggle).toBeChecked();
-  // The tab was open before.
+  // The tab was open before, and no popup has asked for it since.
+  await page.bringToFront();
+  await expectPill(extension, page, 'Not in Wazzup');
   await expectState(await extension.popup(page), 'not-linked');
 
   await options.bringToFront();

@@ -1,14 +1,9 @@
 import type { Page } from '@playwright/test';
 import { BITRIX24, PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { type Extension, expect, expectState, OTHER_HOSTS, test } from './fixtures.ts';
-import { type PillButton, pillIn } from './pill.ts';
+import { expectPill, type PillButton, pillIn, popupsOf } from './pill.ts';
 
 const PINE = { ...OAK, id: '4218', name: 'Pine windows' };
-
-const expectPill = (extension: Extension, page: Page, word: string | undefined) =>
-  expect
-    .poll(async () => (await pillIn(extension, page))[0]?.name, { timeout: 15_000 })
-    .toBe(word && `Deal Link for Wazzup: ${word}`);
 
 /** The toolbar button of the tab in front: its sign and its words. */
 const badgeOf = async (extension: Extension, page: Page) => {
@@ -24,12 +19,6 @@ const click = (page: Page, at: PillButton | undefined) => page.mouse.click(at?.x
 
 const popupByPill = (extension: Extension, page: Page) =>
   extension.toolbarPopup(async () => click(page, (await pillIn(extension, page))[0]));
-
-/** How many popups of the toolbar's button are open. */
-const popupsOf = async (extension: Extension) =>
-  (await extension.inside()).evaluate(
-    async () => (await Reflect.get(chrome.runtime, 'getContexts')({ contextTypes: ['POPUP'] })).length,
-  );
 
 /** All that a script of the page can do to a button of the pill; gives what it can see of the inside. */
 const attack = (page: Page, { x, y }: PillButton) =>

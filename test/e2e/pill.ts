@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { Extension } from './fixtures.ts';
+import { type Extension, expect } from './fixtures.ts';
 
 /** A button of the pill as a person meets it: its name and the middle of it. */
 export interface PillButton {
@@ -34,3 +34,15 @@ export async function pillIn(extension: Extension, page: Page): Promise<PillButt
   // The page may be changing.
   return found.catch(() => []);
 }
+
+/** Waits until the pill says this word, or is not there. */
+export const expectPill = (extension: Extension, page: Page, word: string | undefined) =>
+  expect
+    .poll(async () => (await pillIn(extension, page))[0]?.name, { timeout: 15_000 })
+    .toBe(word && `Deal Link for Wazzup: ${word}`);
+
+/** How many popups of the toolbar's button are open. */
+export const popupsOf = async (extension: Extension) =>
+  (await extension.inside()).evaluate(
+    async () => (await Reflect.get(chrome.runtime, 'getContexts')({ contextTypes: ['POPUP'] })).length,
+  );
