@@ -41,3 +41,11 @@ export const FORGED = {
   'token.state': {},
   'token.test': {},
 };
+
+/** Every message that is for content scripts, as a page could make one up. */
+export const OF_CONTENT = {
+  'visit.start': {},
+  'visit.report': { deal: { crm: 'pipedrive', id: '1', uri: crm.uri('1') }, page: null },
+  'pill.open': {},
+  'pill.keep': { place: null, hidden: true },
+};

@@ -1,8 +1,39 @@
+import type { Page } from '@playwright/test';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { expect, expectState, test } from './fixtures.ts';
-import { FORGED } from './forged.ts';
+import { FORGED, OF_CONTENT } from './forged.ts';
+import { expectPill, popupsOf } from './pill.ts';
 
 const TOKEN = 'emulator-token';
+const OWN_DATABASE = expect.objectContaining({ name: expect.stringContaining('deal-link') });
+
+const databasesOf = (page: Page) => page.evaluate(() => indexedDB.databases());
+
+/** Says each message in all ways a page has to reach a script in it; `heard` is what comes back. */
+const sayAll = (page: Page, messages: { type: string }[]) =>
+  page.evaluate((messages) => {
+    const heard: unknown[] = [];
+    Object.assign(window, { heard });
+    const own = new WeakSet<Event>();
+    const hear = (event: Event) => {
+      if (!own.has(event)) heard.push(event instanceof MessageEvent ? event.data : event.type);
+    };
+    const say = (event: Event) => {
+      own.add(event);
+      for (const target of [window, document, document.documentElement]) target.dispatchEvent(event);
+    };
+    for (const name of ['message', 'deal-link', ...messages.map(({ type }) => type)]) addEventListener(name, hear);
+    for (const message of messages) {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = hear;
+      for (const data of [message, JSON.stringify(message)]) {
+        say(new MessageEvent('message', { data, origin: location.origin, source: window, ports: [port2] }));
+        for (const name of ['deal-link', message.type])
+          say(new CustomEvent(name, { detail: data, bubbles: true, composed: true }));
+      }
+      window.postMessage(message, '*');
+    }
+  }, messages);
 
 test('a content script can start no write and learns no token', async ({ world, extension, browserName }) => {
   crm.seed(world, OAK);
@@ -45,34 +76,76 @@ test('a content script can start no write and learns no token', async ({ world, 
     const [injected] = await chrome.scripting.executeScript({
       target: { tabId },
       func: async () => {
-        const areas = ['local', 'session', 'sync', 'managed'] as const;
-        const all = areas.map(async (area) => chrome.storage[area]?.get().then(JSON.stringify, String));
-        const databases = JSON.stringify(await indexedDB.databases());
-        return [...(await Promise.all(all)), databases, document.documentElement.outerHTML].join();
+        const tellOf = (area: string) =>
+          Promise.resolve(Reflect.get(chrome.storage, area)?.get()).then((kept) => JSON.stringify(kept) ?? '', String);
+        return {
+          local: await tellOf('local'),
+          others: await Promise.all(['session', 'sync', 'managed'].map(tellOf)),
+          databases: await indexedDB.databases(),
+          page: document.documentElement.outerHTML,
+        };
       },
     });
-    return injected?.result;
+    return injected?.result as { local: string; databases: IDBDatabaseInfo[] };
   }, tabId);
-  expect(seen).not.toContain(TOKEN);
-  // Chromium keeps content scripts out; Firefox does not, but what they find there is sealed.
-  expect(seen).toMatch(browserName === 'firefox' ? /sealed:token/ : /Access to storage is not allowed/);
+  expect(JSON.stringify(seen)).not.toContain(TOKEN);
+  // Chromium keeps content scripts out of the settings; Firefox does not, but what they find there is sealed.
+  expect(seen.local).toMatch(browserName === 'firefox' ? /sealed:token/ : /Access to storage is not allowed/);
+  // Customers' data, and the key of what is sealed, lie where only the extension comes.
+  expect(await databasesOf(popup)).toContainEqual(OWN_DATABASE);
+  expect(seen.databases).not.toContainEqual(OWN_DATABASE);
   await expect((await extension.options()).getByRole('status')).toHaveText('Connected to Wazzup');
 });
 
-test('a web page reaches nothing of the extension', async ({ world, extension }) => {
-  crm.seed(world, OAK);
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
-  const reached = await page.evaluate(async (root) => {
-    const tries = ['popup.html', 'options.html', 'background.js', 'icon/128.png', 'manifest.json'];
-    const files = await Promise.allSettled(tries.map((file) => fetch(root + file)));
-    return {
-      runtime: typeof Reflect.get(window, 'chrome')?.runtime?.sendMessage,
-      files: files.map(({ status }) => status),
-    };
-  }, extension.root);
-  expect(reached.runtime).toBe('undefined');
-  expect(new Set(reached.files)).toEqual(new Set(['rejected']));
+test.describe('in front of a hostile page', () => {
+  // Firefox tells of every file that was refused.
+  test.use({ provoked: /may not load or link to moz-extension:/ });
+
+  test('a web page reaches nothing of the extension, and is not listened to', async ({ world, extension }) => {
+    crm.seed(world, OAK);
+    world.wazzup.deals.put(sentOak(crm));
+    await extension.connect();
+    const page = await extension.visit(crm.uri(OAK.id));
+    await expectPill(extension, page, 'In Wazzup');
+    const reached = await page.evaluate(async (root) => {
+      const tries = ['popup.html', 'options.html', 'background.js', 'icon/128.png', 'manifest.json'];
+      const files = await Promise.allSettled(tries.map((file) => fetch(root + file)));
+      const found = ['chrome', 'browser'].map((name) => Reflect.get(window, name));
+      return {
+        apis: found.flatMap((api) => [api?.runtime?.sendMessage, api?.runtime?.connect, api?.storage]),
+        files: files.map(({ status }) => status),
+      };
+    }, extension.root);
+    expect(reached.apis.every((api) => api === undefined)).toBe(true);
+    expect(new Set(reached.files)).toEqual(new Set(['rejected']));
+    expect(await databasesOf(page)).not.toContainEqual(OWN_DATABASE);
+
+    // All that content scripts and the background listen to, where it does not come from.
+    const { uri } = sentOak(crm);
+    const messages = [
+      ...Object.entries({ ...FORGED, ...OF_CONTENT }).map(([type, request]) => ({ type, request })),
+      { type: 'page.which' },
+      { type: 'page.read', session: true },
+      { type: 'visit.mark', uri, state: 'conflict' },
+      { type: 'script.end', crm: 'pipedrive' },
+    ];
+    await sayAll(page, messages);
+
+    // The script lives on: it tells the background what has changed in the page since, and is answered.
+    const title = page.getByRole('textbox', { name: 'Title' });
+    await title.pressSequentially(' and stairs');
+    await title.press('Tab');
+    await expectPill(extension, page, 'Differs');
+    const heard = await page.evaluate((): unknown[] => Reflect.get(window, 'heard'));
+    // What the page has said itself comes back to it, once.
+    expect(heard).toEqual(messages);
+    expect(world.wazzup.requests.list().filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
+    expect(await popupsOf(extension)).toBe(0);
+    // Nor is the pill hidden on this site from now on.
+    await page.reload();
+    await expectPill(extension, page, 'Differs');
+  });
 });
 
 test('no page of the extension ever holds the token once it is saved', async ({ world, extension }) => {

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { MESSAGES } from '@/lib/messages';
-import { FORGED } from '../e2e/forged.ts';
+import { FORGED, OF_CONTENT } from '../e2e/forged.ts';
+
+const typesFor = (isForContent: boolean) =>
+  Object.entries(MESSAGES).flatMap(([type, { from }]) =>
+    (from as readonly string[]).includes('content') === isForContent ? [type] : [],
+  );
 
 describe('the messages forged in the browsers', () => {
-  it('are all that content scripts may not send', () => {
-    const forPages = Object.entries(MESSAGES).filter(
-      ([, { from }]) => !(from as readonly string[]).includes('content'),
-    );
-    expect(Object.keys(FORGED).sort()).toEqual(forPages.map(([type]) => type).sort());
+  it('are all that content scripts may not send, and all that they may', () => {
+    expect(Object.keys(FORGED).sort()).toEqual(typesFor(false).sort());
+    expect(Object.keys(OF_CONTENT).sort()).toEqual(typesFor(true).sort());
   });
 });
