@@ -28,6 +28,18 @@ export const changedFields = (a: Deal, b: Deal): DealField[] => DEAL_FIELDS.filt
 /** Whether both hold the same in all six fields; the order of contacts says nothing. */
 export const sameDeal = (a: Deal, b: Deal): boolean => DEAL_FIELDS.every((field) => sameField(field, a, b));
 
+const isPart = (part: string, whole: string): boolean => whole.toLowerCase().startsWith(part.toLowerCase());
+
+/**
+ * Whether a deal may be what Wazzup made of one that was sent: written in other letters, cut, or without people that it
+ * does not know.
+ */
+export const isMadeOf = (there: Deal, sent: Deal): boolean =>
+  sameField('uri', there, sent) &&
+  isPart(text(there.name), text(sent.name)) &&
+  there.contacts.every((id) => sent.contacts.includes(id)) &&
+  (there.responsibleUserId === '' || sameField('responsibleUserId', there, sent));
+
 /**
  * What an update would change in Wazzup. A deal that is closed in Wazzup while the page's is open is no difference: it
  * was closed there on purpose, and an update never reopens.

@@ -1,3 +1,4 @@
+import { isMadeOf } from '@/lib/deal/compare';
 import { DealError, mayHaveHappened } from '@/lib/deal/errors';
 import { BATCH_SIZE } from '@/lib/deal/limits';
 import type { Deal } from '@/lib/deal/model';
@@ -177,8 +178,12 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
     await onResults(
       left.map(({ record, step, before }) => {
         const there = now?.get(record.press.deal.id);
-        if (there === undefined || isReached(there, before)) return [record, { outcome: 'accepted', want: step.want }];
-        return [record, there ? { outcome: 'saved', there } : { outcome: 'changed', there }];
+        const accepted = { want: step.want, until: Number.POSITIVE_INFINITY };
+        const result =
+          there === undefined
+            ? { outcome: 'accepted' as const, want: step.want }
+            : afterAccepted({ ...record, before }, accepted, there);
+        return [record, result];
       }),
     );
   }
@@ -202,13 +207,23 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What became of a write that Wazzup accepted and did not show. */
-function afterAccepted(record: Queued, accepted: NonNullable<Queued['accepted']>, there: Deal | null): Result {
-  const { want, until, reason = { kind: 'unexpected', details: { code: 'not-shown' } } } = accepted;
+function afterAccepted(
+  { press, before = null }: Queued,
+  { want, until, reason }: NonNullable<Queued['accepted']>,
+  there: Deal | null,
+): Result {
   if (isReached(there, want)) return { outcome: 'saved', there };
-  if (!isReached(there, record.before ?? null))
-    return there ? { outcome: 'saved', there } : { outcome: 'changed', there };
+  const hasChanged = !isReached(there, before);
+  if (hasChanged && there === null) return { outcome: 'changed', there };
+  // An update leaves its trace in whatever came after it. What else was added is somebody's own, and what Wazzup refused
+  // has left nothing.
+  const isTrace = want !== null && there !== null && (press.action !== 'create' || isMadeOf(there, want));
+  if (hasChanged && isTrace && !reason) return { outcome: 'saved', there };
+  // What is there may be older than what was accepted.
   if (Date.now() < until) return { outcome: 'accepted', want };
-  return { outcome: 'failed', error: new DealError(reason.kind, reason.details) };
+  if (hasChanged && (press.action === 'create' || !reason)) return { outcome: 'changed', there };
+  const { kind, details } = reason ?? { kind: 'unexpected', details: { code: 'not-shown' } };
+  return { outcome: 'failed', error: new DealError(kind, details) };
 }
 
 /** Sends one request for writes of one kind. */

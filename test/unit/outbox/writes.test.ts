@@ -226,13 +226,35 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
       await client.create([MINE]);
       expect(await press('create', EDITED, null)).toStrictEqual({ outcome: 'pending' });
     });
+    // Where known deals are passed over silently, what is there stays.
+    const isIgnored = ({ wazzup }: World) => wazzup.switches.get().postKnown === 'ignore';
     leap(2000);
     await inEach(worlds, async (world) => {
-      // Where known deals are passed over silently, what is there stays, and is what is told.
-      const want = world.wazzup.switches.get().postKnown === 'ignore' ? MINE : EDITED;
-      expect(await world.writes.look(id)).toEqual({ there: want, pending: false });
-      expect(inWazzup(world)).toEqual(has(want));
+      const found = isIgnored(world) ? { there: null, pending: true } : { there: EDITED, pending: false };
+      expect(await world.writes.look(id)).toEqual(found);
+      expect(inWazzup(world)).toEqual(has(isIgnored(world) ? MINE : EDITED));
     });
+    leap(5 * 60_000);
+    await inEach(worlds.filter(isIgnored), async (world) => {
+      expect(await world.writes.look(id)).toMatchObject({ there: MINE, pending: false, open: { end: 'conflict' } });
+    });
+  });
+
+  it('a deal that comes between our look and a create that is passed over silently is not told as ours', async () => {
+    stopClock();
+    const theirs = { ...THEIRS, contacts: ['99'] };
+    let isThere = false;
+    const world = start({
+      switches: { postKnown: 'ignore' },
+      onRequest: (method, wazzup) => {
+        if (method === 'GET' && !isThere) wazzup.deals.put(onWire(theirs));
+        isThere = true;
+      },
+    });
+    expect(await world.press('create', MINE, null)).toStrictEqual({ outcome: 'pending' });
+    leap(6 * 60_000);
+    expect(await world.writes.look(id)).toMatchObject({ there: theirs, open: { end: 'conflict', after: theirs } });
+    expect(inWazzup(world)).toEqual(has(theirs));
   });
 
   it('what someone else does between look and press is never overwritten', async () => {
@@ -416,6 +438,28 @@ describe('accepted and not visible yet', () => {
     await world.press('update', EDITED, MINE);
     world.wazzup.deals.put(onWire(THEIRS));
     expect(await world.writes.look(id)).toStrictEqual({ there: THEIRS, pending: false });
+  });
+
+  it.each<[Action, Deal, Deal | null, { end: string; reason?: object; after?: Deal }]>([
+    ['create', MINE, null, { end: 'conflict', after: THEIRS }],
+    ['update', EDITED, MINE, { end: 'failed', reason: { kind: 'invalid' } }],
+  ])('%s that was refused after its answer was lost: someone else’s change does not make it done', async (...of) => {
+    const [action, deal, shown, ending] = of;
+    const { wazzup, client, database } = start();
+    if (shown) wazzup.deals.put(onWire(shown));
+    const send = vi
+      .fn()
+      .mockRejectedValueOnce(new DealError('offline'))
+      .mockRejectedValue(new DealError('invalid', { messages: ['bad'] }));
+    const pauses = { readBackPausesMs: [0], resendPausesMs: [1] };
+    const writes = createOutbox({ client: { ...client, create: send, update: send }, database, ...pauses });
+    expect(await kindOf(writes.press({ action, deal, shown, origin: ORIGIN, sameDealAgreed: false }))).toBe('pending');
+    wazzup.deals.put(onWire(THEIRS));
+    leap(10_000);
+    expect(await writes.look(id)).toMatchObject({ pending: true });
+    leap(5 * 60_000);
+    expect(await writes.look(id)).toMatchObject({ pending: false, open: ending });
+    expect(await (await database).getAll('journal')).toHaveLength(1);
   });
 
   it('after five minutes Wazzup’s word is final', async () => {
