@@ -13,7 +13,7 @@ export type Filter = (typeof FILTERS)[number];
 const BELONGS: Record<Filter, (entry: Entry) => boolean> = {
   all: () => true,
   done: ({ state }) => state === 'applied',
-  waiting: ({ state }) => state === 'waiting' || state === 'accepted',
+  waiting: ({ state }) => state === 'waiting' || state === 'unwanted' || state === 'accepted',
   attention: ({ open }) => open,
 };
 
@@ -47,6 +47,7 @@ export function outcomeOf(entry: Entry): { tone: 'good' | 'warn' | 'bad' | 'none
         ? { tone: 'good', title: t('outcome_applied') }
         : { tone: 'none', title: t('outcome_undone') };
     case 'waiting':
+    case 'unwanted':
     case 'accepted':
       return { tone: 'warn', title: t(`outcome_${state}`), ...why };
     default:

@@ -4,9 +4,13 @@ import type { Action } from './plan';
 import { type Ended, type Queued, type Reason, wanted } from './queue';
 import { isReached, nextStep, type Press } from './step';
 
-/** How a press stands: it waits to be sent, Wazzup accepted it and does not show it yet, or how it has ended. */
+/**
+ * How a press stands: it waits to be sent, it was taken back and may have arrived before, Wazzup accepted it and does not
+ * show it yet, or how it has ended.
+ */
 export const ENTRY_STATES = [
   'waiting',
+  'unwanted',
   'accepted',
   'applied',
   'superseded',
@@ -94,8 +98,8 @@ const ofEnded = ({ seq, press, at, end, before, after, reason, open }: Ended): P
   open,
 });
 
-function ofWaiting({ seq, press, at, before = press.shown, accepted, reason }: Queued): Plain {
-  const state = accepted ? 'accepted' : 'waiting';
+function ofWaiting({ seq, press, at, before = press.shown, accepted, unwanted, reason }: Queued): Plain {
+  const state = accepted ? 'accepted' : unwanted ? 'unwanted' : 'waiting';
   const after = accepted ? accepted.want : wanted({ ...press, shown: before });
   return { seq, press, at, state, before, after, reason: (!accepted && reason) || null, open: false };
 }

@@ -49,7 +49,7 @@ export interface Queued {
   waits: number;
   /** How often Wazzup failed on it and could be read all the same. */
   failures: number;
-  /** The manager took it back while it was on its way: if it does not get through now, it has ended. */
+  /** The manager took it back when it was on its way or might have arrived: if it did not get through, it has ended. */
   unwanted?: true;
 }
 

@@ -35,9 +35,16 @@ export function ended(record: Queued, how: End, after: Deal | null, reason?: Rea
   };
 }
 
-/** Whether a write ends here because it is not wanted any more: it did not get through. */
-export const isDropped = ({ unwanted }: Queued, { outcome }: Result): boolean =>
-  unwanted === true && outcome !== 'saved' && outcome !== 'accepted';
+/**
+ * Whether a write ends here because it is not wanted any more: it did not get through. One that may have taken effect
+ * stays until Wazzup could be asked.
+ */
+export const isDropped = ({ unwanted, before }: Queued, { outcome }: Result): boolean =>
+  unwanted === true && outcome !== 'saved' && outcome !== 'accepted' && (outcome !== 'later' || before === undefined);
+
+/** The writes behind one that has ended, as if they had been pressed on what it left. */
+export const rebased = (laterOnes: readonly Queued[], record: Queued, there: Deal | null): Queued[] =>
+  laterOnes.map((later) => ({ ...later, press: behind(record, later.press, there) }));
 
 /** How the pauses of writes that wait grow. */
 export interface Pauses {
@@ -60,7 +67,7 @@ export function changeBy(
   const now = Date.now();
   const end = (how: End, there: Deal | null, reason?: Reason) => ({
     ended: [ended(record, how, there, reason)],
-    kept: laterOnes.map((later) => ({ ...later, press: behind(record, later.press, there) })),
+    kept: rebased(laterOnes, record, there),
   });
   if (isDropped(record, result)) return end('discarded', foundBy(record));
   switch (result.outcome) {

@@ -7,7 +7,7 @@ import { after, type Ended, folded, heads, type PressedIn, type Queued, type Rea
 import type { Press, Settled } from '@/lib/deal/step';
 import type { Deals } from './deals';
 import { deliver, type Result } from './deliver';
-import { changeBy, ended, foundBy, isDropped, reasonOf } from './ends';
+import { changeBy, ended, foundBy, isDropped, reasonOf, rebased } from './ends';
 import { type Kept, openKept } from './kept';
 import { createLook } from './look';
 
@@ -67,8 +67,9 @@ export interface Outbox {
   /** Sends what is due; with `hurry` also what waits for its time. */
   wake(options?: { hurry?: boolean }): Promise<void>;
   /**
-   * Drops what waits, or has failed, for a deal; what is on its way at this moment, if it does not get through. Gives
-   * whether something that waited was dropped, and whether something is on its way or was accepted.
+   * Drops what waits, or has failed, for a deal; what is on its way at this moment or may have arrived, if it did not
+   * get through. Gives whether something that waited was dropped, and whether something is on its way, may have arrived
+   * or was accepted.
    */
   discard(id: string): Promise<{ isDropped: boolean; isGoing: boolean }>;
   /** Drops one write in the same way. What Wazzup accepted stays. */
@@ -269,7 +270,7 @@ export function createOutbox({
 
   async function drain(): Promise<void> {
     const kept = await open();
-    // Those that were on their way when an earlier worker ended.
+    // Those that an earlier worker had in hand when it ended, and had not sent.
     await drop(({ unwanted = false }) => unwanted);
     for (;;) {
       const due = heads(kept.all()).filter(({ seq, nextAt }) => nextAt <= Date.now() && !inHand.has(seq));
@@ -350,11 +351,13 @@ export function createOutbox({
 
   async function discard(id: string): Promise<{ isDropped: boolean; isGoing: boolean }> {
     const isDropped = await drop((record) => record.press.deal.id === id, id);
+    void wake();
     return { isDropped, isGoing: (await open()).ofDeal(id).length > 0 };
   }
 
   async function dropOne(seq: number): Promise<void> {
     await drop((record) => record.seq === seq);
+    void wake();
   }
 
   /** What waits and is not wanted any more; what Wazzup has accepted cannot be dropped. */
@@ -362,15 +365,24 @@ export function createOutbox({
     const dropped = await turn.add(async () => {
       const kept = await open();
       const unwanted = [...kept.all()].filter((one) => isUnwanted(one) && !one.accepted);
-      const waiting = unwanted.filter(({ seq }) => !inHand.has(seq));
-      // Others are on their way, and cannot be called back.
+      const waiting = unwanted.filter(({ seq, before }) => !inHand.has(seq) && before === undefined);
+      // Others are on their way or may have arrived, and cannot be called back.
       const going = unwanted.filter((one) => !waiting.includes(one) && !one.unwanted);
-      for (const one of going) one.unwanted = true;
+      // What has become of them is found out at once, unless Wazzup asked to be left alone.
+      for (const one of going)
+        Object.assign(one, { unwanted: true }, one.reason?.kind !== 'rate-limited' && { nextAt: 0, waits: 0 });
       if (unwanted.length === 0 && seenTo === undefined) return [];
       for (const { seq } of waiting) inHand.add(seq);
       const ends = waiting.map((one) => ended(one, 'discarded', foundBy(one)));
+      const others = waiting.flatMap((one) =>
+        rebased(
+          kept.behind(one).filter((later) => !unwanted.includes(later)),
+          one,
+          foundBy(one),
+        ),
+      );
       await kept
-        .change({ kept: going, ended: ends, ...(seenTo !== undefined && { seenTo }) })
+        .change({ kept: [...going, ...others], ended: ends, ...(seenTo !== undefined && { seenTo }) })
         .finally(() => waiting.forEach(({ seq }) => void inHand.delete(seq)));
       return waiting;
     });

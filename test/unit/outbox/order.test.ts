@@ -141,6 +141,25 @@ describe('what was not sent yet', () => {
     expect([methods, ends, inWazzup()]).toEqual([['DELETE'], ['applied', 'conflict'], undefined]);
   });
 
+  it('the first of two is not to be sent: the other is on nobody else’s change', async () => {
+    const { manager, press, wazzup, sent, inWazzup } = start(MINE);
+    wazzup.down(true);
+    // While one is in hand, the next cannot be joined to it.
+    const both = [press('update', EDITED, MINE)];
+    await settle();
+    both.push(press('update', AGAIN, EDITED));
+    await given(Promise.all(both));
+    const [first, second] = await manager.queued();
+    expect(second?.press.shown).toEqual(EDITED);
+    await given(manager.outbox().drop(first?.seq ?? 0));
+    wazzup.down(false);
+    void manager.outbox().wake({ hurry: true });
+    await pass(60_000);
+    expect((await manager.journal()).map(({ end }) => end)).toEqual(['discarded', 'applied']);
+    expect(sent()).toHaveLength(1);
+    expect(inWazzup()).toEqual(onWire(AGAIN));
+  });
+
   it('the form that was typed in the same tab is remembered from both', async () => {
     const { manager, wazzup } = start();
     const at = { tabId: 1, page: MINE.uri };

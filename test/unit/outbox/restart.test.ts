@@ -1,6 +1,7 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { historyOf } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { createAccount } from '../../reliability/account.ts';
@@ -144,4 +145,32 @@ it('what is not wanted any more while it is on its way is not sent by the next w
   expect(await manager.journal()).toMatchObject([{ end: 'discarded', open: false }]);
   expect(effects).toEqual([]);
   expect(wazzup.deals.all()).toEqual([]);
+});
+
+describe.each([
+  ['never arrived', 2.5 * TRAVEL_MS, 'discarded'],
+  ['took effect', 3.5 * TRAVEL_MS, 'applied'],
+] as const)('what was on its way when the worker died, and %s', (_name, ms, end) => {
+  it.each([
+    ['before', true],
+    ['after', false],
+  ])('is looked for if it is not wanted any more %s that', async (_when, isBefore) => {
+    const { manager, press, wazzup, effects } = start();
+    void press('create', MINE, null);
+    await settle();
+    await pass(ms);
+    if (isBefore) await given(manager.outbox().discard(id));
+    wazzup.down(true);
+    await manager.restart();
+    await pass(5_000);
+    if (!isBefore) expect(await given(manager.outbox().discard(id))).toEqual({ isDropped: false, isGoing: true });
+    await pass(5_000);
+    // Nobody knows yet.
+    expect([await manager.journal(), historyOf([], await manager.queued())]).toMatchObject([[], [{ state: 'unwanted' }]]);
+    wazzup.down(false);
+    await pass(10 * 60_000);
+    expect(await manager.queued()).toEqual([]);
+    expect(await manager.journal()).toMatchObject([{ end, open: false }]);
+    expect(effects).toHaveLength(end === 'applied' ? 1 : 0);
+  });
 });
