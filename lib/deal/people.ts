@@ -16,3 +16,8 @@ export interface ChatContact {
   /** The link a manager follows from Wazzup to the CRM. */
   uri: string;
 }
+
+/** Each person once, as named last. */
+export const onePerId = (contacts: readonly ChatContact[]): ChatContact[] => [
+  ...new Map(contacts.map((contact) => [contact.id, contact])).values(),
+];

@@ -2,6 +2,7 @@ import { isMadeOf } from '@/lib/deal/compare';
 import { DealError, mayHaveHappened } from '@/lib/deal/errors';
 import { BATCH_SIZE } from '@/lib/deal/limits';
 import type { Deal } from '@/lib/deal/model';
+import { type ChatContact, onePerId } from '@/lib/deal/people';
 import type { Queued } from '@/lib/deal/queue';
 import { isReached, nextStep, type Settled, type Step } from '@/lib/deal/step';
 import type { Deals } from './deals';
@@ -21,6 +22,8 @@ export type Result =
 export interface DeliverOptions {
   client: Deals;
   look: Look;
+  /** Adds the people of deals before they are sent. Never throws. */
+  addContacts: (contacts: readonly ChatContact[]) => Promise<void>;
   /** Told what each write finds before it is sent, and waited for. */
   onSend: (sent: readonly { record: Queued; before: Deal | null }[]) => Promise<void>;
   /** Told once of each write, and waited for. */
@@ -52,7 +55,7 @@ interface Item {
  * undocumented edges are, only what it returned counts as saved, and one bad deal holds up no other.
  */
 export async function deliver(records: readonly Queued[], options: DeliverOptions): Promise<void> {
-  const { client, look, onSend, onResults, readBackPausesMs, resendPausesMs } = options;
+  const { client, look, addContacts, onSend, onResults, readBackPausesMs, resendPausesMs } = options;
   /** What Wazzup took, to be read back together. */
   const taken: Item[] = [];
 
@@ -188,15 +191,30 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
     );
   }
 
-  const { found, failed } = await look(records.map(({ press }) => press.deal.id));
-  const items = await toSend(records, found, (record) => {
-    const error = failed.get(record.press.deal.id) ?? new DealError('unexpected');
-    // Not to see a deal is no reason to give up a write.
-    if (!isRefusal(error)) return { outcome: 'later', error, isItsOwn: false };
-    // What was sent before may have taken effect.
-    const isOver = record.before === undefined || record.failures + 1 >= GIVE_UP_AFTER;
-    return isOver ? { outcome: 'failed', error } : { outcome: 'later', error, isItsOwn: true };
-  });
+  async function looked(asked: readonly Queued[]): Promise<Item[]> {
+    const { found, failed } = await look(asked.map(({ press }) => press.deal.id));
+    return toSend(asked, found, (record) => {
+      const error = failed.get(record.press.deal.id) ?? new DealError('unexpected');
+      // Not to see a deal is no reason to give up a write.
+      if (!isRefusal(error)) return { outcome: 'later', error, isItsOwn: false };
+      // What was sent before may have taken effect.
+      const isOver = record.before === undefined || record.failures + 1 >= GIVE_UP_AFTER;
+      return isOver ? { outcome: 'failed', error } : { outcome: 'later', error, isItsOwn: true };
+    });
+  }
+
+  /** Adds the people of what is to be sent. That takes a while, so those deals are looked at once more. */
+  async function withPeople(items: readonly Item[]): Promise<readonly Item[]> {
+    const peopleOf = ({ step, record }: Item) => (step.want ? (record.contacts ?? []) : []);
+    const people = onePerId(items.flatMap(peopleOf));
+    if (people.length === 0) return items;
+    await addContacts(people);
+    const again = items.filter((item) => peopleOf(item).length > 0);
+    const others = items.filter((item) => !again.includes(item));
+    return [...others, ...(await looked(again.map(({ record }) => record)))];
+  }
+
+  const items = await withPeople(await looked(records));
   for (const kind of ['create', 'update', 'delete'] as const) {
     const ofKind = items.filter(({ step }) => step.send === kind);
     for (let from = 0; from < ofKind.length; from += BATCH_SIZE) await send(ofKind.slice(from, from + BATCH_SIZE));

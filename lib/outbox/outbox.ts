@@ -2,7 +2,7 @@ import PQueue from 'p-queue';
 import type { Database } from '@/lib/database';
 import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
-import type { ChatContact } from '@/lib/deal/people';
+import { type ChatContact, onePerId } from '@/lib/deal/people';
 import { after, type Ended, folded, heads, type PressedIn, type Queued, type Reason, wanted } from '@/lib/deal/queue';
 import type { Press, Settled } from '@/lib/deal/step';
 import type { Deals } from './deals';
@@ -49,7 +49,7 @@ export interface OutboxOptions {
 export interface MoreOfPress {
   /** The press it takes back. */
   undoes?: number;
-  /** Those to be added first, each time the write is sent, if Wazzup does not know them. */
+  /** Those to be added first, if the deal is sent and Wazzup does not know them. */
   contacts?: readonly ChatContact[];
 }
 
@@ -248,9 +248,7 @@ export function createOutbox({
     for (const { seq } of records) inHand.add(seq);
     try {
       if (await isReady()) {
-        const people = records.flatMap(({ accepted, contacts }) => (accepted ? [] : (contacts ?? [])));
-        if (people.length > 0) await addContacts(onePerId(people));
-        await deliver(records, { client, look, readBackPausesMs, resendPausesMs, onSend, onResults });
+        await deliver(records, { client, look, addContacts, readBackPausesMs, resendPausesMs, onSend, onResults });
       } else await onResults(records.map((record) => [record, NO_TOKEN]));
     } catch (error) {
       // A mistake of ours, or a database that fails: tried again later, and told as it is.
@@ -400,10 +398,6 @@ export function createOutbox({
 
   return { press, undo, undoable, look: lookUp, wake, discard, drop: dropOne };
 }
-
-const onePerId = (contacts: readonly ChatContact[]): ChatContact[] => [
-  ...new Map(contacts.map((contact) => [contact.id, contact])).values(),
-];
 
 /** Where a press was made that also does what an earlier one was to do. */
 const bothIn = (earlier: PressedIn | null, later: PressedIn | null): PressedIn | null =>

@@ -3,8 +3,8 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatContact } from '@/lib/deal/people';
 import { createAccount } from '../../reliability/account.ts';
-import { pass, settle, startClock, stopClock } from '../../reliability/clock.ts';
-import { createManager } from '../../reliability/manager.ts';
+import { given, pass, settle, startClock, stopClock } from '../../reliability/clock.ts';
+import { createManager, told } from '../../reliability/manager.ts';
 import { DEAL as MINE, onWire } from '../wazzup/start.ts';
 
 const ORIGIN = 'https://acme.crm.example';
@@ -81,6 +81,43 @@ describe('the people of a deal that is to be sent', () => {
     await pass(120_000);
     expect(added).toHaveLength(1);
   });
+});
+
+describe('nobody is added', () => {
+  const theirs = { ...MINE, name: 'Windows' };
+  const update = { ...CREATE, action: 'update' as const, deal: { ...MINE, name: 'Gates' }, shown: MINE };
+
+  it.each([
+    ['that somebody else changed', update, theirs, 'changed'],
+    ['of another CRM', CREATE, { ...MINE, uri: 'https://other.crm.example/deal/4217' }, 'conflict'],
+    ['that Wazzup has already', CREATE, MINE, 'saved'],
+  ])('for a deal %s', async (_name, press, there, word) => {
+    const { manager, added, wazzup } = start();
+    wazzup.deals.put(onWire(there));
+    expect(await given(told(manager.press(press, null, { contacts: [contact('11')] })))).toBe(word);
+    expect(added).toEqual([]);
+  });
+
+  it('for a deal that is not wanted any more', async () => {
+    const { manager, added, wazzup } = start();
+    const word = told(manager.press(CREATE, null, { contacts: [contact('11')] }));
+    await settle();
+    await given(manager.outbox().discard(MINE.id));
+    expect(await given(word)).toBe('changed');
+    expect([added, wazzup.deals.all()]).toEqual([[], []]);
+  });
+});
+
+it('somebody else’s change while people are added is not overwritten', async () => {
+  const account = createAccount({ tokens: ['token-a'] });
+  const theirs = { ...MINE, name: 'Windows' };
+  const manager = createManager({
+    wire: account.wire,
+    token: () => 'token-a',
+    addContacts: async () => account.wazzup.deals.put(onWire(theirs)),
+  });
+  expect(await given(told(manager.press(CREATE, null, { contacts: [contact('11')] })))).toBe('changed');
+  expect(account.effects).toEqual([]);
 });
 
 describe('whoever shows how a deal stands', () => {

@@ -166,7 +166,10 @@ describe.each([
     if (!isBefore) expect(await given(manager.outbox().discard(id))).toEqual({ isDropped: false, isGoing: true });
     await pass(5_000);
     // Nobody knows yet.
-    expect([await manager.journal(), historyOf([], await manager.queued())]).toMatchObject([[], [{ state: 'unwanted' }]]);
+    expect([await manager.journal(), historyOf([], await manager.queued())]).toMatchObject([
+      [],
+      [{ state: 'unwanted' }],
+    ]);
     wazzup.down(false);
     await pass(10 * 60_000);
     expect(await manager.queued()).toEqual([]);
