@@ -82,6 +82,13 @@ export interface Ended {
   reason?: Reason;
   /** The manager has not done anything about its failure or conflict yet. */
   open: boolean;
+  /** Those who go with it if it is tried again. */
+  contacts?: ChatContact[];
+}
+
+/** One that ended badly, once something was done about it: nobody else's data is kept for a second try. */
+export function closed({ contacts: _, ...entry }: Ended): Ended {
+  return { ...entry, open: false };
 }
 
 /** The first write of each deal, in the order of their presses: later ones follow when it has ended. */

@@ -18,7 +18,8 @@ export const foundBy = ({ before, press }: Queued): Deal | null => (before === u
 
 /** A write as the journal has it. */
 export function ended(record: Queued, how: End, after: Deal | null, reason?: Reason): Ended {
-  const { seq, press, at, before, undoes } = record;
+  const { seq, press, at, before, undoes, contacts } = record;
+  const open = how === 'failed' || how === 'conflict';
   return {
     seq,
     press,
@@ -31,7 +32,8 @@ export function ended(record: Queued, how: End, after: Deal | null, reason?: Rea
     before: before === undefined && how === 'applied' ? after : foundBy(record),
     after,
     ...(reason && { reason }),
-    open: how === 'failed' || how === 'conflict',
+    open,
+    ...(open && contacts && { contacts }),
   };
 }
 

@@ -3,10 +3,10 @@ import { DealError } from '@/lib/deal/errors';
 import { type Entry, historyOf, isForbidden, pressedOn, undoOf } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
-import type { PressedIn } from '@/lib/deal/queue';
+import { closed, type PressedIn } from '@/lib/deal/queue';
 import { isReached, nextStep, type Press } from '@/lib/deal/step';
 import type { Deals } from './deals';
-import type { Outbox, WriteOutcome } from './outbox';
+import type { MoreOfPress, Outbox, WriteOutcome } from './outbox';
 
 /** What was pressed, and what can still be done about it. It never leaves the machine. */
 export interface Journal {
@@ -74,7 +74,7 @@ export function createJournal({
   }
 
   /** Presses unless Wazzup is known to have something else; where it cannot be asked, the write waits like any other. */
-  async function press(pressed: Press, pressedIn: PressedIn | null, undoes?: number): Promise<WriteOutcome> {
+  async function press(pressed: Press, pressedIn: PressedIn | null, more: MoreOfPress): Promise<WriteOutcome> {
     if (isForbidden(pressed, await forbidden())) throw new DealError('company');
     const there = await client.get(pressed.deal.id).catch((error: unknown) => {
       if (error instanceof DealError) return undefined;
@@ -82,7 +82,7 @@ export function createJournal({
     });
     const step = there === undefined ? undefined : nextStep(pressed, there);
     const isOvertaken = step && 'outcome' in step && step.outcome !== 'saved';
-    return isOvertaken ? step : outbox.press(pressed, pressedIn, undoes === undefined ? {} : { undoes });
+    return isOvertaken ? step : outbox.press(pressed, pressedIn, more);
   }
 
   const asShown = (pressed: Press, shown: Deal | null): Press =>
@@ -95,20 +95,22 @@ export function createJournal({
       const undoing = entry && undoOf(entry);
       if (undoing && isForbidden(undoing, await forbidden())) throw new DealError('company');
       if (!undoing || !entry.undoable) throw gone();
-      return press(asShown(undoing, shown), null, seq);
+      return press(asShown(undoing, shown), null, { undoes: seq });
     });
 
   const retry = (seq: number, shown: Deal | null) =>
     once(seq, async () => {
       const entry = await (await database).get('journal', seq);
       if (!entry?.open) throw gone();
-      return press(asShown(entry.press, shown), entry.in, entry.undoes);
+      const { undoes, contacts } = entry;
+      const more = { ...(undoes !== undefined && { undoes }), ...(contacts && { contacts }) };
+      return press(asShown(entry.press, shown), entry.in, more);
     });
 
   async function dismiss(seq: number): Promise<void> {
     const transaction = (await database).transaction('journal', 'readwrite');
     const entry = await transaction.store.get(seq);
-    if (entry?.open) await transaction.store.put({ ...entry, open: false });
+    if (entry?.open) await transaction.store.put(closed(entry));
     await transaction.done;
     await outbox.drop(seq);
     onKept();

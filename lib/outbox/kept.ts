@@ -1,5 +1,5 @@
 import type { Database } from '@/lib/database';
-import type { Ended, Queued } from '@/lib/deal/queue';
+import { closed, type Ended, type Queued } from '@/lib/deal/queue';
 
 /** The most entries the journal keeps of what is done with; what somebody has to see to stays besides. */
 export const JOURNAL_LENGTH = 500;
@@ -58,13 +58,13 @@ export async function openKept(database: Promise<Database>, onKept: () => void):
     const outbox = transaction.objectStore('outbox');
     const journal = transaction.objectStore('journal');
     const open = seenTo === undefined ? [] : await journal.index('deal').getAll(seenTo);
-    const closed = open.filter((entry) => entry.open).map((entry) => ({ ...entry, open: false }));
-    const news = [...closed, ...ended].filter((entry) => !entry.open).map(({ seq }) => seq);
+    const settled = open.filter((entry) => entry.open).map(closed);
+    const news = [...settled, ...ended].filter((entry) => !entry.open).map(({ seq }) => seq);
     const surplus = Math.max(0, droppable.length + news.length - JOURNAL_LENGTH);
     await Promise.all([
       ...kept.map((record) => outbox.put(record)),
       ...ended.map(({ seq }) => outbox.delete(seq)),
-      ...[...closed, ...ended].map((entry) => journal.put(entry)),
+      ...[...settled, ...ended].map((entry) => journal.put(entry)),
       ...[...droppable, ...news].slice(0, surplus).map((seq) => journal.delete(seq)),
       transaction.done,
     ]);

@@ -10,7 +10,7 @@ import type { Ended } from '@/lib/deal/queue';
 import type { Press } from '@/lib/deal/step';
 import { createJournal } from '@/lib/outbox/journal';
 import { JOURNAL_LENGTH } from '@/lib/outbox/kept';
-import { createOutbox } from '@/lib/outbox/outbox';
+import { createOutbox, type OutboxOptions } from '@/lib/outbox/outbox';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { createWazzup } from '../../wazzup/index.ts';
@@ -36,7 +36,11 @@ function start() {
   const client = createClient(request);
   const database = openDatabase();
   const onKept = vi.fn();
-  const outbox = createOutbox({ client, database, onKept, readBackPausesMs: [0, 2], pauseMs: 60_000 });
+  /** Who was added with deals. */
+  const added: string[] = [];
+  const addContacts: OutboxOptions['addContacts'] = async (people) => void added.push(...people.map((one) => one.id));
+  const pauses = { readBackPausesMs: [0, 2], pauseMs: 60_000 };
+  const outbox = createOutbox({ client, database, onKept, addContacts, ...pauses });
   /** What the company has switched off. */
   const forbidden: Action[] = [];
   const journal = createJournal({ client, database, outbox, forbidden: async () => forbidden, onKept });
@@ -54,7 +58,7 @@ function start() {
     return journal.undo(seq, after);
   };
   const sent = () => wazzup.requests.list().filter(({ method }) => method !== 'GET');
-  return { wazzup, outbox, journal, press, entries, newest, undoNewest, sent, database, onKept, forbidden };
+  return { wazzup, outbox, journal, press, entries, newest, undoNewest, sent, database, onKept, forbidden, added };
 }
 
 const ALL = ['create', 'update', 'close', 'reopen', 'delete'] as const;
@@ -268,6 +272,33 @@ describe('what ended badly', () => {
       await expect(journal.retry(failed.seq, after)).rejects.toMatchObject({ details: { code: 'no-entry' } });
     },
   );
+
+  it.each(['failed', 'conflict'])('%s: its people go with it again, and are forgotten after that', async (state) => {
+    const { wazzup, outbox, journal, newest, database, added } = start();
+    const person = { id: '11', name: 'Ann', responsibleUserId: '7', chats: [], uri: MINE.uri };
+    if (state === 'failed') wazzup.faults.add({ ...refuse, method: 'POST' });
+    else wazzup.deals.put(onWire(THEIRS));
+    const create = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
+    await outbox.press(create, null, { contacts: [person] }).catch(() => undefined);
+    added.length = 0;
+    const { seq, state: now } = await newest();
+    expect(now).toBe(state);
+    expect(await journal.retry(seq, state === 'failed' ? null : THEIRS)).toMatchObject({ outcome: 'saved' });
+    expect(added).toEqual(['11']);
+    for (const entry of await (await database).getAll('journal')) expect(entry).not.toHaveProperty('contacts');
+  });
+
+  it('let be: its people are forgotten', async () => {
+    const { wazzup, outbox, journal, newest, database } = start();
+    const person = { id: '11', name: 'Ann', responsibleUserId: '7', chats: [], uri: MINE.uri };
+    wazzup.faults.add({ ...refuse, method: 'POST' });
+    const create = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
+    await outbox.press(create, null, { contacts: [person] }).catch(() => undefined);
+    const { seq } = await newest();
+    expect(await (await database).get('journal', seq)).toMatchObject({ contacts: [person] });
+    await journal.dismiss(seq);
+    expect(await (await database).get('journal', seq)).not.toHaveProperty('contacts');
+  });
 
   it('holds up nothing else', async () => {
     const { wazzup, press } = start();
