@@ -10,6 +10,8 @@ export interface Change {
   kept?: readonly Queued[];
   /** Writes that move to the journal. */
   ended?: readonly Ended[];
+  /** Writes are about to be sent. */
+  isSending?: boolean;
   /** A deal that a manager does something about: what ended badly there need not be shown any more. */
   seenTo?: string;
 }
@@ -51,9 +53,10 @@ export async function openKept(database: Promise<Database>, onKept: () => void):
     if (others?.size === 0) byDeal.delete(deal.id);
   }
 
-  async function change({ kept = [], ended = [], seenTo }: Change): Promise<void> {
-    // A press is on the disk before a manager believes it is; anything else can be found out again.
-    const durability = seenTo === undefined ? 'relaxed' : 'strict';
+  async function change({ kept = [], ended = [], isSending = false, seenTo }: Change): Promise<void> {
+    // A press is on the disk before a manager believes it is, and that it is sent before it may have arrived; anything
+    // else can be found out again.
+    const durability = isSending || seenTo !== undefined ? 'strict' : 'relaxed';
     const transaction = db.transaction(['outbox', 'journal'], 'readwrite', { durability });
     const outbox = transaction.objectStore('outbox');
     const journal = transaction.objectStore('journal');

@@ -263,7 +263,7 @@ export function createOutbox({
 
   async function onSend(sent: readonly { record: Queued; before: Deal | null }[]): Promise<void> {
     for (const { record, before } of sent) record.before = before;
-    await (await open()).change({ kept: sent.map(({ record }) => record) });
+    await (await open()).change({ kept: sent.map(({ record }) => record), isSending: true });
   }
 
   async function drain(): Promise<void> {

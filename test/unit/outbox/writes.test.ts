@@ -594,6 +594,23 @@ describe('a failure', () => {
     });
   });
 
+  it('is on the disk as sent before it is sent', async () => {
+    const world = start();
+    const opened = vi.spyOn(await world.database, 'transaction');
+    const strict = () => opened.mock.calls.filter(([, , options]) => options?.durability === 'strict').length;
+    const before: number[] = [];
+    const create = async () => void before.push(strict());
+    await createOutbox({ ...world, client: { ...world.client, create }, readBackPausesMs: [] }).press({
+      action: 'create',
+      deal: MINE,
+      shown: null,
+      origin: ORIGIN,
+      sameDealAgreed: false,
+    });
+    // The press, and that it is sent.
+    expect(before).toEqual([2]);
+  });
+
   it('a slow answer is a time-out, or saved if it got there', async () => {
     const world = await overHttp({}, 800);
     world.wazzup.faults.add({ slowMs: 1600, method: 'POST' });
