@@ -115,8 +115,9 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
     // What certainly did nothing was not sent: a refusal of the next attempt is one.
     if (!mayHaveHappened(error.kind)) for (const { record, wasSent } of items) if (!wasSent) delete record.before;
     const pause = isPassing(error) ? resendPausesMs[tries] : undefined;
-    if (pause === undefined && !mayHaveHappened(error.kind))
-      return all(items, { outcome: 'later', error, isItsOwn: false });
+    // A token that may read and not write this one fails on it as Wazzup does.
+    const isItsOwn = mayHaveHappened(error.kind) || error.kind === 'forbidden';
+    if (pause === undefined && !isItsOwn) return all(items, { outcome: 'later', error, isItsOwn: false });
     if (pause !== undefined) await sleep(pause);
     const left = await toSend(
       items.map(({ record }) => record),
@@ -125,7 +126,6 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
     );
     if (left.length === 0) return;
     if (pause !== undefined) return send(left, tries + 1);
-    const isItsOwn = mayHaveHappened(error.kind);
     const failures = Math.max(...left.map(({ record }) => record.failures + 1));
     if (isItsOwn && failures >= SPLIT_AFTER && left.length > 1) return sendHalves(left);
     if (isItsOwn && failures >= GIVE_UP_AFTER) return all(left, { outcome: 'failed', error });

@@ -72,4 +72,4 @@ export function createLook(client: Deals): Look {
 export const isRefusal = ({ kind }: DealError): boolean => kind === 'invalid' || kind === 'not-found';
 
 const mayBeItsOwn = (error: DealError): boolean =>
-  isRefusal(error) || error.kind === 'unavailable' || error.kind === 'unexpected';
+  isRefusal(error) || ['unavailable', 'unexpected', 'forbidden', 'timeout'].includes(error.kind);

@@ -13,7 +13,8 @@ export class Cut extends TypeError {
 
 const HTML = '<!doctype html><title>Welcome</title><h1>Sign in to the network</h1>';
 
-const PROBLEMS: Record<429 | 500 | 502 | 503, Problem> = {
+const PROBLEMS: Record<403 | 429 | 500 | 502 | 503, Problem> = {
+  403: { status: 403, code: 'FORBIDDEN', title: 'Forbidden', detail: 'The token may not do this.' },
   429: { status: 429, code: 'TOO_MANY_REQUESTS', title: 'Too Many Requests', detail: 'Too many requests.' },
   500: { status: 500, code: 'INTERNAL_SERVER_ERROR', title: 'Internal Server Error', detail: 'Something went wrong.' },
   502: { status: 502, code: 'BAD_GATEWAY', title: 'Bad Gateway', detail: 'Bad gateway.' },

@@ -3,7 +3,7 @@ export const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 /** What goes wrong with a request. */
 export type FaultKind =
   /** This answer, and nothing takes effect. `retryAfter`: seconds or an HTTP date (not known whether Wazzup sends it). */
-  | { status: 429 | 500 | 502 | 503; retryAfter?: number | string }
+  | { status: 403 | 429 | 500 | 502 | 503; retryAfter?: number | string }
   /** The connection is destroyed without an answer, before or after the request took effect. */
   | { cut: 'before' | 'after' }
   /** The request takes effect, the headers come at once, the body only after this many milliseconds. */
@@ -21,7 +21,7 @@ export type Fault = FaultKind & { method?: (typeof METHODS)[number]; path?: stri
 const isDelay = (value: unknown): boolean => typeof value === 'number' && value >= 0;
 
 const KINDS: Record<string, (value: unknown) => boolean> = {
-  status: (value) => [429, 500, 502, 503].includes(value as number),
+  status: (value) => [403, 429, 500, 502, 503].includes(value as number),
   cut: (value) => value === 'before' || value === 'after',
   slowBodyMs: isDelay,
   slowMs: isDelay,
@@ -33,7 +33,7 @@ const KINDS: Record<string, (value: unknown) => boolean> = {
 };
 
 const POSSIBLE =
-  'A fault is one of {status: 429|500|502|503, retryAfter?}, {cut: before|after}, {slowBodyMs}, {slowMs}, {html: true}, ' +
+  'A fault is one of {status: 403|429|500|502|503, retryAfter?}, {cut: before|after}, {slowBodyMs}, {slowMs}, {html: true}, ' +
   '{refuse: {field, text}}; ' +
   `besides, method: ${METHODS.join('|')}, path: /v2/… and times: 1 or more`;
 

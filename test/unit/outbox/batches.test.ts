@@ -99,14 +99,18 @@ describe('a refused batch', () => {
 });
 
 /** Wazzup fails on any request that holds this deal, and works otherwise. */
-const poisoned = (id: string) => (account: Account) => (url: string, init: RequestInit) =>
+const poisoned = (id: string, status: number) => (account: Account) => (url: string, init: RequestInit) =>
   init.method !== 'GET' && String(init.body).includes(`"${id}"`)
-    ? Promise.resolve(new Response('', { status: 503 }))
+    ? Promise.resolve(new Response('', { status }))
     : account.wire(url, init);
 
-it('a deal that Wazzup fails on: three times for the batch, eight times alone, then it has failed', async () => {
+it.each([
+  [503, 'unavailable'],
+  [403, 'forbidden'],
+])('a deal that is answered %i: three times for the batch, eight times alone, then it has failed', async (...of) => {
+  const [status, kind] = of;
   const all = deals(100);
-  const { wazzup, manager, ends, together } = start({}, poisoned(dealOf(42).id));
+  const { wazzup, manager, ends, together } = start({}, poisoned(dealOf(42).id, status));
   await together('create', all);
   await pass(180_000);
   expect(wazzup.deals.all()).toHaveLength(99);
@@ -114,7 +118,7 @@ it('a deal that Wazzup fails on: three times for the batch, eight times alone, t
   await pass(3600_000);
   expect(await ends()).toEqual({ applied: 99, failed: 1 });
   const failed = (await manager.journal()).find(({ end }) => end === 'failed');
-  expect(failed).toMatchObject({ press: { deal: { id: dealOf(42).id } }, reason: { kind: 'unavailable' }, open: true });
+  expect(failed).toMatchObject({ press: { deal: { id: dealOf(42).id } }, reason: { kind }, open: true });
 });
 
 it('an id that Wazzup cannot be asked about fails alone; the others go in batches', async () => {
@@ -143,10 +147,14 @@ describe('deals that Wazzup cannot show, while it works otherwise', () => {
   };
   const failing = () => new Response('', { status: 500 });
   const nonsense = () => new Response('<html>');
+  const forbidden = () => new Response('', { status: 403 });
+  const tooLate = () => new Response('', { status: 408 });
 
   it.each([
     ['answers 500', failing, 5],
     ['answers 500, and so does the list', failing, 60],
+    ['answers 403, and so does the list', forbidden, 60],
+    ['answers too late, and so does the list', tooLate, 60],
     ['answers what nobody can read', nonsense, 5],
     ['answers what nobody can read, and so does the list', nonsense, 60],
   ])('%s: the others are saved, and it alone waits', async (_name, answer, count) => {
@@ -172,6 +180,8 @@ describe('deals that Wazzup cannot show, while it works otherwise', () => {
     ['fails', failing, 100],
     ['fails', failing, 7],
     ['is a hotel’s page', nonsense, 100],
+    ['is forbidden', forbidden, 100],
+    ['comes too late', tooLate, 100],
   ])('if all %s, only a few of %3$i are asked for', async (_name, answer, count) => {
     let asked = 0;
     const { manager, together } = start({}, () => async () => {

@@ -521,9 +521,10 @@ describe('a failure', () => {
     ['timeout', true],
     ['unavailable', true],
     ['unexpected', true],
+    // Whether it is the token or this deal, only another look tells.
+    ['forbidden', true],
     ['rate-limited', false],
     ['token', false],
-    ['forbidden', false],
   ])('%s', (kind, mayHaveHappened) => {
     const press = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
     /** Writes whose first answer is this error, after the deed or in its place. */
