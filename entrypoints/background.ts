@@ -21,6 +21,7 @@ import { createChannels } from '@/lib/wazzup/channels';
 import { createClient } from '@/lib/wazzup/client';
 import { createContacts } from '@/lib/wazzup/contacts';
 import { ownHeader } from '@/lib/wazzup/fetch-token';
+import { createHold } from '@/lib/wazzup/hold';
 import { createRequest } from '@/lib/wazzup/request';
 import { keptToken } from '@/lib/wazzup/token';
 import { createUsers } from '@/lib/wazzup/users';
@@ -59,7 +60,7 @@ export default defineBackground(() => {
       void chat.forget();
     },
   });
-  const request = createRequest({ ...access, isAllowed });
+  const request = createRequest({ ...access, isAllowed, hold: createHold(session) });
   const client = createClient(request);
   const answers = createAnswers();
   const chat = createChatPeople({

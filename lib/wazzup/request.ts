@@ -2,6 +2,7 @@ import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import { DealError } from '@/lib/deal/errors';
 import { parseJson } from '@/lib/json';
+import { type Hold, passingHold } from './hold';
 import { refusal } from './refusal';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -23,6 +24,8 @@ export interface RequestOptions {
   works?: (token: string) => Promise<void>;
   /** Whether the browser lets the extension reach Wazzup: Firefox lets people take that back. */
   isAllowed?: (url: URL) => Promise<boolean>;
+  /** Keeps how long nothing may be sent. */
+  hold?: Hold;
   fetch?: typeof fetch;
   /** Milliseconds for one attempt, its body included. */
   timeoutMs?: number;
@@ -48,6 +51,7 @@ export function createRequest({
   renew = async () => undefined,
   works = async () => {},
   isAllowed = async () => true,
+  hold: kept = passingHold(),
   fetch: send = (...args) => fetch(...args),
   timeoutMs = 12_000,
   retries = 3,
@@ -57,13 +61,24 @@ export function createRequest({
   const queue = new PQueue({ ...RATE, concurrency: 6 });
   let heldUntil = 0;
 
+  /** An earlier worker may have been told to wait. */
+  let learnt: Promise<void> | undefined;
+
+  const extend = (until: number) => {
+    heldUntil = Math.max(heldUntil, Math.min(until, Date.now() + LONGEST_HOLD_MS));
+  };
+
   /** Lets nothing through for a while: a limit that was hit by one request is hit by all. */
-  function hold(ms: number): void {
-    heldUntil = Math.max(heldUntil, Date.now() + Math.min(ms, LONGEST_HOLD_MS));
+  async function hold(ms: number): Promise<void> {
+    extend(Date.now() + ms);
+    // Where it cannot be kept, it holds as long as this worker lives.
+    await kept.keep(heldUntil).catch(() => {});
   }
 
   /** Waits until the hold is over; one too long for that is reported. */
   async function holdIsOver(): Promise<void> {
+    learnt ??= kept.read().then(extend, () => {});
+    await learnt;
     for (let held = heldUntil - Date.now(); held > 0; held = heldUntil - Date.now()) {
       if (held > patienceMs) throw new DealError('rate-limited', { retryAfterMs: held });
       await new Promise((resolve) => setTimeout(resolve, held));
@@ -129,11 +144,11 @@ export function createRequest({
       minTimeout: pauseMs,
       maxTimeout: 8 * pauseMs,
       randomize: true,
-      onFailedAttempt: ({ error }) => {
+      onFailedAttempt: async ({ error }) => {
         if (!(error instanceof DealError)) return;
         const { status, retryAfterMs } = error.details;
-        if (status === 429) hold(retryAfterMs ?? RATE_WINDOW_MS);
-        else if (error.kind === 'unavailable' && retryAfterMs) hold(retryAfterMs);
+        if (status === 429) await hold(retryAfterMs ?? RATE_WINDOW_MS);
+        else if (error.kind === 'unavailable' && retryAfterMs) await hold(retryAfterMs);
       },
       shouldRetry: ({ error }) =>
         method === 'GET' &&

@@ -12,6 +12,7 @@ import {
   type WriteOutcome,
 } from '@/lib/outbox/outbox';
 import { createClient } from '@/lib/wazzup/client';
+import { createHold } from '@/lib/wazzup/hold';
 import { createRequest } from '@/lib/wazzup/request';
 
 /** Sends a request to Wazzup, which takes it at once, or never if the browser gives up before that. */
@@ -72,6 +73,13 @@ async function copyOf(database: Promise<Database>): Promise<Database> {
 }
 
 export function createManager({ wire, token, watched, slowMs, ...options }: ManagerOptions): Manager {
+  /** What outlives the worker in the browser's memory. */
+  const session: Record<string, unknown> = {};
+  const hold = createHold({
+    get: async (key) => ({ [key]: session[key] }),
+    set: async (items) => void Object.assign(session, items),
+  });
+
   function live(database: Promise<Database>): Life {
     const life = { isOver: false, database };
     const travel = async (ms: number, signal: AbortSignal) => {
@@ -85,6 +93,7 @@ export function createManager({ wire, token, watched, slowMs, ...options }: Mana
     const request = createRequest({
       origin: 'https://wazzup.example',
       token: async () => token(),
+      hold,
       fetch: async (url, init = {}) => {
         const signal = init.signal ?? new AbortController().signal;
         if (life.isOver) await never();

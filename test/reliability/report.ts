@@ -51,6 +51,10 @@ const FAULTS: Record<string, Trouble> = {
   'Wazzup answers 500 to this write for ever, and can be read': writes({ status: 500, times: 1000 }),
   '429 without a time': everything({ status: 429 }),
   '429 with Retry-After of two minutes': everything({ status: 429, retryAfter: 120 }),
+  '429 with Retry-After of two minutes, and the worker dies': {
+    ...everything({ status: 429, retryAfter: 120 }),
+    ...dies(1_000),
+  },
   'a web page in place of the answer': writes({ html: true }),
   'refused, with words': writes({ refuse: { field: 'name', text: 'deals.0.name is not liked' }, times: 9 }),
   'no network for an hour': {

@@ -230,6 +230,21 @@ it('too many requests: waits as long as it is told, then goes on', async () => {
   expect(await ends()).toEqual({ applied: 5 });
 });
 
+it('too many requests, and the worker dies: the next one sends nothing before the time is over either', async () => {
+  const { wazzup, manager, pressAll, ends } = start();
+  const [first, second] = deals(2).map((deal) => [deal]);
+  wazzup.faults.add({ status: 429, retryAfter: 120 });
+  expect(await given(Promise.all(pressAll('create', first ?? [])))).toEqual(['waiting: rate-limited']);
+  const asked = wazzup.requests.list().length;
+  await manager.restart();
+  await pass(10_000);
+  expect(await given(Promise.all(pressAll('create', second ?? [])))).toEqual(['waiting: rate-limited']);
+  await pass(100_000);
+  expect(wazzup.requests.list()).toHaveLength(asked);
+  await pass(60_000);
+  expect(await ends()).toEqual({ applied: 2 });
+});
+
 describe('the journal', () => {
   it('keeps the last 500 that are done with, and every failure that is not', async () => {
     const { manager, together } = start();

@@ -1,0 +1,21 @@
+import type { SealStore } from './vault';
+
+/** Until when Wazzup asked to be left alone, in milliseconds since the epoch: that outlives the worker which was asked. */
+export interface Hold {
+  /** 0 if it did not. */
+  read(): Promise<number>;
+  keep(until: number): Promise<void>;
+}
+
+const ITEM = 'held-until';
+
+export const createHold = (store: Pick<SealStore, 'get' | 'set'>): Hold => ({
+  read: async () => {
+    const until = (await store.get(ITEM))[ITEM];
+    return typeof until === 'number' ? until : 0;
+  },
+  keep: (until) => store.set({ [ITEM]: until }),
+});
+
+/** For as long as its owner lives. */
+export const passingHold = (): Hold => ({ read: async () => 0, keep: async () => {} });
