@@ -1,17 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntryState } from '@/lib/deal/journal';
-import type { Deal } from '@/lib/deal/model';
 import type { End } from '@/lib/deal/queue';
 import type { Reply } from '@/lib/messages';
-import type { Deal as WireDeal } from '../wazzup/index.ts';
-import { type Arrival, createAccount, type Effect } from './account.ts';
+import { createAccount, type Write } from './account.ts';
 import type { BrowserManager } from './browser-manager.ts';
 import { count, judged, type Tally } from './judge.ts';
-import { createPresses, fromWire, type Pressed, wrongWith } from './presses.ts';
+import { createPresses, type Pressed, whyLosable } from './presses.ts';
 import type { Served } from './serve.ts';
-import { type BrowserEvent, type Event, type Story, TOKENS } from './story.ts';
-
-type Happening = Event | BrowserEvent;
+import { type Event, type Story, TOKENS } from './story.ts';
 
 interface PressedInBrowser extends Pressed {
   /** Its number in the journal of its manager. */
@@ -26,7 +22,7 @@ const isUnderWay = (state: EntryState): boolean => state === 'waiting' || state 
 
 /** Lets a story happen to two managers in their browsers, heals everything, and says what is not as it must be. */
 export async function liveInBrowsers(
-  { switches, visibleAfterMs, events }: Story<Happening>,
+  { switches, visibleAfterMs, events }: Story<Event>,
   managers: readonly [BrowserManager, BrowserManager],
   served: Served,
   tally: Tally = {},
@@ -37,33 +33,20 @@ export async function liveInBrowsers(
   let lastWriteAt = 0;
   /** The newest number in each manager's journal. */
   const last = [0, 0];
-  /** What each manager has sent of a deal last, and whose effect each was: a manager, and a number in their journal. */
-  const sent = [new Map<string, number>(), new Map<string, number>()];
-  const seqOf = new Map<Effect, { by: number; seq: number | undefined }>();
-  const whoHas = (end: string) => TOKENS.findIndex((token) => token.endsWith(end)) as 0 | 1;
-  const account = createAccount({
-    tokens: TOKENS,
-    switches: { ...switches, visibleAfterMs },
-    onWrite: check,
-    onEffect: (effect) => {
-      const by = whoHas(effect.by);
-      seqOf.set(effect, { by, seq: sent[by]?.get(effect.id) });
-    },
-  });
-  const { wazzup, effects } = account;
+  /** Whose write it was: a number in the journal of its sender. */
+  const seqOf = new Map<Write, number>();
+  const account = createAccount({ tokens: TOKENS, switches: { ...switches, visibleAfterMs }, onWrite });
+  const { wazzup, log } = account;
   const pressFor = createPresses(account, pressed);
 
-  /** While a write is on its way, it lies in the outbox, with what was there before; and it is what was pressed. */
-  async function check({ by, method, body }: Arrival): Promise<void> {
+  /** While a write is on its way, it lies in the outbox, with what was there before. */
+  async function onWrite(write: Write): Promise<void> {
     lastWriteAt = Date.now();
-    const who = whoHas(by);
-    const queued = await managers[who].queued();
-    for (const [id, want] of wantedBy(body)) {
-      const record = queued.find((one) => one.press.deal.id === id);
-      const mistake = wrongWith(record, want);
-      if (mistake) wrong.push(`${method} ${id} by ${who}: ${mistake}`);
-      if (record) sent[who]?.set(id, record.seq);
-    }
+    const queued = await managers[write.by as 0 | 1].queued();
+    const record = queued.find((one) => one.press.deal.id === write.id);
+    const mistake = whyLosable(record);
+    if (mistake) wrong.push(`${write.method} ${write.id} by ${write.by}: ${mistake}`);
+    if (record) seqOf.set(write, record.seq);
   }
 
   /** Waits until a manager's last press is kept, or it is sure that it never will be. */
@@ -84,7 +67,7 @@ export async function liveInBrowsers(
     }
   }
 
-  async function happen(one: Happening): Promise<void> {
+  async function happen(one: Event): Promise<void> {
     count(tally, one.what);
     if (!('by' in one)) {
       if (one.what === 'fault') wazzup.faults.add(one.fault);
@@ -97,7 +80,7 @@ export async function liveInBrowsers(
     switch (one.what) {
       case 'press': {
         await numbered(one.by as 0 | 1);
-        const now: PressedInBrowser = { by: one.by, press: pressFor(one) };
+        const now: PressedInBrowser = pressFor(one);
         pressed.push(now);
         const heard = (reply: Reply<'deal.write'> | undefined) => {
           if (reply) now.answer = wordFor(reply);
@@ -168,24 +151,15 @@ export async function liveInBrowsers(
   const ends = pressed.map(({ by, seq }) =>
     (journals[by]?.entries ?? [])
       .filter((entry) => entry.seq === seq && !isUnderWay(entry.state))
-      .map(({ state, press, after, reason }) => ({ end: state as End, press, after, ...(reason && { reason }) })),
+      .map(({ state, before, after, reason }) => ({ end: state as End, before, after, ...(reason && { reason }) })),
   );
-  const pressOf = (effect: Effect) => {
-    const { by, seq } = seqOf.get(effect) ?? {};
-    return pressed.findIndex((one) => seq !== undefined && one.by === by && one.seq === seq);
+  const pressOf = (write: Write) => {
+    const seq = seqOf.get(write);
+    return pressed.findIndex((one) => seq !== undefined && one.by === write.by && one.seq === seq);
   };
-  wrong.push(...judged({ pressed, ends, effects, pressOf, final: wazzup.deals.all() }, tally));
+  wrong.push(...judged({ pressed, ends, log, pressOf, final: wazzup.deals.all() }, tally));
   wrong.push(...managers.flatMap(({ faults }) => faults));
   return wrong;
-}
-
-/** What a write is to leave of each deal. */
-function wantedBy(body: unknown): Map<string, Deal | null> {
-  const { deals = [], deal_ids = [] } = body as { deals?: WireDeal[]; deal_ids?: string[] };
-  return new Map([
-    ...deals.map((deal): [string, Deal] => [deal.id, fromWire(deal)]),
-    ...deal_ids.map((id): [string, null] => [id, null]),
-  ]);
 }
 
 function wordFor(reply: Reply<'deal.write'>): string {

@@ -1,9 +1,10 @@
+import type { Deal } from '@/lib/deal/model';
 import type { End, Ended } from '@/lib/deal/queue';
-import { isReached } from '@/lib/deal/step';
 import type { Deal as WireDeal } from '../wazzup/index.ts';
-import type { Effect } from './account.ts';
-import { type Pressed, stateOf } from './presses.ts';
-import { IDS } from './story.ts';
+import type { Account, Write } from './account.ts';
+import { isAsMeant, isSame, knownBy, leftByAll, mayReplace } from './oracle.ts';
+import { type PopupPress, type Pressed, stateOf } from './presses.ts';
+import { IDS, TOKENS } from './story.ts';
 
 /** How often each thing was seen, over all stories: a test that never meets a case proves nothing about it. */
 export type Tally = Record<string, number>;
@@ -12,78 +13,187 @@ export const count = (tally: Tally, what: string): void => {
   tally[what] = (tally[what] ?? 0) + 1;
 };
 
-export interface Told {
+type Ending = Pick<Ended, 'end' | 'before' | 'after' | 'reason'>;
+
+export interface Told extends Pick<Account, 'log'> {
   pressed: readonly Pressed[];
   /** How each press ended, as the journal has it: once, or something is wrong. */
-  ends: readonly (readonly Pick<Ended, 'end' | 'press' | 'after' | 'reason'>[])[];
-  effects: readonly Effect[];
-  /** The number of the press by which an effect was. */
-  pressOf: (effect: Effect) => number | undefined;
+  ends: readonly (readonly Ending[])[];
+  /** The number of the press by which a write was sent. */
+  pressOf: (write: Write) => number | undefined;
   /** What Wazzup has in the end. */
   final: readonly WireDeal[];
 }
 
-/** What is wrong with how presses ended, given what Wazzup's deals really went through. */
-export function judged({ pressed, ends: entries, effects, pressOf, final }: Told, tally: Tally): string[] {
+/** A press that was sent by itself, or with those before it that it replaced. */
+interface Run {
+  /** What it stands for, in order; more than one where some of it may have cancelled out. */
+  presses: readonly (readonly PopupPress[])[];
+  /** What its manager can know of the deal by then. */
+  known: readonly (Deal | null)[];
+}
+
+/**
+ * What is wrong with how presses ended, given what Wazzup was really sent, and has shown. What a press is to leave is
+ * taken from the press itself: nothing the extension keeps or says is believed.
+ */
+export function judged({ pressed, ends: entries, log, pressOf, final }: Told, tally: Tally): string[] {
   const wrong: string[] = [];
-  const indexed = effects.map((effect, index) => ({ ...effect, index, number: pressOf(effect) ?? -1 }));
   const ends = pressed.map((one, number) => {
     const [entry, ...more] = entries[number] ?? [];
     if (!entry !== (one.isLost ?? false) || more.length > 0)
       wrong.push(`press ${number} ended ${entries[number]?.length ?? 0} times`);
     return entry;
   });
+  const nameOf = (number: number) => `press ${number} (${pressed[number]?.press.action}, ${ends[number]?.end})`;
+  const { runs, endOf } = runsOf(pressed, ends, (number) => wrong.push(`${nameOf(number)} by nothing`));
+
+  const writes = log.flatMap((write, index) =>
+    write.what === 'write' ? [{ ...write, index, number: pressOf(write) ?? -1 }] : [],
+  );
+  const effects = writes.filter(({ before, after }) => !isSame(stateOf(before), stateOf(after)));
+  const isAnothers = (number: number, id: string, from: number, to = Number.POSITIVE_INFINITY) =>
+    effects.some((one) => one.id === id && one.number !== number && one.index > from && one.index < to);
+  /** What Wazzup showed somebody of a deal in a part of the log. */
+  const shown = (by: number, id: string, from: number, to = log.length): (Deal | null)[] =>
+    log
+      .slice(Math.max(0, from), to)
+      .flatMap((read) => (read.what === 'read' && read.by === by && read.id === id ? [stateOf(read.deal)] : []));
+
+  // All writes once more, in the order in which Wazzup got them, each as its press would have it.
+  const replayed = new Map<string, Deal | null>();
+  for (const { by, method, id, want, answer, index, number } of writes) {
+    const what = `${method} ${id} for ${nameOf(number)}`;
+    const one = pressed[number];
+    const run = runs.get(number);
+    if (!one || !run || one.by !== by || one.press.deal.id !== id) {
+      wrong.push(`${what}: nobody’s`);
+      continue;
+    }
+    const earlier = writes.findLast(
+      (other) => other.by === by && other.id === id && other.index < index && other.answer !== 'refused',
+    );
+    const looks = shown(by, id, Math.max(one.since, earlier?.index ?? 0), index);
+    if (looks.length === 0) wrong.push(`${what}: sent without a look`);
+    const fitting = run.presses.flatMap((presses) =>
+      looks.filter((saw) => isSame(leftByAll(presses, saw), stateOf(want))).map((saw) => ({ presses, saw })),
+    );
+    if (looks.length > 0 && fitting.length === 0) wrong.push(`${what}: not what was pressed`);
+    if (fitting.length > 0 && !fitting.some(({ presses, saw }) => mayReplace(presses, saw, run.known)))
+      wrong.push(`${what}: upon what was not shown`);
+    if (ends[number]?.end === 'superseded' && answer !== 'refused')
+      wrong.push(`${what}: replaced when it may have been done`);
+    const [fit] = fitting;
+    if (fit && effects.some((effect) => effect.index === index))
+      replayed.set(id, leftByAll(fit.presses, fit.saw) ?? null);
+  }
+  for (const id of IDS) {
+    const state = stateOf(final.find((deal) => deal.id === id));
+    if (!isSame(state, replayed.get(id) ?? null)) wrong.push(`${id} is not what was pressed last`);
+  }
+
   ends.forEach((entry, number) => {
     const one = pressed[number];
     if (!entry || !one) return;
-    count(tally, entry.end);
-    const what = `press ${number} (${entry.press.action}, ${entry.end})`;
-    const mine = indexed.filter((effect) => effect.number === number);
-    const [first] = mine;
+    const { end, before, after, reason } = entry;
+    const { by, press } = one;
+    const { id } = press.deal;
+    count(tally, end);
+    const what = nameOf(number);
+    const mine = effects.filter((effect) => effect.number === number);
     const last = mine.at(-1);
-    const others = indexed.filter((effect) => effect.id === one.press.deal.id && effect.number !== number);
-    const isBetween = (from: number, to: number) => others.some(({ index }) => index > from && index < to);
     // After somebody else's change nobody can tell whether one's own came before it.
-    if (mine.slice(1).some(({ index }, at) => !isBetween(mine[at]?.index ?? 0, index))) wrong.push(`${what} twice`);
+    if (mine.slice(1).some(({ index }, at) => !isAnothers(number, id, mine[at]?.index ?? 0, index)))
+      wrong.push(`${what} twice`);
     if (mine.length > 1) count(tally, 'again after another’s change');
-    const mayHaveNone = entry.end === 'applied' || entry.end === 'discarded';
-    if (!mayHaveNone && first && (entry.end === 'superseded' || !isBetween(last?.index ?? 0, Infinity)))
-      wrong.push(`${what} took effect`);
-    if (entry.end === 'failed' && !entry.reason) wrong.push(`${what} has no reason`);
-    if (entry.end === 'applied') {
-      const history = indexed.filter((effect) => effect.id === one.press.deal.id);
-      const states = [null, ...history.map((effect) => stateOf(effect.after))];
-      const { after } = entry;
-      if (!states.some((state) => isReached(state, after))) wrong.push(`${what} left what never was`);
-      if (
-        last &&
-        !isBetween(last.index, Infinity) &&
-        !isReached(stateOf(last.after), after) &&
-        !laterOwn(number, last.index)
-      )
-        wrong.push(`${what} is said to have left something else`);
+    const isOvertaken = last !== undefined && isAnothers(number, id, last.index);
+    // Taken back while nobody knew whether it had been done.
+    if (end === 'discarded' && last) count(tally, 'discarded, and done all the same');
+    else if (end !== 'applied' && last && !isOvertaken) wrong.push(`${what} took effect`);
+    if (end === 'failed' && !reason) wrong.push(`${what} has no reason`);
+    const looks = shown(by, id, one.since);
+    if (end === 'applied') {
+      const isMeant = runs.get(number)?.presses.some((presses) => isAsMeant(presses, after));
+      if (!looks.some((saw) => isSame(saw, after))) wrong.push(`${what} left what was never seen`);
+      // Wazzup took it, did nothing, and shows what somebody else wrote: as if that had come after it.
+      const isIgnored = writes.some((write) => write.number === number && write.answer === 'taken') && !last;
+      if (!isMeant && isIgnored) count(tally, 'ignored by Wazzup, and told as applied');
+      else if (!isMeant && !isOvertaken) wrong.push(`${what} left something else`);
+      if (last && ![...looks, stateOf(last.before)].some((saw) => isSame(saw, before)))
+        wrong.push(`${what} was upon what never was`);
     }
+    // Where nobody else wrote, all went well before, and what is there is what was shown, there is no conflict.
+    const wentWell = pressed
+      .slice(0, number)
+      .every(
+        (other, at) =>
+          other.by !== by || other.press.deal.id !== id || /^(applied|superseded)$/.test(ends[at]?.end ?? 'applied'),
+      );
+    if (
+      end === 'conflict' &&
+      wentWell &&
+      !effects.some((one) => one.id === id && one.by !== by) &&
+      runs.get(number)?.presses.every((run) => isPossible(run) && looks.every((saw) => isSame(saw, run[0]?.shown)))
+    )
+      wrong.push(`${what} with nobody`);
     const fits: Record<string, End[]> = {
       saved: ['applied'],
       changed: ['conflict', 'discarded'],
       conflict: ['conflict'],
+      failed: ['failed'],
     };
-    const answer = one.answer?.startsWith('failed') ? 'failed' : (one.answer ?? '');
-    const possible = answer === 'failed' ? ['failed'] : fits[answer];
-    if (possible && entry.end !== 'superseded' && !possible.includes(entry.end))
-      wrong.push(`${what} was told ${answer}`);
+    const possible = fits[one.answer?.startsWith('failed') ? 'failed' : (one.answer ?? '')];
+    const really = endOf(number);
+    if (possible && really && !possible.includes(really)) wrong.push(`${what} was told ${one.answer}`);
   });
-  function laterOwn(number: number, index: number): boolean {
-    return indexed.some(
-      (effect) => effect.index > index && effect.number !== number && effect.id === pressed[number]?.press.deal.id,
-    );
-  }
-  for (const deal of IDS) {
-    const last = indexed.findLast((effect) => effect.id === deal);
-    const state = stateOf(final.find((one) => one.id === deal));
-    if (!isReached(state, last ? stateOf(last.after) : null)) wrong.push(`${deal} is not what was written last`);
-    const end = last && ends[last.number]?.end;
-    if (last && end !== 'applied' && end !== 'discarded') wrong.push(`${deal} is as a press left it that ended ${end}`);
-  }
   return wrong;
 }
+
+/** Which presses were sent as one, and how each ended with them: absent if it and others came to nothing. */
+function runsOf(pressed: readonly Pressed[], ends: readonly (Ending | undefined)[], onLoose: (number: number) => void) {
+  const runs = new Map<number, Run>();
+  const endOf = new Map<number, End>();
+  for (const by of TOKENS.keys())
+    for (const id of IDS) {
+      const mine = [...pressed.keys()].filter(
+        (number) => pressed[number]?.by === by && pressed[number]?.press.deal.id === id && ends[number],
+      );
+      const all: PopupPress[] = [];
+      let presses: PopupPress[][] = [[]];
+      let open: number[] = [];
+      for (const number of mine) {
+        const press = pressed[number]?.press;
+        const end = ends[number]?.end;
+        if (!press || !end) continue;
+        all.push(press);
+        presses = presses.map((run) => [...run, press]);
+        open.push(number);
+        runs.set(number, { presses, known: knownBy(all) });
+        if (end !== 'superseded') {
+          for (const one of open) endOf.set(one, end);
+          presses = [[]];
+          open = [];
+        } else if (press.action === 'delete') {
+          const lefts = presses.flatMap(leftOfCancelled);
+          if (lefts.length > 0) open = [];
+          presses.push(...lefts);
+        }
+      }
+      // The last one was replaced, and by nothing: unless it cancelled out what was before it.
+      const last = mine.at(-1);
+      if (last !== undefined && !presses.some((run) => run.length === 0)) onLoose(last);
+    }
+  return { runs, endOf: (number: number) => endOf.get(number) };
+}
+
+/** Whether there is what presses act on, if nobody else changes the deal. */
+const isPossible = ([first, ...more]: readonly PopupPress[]): boolean =>
+  first !== undefined && leftByAll([first, ...more], first.shown) !== undefined;
+
+/** What may be left of presses whose last ones cancel out: what was to be added is taken away again. */
+const leftOfCancelled = (run: readonly PopupPress[]): PopupPress[][] =>
+  [...run.keys()].flatMap((from) => {
+    const [first, ...more] = run.slice(from);
+    const isNothing = first?.shown === null && more.length > 0 && leftByAll([first, ...more], null) === null;
+    return isNothing ? [run.slice(0, from)] : [];
+  });

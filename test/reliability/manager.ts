@@ -3,7 +3,6 @@ import { type Database, openDatabase } from '@/lib/database';
 import { DealError } from '@/lib/deal/errors';
 import type { Ended, PressedIn, Queued } from '@/lib/deal/queue';
 import type { Press } from '@/lib/deal/step';
-import type { Deals } from '@/lib/outbox/deals';
 import {
   createOutbox,
   type MoreOfPress,
@@ -24,8 +23,6 @@ export const TRAVEL_MS = 20;
 export interface ManagerOptions extends Partial<Omit<OutboxOptions, 'client' | 'database'>> {
   wire: Wire;
   token: () => string | undefined;
-  /** Changes what the outbox has of Wazzup. */
-  watched?: (client: Deals) => Deals;
   /** The answer to the next request takes so much longer. */
   slowMs?: () => number;
 }
@@ -35,6 +32,10 @@ export interface Manager {
   outbox(): Outbox;
   press(press: Press, pressedIn?: PressedIn | null, more?: MoreOfPress): Promise<WriteOutcome>;
   /** The worker is gone at this moment, whatever it was doing; what was on the disk is all that another one finds. */
+  die(): Promise<void>;
+  /** Starts a worker where none lives, as whatever happens in a browser does. */
+  start(): void;
+  /** Dies, and starts at once. */
   restart(): Promise<void>;
   queued(): Promise<Queued[]>;
   journal(): Promise<Ended[]>;
@@ -72,7 +73,7 @@ async function copyOf(database: Promise<Database>): Promise<Database> {
   return to;
 }
 
-export function createManager({ wire, token, watched, slowMs, ...options }: ManagerOptions): Manager {
+export function createManager({ wire, token, slowMs, ...options }: ManagerOptions): Manager {
   /** What outlives the worker in the browser's memory. */
   const session: Record<string, unknown> = {};
   const hold = createHold({
@@ -105,28 +106,42 @@ export function createManager({ wire, token, watched, slowMs, ...options }: Mana
         }
       },
     });
-    const client = createClient(request);
     const outbox = createOutbox({
       isReady: async () => token() !== undefined,
       ...options,
-      client: watched ? watched(client) : client,
+      client: createClient(request),
       database,
     });
     return Object.assign(life, { outbox });
   }
 
-  let now = live(newDatabase());
+  let disk = newDatabase();
+  let now: Life | undefined = live(disk);
+  function start(): Life {
+    if (now) return now;
+    now = live(disk);
+    void now.outbox.wake();
+    return now;
+  }
+  async function die(): Promise<void> {
+    if (!now) return;
+    now.isOver = true;
+    now = undefined;
+    disk = copyOf(disk);
+    await disk;
+  }
   return {
-    outbox: () => now.outbox,
-    press: (press, pressedIn, more) => now.outbox.press(press, pressedIn, more),
+    outbox: () => start().outbox,
+    press: (press, pressedIn, more) => start().outbox.press(press, pressedIn, more),
+    die,
+    start,
     restart: async () => {
-      now.isOver = true;
-      now = live(Promise.resolve(await copyOf(now.database)));
-      void now.outbox.wake();
+      await die();
+      start();
     },
-    queued: async () => (await now.database).getAll('outbox'),
-    journal: async () => (await now.database).getAll('journal'),
-    database: () => now.database,
+    queued: async () => (await disk).getAll('outbox'),
+    journal: async () => (await disk).getAll('journal'),
+    database: () => disk,
   };
 }
 

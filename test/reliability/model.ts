@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { expect, vi } from 'vitest';
 import { DealError } from '@/lib/deal/errors';
-import type { Deal } from '@/lib/deal/model';
-import { isReached } from '@/lib/deal/step';
-import type { Deals } from '@/lib/outbox/deals';
-import { createAccount, type Effect } from './account.ts';
+import { createAccount, type Write } from './account.ts';
 import { pass, startClock, stopClock, turns } from './clock.ts';
 import { count, judged, type Tally } from './judge.ts';
 import { createManager, type Manager, told } from './manager.ts';
-import { createPresses, type Pressed, uriOf, wrongWith } from './presses.ts';
+import { isSame, knownBy } from './oracle.ts';
+import { createPresses, type Pressed, stateOf, uriOf, whyLosable } from './presses.ts';
 import { type ClockEvent, clockStory, type Event, type Story, TOKENS } from './story.ts';
 
 type Happening = Event | ClockEvent;
@@ -29,75 +27,28 @@ export async function live(
   async function lived(): Promise<string[]> {
     const wrong: string[] = [];
     const pressed: (Pressed & { at: number })[] = [];
-    /** Whose effect it was. */
-    const numberOf = new Map<Effect, number>();
-    const sending = [new Map<string, number>(), new Map<string, number>()];
+    /** Whose write it was. */
+    const numberOf = new Map<Write, number>();
     const lives = [0, 0];
+    const popups = [0, 0];
     const works = [true, true];
     let slow = 0;
-    const account = createAccount({
-      tokens: TOKENS,
-      switches: { ...switches, visibleAfterMs },
-      onEffect: (effect) => {
-        const who = TOKENS.findIndex((token) => token.endsWith(effect.by));
-        numberOf.set(effect, sending[who]?.get(effect.id) ?? -1);
-      },
-    });
-    const { wazzup, effects } = account;
+    const account = createAccount({ tokens: TOKENS, switches: { ...switches, visibleAfterMs }, onWrite });
+    const { wazzup, log } = account;
 
-    /** Nothing is sent that was not looked at before, and nothing but what the press says of what was seen. */
-    function watched(who: number, client: Deals): Deals {
-      const life = lives[who];
-      const seen = new Map<string, Deal | null>();
-      async function check(kind: string, ids: readonly string[], deals: readonly Deal[]): Promise<void> {
-        if (lives[who] !== life) return;
-        const queue = (await managers[who]?.queued()) ?? [];
-        for (const one of ids) {
-          const record = queue.find((entry) => entry.press.deal.id === one);
-          const saw = seen.get(one);
-          const what = `${kind} ${one} by ${who}`;
-          seen.delete(one);
-          const mistake = wrongWith(record, deals.find((deal) => deal.id === one) ?? null);
-          if (mistake) wrong.push(`${what}: ${mistake}`);
-          if (saw === undefined) wrong.push(`${what}: sent without a look`);
-          else if (!isReached(record?.before ?? null, saw)) wrong.push(`${what}: not on what was seen`);
-          sending[who]?.set(one, record?.in?.tabId ?? -1);
-        }
-      }
-      /** A refusal says for sure that nothing happened: what was seen before it still holds. */
-      async function sent(kind: string, ids: readonly string[], deals: readonly Deal[], send: () => Promise<void>) {
-        const before = new Map(seen);
-        await check(kind, ids, deals);
-        await send().catch((error: unknown) => {
-          if (error instanceof DealError && ['invalid', 'not-found'].includes(error.kind))
-            for (const one of ids) seen.set(one, before.get(one) ?? null);
-          throw error;
-        });
-      }
-      const idsOf = (deals: readonly Deal[]) => deals.map((deal) => deal.id);
-      return {
-        get: async (one) => {
-          const deal = await client.get(one);
-          seen.set(one, deal);
-          return deal;
-        },
-        search: async (ids, maxPages) => {
-          const found = await client.search(ids, maxPages);
-          for (const one of ids)
-            if (found.deals.has(one) || found.complete) seen.set(one, found.deals.get(one) ?? null);
-          return found;
-        },
-        create: (deals) => sent('create', idsOf(deals), deals, () => client.create(deals)),
-        update: (deals) => sent('update', idsOf(deals), deals, () => client.update(deals)),
-        delete: (ids) => sent('delete', ids, [], () => client.delete(ids)),
-      };
+    /** While a write is on its way, it lies in the outbox, with what was there before. */
+    async function onWrite(write: Write): Promise<void> {
+      const queue = (await managers[write.by]?.queued()) ?? [];
+      const record = queue.find((one) => one.press.deal.id === write.id);
+      const mistake = whyLosable(record);
+      if (mistake) wrong.push(`${write.method} ${write.id} by ${write.by}: ${mistake}`);
+      if (record?.in) numberOf.set(write, record.in.tabId);
     }
 
     const managers: Manager[] = TOKENS.map((token, who) =>
       createManager({
         wire: account.wire,
         token: () => (works[who] ? token : undefined),
-        watched: (client) => watched(who, client),
         slowMs: () => {
           const ms = slow;
           slow = 0;
@@ -108,25 +59,43 @@ export async function live(
 
     const pressFor = createPresses(account, pressed);
 
+    /** What a dying worker says, or one that speaks to a popup that is gone, nobody hears. */
+    function heardBy(who: number): () => boolean {
+      const [life, popup] = [lives[who], popups[who]];
+      return () => lives[who] === life && popups[who] === popup;
+    }
+
     function pressOne(event: Extract<Event, { what: 'press' }>): void {
       const who = event.by;
       const number = pressed.length;
-      const one: (typeof pressed)[number] = { by: who, at: Date.now(), press: pressFor(event) };
+      const one: (typeof pressed)[number] = { ...pressFor(event), at: Date.now() };
       pressed.push(one);
-      const life = lives[who];
+      const isHeard = heardBy(who);
       const heard = (word: string) => {
-        // What a dying worker says, nobody hears.
-        if (lives[who] === life) one.answer = word;
+        if (isHeard()) one.answer = word;
       };
       const answer = managers[who]?.press(one.press, { tabId: number, page: uriOf(event.id), idTyped: false });
       if (answer) told(answer).then(heard, (error) => wrong.push(`press ${number}: ${error}`));
     }
 
-    async function kill(who: number): Promise<void> {
+    /** A popup shows what Wazzup has shown, or what its manager knows of by their presses. */
+    async function reopen(who: number, id: string): Promise<void> {
+      popups[who] = (popups[who] ?? 0) + 1;
+      const known = await managers[who]?.outbox().look(id);
+      const seen = [
+        ...log.flatMap((one) => (one.what === 'read' && one.by === who && one.id === id ? [stateOf(one.deal)] : [])),
+        ...knownBy(pressed.flatMap(({ by, press }) => (by === who && press.deal.id === id ? [press] : []))),
+      ];
+      if (known && !seen.some((state) => isSame(state, known.there))) wrong.push(`${id} was shown as it never was`);
+    }
+
+    async function kill(who: number, ms: number): Promise<void> {
       lives[who] = (lives[who] ?? 0) + 1;
       const manager = managers[who];
       if (!manager) return;
-      await manager.restart();
+      await manager.die();
+      if (ms === 0) manager.start();
+      else setTimeout(manager.start, ms);
       const kept = [...(await manager.queued()), ...(await manager.journal())].map((one) => one.in?.tabId);
       pressed.forEach((one, number) => {
         if (one.by !== who || kept.includes(number)) return;
@@ -143,7 +112,11 @@ export async function live(
         case 'discard':
           return void managers[one.by]?.outbox().discard(one.id);
         case 'kill':
-          return kill(one.by);
+          return kill(one.by, one.ms);
+        case 'reopen':
+          return void reopen(one.by, one.id).catch((error) => {
+            if (!(error instanceof DealError)) wrong.push(`${one.id} could not be shown: ${error}`);
+          });
         case 'hurry':
           return void managers[one.by]?.outbox().wake({ hurry: true });
         case 'token':
@@ -186,7 +159,7 @@ export async function live(
     if (mistakes.mock.calls.length > 0) wrong.push(`told the console: ${mistakes.mock.calls[0]}`);
     const ends = pressed.map((one, number) => journals[one.by]?.filter((entry) => entry.in?.tabId === number) ?? []);
     const final = wazzup.deals.all();
-    wrong.push(...judged({ pressed, ends, effects, pressOf: (effect) => numberOf.get(effect), final }, tally));
+    wrong.push(...judged({ pressed, ends, log, pressOf: (write) => numberOf.get(write), final }, tally));
     return wrong;
   }
 }

@@ -1,9 +1,10 @@
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
-import { type Queued, wanted } from '@/lib/deal/queue';
-import { isReached, nextStep, type Press } from '@/lib/deal/step';
+import type { Queued } from '@/lib/deal/queue';
+import type { Press } from '@/lib/deal/step';
 import type { Deal as WireDeal } from '../wazzup/index.ts';
 import type { Account } from './account.ts';
+import { leftBy } from './oracle.ts';
 import type { Event, View } from './story.ts';
 
 /** Where both managers' CRM is. */
@@ -17,6 +18,8 @@ export type PopupPress = Press & { action: Action };
 export interface Pressed {
   by: number;
   press: PopupPress;
+  /** How much the account had seen by then. */
+  since: number;
   /** What the manager was told, in one word; absent where nobody was told anything. */
   answer?: string;
   /** Its background died before it was kept, and nobody was told that it was. */
@@ -25,22 +28,25 @@ export interface Pressed {
 
 export const stateOf = (deal: WireDeal | undefined): Deal | null => (deal ? fromWire(deal) : null);
 
-export const fromWire = ({ responsible_user_id, ...deal }: WireDeal): Deal => ({
+const fromWire = ({ responsible_user_id, ...deal }: WireDeal): Deal => ({
   ...deal,
   responsibleUserId: responsible_user_id,
   contacts: [...deal.contacts],
 });
 
 /** What the managers of a story press, each on what they see. */
-export function createPresses({ wazzup, effects }: Pick<Account, 'wazzup' | 'effects'>, pressed: readonly Pressed[]) {
+export function createPresses(
+  { wazzup, log, effects }: Pick<Account, 'wazzup' | 'log' | 'effects'>,
+  pressed: readonly Pressed[],
+) {
   function seen(by: number, id: string, view: View): Deal | null {
-    const own = pressed.findLast((one) => one.by === by && one.press.deal.id === id);
-    if (view === 'own' && own) return wanted(own.press);
+    const own = pressed.findLast((one) => one.by === by && one.press.deal.id === id)?.press;
+    if (view === 'own' && own) return leftBy(own, own.shown) ?? null;
     const last = effects.findLast((effect) => effect.id === id);
     return stateOf(view === 'outdated' && last ? last.before : wazzup.deals.get(id));
   }
 
-  return ({ by, id, action: chosen, view, closed }: Extract<Event, { what: 'press' }>): PopupPress => {
+  return ({ by, id, action: chosen, view, closed }: Extract<Event, { what: 'press' }>): Pressed => {
     const saw = seen(by, id, view);
     // What a popup would offer; somebody with an outdated one presses anything.
     const offered = saw === null ? 'create' : chosen === 'create' ? 'update' : chosen;
@@ -56,14 +62,13 @@ export function createPresses({ wazzup, effects }: Pick<Account, 'wazzup' | 'eff
       closed,
     };
     const isTyped = action === 'create' || action === 'update' || !shown;
-    return { action, deal: isTyped ? typed : shown, shown, origin: ORIGIN, sameDealAgreed: false };
+    const deal = isTyped ? typed : shown;
+    return { by, since: log.length, press: { action, deal, shown, origin: ORIGIN, sameDealAgreed: false } };
   };
 }
 
-/** What is wrong with a write that is on its way, given what is kept of it at that moment. */
-export function wrongWith(record: Queued | undefined, want: Deal | null): string | undefined {
+/** Why a write that is on its way could be lost with the background; undefined if it could not. */
+export function whyLosable(record: Queued | undefined): string | undefined {
   if (!record) return 'not kept';
-  if (record.before === undefined) return 'before not kept';
-  const step = nextStep(record.press, record.before);
-  return 'send' in step && isReached(want, step.want) ? undefined : 'not what was pressed';
+  return record.before === undefined ? 'before not kept' : undefined;
 }

@@ -13,7 +13,10 @@ export type View = 'now' | 'own' | 'outdated';
 export type Event =
   | { what: 'press'; by: number; id: string; action: Action; view: View; closed: boolean }
   | { what: 'discard'; by: number; id: string }
-  | { what: 'kill'; by: number }
+  /** Another worker starts so much later, or when something needs one. */
+  | { what: 'kill'; by: number; ms: number }
+  /** The popup is closed, and opened again about a deal. */
+  | { what: 'reopen'; by: number; id: string }
   | { what: 'hurry'; by: number }
   | { what: 'token'; by: number; works: boolean }
   | { what: 'fault'; fault: Fault }
@@ -23,8 +26,6 @@ export type Event =
 
 /** What only a test that owns the clock can let happen. */
 export type ClockEvent = { what: 'slow'; ms: number } | { what: 'turns'; count: number };
-/** What only a browser has: the popup is closed, and opened again about a deal. */
-export type BrowserEvent = { what: 'reopen'; by: number; id: string };
 
 export interface Story<Happening> {
   seed: number;
@@ -61,7 +62,8 @@ const press = fc.record({
   closed: fc.boolean(),
 });
 const pass = (...ms: number[]) => fc.record({ what: fc.constant('pass' as const), ms: fc.constantFrom(...ms) });
-const kill = fc.record({ what: fc.constant('kill' as const), by });
+const kill = (...ms: number[]) => fc.record({ what: fc.constant('kill' as const), by, ms: fc.constantFrom(...ms) });
+const reopen = fc.record({ what: fc.constant('reopen' as const), by, id });
 const seldom: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ what: fc.constant('down' as const), on: fc.boolean() }),
   fc.record({ what: fc.constant('token' as const), by, works: fc.boolean() }),
@@ -85,7 +87,8 @@ export const clockStory = storyOf<Event | ClockEvent>(
     { weight: 10, arbitrary: press },
     { weight: 6, arbitrary: pass(1, 10, 20, 25, 45, 70, 120, 600, 3_000, 15_000, 70_000, 400_000) },
     { weight: 3, arbitrary: fc.record({ what: fc.constant('turns' as const), count: fc.nat(25) }) },
-    { weight: 3, arbitrary: kill },
+    { weight: 3, arbitrary: kill(0, 0, 0, 30, 2_000, 60_000) },
+    { weight: 2, arbitrary: reopen },
     { weight: 3, arbitrary: fault(6, ...kinds(fc.constantFrom(1, 30))) },
     { weight: 1, arbitrary: fc.record({ what: fc.constant('slow' as const), ms: fc.constantFrom(5_000, 20_000) }) },
     { weight: 5, arbitrary: seldom },
@@ -95,13 +98,13 @@ export const clockStory = storyOf<Event | ClockEvent>(
 );
 
 /** For a real browser, whose clock runs as it runs: nothing lasts longer than a few seconds. */
-export const browserStory = storyOf<Event | BrowserEvent>(
+export const browserStory = storyOf<Event>(
   fc.oneof(
     { weight: 10, arbitrary: press },
     { weight: 6, arbitrary: pass(0, 2, 5, 10, 20, 40, 100, 300, 800) },
-    { weight: 4, arbitrary: kill },
+    { weight: 4, arbitrary: kill(0) },
     { weight: 3, arbitrary: fault(3, ...kinds(fc.constant(1)), fc.record({ slowMs: fc.constantFrom(100, 700) })) },
-    { weight: 2, arbitrary: fc.record({ what: fc.constant('reopen' as const), by, id }) },
+    { weight: 2, arbitrary: reopen },
     { weight: 4, arbitrary: seldom },
   ),
   fc.constantFrom(0, 0, 0, 100, 2_500),

@@ -1,0 +1,144 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { afterEach, expect, it, vi } from 'vitest';
+import type * as Queue from '@/lib/deal/queue';
+import type * as Step from '@/lib/deal/step';
+import type * as Ends from '@/lib/outbox/ends';
+import type * as Client from '@/lib/wazzup/client';
+import { live } from '../../reliability/model.ts';
+import { clockStory } from '../../reliability/story.ts';
+
+// An outbox that does one thing wrong has to be found out, or the stories prove nothing about the right one.
+
+interface Broken {
+  nextStep?: (right: typeof Step.nextStep) => typeof Step.nextStep;
+  folded?: (right: typeof Queue.folded) => typeof Queue.folded;
+  changeBy?: (right: typeof Ends.changeBy) => typeof Ends.changeBy;
+  createClient?: (right: typeof Client.createClient) => typeof Client.createClient;
+}
+
+const now = vi.hoisted((): { broken: Broken } => ({ broken: {} }));
+
+vi.mock('@/lib/deal/step', async (original) => {
+  const right = await original<typeof Step>();
+  const nextStep: typeof Step.nextStep = (...args) =>
+    (now.broken.nextStep?.(right.nextStep) ?? right.nextStep)(...args);
+  return { ...right, nextStep };
+});
+vi.mock('@/lib/deal/queue', async (original) => {
+  const right = await original<typeof Queue>();
+  const folded: typeof Queue.folded = (...args) => (now.broken.folded?.(right.folded) ?? right.folded)(...args);
+  return { ...right, folded };
+});
+vi.mock('@/lib/outbox/ends', async (original) => {
+  const right = await original<typeof Ends>();
+  const changeBy: typeof Ends.changeBy = (...args) =>
+    (now.broken.changeBy?.(right.changeBy) ?? right.changeBy)(...args);
+  return { ...right, changeBy };
+});
+vi.mock('@/lib/wazzup/client', async (original) => {
+  const right = await original<typeof Client>();
+  const createClient: typeof Client.createClient = (...args) =>
+    (now.broken.createClient?.(right.createClient) ?? right.createClient)(...args);
+  return { ...right, createClient };
+});
+
+afterEach(() => {
+  now.broken = {};
+});
+
+const BROKEN: [string, Broken, RegExp][] = [
+  [
+    'an update is saved with whatever is there, and never sent',
+    {
+      nextStep: (right) => (press, there) =>
+        press.action === 'update' && there ? { outcome: 'saved', there } : right(press, there),
+    },
+    /left something else/,
+  ],
+  [
+    'an update lays itself upon a change that nobody was shown',
+    {
+      nextStep: (right) => (press, there) =>
+        right(press.action === 'update' ? { ...press, shown: there } : press, there),
+    },
+    /upon what was not shown/,
+  ],
+  [
+    'closing smuggles in what the manager saw',
+    {
+      nextStep: (right) => (press, there) => {
+        const step = right(press, there);
+        return press.action === 'close' && 'send' in step && step.want
+          ? { send: 'update', want: { ...press.deal, closed: true } }
+          : step;
+      },
+    },
+    /not what was pressed/,
+  ],
+  [
+    'a fold loses a field',
+    {
+      folded:
+        (right) =>
+        (...args) => {
+          const one = right(...args);
+          return typeof one === 'object' ? { ...one, deal: { ...one.deal, contacts: [] } } : one;
+        },
+    },
+    /not what was pressed/,
+  ],
+  [
+    'a fold loses the earlier press',
+    {
+      folded: (right) => (earlier, later, passed) =>
+        right(earlier, later, passed) && { ...later, shown: earlier.shown },
+    },
+    /not what was pressed|left something else/,
+  ],
+  [
+    'a create is sent twice',
+    {
+      createClient: (right) => (request) => {
+        const client = right(request);
+        const create: typeof client.create = async (deals) => {
+          await client.create(deals);
+          await client.create(deals);
+        };
+        return { ...client, create };
+      },
+    },
+    /sent without a look/,
+  ],
+  [
+    'what Wazzup refuses is told as saved',
+    {
+      changeBy:
+        (right) =>
+        (result, record, ...rest) =>
+          right(result.outcome === 'failed' ? { outcome: 'saved', there: record.press.deal } : result, record, ...rest),
+    },
+    /left what was never seen/,
+  ],
+  [
+    'what was done is told as a conflict',
+    {
+      changeBy:
+        (right) =>
+        (result, ...rest) =>
+          right(result.outcome === 'saved' ? { ...result, outcome: 'changed' } : result, ...rest),
+    },
+    /took effect/,
+  ],
+];
+
+it.each(BROKEN)('%s: the judge finds it', async (_, broken, words) => {
+  now.broken = broken;
+  const found: string[] = [];
+  for (const story of fc.sample(clockStory, { numRuns: 150, seed: 20_260_101 })) {
+    found.push(...(await live(story)));
+    if (found.some((one) => words.test(one))) return;
+  }
+  expect(found).toEqual(expect.arrayContaining([expect.stringMatching(words)]));
+});
