@@ -10,6 +10,6 @@ it(`${MODEL_RUNS} stories of two managers on one account, from seed ${MODEL_SEED
   const tally = await manyStories(Number(MODEL_RUNS), Number(MODEL_SEED), MODEL_PATH);
   console.log(tally);
   if (MODEL_PATH === undefined)
-    for (const met of ['applied', 'superseded', 'conflict', 'failed', 'discarded', 'kill'])
+    for (const met of ['applied', 'superseded', 'conflict', 'failed', 'discarded', 'kill', 'reopen'])
       expect(tally[met], met).toBeGreaterThan(0);
 });
