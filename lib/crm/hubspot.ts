@@ -55,7 +55,8 @@ export const hubspot: Reader = {
       name: lookFor(TITLE, root),
       // The page does not tell the owner's id.
       responsible: responsibleOf(undefined, asPersonsName(lookFor(OWNER, root))),
-      contacts: lookForContacts(root, deal),
+      // The card shows the first few, and tells how many there are in words only.
+      someContacts: lookForContacts(root, deal),
     }),
 };
 
@@ -242,12 +243,11 @@ function asPersonsName(text: string | undefined): string | undefined {
   return text !== undefined && /\p{L}/u.test(text) ? text : undefined;
 }
 
-/** The contacts of the card; undefined if there are none, or not all are shown: it is short, and late to load. */
+/** The contacts the card shows; undefined if it shows none. */
 function lookForContacts(root: ParentNode, { uri }: DealRef): Contact[] | undefined {
   const places = shown(root, `${CONTACT_TILE}, ${CONTACT_LINK}`);
-  const people = everyOne(places, (place) => lookAtContact(place, new URL(uri).origin));
-  const contacts = people && onePerId(people);
-  return contacts && contacts.length > 0 && contacts.length >= countAbove(places[0]) ? contacts : undefined;
+  const people = places.flatMap((place) => lookAtContact(place, new URL(uri).origin) ?? []);
+  return people.length > 0 ? onePerId(people) : undefined;
 }
 
 function lookAtContact(place: Element, origin: string): Contact | undefined {
@@ -273,14 +273,4 @@ function idOfLink(link: Element, origin: string): string | undefined {
   const address = linkedAddress(link, 'href', origin);
   const record = address && recordAt(address);
   return record?.type === '0-1' ? record.id : undefined;
-}
-
-/** The number in the heading of the card a contact stands in, "Contacts (7)": the card shows the first few only. */
-function countAbove(place: Element | undefined): number {
-  for (let part = place; part; part = part.parentElement ?? undefined) {
-    const headings = all(part, 'h1, h2, h3, h4, h5, h6, [role="heading"]');
-    const heading = headings.find((one) => !one.closest(`${CONTACT_TILE}, ${CHICKLET}`));
-    if (heading) return Number(/\((\d+)\)\s*$/.exec(heading.textContent ?? '')?.[1] ?? 0);
-  }
-  return 0;
 }

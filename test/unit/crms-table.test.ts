@@ -17,7 +17,7 @@ const COLUMNS: Record<string, (deal: PageDeal) => unknown> = {
   'responsible: name': ({ responsible }) => responsible?.name,
   'all contacts': ({ contacts }) => contacts,
   'some contacts': ({ contacts, someContacts = contacts }) => someContacts,
-  phones: ({ contacts = [] }) => contacts.find(({ phones }) => phones?.length),
+  phones: ({ contacts, someContacts = contacts }) => someContacts?.find(({ phones }) => phones?.length),
   closed: ({ closed }) => closed,
 };
 
