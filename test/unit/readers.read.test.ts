@@ -264,7 +264,7 @@ describe('a page that shows the deal before still', () => {
     const NEW = { name: 'New deal' };
     /** Goes from one deal to another, in some order of address and content, and reads the other without the session. */
     async function readAfter(steps: (show: (facts: object) => void, goTo: (path: string) => void) => Promise<void>) {
-      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
       const page = fakePage();
       let facts: object = OLD;
       const reader = fakeReader({ look: () => facts });
@@ -295,6 +295,73 @@ describe('a page that shows the deal before still', () => {
       });
       expect(read).toMatchObject({ id: '2', name: 'New deal' });
     });
+
+    it('is this deal’s in the end, if two have the same name', async () => {
+      const NAMESAKE = { name: OLD.name, closed: false };
+      const readStayed = (ms: number) =>
+        readAfter(async (show, goTo) => {
+          goTo('/deal/2');
+          await vi.advanceTimersByTimeAsync(400);
+          show(NAMESAKE);
+          await vi.advanceTimersByTimeAsync(ms);
+        });
+      expect(await readStayed(2_000)).toMatchObject({ id: '2', sources: {}, failures: { page: 'changed' } });
+      expect(await readStayed(20_000)).toMatchObject({ id: '2', ...NAMESAKE, failures: {} });
+    });
+  });
+
+  describe.each([
+    ['pipedrive/refused-german', '/deal/89', '[href^="/person/"]'],
+    ['hubspot/refused-portuguese', '/contacts/24000001/record/0-3/7002', '[data-test-id^="chiclet-0-1-"], section'],
+    [
+      'zoho/refused-german',
+      '/crm/org20071234567/tab/Potentials/298765000000456790',
+      '[data-zcqa="value_CONTACTID"], #subvalue_SMOWNERID',
+    ],
+  ])('in part: %s', (name, next, gone) => {
+    const { reader, ...page } = caseNamed(name);
+    const TITLES = 'textarea, input, h2, crux-text-component, #headervalue_POTENTIALNAME';
+
+    /** Goes on to the next deal, where so far only something of the first one is gone. */
+    async function readNext(removed: string) {
+      const open = openPage(page);
+      await readDeal(reader, open, { session: false });
+      open.goTo(next);
+      for (const element of open.document.querySelectorAll(removed)) element.remove();
+      return { open, deal: await readDeal(reader, open, { session: false }) };
+    }
+
+    it('the old name is not the new deal’s', async () => {
+      const { open, deal } = await readNext(gone);
+      expect(deal).toEqual({
+        crm: reader.crm,
+        id: next.split('/').at(-1),
+        uri: open.address(),
+        sources: {},
+        failures: { page: 'changed' },
+      });
+    });
+
+    it('nor is anybody, while it has no name', async () => {
+      const { deal } = await readNext(TITLES);
+      expect(deal).toMatchObject({ id: next.split('/').at(-1), sources: {}, failures: { page: 'changed' } });
+      expect(deal).not.toHaveProperty('someContacts');
+    });
+  });
+
+  it('in part is taken for this deal where the session told its name', async () => {
+    const page = fakePage();
+    let facts: object = { name: 'told 2', closed: false, responsible: { id: '9' } };
+    const reader = fakeReader({
+      async *ask() {
+        yield { name: 'told 2' };
+      },
+      look: () => facts,
+    });
+    await readDeal(reader, page, { session: false });
+    page.goTo('/deal/2');
+    facts = { name: 'told 2', closed: true };
+    expect(await readDeal(reader, page)).toMatchObject({ id: '2', closed: true, failures: {} });
   });
 });
 
