@@ -168,7 +168,8 @@ function lookAtContact(item: Element, deal: DealRef): Contact | undefined {
   const linked = link ? linkedId('/contacts/detail/', link, 'data-href', new URL(deal.uri).origin) : undefined;
   const formId = /^linked_form_([1-9]\d*)$/.exec(item.querySelector('form.linked-form')?.id ?? '')?.[1];
   const isContact = fieldOf(item, 'ELEMENT_TYPE') === CONTACT_TYPE || linked !== undefined;
-  const isOfDeal = (fieldOf(item, 'MAIN_ID') ?? deal.id) === deal.id;
+  // While cards are exchanged the list may be another lead's.
+  const isOfDeal = fieldOf(item, 'MAIN_ID') === deal.id;
   const id = asId(fieldOf(item, 'ID')) ?? formId ?? linked;
   if (!isContact || !isOfDeal || id === undefined) return undefined;
   return contactOf(id, shownText(item.querySelector('input.js-linked-name-view')), phonesOf(item));

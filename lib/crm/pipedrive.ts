@@ -155,10 +155,21 @@ function lookForPersons(root: ParentNode, { uri }: DealRef): Contact[] | undefin
   return ids.length > 0 ? ids.map((id) => contactOf(id, onlyOne(namesOf(id)))) : undefined;
 }
 
-/** Links of the deal itself, without those of custom fields, which may name anyone. */
+const FIELD_NAME = '[data-testid="field-name"]';
+
+/** Links of the deal itself, without those of custom fields, which may name anyone: none where no field has its label. */
 function ownLinks(root: ParentNode, selector: string): Element[] {
-  const others = [...all(root, OTHER_PARTS), ...all(root, '[data-testid="field-name"]').map(rowOf)];
-  return all(root, selector).filter((link) => isShown(link) && !others.some((part) => part.contains(link)));
+  const labels = all(root, FIELD_NAME);
+  const others = [...all(root, OTHER_PARTS), ...labels.map(fieldsAround)];
+  const isOwn = (link: Element) => isShown(link) && !others.some((part) => part.contains(link));
+  return labels.length > 0 ? all(root, selector).filter(isOwn) : [];
+}
+
+/** The list of fields a label stands in, whose other rows are fields too; without one, its row. */
+function fieldsAround(label: Element): Element {
+  const row = rowOf(label);
+  const list = row.parentElement;
+  return list && !list.matches(VIEW) && !list.querySelector(TITLE) ? list : row;
 }
 
 /** A field's row: what holds its label and something more. */
