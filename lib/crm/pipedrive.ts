@@ -34,11 +34,11 @@ export const pipedrive: Reader = {
     const mainPerson = at(data, 'person_id') === null ? [] : facts.someContacts;
     // Without the main person the list would be short of someone.
     if (!mainPerson) return;
-    const others = await firstToAnswer(
+    const { people, areAll } = await firstToAnswer(
       async () => everyPerson(await get(`/api/v1/deals/${deal.id}/participants`, { limit: '500' }), 'person_id'),
       async () => everyPerson(await get('/api/v2/persons', { deal_id: deal.id, limit: '500' })),
     );
-    yield { contacts: onePerId([...mainPerson, ...others]) };
+    yield { [areAll ? 'contacts' : 'someContacts']: onePerId([...mainPerson, ...people]) };
   },
 
   liveRoot(document) {
@@ -100,13 +100,15 @@ function isClosed(status: unknown): boolean | undefined {
   return status === 'won' || status === 'lost' || status === 'deleted' ? true : undefined;
 }
 
-/** The people of a list, each of them `inside` its item; none may be lost. */
-function everyPerson(answer: unknown, ...inside: string[]): Contact[] {
+/** The people of a list, each of them `inside` its item; none may be lost. The list may go on behind the answer. */
+function everyPerson(answer: unknown, ...inside: string[]): { people: Contact[]; areAll: boolean } {
   const data = at(answer, 'data');
   // Version 1 writes null for an empty list.
   const people = data === null ? [] : everyOne(asList(data), (item) => toPerson(at(item, ...inside)));
   if (!people) throw new ReadFailure('changed');
-  return people;
+  const goesOn = at(answer, 'additional_data', 'pagination', 'more_items_in_collection') === true;
+  const next = at(answer, 'additional_data', 'next_cursor') ?? '';
+  return { people, areAll: !goesOn && next === '' };
 }
 
 /** A person or user as either version writes it: with details, or as a bare id. */

@@ -120,19 +120,21 @@ async function* askPeople(main: Contact[] | undefined, deal: DealRef, get: GetJs
   // Without the main contact the list would be short of someone.
   if (!main) return;
   const [roles] = await Promise.allSettled([askRoles(deal, get)]);
-  const areAll = roles.status === 'fulfilled';
-  const people = onePerId([...main, ...(areAll ? roles.value : [])]);
+  const answered = roles.status === 'fulfilled';
+  const areAll = answered && roles.value.areAll;
+  const people = onePerId([...main, ...(answered ? roles.value.people : [])]);
   const told = (contacts: Contact[]): DealFacts => (areAll ? { contacts } : { someContacts: contacts });
   yield told(people);
   if (people.length > 0) yield told(await withCards(people, get));
-  if (!areAll) throw roles.reason;
+  if (!answered) throw roles.reason;
 }
 
-async function askRoles({ id }: DealRef, get: GetJson): Promise<Contact[]> {
+/** Those who have a role: the first page of a list that may go on. */
+async function askRoles({ id }: DealRef, get: GetJson): Promise<{ people: Contact[]; areAll: boolean }> {
   const answer = await get(`/crm/v3/Deals/${id}/Contact_Roles?fields=${NAME_FIELD}`).catch(noneIfEmpty);
   const people = everyOne(listIn(answer, 'data'), (record) => toContact(record, NAME_FIELD));
   if (!people) throw new ReadFailure('changed');
-  return people;
+  return { people, areAll: at(answer, 'info', 'more_records') !== true };
 }
 
 /** "None" comes without a body, with status 204. */
