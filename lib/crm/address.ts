@@ -1,13 +1,14 @@
 import type { DealRef } from './reader';
 
-/** Sub-domains that belong to the vendor: its site, sign-in, documentation, help. */
-const VENDORS_OWN =
-  /^(?:www|app|api|oauth|auth|id|login|signup|developers?|docs|support|help|status|blog|community|forum|learn|academy|partners|marketplace)$/;
+/** Sub-domains that are known to be the vendor's: any other name may be a customer's. */
+const VENDORS_OWN = ['www', 'app', 'developers', 'support'];
 
 /** Whether the address is a customer's own sub-domain (`acme.kommo.com`) of one of the domains. */
 export function isCustomerHost({ protocol, hostname }: URL, domains: readonly string[]): boolean {
   const [customer = '', ...rest] = hostname.split('.');
-  return protocol === 'https:' && customer !== '' && domains.includes(rest.join('.')) && !VENDORS_OWN.test(customer);
+  return (
+    protocol === 'https:' && customer !== '' && domains.includes(rest.join('.')) && !VENDORS_OWN.includes(customer)
+  );
 }
 
 /** The deal whose address begins with `path` and a whole id: with `/deal/`, 4217 in `/deal/4217?tab=1`. */
@@ -30,6 +31,11 @@ export function linkedAddress(link: Element, attribute: string, origin: string):
 }
 
 function idUnder(path: string, pathname: string): string | undefined {
-  const [id = ''] = pathname.startsWith(path) ? pathname.slice(path.length).split('/') : [];
-  return /^[1-9]\d{0,19}$/.test(id) ? id : undefined;
+  const [id = '', next = ''] = pathname.startsWith(path) ? pathname.slice(path.length).split('/') : [];
+  return /^[1-9]\d{0,19}$/.test(id) && !isForm(next) ? id : undefined;
+}
+
+/** Whether a part of an address, behind the id, means a form to fill in: what it shows is not saved. */
+export function isForm(part: string): boolean {
+  return ['edit', 'create', 'add'].includes(part);
 }

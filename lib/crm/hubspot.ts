@@ -1,5 +1,5 @@
 import type { Contact, DealFacts } from '@/lib/deal/model';
-import { linkedAddress } from './address';
+import { isForm, linkedAddress } from './address';
 import { cookieNamed } from './cookies';
 import { all, isShown, onlyOne, shownText } from './dom';
 import { ReadFailure, reasonOf } from './failure';
@@ -76,11 +76,12 @@ interface RecordRef {
 /** What older addresses call the types. */
 const OLD_NAMES: Record<string, string> = { contact: '0-1', company: '0-2', deal: '0-3', ticket: '0-5' };
 
-const RECORD = /^\/contacts\/(\d+)\/(?:record\/(0-\d+)|(contact|company|deal|ticket))\/([1-9]\d{0,19})(?:\/|$)/;
+const RECORD = /^\/contacts\/(\d+)\/(?:record\/(0-\d+)|(contact|company|deal|ticket))\/([1-9]\d{0,19})(?:\/([^/]*)|$)/;
 
 function recordAt({ pathname }: URL): RecordRef | undefined {
-  const [, portal, type, oldName = '', id] = RECORD.exec(pathname) ?? [];
-  return portal === undefined || id === undefined ? undefined : { portal, type: type ?? OLD_NAMES[oldName] ?? '', id };
+  const [, portal, type, oldName = '', id, next = ''] = RECORD.exec(pathname) ?? [];
+  if (portal === undefined || id === undefined || isForm(next)) return undefined;
+  return { portal, type: type ?? OLD_NAMES[oldName] ?? '', id };
 }
 
 function addressOf({ portal, type, id }: RecordRef, { origin }: URL): string {

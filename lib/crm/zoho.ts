@@ -59,10 +59,19 @@ export const zoho: Reader = {
     }),
 };
 
+const RECORD = /^(\/crm\/(?:[^/]+\/)?tab\/([^/]+)\/([1-9]\d{9,24}))(?:\/canvas\/\d+)?\/?$/;
+
 /** The record an address names: of an organisation by its number or its name, or of the only one. */
-function recordAt({ origin, pathname }: URL, ...tabs: string[]): DealRef | undefined {
-  const [path, tab = '', id] = /^\/crm\/(?:[^/]+\/)?tab\/([^/]+)\/([1-9]\d{9,24})(?=\/?$)/.exec(pathname) ?? [];
-  return id !== undefined && tabs.includes(tab) ? { id, uri: `${origin}${path}` } : undefined;
+function recordAt(url: URL, ...tabs: string[]): DealRef | undefined {
+  const [, path, tab = '', id] = RECORD.exec(pathOf(url)) ?? [];
+  return id !== undefined && tabs.includes(tab) ? { id, uri: `${url.origin}${path}` } : undefined;
+}
+
+/** The path; of an old address, which names the record in its query, the one it leads to. */
+function pathOf({ pathname, searchParams }: URL): string {
+  const [, before] = /^(\/crm\/(?:[^/]+\/)?)EntityInfo\.do$/.exec(pathname) ?? [];
+  const [module, id] = ['module', 'id'].map((name) => onlyOne(searchParams.getAll(name)));
+  return before === undefined ? pathname : `${before}tab/${module}/${id}`;
 }
 
 /* ---- asking ---- */
