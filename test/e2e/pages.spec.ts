@@ -6,7 +6,11 @@ import { expect, test } from './fixtures.ts';
 // The pages the readers are tested on, at their real addresses in a real browser.
 
 const FOLDER = join(import.meta.dirname, '../crm');
-const CRMS = ['pipedrive', 'kommo', 'bitrix24', 'zoho', 'hubspot'];
+/** Every folder that holds cases. */
+const CRMS = readdirSync(FOLDER, { withFileTypes: true })
+  .filter((folder) => folder.isDirectory())
+  .map(({ name }) => name)
+  .filter((crm) => readdirSync(join(FOLDER, crm)).some((name) => existsSync(join(FOLDER, crm, name, 'visit.json'))));
 
 interface Visit {
   url: string;
@@ -65,7 +69,7 @@ for (const crm of CRMS)
   test(`${crm}: every page is read in the browser as it is expected`, async ({ start }) => {
     test.setTimeout(120_000);
     const cases = casesOf(crm).filter(isServable);
-    expect(cases.length).toBeGreaterThanOrEqual(3);
+    expect(cases.length).toBeGreaterThanOrEqual(1);
     let site: Site = { owns: () => false, fetch: () => new Response() };
     const hosts = await serveHosts([{ owns: (host) => site.owns(host), fetch: (...asked) => site.fetch(...asked) }]);
     const { context, inside } = await start({ port: hosts.port });
@@ -90,9 +94,8 @@ for (const crm of CRMS)
   });
 
 test('every CRM with a reader has pages here', () => {
-  expect(
-    readdirSync(FOLDER)
-      .filter((name) => existsSync(join(FOLDER, name, 'session-full')))
-      .sort(),
-  ).toEqual([...CRMS].sort());
+  const scripts = readdirSync(join(import.meta.dirname, '../../entrypoints')).filter((name) =>
+    /\.content\.ts$/.test(name),
+  );
+  expect(scripts.map((name) => name.replace('.content.ts', '')).sort()).toEqual(CRMS.toSorted());
 });
