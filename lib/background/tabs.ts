@@ -19,15 +19,29 @@ export type TabReading =
 const whichAnswer = z.object({ crm: z.string(), deal: z.nullable(z.object({ id: z.string(), uri: z.string() })) });
 
 /**
- * Asks the content scripts of a tab's frames: the one that shows a deal answers, else that of the tab's own page.
+ * Asks the content scripts of a tab's frames; where the CRM can be in a frame, only those that show a deal answer.
  * Undefined if there is none, or none that answers in the agreed form.
  */
-async function ask<T extends z.ZodMiniType>(tabId: number, message: object, form: T): Promise<z.infer<T> | undefined> {
+async function ask<T extends z.ZodMiniType>(
+  tabId: number,
+  message: object,
+  form: T,
+  frame?: { frameId: number },
+): Promise<z.infer<T> | undefined> {
   try {
-    return form.parse(await browser.tabs.sendMessage(tabId, message));
+    return form.parse(await browser.tabs.sendMessage(tabId, message, frame));
   } catch {
     return undefined;
   }
+}
+
+/** What shows a deal in a tab, else what its own page says: that it shows none. Undefined if nobody can tell. */
+async function askWhich(tabId: number): Promise<z.infer<typeof whichAnswer> | undefined> {
+  const question = { type: 'page.which' };
+  return (
+    (await ask(tabId, question, whichAnswer)) ??
+    (await ask(tabId, { ...question, alone: true }, whichAnswer, { frameId: 0 }))
+  );
 }
 
 async function tabUrl(tabId: number): Promise<URL | undefined> {
@@ -56,7 +70,7 @@ export async function dealInTab(tabId: number): Promise<string | undefined> {
 
 /** Reads the deal of the page in a tab. */
 export async function readTab(tabId: number): Promise<TabReading> {
-  const present = await ask(tabId, { type: 'page.which' }, whichAnswer);
+  const present = await askWhich(tabId);
   if (present && !present.deal) return { kind: 'not-a-deal' };
   if (present)
     return readPage(

@@ -24,3 +24,8 @@ export function onlyOne<T>(values: readonly (T | undefined)[]): T | undefined {
 export function isShown(element: Element): boolean {
   return element.checkVisibility({ visibilityProperty: true });
 }
+
+/** Whether the document is of a frame its page keeps, but does not lay out: a view that was left, or is yet to come. */
+export function isHiddenFrame({ defaultView: view }: Document): boolean {
+  return view != null && view.top !== view && (view.innerWidth === 0 || view.innerHeight === 0);
+}

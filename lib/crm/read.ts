@@ -1,5 +1,6 @@
 import type { DealFacts, Failure, PageDeal } from '@/lib/deal/model';
 import { askOnly } from './ask';
+import { isHiddenFrame } from './dom';
 import { ReadFailure, reasonOf } from './failure';
 import { fillIn, isSameDeal, isWhole, NOTHING } from './merge';
 import type { DealRef, Reader } from './reader';
@@ -67,6 +68,7 @@ export function dealOn(reader: Reader, page: Page): DealRef | undefined {
 /** Undefined if that is no deal, whatever a reader makes of it. */
 export function viewOf(reader: Reader, page: Page): View | undefined {
   try {
+    if (isHiddenFrame(page.document)) return undefined;
     const address = new URL(page.address());
     const overlay = reader.overlay?.(page.document, address);
     const { url, document, root } = overlay ?? { url: address, document: page.document };

@@ -4,7 +4,9 @@ import { dealOn, type Page, readDeal } from './read';
 import type { DealRef, Reader } from './reader';
 
 /** What the background asks a content script. */
-export type PageQuestion = { type: 'page.which' } | { type: 'page.read'; session: boolean };
+export type PageQuestion =
+  /** `alone`: the tab's own page is asked, since no frame has a deal. */
+  { type: 'page.which'; alone: boolean } | { type: 'page.read'; session: boolean };
 
 /** The answer to `page.which`: told by addresses alone, the page's or that of what lies over it. */
 export interface PageWhich {
@@ -20,25 +22,30 @@ export function serveReader(reader: Reader, signal: AbortSignal, page: Page = th
   if (signal.aborted) return;
   const listen = (message: unknown, sender: Browser.runtime.MessageSender, answer: (answer: unknown) => void) => {
     const question = isFromBackground(sender) ? asQuestion(message) : undefined;
-    // The background asks all frames at once: one without a deal leaves the answer to the others.
-    if (isOneOfSeveral(reader, page) && !dealOn(reader, page)) return false;
-    if (question?.type === 'page.which') answer(which(reader, page));
-    if (question?.type === 'page.read') {
+    if (!question || leavesToOthers(question, reader, page)) return false;
+    if (question.type === 'page.which') answer(which(reader, page));
+    if (question.type === 'page.read') {
       readDeal(reader, page, { session: question.session })
         .then((deal): PageRead => deal ?? null)
         .then(answer);
     }
     // Chrome keeps the channel open for a later answer only for `true`; a promise is understood by Firefox alone.
-    return question !== undefined;
+    return true;
   };
   browser.runtime.onMessage.addListener(listen);
   signal.addEventListener('abort', () => browser.runtime.onMessage?.removeListener(listen), { once: true });
 }
 
-/** Whether the page is a frame in another, or holds the CRM in a frame, as Zoho One does. */
-const isOneOfSeveral = (reader: Reader, page: Page): boolean =>
-  (globalThis.top !== undefined && globalThis.top !== globalThis.self) ||
-  reader.isAround?.(new URL(page.address())) === true;
+/**
+ * All frames are asked at once, and the first answer counts: one without a deal says nothing, nor does the page around
+ * them, which may be of any address. Asked alone, a page of the CRM has none; one that holds the CRM in a frame cannot
+ * tell, as the frame may be closed to us.
+ */
+function leavesToOthers(question: PageQuestion, reader: Reader, page: Page): boolean {
+  if (!reader.inFrames || dealOn(reader, page)) return false;
+  const isAlone = question.type === 'page.which' && question.alone;
+  return !isAlone || !reader.owns(new URL(page.address()));
+}
 
 function which(reader: Reader, page: Page): PageWhich {
   return { crm: reader.crm, deal: dealOn(reader, page) ?? null };
@@ -50,8 +57,8 @@ function isFromBackground(sender: Browser.runtime.MessageSender): boolean {
 }
 
 function asQuestion(message: unknown): PageQuestion | undefined {
-  const { type, session } = (message ?? {}) as { type?: unknown; session?: unknown };
-  if (type === 'page.which') return { type };
+  const { type, session, alone } = (message ?? {}) as { type?: unknown; session?: unknown; alone?: unknown };
+  if (type === 'page.which') return { type, alone: alone === true };
   if (type === 'page.read' && typeof session === 'boolean') return { type, session };
   return undefined;
 }

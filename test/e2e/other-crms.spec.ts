@@ -117,6 +117,13 @@ test('Zoho CRM inside Zoho One: the deal in the frame is the one in hand', async
   await popup.getByRole('button', { name: 'Create deal' }).click();
   await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.all()).toEqual([sent(ZOHO)]);
+
+  // A frame that is kept hidden shows another deal, and the page around them is the CRM's own.
+  const frames = ['4876876000001299002', oak.id].map((id) => `frame=${new URL(ZOHO.uri(id)).pathname}`);
+  await page.goto(`https://crm.zoho.com/around?${frames.join('&')}`);
+  await expectState(await extension.popup(page), 'in-sync');
+  await page.goto('https://crm.zoho.com/around?frame=/crm/tab/Potentials');
+  await expectState(await extension.popup(page), 'not-a-deal');
 });
 
 test("HubSpot: the preview's deal over the board is the one in hand", async ({ world, extension }) => {

@@ -70,6 +70,50 @@ describe('a content script', () => {
     expect(open.requests).toEqual([]);
   });
 
+  describe('of a CRM that can be in a frame', () => {
+    const WHICH = { type: 'page.which' };
+    const ALONE = { ...WHICH, alone: true };
+    const DEALS = 'https://crm.zoho.com/crm/org7004062519/tab/Potentials';
+    const BOARD = 'https://crmsandbox.zoho.com/crm/org7004062519/tab/Home';
+
+    function serveZoho(url: string, { isFrame = false, width = 1024 } = {}) {
+      const deal = cases.find(({ name }) => name === 'zoho/session-full');
+      if (!deal) throw new Error('the case is gone');
+      const open = openPage({ ...deal, visit: { ...deal.visit, url } });
+      const window = open.document.defaultView;
+      if (isFrame) Object.defineProperty(window, 'top', { value: {} });
+      Object.defineProperty(window, 'innerWidth', { value: width });
+      serveReader(deal.reader, stop.signal, open);
+    }
+
+    it('leaves the answer to the frame with the deal, also where the page around it is the CRM’s', async () => {
+      serveZoho(BOARD);
+      serveZoho(`${DEALS}/4876876000001288017`, { isFrame: true });
+      expect(await send(WHICH)).toMatchObject({ deal: { id: '4876876000001288017' } });
+      expect(await send({ type: 'page.read', session: false })).toMatchObject({ id: '4876876000001288017' });
+    });
+
+    it('claims no deal in a frame that is kept hidden', async () => {
+      serveZoho(BOARD);
+      serveZoho(`${DEALS}/4876876000001288001`, { isFrame: true, width: 0 });
+      expect(await send(WHICH)).toBeUndefined();
+      serveZoho(`${DEALS}/4876876000001288017`, { isFrame: true });
+      expect(await send(WHICH)).toMatchObject({ deal: { id: '4876876000001288017' } });
+      expect(await send({ type: 'page.read', session: false })).toMatchObject({ id: '4876876000001288017' });
+    });
+
+    it('is asked alone where no frame has a deal, and says that there is none', async () => {
+      serveZoho(DEALS);
+      expect(await send(WHICH)).toBeUndefined();
+      expect(await send(ALONE)).toEqual({ crm: 'zoho', deal: null });
+    });
+
+    it('cannot tell from outside what is in a frame that is closed to it', async () => {
+      serveZoho('https://one.zoho.com/zohoone/acme/home');
+      expect(await send(ALONE)).toBeUndefined();
+    });
+  });
+
   it('reads the deal, with the session or without', async () => {
     const open = serve();
     expect(await send({ type: 'page.read', session: false })).toMatchObject({ id: '4217', sources: { name: 'page' } });

@@ -44,6 +44,7 @@ export function createCrm(): Crm {
     requests.push({ method: c.req.method, host, path: url.pathname + url.search });
     if (/\.pipedrive\.com$/.test(host)) return pipedrive.fetch(c.req.raw, { host });
     if (/\.(kommo\.com|amocrm\.(ru|com))$/.test(host)) return kommo.fetch(c.req.raw, { host });
+    if (host === 'crm.zoho.com' && url.pathname === '/around') return c.html(around(url.searchParams.getAll('frame')));
     if (/^crm\.zoho\.(com|eu)$/.test(host)) return zoho.fetch(c.req.raw, { host });
     if (host === 'one.zoho.com') return c.html(zohoOne(url.pathname));
     if (/^app(-eu1)?\.hubspot\.com$/.test(host)) return hubspot.fetch(c.req.raw, { host });
@@ -70,4 +71,11 @@ const zohoOne = (path: string) => html`<!doctype html>
 <html lang="en">
   <head><title>Demo One</title><style>body{margin:0}iframe{width:100%;height:100vh;border:0}</style></head>
   <body><iframe title="CRM" src="https://crm.zoho.com${path}"></iframe></body>
+</html>`;
+
+/** A page of the CRM's own that has others of it in frames, and shows the last. */
+const around = (paths: string[]) => html`<!doctype html>
+<html lang="en">
+  <head><title>Demo CRM</title><style>iframe:not(:last-child){display:none}</style></head>
+  <body>${paths.map((path) => html`<iframe src="${path}"></iframe>`)}</body>
 </html>`;

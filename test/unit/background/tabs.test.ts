@@ -27,17 +27,20 @@ interface Scene {
   granted?: string[];
   /** What the script says it read. */
   page?: unknown;
+  /** Frames without a deal leave the answer to others: only the page itself, asked alone, says that it shows none. */
+  inFrames?: boolean;
 }
 
 /** A tab, as the browser tells of it and its content script answers. */
-function open({ url, hasScript = false, mayInject = false, granted = [], page = OAK }: Scene) {
+function open({ url, hasScript = false, mayInject = false, granted = [], page = OAK, inFrames }: Scene) {
   let isThere = hasScript;
   const injected: unknown[] = [];
   vi.spyOn(browser.tabs, 'get').mockImplementation(async () => ({ ...(url && { url }) }) as never);
-  vi.spyOn(browser.tabs, 'sendMessage').mockImplementation(async (_, message) => {
+  vi.spyOn(browser.tabs, 'sendMessage').mockImplementation(async (_, message, options) => {
     if (!isThere) throw new Error('Could not establish connection');
     const read = page as PageDeal | null;
-    const { type } = message as { type: string };
+    const { type, alone } = message as { type: string; alone?: boolean };
+    if (inFrames && !read && !(alone && options?.frameId === 0)) return undefined;
     return type === 'page.read' ? read : { crm: 'pipedrive', deal: read && { id: read.id, uri: read.uri } };
   });
   Reflect.set(browser, 'permissions', {
@@ -96,6 +99,10 @@ describe('the deal in a tab', () => {
     expect(await readTab(TAB)).toEqual({ kind: 'not-a-deal' });
     open({ url: 'https://news.example/' });
     expect(await readTab(TAB)).toEqual({ kind: 'not-a-deal' });
+    const url = 'https://crm.zoho.com/crm/tab/Potentials';
+    const { injected } = open({ url, hasScript: true, mayInject: true, page: null, inFrames: true });
+    expect(await readTab(TAB)).toEqual({ kind: 'not-a-deal' });
+    expect(injected).toEqual([]);
   });
 
   it.each([
