@@ -16,6 +16,7 @@ export const hubspot: Reader = {
   detect: (url) => (hubspot.owns(url) ? dealAt(url) : undefined),
 
   overlay(document, url) {
+    if (!mayPreview(url)) return undefined;
     const panel = all(document, PANEL).filter(isOutermostPanel).filter(isShown).at(-1);
     const record = panel && onlyOne(previewed(panel, url));
     // Somebody's card beside a deal does not hide the deal; a card that cannot be told may be another deal's.
@@ -95,6 +96,11 @@ const PANEL = [
   '[data-test-id="IndexPageInlineSidebar"]',
   '[data-crm-location="CRM_OBJECT_PREVIEW"]',
 ].join();
+
+/** Whether it is a page of records, the only ones that preview others: all the rest of HubSpot is not searched. */
+function mayPreview(url: URL): boolean {
+  return hubspot.owns(url) && /^\/contacts\/\d+\/(objects|record|contact|company|deal|ticket)\//.test(url.pathname);
+}
 
 function isOutermostPanel(panel: Element): boolean {
   return !panel.parentElement?.closest(PANEL);

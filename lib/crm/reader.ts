@@ -53,7 +53,8 @@ export interface Reader {
   detect(url: URL): DealRef | undefined;
   /**
    * The overlay the manager is looking at, of several the one in front; undefined if nothing lies over the page. One
-   * that shows no deal hides the page's deal: then there is none. Run as often as `detect`, so it has to be as cheap.
+   * that shows no deal hides the page's deal: then there is none. Run as often as `detect`, on every page of the hosts:
+   * it searches the document only where the address says that something can lie over it.
    */
   overlay?(document: Document, url: URL): Overlay | undefined;
   /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readerFor, readers } from '@/lib/crm';
+import { glance } from '@/lib/crm/watch';
 
 const DEALS: [address: string, crm: string, id: string, uri: string][] = [
   ['https://acme.pipedrive.com/deal/4217', 'pipedrive', '4217', 'https://acme.pipedrive.com/deal/4217'],
@@ -139,6 +140,10 @@ const NOT_DEALS = [
   'https://app.hubspot.com/contacts/39668252/record/0-3/18012345678/create/',
   'https://app.hubspot.com/contacts/39668252/record/0-3/0',
   'https://app.hubspot.com/contacts/39668252/record/0-3/12ab',
+  'https://app.hubspot.com/contacts/39668252/lists/7',
+  'https://app.hubspot.com/live-messages/39668252/inbox/18012345678',
+  'https://app.hubspot.com/reports-dashboard/39668252/view/7',
+  'https://knowledge.hubspot.com/records/work-with-records',
   'https://app.hubspot.com/record/0-3/18012345678',
   'https://app.hubspot.com/x/contacts/39668252/record/0-3/18012345678',
   'https://community.hubspot.com/contacts/39668252/record/0-3/18012345678',
@@ -188,6 +193,25 @@ describe('an address tells the deal', () => {
 describe('an address that is not one saved deal is none', () => {
   it.each(NOT_DEALS)('%s', (address) => {
     expect(detect(address)).toEqual([]);
+  });
+});
+
+describe('a page that is no deal costs its address alone', () => {
+  // Pages of HubSpot's records may have a preview of a deal over them.
+  const mayPreview = (address: string) =>
+    /^https:\/\/app\.hubspot\.com\/contacts\/\d+\/(objects|record|contact|deal)\//.test(address);
+
+  it.each(NOT_DEALS.filter((address) => !mayPreview(address)))('%s', (address) => {
+    const touched = new Set<string>();
+    const document = new Proxy({} as Document, {
+      get(_, name) {
+        touched.add(String(name));
+        // Whether it is a frame, and a list the browser keeps of itself.
+        return name === 'getElementsByClassName' ? () => [] : undefined;
+      },
+    });
+    for (const reader of readers) glance(reader, { document, address: () => address, fetch });
+    expect([...touched].filter((name) => !['defaultView', 'getElementsByClassName'].includes(name))).toEqual([]);
   });
 });
 
