@@ -71,7 +71,9 @@ function startVisit(reader: Reader, page: Page, deal: DealRef): Visit {
     if (isPast() || !settings) return;
     const isRead = settings.pill === 'on';
     const read = isRead ? await readOnce(settings.sessionReads) : undefined;
-    if (isPast() || (isRead && read?.uri !== deal.uri)) return;
+    if (isPast()) return;
+    // The page was elsewhere meanwhile; if it is back before that was noticed, nobody else asks again.
+    if (isRead && !read) return again(IN_FRONT_MS);
     const told = await tell<{ state: DealState | null }>('visit.report', {
       deal: { crm: reader.crm, id: deal.id, uri: deal.uri },
       page: read ?? null,
@@ -85,7 +87,8 @@ function startVisit(reader: Reader, page: Page, deal: DealRef): Visit {
   async function readOnce(session: boolean): Promise<PageDeal | undefined> {
     if (reading && reading.session === session && Date.now() - reading.at < READ_MS) return reading.page;
     const read = await readDeal(reader, page, { session });
-    reading = read && { page: read, at: Date.now(), session };
+    if (read?.uri !== deal.uri) return undefined;
+    reading = { page: read, at: Date.now(), session };
     return read;
   }
 

@@ -114,6 +114,22 @@ describe('a visit to a deal', () => {
     expect(page.requests).toHaveLength(2 * ONE_READ);
   });
 
+  it('is read again when the page was elsewhere and is back before that was noticed', async () => {
+    const { page, reports, pass } = follow('in-sync');
+    const { fetch } = page;
+    page.fetch = async (...request) => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return fetch(...request);
+    };
+    await pass(1_010);
+    page.goTo('/deal/1');
+    await pass(175);
+    expect(page.requests.some((path) => path.includes('/deals/1?'))).toBe(true);
+    page.goTo(new URL(oak.expected.uri).pathname);
+    await pass(5_000);
+    expect(reports).toMatchObject([{ deal: { id: oak.expected.id }, page: { name: oak.expected.name } }]);
+  });
+
   it('ends with the script', async () => {
     const { reports, pass } = follow('pending');
     await pass(3_000);
