@@ -262,27 +262,12 @@ describe('a page that changes piece by piece shows of the deal before no more th
   it('without the session', async () => {
     expect(await mixedByOrder(PAGE_ALONE, false)).toMatchInlineSnapshot(`
       {
-        "address, contacts, owner, title": [
-          "bitrix24 owner",
-          "bitrix24 title",
-          "hubspot owner",
-          "hubspot title",
-          "kommo owner",
-          "kommo title",
-          "pipedrive owner",
-          "pipedrive title",
-          "zoho owner",
-          "zoho title",
-        ],
+        "address, contacts, owner, title": [],
         "address, owner, title, contacts": [
           "bitrix24 contacts",
-          "bitrix24 title",
           "hubspot contacts",
-          "hubspot title",
           "pipedrive contacts",
-          "pipedrive title",
           "zoho contacts",
-          "zoho title",
         ],
         "address, title, owner, contacts": [
           "bitrix24 contacts",
@@ -295,18 +280,7 @@ describe('a page that changes piece by piece shows of the deal before no more th
           "zoho contacts",
           "zoho owner",
         ],
-        "contacts, address, owner, title": [
-          "bitrix24 owner",
-          "bitrix24 title",
-          "hubspot owner",
-          "hubspot title",
-          "kommo owner",
-          "kommo title",
-          "pipedrive owner",
-          "pipedrive title",
-          "zoho owner",
-          "zoho title",
-        ],
+        "contacts, address, owner, title": [],
         "title, address, owner, contacts": [
           "bitrix24 contacts",
           "bitrix24 owner",
