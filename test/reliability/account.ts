@@ -42,6 +42,8 @@ export interface Account {
   log: readonly (Read | Write)[];
   /** The writes that have changed something. */
   effects: readonly Write[];
+  /** Every write that has arrived is answered: one may change something long before that. */
+  settled: () => Promise<unknown>;
   /** Called in-process. */
   wire: Wire;
   /** To be served. */
@@ -94,7 +96,7 @@ export function createAccount({ onWrite = async () => {}, ...options }: AccountO
     return mine;
   }
 
-  return { wazzup, log, effects, fetch, wire: (url, init) => fetch(new Request(url, init)) };
+  return { wazzup, log, effects, settled: () => writing, fetch, wire: (url, init) => fetch(new Request(url, init)) };
 }
 
 /** The deal in an answer, however the switches shape it. */

@@ -141,6 +141,7 @@ export async function liveInBrowsers(
   if ((await Promise.race([Promise.all(answers), unheard])) === 'unheard')
     wrong.push(`never answered: ${pressed.flatMap((one, number) => (one.isOver ? [] : [number]))}`);
 
+  await account.settled();
   const journals = await Promise.all(managers.map((manager) => manager.journal()));
   for (const [by, journal] of journals.entries())
     for (const { seq, state, press, reason } of journal.entries) {
