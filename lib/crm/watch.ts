@@ -1,4 +1,5 @@
-import { hasMovedOn, type Page, viewOf } from './read';
+import { hasMovedOn } from './moved-on';
+import { type Page, viewOf } from './read';
 import type { DealRef, Reader } from './reader';
 
 /** What can be told of a page without asking anybody. */
@@ -34,20 +35,24 @@ export function glance(reader: Reader, page: Page): Sight {
   }
 }
 
-/** What has stayed is this deal's; it is told from the next deal's by that, also where this one is never read. */
-function remember({ deal, shown, document }: Sight): void {
-  if (deal && document && shown !== '' && shown !== '{}') hasMovedOn(document, deal, shown);
+/**
+ * What has stayed is this deal's, unless it may still be the one's before; the next deal's is told from it by that, also
+ * where this one is never read.
+ */
+function isThisDeals({ deal, shown, document }: Sight): boolean {
+  return !deal || !document || shown === '' || shown === '{}' || hasMovedOn(document, deal, shown);
 }
 
 /**
  * Follows a page from deal to deal and through changes of the deal it shows. Told at once: another deal, or none. Told
- * when it has come to rest: other content. Rests while the tab is hidden, and ends with the script.
+ * when it has come to rest: other content, and content that is sure to be the deal's only since it has stayed. Rests while the tab is hidden, and ends with the script.
  */
 export function watchPage(reader: Reader, page: Page, life: Life, onSight: (sight: Sight) => void): void {
   const { document } = page;
   const { signal } = life;
   let told: Sight | undefined;
   let last: Sight | undefined;
+  let isInDoubt = false;
   let timer: ReturnType<typeof setInterval> | undefined;
 
   function tick(): void {
@@ -56,8 +61,11 @@ export function watchPage(reader: Reader, page: Page, life: Life, onSight: (sigh
     const moved = sight.deal?.uri !== told?.deal?.uri;
     const atRest = last?.shown === sight.shown && last.deal?.uri === sight.deal?.uri;
     last = sight;
-    if (atRest && sight.shown === told?.shown) remember(sight);
-    if (told && !moved && (!atRest || sight.shown === told.shown)) return;
+    const wasInDoubt = isInDoubt && !moved;
+    isInDoubt = wasInDoubt;
+    if (atRest && sight.shown === told?.shown) isInDoubt = !isThisDeals(sight);
+    const isSureNow = wasInDoubt && !isInDoubt;
+    if (told && !moved && !isSureNow && (!atRest || sight.shown === told.shown)) return;
     told = sight;
     onSight(sight);
   }

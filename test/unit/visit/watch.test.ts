@@ -5,7 +5,7 @@ import { type Life, type Sight, watchPage } from '@/lib/crm/watch';
 
 /** A CRM whose deal is named by the address and whose page shows one text. */
 function start() {
-  const now = { address: 'https://crm.example/deal/1', shown: 'Doors', hidden: false, looks: 0 };
+  const now = { address: 'https://crm.example/deal/1', shown: 'Doors', owner: 'Anna', hidden: false, looks: 0 };
   const listeners = new Set<() => void>();
   const document = {
     get visibilityState() {
@@ -24,7 +24,7 @@ function start() {
     liveRoot: () => document,
     look: () => {
       now.looks += 1;
-      return { name: now.shown };
+      return { name: now.shown, owner: now.owner };
     },
   } as unknown as Reader;
   const stop = new AbortController();
@@ -72,6 +72,16 @@ describe('watching a page', () => {
     expect(seen).toHaveLength(1);
   });
 
+  it('tells once more when a deal of the same name has stayed long enough to be this one', () => {
+    const { now, seen } = start();
+    vi.advanceTimersByTime(1_000);
+    Object.assign(now, { address: 'https://crm.example/deal/2', owner: 'Bob' });
+    vi.advanceTimersByTime(8_000);
+    expect(ids(seen)).toEqual(['1', '2']);
+    vi.advanceTimersByTime(60_000);
+    expect(ids(seen)).toEqual(['1', '2', '2']);
+  });
+
   it('waits until content has come to rest', () => {
     const { now, seen } = start();
     for (let key = 0; key < 20; key += 1) {
@@ -80,7 +90,7 @@ describe('watching a page', () => {
     }
     expect(seen.length).toBeLessThanOrEqual(2);
     vi.advanceTimersByTime(1_000);
-    expect(seen.at(-1)?.shown).toBe(JSON.stringify({ name: now.shown }));
+    expect(seen.at(-1)?.shown).toBe(JSON.stringify({ name: now.shown, owner: now.owner }));
   });
 
   it('looks at nothing where there is no deal', () => {
