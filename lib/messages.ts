@@ -99,8 +99,12 @@ const looked = z.strictObject({
   pending: z.boolean(),
   /** Why a write waits to be sent. */
   waiting: z.nullable(reasonForm),
+  /** It was taken back, and whether it had been sent is being found out. */
+  isUnwanted: z.boolean(),
   /** The last write that ended without effect; without a reason Wazzup had something else than was shown. */
-  ended: z.nullable(z.strictObject({ action: z.enum(ACTIONS), deal, reason: z.nullable(reasonForm) })),
+  ended: z.nullable(
+    z.strictObject({ action: z.enum(ACTIONS), deal, shown: z.nullable(deal), reason: z.nullable(reasonForm) }),
+  ),
   sameDealAgreed: z.boolean(),
   undo,
 });

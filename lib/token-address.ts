@@ -5,7 +5,8 @@ export const fitsHeader = (text: string): boolean => /^[\x21-\x7e]{1,8192}$/.tes
 export type AddressProblem = 'address-form' | 'address-https' | 'address-secret' | 'header-name' | 'header-value';
 
 /** Names that secrets go by in an address. */
-const SECRET = /key|token|secret|passw|pwd|auth|signature|^(sig|pass|code)$/i;
+const SECRET =
+  /(^|[^a-z])(api-?key|key|access-?token|token|secret|password|passwd|pwd|pass|auth|signature|sig)($|[^a-z])/i;
 
 /** Longer ones are a mistake, not an address. */
 const LONGEST_ADDRESS = 2000;

@@ -9,6 +9,7 @@ import { DealError } from '@/lib/deal/errors';
 import { formWith } from '@/lib/deal/id-form';
 import type { Deal } from '@/lib/deal/model';
 import { type Action, type Plan, planFor, takesTyped } from '@/lib/deal/plan';
+import { HELD_UNTIL } from '@/lib/held';
 import type { Looked, TabView, Written } from '@/lib/messages';
 import { setForm } from '@/lib/settings';
 import type { Word } from '@/lib/words';
@@ -50,7 +51,15 @@ const START: State = {
 const TYPING_MS = 400;
 const PENDING_POLL_MS = 3000;
 
-const NOTHING: Looked = { there: null, pending: false, waiting: null, ended: null, undo: null, sameDealAgreed: false };
+const NOTHING: Looked = {
+  there: null,
+  pending: false,
+  waiting: null,
+  isUnwanted: false,
+  ended: null,
+  undo: null,
+  sameDealAgreed: false,
+};
 
 /** The same with nothing on its way to Wazzup. */
 const withoutWaiting = ({ id, looked }: Look): Look => ({ id, looked: { ...looked, pending: false, waiting: null } });
@@ -66,7 +75,7 @@ function afterEnd({ ended, there }: Looked): Partial<State> {
 /** The choice between Wazzup's version and the manager's is about the one that was pressed, whatever the page says by now. */
 function asPressed({ page, form }: DealView, typed: Typed, { ended, there }: Looked): { typed?: Typed } {
   if (!ended || ended.reason || !there || !isSending(ended.action) || Object.keys(typed).length > 0) return {};
-  return { typed: typedFor(ended.deal, page, form) };
+  return { typed: typedFor(ended.deal, page, { there: ended.shown, form }) };
 }
 
 /** Whether this sends the deal as it stands in the popup. */
@@ -174,14 +183,17 @@ export function useDealLink() {
     const refresh = () => {
       if (document.visibilityState === 'visible' && now.current.view && !now.current.busy) void load();
     };
+    const onChange = (changes: object) => {
+      if (Object.keys(changes).some((key) => key !== HELD_UNTIL)) refresh();
+    };
     document.addEventListener('visibilitychange', refresh);
     // Windows side by side are both visible: coming back to one is a change of focus.
     window.addEventListener('focus', refresh);
-    browser.storage.onChanged.addListener(refresh);
+    browser.storage.onChanged.addListener(onChange);
     return () => {
       document.removeEventListener('visibilitychange', refresh);
       window.removeEventListener('focus', refresh);
-      browser.storage.onChanged.removeListener(refresh);
+      browser.storage.onChanged.removeListener(onChange);
     };
   }, [load]);
 
@@ -318,7 +330,7 @@ export function useDealLink() {
           return await moved();
         case 'conflict':
         case 'changed': {
-          const ended = { action: asAction, deal: composed.deal, reason: null };
+          const ended = { action: asAction, deal: composed.deal, shown: looked?.there ?? null, reason: null };
           const look = lookOf(dealId, { there: result.there, ended });
           return patch({ look, ...(result.outcome === 'changed' && afterEnd(look.looked)) });
         }
@@ -328,7 +340,8 @@ export function useDealLink() {
       patch({ busy: null, error });
       if (error.kind !== 'interrupted') {
         const { kind, details } = error;
-        const ended = composed && { action: asAction, deal: composed.deal, reason: { kind, details } };
+        const shown = looked?.there ?? null;
+        const ended = composed && { action: asAction, deal: composed.deal, shown, reason: { kind, details } };
         return patch({ look: look && { ...look, looked: { ...look.looked, ended } } });
       }
       // Only Wazzup knows whether it was done.

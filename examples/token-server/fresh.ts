@@ -88,8 +88,12 @@ export function createFresh({ store, source, now, log }: FreshOptions) {
 
     /** Renews what nobody has asked for in a day. A renewal that fails is logged, and tried again at the next call. */
     async keepLinked(): Promise<void> {
-      const held = store.read();
-      if (held && now() - held.askedAt > UNUSED_MS) await renewOnce(held).catch(() => undefined);
+      try {
+        const held = store.read();
+        if (held && now() - held.askedAt > UNUSED_MS) await renewOnce(held);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+      }
     },
 
     /** Replaces what is held by what the customer has just agreed to. */

@@ -93,13 +93,15 @@ export function createHandlers(services: Services): Handlers {
     },
 
     'deal.look': async ({ id, origin }) => {
-      const { there, pending, waiting, open } = await outbox.look(id);
+      const { there, pending, waiting, isUnwanted = false, open } = await outbox.look(id);
       void marks.learn(id, { there, pending });
       return {
         there,
         pending,
         waiting: waiting ?? null,
-        ended: open ? endedBadly(open) : null,
+        isUnwanted,
+        // Under the same number there may be another site's deal.
+        ended: open && open.press.origin === origin ? endedBadly(open) : null,
         sameDealAgreed: there !== null && (await isAgreed(origin, id, there.uri)),
         undo: there === null && !pending ? await undoFor(id) : null,
       };
@@ -231,9 +233,10 @@ const withoutOffer = (written: WriteOutcome): Written =>
   written.outcome === 'saved' ? { ...written, undo: null } : written;
 
 /** What the popup has to know of a write that ended without effect. */
-const endedBadly = ({ press: { action, deal }, end, reason }: Ended) => ({
+const endedBadly = ({ press: { action, deal, shown }, end, reason }: Ended) => ({
   action: action === 'restore' ? ('update' as const) : action,
   deal,
+  shown,
   /** Null if Wazzup had something else than was shown. */
   reason: end === 'failed' ? (reason ?? null) : null,
 });

@@ -70,15 +70,19 @@ export function composeDeal(
   };
 }
 
-/** What would have to be typed, so that a page's deal is sent as this one. */
-export function typedFor(deal: Deal, page: PageDeal, form?: IdForm): Typed {
-  const { deal: read } = composeDeal(page, { typed: { id: deal.id }, ...(form && { form }) });
-  const isRead = read.contacts.join() === deal.contacts.join();
+/**
+ * What would have to be typed, so that a page's deal is sent as this one.
+ * @param there what Wazzup had then: what the page left open was taken from it, and typed by nobody
+ */
+export function typedFor(deal: Deal, page: PageDeal, { there, form }: { there: Deal | null; form: IdForm }): Typed {
+  const { deal: read, contacts } = composeDeal(page, { typed: { id: deal.id }, there, form });
+  const isRead = JSON.stringify(read.contacts) === JSON.stringify(deal.contacts);
+  const personOf = (id: string): Contact => contacts.find((contact) => contact.id === id) ?? { id };
   return {
     ...(deal.name !== read.name && { name: deal.name }),
     ...(deal.uri !== read.uri && { uri: deal.uri }),
     ...(deal.responsibleUserId !== read.responsibleUserId && { responsibleUserId: deal.responsibleUserId }),
-    ...(!isRead && { contacts: deal.contacts.map((id) => ({ id })) }),
+    ...(!isRead && { contacts: deal.contacts.map(personOf) }),
   };
 }
 
@@ -112,15 +116,19 @@ export function withWazzupUser(page: PageDeal, { users, hubspotId }: UserIds): P
   const crmUser = crmUserOf(responsible);
   if (crmUser === undefined) return told;
   const row = users.find((user) => user.crmUser === crmUser && (user.site ?? site) === site);
-  const crmId = responsible?.crmId ?? responsible?.id;
-  const numbered = crmId === undefined ? {} : { crmId };
-  if (row) return { ...told, responsible: { ...responsible, ...numbered, id: row.wazzupUser } };
-  return responsible?.crmId === undefined ? told : { ...told, responsible: { ...responsible, id: responsible.crmId } };
+  if (row) return { ...told, responsible: { ...responsible, crmId: crmUser, id: row.wazzupUser } };
+  if (responsible?.crmId === undefined) return told;
+  // Named only, and nobody's any more.
+  const { id: _, crmId, ...named } = responsible;
+  return { ...told, responsible: crmId === nameOf(named) ? named : { ...responsible, id: crmId } };
 }
+
+const nameOf = (responsible: PageDeal['responsible']): string | undefined =>
+  responsible?.name?.trim().slice(0, LIMITS.responsibleUserId) || undefined;
 
 /** What a site calls a person: their number, or else their name. Undefined where it tells neither. */
 export const crmUserOf = (responsible: PageDeal['responsible']): string | undefined =>
-  responsible?.crmId ?? responsible?.id ?? (responsible?.name?.trim().slice(0, LIMITS.responsibleUserId) || undefined);
+  responsible?.crmId ?? responsible?.id ?? nameOf(responsible);
 
 /** The rows with one more, which goes before the others; the one before for the same person on the same site goes. */
 export const withKnownUser = (users: readonly KnownUser[], known: KnownUser): KnownUser[] => [

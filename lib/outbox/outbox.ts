@@ -21,6 +21,8 @@ export interface Known {
   pending: boolean;
   /** Why a write waits to be sent. */
   waiting?: Reason;
+  /** It was taken back, and whether it had been sent is being found out. */
+  isUnwanted?: boolean;
   /** The last write that ended in failure or conflict, and that nothing was done about yet. */
   open?: Ended;
 }
@@ -316,6 +318,7 @@ export function createOutbox({
       there,
       pending: record !== undefined,
       ...(record?.reason && !record.accepted && { waiting: record.reason }),
+      ...(record?.unwanted && { isUnwanted: true }),
       ...(!record && openEntry && { open: openEntry }),
     };
   }
@@ -369,7 +372,7 @@ export function createOutbox({
       // What has become of them is found out at once, unless Wazzup asked to be left alone.
       for (const one of going)
         Object.assign(one, { unwanted: true }, one.reason?.kind !== 'rate-limited' && { nextAt: 0, waits: 0 });
-      if (unwanted.length === 0 && seenTo === undefined) return [];
+      if (waiting.length === 0 && going.length === 0 && seenTo === undefined) return [];
       for (const { seq } of waiting) inHand.add(seq);
       const ends = waiting.map((one) => ended(one, 'discarded', foundBy(one)));
       const others = waiting.flatMap((one) =>

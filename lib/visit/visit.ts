@@ -16,7 +16,7 @@ const IN_FRONT_MS = 1_000;
 const READ_MS = 5 * 60_000;
 
 /** What does not last is asked about again. */
-const AGAIN_MS: Partial<Record<DealState, number>> = { pending: 5_000, error: 60_000 };
+const AGAIN_MS: Partial<Record<DealState, number>> = { pending: 5_000, error: 60_000, 'no-access': 60_000 };
 
 /**
  * Follows the manager from deal to deal in one page: tells the background which deal is in hand and what the page says

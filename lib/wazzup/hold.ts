@@ -1,3 +1,4 @@
+import { HELD_UNTIL } from '@/lib/held';
 import type { SealStore } from './vault';
 
 /** Until when Wazzup asked to be left alone, in milliseconds since the epoch: that outlives the worker which was asked. */
@@ -7,14 +8,12 @@ export interface Hold {
   keep(until: number): Promise<void>;
 }
 
-const ITEM = 'held-until';
-
 export const createHold = (store: Pick<SealStore, 'get' | 'set'>): Hold => ({
   read: async () => {
-    const until = (await store.get(ITEM))[ITEM];
+    const until = (await store.get(HELD_UNTIL))[HELD_UNTIL];
     return typeof until === 'number' ? until : 0;
   },
-  keep: (until) => store.set({ [ITEM]: until }),
+  keep: (until) => store.set({ [HELD_UNTIL]: until }),
 });
 
 /** For as long as its owner lives. */

@@ -106,3 +106,18 @@ test('a conflict that arose while nobody looked shows what was pressed, and send
   await expect(popup.getByText('Sent as you typed it.')).toBeVisible();
   expect(world.wazzup.deals.all()).toEqual([TYPED]);
 });
+
+test('a limit that a look meets is told, and the popup does not go on asking', async ({
+  world,
+  extension,
+  browserName,
+}) => {
+  test.skip(browserName === 'firefox', 'once is enough');
+  crm.seed(world, OAK);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  world.wazzup.faults.add({ status: 429, method: 'GET', times: 999 });
+  const popup = await extension.popup(page);
+  await expect(popup.getByText('Wazzup asks to slow down')).toBeVisible({ timeout: 45_000 });
+  await expectState(popup, 'error');
+});

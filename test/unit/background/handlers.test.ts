@@ -271,7 +271,10 @@ describe('deal.write', () => {
     expect(await handlers['deal.write']({ ...write, action: 'update', shown: DEAL })).toMatchObject({
       outcome: 'changed',
     });
-    expect(await handlers['deal.look'](look)).toMatchObject({ ended: { action: 'update', reason: null } });
+    const ended = { action: 'update', deal: DEAL, shown: DEAL, reason: null };
+    expect(await handlers['deal.look'](look)).toMatchObject({ ended });
+    // What was pressed for another site's deal of that number is not this one's.
+    expect(await handlers['deal.look']({ ...look, origin: 'https://other.kommo.com' })).toMatchObject({ ended: null });
     wazzup.tokens.revoke(TOKEN);
     const there = { ...DEAL, name: 'Theirs' };
     expect(await handlers['deal.write']({ ...write, action: 'update', shown: there })).toMatchObject({
@@ -299,6 +302,20 @@ describe('deal.write', () => {
     await handlers['outbox.retry']({});
     expect(await handlers['deal.look'](look)).toMatchObject({ there: null, pending: false, waiting: null });
     expect([wazzup.deals.all(), await (await database).count('outbox')]).toEqual([[], 0]);
+  });
+
+  it('what may have been sent when it is taken back is said to be looked for', async () => {
+    const { handlers, wazzup, write, look } = await start({
+      onRequest: ({ method }) => method === 'POST' && wazzup.faults.add({ status: 500, method: 'GET', times: 99 }),
+    });
+    wazzup.faults.add({ cut: 'after', method: 'POST' });
+    expect(await handlers['deal.write']({ ...write, action: 'create' })).toMatchObject({ outcome: 'waiting' });
+    expect(wazzup.deals.all()).toHaveLength(1);
+    expect(await handlers['outbox.discard']({ id: DEAL.id })).toEqual({ isDropped: false, isGoing: true });
+    expect(await handlers['deal.look'](look)).toMatchObject({ pending: true, isUnwanted: true });
+    wazzup.faults.clear();
+    await handlers['outbox.retry']({});
+    expect(await handlers['deal.look'](look)).toMatchObject({ there: DEAL, pending: false, isUnwanted: false });
   });
 
   it('another CRM’s deal is a conflict until the manager says it is the same', async () => {

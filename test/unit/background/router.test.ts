@@ -60,7 +60,15 @@ const ENTRY: AnswerOf<'journal.list'>['entries'][number] = {
 const ANSWERS: { [T in MessageType]: AnswerOf<T> } = {
   'crms.list': [{ crm: 'kommo', label: 'Kommo', hosts: ['https://*.kommo.com/*'], selfHosted: false }],
   'tab.read': { kind: 'not-a-deal' },
-  'deal.look': { there: DEAL, pending: false, waiting: null, ended: null, sameDealAgreed: false, undo: null },
+  'deal.look': {
+    there: DEAL,
+    pending: false,
+    waiting: null,
+    isUnwanted: false,
+    ended: null,
+    sameDealAgreed: false,
+    undo: null,
+  },
   'deal.write': { outcome: 'saved', there: DEAL, undo: null },
   'deal.undo': { outcome: 'pending' },
   'chat.look': {

@@ -251,16 +251,22 @@ describe('withKnownUser', () => {
 describe('typedFor', () => {
   it('is what makes a page’s deal the one that was pressed', () => {
     fc.assert(
-      fc.property(pageDeal, typed, form, (page, before, form) => {
-        const { deal } = composeDeal(page, { typed: before, form });
-        const again = composeDeal(page, { typed: { id: deal.id, ...typedFor(deal, page, form) }, form });
-        expect(again.deal).toEqual(deal);
+      fc.property(pageDeal, typed, form, dealOrNone, (page, before, form, there) => {
+        const { deal } = composeDeal(page, { typed: before, form, there });
+        const again = { id: deal.id, ...typedFor(deal, page, { there, form }) };
+        expect(composeDeal(page, { typed: again, form, there }).deal).toEqual(deal);
       }),
     );
   });
 
   it('is nothing where the page says the same', () => {
-    expect(typedFor(composeDeal(PAGE).deal, PAGE)).toEqual({});
+    const form = '{id}';
+    expect(typedFor(composeDeal(PAGE).deal, PAGE, { there: null, form })).toEqual({});
+    // Nor where it says nothing, and Wazzup's own stood for it.
+    expect(typedFor(composeDeal(BARE, { there: THERE }).deal, BARE, { there: THERE, form })).toEqual({});
+    const renamed = { ...composeDeal(BARE, { there: THERE }).deal, name: 'Typed', contacts: ['22', '9'] };
+    const contacts = [{ id: '22' }, { id: '9' }];
+    expect(typedFor(renamed, BARE, { there: THERE, form })).toEqual({ name: 'Typed', contacts });
   });
 });
 
@@ -274,5 +280,10 @@ describe('a person whom the page only names', () => {
     expect(known({ name: 'Ann', id: '7' })).toBe('7');
     expect(known({ name: 'Bob' })).toBeUndefined();
     expect(known({ name: ' ' })).toBeUndefined();
+    // Applied again, after somebody else was chosen, and after nobody was.
+    const once = withWazzupUser({ ...PAGE, responsible: { name: 'Ann' } }, { users, hubspotId: 'owner' });
+    const again = (rows: KnownUser[]) => withWazzupUser(once, { users: rows, hubspotId: 'owner' }).responsible;
+    expect(again([{ site: ORIGIN, crmUser: 'Ann', wazzupUser: 'user-2' }])?.id).toBe('user-2');
+    expect(again([])).toEqual({ name: 'Ann' });
   });
 });
