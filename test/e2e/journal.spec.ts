@@ -197,7 +197,7 @@ test('what failed keeps its reason, holds up nothing else, and can be tried agai
   await expect(newest(history)).toContainText('Wazzup did not accept the deal: Deal name is on a list.');
   await press(history, 'Try again');
   await expect(rowsOf(history)).toHaveCount(0);
-  expect(world.wazzup.deals.get(OAK.id)).toEqual(sentOak(crm));
+  await expect.poll(() => world.wazzup.deals.get(OAK.id)).toEqual(sentOak(crm));
   await press(history, 'Show all');
   await expect(rowsOf(history)).toHaveCount(3);
   // The popup no longer shows the failure either.

@@ -173,7 +173,9 @@ for (const way of ['prefix', 'same deal'])
   test(`a number taken by another CRM since the look is settled by one choice: ${way}`, async ({
     world,
     extension,
+    browserName,
   }) => {
+    test.skip(browserName === 'firefox' && way === 'prefix', 'once is enough');
     crm.seed(world, OAK);
     world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
     await extension.connect();
