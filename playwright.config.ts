@@ -8,7 +8,10 @@ const hasFirefox = findFirefox() !== undefined;
 // The workers read this file too; it is said once.
 if (!hasFirefox && process.env.TEST_WORKER_INDEX === undefined) console.warn(HOW_TO_GET_FIREFOX);
 
-/** The same tests in both browsers, but for those whose names say that they are for one of them. */
+/**
+ * The same tests in both browsers, but for those whose names say that they are for one of them, and those that are tagged
+ * \@once: what they try is the same in any browser.
+ */
 const inBothBrowsers = (folder: string, onlyOnce: string[] = []) => [
   {
     name: `${folder}:chromium`,
@@ -23,6 +26,7 @@ const inBothBrowsers = (folder: string, onlyOnce: string[] = []) => [
           name: `${folder}:firefox`,
           testDir: `test/${folder}`,
           testIgnore: ['**/*.chromium.spec.ts', ...onlyOnce],
+          grepInvert: /@once/,
           use: { browserName: 'firefox' as const },
         },
       ]

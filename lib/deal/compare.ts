@@ -31,14 +31,13 @@ export const sameDeal = (a: Deal, b: Deal): boolean => DEAL_FIELDS.every((field)
 const isPart = (part: string, whole: string): boolean => whole.toLowerCase().startsWith(part.toLowerCase());
 
 /**
- * Whether a deal may be what Wazzup made of one that was sent: written in other letters, cut, or without people that it
- * does not know.
+ * Whether a deal may be what Wazzup made of one that was sent: written in other letters, cut, without people that it
+ * does not know, or with somebody else for a responsible it does not know.
  */
 export const isMadeOf = (there: Deal, sent: Deal): boolean =>
   sameField('uri', there, sent) &&
   isPart(text(there.name), text(sent.name)) &&
-  there.contacts.every((id) => sent.contacts.includes(id)) &&
-  (there.responsibleUserId === '' || sameField('responsibleUserId', there, sent));
+  there.contacts.every((id) => sent.contacts.includes(id));
 
 /**
  * What an update would change in Wazzup. A deal that is closed in Wazzup while the page's is open is no difference: it

@@ -45,32 +45,33 @@ const USERS = { known: OAK.owner.name, unknown: 'Not in Wazzup' };
 const CONTACTS = { 3: 'All 3 in Wazzup', 2: '2 of 3 in Wazzup', 0: '0 of 3 in Wazzup' };
 
 for (const [user, responsible] of Object.entries(USERS))
-  test(`lights with a responsible who is ${user}: each number of contacts, deal there or not`, async ({
-    world,
-    extension,
-  }, info) => {
-    if (user === 'unknown') world.wazzup.users.clear();
-    crm.seed(world, OAK);
-    const page = await extension.visit(crm.uri(OAK.id));
-    for (const [count, contacts] of Object.entries(CONTACTS).toReversed()) {
-      for (const { id } of OAK.contacts.slice(Number(count))) world.wazzup.contacts.remove(id);
-      // With another token everything is asked anew.
-      await extension.connect();
-      for (const isThere of [true, false]) {
-        if (isThere) world.wazzup.deals.put(sentOak(crm));
-        else world.wazzup.deals.remove(OAK.id);
-        const popup = await extension.popup(page);
-        await expectLights(popup, responsible, contacts, isThere ? 'In Wazzup' : 'Not in Wazzup');
-        await expectState(popup, isThere ? 'in-sync' : 'not-linked');
-        await expect(popup.getByRole('button', { name: 'Add contacts to Wazzup' })).toHaveCount(
-          isThere && count !== '3' ? 1 : 0,
-        );
-        await popup.screenshot({ path: info.outputPath(`lights-${count}-${isThere}.png`), fullPage: true });
-        expect(await popup.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(600);
-        await popup.close();
+  test(
+    `lights with a responsible who is ${user}: each number of contacts, deal there or not`,
+    { tag: '@once' },
+    async ({ world, extension }, info) => {
+      if (user === 'unknown') world.wazzup.users.clear();
+      crm.seed(world, OAK);
+      const page = await extension.visit(crm.uri(OAK.id));
+      for (const [count, contacts] of Object.entries(CONTACTS).toReversed()) {
+        for (const { id } of OAK.contacts.slice(Number(count))) world.wazzup.contacts.remove(id);
+        // With another token everything is asked anew.
+        await extension.connect();
+        for (const isThere of [true, false]) {
+          if (isThere) world.wazzup.deals.put(sentOak(crm));
+          else world.wazzup.deals.remove(OAK.id);
+          const popup = await extension.popup(page);
+          await expectLights(popup, responsible, contacts, isThere ? 'In Wazzup' : 'Not in Wazzup');
+          await expectState(popup, isThere ? 'in-sync' : 'not-linked');
+          await expect(popup.getByRole('button', { name: 'Add contacts to Wazzup' })).toHaveCount(
+            isThere && count !== '3' ? 1 : 0,
+          );
+          await popup.screenshot({ path: info.outputPath(`lights-${count}-${isThere}.png`), fullPage: true });
+          expect(await popup.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(600);
+          await popup.close();
+        }
       }
-    }
-  });
+    },
+  );
 
 test('nobody responsible and no contacts are said, too', async ({ world, extension }) => {
   const popup = await open(world, extension, { ...OAK, contacts: [] });

@@ -324,7 +324,7 @@ async function expectPresentable(history: Page, picture: string) {
 }
 
 for (const dark of [false, true])
-  test.describe(dark ? 'dark' : 'light', () => {
+  test.describe(dark ? 'dark' : 'light', dark ? {} : { tag: '@once' }, () => {
     test.use({ dark });
 
     test('is accessible, with much in it and with nothing', async ({ world, extension }, info) => {
@@ -337,7 +337,7 @@ for (const dark of [false, true])
     });
   });
 
-test.describe('in Russian', () => {
+test.describe('in Russian', { tag: '@once' }, () => {
   test.use({ language: 'ru-RU' });
 
   test('says the same', async ({ world, extension }, info) => {

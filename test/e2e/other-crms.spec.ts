@@ -47,7 +47,7 @@ for (const crm of OTHER_CRMS) {
       await responsible.fill(oak.owner.id);
     }
     await popup.getByRole('button', { name: 'Create deal' }).click();
-    await expect.poll(() => world.wazzup.deals.all()).toHaveLength(1);
+    await expectState(popup, 'in-sync');
     expect(world.wazzup.deals.all()).toMatchObject([{ name: oak.name, responsible_user_id: oak.owner.id }]);
 
     // Of those the page does not show nobody is taken away.

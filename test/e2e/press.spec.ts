@@ -170,12 +170,10 @@ test('a number taken by another CRM: the manager may say that it is the same dea
 });
 
 for (const way of ['prefix', 'same deal'])
-  test(`a number taken by another CRM since the look is settled by one choice: ${way}`, async ({
+  test(`a number taken by another CRM since the look is settled by one choice: ${way}`, { tag: '@once' }, async ({
     world,
     extension,
-    browserName,
   }) => {
-    test.skip(browserName === 'firefox' && way === 'prefix', 'once is enough');
     crm.seed(world, OAK);
     world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
     await extension.connect();
@@ -209,13 +207,11 @@ const FAILURES = {
   'a cut connection': [{ cut: 'before', times: 9 }, 'Wazzup cannot be reached'],
 } as const;
 
-/** Told apart in the background before any browser is asked: once is enough. */
-const IN_CHROMIUM_ONLY = ['a limit without a word on how long', 'a limit for a minute', 'a page instead of an answer'];
+/** Of the others the background knows before any browser is asked. */
+const OF_THE_BROWSER = 'a cut connection';
 
 for (const [what, [fault, words]] of Object.entries(FAILURES))
-  test.describe(what, () => {
-    test.skip(({ browserName }) => browserName === 'firefox' && IN_CHROMIUM_ONLY.includes(what), 'once is enough');
-
+  test.describe(what, what === OF_THE_BROWSER ? {} : { tag: '@once' }, () => {
     test('is said in plain words and loses nothing: what was pressed is sent later, by itself', async ({
       world,
       extension,

@@ -76,10 +76,8 @@ test('a conflict that arose while nobody looked shows what was pressed, and send
   expect(world.wazzup.deals.all()).toEqual([TYPED]);
 });
 
-// What the background does once it is told is the same in any browser: once is enough.
-test.describe('in the background', () => {
-  test.skip(({ browserName }) => browserName === 'firefox', 'once is enough');
-
+// What the background does once it is told.
+test.describe('in the background', { tag: '@once' }, () => {
   test('what waits can be sent at once', async ({ world, extension }) => {
     const { popup } = await waitingDeal(world, extension);
     await press(popup, 'Try now');
