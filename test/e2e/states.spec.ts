@@ -124,7 +124,10 @@ test.describe('without access to the CRM', () => {
   });
 });
 
-test('waiting to be sent, a deal with three contacts is shown without scrolling', async ({ world, extension }) => {
+test('waiting to be sent, a deal with three contacts is shown without scrolling', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
   await extension.connect();
   const popup = await popupIn(SCENES['not-linked'], world, extension);
   // After a 429 nobody is asked for.
@@ -135,7 +138,10 @@ test('waiting to be sent, a deal with three contacts is shown without scrolling'
   await expectActionsInSight(popup);
 });
 
-test('with a deletion to undo, a deal with three contacts is shown without scrolling', async ({ world, extension }) => {
+test('with a deletion to undo, a deal with three contacts is shown without scrolling', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
   await extension.connect();
   const popup = await popupIn(SCENES['in-sync'], world, extension);
   await popup.getByRole('button', { name: 'Delete deal' }).click();
@@ -144,7 +150,7 @@ test('with a deletion to undo, a deal with three contacts is shown without scrol
   await expectActionsInSight(popup);
 });
 
-test('pending ends by itself when Wazzup shows the change', async ({ world, extension }) => {
+test('pending ends by itself when Wazzup shows the change', { tag: '@once' }, async ({ world, extension }) => {
   world.wazzup.switches.set({ visibleAfterMs: 4_000 });
   await extension.connect();
   const popup = await popupIn(SCENES['not-linked'], world, extension);
@@ -155,7 +161,10 @@ test('pending ends by itself when Wazzup shows the change', async ({ world, exte
   await expectState(popup, 'in-sync');
 });
 
-test('in differs only the fields that differ are open; the others are one click away', async ({ world, extension }) => {
+test('in differs only the fields that differ are open; the others are one click away', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
   await extension.connect();
   const popup = await popupIn(SCENES.differs, world, extension);
   await expectState(popup, 'differs');
@@ -165,7 +174,7 @@ test('in differs only the fields that differ are open; the others are one click 
   await expect(popup.getByRole('textbox', { name: 'Link to the deal' })).toBeVisible();
 });
 
-test('typing the difference away leaves no trace of it', async ({ world, extension }) => {
+test('typing the difference away leaves no trace of it', { tag: '@once' }, async ({ world, extension }) => {
   await extension.connect();
   const popup = await popupIn(SCENES['in-sync'], world, extension);
   await expectState(popup, 'in-sync');

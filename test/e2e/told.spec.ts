@@ -32,6 +32,7 @@ test('diagnostics say what was read from where, and hold nothing of customers or
   await expect(
     popup.getByText(/The CRM did not answer, and the page does not show: Responsible user ID/),
   ).toBeVisible();
+  await expectState(popup, 'not-linked');
   await popup.getByRole('button', { name: 'Copy diagnostics' }).click();
   await expect(popup.getByText(/It holds no names/)).toBeVisible();
   const copied = await pasted(popup);
