@@ -223,8 +223,10 @@ export const MESSAGES = {
   },
   /** Tries at once what waits to be sent. */
   'outbox.retry': { ...fromPages, request: nothing, answer: done },
-  /** Drops what waits, or has failed, for a deal. */
-  /** Whether something that waited was dropped, and whether something is on its way, and may get through all the same. */
+  /**
+   * Drops what waits, or has failed, for a deal. Answers whether something that waited was dropped, and whether something
+   * is on its way, and may get through all the same.
+   */
   'outbox.discard': {
     ...fromPages,
     request: z.strictObject({ id: text }),

@@ -46,13 +46,13 @@ function sortMessages(messages: string[], named: string[]): Pick<DealErrorDetail
 }
 
 /** An absurd Retry-After must not end all work for good. */
-const LONGEST_MS = 24 * 60 * 60_000;
+export const LONGEST_WAIT_MS = 24 * 60 * 60_000;
 
 /** Milliseconds to wait by a Retry-After header, seconds or a date (RFC 9110 §10.2.3). */
 export function retryAfterMs(header: string | null, now = Date.now()): number | undefined {
   if (!header) return undefined;
   const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_MS);
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_WAIT_MS);
 }
 
 /** The error behind an answer that is not 2xx; `body` is its parsed JSON, undefined if empty, null if not JSON. */

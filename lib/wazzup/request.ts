@@ -3,7 +3,7 @@ import pRetry from 'p-retry';
 import { DealError } from '@/lib/deal/errors';
 import { parseJson } from '@/lib/json';
 import { type Hold, passingHold } from './hold';
-import { refusal } from './refusal';
+import { LONGEST_WAIT_MS, refusal } from './refusal';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -41,8 +41,6 @@ export interface RequestOptions {
 const RATE = { intervalCap: 400, interval: 5000, strict: true } as const;
 /** After a 429 that does not say how long: the window in which v3 counts. */
 const RATE_WINDOW_MS = 5000;
-/** An absurd Retry-After must not end all work until the browser is started anew. */
-const LONGEST_HOLD_MS = 24 * 60 * 60_000;
 
 /** One door to Wazzup, with one rate limit for everything that passes through it. */
 export function createRequest({
@@ -65,7 +63,7 @@ export function createRequest({
   let learnt: Promise<void> | undefined;
 
   const extend = (until: number) => {
-    heldUntil = Math.max(heldUntil, Math.min(until, Date.now() + LONGEST_HOLD_MS));
+    heldUntil = Math.max(heldUntil, Math.min(until, Date.now() + LONGEST_WAIT_MS));
   };
 
   /** Lets nothing through for a while: a limit that was hit by one request is hit by all. */

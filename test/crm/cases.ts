@@ -17,7 +17,7 @@ export interface Case {
   expected: PageDeal;
 }
 
-interface Visit {
+export interface Visit {
   url: string;
   cookies?: string[];
   /** Addresses the page has loaded. */

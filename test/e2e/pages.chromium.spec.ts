@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Site, serveHosts } from '../browser/hosts.ts';
+import type { Visit } from '../crm/cases.ts';
 import { expect, test } from './fixtures.ts';
 
 // The pages the readers are tested on, at their real addresses in a real browser.
@@ -11,14 +12,6 @@ const CRMS = readdirSync(FOLDER, { withFileTypes: true })
   .filter((folder) => folder.isDirectory())
   .map(({ name }) => name)
   .filter((crm) => readdirSync(join(FOLDER, crm)).some((name) => existsSync(join(FOLDER, crm, name, 'visit.json'))));
-
-interface Visit {
-  url: string;
-  cookies?: string[];
-  resources?: string[];
-  session?: boolean;
-  frames?: Record<string, string>;
-}
 
 interface Case {
   name: string;

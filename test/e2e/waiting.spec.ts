@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { World } from '../browser/world.ts';
 import type { Fault } from '../wazzup/faults.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
-import { type Extension, expect, expectState, stateOf, test } from './fixtures.ts';
+import { type Extension, expect, expectState, openDeal, stateOf, test } from './fixtures.ts';
 import { writesOf } from './requests.ts';
 
 const TYPED = { ...sentOak(crm), name: 'Typed' };
@@ -11,10 +11,7 @@ const press = (popup: Page, name: string) => popup.getByRole('button', { name, e
 
 /** A popup in which a new deal waits, since Wazzup failed in this way; gives the page it is about, too. */
 async function waitingDeal(world: World, extension: Extension, fault: Fault = { cut: 'before', times: 99 }) {
-  crm.seed(world, OAK);
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
-  const popup = await extension.popup(page);
+  const { page, popup } = await openDeal(world, extension, crm);
   await expectState(popup, 'not-linked');
   await popup.getByRole('textbox', { name: 'Deal name' }).fill(TYPED.name);
   world.wazzup.faults.add({ ...fault, method: 'POST' });
@@ -45,11 +42,8 @@ test('a conflict that arose while nobody looked shows what was pressed, and send
   world,
   extension,
 }) => {
-  crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
-  const first = await extension.popup(page);
+  const { page, popup: first } = await openDeal(world, extension, crm);
   await expectState(first, 'differs');
   await first.getByRole('textbox', { name: 'Deal name' }).fill(TYPED.name);
   world.wazzup.faults.add({ cut: 'before', times: 99, method: 'PATCH' });
