@@ -42,10 +42,15 @@ const GIVE_UP_AFTER = 8;
 /** A manager who waits for an answer is told that it takes longer than this. */
 const PATIENCE_MS = 10_000;
 
+/** A deal is looked at again before it is sent, if that was longer ago: more than one request without an answer takes. */
+const FRESH_MS = 15_000;
+
 interface Item {
   record: Queued;
   step: Step;
   before: Deal | null;
+  /** When it was looked at. */
+  seenAt: number;
   /** It was sent before, and its answer was lost: it may have taken effect and not be visible yet. */
   wasSent: boolean;
 }
@@ -57,7 +62,9 @@ interface Item {
 export async function deliver(records: readonly Queued[], options: DeliverOptions): Promise<void> {
   const { client, look, addContacts, onSend, onResults, readBackPausesMs, resendPausesMs } = options;
   /** What Wazzup took, to be read back together. */
-  const taken: Item[] = [];
+  let taken: Item[] = [];
+  /** What got no good answer: seen to when all the others are through. */
+  const troubled: { items: readonly Item[]; error: DealError; tries: number }[] = [];
 
   const one = (record: Queued, result: Result) => onResults([[record, result]]);
   const all = (items: readonly { record: Queued }[], result: Result) =>
@@ -80,28 +87,30 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
       const step = record.accepted ? afterAccepted(record, record.accepted, there) : nextStep(record.press, there);
       if ('outcome' in step) results.push([record, step]);
       else if (record.unwanted) results.push([record, { outcome: 'changed', there }]);
-      else items.push({ record, step, before: there, wasSent: record.before !== undefined });
+      else items.push({ record, step, before: there, seenAt: Date.now(), wasSent: record.before !== undefined });
     }
     await onResults(results);
     return items;
   }
 
-  async function send(items: readonly Item[], tries = 0): Promise<void> {
+  async function send(asked: readonly Item[], tries = 0): Promise<void> {
+    const isFresh = asked.every(({ seenAt }) => Date.now() - seenAt <= FRESH_MS);
+    const items = isFresh ? asked : await looked(asked.map(({ record }) => record));
     if (items.length === 0) return;
     await onSend(items);
     try {
       await request(client, items);
+      taken.push(...items);
     } catch (error) {
       if (!(error instanceof DealError)) throw error;
-      return settle(items, error, tries);
+      troubled.push({ items, error, tries });
     }
-    taken.push(...items);
   }
 
-  async function sendHalves(items: readonly Item[]): Promise<void> {
+  async function sendHalves(items: readonly Item[], tries = 0): Promise<void> {
     const middle = Math.ceil(items.length / 2);
-    await send(items.slice(0, middle));
-    await send(items.slice(middle));
+    await send(items.slice(0, middle), tries);
+    await send(items.slice(middle), tries);
   }
 
   /** What became of writes that got no good answer: they may have happened, or be pointless by now. */
@@ -118,7 +127,10 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
     // A token that may read and not write this one fails on it as Wazzup does.
     const isItsOwn = mayHaveHappened(error.kind) || error.kind === 'forbidden';
     if (pause === undefined && !isItsOwn) return all(items, { outcome: 'later', error, isItsOwn: false });
-    if (pause !== undefined) await sleep(pause);
+    if (pause !== undefined) {
+      await readBack(); // so that nobody waits for this
+      await sleep(pause);
+    }
     const left = await toSend(
       items.map(({ record }) => record),
       await lookAt(items),
@@ -127,7 +139,8 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
     if (left.length === 0) return;
     if (pause !== undefined) return send(left, tries + 1);
     const failures = Math.max(...left.map(({ record }) => record.failures + 1));
-    if (isItsOwn && failures >= SPLIT_AFTER && left.length > 1) return sendHalves(left);
+    // Each part once: those that fail alone are tried again later.
+    if (isItsOwn && failures >= SPLIT_AFTER && left.length > 1) return sendHalves(left, resendPausesMs.length);
     if (isItsOwn && failures >= GIVE_UP_AFTER) return all(left, { outcome: 'failed', error });
     await all(left, { outcome: 'later', error, isItsOwn });
   }
@@ -164,6 +177,7 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
 
   async function readBack(): Promise<void> {
     let left: readonly Item[] = taken;
+    taken = [];
     let now: Seen['found'] | undefined;
     for (const pause of readBackPausesMs) {
       if (left.length === 0) return;
@@ -214,12 +228,22 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
     return [...others, ...(await looked(again.map(({ record }) => record)))];
   }
 
-  const items = await withPeople(await looked(records));
-  for (const kind of ['create', 'update', 'delete'] as const) {
-    const ofKind = items.filter(({ step }) => step.send === kind);
-    for (let from = 0; from < ofKind.length; from += BATCH_SIZE) await send(ofKind.slice(from, from + BATCH_SIZE));
-  }
+  for (const batch of batches(await withPeople(await looked(records)))) await send(batch);
   await readBack();
+  for (let one = troubled.shift(); one; one = troubled.shift()) await settle(one.items, one.error, one.tries);
+  await readBack();
+}
+
+/** Of one kind each; what makes batches fail spoils none of the others. */
+function batches(items: readonly Item[]): Item[][] {
+  const isSuspect = ({ record }: Item) => record.failures >= SPLIT_AFTER;
+  const inTurn = [...items.filter((item) => !isSuspect(item)), ...items.filter(isSuspect)];
+  const groups = Object.values(Object.groupBy(inTurn, (item) => `${isSuspect(item)} ${item.step.send}`));
+  return groups.flatMap((group = []) =>
+    Array.from({ length: Math.ceil(group.length / BATCH_SIZE) }, (_, index) =>
+      group.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
+    ),
+  );
 }
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -84,6 +84,8 @@ const UNDO_MS = 10 * 60_000;
 const AFTER_MISTAKE_MS = 5 * 60_000;
 /** The most deals that are looked at together. */
 const ROUND = 1_000;
+/** So many rounds of presses that somebody waits for may be under way at once. */
+const AWAITED_ROUNDS = 3;
 
 const NO_TOKEN: Result = { outcome: 'later', error: new DealError('token'), isItsOwn: false };
 
@@ -108,9 +110,9 @@ export function createOutbox({
   const waiters = new Map<number, Waiter[]>();
   // What is kept changes one step at a time: presses are compared with those before them, results with those behind.
   const turn = new PQueue({ concurrency: 1 });
-  let draining: Promise<void> | undefined;
-  /** Somebody asked for what is due while it was being sent. */
-  let isWanted = false;
+  // Whoever waits for an answer does not wait for what lies there unawaited, nor for a few others that are stuck.
+  const awaited = new PQueue({ concurrency: AWAITED_ROUNDS });
+  const unawaited = new PQueue({ concurrency: 1 });
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function open(): Promise<Kept> {
@@ -129,7 +131,7 @@ export function createOutbox({
     const { promise, resolve, reject } = Promise.withResolvers<WriteOutcome>();
     const about = { in: pressedIn, contacts, ...(undoes !== undefined && { undoes }) };
     await turn.add(() => add(pressed, about, { resolve, reject }));
-    void wake();
+    drain(true);
     return promise;
   }
 
@@ -268,46 +270,50 @@ export function createOutbox({
     await (await open()).change({ kept: sent.map(({ record }) => record), isSending: true });
   }
 
-  async function drain(): Promise<void> {
-    const kept = await open();
-    // Those that an earlier worker had in hand when it ended, and had not sent.
-    await drop(({ unwanted = false }) => unwanted);
-    for (;;) {
-      const due = heads(kept.all()).filter(({ seq, nextAt }) => nextAt <= Date.now() && !inHand.has(seq));
-      if (due.length === 0) return plan(kept);
-      // Where a manager is waiting for the answer, first.
-      await bring(due.sort((a, b) => Number(waiters.has(b.seq)) - Number(waiters.has(a.seq))).slice(0, ROUND));
-    }
+  /** What is due and not in hand, of deals whose manager waits for an answer, or of the others. */
+  function due(kept: Kept, isAwaited: boolean): Queued[] {
+    const isTime = ({ seq, nextAt }: Queued) => nextAt <= Date.now() && !inHand.has(seq);
+    const hasWaiter = ({ press }: Queued) => kept.ofDeal(press.deal.id).some(({ seq }) => waiters.has(seq));
+    return heads(kept.all()).filter((record) => isTime(record) && hasWaiter(record) === isAwaited);
+  }
+
+  /** Brings what is due, and goes on while there is more. */
+  function drain(isAwaited: boolean): void {
+    const lane = isAwaited ? awaited : unawaited;
+    if (lane.size > 0) return;
+    const bringNext = async () => {
+      const kept = await open();
+      const round = due(kept, isAwaited).slice(0, ROUND);
+      if (round.length === 0) return;
+      await bring(round);
+      goOn(kept);
+    };
+    void lane.add(bringNext).catch(console.error);
+  }
+
+  /** Brings what is due, and plans the rest: by itself while this worker lives, after that an alarm wakes another. */
+  function goOn(kept: Kept): void {
+    drain(true);
+    drain(false);
+    clearTimeout(timer);
+    const times = heads(kept.all()).map(({ nextAt }) => nextAt);
+    const next = times.filter((time) => time > Date.now()).reduce((one, other) => Math.min(one, other), Infinity);
+    if (next < Infinity) timer = setTimeout(() => goOn(kept), next - Date.now());
   }
 
   async function wake({ hurry = false } = {}): Promise<void> {
-    if (hurry)
-      for (const record of (await open()).all())
-        if (record.reason?.kind !== 'rate-limited') Object.assign(record, { nextAt: 0, waits: 0 });
-    isWanted = true;
-    draining ??= drainAll();
-    await draining;
-  }
-
-  async function drainAll(): Promise<void> {
     try {
-      while (isWanted) {
-        isWanted = false;
-        await drain();
-      }
+      const kept = await open();
+      // Those that an earlier worker had in hand when it ended, and had not sent.
+      await drop(({ unwanted = false }) => unwanted);
+      if (hurry)
+        for (const record of kept.all())
+          if (record.reason?.kind !== 'rate-limited') Object.assign(record, { nextAt: 0, waits: 0 });
+      goOn(kept);
+      await Promise.all([awaited.onIdle(), unawaited.onIdle()]);
     } catch (error) {
       console.error(error);
-    } finally {
-      draining = undefined;
     }
-  }
-
-  /** Goes on by itself while this worker lives; after that an alarm wakes another. */
-  function plan(kept: Kept): void {
-    clearTimeout(timer);
-    const idle = heads(kept.all()).filter(({ seq }) => !inHand.has(seq));
-    const next = idle.reduce((soonest, { nextAt }) => Math.min(soonest, nextAt), Number.POSITIVE_INFINITY);
-    if (Number.isFinite(next)) timer = setTimeout(() => void wake(), Math.max(0, next - Date.now()));
   }
 
   async function known(id: string, there: Deal | null): Promise<Known> {

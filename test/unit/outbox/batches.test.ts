@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { type Account, createAccount } from '../../reliability/account.ts';
-import { given, pass, settle, startClock, stopClock } from '../../reliability/clock.ts';
+import { given, pass, passUntil, settle, startClock, stopClock } from '../../reliability/clock.ts';
 import { createManager, told } from '../../reliability/manager.ts';
 import type { Switches } from '../../wazzup/index.ts';
 import { DEAL, onWire } from '../wazzup/start.ts';
@@ -98,6 +98,8 @@ describe('a refused batch', () => {
   });
 });
 
+const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** Wazzup fails on any request that holds this deal, and works otherwise. */
 const poisoned = (id: string, status: number) => (account: Account) => (url: string, init: RequestInit) =>
   init.method !== 'GET' && String(init.body).includes(`"${id}"`)
@@ -119,6 +121,107 @@ it.each([
   expect(await ends()).toEqual({ applied: 99, failed: 1 });
   const failed = (await manager.journal()).find(({ end }) => end === 'failed');
   expect(failed).toMatchObject({ press: { deal: { id: dealOf(42).id } }, reason: { kind }, open: true });
+});
+
+describe('a batch that Wazzup fails on holds up nothing else', () => {
+  const bad = dealOf(42);
+
+  it('a press is answered meanwhile', async () => {
+    const { ends, pressAll, together } = start({}, poisoned(bad.id, 503));
+    await together('create', deals(100));
+    await pass(300);
+    const began = Date.now();
+    expect(await given(Promise.all(pressAll('create', [dealOf(500)])))).toEqual(['saved']);
+    expect(Date.now() - began).toBeLessThan(500);
+    expect(await ends()).toEqual({ applied: 1 });
+  });
+
+  it('a press is answered while two others got no answer', async () => {
+    const { pressAll } = start({}, (account) => async (url, init) => {
+      if (init.method !== 'GET' && /"100[12]"/.test(String(init.body))) await later(20_000);
+      return account.wire(url, init);
+    });
+    for (const number of [1, 2]) {
+      void Promise.all(pressAll('create', [dealOf(number)]));
+      await pass(300);
+    }
+    const began = Date.now();
+    expect(await given(Promise.all(pressAll('create', [dealOf(3)])))).toEqual(['saved']);
+    expect(Date.now() - began).toBeLessThan(500);
+  });
+
+  it('the other batches are through before it is tried again', async () => {
+    const { ends, together } = start({}, poisoned(bad.id, 503));
+    await together('create', deals(250));
+    await pass(500);
+    expect(await ends()).toEqual({ applied: 150 });
+  });
+
+  it('while it is split nothing is waited for', async () => {
+    const { manager, ends, together } = start({}, poisoned(bad.id, 503));
+    await together('create', deals(100));
+    for (let [one] = await manager.queued(); one?.failures !== 2; [one] = await manager.queued()) await pass(100);
+    const [one] = await manager.queued();
+    // Once more in one piece, with its pauses; then in ever smaller ones.
+    await pass((one?.nextAt ?? 0) - Date.now() + 6_000);
+    expect(await ends()).toEqual({ applied: 99 });
+  });
+
+  it('once it is known, it is sent alone', async () => {
+    const failing: number[] = [];
+    const { manager, sent, ends, together } = start({}, (account) => async (url, init) => {
+      const answer = await poisoned(bad.id, 503)(account)(url, init);
+      if (answer.status === 503) failing.push(idsIn(JSON.parse(String(init.body))).length);
+      return answer;
+    });
+    await together('create', deals(100));
+    await pass(60_000);
+    expect(await manager.queued()).toHaveLength(1);
+    failing.length = 0;
+    await together('create', deals(150).slice(100));
+    await pass(10_000);
+    expect(await ends()).toEqual({ applied: 149 });
+    expect(sent().map(({ body }) => idsIn(body).length)).toEqual([50]);
+    expect(new Set(failing)).toEqual(new Set([1]));
+  });
+
+  it('what somebody changed while it got no answer is not overwritten', async () => {
+    const { wazzup, manager, ends, together } = start({}, (account) => async (url, init) => {
+      if (init.method !== 'GET' && String(init.body).includes(`"${bad.id}"`)) await later(20_000);
+      return account.wire(url, init);
+    });
+    const all = deals(150);
+    for (const deal of all) wazzup.deals.put(onWire(deal));
+    const changed = { ...dealOf(120), name: 'Theirs' };
+    const pressed = all.map((deal) => ({ ...deal, name: `${deal.name}, more` }));
+    await together('update', pressed, (deal) => dealOf(Number(deal.id) - 1000));
+    await pass(10_000);
+    wazzup.deals.put(onWire(changed));
+    await pass(120_000);
+    expect(wazzup.deals.get(changed.id)?.name).toBe('Theirs');
+    expect((await manager.journal()).filter(({ end }) => end === 'conflict').map(({ press }) => press.deal.id)).toEqual(
+      [changed.id],
+    );
+    expect(await ends()).toMatchObject({ conflict: 1, applied: 149 });
+  });
+});
+
+it('each pause is twice as long, up to five minutes, and never the same for two browsers', async () => {
+  const waited: number[] = [];
+  const manager = createManager({
+    wire: () => Promise.reject(new TypeError('Failed to fetch')),
+    token: () => 'token-a',
+    onChange: (_, { waiting }) => void (waiting && waited.push(Date.now())),
+  });
+  void manager.press({ action: 'create', deal: DEAL, shown: null, origin: ORIGIN, sameDealAgreed: false });
+  const jitters: number[] = [];
+  for (let count = 0; count < 12; count += 1) {
+    await passUntil(() => waited.length > count);
+    const [record] = await manager.queued();
+    jitters.push(((record?.nextAt ?? 0) - (waited[count] ?? 0)) / Math.min(300_000, 2_000 * 2 ** count));
+  }
+  for (const jitter of jitters) expect(Math.abs(jitter - 1)).toBeLessThan(0.26);
+  expect(new Set(jitters.map((jitter) => jitter.toFixed(2))).size).toBeGreaterThan(6);
 });
 
 it('an id that Wazzup cannot be asked about fails alone; the others go in batches', async () => {
