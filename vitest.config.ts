@@ -9,6 +9,8 @@ const project = (name: string, extra: object = {}) => ({
 export default defineConfig({
   plugins: [WxtVitest()],
   test: {
+    // Of two cores it would use one.
+    maxWorkers: '100%',
     projects: [
       // However busy the machine is: a test that hangs is ended, a slow one is not.
       project('unit', { testTimeout: 60_000 }),
