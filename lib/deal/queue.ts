@@ -18,8 +18,20 @@ export interface Reason {
   details: DealErrorDetails;
 }
 
+/** Something that is tried again until it is known what became of it. */
+export interface Waits {
+  /** Why it still waits. */
+  reason?: Reason;
+  /** Not tried before then, in milliseconds since the epoch. */
+  nextAt: number;
+  /** How often in a row it had to wait. */
+  waits: number;
+  /** How often Wazzup failed on it and could be read all the same. */
+  failures: number;
+}
+
 /** A write that is to reach Wazzup. It is here before it is sent, and until it is known what became of it. */
-export interface Queued {
+export interface Queued extends Waits {
   /** Their order. */
   seq: number;
   press: Press;
@@ -41,14 +53,6 @@ export interface Queued {
     /** Why that is not sure: Wazzup refused it as if it had been done before. */
     reason?: Reason;
   };
-  /** Why it still waits. */
-  reason?: Reason;
-  /** Not tried before then, in milliseconds since the epoch. */
-  nextAt: number;
-  /** How often in a row it had to wait. */
-  waits: number;
-  /** How often Wazzup failed on it and could be read all the same. */
-  failures: number;
   /** The manager took it back when it was on its way or might have arrived: if it did not get through, it has ended. */
   unwanted?: true;
 }

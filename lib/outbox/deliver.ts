@@ -6,7 +6,9 @@ import { type ChatContact, onePerId } from '@/lib/deal/people';
 import type { Queued } from '@/lib/deal/queue';
 import { isReached, nextStep, type Settled, type Step } from '@/lib/deal/step';
 import type { Deals } from './deals';
-import { isRefusal, type Look, type Seen } from './look';
+import type { Look, Seen } from './look';
+import { isRefusal } from './look-each';
+import { GIVE_UP_AFTER, SPLIT_AFTER } from './retries';
 
 /** What has become of a write. */
 export type Result =
@@ -33,11 +35,6 @@ export interface DeliverOptions {
   /** Pauses in milliseconds before a write that got no answer is looked at, and sent again where that is needed. */
   resendPausesMs: readonly number[];
 }
-
-/** A batch that Wazzup fails on so often, while it works otherwise, holds a deal it cannot take. */
-const SPLIT_AFTER = 3;
-/** A write alone that Wazzup fails on so often will not be taken. */
-const GIVE_UP_AFTER = 8;
 
 /** A manager who waits for an answer is told that it takes longer than this. */
 const PATIENCE_MS = 10_000;

@@ -1,17 +1,13 @@
-import type { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import { behind, type End, type Ended, type Queued, type Reason } from '@/lib/deal/queue';
 import type { Result } from './deliver';
 import type { Change } from './kept';
+import { type Pauses, reasonOf, waiting } from './retries';
 
 /** How long an accepted write is waited for until Wazzup's word is taken as final. */
 const ACCEPTED_MS = 5 * 60_000;
 /** Between two looks at whether an accepted write is visible. */
 const ACCEPTED_PAUSE_MS = 5_000;
-const LONGEST_PAUSE_MS = 5 * 60_000;
-
-/** An error as it is kept. */
-export const reasonOf = ({ kind, details }: DealError): Reason => ({ kind, details });
 
 /** What was there before a write: what it found when it was sent, or else what its manager was shown. */
 export const foundBy = ({ before, press }: Queued): Deal | null => (before === undefined ? press.shown : before);
@@ -48,14 +44,6 @@ export const isDropped = ({ unwanted, before }: Queued, { outcome }: Result): bo
 export const rebased = (laterOnes: readonly Queued[], record: Queued, there: Deal | null): Queued[] =>
   laterOnes.map((later) => ({ ...later, press: behind(record, later.press, there) }));
 
-/** How the pauses of writes that wait grow. */
-export interface Pauses {
-  /** The first one, in milliseconds; each next one is twice as long. */
-  firstMs: number;
-  /** By this, two browsers do not ask at the same moments for ever. */
-  jitter: number;
-}
-
 /**
  * What a result makes of a write.
  * @param laterOnes the writes of the same deal that follow it
@@ -86,15 +74,7 @@ export function changeBy(
       const accepted = record.accepted ?? { want: result.want, until: now + ACCEPTED_MS, ...doubt };
       return { ended: [], kept: [{ ...rest, accepted, nextAt: now + ACCEPTED_PAUSE_MS }] };
     }
-    case 'later': {
-      const pause = Math.max(result.error.details.retryAfterMs ?? 0, pauseAfter(record.waits, pauses));
-      const reason = reasonOf(result.error);
-      const failures = record.failures + (result.isItsOwn ? 1 : 0);
-      const waits = record.waits + 1;
-      return { ended: [], kept: [{ ...record, reason, nextAt: Math.ceil(now + pause), waits, failures }] };
-    }
+    case 'later':
+      return { ended: [], kept: [waiting(record, result.error, result.isItsOwn, pauses)] };
   }
 }
-
-const pauseAfter = (waits: number, { firstMs, jitter }: Pauses): number =>
-  Math.min(LONGEST_PAUSE_MS, firstMs * 2 ** Math.min(waits, 20)) * jitter;

@@ -1,7 +1,7 @@
-import PQueue from 'p-queue';
-import { DealError } from '@/lib/deal/errors';
+import type { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import type { Deals } from './deals';
+import { errorOf, lookEach, stopBy } from './look-each';
 
 export interface Seen {
   /** What Wazzup has under an id, null if it has nothing there. */
@@ -15,8 +15,6 @@ export type Look = (ids: readonly string[]) => Promise<Seen>;
 
 /** Fewer deals than this are asked for one by one. */
 const MANY = 8;
-/** So many are asked for at once; if as many in a row fail, it is not for what they are, and no more are asked for. */
-const AT_ONCE = 3;
 
 /** Looks up deals with as few requests as it can: through the list where that is shorter than one by one. */
 export function createLook(client: Deals): Look {
@@ -35,41 +33,10 @@ export function createLook(client: Deals): Look {
 
   return async (ids) => {
     const found: Seen['found'] = new Map();
-    const failed: Seen['failed'] = new Map();
-    /** Why nothing more is asked. */
-    let stop: DealError | undefined;
-    let inARow = 0;
-
-    /** Gives the error of what it does, if that is Wazzup's. */
-    async function errorOf(asked: Promise<void>): Promise<DealError | undefined> {
-      try {
-        await asked;
-        return undefined;
-      } catch (error) {
-        if (!(error instanceof DealError)) throw error;
-        if (!mayBeItsOwn(error)) stop ??= error;
-        return error;
-      }
-    }
-
-    async function lookAt(id: string): Promise<void> {
-      const error = stop ?? (await errorOf(client.get(id).then((deal) => void found.set(id, deal))));
-      inARow = error && !isRefusal(error) ? inARow + 1 : 0;
-      if (error) failed.set(id, error);
-      if (inARow >= AT_ONCE) stop ??= error;
-    }
-
     // One deal can spoil a page of the list, too.
-    if (ids.length >= MANY && pages < ids.length) await errorOf(search(ids, found));
-    // In another order each time, or a few bad ones would be asked about first, and hide the others, for ever.
-    const missing = ids.filter((id) => !found.has(id)).sort(() => Math.random() - 0.5);
-    await new PQueue({ concurrency: AT_ONCE }).addAll(missing.map((id) => () => lookAt(id)));
+    const stop = ids.length >= MANY && pages < ids.length ? stopBy(await errorOf(search(ids, found))) : undefined;
+    const missing = ids.filter((id) => !found.has(id));
+    const failed = await lookEach(missing, async (id) => void found.set(id, await client.get(id)), stop);
     return { found, failed };
   };
 }
-
-/** Whether Wazzup does not want what it was asked. */
-export const isRefusal = ({ kind }: DealError): boolean => kind === 'invalid' || kind === 'not-found';
-
-const mayBeItsOwn = (error: DealError): boolean =>
-  isRefusal(error) || ['unavailable', 'unexpected', 'forbidden', 'timeout'].includes(error.kind);

@@ -7,9 +7,10 @@ import { after, type Ended, folded, heads, type PressedIn, type Queued, type Rea
 import type { Press, Settled } from '@/lib/deal/step';
 import type { Deals } from './deals';
 import { deliver, type Result } from './deliver';
-import { changeBy, ended, foundBy, isDropped, reasonOf, rebased } from './ends';
+import { changeBy, ended, foundBy, isDropped, rebased } from './ends';
 import { type Kept, openKept } from './kept';
 import { createLook } from './look';
+import { pausesFrom, reasonOf } from './retries';
 
 /** What a manager is told of a press when it has ended, or has to wait. A refusal is thrown as a DealError. */
 export type WriteOutcome = Settled | { outcome: 'pending' } | { outcome: 'waiting'; reason: Reason };
@@ -200,8 +201,7 @@ export function createOutbox({
         if (result.outcome === 'saved') await onDone(record, result.there);
         if (result.outcome === 'accepted' && !result.doubt && !record.accepted) await onDone(record, result.want);
       }
-      // What waits together goes together: a batch keeps its size.
-      const pauses = { firstMs: pauseMs, jitter: 0.75 + Math.random() / 2 };
+      const pauses = pausesFrom(pauseMs);
       const changes = results.map(([record, result]) => changeBy(result, record, kept.behind(record), pauses));
       await kept.change({
         ended: changes.flatMap((change) => change.ended),

@@ -1,0 +1,53 @@
+import PQueue from 'p-queue';
+import { DealError } from '@/lib/deal/errors';
+
+/** So many are asked for at once; if as many in a row fail, it is not for what they are, and no more are asked for. */
+const AT_ONCE = 3;
+
+/** Whether Wazzup does not want what it was asked. */
+export const isRefusal = ({ kind }: DealError): boolean => kind === 'invalid' || kind === 'not-found';
+
+const mayBeItsOwn = (error: DealError): boolean =>
+  isRefusal(error) || ['unavailable', 'unexpected', 'forbidden', 'timeout'].includes(error.kind);
+
+/** Gives the error of what it does, if that is Wazzup's. */
+export async function errorOf(asked: Promise<void>): Promise<DealError | undefined> {
+  try {
+    await asked;
+    return undefined;
+  } catch (error) {
+    if (error instanceof DealError) return error;
+    throw error;
+  }
+}
+
+/** The error, if it is not about the one thing that was asked for: then nothing more need be asked. */
+export const stopBy = (error: DealError | undefined): DealError | undefined =>
+  error && !mayBeItsOwn(error) ? error : undefined;
+
+/**
+ * Asks for some things one by one, and gives why each of the others could not be had. Throws no DealError.
+ * @param stopped why nothing can be asked for
+ */
+export async function lookEach(
+  ids: readonly string[],
+  ask: (id: string) => Promise<void>,
+  stopped?: DealError,
+): Promise<Map<string, DealError>> {
+  const failed = new Map<string, DealError>();
+  let stop = stopped;
+  let inARow = 0;
+
+  async function lookAt(id: string): Promise<void> {
+    const error = stop ?? (await errorOf(ask(id)));
+    stop ??= stopBy(error);
+    inARow = error && !isRefusal(error) ? inARow + 1 : 0;
+    if (error) failed.set(id, error);
+    if (inARow >= AT_ONCE) stop ??= error;
+  }
+
+  // In another order each time, or a few bad ones would be asked about first, and hide the others, for ever.
+  const shuffled = [...ids].sort(() => Math.random() - 0.5);
+  await new PQueue({ concurrency: AT_ONCE }).addAll(shuffled.map((id) => () => lookAt(id)));
+  return failed;
+}

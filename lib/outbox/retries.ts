@@ -1,0 +1,41 @@
+import type { DealError } from '@/lib/deal/errors';
+import type { Reason, Waits } from '@/lib/deal/queue';
+
+/** A batch that Wazzup fails on so often, while it works otherwise, holds something it cannot take. */
+export const SPLIT_AFTER = 3;
+/** What Wazzup fails on so often, alone, it will not take. */
+export const GIVE_UP_AFTER = 8;
+
+const LONGEST_PAUSE_MS = 5 * 60_000;
+
+/** An error as it is kept. */
+export const reasonOf = ({ kind, details }: DealError): Reason => ({ kind, details });
+
+/** How the pauses of what waits grow. */
+export interface Pauses {
+  /** The first one, in milliseconds; each next one is twice as long. */
+  firstMs: number;
+  /** By this, two browsers do not ask at the same moments for ever. */
+  jitter: number;
+}
+
+/** What waits together goes together, so that a batch keeps its size: one such pause is for all of them. */
+export const pausesFrom = (firstMs: number): Pauses => ({ firstMs, jitter: 0.75 + Math.random() / 2 });
+
+const pauseAfter = (waits: number, { firstMs, jitter }: Pauses): number =>
+  Math.min(LONGEST_PAUSE_MS, firstMs * 2 ** Math.min(waits, 20)) * jitter;
+
+/**
+ * The same, to be tried again later.
+ * @param isItsOwn Wazzup fails on it and works otherwise
+ */
+export function waiting<Kept extends Waits>(kept: Kept, error: DealError, isItsOwn: boolean, pauses: Pauses): Kept {
+  const pause = Math.max(error.details.retryAfterMs ?? 0, pauseAfter(kept.waits, pauses));
+  return {
+    ...kept,
+    reason: reasonOf(error),
+    nextAt: Math.ceil(Date.now() + pause),
+    waits: kept.waits + 1,
+    failures: kept.failures + (isItsOwn ? 1 : 0),
+  };
+}
