@@ -1,8 +1,9 @@
 import browser from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
 import * as z from 'zod/mini';
+import { createAcquaintances } from '@/lib/background/acquaintances';
 import { createAnswers } from '@/lib/background/answers';
-import { createChatPeople } from '@/lib/background/chat';
+import { createLookAtChat } from '@/lib/background/chat';
 import { createHandlers } from '@/lib/background/handlers';
 import { createMarks } from '@/lib/background/marks';
 import { reconcileScripts } from '@/lib/background/registration';
@@ -15,6 +16,7 @@ import { openDatabase } from '@/lib/database';
 import { createNews } from '@/lib/news';
 import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
+import { createPeople } from '@/lib/outbox/people';
 import { forbiddenActions, readSettings, watchSettings } from '@/lib/settings';
 import { createAccess } from '@/lib/wazzup/access';
 import { createChannels } from '@/lib/wazzup/channels';
@@ -42,6 +44,7 @@ export default defineBackground(() => {
   /** What kept writes waiting may be over. */
   const goOn = () => {
     void outbox.wake({ hurry: true });
+    void people.wake({ hurry: true });
     void marks.renew();
   };
   const { local, session } = browser.storage;
@@ -50,37 +53,41 @@ export default defineBackground(() => {
     createVault('address', z.string(), database, { local, session }),
     (origins) => browser.permissions.remove({ origins }),
   );
+  const answers = createAnswers();
   const access = createAccess({
     tokens: createVault('token', keptToken, database, { local, session }),
     headers: createVault('header', ownHeader, database, { local, session }),
     settings: tokenSettings,
     isAllowed,
-    onChange: () => {
-      goOn();
-      void chat.forget();
-    },
+    // What was said to another account must not be taken for an answer to this one.
+    onChange: () => void answers.clear().finally(goOn),
   });
   const request = createRequest({ ...access, isAllowed, hold: createHold(session) });
   const client = createClient(request);
-  const answers = createAnswers();
-  const chat = createChatPeople({
+  const acquaintances = createAcquaintances({
     users: createUsers(request),
     contacts: createContacts(request),
+    answers,
+  });
+  const onKept = createNews();
+  const isReady = async () => {
+    const { ready, refused } = await access.state();
+    return ready && !(refused && (await tokenSettings.read()).tokenAddress === '');
+  };
+  const people = createPeople({ contacts: acquaintances, database, isReady, onKept });
+  const lookAtChat = createLookAtChat({
+    known: acquaintances,
+    people,
     channels: createChannels(request),
     answers,
     opensChats: async () => (await readSettings()).wazzupAccount !== '',
   });
-  const onKept = createNews();
   const outbox = createOutbox({
     client,
     database,
     onKept,
-    isReady: async () => {
-      const { ready, refused } = await access.state();
-      return ready && !(refused && (await tokenSettings.read()).tokenAddress === '');
-    },
-    // What fails of it is told by the next look at the people.
-    addContacts: chat.add,
+    isReady,
+    addContacts: people.add,
     onDone: (record) => settleTab(database, record),
     onChange: (id, known) => void marks.learn(id, known),
   });
@@ -99,7 +106,9 @@ export default defineBackground(() => {
   const handlers = createHandlers({
     client,
     outbox,
-    chat,
+    lookAtChat,
+    users: acquaintances.users,
+    people,
     journal,
     access,
     database,
@@ -109,17 +118,19 @@ export default defineBackground(() => {
     isAgreed,
     openPopup,
   });
-  // An alarm outlives the worker, so it is what writes can rely on; anything else only makes them quicker. A worker that
+  // An alarm outlives the worker, so it is what can be relied on; anything else only makes things quicker. A worker that
   // sends is not idle: reading the token for each request is a call of the browser's, and starts its 30 s anew.
   void browser.alarms.create(OUTBOX, { periodInMinutes: 1 });
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name !== OUTBOX) return;
     void outbox.wake();
+    void people.wake();
     // Of customers nothing is kept for nothing, also where nothing new comes.
     void answers.purge();
   });
   self.addEventListener('online', goOn);
   void outbox.wake();
+  void people.wake();
 
   const ourselves = { id: browser.runtime.id, root: browser.runtime.getURL('') };
 

@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Typed } from './deal/compose';
-import type { Ended, Queued } from './deal/queue';
+import type { Ended, Queued, QueuedPerson } from './deal/queue';
 
 /** What a manager typed in one tab about one deal. */
 export interface Draft {
@@ -31,6 +31,7 @@ interface Records extends DBSchema {
   drafts: { key: number; value: Draft };
   outbox: { key: number; value: Queued };
   journal: { key: number; value: Ended; indexes: { deal: string } };
+  people: { key: string; value: QueuedPerson };
   links: { key: string; value: Link };
   agreements: { key: [string, string]; value: Agreement };
 }
@@ -42,7 +43,7 @@ export type Database = IDBPDatabase<Records>;
  * token lie here, never in `storage.local`, which Firefox lets content scripts read.
  */
 export function openDatabase(): Promise<Database> {
-  return openDB<Records>('deal-link', 2, {
+  return openDB<Records>('deal-link', 3, {
     upgrade(db, oldVersion) {
       if (oldVersion < 1) {
         db.createObjectStore('keys');
@@ -57,6 +58,7 @@ export function openDatabase(): Promise<Database> {
         db.createObjectStore('outbox', { keyPath: 'seq' });
         db.createObjectStore('journal', { keyPath: 'seq' }).createIndex('deal', 'press.deal.id');
       }
+      if (oldVersion < 3) db.createObjectStore('people', { keyPath: 'contact.id' });
     },
   });
 }

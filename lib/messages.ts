@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { CHAT_MESSAGES, contactsForm } from './chat/messages';
 import type { Typed } from './deal/compose';
-import { ERROR_KINDS } from './deal/errors';
 import { ENTRY_STATES, type Entry as JournalEntry } from './deal/journal';
-import { type Contact, DEAL_FIELDS, type Deal, type PageDeal } from './deal/model';
+import type { Contact, Deal, PageDeal } from './deal/model';
 import { ACTIONS, STATES } from './deal/plan';
 import type { Reason } from './deal/queue';
+import { reasonForm } from './reason-form';
 import type { PillSize } from './settings';
 
 /** Who sends a message, told by what the browser stamps on it. */
@@ -79,19 +79,6 @@ export type TabView = z.infer<typeof tabView>;
 
 /** A deleted deal that can be put back, until then (milliseconds since the epoch). */
 const undo = z.nullable(z.strictObject({ name: text, until: z.number() }));
-
-/** Why something failed or waits: nothing but what is agreed gets to a page. */
-export const reasonForm = z.strictObject({
-  kind: z.enum(ERROR_KINDS),
-  details: z.strictObject({
-    status: optional(z.number()),
-    code: optional(text),
-    host: optional(text),
-    messages: optional(z.array(text)),
-    fields: optional(z.partialRecord(z.enum(DEAL_FIELDS), z.array(text))),
-    retryAfterMs: optional(z.number()),
-  }),
-}) satisfies z.ZodMiniType<Reason>;
 
 const looked = z.strictObject({
   there: z.nullable(deal),
@@ -244,7 +231,7 @@ export const MESSAGES = {
   'journal.retry': { ...fromPages, request: ofEntry, answer: written },
   /** What ended badly is to stay so; what waits is not to be sent. */
   'journal.dismiss': { ...fromPages, request: z.strictObject({ seq: z.int() }), answer: done },
-  /** Forgets all that has ended. */
+  /** Forgets all that has ended, and those whom Wazzup would not have. */
   'journal.clear': { ...fromPages, request: nothing, answer: done },
   /** Keeps what was typed in a tab about a deal; null drops it. */
   'draft.keep': {

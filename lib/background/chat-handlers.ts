@@ -1,26 +1,67 @@
+import type { User } from '@/lib/chat/model';
 import { withKnownUser } from '@/lib/deal/compose';
+import type { People } from '@/lib/outbox/people';
 import { changeSettings } from '@/lib/settings';
-import type { ChatPeople } from './chat';
+import type { LookAtChat } from './chat';
 import type { Marks } from './marks';
 import type { Handlers } from './router';
 
-type ChatMessage = 'chat.look' | 'chat.add' | 'users.list' | 'user.choose';
+export interface ChatServices {
+  lookAtChat: LookAtChat;
+  /** Wazzup's users, null if this account may not ask. */
+  users: () => Promise<User[] | null>;
+  people: People;
+  marks: Marks;
+  /** The canonical link of the deal a tab shows at this moment. */
+  dealInTab: (tabId: number) => Promise<string | undefined>;
+}
+
+type ChatMessage =
+  | 'chat.look'
+  | 'chat.add'
+  | 'people.list'
+  | 'people.retry'
+  | 'people.discard'
+  | 'users.list'
+  | 'user.choose';
 
 /** What the background answers about the people of a deal. */
-export const createChatHandlers = (
-  chat: ChatPeople,
-  marks: Marks,
-  dealInTab: (tabId: number) => Promise<string | undefined>,
-): Pick<Handlers, ChatMessage> => ({
-  'chat.look': chat.look,
+export const createChatHandlers = ({
+  lookAtChat,
+  users,
+  people,
+  marks,
+  dealInTab,
+}: ChatServices): Pick<Handlers, ChatMessage> => ({
+  'chat.look': lookAtChat,
 
   'chat.add': async ({ tabId, page, contacts }) => {
     if ((await dealInTab(tabId)) !== page) return { outcome: 'moved' };
-    await chat.add(contacts);
+    await people.add(contacts);
     return { outcome: 'done' };
   },
 
-  'users.list': chat.users,
+  'people.list': async () =>
+    (await people.list()).map(({ contact: { id, name, chats, uri }, failed = false, reason = null }) => ({
+      id,
+      name,
+      chats,
+      uri,
+      failed,
+      reason,
+    })),
+
+  'people.retry': async ({ id }) => {
+    await people.retry(id);
+    return null;
+  },
+
+  'people.discard': async ({ id }) => {
+    await people.discard(id);
+    return null;
+  },
+
+  'users.list': users,
 
   'user.choose': async (choice) => {
     await changeSettings(({ users }) => ({ users: withKnownUser(users, choice) }));

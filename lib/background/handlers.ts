@@ -11,24 +11,18 @@ import type { Outbox, WriteOutcome } from '@/lib/outbox/outbox';
 import { changeSettings, forbiddenActions, formOf, readSettings } from '@/lib/settings';
 import type { Access } from '@/lib/wazzup/access';
 import type { WazzupClient } from '@/lib/wazzup/client';
-import type { ChatPeople } from './chat';
-import { createChatHandlers } from './chat-handlers';
-import type { Marks } from './marks';
+import { type ChatServices, createChatHandlers } from './chat-handlers';
 import { type Handlers, Refused, type Sender } from './router';
 import type { TabReading } from './tabs';
 
-export interface Services {
+export interface Services extends ChatServices {
   client: WazzupClient;
   outbox: Outbox;
-  chat: ChatPeople;
   journal: Journal;
   access: Access;
   database: Promise<Database>;
   /** Reads the deal of a tab's page. */
   readTab: (tabId: number) => Promise<TabReading>;
-  /** The canonical link of the deal a tab shows at this moment. */
-  dealInTab: (tabId: number) => Promise<string | undefined>;
-  marks: Marks;
   isAgreed: (origin: string, id: string, uri: string) => Promise<boolean>;
   /** Opens the popup about a tab, in a window of its own where the browser does not let it open by itself. */
   openPopup: (tabId: number, windowId: number | undefined) => Promise<void>;
@@ -36,7 +30,8 @@ export interface Services {
 
 /** What the background answers to each message of the protocol. */
 export function createHandlers(services: Services): Handlers {
-  const { client, outbox, chat, journal, access, database, readTab, dealInTab, marks, isAgreed, openPopup } = services;
+  const { client, outbox, people, journal, access, database, readTab, dealInTab, marks, isAgreed, openPopup } =
+    services;
 
   async function draftOf(tabId: number, page: string) {
     const db = await database;
@@ -128,13 +123,14 @@ export function createHandlers(services: Services): Handlers {
     },
 
     'outbox.retry': async () => {
+      void people.wake({ hurry: true });
       await outbox.wake({ hurry: true });
       return null;
     },
 
     'outbox.discard': ({ id }) => outbox.discard(id),
 
-    ...createChatHandlers(chat, marks, dealInTab),
+    ...createChatHandlers(services),
 
     'journal.list': journal.list,
 
@@ -149,6 +145,7 @@ export function createHandlers(services: Services): Handlers {
 
     'journal.clear': async () => {
       await journal.clear();
+      await people.clear();
       return null;
     },
 

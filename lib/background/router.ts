@@ -6,9 +6,9 @@ import {
   type MessageType,
   type Reply,
   type RequestOf,
-  reasonForm,
   type SenderClass,
 } from '@/lib/messages';
+import { reasonForm } from '@/lib/reason-form';
 
 /** What the browser stamps on a message. */
 export interface Sender {

@@ -15,6 +15,9 @@ export interface ContactInChat {
   problem: PhoneProblem | 'other-number' | undefined;
 }
 
+/** Adding somebody who waits is trying it at once. */
+const NEEDED: readonly SeenContact['state'][] = ['missing', 'waiting', 'unchecked'];
+
 /** The people of a deal, as they stand in Wazzup and as they can be added to it. */
 export function contactsInChat(
   deal: Deal,
@@ -35,7 +38,7 @@ export function contactsInChat(
     .map(({ id, name, phones }) => {
       const known = seen?.contacts.find((one) => one.id === id);
       const { chats, problem } = chatsOf(phones, rules);
-      const isNeeded = known === undefined || known.state === 'missing' || known.state === 'unchecked';
+      const isNeeded = known === undefined || NEEDED.includes(known.state);
       const called = shorten(name?.trim() || `+${chats[0]?.id}`, CONTACT_LIMITS.name);
       return {
         id,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ERROR_KINDS } from '@/lib/deal/errors';
+import { reasonForm } from '@/lib/reason-form';
 import { type Channel, type Chat, type ChatContact, CONTACT_LIMITS, type User } from './model';
 
 const text = z.string();
@@ -22,12 +22,15 @@ export const contactsForm = z.array(contactForm).check(z.minLength(1));
 
 const seenContact = z.strictObject({
   id: text,
-  /** `sent`: Wazzup has accepted it and does not show it yet. `unchecked`: Wazzup could not be asked. */
-  state: z.enum(['known', 'missing', 'sent', 'unchecked']),
+  /**
+   * `waiting`: it is kept here until it can be added. `sent`: Wazzup has accepted it and does not show it yet.
+   * `unchecked`: Wazzup could not be asked.
+   */
+  state: z.enum(['known', 'missing', 'waiting', 'sent', 'unchecked']),
   /** Where Wazzup knows them to write from. */
   chats: z.array(chatForm),
-  /** Why it could not be added when that was last tried; of a refusal Wazzup's own words. */
-  failed: z.nullable(z.strictObject({ kind: z.enum(ERROR_KINDS), messages: z.array(text) })),
+  /** Why it waits, or, in another state, was not added for good; null while it is tried for the first time. */
+  reason: z.nullable(reasonForm),
 });
 export type SeenContact = z.infer<typeof seenContact>;
 
@@ -38,6 +41,21 @@ const chatSeen = z.strictObject({
 });
 /** What Wazzup knows of the people of a deal, and what its chats can be opened over. */
 export type ChatSeen = z.infer<typeof chatSeen>;
+
+const personToAdd = z.strictObject({
+  id: text,
+  name: text,
+  chats: z.array(chatForm),
+  uri: text,
+  /** Wazzup will not have them; else they wait. */
+  failed: z.boolean(),
+  /** Why; null while they are tried for the first time. */
+  reason: z.nullable(reasonForm),
+});
+/** Somebody who waits to be added to Wazzup, or was refused. */
+export type PersonToAdd = z.infer<typeof personToAdd>;
+
+const ofPerson = z.strictObject({ id: text });
 
 const fromPages = { from: ['page'] } as const;
 const done = z.null();
@@ -50,14 +68,20 @@ export const CHAT_MESSAGES = {
     answer: z.nullable(chatSeen),
   },
   /**
-   * Adds those of these contacts that Wazzup does not know, if the tab still shows their deal; what fails is told by
-   * the next look.
+   * Adds those of these contacts that Wazzup does not know, if the tab still shows their deal. They are kept until they
+   * are added; the answer comes after the first try, and what it met is told by the next look.
    */
   'chat.add': {
     ...fromPages,
     request: z.strictObject({ tabId: z.int(), page: text, contacts: contactsForm }),
     answer: z.strictObject({ outcome: z.enum(['done', 'moved']) }),
   },
+  /** Those who wait to be added, or were refused, newest first. */
+  'people.list': { ...fromPages, request: z.strictObject({}), answer: z.array(personToAdd) },
+  /** Tries one of them at once. */
+  'people.retry': { ...fromPages, request: ofPerson, answer: done },
+  /** One of them is not to be added. */
+  'people.discard': { ...fromPages, request: ofPerson, answer: done },
   /** Wazzup's users, to choose from. */
   'users.list': { ...fromPages, request: z.strictObject({}), answer: z.nullable(z.array(userForm)) },
   /** Remembers which of them a person of a CRM's site is. */

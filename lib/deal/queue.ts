@@ -36,7 +36,7 @@ export interface Queued extends Waits {
   seq: number;
   press: Press;
   in: PressedIn | null;
-  /** Those who are to be added to Wazzup before the deal, if it does not know them. */
+  /** Those who are to be added to Wazzup before the deal; absent once they are kept by themselves. */
   contacts?: ChatContact[];
   /** When it was pressed, in milliseconds since the epoch. */
   at: number;
@@ -55,6 +55,17 @@ export interface Queued extends Waits {
   };
   /** The manager took it back when it was on its way or might have arrived: if it did not get through, it has ended. */
   unwanted?: true;
+}
+
+/** Somebody who is to be added to Wazzup, or whom it would not have. */
+export interface QueuedPerson extends Waits {
+  contact: ChatContact;
+  /** When that was last asked for, in milliseconds since the epoch. */
+  at: number;
+  /** Tells it from what is asked for later of the same person. */
+  version: string;
+  /** Wazzup will not have them; `reason` says why. */
+  failed?: true;
 }
 
 /** How a press ended, exactly once. */

@@ -24,7 +24,7 @@ export type Result =
 export interface DeliverOptions {
   client: Deals;
   look: Look;
-  /** Adds the people of deals before they are sent. Never throws. */
+  /** Keeps the people of deals until they are added, and tries that before the deals are sent. */
   addContacts: (contacts: readonly ChatContact[]) => Promise<void>;
   /** Told what each write finds before it is sent, and waited for. */
   onSend: (sent: readonly { record: Queued; before: Deal | null }[]) => Promise<void>;
@@ -214,7 +214,7 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
     });
   }
 
-  /** Adds the people of what is to be sent. That takes a while, so those deals are looked at once more. */
+  /** Hands over the people of what is to be sent. That takes a while, so those deals are looked at once more. */
   async function withPeople(items: readonly Item[]): Promise<readonly Item[]> {
     const peopleOf = ({ step, record }: Item) => (step.want ? (record.contacts ?? []) : []);
     const people = onePerId(items.flatMap(peopleOf));
@@ -222,6 +222,8 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
     await addContacts(people);
     const again = items.filter((item) => peopleOf(item).length > 0);
     const others = items.filter((item) => !again.includes(item));
+    // They are kept elsewhere from now on: another try of a deal is no new wish to add them.
+    for (const { record } of again) delete record.contacts;
     return [...others, ...(await looked(again.map(({ record }) => record)))];
   }
 

@@ -33,7 +33,10 @@ export interface OutboxOptions {
   database: Promise<Database>;
   /** Whether there is a token to try: without one nothing is sent, and nothing fails. */
   isReady?: () => Promise<boolean>;
-  /** Adds people before the deals they belong to. Never throws: a deal is sent whether or not that works. */
+  /**
+   * Takes people over before their deals are sent, and tries to add them: a deal is sent whether or not that works. Throws
+   * only if they cannot be kept.
+   */
   addContacts?: (contacts: readonly ChatContact[]) => Promise<void>;
   /** Told of each write that Wazzup has, or that it accepted without a doubt. */
   onDone?: (record: Queued, there: Deal | null) => Promise<void>;

@@ -1,4 +1,4 @@
-import { errorWords } from '@/components/errors';
+import { whyNotAdded } from '@/components/people-words';
 import type { ContactInChat } from '@/lib/chat/contacts';
 import { t, type Word } from '@/lib/words';
 
@@ -14,12 +14,12 @@ const PHONE_WORDS = {
 
 /**
  * Why a contact is not in Wazzup, if there is anything to say about it.
- * @param waits the deal is still to be sent: what failed is tried again with it
+ * @param isDealPending the deal is still to be sent: what failed may be tried again with it
  */
-export function contactWords(contact: ContactInChat | undefined, waits: boolean): string | undefined {
+export function contactWords(contact: ContactInChat | undefined, isDealPending: boolean): string | undefined {
   if (contact?.problem) return t(PHONE_WORDS[contact.problem]);
-  const failed = contact?.seen?.failed;
-  if (!failed || waits) return undefined;
-  const { title } = errorWords(failed.kind, { messages: failed.messages });
-  return t('contact_not_added', failed.messages.join('; ') || title);
+  const { state, reason } = contact?.seen ?? {};
+  if (!reason) return undefined;
+  if (state === 'waiting') return t('contact_waits', whyNotAdded(reason));
+  return isDealPending ? undefined : t('contact_not_added', whyNotAdded(reason));
 }

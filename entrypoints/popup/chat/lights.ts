@@ -41,6 +41,7 @@ function contacts({ seen, contacts }: Known) {
   if (states.includes(undefined)) return WAITING;
   const count = (state: string) => states.filter((one) => one === state).length;
   if (count('missing') > 0) return light('warn', 'light_some_known', count('known'), ids.length);
+  if (count('waiting') > 0) return light('warn', 'light_pending');
   if (count('unchecked') > 0) return light('none', 'light_unchecked');
   if (count('sent') > 0) return light('warn', 'light_pending');
   return ids.length === 1 ? light('good', 'light_known') : light('good', 'light_all_known', ids.length);

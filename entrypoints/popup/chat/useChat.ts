@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { ask } from '@/lib/ask';
 import { contactsInChat } from '@/lib/chat/contacts';
-import type { ChatSeen } from '@/lib/chat/messages';
+import type { ChatSeen, SeenContact } from '@/lib/chat/messages';
 import type { RequestOf } from '@/lib/messages';
+import { onNews } from '@/lib/news';
 import type { SettingsInForce } from '@/lib/settings';
 import type { DealLink } from '../useDealLink';
 import type { PeopleSeen } from './lights';
@@ -23,7 +24,7 @@ type People = RequestOf<'chat.look'>;
 /** What is said where not even the background could be asked. */
 const unchecked = ({ contacts }: People): ChatSeen => ({
   responsible: { state: 'unchecked', name: '' },
-  contacts: contacts.map((id) => ({ id, state: 'unchecked', chats: [], failed: null })),
+  contacts: contacts.map((id) => ({ id, state: 'unchecked', chats: [], reason: null })),
   channels: [],
 });
 
@@ -46,7 +47,9 @@ export function useChat(
     contacts: [...new Set(composed.deal.contacts.map((id) => id.trim()))].filter((id) => id !== ''),
   };
   const question = isOurs && looked && people && busy === null && !adding ? JSON.stringify(people) : undefined;
-  const isSent = seen?.contacts.some(({ state }) => state === 'sent') ?? false;
+  const isAny = (wanted: SeenContact['state']) => seen?.contacts.some(({ state }) => state === wanted) ?? false;
+  const isSent = isAny('sent');
+  const isWaiting = isAny('waiting');
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new look at the deal is a time for a new look at these
   useEffect(() => {
@@ -80,6 +83,8 @@ export function useChat(
     const timer = setInterval(() => setTurn((last) => last + 1), SENT_POLL_MS);
     return () => clearInterval(timer);
   }, [isSent]);
+
+  useEffect(() => (isWaiting ? onNews(() => setTurn((last) => last + 1)) : undefined), [isWaiting]);
 
   const contacts = useMemo(
     () => (composed ? contactsInChat(composed.deal, composed.contacts, settings, seen) : []),

@@ -2,12 +2,15 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAcquaintances } from '@/lib/background/acquaintances';
 import { createAnswers } from '@/lib/background/answers';
-import { createChatPeople } from '@/lib/background/chat';
+import { createLookAtChat } from '@/lib/background/chat';
 import type { ChatContact } from '@/lib/chat/model';
+import { openDatabase } from '@/lib/database';
+import { createPeople } from '@/lib/outbox/people';
 import { createChannels } from '@/lib/wazzup/channels';
 import { createContacts } from '@/lib/wazzup/contacts';
-import { createRequest } from '@/lib/wazzup/request';
+import { createRequest, type Request } from '@/lib/wazzup/request';
 import { createUsers } from '@/lib/wazzup/users';
 import {
   CHAT_SWITCH_POSITIONS,
@@ -40,6 +43,16 @@ const onWire = ({ id, name, responsibleUserId, chats, uri }: ChatContact): Conta
 const ASKED = { responsibleUserId: '7', contacts: ['31', '32'] };
 const CHANNEL = { id: 'c1', chatType: 'whatsapp', name: 'Sales' };
 
+/** What the background does about people, over what is on the disk. */
+function openChat(request: Request, opensChats: boolean) {
+  const answers = createAnswers();
+  const known = createAcquaintances({ users: createUsers(request), contacts: createContacts(request), answers });
+  const people = createPeople({ contacts: known, database: openDatabase(), pauseMs: 60_000 });
+  const channels = createChannels(request);
+  const look = createLookAtChat({ known, people, channels, answers, opensChats: async () => opensChats });
+  return { look, users: known.users, add: people.add, wake: people.wake, forget: answers.clear };
+}
+
 function start(options: WazzupOptions = {}, { opensChats = false } = {}) {
   const wazzup = createWazzup({ rateLimit: false, ...options });
   wazzup.channels.push({ channel_id: 'c1', transport: 'whatsapp', state: 'active', name: 'Sales' });
@@ -50,13 +63,7 @@ function start(options: WazzupOptions = {}, { opensChats = false } = {}) {
       pauseMs: 1,
       retries: 1,
     });
-    return createChatPeople({
-      users: createUsers(request),
-      contacts: createContacts(request),
-      channels: createChannels(request),
-      answers: createAnswers(),
-      opensChats: async () => opensChats,
-    });
+    return openChat(request, opensChats);
   };
   /** What was asked of Wazzup since this was last called. */
   const asked = () => {
@@ -75,9 +82,9 @@ afterEach(() => void vi.useRealTimers());
 const leap = (ms: number) => void vi.setSystemTime(Date.now() + ms);
 const MINUTE = 60_000;
 
-const missing = (id: string) => ({ id, state: 'missing', chats: [], failed: null });
-const known = ({ id, chats }: ChatContact) => ({ id, state: 'known', chats, failed: null });
-const unchecked = (id: string) => ({ id, state: 'unchecked', chats: [], failed: null });
+const missing = (id: string) => ({ id, state: 'missing', chats: [], reason: null });
+const known = ({ id, chats }: ChatContact) => ({ id, state: 'known', chats, reason: null });
+const unchecked = (id: string) => ({ id, state: 'unchecked', chats: [], reason: null });
 
 describe('look', () => {
   it('tells who is known to Wazzup and who is not', async () => {
@@ -299,7 +306,10 @@ describe('add', () => {
         {
           id: '31',
           state: 'missing',
-          failed: { kind: 'invalid', messages: ['contacts.0.contact_data.0.chat_id must be a phone number'] },
+          reason: {
+            kind: 'invalid',
+            details: { fields: { contacts: ['contacts.0.contact_data.0.chat_id must be a phone number'] } },
+          },
         },
         known(PIET),
       ],
@@ -311,17 +321,21 @@ describe('add', () => {
 
   it.each([
     [{ status: 503, times: 2 }, 'unavailable'],
-    [{ status: 503, method: 'POST', times: 2 }, 'unavailable'],
-    [{ cut: 'before', method: 'POST', times: 2 }, 'offline'],
+    [{ status: 503, method: 'POST' }, 'unavailable'],
+    [{ cut: 'before', method: 'POST' }, 'offline'],
     [{ html: true, method: 'POST' }, 'unexpected'],
-  ] as const)('never throws: %j is told by the next look', async (fault, kind) => {
-    const { chat, wazzup } = start();
+  ] as const)('%j is told by the next look, and is over by itself', async (fault, kind) => {
+    const { chat, open, wazzup } = start();
     await chat.users();
     wazzup.faults.add(fault);
     await chat.add([MARIA]);
-    expect(await chat.look(ASKED)).toMatchObject({
-      contacts: [{ id: '31', state: 'missing', failed: { kind, messages: [] } }, missing('32')],
-    });
+    const waits = { id: '31', state: 'waiting', reason: { kind } };
+    expect(await chat.look(ASKED)).toMatchObject({ contacts: [waits, missing('32')] });
+    const later = open();
+    expect(await later.look(ASKED)).toMatchObject({ contacts: [waits, missing('32')] });
+    leap(2 * MINUTE);
+    await later.wake();
+    expect(await later.look(ASKED)).toMatchObject({ contacts: [known(MARIA), missing('32')] });
   });
 
   it('one whose answer was lost and that is there is no failure', async () => {
@@ -397,20 +411,14 @@ describe('whatever Wazzup is like', () => {
       '/v2/channels': { data: [{ channel_id: 1, transport: 'whatsapp' }, { transport: 'whatsapp' }], meta: {} },
     };
     const request = async (_method: string, path: string) => answers[path];
-    const chat = createChatPeople({
-      users: createUsers(request),
-      contacts: createContacts(request),
-      channels: createChannels(request),
-      answers: createAnswers(),
-      opensChats: async () => true,
-    });
+    const chat = openChat(request, true);
     expect(await chat.users()).toEqual([
       { id: '7', name: 'Anna' },
       { id: '8', name: '' },
     ]);
     expect(await chat.look(ASKED)).toEqual({
       responsible: { state: 'known', name: 'Anna' },
-      contacts: [{ id: '31', state: 'known', chats: [], failed: null }, missing('32')],
+      contacts: [{ id: '31', state: 'known', chats: [], reason: null }, missing('32')],
       channels: [{ id: '1', chatType: 'whatsapp', name: '1' }],
     });
   });

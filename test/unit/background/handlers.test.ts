@@ -3,8 +3,9 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { createAcquaintances } from '@/lib/background/acquaintances';
 import { createAnswers } from '@/lib/background/answers';
-import { createChatPeople } from '@/lib/background/chat';
+import { createLookAtChat } from '@/lib/background/chat';
 import { createHandlers } from '@/lib/background/handlers';
 import { createMarks } from '@/lib/background/marks';
 import type { Sender } from '@/lib/background/router';
@@ -16,6 +17,7 @@ import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type AnswerOf, MESSAGES, type MessageType, type RequestOf } from '@/lib/messages';
 import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
+import { createPeople } from '@/lib/outbox/people';
 import { changeSettings, forbiddenActions, readSettings, setForm } from '@/lib/settings';
 import { createAccess } from '@/lib/wazzup/access';
 import { createChannels } from '@/lib/wazzup/channels';
@@ -63,6 +65,7 @@ async function start(options: WazzupOptions = {}) {
   const wazzup = createWazzup({ tokens: [TOKEN], rateLimit: false, ...options });
   const database = openDatabase();
   const stores = { local: createStore(), session: createStore() };
+  const answers = createAnswers();
   const tokens = createVault('token', keptToken, database, stores);
   const access = createAccess({
     tokens,
@@ -72,7 +75,7 @@ async function start(options: WazzupOptions = {}) {
     onChange: () => {
       void outbox.wake({ hurry: true });
       void marks.renew();
-      void chat.forget();
+      void answers.clear();
     },
   });
   const request = createRequest({
@@ -82,11 +85,13 @@ async function start(options: WazzupOptions = {}) {
     retries: 0,
   });
   const client = createClient(request);
-  const chat = createChatPeople({
-    users: createUsers(request),
-    contacts: createContacts(request),
+  const known = createAcquaintances({ users: createUsers(request), contacts: createContacts(request), answers });
+  const people = createPeople({ contacts: known, database, pauseMs: 60_000 });
+  const lookAtChat = createLookAtChat({
+    known,
+    people,
     channels: createChannels(request),
-    answers: createAnswers(),
+    answers,
     opensChats: async () => (await readSettings()).wazzupAccount !== '',
   });
   const outbox = createOutbox({
@@ -94,7 +99,7 @@ async function start(options: WazzupOptions = {}) {
     database,
     readBackPausesMs: [0],
     pauseMs: 60_000,
-    addContacts: (contacts) => chat.add(contacts),
+    addContacts: people.add,
     onDone: (record) => settleTab(database, record),
     onChange: (id, known) => void marks.learn(id, known),
   });
@@ -119,7 +124,9 @@ async function start(options: WazzupOptions = {}) {
   const made = createHandlers({
     client,
     outbox,
-    chat,
+    lookAtChat,
+    users: known.users,
+    people,
     journal: createJournal({ client, database, outbox, forbidden: forbiddenActions }),
     access,
     database,
@@ -669,6 +676,38 @@ describe('the people of a deal', () => {
     expect(await handlers['chat.add']({ ...inTab, contacts: [contact] })).toEqual({ outcome: 'done' });
     expect(wazzup.contacts.get('11')).toMatchObject({ name: 'Maria' });
     expect(await handlers['users.list']({})).toEqual([{ id: '7', name: 'Anna' }]);
+  });
+
+  it('who waits or was refused is listed, tried again, let be, and forgotten with the history', async () => {
+    const { handlers, wazzup } = await start();
+    const bad = { ...contact, id: '12', chats: [{ type: 'whatsapp', id: '1' }] };
+    wazzup.faults.add({ status: 503, path: '/v2/contacts', method: 'POST' });
+    await handlers['chat.add']({ ...inTab, contacts: [contact] });
+    leap(1_000);
+    await handlers['chat.add']({ ...inTab, contacts: [bad, { ...bad, id: '13' }] });
+    const { id, name, chats, uri } = contact;
+    const waits = { id, name, chats, uri, failed: false, reason: expect.objectContaining({ kind: 'unavailable' }) };
+    const failed = { failed: true, reason: { kind: 'invalid' } };
+    expect(await handlers['people.list']({})).toMatchObject([failed, failed, waits]);
+    await handlers['people.discard']({ id: '13' });
+    expect(await handlers['people.list']({})).toMatchObject([{ id: '12', ...failed }, waits]);
+    await handlers['people.retry']({ id: '12' });
+    expect(await handlers['people.list']({})).toMatchObject([{ id: '12', ...failed }, waits]);
+    await handlers['journal.clear']({});
+    expect(await handlers['people.list']({})).toMatchObject([waits]);
+    await handlers['people.retry']({ id });
+    expect(await handlers['people.list']({})).toEqual([]);
+    expect(wazzup.contacts.all()).toMatchObject([{ id: '11' }]);
+  });
+
+  it('who was refused is forgotten once Wazzup is seen to know them', async () => {
+    const { handlers, wazzup } = await start();
+    await handlers['chat.add']({ ...inTab, contacts: [{ ...contact, chats: [{ type: 'whatsapp', id: '1' }] }] });
+    expect(await handlers['chat.look'](asked)).toMatchObject({ contacts: [{ state: 'missing', reason: {} }] });
+    wazzup.contacts.put({ id: '11', name: 'Maria', responsible_user_id: '7', contact_data: [], uri: DEAL.uri });
+    leap(6 * 60_000);
+    expect(await handlers['chat.look'](asked)).toMatchObject({ contacts: [{ state: 'known', reason: null }] });
+    expect(await handlers['people.list']({})).toEqual([]);
   });
 
   it('a choice is remembered, and marks follow it', async () => {

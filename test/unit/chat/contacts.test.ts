@@ -27,7 +27,7 @@ const TO_ADD = {
 
 const seenAs = (state: SeenContact['state'], id = '31'): ChatSeen => ({
   responsible: { state: 'known', name: 'Anna' },
-  contacts: [{ id, state, chats: [], failed: null }],
+  contacts: [{ id, state, chats: [], reason: null }],
   channels: [],
 });
 const of = (contact: Contact, seen?: ChatSeen, deal = DEAL) => contactsInChat(deal, [contact], RULES, seen)[0];
@@ -37,6 +37,8 @@ describe('contactsInChat', () => {
     expect(of(MARIA)).toMatchObject({ id: '31', seen: undefined, toAdd: TO_ADD });
     expect(of(MARIA, seenAs('missing'))).toMatchObject({ seen: { state: 'missing' }, toAdd: TO_ADD });
     expect(of(MARIA, seenAs('unchecked'))?.toAdd).toEqual(TO_ADD);
+    // One that waits is tried at once by that.
+    expect(of(MARIA, seenAs('waiting'))?.toAdd).toEqual(TO_ADD);
     expect(of(MARIA, seenAs('known', '32'))?.toAdd).toEqual(TO_ADD);
   });
 

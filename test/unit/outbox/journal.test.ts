@@ -273,29 +273,37 @@ describe('what ended badly', () => {
     },
   );
 
-  it.each(['failed', 'conflict'])('%s: its people go with it again, and are forgotten after that', async (state) => {
+  const PERSON = { id: '11', name: 'Ann', responsibleUserId: '7', chats: [], uri: MINE.uri };
+  const CREATE = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
+
+  it('before its people were handed over: they go with it again, and are forgotten after that', async () => {
     const { wazzup, outbox, journal, newest, database, added } = start();
-    const person = { id: '11', name: 'Ann', responsibleUserId: '7', chats: [], uri: MINE.uri };
-    if (state === 'failed') wazzup.faults.add({ ...refuse, method: 'POST' });
-    else wazzup.deals.put(onWire(THEIRS));
-    const create = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
-    await outbox.press(create, null, { contacts: [person] }).catch(() => undefined);
-    added.length = 0;
-    const { seq, state: now } = await newest();
-    expect(now).toBe(state);
-    expect(await journal.retry(seq, state === 'failed' ? null : THEIRS)).toMatchObject({ outcome: 'saved' });
+    wazzup.deals.put(onWire(THEIRS));
+    await outbox.press(CREATE, null, { contacts: [PERSON] });
+    expect(added).toEqual([]);
+    const { seq, state } = await newest();
+    expect(state).toBe('conflict');
+    expect(await journal.retry(seq, THEIRS)).toMatchObject({ outcome: 'saved' });
     expect(added).toEqual(['11']);
     for (const entry of await (await database).getAll('journal')) expect(entry).not.toHaveProperty('contacts');
   });
 
+  it('after its people were handed over: they are not kept with it, and not handed over again', async () => {
+    const { wazzup, outbox, journal, newest, database, added } = start();
+    wazzup.faults.add({ ...refuse, method: 'POST' });
+    await expect(outbox.press(CREATE, null, { contacts: [PERSON] })).rejects.toMatchObject({ kind: 'invalid' });
+    const { seq } = await newest();
+    expect(await (await database).get('journal', seq)).not.toHaveProperty('contacts');
+    expect(await journal.retry(seq, null)).toMatchObject({ outcome: 'saved' });
+    expect(added).toEqual(['11']);
+  });
+
   it('let be: its people are forgotten', async () => {
     const { wazzup, outbox, journal, newest, database } = start();
-    const person = { id: '11', name: 'Ann', responsibleUserId: '7', chats: [], uri: MINE.uri };
-    wazzup.faults.add({ ...refuse, method: 'POST' });
-    const create = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
-    await outbox.press(create, null, { contacts: [person] }).catch(() => undefined);
+    wazzup.deals.put(onWire(THEIRS));
+    await outbox.press(CREATE, null, { contacts: [PERSON] });
     const { seq } = await newest();
-    expect(await (await database).get('journal', seq)).toMatchObject({ contacts: [person] });
+    expect(await (await database).get('journal', seq)).toMatchObject({ contacts: [PERSON] });
     await journal.dismiss(seq);
     expect(await (await database).get('journal', seq)).not.toHaveProperty('contacts');
   });

@@ -1,0 +1,148 @@
+import PQueue from 'p-queue';
+import type { Database } from '@/lib/database';
+import { DealError } from '@/lib/deal/errors';
+import { type ChatContact, onePerId } from '@/lib/deal/people';
+import type { QueuedPerson } from '@/lib/deal/queue';
+import type { Contacts } from './contacts';
+import { type Introduced, introduce } from './introduce';
+import { type Pauses, pausesFrom, reasonOf, waiting } from './retries';
+
+/** The most people kept whom Wazzup would not have; of more the oldest are forgotten. */
+export const REFUSED_LENGTH = 500;
+
+export interface PeopleOptions {
+  contacts: Contacts;
+  database: Promise<Database>;
+  /** Whether there is a token to try: without one nothing is sent, and nothing fails. */
+  isReady?: () => Promise<boolean>;
+  /** Told whenever they are no longer what they were. */
+  onKept?: () => void;
+  /** The first pause of somebody who has to wait, in milliseconds; each next one is twice as long. */
+  pauseMs?: number;
+}
+
+/** People who are to be added to Wazzup. Each is kept before they are sent, and until it is known what became of it. */
+export interface People {
+  /**
+   * Keeps them, in the place of what was kept of them, and gives back when adding them was tried once. Throws only if they
+   * cannot be kept.
+   */
+  add(contacts: readonly ChatContact[]): Promise<void>;
+  /** Tries at once to add somebody who waits or was refused. */
+  retry(id: string): Promise<void>;
+  /** Tries what is due; with `hurry` also what waits for its time. */
+  wake(options?: { hurry?: boolean }): Promise<void>;
+  get(id: string): Promise<QueuedPerson | undefined>;
+  /** Those who wait or were refused, newest first. */
+  list(): Promise<QueuedPerson[]>;
+  /** They are not to be added, or need not be. What is on its way at this moment may get through all the same. */
+  discard(id: string): Promise<void>;
+  /** Forgets those whom Wazzup would not have. */
+  clear(): Promise<void>;
+}
+
+export function createPeople({
+  contacts,
+  database,
+  isReady = async () => true,
+  onKept = () => {},
+  pauseMs = 2_000,
+}: PeopleOptions): People {
+  // One attempt at a time: nobody is sent twice at once.
+  const turn = new PQueue({ concurrency: 1 });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const all = async (): Promise<QueuedPerson[]> => (await database).getAll('people');
+  const get = async (id: string) => (await database).get('people', id);
+
+  async function keep(some: readonly ChatContact[]): Promise<void> {
+    // On the disk before anybody believes that it is.
+    const transaction = (await database).transaction('people', 'readwrite', { durability: 'strict' });
+    const fresh = { at: Date.now(), version: crypto.randomUUID(), nextAt: 0, waits: 0, failures: 0 };
+    await Promise.all([...some.map((contact) => transaction.store.put({ ...fresh, contact })), transaction.done]);
+    onKept();
+  }
+
+  async function add(some: readonly ChatContact[]): Promise<void> {
+    await keep(onePerId(some));
+    const ids = new Set(some.map(({ id }) => id));
+    await attempt((person) => ids.has(person.contact.id) && isDue(person));
+  }
+
+  async function retry(id: string): Promise<void> {
+    const person = await get(id);
+    if (person) await add([person.contact]);
+  }
+
+  function wake({ hurry = false } = {}): Promise<void> {
+    return attempt((person) => isDue(person) || (hurry && person.reason?.kind !== 'rate-limited'), hurry);
+  }
+
+  /** Tries some of those who wait. Never throws. */
+  const attempt = (isWanted: (person: QueuedPerson) => boolean, isHurried = false): Promise<void> =>
+    turn.add(async () => {
+      try {
+        const wanted = (await all()).filter((person) => !person.failed && isWanted(person));
+        await bring(isHurried ? wanted.map((person) => ({ ...person, waits: 0 })) : wanted);
+        await plan();
+      } catch (error) {
+        // A mistake of ours, or a database that fails: the next alarm tries again.
+        console.error(error);
+      }
+    });
+
+  async function bring(people: readonly QueuedPerson[]): Promise<void> {
+    if (people.length === 0) return;
+    const pauses = pausesFrom(pauseMs);
+    const onResults = (results: readonly (readonly [QueuedPerson, Introduced])[]) => take(results, pauses);
+    if (await isReady()) return introduce(people, contacts, onResults);
+    const noToken = { outcome: 'later', error: new DealError('token'), isItsOwn: false } as const;
+    await onResults(people.map((person) => [person, noToken]));
+  }
+
+  /** Keeps what has become of people, but for those of whom something else was asked meanwhile. */
+  async function take(results: readonly (readonly [QueuedPerson, Introduced])[], pauses: Pauses): Promise<void> {
+    if (results.length === 0) return;
+    const transaction = (await database).transaction('people', 'readwrite');
+    const { store } = transaction;
+    for (const [person, result] of results) {
+      const kept = await store.get(person.contact.id);
+      if (kept?.version !== person.version) continue;
+      if (result.outcome === 'done') await store.delete(person.contact.id);
+      else if (result.outcome === 'later') await store.put(waiting(person, result.error, result.isItsOwn, pauses));
+      else await store.put({ ...person, failed: true, reason: reasonOf(result.error) });
+    }
+    const refused = (await store.getAll()).filter(({ failed }) => failed).sort(newestFirst);
+    await Promise.all(refused.slice(REFUSED_LENGTH).map(({ contact }) => store.delete(contact.id)));
+    await transaction.done;
+    onKept();
+  }
+
+  /** Goes on by itself while this worker lives; after that an alarm wakes another. */
+  async function plan(): Promise<void> {
+    const next = Math.min(...(await all()).filter(({ failed }) => !failed).map(({ nextAt }) => nextAt));
+    clearTimeout(timer);
+    if (Number.isFinite(next)) timer = setTimeout(() => void wake(), Math.max(0, next - Date.now()));
+  }
+
+  async function forget(isUnwanted: (person: QueuedPerson) => boolean): Promise<void> {
+    const transaction = (await database).transaction('people', 'readwrite');
+    const unwanted = (await transaction.store.getAll()).filter(isUnwanted);
+    await Promise.all([...unwanted.map(({ contact }) => transaction.store.delete(contact.id)), transaction.done]);
+    if (unwanted.length > 0) onKept();
+  }
+
+  return {
+    add,
+    retry,
+    wake,
+    get,
+    list: async () => (await all()).sort(newestFirst),
+    discard: (id) => forget(({ contact }) => contact.id === id),
+    clear: () => forget(({ failed = false }) => failed),
+  };
+}
+
+const isDue = ({ nextAt }: QueuedPerson): boolean => nextAt <= Date.now();
+
+const newestFirst = (a: QueuedPerson, b: QueuedPerson): number => b.at - a.at;

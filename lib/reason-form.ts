@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+import { ERROR_KINDS } from './deal/errors';
+import { DEAL_FIELDS } from './deal/model';
+import type { Reason } from './deal/queue';
+
+const text = z.string();
+const optional = z.exactOptional;
+
+/** Why something failed or waits: nothing but what is agreed gets to a page. */
+export const reasonForm = z.strictObject({
+  kind: z.enum(ERROR_KINDS),
+  details: z.strictObject({
+    status: optional(z.number()),
+    code: optional(text),
+    host: optional(text),
+    messages: optional(z.array(text)),
+    fields: optional(z.partialRecord(z.enum(DEAL_FIELDS), z.array(text))),
+    retryAfterMs: optional(z.number()),
+  }),
+}) satisfies z.ZodMiniType<Reason>;

@@ -1,0 +1,391 @@
+// @vitest-environment node
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAcquaintances } from '@/lib/background/acquaintances';
+import { createAnswers } from '@/lib/background/answers';
+import { openDatabase } from '@/lib/database';
+import type { ChatContact } from '@/lib/deal/people';
+import { createOutbox } from '@/lib/outbox/outbox';
+import { createPeople, REFUSED_LENGTH } from '@/lib/outbox/people';
+import { createClient } from '@/lib/wazzup/client';
+import { createContacts } from '@/lib/wazzup/contacts';
+import { createRequest } from '@/lib/wazzup/request';
+import { createUsers } from '@/lib/wazzup/users';
+import { given, pass, settle, startClock, stopClock } from '../../reliability/clock.ts';
+import { told } from '../../reliability/manager.ts';
+import { type Contact, createWazzup, type WazzupOptions } from '../../wazzup/index.ts';
+import { DEAL, onWire } from '../wazzup/start.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+const MARIA: ChatContact = {
+  id: '31',
+  name: 'Maria Lopez',
+  responsibleUserId: '7',
+  chats: [{ type: 'whatsapp', id: '12025550131' }],
+  uri: DEAL.uri,
+};
+const PIET: ChatContact = { ...MARIA, id: '32', name: 'Piet', chats: [{ type: 'whatsapp', id: '12025550132' }] };
+/** One that Wazzup will not have. */
+const BAD: ChatContact = { ...MARIA, chats: [{ type: 'whatsapp', id: '12' }] };
+const NOT_A_NUMBER = 'contacts.0.contact_data.0.chat_id must be a phone number';
+const CREATE = {
+  action: 'create',
+  deal: DEAL,
+  shown: null,
+  origin: new URL(DEAL.uri).origin,
+  sameDealAgreed: false,
+} as const;
+
+const added = ({ id, name, responsibleUserId, chats, uri }: ChatContact): Contact => ({
+  id,
+  responsible_user_id: responsibleUserId,
+  name,
+  contact_data: chats.map((chat) => ({ chat_type: chat.type, chat_id: chat.id })),
+  uri,
+});
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  startClock();
+});
+afterEach(stopClock);
+
+/** Of a worker that is gone nothing is ever heard again. */
+const never = () => new Promise<never>(() => {});
+
+interface Life {
+  isOver: boolean;
+}
+
+/** A browser whose worker can die, and the Wazzup it talks to. */
+function start(options: WazzupOptions = {}) {
+  const wazzup = createWazzup({ tokens: ['token-a'], rateLimit: false, ...options });
+  const database = openDatabase();
+  const account = {
+    token: 'token-a' as string | undefined,
+    /** Wazzup has refused the token that is kept. */
+    isRefused: false,
+    /** Asked before each request arrives, and before its answer does. */
+    meet: async (_request: { method: string; body: string }, _when: 'before' | 'after'): Promise<void> => {},
+  };
+
+  function live() {
+    const life: Life = { isOver: false };
+    const alive = async <T>(value: T): Promise<T> => (life.isOver ? never() : value);
+    const request = createRequest({
+      token: () => alive(account.token),
+      fetch: async (url, init = {}) => {
+        const about = { method: String(init.method), body: String(init.body) };
+        await account.meet(about, 'before');
+        await alive(undefined);
+        const response = await wazzup.app.request(String(url), { ...init, signal: null });
+        await account.meet(about, 'after');
+        return alive(response);
+      },
+    });
+    const isReady = () => alive(account.token !== undefined && !account.isRefused);
+    const known = createAcquaintances({
+      users: createUsers(request),
+      contacts: createContacts(request),
+      answers: createAnswers(),
+    });
+    const people = createPeople({ contacts: known, database, isReady });
+    const outbox = createOutbox({ client: createClient(request), database, isReady, addContacts: people.add });
+    return { people, outbox, die: () => void Object.assign(life, { isOver: true }) };
+  }
+
+  return {
+    wazzup,
+    database,
+    account,
+    live,
+    ...live(),
+    there: () => wazzup.contacts.all(),
+    posts: () => wazzup.requests.list().filter(({ method, path }) => method === 'POST' && path === '/v2/contacts'),
+  };
+}
+
+describe('somebody who is to be added', () => {
+  it.each(['before', 'after'] as const)(
+    'is on the disk before they are sent: a worker that dies then (%s that takes effect) is followed by another',
+    async (moment) => {
+      const { people, account, die, live, there, posts, database } = start();
+      const found: string[] = [];
+      account.meet = async ({ method }, when) => {
+        if (method !== 'POST' || when !== moment) return;
+        account.meet = async () => {};
+        for (const { contact } of await (await database).getAll('people')) found.push(contact.name);
+        die();
+      };
+      void people.add([MARIA]);
+      await settle();
+      expect([found, there()]).toEqual([[MARIA.name], moment === 'after' ? [added(MARIA)] : []]);
+
+      const next = live();
+      await given(next.people.wake());
+      expect([there(), posts()]).toMatchObject([[added(MARIA)], { length: 1 }]);
+      expect(await next.people.list()).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['Wazzup is failing', { status: 503, times: 12 }, 'unavailable'],
+    ['Wazzup fails to add', { status: 500, method: 'POST', times: 3 }, 'unavailable'],
+    ['Wazzup asks for two minutes', { status: 429, retryAfter: 120 }, 'rate-limited'],
+    ['Wazzup cannot be reached', { cut: 'before', times: 12 }, 'offline'],
+    ['a web page comes in its place', { html: true, method: 'POST', times: 2 }, 'unexpected'],
+  ] as const)('waits with the reason while %s, and goes by itself', async (_name, fault, kind) => {
+    const { people, wazzup, there, posts } = start();
+    wazzup.faults.add(fault);
+    await given(people.add([MARIA]));
+    expect(await people.list()).toMatchObject([{ contact: MARIA, reason: { kind } }]);
+    await pass(5 * MINUTE);
+    expect([there(), await people.list()]).toEqual([[added(MARIA)], []]);
+    const tries = posts().length;
+    await pass(HOUR);
+    expect(posts()).toHaveLength(tries);
+  });
+
+  it('whose answer was lost is settled by a look', async () => {
+    const { people, wazzup, there, posts } = start();
+    wazzup.faults.add({ cut: 'after', method: 'POST' });
+    await given(people.add([MARIA]));
+    expect([there(), await people.list(), posts().length]).toEqual([[added(MARIA)], [], 1]);
+  });
+
+  it('and whom Wazzup took, and does not show yet, is not sent again by another worker', async () => {
+    const { people, live, posts } = start({ chatSwitches: { chatVisibleAfterMs: HOUR } });
+    await given(people.add([MARIA]));
+    expect(await people.list()).toEqual([]);
+    await given(live().people.add([MARIA]));
+    expect(posts()).toHaveLength(1);
+  });
+
+  it('whom somebody else added meanwhile is left to them', async () => {
+    const { people, wazzup, there } = start();
+    wazzup.down(true);
+    await given(people.add([MARIA]));
+    const theirs = { ...added(MARIA), responsible_user_id: 'somebody-else' };
+    wazzup.contacts.put(theirs);
+    wazzup.down(false);
+    await pass(5 * MINUTE);
+    expect([there(), await people.list()]).toEqual([[theirs], []]);
+  });
+
+  it.each(['there is none', 'it was refused'])(
+    'waits for a token while %s, and costs nothing meanwhile',
+    async (why) => {
+      const { people, account, wazzup, there } = start();
+      if (why === 'there is none') account.token = undefined;
+      else account.isRefused = true;
+      await given(people.add([MARIA]));
+      await pass(HOUR);
+      expect(await people.list()).toMatchObject([{ reason: { kind: 'token' } }]);
+      expect(wazzup.requests.list()).toEqual([]);
+      Object.assign(account, { token: 'token-a', isRefused: false });
+      await given(people.wake({ hurry: true }));
+      expect([there(), await people.list()]).toEqual([[added(MARIA)], []]);
+    },
+  );
+
+  it('waits as long as Wazzup asks for, and is not hurried, by another worker either', async () => {
+    const { people, live, wazzup, die, there } = start();
+    await given(people.add([PIET]));
+    wazzup.faults.add({ status: 429, retryAfter: 3600, method: 'POST' });
+    await given(people.add([MARIA]));
+    die();
+    wazzup.requests.clear();
+    const next = live();
+    await given(next.people.wake({ hurry: true }));
+    await pass(HOUR - MINUTE);
+    expect(wazzup.requests.list()).toEqual([]);
+    await pass(2 * MINUTE);
+    expect(there()).toEqual([added(PIET), added(MARIA)]);
+  });
+
+  it('whom Wazzup says it has, though it did not show them, is added', async () => {
+    const { people, account, wazzup, there } = start({ chatSwitches: { contactKnown: 'refuse-409' } });
+    account.meet = async ({ method }, when) => {
+      if (method === 'POST' && when === 'before') wazzup.contacts.put(added(MARIA));
+    };
+    await given(people.add([MARIA, PIET]));
+    expect([there(), await people.list()]).toEqual([[added(MARIA), added(PIET)], []]);
+  });
+
+  it('is added as asked for last', async () => {
+    const { people, wazzup, there } = start();
+    wazzup.down(true);
+    await given(people.add([MARIA]));
+    const later = { ...MARIA, name: 'Maria Garcia', chats: [{ type: 'whatsapp', id: '12025550139' }] };
+    const second = people.add([later]);
+    wazzup.down(false);
+    await given(second);
+    expect([there(), await people.list()]).toEqual([[added(later)], []]);
+  });
+
+  it('is added as asked for last also if that comes while they are sent', async () => {
+    const { people, account, wazzup } = start();
+    const later = { ...MARIA, name: 'Maria Garcia' };
+    let second: Promise<void> | undefined;
+    account.meet = async ({ method }, when) => {
+      if (method === 'POST' && when === 'before') second ??= people.add([later]);
+    };
+    wazzup.faults.add({ status: 503, method: 'POST' });
+    await given(people.add([MARIA]));
+    await given(Promise.resolve(second));
+    expect(wazzup.contacts.all()).toEqual([added(later)]);
+  });
+
+  it('is not added any more once that is not wanted', async () => {
+    const { people, wazzup, there } = start();
+    wazzup.down(true);
+    await given(people.add([MARIA]));
+    await people.discard(MARIA.id);
+    wazzup.down(false);
+    await pass(HOUR);
+    expect([there(), await people.list()]).toEqual([[], []]);
+  });
+
+  it.each(['forbidden', 'not-found'] as const)(
+    'is forgotten where the account may not ask about people (%s)',
+    async (chatRoutes) => {
+      const { people, wazzup } = start({ chatSwitches: { chatRoutes } });
+      wazzup.down(true);
+      await given(people.add([MARIA]));
+      expect(await people.list()).toHaveLength(1);
+      wazzup.down(false);
+      await pass(5 * MINUTE);
+      expect(await people.list()).toEqual([]);
+    },
+  );
+
+  it('is forgotten where there is no route to add by', async () => {
+    const { people, wazzup, posts } = start();
+    await given(people.add([PIET]));
+    wazzup.chatSwitches.set({ chatRoutes: 'not-found' });
+    await given(people.add([MARIA]));
+    expect(posts().at(-1)).toMatchObject({ status: 404 });
+    expect(await people.list()).toEqual([]);
+  });
+});
+
+describe('one whom Wazzup will not have', () => {
+  const refused = {
+    contact: BAD,
+    failed: true,
+    reason: { kind: 'invalid', details: { fields: { contacts: [NOT_A_NUMBER] } } },
+  };
+
+  it('keeps the reason beyond the worker’s death, is not tried again by itself, and holds up nobody', async () => {
+    const { people, die, live, there, posts } = start();
+    await given(people.add([BAD, PIET]));
+    die();
+    const next = live();
+    await given(next.people.wake({ hurry: true }));
+    await pass(HOUR);
+    expect(there()).toEqual([added(PIET)]);
+    expect(await next.people.list()).toMatchObject([refused]);
+    expect(posts()).toHaveLength(3);
+  });
+
+  it('is tried again when asked, and with a good number goes through', async () => {
+    const { people, there, posts } = start();
+    await given(people.add([BAD]));
+    await given(people.retry(BAD.id));
+    expect([posts().length, await people.list()]).toMatchObject([2, [refused]]);
+    await given(people.add([MARIA]));
+    expect([there(), await people.list()]).toEqual([[added(MARIA)], []]);
+  });
+
+  it('is forgotten with all others of the kind, and who waits is not', async () => {
+    const { people, wazzup } = start();
+    await given(people.add([BAD]));
+    wazzup.down(true);
+    await given(people.add([PIET]));
+    await people.clear();
+    expect(await people.list()).toMatchObject([{ contact: PIET }]);
+  });
+
+  it(`is forgotten when ${REFUSED_LENGTH} have come after them`, async () => {
+    const { people, database } = start();
+    await given(people.add([BAD]));
+    const [first] = await people.list();
+    if (!first) throw new Error('not kept');
+    await pass(1_000);
+    for (let number = 1; number < REFUSED_LENGTH; number += 1) {
+      const contact = { ...BAD, id: `old ${number}` };
+      await (await database).put('people', { ...first, contact, at: Date.now() });
+    }
+    expect(await people.get(BAD.id)).toBeDefined();
+    await pass(1_000);
+    await given(people.add([{ ...BAD, id: 'new' }]));
+    expect(await people.list()).toHaveLength(REFUSED_LENGTH);
+    expect(await people.get(BAD.id)).toBeUndefined();
+  });
+
+  it('is nobody on whom Wazzup fails as on everything else, however often', async () => {
+    const { people, account, wazzup, there } = start();
+    account.meet = async ({ method }, when) => {
+      if (method !== 'POST' || when !== 'before') return;
+      wazzup.down(true);
+      setTimeout(() => wazzup.down(false), 20_000);
+    };
+    await given(people.add([MARIA]));
+    await pass(3 * HOUR);
+    expect(await people.list()).toMatchObject([{ contact: MARIA, failures: 0, reason: { kind: 'offline' } }]);
+    account.meet = async () => {};
+    await pass(10 * MINUTE);
+    expect([there(), await people.list()]).toEqual([[added(MARIA)], []]);
+  });
+
+  it('by failing on them eight times while it works otherwise, fails for good, and the others go through', async () => {
+    const { people, account, wazzup, there, posts } = start();
+    account.meet = async ({ method, body }, when) => {
+      if (method === 'POST' && when === 'before' && body.includes(MARIA.name)) wazzup.faults.add({ status: 500 });
+    };
+    await given(people.add([MARIA, PIET]));
+    await pass(HOUR);
+    expect(there()).toEqual([added(PIET)]);
+    expect(await people.list()).toMatchObject([{ contact: MARIA, failed: true, reason: { kind: 'unavailable' } }]);
+    expect(posts().filter(({ status }) => status === 500)).toHaveLength(8);
+  });
+});
+
+describe('the people of a deal', () => {
+  it('keep it back no longer than one try, and are added later by themselves', async () => {
+    const { outbox, people, wazzup, there } = start();
+    wazzup.faults.add({ status: 503, method: 'POST', path: '/v2/contacts', times: 2 });
+    expect(await given(told(outbox.press(CREATE, null, { contacts: [MARIA] })))).toBe('saved');
+    expect([wazzup.deals.all(), there()]).toEqual([[onWire(DEAL)], []]);
+    expect(await people.list()).toMatchObject([{ contact: MARIA, reason: { kind: 'unavailable' } }]);
+    await pass(5 * MINUTE);
+    expect([there(), await people.list()]).toEqual([[added(MARIA)], []]);
+  });
+
+  it('are not asked for again by another try of the deal', async () => {
+    const { outbox, people, wazzup, there } = start();
+    wazzup.faults.add({ status: 429, retryAfter: 600, method: 'POST', path: '/v2/deals' });
+    void outbox.press(CREATE, null, { contacts: [BAD, PIET] });
+    await pass(30_000);
+    await people.discard(BAD.id);
+    await pass(HOUR);
+    expect([wazzup.deals.all(), there(), await people.list()]).toEqual([[onWire(DEAL)], [added(PIET)], []]);
+  });
+});
+
+it('what an earlier version kept is still there', async () => {
+  const old = await openDB('deal-link', 2, {
+    upgrade(db) {
+      db.createObjectStore('outbox', { keyPath: 'seq' });
+      db.createObjectStore('journal', { keyPath: 'seq' }).createIndex('deal', 'press.deal.id');
+    },
+  });
+  await old.put('outbox', { seq: 7 });
+  old.close();
+  const database = await openDatabase();
+  expect([await database.getAllKeys('outbox'), await database.getAll('people')]).toEqual([[7], []]);
+});
