@@ -9,13 +9,17 @@ import { type EntryAct, EntryRow } from './EntryRow';
 import { belongsTo, FILTERS, type Filter, matches } from './entries';
 import { asCsv, download } from './export';
 import { Overwrite } from './Overwrite';
+import { PeopleToAdd } from './PeopleToAdd';
 import { Tools } from './Tools';
 import { type Told, useHistory } from './useHistory';
+import { usePeople } from './usePeople';
 
 /** Everything that was sent to Wazzup from here, or waits for it, and what can still be done about it. */
 export function History() {
   const history = useHistory();
   const { listed, error, notice, overtaken } = history;
+  const people = usePeople(history.say);
+  const isAnyRefused = people.people.some(({ failed }) => failed);
   return (
     <main className="page">
       <header className="brand">
@@ -23,9 +27,12 @@ export function History() {
         <h1>{t('history')}</h1>
         <a href="/options.html">{t('settings')}</a>
       </header>
+      <PeopleToAdd {...people} />
       <section className="card" aria-label={t('history')} aria-busy={!listed && !error}>
         <p className="quiet">{t('history_hint')}</p>
-        {listed && listed.entries.length > 0 && <Listed history={history} entries={listed.entries} />}
+        {listed && listed.entries.length > 0 && (
+          <Listed history={history} entries={listed.entries} isAnyRefused={isAnyRefused} />
+        )}
         {listed?.entries.length === 0 && (
           <div className="empty">
             <h2>{t('history_empty')}</h2>
@@ -58,7 +65,14 @@ export function History() {
   );
 }
 
-function Listed({ history, entries }: { history: Told; entries: readonly Entry[] }) {
+interface ListedProps {
+  history: Told;
+  entries: readonly Entry[];
+  /** Some were not added to Wazzup: they are forgotten with what has ended. */
+  isAnyRefused: boolean;
+}
+
+function Listed({ history, entries, isAnyRefused }: ListedProps) {
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<Filter>('all');
   const [undoing, setUndoing] = useState<Entry>();
@@ -91,7 +105,7 @@ function Listed({ history, entries }: { history: Told; entries: readonly Entry[]
         filter={filter}
         onFilter={setFilter}
         counts={counts}
-        canClear={counts.all > counts.waiting}
+        canClear={counts.all > counts.waiting || isAnyRefused}
         onExport={() => download(`${t('history')} ${new Date().toISOString().slice(0, 10)}.csv`, asCsv(entries))}
         onClear={() => setClearing(true)}
       />

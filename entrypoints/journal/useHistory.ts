@@ -6,8 +6,8 @@ import { DealError } from '@/lib/deal/errors';
 import { type Entry, insistedOn, undoOf } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import type { AnswerOf } from '@/lib/messages';
-import { onNews } from '@/lib/news';
 import { t } from '@/lib/words';
+import { useNews } from './useNews';
 
 /** Something to be done that someone's later change stands in the way of. */
 export interface Overtaken {
@@ -56,16 +56,7 @@ export function useHistory() {
     [],
   );
 
-  useEffect(() => {
-    const stop = onNews(() => void refresh());
-    const onVisible = () => void (document.visibilityState === 'visible' && refresh());
-    document.addEventListener('visibilitychange', onVisible);
-    void refresh();
-    return () => {
-      stop();
-      document.removeEventListener('visibilitychange', onVisible);
-    };
-  }, [refresh]);
+  useNews(refresh);
 
   useEffect(() => {
     if (!notice.isGood) return;
@@ -121,6 +112,8 @@ export function useHistory() {
     notice,
     overtaken,
     refresh,
+    /** Tells good news. */
+    say: (text: string) => setNotice({ text, isGood: true }),
     undo: (entry: Entry) => press(entry, 'undo', entry.after),
     retry: (entry: Entry) => press(entry, 'retry', entry.press.shown),
     sendNow: (entry: Entry) =>

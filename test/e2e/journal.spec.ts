@@ -269,7 +269,18 @@ test('is searched, exported without any secret, and cleared', async ({ world, ex
 const wordsOf = (locale: string): Record<string, { message: string }> =>
   JSON.parse(readFileSync(join(import.meta.dirname, `../../public/_locales/${locale}/messages.json`), 'utf8'));
 
-/** A history with one of each: waiting, failed, undone, updated, created. */
+/** Adds a contact as the popup does that is open about the oak deal. */
+const addContact = (history: Page, id: string, name: string, number: string) =>
+  history.evaluate(
+    async ({ page, ...contact }) => {
+      const [tab] = await chrome.tabs.query({ url: page });
+      const contacts = [{ ...contact, uri: page }];
+      await chrome.runtime.sendMessage({ type: 'chat.add', request: { tabId: tab?.id, page, contacts } });
+    },
+    { page: crm.uri(OAK.id), id, name, responsibleUserId: OAK.owner.id, chats: [{ type: 'whatsapp', id: number }] },
+  );
+
+/** A history with one of each: waiting, failed, undone, updated, created; and people of both kinds. */
 async function eventful(world: World, extension: Extension, locale: string): Promise<Page> {
   const all = wordsOf(locale);
   const say = (key: string) => all[key]?.message ?? key;
@@ -299,6 +310,8 @@ async function eventful(world: World, extension: Extension, locale: string): Pro
     .getByRole('button', { name: say('undo') })
     .click();
   await expect(rows).toHaveCount(3);
+  await addContact(history, '41', 'Ingrid Sørensen, Larch & Pine', '12');
+  await expect(history.getByText(say('person_failed'), { exact: true })).toBeVisible();
   for (const [deal, fault] of [
     [OTHER, { refuse: { field: 'responsible_user_id', text: 'responsible_user_id is not a user' } }],
     [
@@ -312,6 +325,9 @@ async function eventful(world: World, extension: Extension, locale: string): Pro
   }
   await expect(rows).toHaveCount(5);
   await expect(rows.first()).toContainText(say('error_rate_limited'));
+  // Wazzup asked to wait: so does a contact.
+  await addContact(history, '42', 'Pilar Ortega', '12025550142');
+  await expect(history.getByText(say('person_waits'), { exact: true })).toBeVisible();
   await history.bringToFront();
   return history;
 }

@@ -1,0 +1,48 @@
+import { useMemo, useState } from 'react';
+import { inTurn } from '@/components/inTurn';
+import { ask } from '@/lib/ask';
+import type { PersonToAdd } from '@/lib/chat/messages';
+import { t } from '@/lib/words';
+import { useNews } from './useNews';
+
+/**
+ * Those who wait to be added to Wazzup, or were refused, and what can be done about them.
+ * @param say tells good news
+ */
+export function usePeople(say: (words: string) => void) {
+  const [people, setPeople] = useState<readonly PersonToAdd[]>([]);
+  /** The one something is being done about. */
+  const [busy, setBusy] = useState<string>();
+
+  const refresh = useMemo(
+    () =>
+      inTurn(async () => {
+        // Where the background cannot be asked, the list of changes says so.
+        await ask('people.list', {}).then(setPeople, () => undefined);
+      }),
+    [],
+  );
+  useNews(refresh);
+
+  async function act(type: 'people.retry' | 'people.discard', id: string) {
+    setBusy(id);
+    try {
+      await ask(type, { id });
+      const left = await ask('people.list', {});
+      setPeople(left);
+      if (type === 'people.retry' && !left.some((person) => person.id === id)) say(t('person_added'));
+    } catch {
+      await refresh();
+    }
+    setBusy(undefined);
+  }
+
+  return {
+    people,
+    busy,
+    retry: (id: string) => void act('people.retry', id),
+    discard: (id: string) => void act('people.discard', id),
+  };
+}
+
+export type PeopleInHand = ReturnType<typeof usePeople>;

@@ -1,0 +1,98 @@
+import type { Page } from '@playwright/test';
+import type { World } from '../browser/world.ts';
+import { expectAccessible } from './accessible.ts';
+import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
+import { expect, openDeal, test } from './fixtures.ts';
+
+// People who are to be added to Wazzup, when that cannot be done at once.
+
+const MEANWHILE = { timeout: 45_000 };
+const ADD = 'Add contacts to Wazzup';
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+const contactsLight = (popup: Page) =>
+  popup.getByRole('list', { name: 'Visible in the chat' }).getByRole('listitem').nth(1);
+
+const rowOf = (popup: Page, name: string) =>
+  popup.getByRole('group', { name: 'Contacts' }).getByRole('listitem').filter({ hasText: name });
+
+/** How Wazzup answered each request to add people. */
+const answersOf = (world: World) =>
+  world.wazzup.requests
+    .list()
+    .filter(({ method, path }) => method === 'POST' && path === '/v2/contacts')
+    .map(({ status }) => status);
+
+const ADDING = { method: 'POST', path: '/v2/contacts' } as const;
+
+test('a contact that cannot be added waits in sight, and is added by itself, once, though the background died', async ({
+  world,
+  extension,
+}, info) => {
+  test.setTimeout(120_000);
+  const [, piet] = world.wazzup.contacts.all();
+  world.wazzup.contacts.remove('32');
+  world.wazzup.deals.put(sentOak(crm));
+  const { page, popup: first } = await openDeal(world, extension, crm);
+  await expect(contactsLight(first)).toHaveText('Contacts: 2 of 3 in Wazzup');
+  world.wazzup.faults.add({ ...ADDING, status: 503, times: 99 });
+  await press(first, ADD);
+  await expect(contactsLight(first)).toHaveText('Contacts: Waiting');
+  await expect(rowOf(first, 'Piet')).toContainText('Will be added by itself. Wazzup is not working right now.');
+  await expectAccessible(first);
+  await first.screenshot({ path: info.outputPath('waiting.png'), fullPage: true });
+  await extension.endBackground();
+  await first.close();
+
+  const popup = await extension.popup(page);
+  await expect(contactsLight(popup)).toHaveText('Contacts: Waiting');
+  world.wazzup.faults.clear();
+  await expect(contactsLight(popup)).toHaveText('Contacts: All 3 in Wazzup', MEANWHILE);
+  await expect(rowOf(popup, 'Piet')).not.toContainText('by itself');
+  expect(world.wazzup.contacts.get('32')).toEqual({ ...piet, uri: crm.uri(OAK.id) });
+  expect(answersOf(world).filter((status) => status !== 503)).toHaveLength(1);
+});
+
+test(
+  'the history names who waits and who was refused, tries again, and lets them be',
+  { tag: '@once' },
+  async ({ world, extension }, info) => {
+    world.wazzup.contacts.clear();
+    world.wazzup.deals.put(sentOak(crm));
+    const { popup } = await openDeal(world, extension, crm);
+    await expect(contactsLight(popup)).toHaveText('Contacts: 0 of 3 in Wazzup');
+    const refuse = { field: 'contact_data', text: 'contacts.0.contact_data is not reachable' };
+    // All together, then the first alone.
+    world.wazzup.faults.add({ ...ADDING, refuse, times: 2 }, { ...ADDING, html: true, times: 99 });
+    await press(popup, ADD);
+    await expect(rowOf(popup, 'Maria')).toContainText('Could not be added to Wazzup: contacts.0.contact_data is not');
+    await expect(rowOf(popup, 'Piet')).toContainText('Will be added by itself');
+
+    const history = await extension.context.newPage();
+    await history.goto(`${extension.root}journal.html`);
+    const people = history.getByRole('region', { name: 'Contacts not in Wazzup yet' });
+    const rows = people.getByRole('listitem');
+    const row = (name: string) => rows.filter({ hasText: name });
+    await expect(row('Maria')).toContainText('Could not be added');
+    await expect(row('Maria')).toContainText('contacts.0.contact_data is not reachable');
+    await expect(row('Maria')).toContainText('+12025550131');
+    await expect(row('Piet')).toContainText('Waiting to be added');
+    await expectAccessible(history);
+    await history.screenshot({ path: info.outputPath('people.png'), fullPage: true });
+
+    await row('Piet').getByRole('button', { name: 'Do not add' }).click();
+    await expect(rows).toHaveCount(2);
+    world.wazzup.faults.clear();
+    await row('Maria').getByRole('button', { name: 'Try again' }).click();
+    await expect(history.getByRole('status')).toHaveText('Added to Wazzup.');
+    // The third goes by itself.
+    await expect(people).toHaveCount(0, MEANWHILE);
+    expect(
+      world.wazzup.contacts
+        .all()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(['31', '33']);
+  },
+);
