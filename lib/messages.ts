@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { CHAT_MESSAGES, contactsForm } from './chat/messages';
 import type { Typed } from './deal/compose';
 import { ENTRY_STATES, type Entry as JournalEntry } from './deal/journal';
-import type { Contact, Deal, PageDeal } from './deal/model';
+import { type Contact, type Deal, FACT_FIELDS, type PageDeal } from './deal/model';
 import { ACTIONS, STATES } from './deal/plan';
 import type { Reason } from './deal/queue';
 import { reasonForm } from './reason-form';
@@ -38,7 +38,8 @@ const typed = z.strictObject({
 }) satisfies z.ZodMiniType<Typed>;
 
 const source = z.enum(['url', 'session', 'page', 'taught', 'typed']);
-const failure = z.enum(['refused', 'timeout', 'not-json', 'changed', 'failed']);
+const failure = z.enum(['refused', 'timeout', 'not-json', 'changed', 'failed', 'silent']);
+const factField = z.enum(FACT_FIELDS);
 
 /** What a content script answers: from inside a hostile page, so nothing of it is taken on trust. */
 export const pageDeal = z.strictObject({
@@ -52,8 +53,8 @@ export const pageDeal = z.strictObject({
   contacts: optional(z.array(contact)),
   someContacts: optional(z.array(contact)),
   closed: optional(z.boolean()),
-  sources: z.partialRecord(z.enum(['name', 'responsible', 'contacts', 'closed']), source),
-  failures: z.partialRecord(source, failure),
+  sources: z.partialRecord(factField, source),
+  failures: z.partialRecord(factField, z.partialRecord(source, failure)),
 }) satisfies z.ZodMiniType<PageDeal>;
 
 const tabView = z.discriminatedUnion('kind', [

@@ -13,6 +13,7 @@ import { DealForm } from './DealForm';
 import { Footer } from './Footer';
 import { Overtaken } from './Overtaken';
 import { Unread } from './Unread';
+import type { UnreadThing } from './unreadWords';
 import type { DealLink } from './useDealLink';
 
 /** The deal as read, beside what Wazzup has, and what can be done about it. */
@@ -28,7 +29,10 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
   const contacts = [...(deal.page.contacts ?? deal.page.someContacts ?? []), ...composed.contacts];
   // Phones are of use only where somebody is to be added by them.
   const lacksPhones = chat.contacts.some(({ problem }) => problem === 'unread');
-  const unread = [...composed.unread.map((field) => t(FIELD_WORDS[field])), ...(lacksPhones ? [t('phones')] : [])];
+  const unread: UnreadThing[] = [
+    ...composed.unread.map((field) => ({ name: t(FIELD_WORDS[field]), field })),
+    ...(lacksPhones ? [{ name: t('phones'), field: 'contacts' as const }] : []),
+  ];
   const contactName = (id: string) => contacts.find((contact) => contact.id === id)?.name;
   const { responsible } = deal.page;
   const names = {
@@ -75,7 +79,7 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
       {plan.state !== 'conflict' && unread.length > 0 && (
         <Unread
           page={deal.page}
-          fields={unread}
+          unread={unread}
           isSentAsOpen={composed.unknown.includes('closed')}
           state={plan.state}
         />

@@ -1,12 +1,12 @@
-import type { Contact, DealFacts } from '@/lib/deal/model';
+import type { Contact, DealFacts, Failure } from '@/lib/deal/model';
 import { isCustomerHost } from './address';
 import { all, isShown, onlyOne, shownText } from './dom';
 import { ReadFailure } from './failure';
 import { fillIn, isSameDeal, NOTHING } from './merge';
 import { completed, contactOf, onePerId, responsibleOf } from './people';
-import type { DealRef, GetJson, Overlay, Reader } from './reader';
+import type { DealRef, GetJson, Overlay, Reader, Told } from './reader';
 import { handedOver, scriptsIn } from './scripts';
-import { firstToAnswer } from './several';
+import { concerning, firstToAnswer } from './several';
 import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
 
 const ZONES = 'com ru by kz ua eu de fr it pl uk es cn in jp com.tr vn id com.br'.split(' ');
@@ -62,18 +62,13 @@ export const bitrix24: Reader = {
     });
     // The old method goes on answering while it is replaced by the new one.
     const facts = fillIn(
-      fillIn(NOTHING, oldFacts(deal, answers), 'session'),
-      newFacts(deal, at(answers, 'item', 'item')),
+      fillIn(NOTHING, oldFacts(deal, answers.told), 'session'),
+      newFacts(deal, at(answers.told, 'item', 'item')),
       'session',
     ).facts;
-    if (Object.keys(facts).length === 0) throw new ReadFailure('changed');
-    yield facts;
-    const { responsible, contacts } = facts;
-    const people = await askPeople(responsible?.id, contacts ?? [], batch);
-    yield known({
-      responsible: responsible && responsibleOf(responsible.id, people.responsible),
-      contacts: contacts?.map((contact) => completed(contact, people.contacts)),
-    });
+    if (Object.keys(facts).length === 0) throw new ReadFailure(answers.whyNot('deal', 'item') ?? 'changed');
+    yield { ...facts, failures: known({ contacts: facts.contacts ? undefined : answers.whyNot('links') }) };
+    yield* concerning(['responsible', 'contacts'], askPeople(facts, batch));
   },
 
   liveRoot(document, deal) {
@@ -131,17 +126,23 @@ function shownIn(frame: HTMLIFrameElement): Overlay {
 
 const BATCH = '/rest/batch.json';
 
-type Batch = (commands: Record<string, string>) => Promise<unknown>;
+/** By the names of commands what each was answered, and why any of them was not. */
+interface Answers {
+  told: unknown;
+  whyNot(...commands: string[]): Failure | undefined;
+}
+
+type Batch = (commands: Record<string, string>) => Promise<Answers>;
 
 /** Asks as the page's own scripts do: by POST, with the session's token in the form, which every version accepts. */
 function openSession(deal: DealRef, getJson: GetJson, document: Document): Batch {
   let token = sessionToken(document);
-  const post = async (path: string, commands: Record<string, string>): Promise<unknown> => {
+  const post = async (path: string, commands: Record<string, string>): Promise<Answers | undefined> => {
     if (token === undefined) throw new ReadFailure('changed');
     const cmd = Object.entries(commands).map(([name, command]) => [`cmd[${name}]`, command]);
     const answer = await getJson(path, {}, { sessid: token, halt: '0', ...Object.fromEntries(cmd) });
-    const results = at(answer, 'result', 'result');
-    if (results !== undefined) return results;
+    const told = at(answer, 'result', 'result');
+    if (told !== undefined) return { told, whyNot: refusalIn(at(answer, 'result', 'result_error')) };
     const fresh = asText(at(answer, 'sessid'));
     const isNews = fresh !== undefined && fresh !== token && /^[0-9a-f]{32}$/.test(fresh);
     if (!isNews) throw new ReadFailure(at(answer, 'error') === undefined ? 'changed' : 'refused');
@@ -168,6 +169,10 @@ function openSession(deal: DealRef, getJson: GetJson, document: Document): Batch
           () => tryAt(folder + BATCH, commands),
         )
       : ask(place, commands);
+}
+
+function refusalIn(errors: unknown): Answers['whyNot'] {
+  return (...commands) => (commands.some((command) => at(errors, command) !== undefined) ? 'refused' : undefined);
 }
 
 /** As the page was given it, or the page around its frame. */
@@ -222,17 +227,33 @@ function isClosed(meaning: unknown, closed: unknown, stage: unknown): boolean | 
 }
 
 /** Names and phones, of as many as the manager may see. */
-async function askPeople(responsible: string | undefined, contacts: readonly Contact[], batch: Batch) {
+async function* askPeople({ responsible, contacts }: DealFacts, batch: Batch): AsyncGenerator<Told> {
+  const user = responsible?.id;
+  const people = contacts ?? [];
   const commands = [
-    ...(responsible === undefined ? [] : [['user', `user.get?ID=${responsible}`] as const]),
-    ...contacts.map(({ id }) => [`contact${id}`, `crm.contact.get?id=${id}`] as const),
+    ...(user === undefined ? [] : [['user', `user.get?ID=${user}`] as const]),
+    ...people.map(({ id }) => [nameOf(id), `crm.contact.get?id=${id}`] as const),
   ].slice(0, MOST_COMMANDS);
-  const answers = commands.length > 0 ? await batch(Object.fromEntries(commands)) : {};
-  const users = asList(at(answers, 'user')) ?? [];
-  return {
-    responsible: fullName(users.find((user) => asId(at(user, 'ID')) === responsible)),
-    contacts: contacts.flatMap(({ id }) => toContact(id, at(answers, `contact${id}`))),
-  };
+  if (commands.length === 0) return;
+  const { told, whyNot } = await batch(Object.fromEntries(commands));
+  const cards = people.flatMap(({ id }) => toContact(id, at(told, nameOf(id))));
+  yield known({
+    responsible: responsible && responsibleOf(user, userName(user, at(told, 'user'))),
+    contacts: contacts?.map((contact) => completed(contact, cards)),
+    failures: known({
+      responsible: whyNot('user'),
+      contacts: whyNot(...people.map(({ id }) => nameOf(id))),
+    }),
+  });
+}
+
+/** Of the command that asks for a contact. */
+function nameOf(id: string): string {
+  return `contact${id}`;
+}
+
+function userName(id: string | undefined, users: unknown): string | undefined {
+  return fullName(asList(users)?.find((user) => asId(at(user, 'ID')) === id));
 }
 
 function toContact(id: string, card: unknown): Contact[] {

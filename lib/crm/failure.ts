@@ -1,6 +1,6 @@
 import type { Failure } from '@/lib/deal/model';
 
-/** A source that gave nothing. It carries only the reason: never an address, which could hold a session token. */
+/** An asking or a look that gave nothing. It carries only the reason: never an address, which could hold a session token. */
 export class ReadFailure extends Error {
   readonly reason: Failure;
 

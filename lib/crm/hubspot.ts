@@ -1,11 +1,11 @@
-import type { Contact, DealFacts } from '@/lib/deal/model';
+import type { Contact } from '@/lib/deal/model';
 import { isForm, linkedAddress } from './address';
 import { cookieNamed } from './cookies';
 import { all, isShown, onlyOne, shownText } from './dom';
 import { ReadFailure, reasonOf } from './failure';
 import { completed, contactOf, onePerId, responsibleOf } from './people';
-import type { DealRef, GetJson, Reader } from './reader';
-import { tellEach } from './several';
+import type { DealRef, GetJson, Reader, Told } from './reader';
+import { concerning } from './several';
 import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
 
 export const hubspot: Reader = {
@@ -45,7 +45,8 @@ export const hubspot: Reader = {
       contacts,
       closed: isClosed(at(answer, 'properties')),
     });
-    yield* tellEach(askPeople(contacts, deal, get), askOwner(owner, get));
+    yield* concerning(['contacts'], askPeople(contacts, deal, get));
+    yield* concerning(['responsible'], askOwner(owner, get));
   },
 
   // Views that were left are kept, hidden; the one in front is one deal's if all titles it shows are the same.
@@ -180,7 +181,7 @@ function isClosed(properties: unknown): boolean | undefined {
 }
 
 /** The people of the deal and, of as many as the manager may see, names and phones. */
-async function* askPeople(told: Contact[] | undefined, deal: DealRef, get: GetJson): AsyncGenerator<DealFacts> {
+async function* askPeople(told: Contact[] | undefined, deal: DealRef, get: GetJson): AsyncGenerator<Told> {
   const contacts = told ?? (await askContacts(deal, get));
   yield { contacts };
   const asked = contacts.slice(0, MOST_CARDS).map(({ id }) => askCard(id, get));
@@ -211,7 +212,7 @@ function fullName(value: unknown, ...parts: string[]): string | undefined {
 }
 
 /** The owner's name, and who that is among the users. */
-async function* askOwner(owner: string | undefined, get: GetJson): AsyncGenerator<DealFacts> {
+async function* askOwner(owner: string | undefined, get: GetJson): AsyncGenerator<Told> {
   if (owner === undefined) return;
   const told = await get(`/api/crm/v3/owners/${owner}`);
   if (asId(at(told, 'id')) !== owner) throw new ReadFailure('changed');

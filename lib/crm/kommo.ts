@@ -3,7 +3,8 @@ import { dealUnder, isCustomerHost, linkedId } from './address';
 import { all, isShown, onlyOne, shownText } from './dom';
 import { ReadFailure } from './failure';
 import { completed, contactOf, onePerId, responsibleOf } from './people';
-import type { DealRef, GetJson, Reader } from './reader';
+import type { DealRef, GetJson, Reader, Told } from './reader';
+import { concerning } from './several';
 import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
 
 const DOMAINS = ['kommo.com', 'amocrm.ru', 'amocrm.com'];
@@ -37,9 +38,7 @@ export const kommo: Reader = {
       contacts,
       closed: isClosed(lead),
     });
-    if (!contacts?.length) return;
-    const cards = await askContacts(contacts, getJson);
-    yield { contacts: contacts.map((contact) => completed(contact, cards)) };
+    if (contacts?.length) yield* concerning(['contacts'], askCards(contacts, getJson));
   },
 
   liveRoot(document, deal) {
@@ -83,12 +82,13 @@ function isClosed(lead: unknown): boolean | undefined {
 }
 
 /** Names and phones, of as many as the manager may see. */
-async function askContacts(contacts: readonly Contact[], getJson: GetJson): Promise<Contact[]> {
+async function* askCards(contacts: readonly Contact[], getJson: GetJson): AsyncGenerator<Told> {
   const filter = contacts.map(({ id }) => `&filter[id][]=${id}`).join('');
   const answer = await getJson(`/api/v4/contacts?limit=250${filter}`, AS_THE_PAGE);
   const cards = asList(at(answer, '_embedded', 'contacts'));
   if (!cards) throw new ReadFailure('changed');
-  return cards.flatMap(toContact);
+  const people = cards.flatMap(toContact);
+  yield { contacts: contacts.map((contact) => completed(contact, people)) };
 }
 
 function toContact(card: unknown): Contact[] {

@@ -2,6 +2,7 @@ import {
   type Contact,
   type DealFacts,
   FACT_FIELDS,
+  type FactField,
   type PageDeal,
   type Responsible,
   type Source,
@@ -16,12 +17,19 @@ export interface Known {
 
 export const NOTHING: Known = { facts: {}, sources: {} };
 
+/** Whether a field is told with all that belongs to it; that a contact has no phone can be told too. */
+export function isTold(facts: DealFacts, field: FactField): boolean {
+  const { responsible, contacts } = facts;
+  if (field === 'responsible') return responsible?.id !== undefined && responsible.name !== undefined;
+  if (field === 'contacts') return contacts?.every(({ phones }) => phones !== undefined) ?? false;
+  return facts[field] !== undefined;
+}
+
 /** Whether another source could still add something. */
 export function isWhole(facts: DealFacts): boolean {
-  const { responsible, contacts = [] } = facts;
+  const { contacts = [] } = facts;
   return (
-    FACT_FIELDS.every((field) => facts[field] !== undefined) &&
-    responsible?.name !== undefined &&
+    FACT_FIELDS.every((field) => isTold(facts, field)) &&
     contacts.every(({ name, phones = [] }) => name !== undefined && phones.length > 0)
   );
 }

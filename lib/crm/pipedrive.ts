@@ -4,8 +4,8 @@ import { cookieNamed } from './cookies';
 import { all, isShown, onlyOne, shownText } from './dom';
 import { ReadFailure } from './failure';
 import { contactOf, onePerId, responsibleOf } from './people';
-import type { DealRef, GetJson, Reader } from './reader';
-import { firstToAnswer } from './several';
+import type { DealRef, GetJson, Reader, Told } from './reader';
+import { concerning, firstToAnswer } from './several';
 import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
 
 export const pipedrive: Reader = {
@@ -33,12 +33,7 @@ export const pipedrive: Reader = {
     yield facts;
     const mainPerson = at(data, 'person_id') === null ? [] : facts.someContacts;
     // Without the main person the list would be short of someone.
-    if (!mainPerson) return;
-    const { people, areAll } = await firstToAnswer(
-      async () => everyPerson(await get(`/api/v1/deals/${deal.id}/participants`, { limit: '500' }), 'person_id'),
-      async () => everyPerson(await get('/api/v2/persons', { deal_id: deal.id, limit: '500' })),
-    );
-    yield { [areAll ? 'contacts' : 'someContacts']: onePerId([...mainPerson, ...people]) };
+    if (mainPerson) yield* concerning(['contacts'], askPeople(mainPerson, deal, get));
   },
 
   liveRoot(document) {
@@ -93,6 +88,14 @@ function toFacts(data: unknown): DealFacts {
     someContacts: person && [person],
     closed: at(data, 'is_deleted') === true || isClosed(at(data, 'status')),
   });
+}
+
+async function* askPeople(mainPerson: readonly Contact[], { id }: DealRef, get: Get): AsyncGenerator<Told> {
+  const { people, areAll } = await firstToAnswer(
+    async () => everyPerson(await get(`/api/v1/deals/${id}/participants`, { limit: '500' }), 'person_id'),
+    async () => everyPerson(await get('/api/v2/persons', { deal_id: id, limit: '500' })),
+  );
+  yield { [areAll ? 'contacts' : 'someContacts']: onePerId([...mainPerson, ...people]) };
 }
 
 function isClosed(status: unknown): boolean | undefined {

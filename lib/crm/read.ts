@@ -1,10 +1,11 @@
-import type { DealFacts, Failure, PageDeal } from '@/lib/deal/model';
+import type { DealFacts, PageDeal } from '@/lib/deal/model';
 import { askOnly } from './ask';
 import { isHiddenFrame } from './dom';
 import { ReadFailure, reasonOf } from './failure';
 import { fillIn, isSameDeal, isWhole, NOTHING } from './merge';
 import { hasMovedOn } from './moved-on';
 import type { DealRef, Reader } from './reader';
+import { byField, type Heard, untold } from './untold';
 import { within } from './within';
 
 /** How long the CRM may be asked, all requests of a read together. */
@@ -33,11 +34,6 @@ export interface View {
   root?: ParentNode;
 }
 
-interface Heard {
-  facts: DealFacts;
-  failure?: Failure;
-}
-
 /**
  * Reads the deal the manager is looking at: from the CRM's own JSON first, then from the page what is still missing.
  * Never rejects, and never mixes two deals; undefined if it is none, or keeps changing.
@@ -52,7 +48,7 @@ export async function readDeal(
     const view = viewOf(reader, page);
     if (!view) return undefined;
     const isStillHere = () => dealOn(reader, page)?.uri === view.deal.uri;
-    const heard: Heard = session ? await askSession(reader, page, view, isStillHere, deadline) : { facts: {} };
+    const heard = session ? await askSession(reader, page, view, isStillHere, deadline) : undefined;
     // From here on nothing is waited for, so the page cannot move. A frame may have loaded anew meanwhile.
     const now = viewOf(reader, page);
     if (now?.deal.uri === view.deal.uri) return put(reader, now, heard);
@@ -86,31 +82,30 @@ async function askSession(
   isStillHere: () => boolean,
   deadline: number,
 ): Promise<Heard> {
-  let facts: DealFacts = {};
+  let heard: Heard = { facts: {} };
   try {
     await within(deadline - Date.now(), async (signal) => {
       const ask = askOnly({ fetch, origin: new URL(deal.uri).origin, requests: reader.requests, signal });
-      for await (const more of reader.ask(deal, ask, document)) {
+      for await (const { failures, ...more } of reader.ask(deal, ask, document)) {
         if (signal.aborted || !isStillHere()) return;
-        facts = { ...facts, ...more };
+        heard = { facts: { ...heard.facts, ...more }, failures: { ...heard.failures, ...failures } };
       }
     });
-    return { facts };
+    return heard;
   } catch (error) {
-    return { facts, failure: reasonOf(error) };
+    return { ...heard, end: reasonOf(error) };
   }
 }
 
-function put(reader: Reader, view: View, heard: Heard): PageDeal {
-  const told = fillIn(NOTHING, heard.facts, 'session');
+function put(reader: Reader, view: View, heard: Heard | undefined): PageDeal {
+  const told = fillIn(NOTHING, heard?.facts ?? {}, 'session');
   // Looked at even where nothing is missing: what it shows now tells later whether it has moved on.
-  const looked = lookAtPage(reader, view, heard.facts);
-  const seen: Heard = isWhole(heard.facts) ? { facts: {} } : looked;
-  const { facts, sources } = fillIn(told, seen.facts, 'page');
-  const failures = {
-    ...(heard.failure && { session: heard.failure }),
-    ...(seen.failure && { page: seen.failure }),
-  };
+  const looked = lookAtPage(reader, view, told.facts);
+  const { facts, sources } = isWhole(told.facts) ? told : fillIn(told, looked.facts, 'page');
+  const failures = byField({
+    ...(heard && { session: untold(told.facts, heard) }),
+    page: untold(facts, looked),
+  });
   return { crm: reader.crm, ...view.deal, ...facts, sources, failures };
 }
 
@@ -126,6 +121,6 @@ function lookAtPage(reader: Reader, { document, deal, root: part }: View, told: 
     if (!isOfUse) throw new ReadFailure('changed');
     return { facts };
   } catch (error) {
-    return { facts: {}, failure: reasonOf(error) };
+    return { facts: {}, end: reasonOf(error) };
   }
 }

@@ -1,4 +1,4 @@
-import type { DealFacts } from '@/lib/deal/model';
+import type { DealFacts, FieldFailures } from '@/lib/deal/model';
 
 /** A deal's identity, told by the address alone. */
 export interface DealRef {
@@ -19,6 +19,11 @@ export type GetJson = (
   /** For a CRM whose reads are POSTs (Bitrix24). A 401 is told as its answer then: it may hold the session's new token. */
   form?: Readonly<Record<string, string>>,
 ) => Promise<unknown>;
+
+/** What a reader learns from the CRM's answers: facts, and why there are none where that is known of a field. */
+export interface Told extends DealFacts {
+  failures?: FieldFailures;
+}
 
 /** What lies over the page, and is what the manager is looking at: a dialog, a slider, a preview. */
 export interface Overlay {
@@ -64,10 +69,10 @@ export interface Reader {
   requests: readonly RegExp[];
   /**
    * Asks the CRM's JSON and tells what it learns as it learns it; later facts replace earlier ones. Throws when an
-   * answer is refused or is not this deal's: what was told until then is kept, with the reason beside it. Leaves out
-   * what has another shape.
+   * answer is refused or is not this deal's: what was told until then is kept, and that is why there is no more. What is
+   * asked for single fields is told by `concerning`, so that the reason is theirs. Leaves out what has another shape.
    */
-  ask(deal: DealRef, getJson: GetJson, document: Document): AsyncIterable<DealFacts>;
+  ask(deal: DealRef, getJson: GetJson, document: Document): AsyncIterable<Told>;
   /**
    * The part of the page the manager is looking at, of several views kept alive; undefined if none is this deal's.
    * A page still showing the deal before is caught by read.ts, as far as names and earlier looks tell.

@@ -1,5 +1,6 @@
-import type { DealFacts } from '@/lib/deal/model';
+import type { FactField } from '@/lib/deal/model';
 import { reasonOf } from './failure';
+import type { Told } from './reader';
 
 /** Asking for more than one thing, where each can be refused. */
 
@@ -13,15 +14,12 @@ export async function firstToAnswer<T>(ask: () => Promise<T>, otherwise: () => P
   }
 }
 
-/** Tells what each of several askings tells, whether or not one before it fails; then throws the first failure. */
-export async function* tellEach(...askings: AsyncIterable<DealFacts>[]): AsyncGenerator<DealFacts> {
-  const failures: unknown[] = [];
-  for (const asking of askings) {
-    try {
-      yield* asking;
-    } catch (error) {
-      failures.push(error);
-    }
+/** Tells what an asking tells. If it fails, that is why these fields are not whole, and nothing else is lost by it. */
+export async function* concerning(fields: readonly FactField[], asking: AsyncIterable<Told>): AsyncGenerator<Told> {
+  try {
+    yield* asking;
+  } catch (error) {
+    const reason = reasonOf(error);
+    yield { failures: Object.fromEntries(fields.map((field) => [field, reason])) };
   }
-  if (failures.length > 0) throw failures[0];
 }

@@ -1,11 +1,11 @@
-import type { Contact, DealFacts } from '@/lib/deal/model';
+import type { Contact } from '@/lib/deal/model';
 import { linkedAddress } from './address';
 import { cookieNamed } from './cookies';
 import { all, isShown, onlyOne, shownText } from './dom';
 import { ReadFailure } from './failure';
 import { completed, contactOf, onePerId, responsibleOf } from './people';
-import type { DealRef, GetJson, Reader } from './reader';
-import { firstToAnswer, tellEach } from './several';
+import type { DealRef, GetJson, Reader, Told } from './reader';
+import { concerning, firstToAnswer } from './several';
 import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
 
 const CENTRES = ['com', 'eu', 'in', 'com.au', 'au', 'com.cn', 'jp', 'sa', 'uk', 'ae'];
@@ -43,7 +43,8 @@ export const zoho: Reader = {
       someContacts: main?.length ? main : undefined,
       closed: isClosedByName(asText(at(data, 'Stage'))),
     });
-    yield* tellEach(askPeople(main, deal, get), askStage(asText(at(data, 'Stage')), get));
+    yield* concerning(['contacts'], askPeople(main, deal, get));
+    yield* concerning(['closed'], askStage(asText(at(data, 'Stage')), get));
   },
 
   // Ids are of columns, and none of the deal: the page is one deal's if all titles it shows are the same.
@@ -125,14 +126,14 @@ function toContact(record: unknown, nameField: string): Contact | undefined {
 }
 
 /** The main contact and those who have a role, with their phones. */
-async function* askPeople(main: Contact[] | undefined, deal: DealRef, get: GetJson): AsyncGenerator<DealFacts> {
+async function* askPeople(main: Contact[] | undefined, deal: DealRef, get: GetJson): AsyncGenerator<Told> {
   // Without the main contact the list would be short of someone.
   if (!main) return;
   const [roles] = await Promise.allSettled([askRoles(deal, get)]);
   const answered = roles.status === 'fulfilled';
   const areAll = answered && roles.value.areAll;
   const people = onePerId([...main, ...(answered ? roles.value.people : [])]);
-  const told = (contacts: Contact[]): DealFacts => (areAll ? { contacts } : { someContacts: contacts });
+  const told = (contacts: Contact[]): Told => (areAll ? { contacts } : { someContacts: contacts });
   yield told(people);
   if (people.length > 0) yield told(await withCards(people, get));
   if (!answered) throw roles.reason;
@@ -160,7 +161,7 @@ async function withCards(people: Contact[], get: GetJson): Promise<Contact[]> {
 }
 
 /** Stages have any names, in any language; what each means is told apart. */
-async function* askStage(stage: string | undefined, get: GetJson): AsyncGenerator<DealFacts> {
+async function* askStage(stage: string | undefined, get: GetJson): AsyncGenerator<Told> {
   if (stage === undefined) return;
   const stages = await firstToAnswer(
     async () => listIn(await get('/crm/v3/settings/stages?module=Deals'), 'stages'),

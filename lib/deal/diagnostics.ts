@@ -1,4 +1,4 @@
-import { FACT_FIELDS, type PageDeal } from './model';
+import { FACT_FIELDS, type FactField, type PageDeal } from './model';
 
 /**
  * How a deal was read, for somebody who is to mend the reader: which source gave or failed each field. Made of words of
@@ -8,7 +8,7 @@ export function diagnosticsOf(page: PageDeal, about: { version: string; browser:
   const { responsible, contacts, someContacts = [] } = page;
   const people = contacts ?? someContacts;
   const withPhones = people.filter(({ phones = [] }) => phones.length > 0).length;
-  const parts: Record<(typeof FACT_FIELDS)[number], string> = {
+  const parts: Record<FactField, string> = {
     name: '',
     responsible: ` (id ${responsible?.id ? 'yes' : 'no'}, name ${responsible?.name ? 'yes' : 'no'})`,
     contacts: ` (${people.length}, with phones ${withPhones})`,
@@ -17,10 +17,14 @@ export function diagnosticsOf(page: PageDeal, about: { version: string; browser:
   return [
     `Deal Link ${about.version}, ${about.browser}`,
     `reader ${page.crm}, state ${about.state}`,
-    ...FACT_FIELDS.map(
-      (field) => `${field}: ${page.sources[field] ?? 'missing'}${page.sources[field] ? parts[field] : ''}`,
-    ),
+    ...FACT_FIELDS.map((field) => {
+      const source = page.sources[field];
+      const given = source ? `${source}${parts[field]}` : 'missing';
+      return [`${field}: ${given}`, ...failuresOf(page, field)].join('; ');
+    }),
     ...(contacts ? [] : [`some contacts:${parts.contacts}`]),
-    ...Object.entries(page.failures).map(([source, failure]) => `${source} failed: ${failure}`),
   ].join('\n');
 }
+
+const failuresOf = ({ failures }: PageDeal, field: FactField): string[] =>
+  Object.entries(failures[field] ?? {}).map(([source, failure]) => `${source} ${failure}`);

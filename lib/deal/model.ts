@@ -64,13 +64,17 @@ export interface DealFacts {
 export type FactField = Exclude<keyof DealFacts, 'someContacts'>;
 export const FACT_FIELDS = ['name', 'responsible', 'contacts', 'closed'] as const satisfies readonly FactField[];
 
-/** Why a source gave nothing: for diagnostics, never shown as an error. */
+/** Why a source did not give a field, or not all that belongs to it. */
 export type Failure =
   | 'refused' // 401, 403, or a redirect to a sign-in page
   | 'timeout'
   | 'not-json'
   | 'changed' // an answer or page of another shape than known
-  | 'failed'; // network, other statuses
+  | 'failed' // network, other statuses
+  | 'silent'; // it answered, and does not tell this field
+
+/** Why fields were not given by one source. */
+export type FieldFailures = Partial<Record<FactField, Failure>>;
 
 /** The deal of one CRM page. */
 export interface PageDeal extends DealFacts {
@@ -79,8 +83,8 @@ export interface PageDeal extends DealFacts {
   uri: string;
   /** For each field where it came from; a field without a source is missing. */
   sources: Partial<Record<FactField, Source>>;
-  /** Sources that were tried and gave nothing. */
-  failures: Partial<Record<Source, Failure>>;
+  /** For each field the sources that were tried for it and did not give it whole: another may have. */
+  failures: Partial<Record<FactField, Partial<Record<Source, Failure>>>>;
 }
 
 /** What a search through the first pages of Wazzup's list has found. */

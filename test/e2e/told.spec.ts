@@ -30,15 +30,19 @@ test('diagnostics say what was read from where, and hold nothing of customers or
   await extension.connect();
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expect(
-    popup.getByText(/The CRM did not answer, and the page does not show: Responsible user ID/),
+    popup.getByText(
+      'The CRM did not allow it to be read, and the page does not show: Responsible user ID, Contacts, Status.',
+    ),
   ).toBeVisible();
   await expectState(popup, 'not-linked');
   await popup.getByRole('button', { name: 'Copy diagnostics' }).click();
   await expect(popup.getByText(/It holds no names/)).toBeVisible();
   const copied = await pasted(popup);
   expect(copied).toContain('reader pipedrive');
-  expect(copied).toContain('session failed: refused');
-  expect(copied).toMatch(/responsible: page \(id no, name yes\)/);
+  expect(copied).toContain('name: page; session refused\n');
+  expect(copied).toContain('responsible: page (id no, name yes); session refused; page silent\n');
+  expect(copied).toContain('contacts: missing; session refused; page silent\n');
+  expect(copied).toContain('some contacts: (3, with phones 0)');
   const secrets = [
     OAK.name,
     OAK.id,

@@ -124,7 +124,7 @@ describe('a session whose token has expired', () => {
       return new Response(JSON.stringify({ error: 'session_failed', sessid: token() }), { status: 401 });
     };
     const deal = await readDeal(bitrix24, { ...openPage(page), fetch });
-    expect(deal).toMatchObject({ name: page.expected.name, failures: { session: 'refused' } });
+    expect(deal).toMatchObject({ name: page.expected.name, failures: { name: { session: 'refused' } } });
     expect(times).toBeLessThanOrEqual(2);
   });
 });

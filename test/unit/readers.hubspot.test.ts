@@ -37,7 +37,7 @@ describe('the token of HubSpot’s page', () => {
 
   it('that stays the same is not tried again', async () => {
     const { read, refusals } = openGuarded('another');
-    expect(await read()).toMatchObject({ failures: { session: 'refused' } });
+    expect(await read()).toMatchObject({ failures: { name: { session: 'refused' } } });
     expect(refusals()).toBe(1);
   });
 });
@@ -52,7 +52,7 @@ it('asks for the cards of ten contacts at most', async () => {
   };
   const deal = { id: '9', uri: 'https://app.hubspot.com/contacts/1/record/0-3/9' };
   const told = hubspot.ask(deal, getJson, openPage(page).document);
-  await expect(Array.fromAsync(told)).rejects.toThrow();
+  await Array.fromAsync(told);
   expect(asked.filter((path) => path.includes('/objects/contacts/'))).toHaveLength(10);
   for (const path of asked)
     expect(

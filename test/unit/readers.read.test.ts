@@ -3,7 +3,7 @@ import { ReadFailure } from '@/lib/crm/failure';
 import { dealOn, readDeal } from '@/lib/crm/read';
 import type { Reader } from '@/lib/crm/reader';
 import { watchPage } from '@/lib/crm/watch';
-import type { Failure } from '@/lib/deal/model';
+import { FACT_FIELDS, type FactField, type Failure, type PageDeal } from '@/lib/deal/model';
 import { type Answers, type Case, cases, type OpenPage, openPage } from '../crm/cases';
 
 function caseNamed(name: string): Case {
@@ -16,6 +16,12 @@ const pipedriveCase = caseNamed('pipedrive/session-full');
 const kommoCase = caseNamed('kommo/contacts-refused-lost');
 
 afterEach(() => void vi.useRealTimers());
+
+/** All of these fields, given by nobody for the same reasons. */
+const failing = (
+  why: PageDeal['failures'][FactField],
+  fields: readonly FactField[] = FACT_FIELDS,
+): PageDeal['failures'] => Object.fromEntries(fields.map((field) => [field, why]));
 
 describe('whatever the CRM answers, the page tells the rest', () => {
   const slow = () => new Promise<Response>(() => {});
@@ -39,7 +45,7 @@ describe('whatever the CRM answers, the page tells the rest', () => {
         // Pipedrive's page may show some of the people only.
         [page === kommoCase ? 'contacts' : 'someContacts']: [{ id: page.expected.contacts?.[0]?.id }],
         sources: { name: 'page' },
-        failures: { session: failure },
+        failures: failing({ session: failure }),
       });
     }
   });
@@ -84,7 +90,10 @@ describe('a reader', () => {
         await getJson('/api/1/delete');
       },
     });
-    expect(await readDeal(reader, page)).toMatchObject({ name: 'kept', failures: { session: 'changed' } });
+    expect(await readDeal(reader, page)).toMatchObject({
+      name: 'kept',
+      failures: failing({ session: 'changed' }, ['responsible', 'contacts', 'closed']),
+    });
     expect(page.requests).toEqual([]);
   });
 
@@ -101,7 +110,7 @@ describe('a reader', () => {
       name: 'told 1',
       closed: true,
       sources: { name: 'session', closed: 'session' },
-      failures: { page: 'changed' },
+      failures: failing({ session: 'silent', page: 'changed' }, ['responsible', 'contacts']),
     });
   });
 
@@ -117,7 +126,10 @@ describe('a reader', () => {
       name: 'told',
       closed: true,
       sources: { name: 'session', closed: 'page' },
-      failures: { session: 'changed' },
+      failures: {
+        ...failing({ session: 'changed', page: 'silent' }, ['responsible', 'contacts']),
+        closed: { session: 'changed' },
+      },
     });
   });
 
@@ -135,7 +147,7 @@ describe('a reader', () => {
     });
     const reading = readDeal(reader, fakePage());
     await vi.advanceTimersByTimeAsync(7_000);
-    expect(await reading).toMatchObject({ name: 'told', failures: { session: 'timeout' } });
+    expect(await reading).toMatchObject({ name: 'told', failures: { closed: { session: 'timeout' } } });
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -147,7 +159,7 @@ describe('a reader', () => {
       },
     });
     const deal = await readDeal(reader, fakePage());
-    expect(deal?.failures.session).toBe('refused');
+    expect(deal?.failures.name?.session).toBe('refused');
     expect(JSON.stringify(deal)).not.toContain('s3cret');
   });
 });
@@ -236,7 +248,7 @@ describe('a page that shows the deal before still', () => {
       uri: 'https://acme.example/deal/1',
       ...told,
       sources: { name: 'session', contacts: 'session' },
-      failures: { page: 'changed' },
+      failures: failing({ session: 'silent', page: 'changed' }, ['responsible', 'closed']),
     });
   });
 
@@ -252,7 +264,7 @@ describe('a page that shows the deal before still', () => {
       id: '2',
       uri: 'https://acme.example/deal/2',
       sources: {},
-      failures: { page: 'changed' },
+      failures: failing({ page: 'changed' }),
     });
     name = 'New deal';
     expect(await read()).toMatchObject({ id: '2', name: 'New deal' });
@@ -283,7 +295,7 @@ describe('a page that shows the deal before still', () => {
         goTo('/deal/2');
         await vi.advanceTimersByTimeAsync(400);
       });
-      expect(read).toMatchObject({ id: '2', sources: {}, failures: { page: 'changed' } });
+      expect(read).toMatchObject({ id: '2', sources: {}, failures: failing({ page: 'changed' }) });
     });
 
     it.each([0, 400])('the new deal shown %i ms before its address is the new one', async (ms) => {
@@ -305,8 +317,8 @@ describe('a page that shows the deal before still', () => {
           show(NAMESAKE);
           await vi.advanceTimersByTimeAsync(ms);
         });
-      expect(await readStayed(2_000)).toMatchObject({ id: '2', sources: {}, failures: { page: 'changed' } });
-      expect(await readStayed(20_000)).toMatchObject({ id: '2', ...NAMESAKE, failures: {} });
+      expect(await readStayed(2_000)).toMatchObject({ id: '2', sources: {}, failures: failing({ page: 'changed' }) });
+      expect(await readStayed(20_000)).toMatchObject({ id: '2', ...NAMESAKE, sources: { name: 'page' } });
     });
   });
 
@@ -338,13 +350,13 @@ describe('a page that shows the deal before still', () => {
         id: next.split('/').at(-1),
         uri: open.address(),
         sources: {},
-        failures: { page: 'changed' },
+        failures: failing({ page: 'changed' }),
       });
     });
 
     it('nor is anybody, while it has no name', async () => {
       const { deal } = await readNext(TITLES);
-      expect(deal).toMatchObject({ id: next.split('/').at(-1), sources: {}, failures: { page: 'changed' } });
+      expect(deal).toMatchObject({ id: next.split('/').at(-1), sources: {}, failures: failing({ page: 'changed' }) });
       expect(deal).not.toHaveProperty('someContacts');
     });
   });
@@ -361,7 +373,7 @@ describe('a page that shows the deal before still', () => {
     await readDeal(reader, page, { session: false });
     page.goTo('/deal/2');
     facts = { name: 'told 2', closed: true };
-    expect(await readDeal(reader, page)).toMatchObject({ id: '2', closed: true, failures: {} });
+    expect(await readDeal(reader, page)).toMatchObject({ id: '2', closed: true, sources: { closed: 'page' } });
   });
 });
 

@@ -24,7 +24,7 @@ describe('without the session', () => {
 
     expect(open.requests).toEqual([]);
     expect(deal).toMatchObject({ id: page.expected.id, uri: page.expected.uri });
-    expect(deal?.failures.session).toBeUndefined();
+    expect(JSON.stringify(deal?.failures)).not.toContain('session');
     if (deal?.name !== undefined) expect(deal.name).toBe(page.expected.name);
   });
 });

@@ -409,7 +409,7 @@ describe('an answer', () => {
       name: text,
       contacts: fc.array(contact),
       sources: fc.constant({ name: 'session' }),
-      failures: fc.constant({ session: 'refused' }),
+      failures: fc.constant({ contacts: { session: 'refused', page: 'silent' } }),
     });
     await fc.assert(
       fc.asyncProperty(page, async (any) => {

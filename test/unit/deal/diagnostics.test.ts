@@ -17,17 +17,31 @@ it('says which source gave or failed each field', () => {
       { id: '3', phones: [] },
     ],
     sources: { name: 'session', responsible: 'page', contacts: 'session' },
-    failures: { page: 'changed' },
+    failures: {
+      responsible: { session: 'refused', page: 'silent' },
+      closed: { session: 'silent', page: 'changed' },
+    },
   };
   expect(diagnosticsOf(page, ABOUT).split('\n')).toEqual([
     'Deal Link 0.1.0, Chrome/156',
     'reader pipedrive, state not-linked',
     'name: session',
-    'responsible: page (id no, name yes)',
+    'responsible: page (id no, name yes); session refused; page silent',
     'contacts: session (2, with phones 1)',
-    'closed: missing',
-    'page failed: changed',
+    'closed: missing; session silent; page changed',
   ]);
+});
+
+it('says of contacts that are there only in part what is there, and why no more is', () => {
+  const page = { crm: 'hubspot', id: '1', uri: 'https://app.hubspot.com/contacts/1/record/0-3/1' };
+  const contacts = [{ id: '2' }, { id: '3' }];
+  const told = (more: Partial<PageDeal>) => diagnosticsOf({ ...page, sources: {}, failures: {}, ...more }, ABOUT);
+  expect(
+    told({ contacts, sources: { contacts: 'page' }, failures: { contacts: { session: 'refused', page: 'silent' } } }),
+  ).toContain('\ncontacts: page (2, with phones 0); session refused; page silent\n');
+  expect(told({ someContacts: contacts, failures: { contacts: { page: 'silent' } } })).toMatch(
+    /\ncontacts: missing; page silent\n(.*\n)*some contacts: \(2, with phones 0\)$/,
+  );
 });
 
 it('holds nothing of the deal, whatever that is', () => {

@@ -1,0 +1,140 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { readDeal } from '@/lib/crm/read';
+import { FACT_FIELDS, type PageDeal } from '@/lib/deal/model';
+import { cases, type OpenPage, openPage } from '../crm/cases';
+
+afterEach(() => void vi.useRealTimers());
+
+type Answering = (asked: string, answer: () => Promise<Response>) => Promise<Response> | Response;
+
+/** Reads a CRM's `session-full`, where the CRM answers otherwise, or the page is another. */
+async function failuresOf(crm: string, answering: Answering, html?: string): Promise<PageDeal['failures']> {
+  const page = cases.find(({ name }) => name === `${crm}/session-full`);
+  if (!page) throw new Error('the case is gone');
+  const open: OpenPage = openPage(html === undefined ? page : { ...page, html });
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const asked = `${input} ${init?.body instanceof URLSearchParams ? [...init.body].flat().join(' ') : ''}`;
+    return answering(asked, () => open.fetch(input, init));
+  };
+  const deal = await readDeal(page.reader, { ...open, fetch });
+  return deal?.failures ?? {};
+}
+
+const refusing =
+  (what: RegExp): Answering =>
+  (asked, answer) =>
+    what.test(asked) ? new Response('{}', { status: 403 }) : answer();
+
+/** Bitrix24 answers a batch as a whole, and in it refuses some commands. */
+const refusingCommands =
+  (...commands: string[]): Answering =>
+  async (_asked, answer) => {
+    const response = await answer();
+    const { result, ...rest } = await response.json();
+    const isRefused = ([name]: [string, unknown]) => commands.includes(name);
+    const told = Object.entries<unknown>(result.result);
+    const errors = told.filter(isRefused).map(([name]) => [name, { error: 'ACCESS_DENIED' }]);
+    const body = {
+      ...rest,
+      result: {
+        ...result,
+        result: Object.fromEntries(told.filter((one) => !isRefused(one))),
+        result_error: errors.length > 0 ? Object.fromEntries(errors) : [],
+      },
+    };
+    return new Response(JSON.stringify(body));
+  };
+
+const NOBODY_ELSE = { session: 'refused', page: 'silent' } as const;
+/** The page tells it in place of the answer. */
+const PAGE_INSTEAD = { session: 'refused' } as const;
+/** Kommo's answers name nobody who is responsible; the page does. */
+const OF_KOMMO = { responsible: { session: 'silent' } } as const;
+
+describe('what is refused concerns the fields it was asked for', () => {
+  it.each<[crm: string, what: string, answering: Answering, failures: PageDeal['failures']]>([
+    ['pipedrive', 'the participants', refusing(/participants|persons/), { contacts: NOBODY_ELSE }],
+    ['zoho', 'roles and cards', refusing(/Contact_Roles|Contacts\?ids/), { contacts: NOBODY_ELSE }],
+    ['zoho', 'the cards', refusing(/Contacts\?ids/), { contacts: NOBODY_ELSE }],
+    ['zoho', 'the stages', refusing(/settings/), { closed: NOBODY_ELSE }],
+    ['zoho', 'cards and stages', refusing(/Contacts\?ids|settings/), { contacts: NOBODY_ELSE, closed: NOBODY_ELSE }],
+    ['hubspot', 'the owner', refusing(/owners/), { responsible: NOBODY_ELSE }],
+    ['hubspot', 'the cards', refusing(/objects\/contacts/), { contacts: NOBODY_ELSE }],
+    ['hubspot', 'one card', refusing(/objects\/contacts\/52/), { contacts: NOBODY_ELSE }],
+    [
+      'hubspot',
+      'the owner and a card',
+      refusing(/owners|contacts\/52/),
+      { responsible: NOBODY_ELSE, contacts: NOBODY_ELSE },
+    ],
+    ['kommo', 'the cards', refusing(/v4\/contacts/), { ...OF_KOMMO, contacts: NOBODY_ELSE }],
+    ['bitrix24', 'one card', refusingCommands('contact5002'), { contacts: PAGE_INSTEAD }],
+    ['bitrix24', 'the user', refusingCommands('user'), { responsible: PAGE_INSTEAD }],
+    ['bitrix24', 'all people', refusing(/contact5001/), { responsible: PAGE_INSTEAD, contacts: PAGE_INSTEAD }],
+    ['bitrix24', 'nothing', refusingCommands(), {}],
+  ])('%s: %s', async (crm, _what, answering, failures) => {
+    expect(await failuresOf(crm, answering)).toEqual(failures);
+  });
+
+  it('Bitrix24: the list of contacts, where nothing else tells it', async () => {
+    const answering: Answering = async (asked, answer) => {
+      const response = await refusingCommands('links')(asked, answer);
+      return new Response((await response.text()).replace('"contactIds"', '"other"'));
+    };
+    expect(await failuresOf('bitrix24', answering)).toMatchObject({ contacts: { session: 'refused' } });
+  });
+
+  it('Bitrix24: the deal itself', async () => {
+    expect(await failuresOf('bitrix24', refusingCommands('deal', 'item'))).toMatchObject({
+      name: { session: 'refused' },
+      closed: { session: 'refused' },
+    });
+  });
+
+  it('what comes too late concerns them too', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const never: Answering = (asked, answer) => (asked.includes('owners') ? new Promise(() => {}) : answer());
+    const failures = failuresOf('hubspot', never);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(await failures).toEqual({ responsible: { session: 'timeout', page: 'silent' } });
+  });
+});
+
+const CRMS = ['pipedrive', 'zoho', 'hubspot', 'kommo', 'bitrix24'];
+
+describe('where the CRM refuses everything', () => {
+  it.each(CRMS)('%s: that is why each field is not from there', async (crm) => {
+    const failures = await failuresOf(crm, refusing(/./));
+    for (const field of FACT_FIELDS) expect(failures[field]?.session, field).toBe('refused');
+    // The page shows the name.
+    expect(failures.name).toEqual(PAGE_INSTEAD);
+  });
+
+  it('kommo: what the page does not tell either is told of it', async () => {
+    expect(await failuresOf('kommo', refusing(/./))).toEqual({
+      name: PAGE_INSTEAD,
+      responsible: PAGE_INSTEAD,
+      contacts: NOBODY_ELSE,
+      closed: PAGE_INSTEAD,
+    });
+  });
+
+  it.each(CRMS)('%s: a page that is another than known is no silent one', async (crm) => {
+    const token = `<script>({'bitrix_sessid':'5e551d00000000000000000000000001'})</script>`;
+    expect(await failuresOf(crm, refusing(/./), token)).toEqual(
+      // Without its slider a page of Bitrix24 is told by its address.
+      Object.fromEntries(FACT_FIELDS.map((field) => [field, { session: 'refused', page: 'changed' }])),
+    );
+  });
+});
+
+it('what an answer leaves out is not told by it, and not refused', async () => {
+  const answering: Answering = async (_asked, answer) => {
+    const text = await (await answer()).text();
+    return new Response(text.replace('"user_id"', '"x"').replace('"owner_name"', '"y"').replace('"status"', '"z"'));
+  };
+  expect(await failuresOf('pipedrive', answering)).toEqual({
+    responsible: { session: 'silent', page: 'silent' },
+    closed: { session: 'silent', page: 'silent' },
+  });
+});
