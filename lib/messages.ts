@@ -35,6 +35,7 @@ const typed = z.strictObject({
   uri: optional(text),
   responsibleUserId: optional(text),
   contacts: optional(z.array(contact)),
+  closed: optional(z.boolean()),
 }) satisfies z.ZodMiniType<Typed>;
 
 const source = z.enum(['url', 'session', 'page', 'taught', 'typed']);

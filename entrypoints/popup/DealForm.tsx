@@ -6,6 +6,7 @@ import { LIMITS } from '@/lib/deal/limits';
 import { DEAL_FIELDS, type DealField } from '@/lib/deal/model';
 import type { Plan } from '@/lib/deal/plan';
 import { t } from '@/lib/words';
+import { ClosedInCrm } from './ClosedInCrm';
 import { Contacts } from './Contacts';
 import { ChooseUser } from './chat/ChooseUser';
 import { contactWords } from './chat/contactWords';
@@ -100,6 +101,14 @@ export function DealForm({ link, composed, plan, chat }: Props) {
       >
         <ChooseChannel chat={chat} />
       </Contacts>
+      {(composed.unknown.includes('closed') || typed.closed !== undefined) && (
+        <ClosedInCrm
+          closed={composed.deal.closed}
+          isSaid={typed.closed !== undefined}
+          readOnly={readOnly}
+          onChange={(closed) => link.type({ closed })}
+        />
+      )}
       {unfold.hidden.length > 0 && (
         <button type="button" className="button plain wide" onClick={unfold.show}>
           {t('show_unchanged')}

@@ -76,14 +76,7 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
       {(plan.state !== 'conflict' || link.typed.id !== undefined) && (
         <DealForm link={link} composed={composed} plan={plan} chat={chat} />
       )}
-      {plan.state !== 'conflict' && unread.length > 0 && (
-        <Unread
-          page={deal.page}
-          unread={unread}
-          isSentAsOpen={composed.unknown.includes('closed')}
-          state={plan.state}
-        />
-      )}
+      {plan.state !== 'conflict' && unread.length > 0 && <Unread page={deal.page} unread={unread} state={plan.state} />}
       <Footer link={link} onPress={request} />
       {confirming === 'delete' && there && (
         <Confirm

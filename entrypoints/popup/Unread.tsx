@@ -8,13 +8,11 @@ import { type UnreadThing, unreadWords } from './unreadWords';
 interface Props {
   page: PageDeal;
   unread: readonly UnreadThing[];
-  /** Whether the deal is closed is not known, and not to Wazzup either. */
-  isSentAsOpen: boolean;
   state: string;
 }
 
 /** Which fields could not be read and why, and the means to tell somebody who can mend it. */
-export function Unread({ page, unread, isSentAsOpen, state }: Props) {
+export function Unread({ page, unread, state }: Props) {
   const [copied, setCopied] = useState(false);
   /** What the browser did not let us copy. */
   const [toCopy, setToCopy] = useState<string>();
@@ -36,7 +34,6 @@ export function Unread({ page, unread, isSentAsOpen, state }: Props) {
       {unreadWords(unread, page.failures).map((words) => (
         <p key={words}>{words}</p>
       ))}
-      {isSentAsOpen && <p>{t('unread_sent_as_open')}</p>}
       <div className="row">
         <button type="button" className="button" onClick={() => void copy()}>
           {t('copy_diagnostics')}

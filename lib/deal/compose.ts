@@ -9,6 +9,7 @@ export interface Typed {
   uri?: string;
   responsibleUserId?: string;
   contacts?: Contact[];
+  closed?: boolean;
 }
 
 /** The fields a page has to tell; id and link are in its address. */
@@ -49,7 +50,7 @@ export function composeDeal(
     name: typed.name ?? pageName,
     responsibleUserId: typed.responsibleUserId ?? page.responsible?.id,
     contacts: typed.contacts ?? pageContacts,
-    closed: page.closed,
+    closed: typed.closed ?? page.closed,
   };
   const people = told.contacts ?? together(there, ofWazzup(page.someContacts) ?? []);
   const contacts = people.map((contact): Contact => ({ ...contact, id: whole(contact.id) }));
@@ -83,6 +84,7 @@ export function typedFor(deal: Deal, page: PageDeal, { there, form }: { there: D
     ...(deal.uri !== read.uri && { uri: deal.uri }),
     ...(deal.responsibleUserId !== read.responsibleUserId && { responsibleUserId: deal.responsibleUserId }),
     ...(!isRead && { contacts: deal.contacts.map(personOf) }),
+    ...(deal.closed !== read.closed && { closed: deal.closed }),
   };
 }
 

@@ -119,7 +119,14 @@ export const pageDeal: fc.Arbitrary<PageDeal> = fc.record(
 );
 
 export const typed = fc.record(
-  { name: text, id, uri, responsibleUserId: id, contacts: fc.array(contact, { maxLength: 4 }) },
+  {
+    name: text,
+    id,
+    uri,
+    responsibleUserId: id,
+    contacts: fc.array(contact, { maxLength: 4 }),
+    closed: fc.boolean(),
+  },
   { requiredKeys: [] },
 );
 

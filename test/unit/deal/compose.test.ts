@@ -102,6 +102,14 @@ describe('composeDeal', () => {
     expect(deal).toMatchObject({ name: '', responsibleUserId: '', contacts: [] });
   });
 
+  it('whether it is closed can be typed where nobody tells, and is told then', () => {
+    const closed = composeDeal(BARE, { typed: { closed: true } });
+    expect(closed.deal.closed).toBe(true);
+    expect(closed.unread).not.toContain('closed');
+    expect(closed.unknown).not.toContain('closed');
+    expect(composeDeal(BARE, { typed: { closed: false }, there: THERE }).deal.closed).toBe(false);
+  });
+
   it('writes ids of the page in the form, not those typed or already in Wazzup', () => {
     expect(composeDeal(PAGE, { form: 'k-{id}-eu' }).deal).toMatchObject({ id: 'k-4217-eu', contacts: ['k-11-eu'] });
     expect(composeDeal(BARE, { form: 'k-{id}', there: THERE }).deal.contacts).toEqual(['21', '22']);
@@ -151,11 +159,10 @@ describe('composeDeal', () => {
           name: by.name ?? page.name ?? there?.name,
           responsibleUserId: by.responsibleUserId ?? page.responsible?.id ?? there?.responsibleUserId,
           contacts: by.contacts ?? page.contacts ?? there?.contacts,
-          closed: page.closed ?? there?.closed,
+          closed: by.closed ?? page.closed ?? there?.closed,
         };
         const missing = Object.entries(known).filter(([, value]) => value === undefined);
         expect(unknown).toEqual(missing.map(([field]) => field));
-        // The page's word on closing is final; what is typed says nothing about it.
         expect(deal.closed).toBe(known.closed ?? false);
         expect(deal.contacts).toHaveLength(known.contacts?.length ?? 0);
         if (by.name !== undefined) expect(deal.name).toBe(by.name.toWellFormed());
@@ -267,6 +274,9 @@ describe('typedFor', () => {
     const renamed = { ...composeDeal(BARE, { there: THERE }).deal, name: 'Typed', contacts: ['22', '9'] };
     const contacts = [{ id: '22' }, { id: '9' }];
     expect(typedFor(renamed, BARE, { there: THERE, form })).toEqual({ name: 'Typed', contacts });
+    // A new deal that was said to be closed, beside a page that does not tell.
+    const closed = { ...composeDeal(BARE).deal, closed: true };
+    expect(typedFor(closed, BARE, { there: null, form })).toEqual({ closed: true });
   });
 });
 

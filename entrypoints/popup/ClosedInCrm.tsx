@@ -1,0 +1,33 @@
+import { useId } from 'react';
+import { t } from '@/lib/words';
+
+interface Props {
+  closed: boolean;
+  /** The manager has said so: nobody has to be told what is taken for true meanwhile. */
+  isSaid: boolean;
+  readOnly: boolean;
+  onChange: (closed: boolean) => void;
+}
+
+/** Where neither the page nor Wazzup tells whether the deal is closed, the manager does. */
+export function ClosedInCrm({ closed, isSaid, readOnly, onChange }: Props) {
+  const id = useId();
+  return (
+    <div className="closed-in-crm">
+      <input
+        id={id}
+        type="checkbox"
+        checked={closed}
+        disabled={readOnly}
+        aria-describedby={isSaid ? undefined : `${id}-note`}
+        onChange={({ target }) => onChange(target.checked)}
+      />
+      <label htmlFor={id}>{t('closed_in_crm')}</label>
+      {!isSaid && (
+        <p id={`${id}-note`} className="note advice">
+          {t('note_closed_unread')}
+        </p>
+      )}
+    </div>
+  );
+}
