@@ -36,6 +36,7 @@ const typed = z.strictObject({
   responsibleUserId: optional(text),
   contacts: optional(z.array(contact)),
   closed: optional(z.boolean()),
+  phones: optional(z.array(z.strictObject({ id: text, phone: text }))),
 }) satisfies z.ZodMiniType<Typed>;
 
 const source = z.enum(['url', 'session', 'page', 'taught', 'typed']);

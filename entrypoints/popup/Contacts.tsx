@@ -12,7 +12,12 @@ interface Props {
   hidden: boolean;
   readOnly: boolean;
   /** What there is to say and to do about one contact. */
-  about: (contact: Contact) => { words: string | undefined; action: ReactNode };
+  about: (contact: Contact) => {
+    words: string | undefined;
+    action: ReactNode;
+    /** Takes the phone that nobody else tells; absent where it is told, or of no use. */
+    onPhone: ((phone: string) => void) | undefined;
+  };
   /** Stands beside the button that adds one. */
   children?: ReactNode;
 }
@@ -46,43 +51,65 @@ export function Contacts({ contacts, onChange, problem, note, changed, hidden, r
     >
       <legend className="legend">{t('field_contacts')}</legend>
       <ul>
-        {contacts.map((contact, index) => (
-          // Two rows may hold the same id while one is typed, so only the place tells them apart.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <li key={index}>
-            {contact.name || contact.phones?.length ? (
-              <span className="person" title={[contact.id, ...(contact.phones ?? [])].join(' · ')}>
-                <span className="person-name">{nameOf(contact)}</span>
-                <span className="quiet">{contact.phones?.join(', ') || contact.id}</span>
-              </span>
-            ) : (
-              <input
-                className="input"
-                type="text"
-                aria-label={t('contact_id')}
-                placeholder={t('contact_id')}
-                value={contact.id}
-                readOnly={readOnly}
-                autoComplete="off"
-                onChange={({ target }) =>
-                  onChange(contacts.map((one, other) => (other === index ? { ...one, id: target.value } : one)))
-                }
-              />
-            )}
-            {about(contact).action}
-            <button
-              type="button"
-              className="button plain remove"
-              aria-label={t('remove_contact', nameOf(contact))}
-              title={t('remove_contact', nameOf(contact))}
-              disabled={readOnly}
-              onClick={() => remove(index)}
-            >
-              <span aria-hidden="true">×</span>
-            </button>
-            {about(contact).words && <p className="note advice">{about(contact).words}</p>}
-          </li>
-        ))}
+        {contacts.map((contact, index) => {
+          const { words, action, onPhone } = about(contact);
+          const name = nameOf(contact);
+          const phones = contact.phones?.join(', ');
+          return (
+            // Two rows may hold the same id while one is typed, so only the place tells them apart.
+            // biome-ignore lint/suspicious/noArrayIndexKey: see above
+            <li key={index}>
+              {contact.name || (phones && !onPhone) ? (
+                <span className="person" title={[contact.id, ...(contact.phones ?? [])].join(' · ')}>
+                  <span className="person-name">{name}</span>
+                  {!onPhone && <span className="quiet">{phones || contact.id}</span>}
+                </span>
+              ) : (
+                <input
+                  className="input"
+                  type="text"
+                  aria-label={t('contact_id')}
+                  placeholder={t('contact_id')}
+                  value={contact.id}
+                  readOnly={readOnly}
+                  autoComplete="off"
+                  onChange={({ target }) =>
+                    onChange(contacts.map((one, other) => (other === index ? { ...one, id: target.value } : one)))
+                  }
+                />
+              )}
+              {onPhone && (
+                <input
+                  className="input phone"
+                  type="tel"
+                  aria-label={t('phone_of', name)}
+                  aria-describedby={words && `${id}-words-${index}`}
+                  placeholder={t('phone')}
+                  value={phones ?? ''}
+                  readOnly={readOnly}
+                  autoComplete="off"
+                  onChange={({ target }) => onPhone(target.value)}
+                />
+              )}
+              {action}
+              <button
+                type="button"
+                className="button plain remove"
+                aria-label={t('remove_contact', name)}
+                title={t('remove_contact', name)}
+                disabled={readOnly}
+                onClick={() => remove(index)}
+              >
+                <span aria-hidden="true">×</span>
+              </button>
+              {words && (
+                <p id={`${id}-words-${index}`} className="note advice">
+                  {words}
+                </p>
+              )}
+            </li>
+          );
+        })}
       </ul>
       {problem && (
         <p id={`${id}-problem`} className="problem">

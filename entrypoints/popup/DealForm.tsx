@@ -4,6 +4,7 @@ import { TextField } from '@/components/TextField';
 import type { ComposedDeal } from '@/lib/deal/compose';
 import { LIMITS } from '@/lib/deal/limits';
 import { DEAL_FIELDS, type DealField } from '@/lib/deal/model';
+import { withPhone } from '@/lib/deal/phones';
 import type { Plan } from '@/lib/deal/plan';
 import { t } from '@/lib/words';
 import { ClosedInCrm } from './ClosedInCrm';
@@ -91,13 +92,17 @@ export function DealForm({ link, composed, plan, chat }: Props) {
         changed={changed('contacts')}
         hidden={isFolded('contacts')}
         readOnly={readOnly}
-        about={({ id, name }) => ({
-          words: contactWords(
-            chat.contacts.find((contact) => contact.id === id.trim()),
-            plan.state === 'pending',
-          ),
-          action: <OpenChat chat={chat} contactId={id.trim()} name={name || id} />,
-        })}
+        about={({ id, name }) => {
+          const inChat = chat.contacts.find((contact) => contact.id === id.trim());
+          const isPhoneOfUse = inChat?.seen?.state === 'missing' && composed.phoneless.includes(id);
+          return {
+            words: contactWords(inChat, plan.state === 'pending'),
+            action: <OpenChat chat={chat} contactId={id.trim()} name={name || id} />,
+            onPhone: isPhoneOfUse
+              ? (phone) => link.type({ phones: withPhone(typed.phones, { id, phone }) })
+              : undefined,
+          };
+        }}
       >
         <ChooseChannel chat={chat} />
       </Contacts>

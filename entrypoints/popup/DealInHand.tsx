@@ -26,13 +26,15 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
   const movesChat = there != null && there.responsibleUserId !== composed?.deal.responsibleUserId.trim();
   const userName = useUserNames(movesChat && plan?.state !== 'conflict');
   if (!composed || !plan || !deal) return null;
-  const contacts = [...(deal.page.contacts ?? deal.page.someContacts ?? []), ...composed.contacts];
+  const ofPage = deal.page.contacts ?? deal.page.someContacts ?? [];
   // Phones are of use only where somebody is to be added by them.
-  const lacksPhones = chat.contacts.some(({ problem }) => problem === 'unread');
+  const lacksPhones =
+    ofPage.some(({ phones }) => phones === undefined) && chat.contacts.some(({ problem }) => problem === 'unread');
   const unread: UnreadThing[] = [
     ...composed.unread.map((field) => ({ name: t(FIELD_WORDS[field]), field })),
     ...(lacksPhones ? [{ name: t('phones'), field: 'contacts' as const }] : []),
   ];
+  const contacts = [...ofPage, ...composed.contacts];
   const contactName = (id: string) => contacts.find((contact) => contact.id === id)?.name;
   const { responsible } = deal.page;
   const names = {

@@ -373,8 +373,8 @@ export function useDealLink() {
 
   async function choosePrefix(prefix: string) {
     if (!deal) return;
-    // Of what was typed only the ids are of the old numbering.
-    const { id: _, contacts: __, ...kept } = typed;
+    // Of what was typed only this is of the old numbering.
+    const { id: _, contacts: __, phones: ___, ...kept } = typed;
     if (looked?.ended) await dismiss();
     await keepDraft(kept);
     await setForm(originOf(deal), formWith(prefix));

@@ -1,6 +1,7 @@
 import { type IdForm, idIn, PLAIN_FORM } from './id-form';
 import { LIMITS, shorten, webAddress } from './limits';
 import type { Contact, Deal, PageDeal } from './model';
+import { reachedBy, type TypedPhone, withoutPhones } from './phones';
 
 /** What a manager changed by hand; a field left alone is absent. */
 export interface Typed {
@@ -10,6 +11,11 @@ export interface Typed {
   responsibleUserId?: string;
   contacts?: Contact[];
   closed?: boolean;
+  /**
+   * Of contacts whose phones the page does not tell. Apart from `contacts`: who somebody can be reached by says nothing
+   * of who belongs to the deal.
+   */
+  phones?: TypedPhone[];
 }
 
 /** The fields a page has to tell; id and link are in its address. */
@@ -20,6 +26,8 @@ export type ReadField = (typeof READ_FIELDS)[number];
 export interface ComposedDeal {
   deal: Deal;
   contacts: Contact[];
+  /** Of these the ids of those whose phones nobody tells but the manager. */
+  phoneless: string[];
   /** The name was longer than Wazzup takes. */
   shortened: boolean;
   /** Fields neither the page nor the manager told; Wazzup's own value, if any, stands for them. */
@@ -44,6 +52,7 @@ export function composeDeal(
   const fullName = page.name === undefined ? undefined : clean(whole(page.name));
   const pageName = fullName === undefined ? undefined : shorten(fullName, LIMITS.name);
   const ofWazzup = (contacts?: Contact[]) => contacts?.map((contact) => ({ ...contact, id: idIn(form, contact.id) }));
+  const some = ofWazzup(page.someContacts) ?? [];
   const pageContacts = ofWazzup(page.contacts);
   // What the page and the manager tell; what they leave open stays as Wazzup has it.
   const told = {
@@ -52,8 +61,11 @@ export function composeDeal(
     contacts: typed.contacts ?? pageContacts,
     closed: typed.closed ?? page.closed,
   };
-  const people = told.contacts ?? together(there, ofWazzup(page.someContacts) ?? []);
-  const contacts = people.map((contact): Contact => ({ ...contact, id: whole(contact.id) }));
+  const people = (told.contacts ?? together(there, some)).map((contact) => ({ ...contact, id: whole(contact.id) }));
+  const phoneless = withoutPhones(people, pageContacts ?? some);
+  const contacts = people.map((contact) =>
+    phoneless.includes(contact.id) ? reachedBy(contact, typed.phones) : contact,
+  );
   const unread = READ_FIELDS.filter((field) => told[field] === undefined);
   return {
     deal: {
@@ -65,6 +77,7 @@ export function composeDeal(
       closed: told.closed ?? there?.closed ?? false,
     },
     contacts,
+    phoneless,
     shortened: typed.name === undefined && pageName !== fullName,
     unread,
     unknown: there ? [] : unread,

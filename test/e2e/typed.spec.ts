@@ -4,13 +4,12 @@ import { expect, expectState, openDeal, test } from './fixtures.ts';
 
 // What neither the CRM nor Wazzup tells is told by the manager.
 
-test('whether the deal is closed', { tag: '@once' }, async ({ world, extension }, info) => {
+test('whether the deal is closed', { tag: '@once' }, async ({ world, extension }) => {
   world.crm.refuseSession(true);
   const { popup } = await openDeal(world, extension, crm);
   const closed = popup.getByRole('checkbox', { name: 'Closed in the CRM' });
   await expect(closed).toHaveAccessibleDescription(/the deal is sent as open/);
   await expectAccessible(popup);
-  await popup.screenshot({ path: info.outputPath('closed.png'), fullPage: true });
   await closed.check();
   await expect(popup.getByText(/Responsible user ID, Contacts\./)).toBeVisible();
   await popup.reload();
@@ -19,4 +18,31 @@ test('whether the deal is closed', { tag: '@once' }, async ({ world, extension }
   await popup.getByRole('button', { name: 'Create deal' }).click();
   await expectState(popup, 'closed');
   expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), closed: true }]);
+});
+
+test('the phone of a contact that Wazzup does not know', { tag: '@once' }, async ({ world, extension }) => {
+  const [maria, piet] = world.wazzup.contacts.all();
+  world.wazzup.contacts.clear();
+  for (const contact of [maria, piet]) if (contact) world.wazzup.contacts.put(contact);
+  world.wazzup.deals.put(sentOak(crm));
+  world.crm.refuseSession(true);
+  const { popup } = await openDeal(world, extension, crm);
+  await expectState(popup, 'in-sync');
+  const phone = popup.getByRole('textbox', { name: 'Phone of Li Wei' });
+  await expect(phone).toHaveAccessibleDescription('Type the phone to add the contact to Wazzup.');
+  await expect(popup.getByRole('textbox', { name: /^Phone of/ })).toHaveCount(1);
+  await expectAccessible(popup);
+  await phone.fill('+1 202');
+  await expect(phone).toHaveAccessibleDescription(/Not a phone number/);
+  await phone.pressSequentially('-555-0134');
+  await expectState(popup, 'in-sync');
+  await popup.reload();
+  await expect(phone).toHaveValue('+1 202-555-0134');
+  await popup.getByRole('button', { name: 'Add contacts to Wazzup' }).click();
+  await expect(popup.getByText('All 3 in Wazzup')).toBeVisible();
+  await expect(phone).toHaveCount(0);
+  expect(world.wazzup.contacts.all()).toContainEqual(
+    expect.objectContaining({ id: '33', contact_data: [{ chat_type: 'whatsapp', chat_id: '12025550134' }] }),
+  );
+  expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
 });

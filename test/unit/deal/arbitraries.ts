@@ -126,6 +126,7 @@ export const typed = fc.record(
     responsibleUserId: id,
     contacts: fc.array(contact, { maxLength: 4 }),
     closed: fc.boolean(),
+    phones: fc.array(fc.record({ id, phone: text }), { maxLength: 2 }),
   },
   { requiredKeys: [] },
 );

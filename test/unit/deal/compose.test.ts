@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composeDeal, type KnownUser, typedFor, withKnownUser, withWazzupUser } from '@/lib/deal/compose';
 import type { Deal, PageDeal } from '@/lib/deal/model';
+import { withPhone } from '@/lib/deal/phones';
 import { dealOrNone, FAMILY, ORIGIN, pageDeal, typed } from './arbitraries';
 
 const PAGE: PageDeal = {
@@ -39,6 +40,7 @@ describe('composeDeal', () => {
         closed: false,
       },
       contacts: PAGE.contacts,
+      phoneless: [],
       shortened: false,
       unread: [],
       unknown: [],
@@ -108,6 +110,61 @@ describe('composeDeal', () => {
     expect(closed.unread).not.toContain('closed');
     expect(closed.unknown).not.toContain('closed');
     expect(composeDeal(BARE, { typed: { closed: false }, there: THERE }).deal.closed).toBe(false);
+  });
+
+  describe('a phone that is typed', () => {
+    const contacts = [{ id: '11', name: 'Bob' }, { id: '12', phones: [] }, { id: '13' }];
+    const page = { ...PAGE, contacts };
+
+    it('is that of a contact of whom the page tells none, and changes nothing else', () => {
+      const before = composeDeal(page, { there: THERE });
+      const phones = [
+        { id: '11', phone: '+1 555' },
+        // The page tells that there is none.
+        { id: '12', phone: '+1 556' },
+      ];
+      const after = composeDeal(page, { there: THERE, typed: { phones } });
+      expect(before.phoneless).toEqual(['11', '13']);
+      expect(after).toEqual({
+        ...before,
+        contacts: [{ id: '11', name: 'Bob', phones: ['+1 555'] }, { id: '12', phones: [] }, { id: '13' }],
+      });
+    });
+
+    it('says nothing of who else belongs to the deal', () => {
+      const some = { ...BARE, someContacts: contacts };
+      const typed = { phones: [{ id: 'k-11', phone: '+1 555' }] };
+      const { deal, contacts: people, unread } = composeDeal(some, { there: THERE, typed, form: 'k-{id}' });
+      expect(deal.contacts).toEqual(['21', '22', 'k-11', 'k-12', 'k-13']);
+      expect(people).toContainEqual({ id: 'k-11', name: 'Bob', phones: ['+1 555'] });
+      expect(unread).toContain('contacts');
+    });
+
+    it('is of a contact typed by hand, and is gone when it is emptied', () => {
+      const by = { contacts: [{ id: '99', phones: ['+1 555'] }] };
+      const phones = (phone: string) => ({ ...by, phones: [{ id: '99', phone }] });
+      expect(composeDeal(PAGE, { typed: phones('+1 556') }).contacts).toEqual([{ id: '99', phones: ['+1 556'] }]);
+      expect(composeDeal(PAGE, { typed: phones(' ') }).contacts).toEqual([{ id: '99' }]);
+      expect(composeDeal(PAGE, { typed: by })).toMatchObject({ contacts: by.contacts, phoneless: ['99'] });
+    });
+
+    it('takes the place of what was typed of the same contact before', () => {
+      const first = withPhone(undefined, { id: '1', phone: '+' });
+      expect(withPhone(withPhone(first, { id: '2', phone: '+2' }), { id: '1', phone: '+1' })).toEqual([
+        { id: '2', phone: '+2' },
+        { id: '1', phone: '+1' },
+      ]);
+    });
+
+    it('makes no deal differ', () => {
+      fc.assert(
+        fc.property(pageDeal, typed, form, dealOrNone, (page, { phones, ...by }, form, there) => {
+          const { deal } = composeDeal(page, { typed: by, form, there });
+          const typed = { ...by, ...(phones && { phones }) };
+          expect(composeDeal(page, { typed, form, there }).deal).toEqual(deal);
+        }),
+      );
+    });
   });
 
   it('writes ids of the page in the form, not those typed or already in Wazzup', () => {
