@@ -1,5 +1,6 @@
 import type { Contact, DealFacts, Failure } from '@/lib/deal/model';
 import { isCustomerHost } from './address';
+import { inChunks } from './contacts';
 import { all, isShown, onlyOne, shownText } from './dom';
 import { ReadFailure } from './failure';
 import { fillIn, isSameDeal, NOTHING } from './merge';
@@ -229,22 +230,25 @@ function isClosed(meaning: unknown, closed: unknown, stage: unknown): boolean | 
 /** Names and phones, of as many as the manager may see. */
 async function* askPeople({ responsible, contacts }: DealFacts, batch: Batch): AsyncGenerator<Told> {
   const user = responsible?.id;
-  const people = contacts ?? [];
+  let people = contacts ?? [];
   const commands = [
     ...(user === undefined ? [] : [['user', `user.get?ID=${user}`] as const]),
     ...people.map(({ id }) => [nameOf(id), `crm.contact.get?id=${id}`] as const),
-  ].slice(0, MOST_COMMANDS);
-  if (commands.length === 0) return;
-  const { told, whyNot } = await batch(Object.fromEntries(commands));
-  const cards = people.flatMap(({ id }) => toContact(id, at(told, nameOf(id))));
-  yield known({
-    responsible: responsible && responsibleOf(user, userName(user, at(told, 'user'))),
-    contacts: contacts?.map((contact) => completed(contact, cards)),
-    failures: known({
-      responsible: whyNot('user'),
-      contacts: whyNot(...people.map(({ id }) => nameOf(id))),
-    }),
-  });
+  ];
+  for (const some of inChunks(commands, MOST_COMMANDS)) {
+    const { told, whyNot } = await batch(Object.fromEntries(some));
+    const cards = people.flatMap(({ id }) => toContact(id, at(told, nameOf(id))));
+    people = people.map((contact) => completed(contact, cards));
+    const name = userName(user, at(told, 'user'));
+    yield known({
+      responsible: name === undefined ? undefined : responsibleOf(user, name),
+      contacts: contacts && people,
+      failures: known({
+        responsible: whyNot('user'),
+        contacts: whyNot(...people.map(({ id }) => nameOf(id))),
+      }),
+    });
+  }
 }
 
 /** Of the command that asks for a contact. */

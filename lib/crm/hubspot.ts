@@ -1,9 +1,10 @@
 import type { Contact } from '@/lib/deal/model';
 import { isForm, linkedAddress } from './address';
+import { type Cards, type ListPage, type ListSoFar, pagesFrom, tellCards, tellPeople } from './contacts';
 import { cookieNamed } from './cookies';
 import { all, isShown, onlyOne, shownText } from './dom';
 import { ReadFailure, reasonOf } from './failure';
-import { completed, contactOf, onePerId, responsibleOf } from './people';
+import { contactOf, onePerId, responsibleOf } from './people';
 import type { DealRef, GetJson, Reader, Told } from './reader';
 import { concerning } from './several';
 import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
@@ -26,7 +27,7 @@ export const hubspot: Reader = {
 
   requests: [
     /^\/api\/crm\/v3\/objects\/deals\/\d+\?properties=[a-z_,]+&associations=contacts&portalId=\d+$/,
-    /^\/api\/crm\/v4\/objects\/0-3\/\d+\/associations\/0-1\?limit=100&portalId=\d+$/,
+    /^\/api\/crm\/v4\/objects\/0-3\/\d+\/associations\/0-1\?limit=100(&after=[^&]+)?&portalId=\d+$/,
     /^\/api\/crm\/v3\/objects\/contacts\/\d+\?properties=[a-z_,]+&portalId=\d+$/,
     /^\/api\/crm\/v3\/owners\/\d+\?portalId=\d+$/,
   ],
@@ -45,8 +46,13 @@ export const hubspot: Reader = {
       contacts,
       closed: isClosed(at(answer, 'properties')),
     });
-    yield* concerning(['contacts'], askPeople(contacts, deal, get));
+    // First what takes one request.
     yield* concerning(['responsible'], askOwner(owner, get));
+    const cards: Cards = { atOnce: CARDS_AT_ONCE, most: MOST_CARDS, ask: (some) => askCards(some, get) };
+    yield* concerning(
+      ['contacts'],
+      contacts ? tellCards({ people: contacts, areAll: true }, cards) : tellPeople(askContacts(deal, get), cards),
+    );
   },
 
   // Views that were left are kept, hidden; the one in front is one deal's if all titles it shows are the same.
@@ -133,8 +139,9 @@ const DEAL_PROPERTIES = 'dealname,dealstage,hubspot_owner_id,hs_is_closed,hs_is_
 const PHONE_PROPERTIES = ['phone', 'mobilephone', 'hs_whatsapp_phone_number'];
 const CONTACT_PROPERTIES = ['firstname', 'lastname', ...PHONE_PROPERTIES].join();
 
-/** Contacts are asked for one by one: the first so many. */
-const MOST_CARDS = 10;
+/** Contacts are asked for one by one: the first so many, some at a time. */
+const MOST_CARDS = 100;
+const CARDS_AT_ONCE = 5;
 
 /** As the page itself asks. */
 function asThePage(getJson: GetJson, deal: DealRef, document: Document): GetJson {
@@ -160,16 +167,17 @@ function asThePage(getJson: GetJson, deal: DealRef, document: Document): GetJson
 
 /** The deal's contacts, as yet without names; undefined if they are not all there. */
 function linkedContacts(answer: unknown): Contact[] | undefined {
-  return everyContact(at(answer, 'associations', 'contacts'), 'id');
+  const page = toPage(at(answer, 'associations', 'contacts'), 'id');
+  return page && !page.goesOn ? onePerId(page.people) : undefined;
 }
 
-function everyContact(list: unknown, idField: string): Contact[] | undefined {
-  const contacts = everyOne(asList(at(list, 'results')), (link) => {
+function toPage(list: unknown, idField: string): ListPage | undefined {
+  const people = everyOne(asList(at(list, 'results')), (link) => {
     const id = asId(at(link, idField));
     return id === undefined ? undefined : contactOf(id, undefined);
   });
-  const isWhole = at(list, 'paging') === undefined;
-  return contacts && isWhole ? onePerId(contacts) : undefined;
+  const paging = at(list, 'paging');
+  return people && { people, goesOn: paging !== undefined, next: asText(at(paging, 'next', 'after')) };
 }
 
 function isClosed(properties: unknown): boolean | undefined {
@@ -180,24 +188,24 @@ function isClosed(properties: unknown): boolean | undefined {
   return stage === 'closedwon' || stage === 'closedlost' ? true : undefined;
 }
 
-/** The people of the deal and, of as many as the manager may see, names and phones. */
-async function* askPeople(told: Contact[] | undefined, deal: DealRef, get: GetJson): AsyncGenerator<Told> {
-  const contacts = told ?? (await askContacts(deal, get));
-  yield { contacts };
-  const asked = contacts.slice(0, MOST_CARDS).map(({ id }) => askCard(id, get));
-  const answers = await Promise.allSettled(asked);
-  const cards = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
-  yield { contacts: contacts.map((contact) => completed(contact, cards)) };
-  const refusal = answers.find((answer) => answer.status === 'rejected');
-  if (refusal) throw refusal.reason;
+/** A deal without contacts tells nothing of them, nor one with many of all; their own list does. */
+async function* askContacts({ id }: DealRef, get: GetJson): AsyncGenerator<ListSoFar> {
+  const ask = async (after?: string) => {
+    const query = new URLSearchParams(known({ limit: '100', after }));
+    const page = toPage(await get(`/api/crm/v4/objects/0-3/${id}/associations/0-1?${query}`), 'toObjectId');
+    if (!page) throw new ReadFailure('changed');
+    return page;
+  };
+  for await (const { people, areAll } of pagesFrom(await ask(), ask)) yield { people: onePerId(people), areAll };
 }
 
-/** A deal without contacts tells nothing of them; their own list tells that there are none. */
-async function askContacts({ id }: DealRef, get: GetJson): Promise<Contact[]> {
-  const list = await get(`/api/crm/v4/objects/0-3/${id}/associations/0-1?limit=100`);
-  const contacts = everyContact(list, 'toObjectId');
-  if (!contacts) throw new ReadFailure('changed');
-  return contacts;
+/** Of as many as the manager may see. Where all are refused, more would be too. */
+async function askCards(some: readonly Contact[], get: GetJson): ReturnType<Cards['ask']> {
+  const answers = await Promise.allSettled(some.map(({ id }) => askCard(id, get)));
+  const cards = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  const refusal = answers.find((answer) => answer.status === 'rejected');
+  if (refusal && cards.length === 0) throw refusal.reason;
+  return { cards, failure: refusal && reasonOf(refusal.reason) };
 }
 
 async function askCard(id: string, get: GetJson): Promise<Contact> {

@@ -1,9 +1,10 @@
 import type { Contact } from '@/lib/deal/model';
 import { dealUnder, isCustomerHost, linkedId } from './address';
+import { tellCards } from './contacts';
 import { all, isShown, onlyOne, shownText } from './dom';
 import { ReadFailure } from './failure';
-import { completed, contactOf, onePerId, responsibleOf } from './people';
-import type { DealRef, GetJson, Reader, Told } from './reader';
+import { contactOf, onePerId, responsibleOf } from './people';
+import type { DealRef, GetJson, Reader } from './reader';
 import { concerning } from './several';
 import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
 
@@ -38,7 +39,8 @@ export const kommo: Reader = {
       contacts,
       closed: isClosed(lead),
     });
-    if (contacts?.length) yield* concerning(['contacts'], askCards(contacts, getJson));
+    const cards = { atOnce: MOST_CARDS, ask: (some: readonly Contact[]) => askCards(some, getJson) };
+    if (contacts) yield* concerning(['contacts'], tellCards({ people: contacts, areAll: true }, cards));
   },
 
   liveRoot(document, deal) {
@@ -59,6 +61,9 @@ export const kommo: Reader = {
 };
 
 /* ---- asking ---- */
+
+/** Of contacts in one answer. */
+const MOST_CARDS = 250;
 
 /** The lead's contacts, main one first, as yet without names; undefined if any cannot be read. */
 function linkedContacts(lead: unknown): Contact[] | undefined {
@@ -82,13 +87,12 @@ function isClosed(lead: unknown): boolean | undefined {
 }
 
 /** Names and phones, of as many as the manager may see. */
-async function* askCards(contacts: readonly Contact[], getJson: GetJson): AsyncGenerator<Told> {
+async function askCards(contacts: readonly Contact[], getJson: GetJson): Promise<{ cards: Contact[] }> {
   const filter = contacts.map(({ id }) => `&filter[id][]=${id}`).join('');
-  const answer = await getJson(`/api/v4/contacts?limit=250${filter}`, AS_THE_PAGE);
+  const answer = await getJson(`/api/v4/contacts?limit=${MOST_CARDS}${filter}`, AS_THE_PAGE);
   const cards = asList(at(answer, '_embedded', 'contacts'));
   if (!cards) throw new ReadFailure('changed');
-  const people = cards.flatMap(toContact);
-  yield { contacts: contacts.map((contact) => completed(contact, people)) };
+  return { cards: cards.flatMap(toContact) };
 }
 
 function toContact(card: unknown): Contact[] {

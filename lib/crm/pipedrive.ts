@@ -1,5 +1,6 @@
 import type { Contact, DealFacts } from '@/lib/deal/model';
 import { dealUnder, isCustomerHost, linkedId } from './address';
+import { type ListPage, pagesFrom, told } from './contacts';
 import { cookieNamed } from './cookies';
 import { all, isShown, onlyOne, shownText } from './dom';
 import { ReadFailure } from './failure';
@@ -17,9 +18,9 @@ export const pipedrive: Reader = {
 
   requests: [
     /^\/api\/v1\/deals\/\d+\?strict_mode=true(&session_token=[^&]+)?$/,
-    /^\/api\/v1\/deals\/\d+\/participants\?limit=500(&session_token=[^&]+)?$/,
+    /^\/api\/v1\/deals\/\d+\/participants\?limit=500(&start=\d+)?(&session_token=[^&]+)?$/,
     /^\/api\/v2\/deals\/\d+(\?session_token=[^&]+)?$/,
-    /^\/api\/v2\/persons\?deal_id=\d+&limit=500(&session_token=[^&]+)?$/,
+    /^\/api\/v2\/persons\?deal_id=\d+&limit=500(&cursor=[^&]+)?(&session_token=[^&]+)?$/,
   ],
 
   // Version 1 is being withdrawn; where it no longer answers, version 2 may.
@@ -90,12 +91,18 @@ function toFacts(data: unknown): DealFacts {
   });
 }
 
+/** The main person and the others who take part. */
 async function* askPeople(mainPerson: readonly Contact[], { id }: DealRef, get: Get): AsyncGenerator<Told> {
-  const { people, areAll } = await firstToAnswer(
-    async () => everyPerson(await get(`/api/v1/deals/${id}/participants`, { limit: '500' }), 'person_id'),
-    async () => everyPerson(await get('/api/v2/persons', { deal_id: id, limit: '500' })),
+  const v1 = async (start?: string) =>
+    toPage(await get(`/api/v1/deals/${id}/participants`, known({ limit: '500', start })), 'person_id');
+  const v2 = async (cursor?: string) =>
+    toPage(await get('/api/v2/persons', known({ deal_id: id, limit: '500', cursor })));
+  const { first, next } = await firstToAnswer(
+    async () => ({ first: await v1(), next: v1 }),
+    async () => ({ first: await v2(), next: v2 }),
   );
-  yield { [areAll ? 'contacts' : 'someContacts']: onePerId([...mainPerson, ...people]) };
+  for await (const { people, areAll } of pagesFrom(first, next))
+    yield told({ people: onePerId([...mainPerson, ...people]), areAll });
 }
 
 function isClosed(status: unknown): boolean | undefined {
@@ -103,15 +110,16 @@ function isClosed(status: unknown): boolean | undefined {
   return status === 'won' || status === 'lost' || status === 'deleted' ? true : undefined;
 }
 
-/** The people of a list, each of them `inside` its item; none may be lost. The list may go on behind the answer. */
-function everyPerson(answer: unknown, ...inside: string[]): { people: Contact[]; areAll: boolean } {
+/** The people of a list, each of them `inside` its item; none may be lost. */
+function toPage(answer: unknown, ...inside: string[]): ListPage {
   const data = at(answer, 'data');
   // Version 1 writes null for an empty list.
   const people = data === null ? [] : everyOne(asList(data), (item) => toPerson(at(item, ...inside)));
   if (!people) throw new ReadFailure('changed');
-  const goesOn = at(answer, 'additional_data', 'pagination', 'more_items_in_collection') === true;
-  const next = at(answer, 'additional_data', 'next_cursor') ?? '';
-  return { people, areAll: !goesOn && next === '' };
+  const more = at(answer, 'additional_data');
+  const cursor = asText(at(more, 'next_cursor'));
+  const goesOn = at(more, 'pagination', 'more_items_in_collection') === true || cursor !== undefined;
+  return { people, goesOn, next: cursor ?? asWritten(at(more, 'pagination', 'next_start')) };
 }
 
 /** A person or user as either version writes it: with details, or as a bare id. */

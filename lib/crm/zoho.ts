@@ -1,9 +1,10 @@
 import type { Contact } from '@/lib/deal/model';
 import { linkedAddress } from './address';
+import { type ListPage, type ListSoFar, pagesFrom, tellPeople } from './contacts';
 import { cookieNamed } from './cookies';
 import { all, isShown, onlyOne, shownText } from './dom';
 import { ReadFailure } from './failure';
-import { completed, contactOf, onePerId, responsibleOf } from './people';
+import { contactOf, onePerId, responsibleOf } from './people';
 import type { DealRef, GetJson, Reader, Told } from './reader';
 import { concerning, firstToAnswer } from './several';
 import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
@@ -26,7 +27,7 @@ export const zoho: Reader = {
 
   requests: [
     /^\/crm\/v3\/Deals\/\d+$/,
-    /^\/crm\/v3\/Deals\/\d+\/Contact_Roles\?fields=Full_Name$/,
+    /^\/crm\/v3\/Deals\/\d+\/Contact_Roles\?fields=Full_Name(&page=\d+)?$/,
     /^\/crm\/v3\/Contacts\?ids=\d+(,\d+)*&fields=[A-Za-z_,]+$/,
     /^\/crm\/v3\/settings\/(stages|fields)\?module=Deals$/,
   ],
@@ -43,8 +44,11 @@ export const zoho: Reader = {
       someContacts: main?.length ? main : undefined,
       closed: isClosedByName(asText(at(data, 'Stage'))),
     });
-    yield* concerning(['contacts'], askPeople(main, deal, get));
+    // First what takes one request.
     yield* concerning(['closed'], askStage(asText(at(data, 'Stage')), get));
+    const cards = { atOnce: MOST_CARDS, ask: (some: readonly Contact[]) => askCards(some, get) };
+    // Without the main contact the list would be short of someone.
+    if (main) yield* concerning(['contacts'], tellPeople(askPeople(main, deal, get), cards));
   },
 
   // Ids are of columns, and none of the deal: the page is one deal's if all titles it shows are the same.
@@ -125,26 +129,20 @@ function toContact(record: unknown, nameField: string): Contact | undefined {
   return id === undefined ? undefined : contactOf(id, asText(at(record, nameField)), phones);
 }
 
-/** The main contact and those who have a role, with their phones. */
-async function* askPeople(main: Contact[] | undefined, deal: DealRef, get: GetJson): AsyncGenerator<Told> {
-  // Without the main contact the list would be short of someone.
-  if (!main) return;
-  const [roles] = await Promise.allSettled([askRoles(deal, get)]);
-  const answered = roles.status === 'fulfilled';
-  const areAll = answered && roles.value.areAll;
-  const people = onePerId([...main, ...(answered ? roles.value.people : [])]);
-  const told = (contacts: Contact[]): Told => (areAll ? { contacts } : { someContacts: contacts });
-  yield told(people);
-  if (people.length > 0) yield told(await withCards(people, get));
-  if (!answered) throw roles.reason;
+/** The main contact and those who have a role. */
+async function* askPeople(main: Contact[], { id }: DealRef, get: GetJson): AsyncGenerator<ListSoFar> {
+  yield { people: main, areAll: false };
+  const first = `/crm/v3/Deals/${id}/Contact_Roles?fields=${NAME_FIELD}`;
+  const ask = async (path: string, page: number) => toPage(await get(path).catch(noneIfEmpty), page);
+  const next = (page: string) => ask(`${first}&page=${page}`, Number(page));
+  for await (const { people, areAll } of pagesFrom(await ask(first, 1), next))
+    yield { people: onePerId([...main, ...people]), areAll };
 }
 
-/** Those who have a role: the first page of a list that may go on. */
-async function askRoles({ id }: DealRef, get: GetJson): Promise<{ people: Contact[]; areAll: boolean }> {
-  const answer = await get(`/crm/v3/Deals/${id}/Contact_Roles?fields=${NAME_FIELD}`).catch(noneIfEmpty);
+function toPage(answer: unknown, page: number): ListPage {
   const people = everyOne(listIn(answer, 'data'), (record) => toContact(record, NAME_FIELD));
   if (!people) throw new ReadFailure('changed');
-  return { people, areAll: at(answer, 'info', 'more_records') !== true };
+  return { people, goesOn: at(answer, 'info', 'more_records') === true, next: String(page + 1) };
 }
 
 /** "None" comes without a body, with status 204. */
@@ -153,11 +151,10 @@ function noneIfEmpty(error: unknown): unknown {
   throw error;
 }
 
-async function withCards(people: Contact[], get: GetJson): Promise<Contact[]> {
-  const ids = people.slice(0, MOST_CARDS).map(({ id }) => id);
+async function askCards(some: readonly Contact[], get: GetJson): Promise<{ cards: Contact[] }> {
+  const ids = some.map(({ id }) => id);
   const answer = await get(`/crm/v3/Contacts?ids=${ids.join()}&fields=${CARD_FIELDS.join()}`);
-  const cards = listIn(answer, 'data').flatMap((card) => toContact(card, NAME_FIELD) ?? []);
-  return people.map((contact) => completed(contact, cards));
+  return { cards: listIn(answer, 'data').flatMap((card) => toContact(card, NAME_FIELD) ?? []) };
 }
 
 /** Stages have any names, in any language; what each means is told apart. */

@@ -41,22 +41,3 @@ describe('the token of HubSpot’s page', () => {
     expect(refusals()).toBe(1);
   });
 });
-
-it('asks for the cards of ten contacts at most', async () => {
-  const asked: string[] = [];
-  const ids = Array.from({ length: 14 }, (_, index) => String(index + 1));
-  const getJson = async (path: string) => {
-    asked.push(path);
-    const results = ids.map((id) => ({ id, type: 'deal_to_contact' }));
-    return { id: '9', properties: {}, associations: { contacts: { results } } };
-  };
-  const deal = { id: '9', uri: 'https://app.hubspot.com/contacts/1/record/0-3/9' };
-  const told = hubspot.ask(deal, getJson, openPage(page).document);
-  await Array.fromAsync(told);
-  expect(asked.filter((path) => path.includes('/objects/contacts/'))).toHaveLength(10);
-  for (const path of asked)
-    expect(
-      hubspot.requests.some((pattern) => pattern.test(path)),
-      path,
-    ).toBe(true);
-});
