@@ -7,6 +7,9 @@ import type { Contacts } from './contacts';
 import { type Introduced, introduce } from './introduce';
 import { type Pauses, pausesFrom, reasonOf, waiting } from './retries';
 
+/** Neither a deal nor a manager waits longer for people to be added: they are kept. */
+const PATIENCE_MS = 10_000;
+
 /** The most people kept whom Wazzup would not have; of more the oldest are forgotten. */
 export const REFUSED_LENGTH = 500;
 
@@ -24,8 +27,8 @@ export interface PeopleOptions {
 /** People who are to be added to Wazzup. Each is kept before they are sent, and until it is known what became of it. */
 export interface People {
   /**
-   * Keeps them, in the place of what was kept of them, and gives back when adding them was tried once. Throws only if they
-   * cannot be kept.
+   * Keeps them, in the place of what was kept of them, and gives back when adding them was tried once, or takes long.
+   * Throws only if they cannot be kept.
    */
   add(contacts: readonly ChatContact[]): Promise<void>;
   /** Tries at once to add somebody who waits or was refused. */
@@ -66,7 +69,8 @@ export function createPeople({
   async function add(some: readonly ChatContact[]): Promise<void> {
     await keep(onePerId(some));
     const ids = new Set(some.map(({ id }) => id));
-    await attempt((person) => ids.has(person.contact.id) && isDue(person));
+    const tried = attempt((person) => ids.has(person.contact.id) && isDue(person));
+    await Promise.race([tried, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
   }
 
   async function retry(id: string): Promise<void> {

@@ -366,6 +366,20 @@ describe('the people of a deal', () => {
     expect([there(), await people.list()]).toEqual([[added(MARIA)], []]);
   });
 
+  it('keep it back no longer than ten seconds, and get there when they can', async () => {
+    const { outbox, account, wazzup, there } = start();
+    account.meet = async ({ method, body }, when) => {
+      if (method === 'POST' && body.includes('contact_data') && when === 'before')
+        await new Promise((resolve) => setTimeout(resolve, MINUTE));
+    };
+    const began = Date.now();
+    expect(await given(told(outbox.press(CREATE, null, { contacts: [MARIA] })))).toBe('saved');
+    expect(Date.now() - began).toBeLessThan(11_000);
+    expect([wazzup.deals.all(), there()]).toEqual([[onWire(DEAL)], []]);
+    await pass(5 * MINUTE);
+    expect(there()).toEqual([added(MARIA)]);
+  });
+
   it('are not asked for again by another try of the deal', async () => {
     const { outbox, people, wazzup, there } = start();
     wazzup.faults.add({ status: 429, retryAfter: 600, method: 'POST', path: '/v2/deals' });
