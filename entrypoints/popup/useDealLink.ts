@@ -180,11 +180,14 @@ export function useDealLink() {
 
   // As a page of its own the popup outlives visits to the CRM's tab and to the settings.
   useEffect(() => {
+    const isInUse = () => document.visibilityState === 'visible' && !now.current.busy;
     const refresh = () => {
-      if (document.visibilityState === 'visible' && now.current.view && !now.current.busy) void load();
+      if (now.current.view && isInUse()) void load();
     };
     const onChange = (changes: object) => {
-      if (Object.keys(changes).some((key) => key !== HELD_UNTIL)) refresh();
+      // What is being read for the first time may be read by settings that no longer hold.
+      if ('settings' in changes && isInUse()) void load();
+      else if (Object.keys(changes).some((key) => key !== HELD_UNTIL)) refresh();
     };
     document.addEventListener('visibilitychange', refresh);
     // Windows side by side are both visible: coming back to one is a change of focus.
