@@ -31,7 +31,7 @@ test('diagnostics say what was read from where, and hold nothing of customers or
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expect(
     popup.getByText(
-      'The CRM did not allow it to be read, and the page does not show: Responsible user ID, Contacts, Status.',
+      'The CRM did not let us read it, and the page does not show: Responsible user ID, Contacts, Status.',
     ),
   ).toBeVisible();
   await expectState(popup, 'not-linked');
