@@ -111,6 +111,8 @@ export function createOutbox({
   let opened: Promise<Kept> | undefined;
   /** Being sent, or being replaced: nobody else may touch these. */
   const inHand = new Set<number>();
+  /** Of these, what is to be tried once more at once if it has to wait: what kept it waiting may be over. */
+  const hurried = new Set<number>();
   const waiters = new Map<number, Waiter[]>();
   // What is kept changes one step at a time: presses are compared with those before them, results with those behind.
   const turn = new PQueue({ concurrency: 1 });
@@ -210,7 +212,11 @@ export function createOutbox({
         ended: changes.flatMap((change) => change.ended),
         kept: changes.flatMap((change) => change.kept),
       });
-      for (const [{ seq }] of results) inHand.delete(seq);
+      hurry(changes.flatMap((change) => change.kept).filter(({ seq }) => hurried.delete(seq)));
+      for (const [{ seq }] of results) {
+        inHand.delete(seq);
+        hurried.delete(seq);
+      }
     });
     for (const [record, result] of results) await tellOf(record, result);
   }
@@ -304,14 +310,15 @@ export function createOutbox({
     if (next < Infinity) timer = setTimeout(() => goOn(kept), next - Date.now());
   }
 
-  async function wake({ hurry = false } = {}): Promise<void> {
+  async function wake({ hurry: isHurried = false } = {}): Promise<void> {
     try {
       const kept = await open();
       // Those that an earlier worker had in hand when it ended, and had not sent.
       await drop(({ unwanted = false }) => unwanted);
-      if (hurry)
-        for (const record of kept.all())
-          if (record.reason?.kind !== 'rate-limited') Object.assign(record, { nextAt: 0, waits: 0 });
+      if (isHurried) {
+        hurry([...kept.all()].filter(({ seq }) => !inHand.has(seq)));
+        for (const seq of inHand) hurried.add(seq);
+      }
       goOn(kept);
       await Promise.all([awaited.onIdle(), unawaited.onIdle()]);
     } catch (error) {
@@ -409,6 +416,12 @@ export function createOutbox({
   }
 
   return { press, undo, undoable, look: lookUp, wake, discard, drop: dropOne };
+}
+
+/** Makes what waits due, but where Wazzup asked to be left alone. */
+function hurry(records: readonly Queued[]): void {
+  for (const record of records)
+    if (record.reason?.kind !== 'rate-limited') Object.assign(record, { nextAt: 0, waits: 0 });
 }
 
 /** Where a press was made that also does what an earlier one was to do. */

@@ -317,6 +317,18 @@ it('a refused token stops everything, and a new one goes on', async () => {
   expect(await ends()).toEqual({ applied: 150 });
 });
 
+it('a token that comes while the one before is being refused is tried at once', async () => {
+  const { wazzup, token, manager, pressAll, ends } = start();
+  wazzup.tokens.revoke('token-a');
+  const words = Promise.all(pressAll('create', deals(1)));
+  await pass(30);
+  token.now = 'token-b';
+  void manager.outbox().wake({ hurry: true });
+  expect(await given(words)).toEqual(['waiting: token']);
+  await pass(1_000);
+  expect(await ends()).toEqual({ applied: 1 });
+});
+
 it('too many requests: waits as long as it is told, then goes on', async () => {
   const { wazzup, manager, pressAll, ends } = start();
   wazzup.faults.add({ status: 429, retryAfter: 120, times: 50 });
