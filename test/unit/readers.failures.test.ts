@@ -54,7 +54,7 @@ const OF_KOMMO = { responsible: { session: 'silent' } } as const;
 describe('what is refused concerns the fields it was asked for', () => {
   it.each<[crm: string, what: string, answering: Answering, failures: PageDeal['failures']]>([
     ['pipedrive', 'the participants', refusing(/participants|persons/), { contacts: NOBODY_ELSE }],
-    ['zoho', 'roles and cards', refusing(/Contact_Roles|Contacts\?ids/), { contacts: NOBODY_ELSE }],
+    ['zoho', 'the roles', refusing(/Contact_Roles/), { contacts: NOBODY_ELSE }],
     ['zoho', 'the cards', refusing(/Contacts\?ids/), { contacts: NOBODY_ELSE }],
     ['zoho', 'the stages', refusing(/settings/), { closed: NOBODY_ELSE }],
     ['zoho', 'cards and stages', refusing(/Contacts\?ids|settings/), { contacts: NOBODY_ELSE, closed: NOBODY_ELSE }],
