@@ -197,6 +197,8 @@ test(`over ${MOVES} in-app moves in all CRMs the right deal is seen and marked, 
   for (const [index, tab] of tabs.entries()) {
     const then = before[index] ?? { nodes: 0, listeners: 0 };
     let now = then;
+    // A tab behind others draws nothing, and holds what it has not drawn away yet.
+    await tab.page.bringToFront();
     // A view that was left may need more than one collection to go; one that is held never goes.
     const isLean = async () => {
       now = await holdings(tab);
