@@ -27,6 +27,8 @@ export interface Write {
   want: WireDeal | undefined;
   before: WireDeal | undefined;
   after: WireDeal | undefined;
+  /** How long the log was when it arrived: looks from then on may have been answered before it took effect. */
+  arrived: number;
   /** What Wazzup said of it, if anything. */
   answer: 'taken' | 'refused' | undefined;
 }
@@ -70,10 +72,10 @@ export function createAccount({ onWrite = async () => {}, ...options }: AccountO
     return response;
   }
 
-  async function write(request: Request, env: object | undefined): Promise<Response> {
-    const about = { what: 'write' as const, by: whose(request), method: request.method, answer: undefined };
+  async function write(request: Request, env: object | undefined, arrived: number): Promise<Response> {
+    const about = { what: 'write' as const, by: whose(request), method: request.method, arrived };
     const writes = [...wantedBy(await request.clone().json())].map(([id, want]): Write => {
-      return { ...about, id, want, before: undefined, after: undefined };
+      return { ...about, id, want, before: undefined, after: undefined, answer: undefined };
     });
     for (const one of writes) await onWrite(one);
     for (const one of writes) one.before = wazzup.deals.get(one.id);
@@ -91,7 +93,8 @@ export function createAccount({ onWrite = async () => {}, ...options }: AccountO
   async function fetch(request: Request, env?: object): Promise<Response> {
     if (request.method === 'GET') return read(request, env);
     // One after the other, so that each change belongs to one request.
-    const mine = writing.then(() => write(request, env));
+    const arrived = log.length;
+    const mine = writing.then(() => write(request, env, arrived));
     writing = mine.catch(() => {});
     return mine;
   }

@@ -73,7 +73,7 @@ export function judged({ pressed, ends: entries, log, pressOf, final }: Told, ta
     const earlier = writes.findLast(
       (other) => other.by === by && other.id === id && other.index < index && other.answer !== 'refused',
     );
-    const looks = shown(by, id, Math.max(one.since, earlier?.index ?? 0), index);
+    const looks = shown(by, id, Math.max(one.since, earlier?.arrived ?? 0), index);
     if (looks.length === 0) wrong.push(`${what}: sent without a look`);
     const fitting = run.presses.flatMap((presses) =>
       looks.filter((saw) => isSame(leftByAll(presses, saw), stateOf(want))).map((saw) => ({ presses, saw })),
