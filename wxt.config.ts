@@ -1,5 +1,5 @@
 import { defineConfig } from 'wxt';
-import { phoneData } from './lib/chat/phone-data.ts';
+import { phoneData } from './build/phone-metadata.ts';
 
 export default defineConfig({
   // What a file uses it imports: the arrows between folders are held by its imports.

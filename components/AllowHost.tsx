@@ -1,7 +1,7 @@
 import browser from 'webextension-polyfill';
 import type { DealError } from '@/lib/deal/errors';
 import type { Reason } from '@/lib/deal/queue';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 
 interface Props {
   /** With or without a port, of which grants know nothing. */

@@ -1,5 +1,5 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 
 interface Props {
   title: string;

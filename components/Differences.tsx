@@ -1,6 +1,6 @@
 import { webAddress } from '@/lib/deal/limits';
 import type { Deal, DealField } from '@/lib/deal/model';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 import { FIELD_WORDS, type Names, valueWords } from './deal-words';
 
 interface Props {

@@ -1,6 +1,6 @@
 import type { Deal, DealField } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
-import { t, type Word } from '@/lib/words';
+import { t, type Word } from '@/lib/i18n';
 
 export const FIELD_WORDS = {
   name: 'field_name',

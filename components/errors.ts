@@ -1,6 +1,6 @@
 import type { DealErrorDetails, ErrorKind } from '@/lib/deal/errors';
 import type { DealField } from '@/lib/deal/model';
-import { t, type Word } from '@/lib/words';
+import { t, type Word } from '@/lib/i18n';
 import { FIELD_WORDS } from './deal-words';
 
 type Words = readonly [title: Word, hint: Word];

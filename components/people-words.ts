@@ -1,5 +1,5 @@
 import type { Reason } from '@/lib/deal/queue';
-import { t, type Word } from '@/lib/words';
+import { t, type Word } from '@/lib/i18n';
 import { errorWords } from './errors';
 
 /** Where the words for deals would be wrong. */

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import { ask } from '@/lib/ask';
 import type { User } from '@/lib/chat/model';
+import { ask } from '@/lib/messaging/send';
 
 /** Gives the name behind an id, if it is known. */
 export type UserNames = (id: string) => string | undefined;

@@ -4,7 +4,7 @@ import type { UserNames } from '@/components/useUserNames';
 import { changedFields } from '@/lib/deal/compare';
 import { changeOf, type Entry } from '@/lib/deal/journal';
 import { DEAL_FIELDS, type Deal, type DealField } from '@/lib/deal/model';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 
 /** What a press changed or was to change, field by field: before and after. */
 export function Change({ entry, user }: { entry: Entry; user: UserNames }) {

@@ -3,7 +3,7 @@ import { personWords } from '@/components/deal-words';
 import { useUserNames } from '@/components/useUserNames';
 import { type Entry, undoOf } from '@/lib/deal/journal';
 import { webAddress } from '@/lib/deal/limits';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 import { dealOf } from './entries';
 
 interface Props {

@@ -3,7 +3,7 @@ import { Confirm } from '@/components/Confirm';
 import { errorWords } from '@/components/errors';
 import { useUserNames } from '@/components/useUserNames';
 import type { Entry } from '@/lib/deal/journal';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 import { ConfirmUndo, needsConfirmation } from './ConfirmUndo';
 import { type EntryAct, EntryRow } from './EntryRow';
 import { belongsTo, FILTERS, type Filter, matches } from './entries';

@@ -4,7 +4,7 @@ import { personWords } from '@/components/deal-words';
 import { useUserNames } from '@/components/useUserNames';
 import { changedFields } from '@/lib/deal/compare';
 import { DEAL_FIELDS } from '@/lib/deal/model';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 import type { Overtaken } from './useHistory';
 
 interface Props {

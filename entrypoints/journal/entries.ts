@@ -4,7 +4,7 @@ import type { UserNames } from '@/components/useUserNames';
 import type { Entry } from '@/lib/deal/journal';
 import type { Deal, DealField } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 
 /** What a manager may want to see of the history. */
 export const FILTERS = ['all', 'done', 'waiting', 'attention'] as const;

@@ -1,7 +1,7 @@
 import { FIELD_WORDS, valueWords } from '@/components/deal-words';
 import { changeOf, type Entry } from '@/lib/deal/journal';
 import { DEAL_FIELDS } from '@/lib/deal/model';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 import { actionWords, dealOf, outcomeOf } from './entries';
 
 /** Spreadsheets run what begins like a formula, and a deal's name may come from anyone. */

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useState } from 'react';
 import { errorWords } from '@/components/errors';
 import { inTurn } from '@/components/inTurn';
-import { ask } from '@/lib/ask';
 import { DealError } from '@/lib/deal/errors';
 import { type Entry, insistedOn, undoOf } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
-import type { AnswerOf } from '@/lib/messages';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
+import type { AnswerOf } from '@/lib/messaging/protocol';
+import { ask } from '@/lib/messaging/send';
 import { useNews } from './useNews';
 
 /** Something to be done that someone's later change stands in the way of. */

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { onNews } from '@/lib/news';
+import { onNews } from '@/lib/messaging/history-channel';
 
 /** Reads at once, and again whenever something may have changed. */
 export function useNews(read: () => Promise<void>): void {

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import { inTurn } from '@/components/inTurn';
-import { ask } from '@/lib/ask';
-import type { PersonToAdd } from '@/lib/chat/messages';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
+import type { PersonToAdd } from '@/lib/messaging/messages/chat';
+import { ask } from '@/lib/messaging/send';
 import { useNews } from './useNews';
 
 /**

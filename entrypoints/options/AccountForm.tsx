@@ -1,6 +1,6 @@
 import { type SubmitEvent, useState } from 'react';
 import { TextField } from '@/components/TextField';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 
 interface Props {
   saved: string;

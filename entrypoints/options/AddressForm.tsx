@@ -2,9 +2,9 @@ import { type SubmitEvent, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { errorWords } from '@/components/errors';
 import { TextField } from '@/components/TextField';
-import { ask } from '@/lib/ask';
-import { type AddressProblem, checkedAddress, headerProblem } from '@/lib/token-address';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
+import { ask } from '@/lib/messaging/send';
+import { type AddressProblem, checkedAddress, headerProblem } from '@/lib/settings/token-address';
 import type { Connected } from './useConnection';
 
 const PROBLEMS = {

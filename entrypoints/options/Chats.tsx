@@ -1,8 +1,8 @@
 import { useId, useMemo } from 'react';
 import { accountNumber } from '@/lib/chat/link';
 import { COUNTRIES } from '@/lib/chat/phone';
+import { t } from '@/lib/i18n';
 import type { Settings, SettingsInForce } from '@/lib/settings';
-import { t } from '@/lib/words';
 import { AccountForm } from './AccountForm';
 import { Switch } from './Switch';
 

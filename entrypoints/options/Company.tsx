@@ -1,7 +1,7 @@
 import { forbiddenWords } from '@/components/deal-words';
-import type { Crm } from '@/lib/messages';
+import { t } from '@/lib/i18n';
+import type { Crm } from '@/lib/messaging/protocol';
 import type { SettingsInForce } from '@/lib/settings';
-import { t } from '@/lib/words';
 
 /** That the manager's company sets some of this, and which of its values cannot be used; nothing without a policy. */
 export function Company({

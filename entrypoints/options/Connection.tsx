@@ -1,7 +1,7 @@
 import { AllowHost, barredHost } from '@/components/AllowHost';
-import { ask } from '@/lib/ask';
 import { DealError } from '@/lib/deal/errors';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
+import { ask } from '@/lib/messaging/send';
 import { AddressForm } from './AddressForm';
 import { ConnectionState } from './ConnectionState';
 import { Switch } from './Switch';

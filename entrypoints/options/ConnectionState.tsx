@@ -1,7 +1,7 @@
 import { errorWords } from '@/components/errors';
 import { DealError } from '@/lib/deal/errors';
-import type { AccessState } from '@/lib/messages';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
+import type { AccessState } from '@/lib/messaging/protocol';
 import type { Tested } from './useConnection';
 
 interface Props {

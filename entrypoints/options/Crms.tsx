@@ -1,9 +1,9 @@
 import { Fragment, useState } from 'react';
 import browser from 'webextension-polyfill';
-import type { Crm } from '@/lib/messages';
-import { overlap } from '@/lib/patterns';
+import { t } from '@/lib/i18n';
+import type { Crm } from '@/lib/messaging/protocol';
+import { overlap } from '@/lib/permissions/match-patterns';
 import type { Policy } from '@/lib/settings';
-import { t } from '@/lib/words';
 import { OwnServers } from './OwnServers';
 import { Switch } from './Switch';
 

@@ -2,8 +2,8 @@ import { type SubmitEvent, useState } from 'react';
 import { TextField } from '@/components/TextField';
 import { idIn, isIdForm, PLAIN_FORM } from '@/lib/deal/id-form';
 import { webAddress } from '@/lib/deal/limits';
+import { t } from '@/lib/i18n';
 import { type SettingsInForce, setForm } from '@/lib/settings';
-import { t } from '@/lib/words';
 import { hostOf } from './host';
 
 const EXAMPLE = '4217';

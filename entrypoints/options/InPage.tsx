@@ -1,5 +1,5 @@
+import { t } from '@/lib/i18n';
 import { HUBSPOT_IDS, PILLS, type Settings, type SettingsInForce } from '@/lib/settings';
-import { t } from '@/lib/words';
 import { hostOf } from './host';
 import { Switch } from './Switch';
 

@@ -1,9 +1,9 @@
 import { type SubmitEvent, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { TextField } from '@/components/TextField';
-import { grantFor, serverAddress } from '@/lib/servers';
+import { t } from '@/lib/i18n';
+import { grantFor, serverAddress } from '@/lib/permissions/self-hosted';
 import { changeSettings } from '@/lib/settings';
-import { t } from '@/lib/words';
 
 interface Props {
   label: string;

@@ -2,13 +2,13 @@ import { type ChangeEvent, useRef, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { Confirm } from '@/components/Confirm';
 import { errorWords } from '@/components/errors';
-import { ask } from '@/lib/ask';
 import { DealError } from '@/lib/deal/errors';
+import { t, type Word } from '@/lib/i18n';
+import { ask } from '@/lib/messaging/send';
 import { changeSettings, readOwnSettings, readSettings } from '@/lib/settings';
 import { FILE_NAME, type FileProblem, readSettingsFile, settingsFile } from '@/lib/settings/file';
 import type { FileSettings } from '@/lib/settings/model';
-import { checkedAddress } from '@/lib/token-address';
-import { t, type Word } from '@/lib/words';
+import { checkedAddress } from '@/lib/settings/token-address';
 
 /** No settings are longer; what is would only keep the browser busy. */
 const MAX_BYTES = 1_000_000;

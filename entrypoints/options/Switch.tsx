@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 
 interface Props {
   label: string;

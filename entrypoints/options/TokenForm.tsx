@@ -1,8 +1,8 @@
 import { type SubmitEvent, useState } from 'react';
 import { errorWords } from '@/components/errors';
 import { TextField } from '@/components/TextField';
-import { ask } from '@/lib/ask';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
+import { ask } from '@/lib/messaging/send';
 import type { Connected } from './useConnection';
 
 /** Takes a pasted token, which is kept by the background and never shown again. */

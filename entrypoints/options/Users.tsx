@@ -1,6 +1,6 @@
 import type { KnownUser } from '@/lib/deal/compose';
+import { t } from '@/lib/i18n';
 import type { Settings, SettingsInForce } from '@/lib/settings';
-import { t } from '@/lib/words';
 import { hostOf } from './host';
 
 interface Props {

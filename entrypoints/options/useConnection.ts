@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { inTurn } from '@/components/inTurn';
-import { ask } from '@/lib/ask';
 import { DealError } from '@/lib/deal/errors';
-import type { AccessState } from '@/lib/messages';
+import type { AccessState } from '@/lib/messaging/protocol';
+import { ask } from '@/lib/messaging/send';
 import type { SettingsInForce } from '@/lib/settings';
 
 export type Tested = 'unknown' | 'testing' | 'ok' | DealError;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { ask } from '@/lib/ask';
-import type { Crm } from '@/lib/messages';
+import type { Crm } from '@/lib/messaging/protocol';
+import { ask } from '@/lib/messaging/send';
 
 /** The CRMs known by heart, by name; null until they are told. */
 export function useCrms(): readonly Crm[] | null {

@@ -5,7 +5,7 @@ import { TextField } from '@/components/TextField';
 import type { ComposedDeal } from '@/lib/deal/compose';
 import { formWith, idIn, isPrefix } from '@/lib/deal/id-form';
 import type { Deal, DealField, PageDeal } from '@/lib/deal/model';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 
 interface Props {
   page: PageDeal;

@@ -1,7 +1,7 @@
 import { type ReactNode, useId, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import type { Contact } from '@/lib/deal/model';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 
 interface Props {
   contacts: readonly Contact[];

@@ -6,7 +6,7 @@ import { LIMITS } from '@/lib/deal/limits';
 import { DEAL_FIELDS, type DealField } from '@/lib/deal/model';
 import { withPhone } from '@/lib/deal/phones';
 import type { Plan } from '@/lib/deal/plan';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 import { ClosedInCrm } from './ClosedInCrm';
 import { Contacts } from './Contacts';
 import { ChooseUser } from './chat/ChooseUser';

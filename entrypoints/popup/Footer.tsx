@@ -1,7 +1,7 @@
 import { AllowHost, barredHost } from '@/components/AllowHost';
 import { ACTION_WORDS, forbiddenWords } from '@/components/deal-words';
 import type { Action } from '@/lib/deal/plan';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 import { openSettings } from './settings';
 import type { DealLink } from './useDealLink';
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import browser from 'webextension-polyfill';
 import { diagnosticsOf } from '@/lib/deal/diagnostics';
 import type { PageDeal } from '@/lib/deal/model';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 import { type UnreadThing, unreadWords } from './unreadWords';
 
 interface Props {

@@ -2,7 +2,7 @@ import { refusedWords } from '@/components/errors';
 import type { DealError } from '@/lib/deal/errors';
 import type { Problem } from '@/lib/deal/limits';
 import type { DealField } from '@/lib/deal/model';
-import { t, type Word } from '@/lib/words';
+import { t, type Word } from '@/lib/i18n';
 
 const PROBLEM_WORDS = {
   missing: 'problem_missing',

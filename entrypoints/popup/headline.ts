@@ -1,6 +1,6 @@
 import { errorWords } from '@/components/errors';
 import type { DealState } from '@/lib/deal/plan';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 import type { DealLink } from './useDealLink';
 
 /** The state in words, and the sentence under it. */

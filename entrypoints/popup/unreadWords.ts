@@ -1,6 +1,6 @@
 import type { ReadField } from '@/lib/deal/compose';
 import type { FactField, Failure, PageDeal } from '@/lib/deal/model';
-import { t, type Word } from '@/lib/words';
+import { t, type Word } from '@/lib/i18n';
 
 /** Something nobody could tell: as the manager knows it, and the field it belongs to. */
 export interface UnreadThing {

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { useSettings } from '@/components/useSettings';
-import { ask } from '@/lib/ask';
 import type { ChatContact } from '@/lib/chat/model';
 import { differences } from '@/lib/deal/compare';
 import { type ComposedDeal, composeDeal, type Typed, typedFor } from '@/lib/deal/compose';
@@ -9,10 +8,11 @@ import { DealError } from '@/lib/deal/errors';
 import { formWith } from '@/lib/deal/id-form';
 import type { Deal } from '@/lib/deal/model';
 import { type Action, type Plan, planFor, takesTyped } from '@/lib/deal/plan';
-import { HELD_UNTIL } from '@/lib/held';
-import type { Looked, TabView, Written } from '@/lib/messages';
+import type { Word } from '@/lib/i18n';
+import type { Looked, TabView, Written } from '@/lib/messaging/protocol';
+import { ask } from '@/lib/messaging/send';
 import { setForm } from '@/lib/settings';
-import type { Word } from '@/lib/words';
+import { HELD_UNTIL } from '@/lib/storage/held-until';
 import { tabInHand } from './tab';
 
 type DealView = Extract<TabView, { kind: 'deal' }>;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { chatForm, userForm } from '@/lib/chat/messages';
 import type { Chat, User } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
+import { chatForm, userForm } from '@/lib/messaging/messages/chat';
 import type { Contacts } from '@/lib/outbox/contacts';
 import type { WazzupContacts } from '@/lib/wazzup/contacts';
 import type { WazzupUsers } from '@/lib/wazzup/users';

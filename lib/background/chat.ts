@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { type ChatSeen, channelForm, type SeenContact } from '@/lib/chat/messages';
 import type { Channel } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
+import { type ChatSeen, channelForm, type SeenContact } from '@/lib/messaging/messages/chat';
 import type { People } from '@/lib/outbox/people';
 import type { WazzupChannels } from '@/lib/wazzup/channels';
 import type { Acquaintances } from './acquaintances';

@@ -1,14 +1,14 @@
 import { readers } from '@/lib/crm';
-import type { Database } from '@/lib/database';
 import { withWazzupUser } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
 import { problemsOf, webAddress } from '@/lib/deal/limits';
 import type { Action } from '@/lib/deal/plan';
 import type { Ended } from '@/lib/deal/queue';
-import type { Written } from '@/lib/messages';
+import type { Written } from '@/lib/messaging/protocol';
 import type { Journal } from '@/lib/outbox/journal';
 import type { Outbox, WriteOutcome } from '@/lib/outbox/outbox';
 import { changeSettings, forbiddenActions, formOf, readSettings } from '@/lib/settings';
+import type { Database } from '@/lib/storage/database';
 import type { Access } from '@/lib/wazzup/access';
 import type { WazzupClient } from '@/lib/wazzup/client';
 import { type ChatServices, createChatHandlers } from './chat-handlers';

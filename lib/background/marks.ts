@@ -1,9 +1,9 @@
-import type { Database } from '@/lib/database';
 import { composeDeal, withWazzupUser } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type DealState, planFor } from '@/lib/deal/plan';
 import { formOf, readSettings } from '@/lib/settings';
+import type { Database } from '@/lib/storage/database';
 
 /** The deal a tab shows, as its content script reported it. */
 export interface Visit {

@@ -2,8 +2,8 @@ import PQueue from 'p-queue';
 import browser from 'webextension-polyfill';
 import { knownHosts, readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
-import { overlap } from '@/lib/patterns';
-import { pagesOf, serversIn } from '@/lib/servers';
+import { overlap } from '@/lib/permissions/match-patterns';
+import { pagesOf, serversIn } from '@/lib/permissions/self-hosted';
 import { readSettings } from '@/lib/settings';
 
 const turn = new PQueue({ concurrency: 1 });

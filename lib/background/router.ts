@@ -7,8 +7,8 @@ import {
   type Reply,
   type RequestOf,
   type SenderClass,
-} from '@/lib/messages';
-import { reasonForm } from '@/lib/reason-form';
+} from '@/lib/messaging/protocol';
+import { reasonForm } from '@/lib/messaging/schemas/error';
 
 /** What the browser stamps on a message. */
 export interface Sender {

@@ -1,6 +1,6 @@
-import type { Database } from '@/lib/database';
 import { takesTyped } from '@/lib/deal/plan';
 import type { Queued } from '@/lib/deal/queue';
+import type { Database } from '@/lib/storage/database';
 
 /** Once Wazzup has what was pressed in a tab: what was sent need not be kept, and what was decided is remembered. */
 export async function settleTab(database: Promise<Database>, { press, in: tab }: Queued): Promise<void> {

@@ -5,8 +5,8 @@ import type { Reader } from '@/lib/crm/reader';
 import { withWazzupUser } from '@/lib/deal/compose';
 import { webAddress } from '@/lib/deal/limits';
 import type { PageDeal } from '@/lib/deal/model';
-import { pageDeal } from '@/lib/messages';
-import { overlap } from '@/lib/patterns';
+import { pageDeal } from '@/lib/messaging/protocol';
+import { overlap } from '@/lib/permissions/match-patterns';
 import { readSettings } from '@/lib/settings';
 import { injectInto } from './registration';
 

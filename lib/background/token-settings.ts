@@ -1,6 +1,6 @@
 import { knownHosts } from '@/lib/crm';
-import { overlap } from '@/lib/patterns';
-import { grantFor } from '@/lib/servers';
+import { overlap } from '@/lib/permissions/match-patterns';
+import { grantFor } from '@/lib/permissions/self-hosted';
 import { changeSettings, readSettings } from '@/lib/settings';
 import type { AccessSettings } from '@/lib/wazzup/access';
 import type { Vault } from '@/lib/wazzup/vault';

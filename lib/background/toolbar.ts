@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
 import type { DealState } from '@/lib/deal/plan';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 
 /** A sign and a colour, and the words that say the same. */
 const BADGES = {

@@ -1,4 +1,4 @@
-import { parseJson } from '@/lib/json';
+import { parseJson } from '@/lib/parse-json';
 import { ReadFailure } from './failure';
 import type { GetJson } from './reader';
 import { within } from './within';

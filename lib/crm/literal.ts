@@ -1,4 +1,4 @@
-import { parseJson } from '@/lib/json';
+import { parseJson } from '@/lib/parse-json';
 
 /** A text in quotes, a key without them, what JSON writes alike, a mark. */
 const TOKEN =

@@ -1,5 +1,5 @@
-import type { Database } from '@/lib/database';
 import { closed, type Ended, type Queued } from '@/lib/deal/queue';
+import type { Database } from '@/lib/storage/database';
 
 /** The most entries the journal keeps of what is done with; what somebody has to see to stays besides. */
 export const JOURNAL_LENGTH = 500;

@@ -1,10 +1,10 @@
 import PQueue from 'p-queue';
-import type { Database } from '@/lib/database';
 import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import { type ChatContact, onePerId } from '@/lib/deal/people';
 import { after, type Ended, folded, heads, type PressedIn, type Queued, type Reason, wanted } from '@/lib/deal/queue';
 import type { Press, Settled } from '@/lib/deal/step';
+import type { Database } from '@/lib/storage/database';
 import type { Deals } from './deals';
 import { deliver, type Result } from './deliver';
 import { changeBy, ended, foundBy, isDropped, rebased } from './ends';

@@ -1,8 +1,8 @@
 import PQueue from 'p-queue';
-import type { Database } from '@/lib/database';
 import { DealError } from '@/lib/deal/errors';
 import { type ChatContact, onePerId } from '@/lib/deal/people';
 import type { QueuedPerson } from '@/lib/deal/queue';
+import type { Database } from '@/lib/storage/database';
 import type { Contacts } from './contacts';
 import { type Introduced, introduce } from './introduce';
 import { type Pauses, pausesFrom, reasonOf, waiting } from './retries';

@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
 import { type IdForm, PLAIN_FORM } from '@/lib/deal/id-form';
 import type { Action } from '@/lib/deal/plan';
-import { serverAddress } from '@/lib/servers';
+import { serverAddress } from '@/lib/permissions/self-hosted';
 import { migrations, VERSION } from './migrations';
 import { DEFAULTS, type Policy, type Settings, storedModel } from './model';
 import { readPolicy } from './policy';

@@ -3,8 +3,8 @@ import type { KnownUser } from '@/lib/deal/compose';
 import { isIdForm } from '@/lib/deal/id-form';
 import { LIMITS, webAddress } from '@/lib/deal/limits';
 import { ACTIONS } from '@/lib/deal/plan';
-import { serverAddress } from '@/lib/servers';
-import { checkedAddress } from '@/lib/token-address';
+import { serverAddress } from '@/lib/permissions/self-hosted';
+import { checkedAddress } from '@/lib/settings/token-address';
 
 /** How much is shown in the CRM's page: `small` says in, not in or closed, and reads nothing for it. */
 export const PILLS = ['on', 'small', 'off'] as const;

@@ -4,7 +4,7 @@ import type { DealRef, Reader } from '@/lib/crm/reader';
 import { type Life, watchPage } from '@/lib/crm/watch';
 import type { PageDeal } from '@/lib/deal/model';
 import type { DealState } from '@/lib/deal/plan';
-import type { VisitSettings } from '@/lib/messages';
+import type { VisitSettings } from '@/lib/messaging/protocol';
 import type { Place } from '@/lib/settings';
 import { onceInFront } from './in-front';
 import { createPill, type Pill } from './pill';

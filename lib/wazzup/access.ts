@@ -1,6 +1,6 @@
 import { DealError } from '@/lib/deal/errors';
-import type { AccessState } from '@/lib/messages';
-import { checkedAddress, headerProblem } from '@/lib/token-address';
+import type { AccessState } from '@/lib/messaging/protocol';
+import { checkedAddress, headerProblem } from '@/lib/settings/token-address';
 import { fetchToken, type OwnHeader } from './fetch-token';
 import { type KeptToken, pastedToken } from './token';
 import type { Vault } from './vault';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { DealError, type DealErrorDetails } from '@/lib/deal/errors';
-import { parseJson } from '@/lib/json';
-import { fitsHeader } from '@/lib/token-address';
+import { parseJson } from '@/lib/parse-json';
+import { fitsHeader } from '@/lib/settings/token-address';
 import { retryAfterMs } from './refusal';
 import type { KeptToken } from './token';
 

@@ -1,4 +1,4 @@
-import { HELD_UNTIL } from '@/lib/held';
+import { HELD_UNTIL } from '@/lib/storage/held-until';
 import type { SealStore } from './vault';
 
 /** Until when Wazzup asked to be left alone, in milliseconds since the epoch: that outlives the worker which was asked. */

@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import { DealError } from '@/lib/deal/errors';
-import { parseJson } from '@/lib/json';
+import { parseJson } from '@/lib/parse-json';
 import { type Hold, passingHold } from './hold';
 import { LONGEST_WAIT_MS, refusal } from './refusal';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { parseJson } from '@/lib/json';
-import { fitsHeader } from '@/lib/token-address';
+import { parseJson } from '@/lib/parse-json';
+import { fitsHeader } from '@/lib/settings/token-address';
 
 /** An access token as it is kept. */
 export const keptToken = z.strictObject({

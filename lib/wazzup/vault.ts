@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import type * as z from 'zod/mini';
-import type { Database } from '@/lib/database';
+import type { Database } from '@/lib/storage/database';
 
 /** The part of a storage area a vault needs. */
 export interface SealStore {

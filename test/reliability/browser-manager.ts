@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { MessageType, Reply, RequestOf } from '@/lib/messages';
+import type { MessageType, Reply, RequestOf } from '@/lib/messaging/protocol';
 import type { Started } from '../browser/start.ts';
 import { askFrom, type Desk, openDesk } from './desk.ts';
 import { type PopupPress, uriOf } from './presses.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntryState } from '@/lib/deal/journal';
 import type { End } from '@/lib/deal/queue';
-import type { Reply } from '@/lib/messages';
+import type { Reply } from '@/lib/messaging/protocol';
 import { createAccount, type Write } from './account.ts';
 import type { BrowserManager } from './browser-manager.ts';
 import { count, judged, type Tally } from './judge.ts';

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Queued } from '@/lib/deal/queue';
-import type { AnswerOf, MessageType, Reply, RequestOf } from '@/lib/messages';
+import type { AnswerOf, MessageType, Reply, RequestOf } from '@/lib/messaging/protocol';
 import type { Started } from '../browser/start.ts';
 
 /** A page of the extension that does nothing by itself, and the background beside it. */
@@ -44,7 +44,7 @@ export async function openDesk({ context, root, endBackground }: Started): Promi
 }
 
 /**
- * Asks the background from a page as lib/ask.ts does; undefined if the background, or the page, was gone before there was
+ * Asks the background from a page as lib/messaging/send.ts does; undefined if the background, or the page, was gone before there was
  * an answer: a background that ends midway is an error in Firefox, and no answer in Chromium.
  */
 export async function askFrom<T extends MessageType>(page: Page, type: T, request: RequestOf<T>) {

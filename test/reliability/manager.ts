@@ -1,5 +1,4 @@
 import { IDBFactory } from 'fake-indexeddb';
-import { type Database, openDatabase } from '@/lib/database';
 import { DealError } from '@/lib/deal/errors';
 import type { Ended, PressedIn, Queued } from '@/lib/deal/queue';
 import type { Press } from '@/lib/deal/step';
@@ -10,6 +9,7 @@ import {
   type OutboxOptions,
   type WriteOutcome,
 } from '@/lib/outbox/outbox';
+import { type Database, openDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createHold } from '@/lib/wazzup/hold';
 import { createRequest } from '@/lib/wazzup/request';

@@ -2,10 +2,10 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, it } from 'vitest';
-import { openDatabase } from '@/lib/database';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { createOutbox, type Outbox, type WriteOutcome } from '@/lib/outbox/outbox';
+import { openDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { createWazzup, DEFAULT_TOKEN, SWITCH_POSITIONS, type Switches } from '../wazzup';

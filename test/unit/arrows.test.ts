@@ -17,11 +17,11 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ['lib/deal/x.ts', './model'],
   ['lib/deal/x.ts', '@/lib/deal/model'],
   ['lib/deal/deep/x.ts', '@/lib/deal/model'],
-  ['lib/deal/x.ts', '@/lib/json', 'lib/deal imports nothing of ours'],
-  ['lib/deal/x.ts', '~/lib/json', 'lib/deal imports nothing of ours'],
-  ['lib/deal/x.ts', '../json', 'lib/deal imports nothing of ours'],
-  ['lib/deal/deep/x.ts', '../../json', 'lib/deal imports nothing of ours'],
-  ['lib/deal/x.ts', '@/lib/messages', 'lib/deal imports nothing of ours'],
+  ['lib/deal/x.ts', '@/lib/parse-json', 'lib/deal imports nothing of ours'],
+  ['lib/deal/x.ts', '~/lib/parse-json', 'lib/deal imports nothing of ours'],
+  ['lib/deal/x.ts', '../parse-json', 'lib/deal imports nothing of ours'],
+  ['lib/deal/deep/x.ts', '../../parse-json', 'lib/deal imports nothing of ours'],
+  ['lib/deal/x.ts', '@/lib/messaging/protocol', 'lib/deal imports nothing of ours'],
   ['lib/deal/x.ts', '@/components/errors', 'lib/deal imports nothing of ours'],
   ['lib/deal/x.ts', '@/entrypoints/popup/tab', 'lib/deal imports nothing of ours'],
   ['lib/deal/x.ts', '#imports', 'lib/deal imports nothing of ours'],
@@ -37,7 +37,7 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
 
   // CRMs and Wazzup do not know each other.
   ['lib/crm/x.ts', './read'],
-  ['lib/crm/x.ts', '@/lib/json'],
+  ['lib/crm/x.ts', '@/lib/parse-json'],
   ['lib/crm/x.ts', '@/lib/wazzup/client', 'Only the background talks to Wazzup'],
   ['lib/crm/x.ts', '../wazzup/client', 'Only the background talks to Wazzup'],
   ['lib/wazzup/x.ts', './wire'],
@@ -62,13 +62,13 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
     [`${folder}/x.ts`, '../components/errors', 'lib knows no page'],
   ]),
   ['components/x.tsx', './TextField'],
-  ['components/x.tsx', '@/lib/words'],
+  ['components/x.tsx', '@/lib/i18n'],
   ['components/x.tsx', 'react'],
   ['components/x.tsx', '@/entrypoints/popup/tab', 'Components know no entrypoint'],
   ['components/x.tsx', '../entrypoints/popup/tab', 'Components know no entrypoint'],
   ['entrypoints/popup/x.tsx', '@/components/TextField'],
   ['entrypoints/popup/x.tsx', './tab'],
-  ['entrypoints/popup/x.tsx', '@/lib/ask'],
+  ['entrypoints/popup/x.tsx', '@/lib/messaging/send'],
   ['entrypoints/popup/x.tsx', '@/lib/crm'],
 
   // Only the background talks to Wazzup.
@@ -98,7 +98,7 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   // An example can be taken out of here.
   ['examples/some/x.ts', './config'],
   ['examples/some/x.ts', 'hono'],
-  ['examples/some/x.ts', '@/lib/json', 'An example stands alone'],
+  ['examples/some/x.ts', '@/lib/parse-json', 'An example stands alone'],
   ['examples/some/x.ts', '../../lib/json', 'An example stands alone'],
 
   // Content scripts stay light.

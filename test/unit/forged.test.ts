@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MESSAGES } from '@/lib/messages';
+import { MESSAGES } from '@/lib/messaging/protocol';
 import { FORGED, OF_CONTENT } from '../e2e/forged.ts';
 
 const typesFor = (isForContent: boolean) =>

@@ -3,7 +3,7 @@ import { askOnly } from '@/lib/crm/ask';
 import { ReadFailure, reasonOf } from '@/lib/crm/failure';
 import { asId, asText, at, known } from '@/lib/crm/shape';
 import type { Failure } from '@/lib/deal/model';
-import { parseJson } from '@/lib/json';
+import { parseJson } from '@/lib/parse-json';
 
 const ORIGIN = 'https://acme.pipedrive.com';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { readDeal } from '@/lib/crm/read';
 import type { Contact, PageDeal } from '@/lib/deal/model';
-import { parseJson } from '@/lib/json';
+import { parseJson } from '@/lib/parse-json';
 import { type Answers, answerWith, type Case, cases, openPage } from '../crm/cases';
 
 // Many reads a test, on machines that may be busy.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { literalAt } from '@/lib/crm/literal';
-import { parseJson } from '@/lib/json';
+import { parseJson } from '@/lib/parse-json';
 
 it.each<[string, unknown]>([
   [`{'ID':'7','a':[1,-2.5,true,false,null],'b':{}} );`, { ID: '7', a: [1, -2.5, true, false, null], b: {} }],

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { Combobox } from '@/components/Combobox';
 import { personWords } from '@/components/deal-words';
-import { ask } from '@/lib/ask';
 import type { User } from '@/lib/chat/model';
 import { crmUserOf } from '@/lib/deal/compose';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
+import { ask } from '@/lib/messaging/send';
 import type { DealLink } from '../useDealLink';
 
 /** Wazzup does not know the responsible person under this id: the manager says who they are there. */

@@ -1,4 +1,4 @@
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n';
 import type { DealLink } from '../useDealLink';
 import { lightsOf } from './lights';
 import type { ChatOfDeal } from './useChat';

@@ -1,8 +1,8 @@
 import browser from 'webextension-polyfill';
 import { chatLink } from '@/lib/chat/link';
 import type { Channel, Chat } from '@/lib/chat/model';
+import { t } from '@/lib/i18n';
 import { changeSettings } from '@/lib/settings';
-import { t } from '@/lib/words';
 import type { ChatOfDeal } from './useChat';
 
 /** The channel chats are opened over: the one chosen last, else the first. */

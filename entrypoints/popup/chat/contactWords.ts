@@ -1,6 +1,6 @@
 import { whyNotAdded } from '@/components/people-words';
 import type { ContactInChat } from '@/lib/chat/contacts';
-import { t, type Word } from '@/lib/words';
+import { t, type Word } from '@/lib/i18n';
 
 const PHONE_WORDS = {
   'no-number': 'phone_none',

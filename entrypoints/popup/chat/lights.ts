@@ -1,6 +1,6 @@
-import type { ChatSeen } from '@/lib/chat/messages';
-import type { Looked } from '@/lib/messages';
-import { t, type Word } from '@/lib/words';
+import { t, type Word } from '@/lib/i18n';
+import type { ChatSeen } from '@/lib/messaging/messages/chat';
+import type { Looked } from '@/lib/messaging/protocol';
 
 type Tone = 'good' | 'warn' | 'none';
 

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { ask } from '@/lib/ask';
 import { contactsInChat } from '@/lib/chat/contacts';
-import type { ChatSeen, SeenContact } from '@/lib/chat/messages';
-import type { RequestOf } from '@/lib/messages';
-import { onNews } from '@/lib/news';
+import { onNews } from '@/lib/messaging/history-channel';
+import type { ChatSeen, SeenContact } from '@/lib/messaging/messages/chat';
+import type { RequestOf } from '@/lib/messaging/protocol';
+import { ask } from '@/lib/messaging/send';
 import type { SettingsInForce } from '@/lib/settings';
 import type { DealLink } from '../useDealLink';
 import type { PeopleSeen } from './lights';

@@ -4,9 +4,9 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { createMarks, type Known, type Visit } from '@/lib/background/marks';
-import { openDatabase } from '@/lib/database';
 import type { Deal } from '@/lib/deal/model';
 import { setForm } from '@/lib/settings';
+import { openDatabase } from '@/lib/storage/database';
 
 // The settings' storage takes the browser it finds when it is first loaded.
 await vi.hoisted(async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { classOf, createRouter, type Handlers, type Self, type Sender } from '@/lib/background/router';
 import { DealError } from '@/lib/deal/errors';
-import { type AnswerOf, isMessageType, MESSAGES, type MessageType, type RequestOf } from '@/lib/messages';
+import { type AnswerOf, isMessageType, MESSAGES, type MessageType, type RequestOf } from '@/lib/messaging/protocol';
 import { action, contact, deal, text, typed } from '../deal/arbitraries';
 
 const SELF: Self = { id: 'abcdefghijklmnop', root: 'chrome-extension://abcdefghijklmnop/' };

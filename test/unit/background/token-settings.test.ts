@@ -5,8 +5,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import * as z from 'zod/mini';
 import { createTokenSettings } from '@/lib/background/token-settings';
-import { openDatabase } from '@/lib/database';
 import { changeSettings, readOwnSettings } from '@/lib/settings';
+import { openDatabase } from '@/lib/storage/database';
 import { createVault } from '@/lib/wazzup/vault';
 import { createStore } from '../wazzup/stores.ts';
 

@@ -4,8 +4,8 @@ import { getExampleNumber, type MetadataJson, parsePhoneNumberFromString } from 
 import full from 'libphonenumber-js/min/metadata';
 import examples from 'libphonenumber-js/mobile/examples';
 import { describe, expect, it } from 'vitest';
+import { trimmed } from '@/build/phone-metadata';
 import { COUNTRIES, chatsOf, type PhoneRules, readPhone } from '@/lib/chat/phone';
-import { trimmed } from '@/lib/chat/phone-data';
 
 const NONE: PhoneRules = { country: '', leading8: false };
 const rules = (country: string, leading8 = false): PhoneRules => ({ country, leading8 });

@@ -2,7 +2,6 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { describe, expect, it, vi } from 'vitest';
-import { openDatabase } from '@/lib/database';
 import { changeOf, type Entry, insistedOn, undoOf } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
@@ -11,6 +10,7 @@ import type { Press } from '@/lib/deal/step';
 import { createJournal } from '@/lib/outbox/journal';
 import { JOURNAL_LENGTH } from '@/lib/outbox/kept';
 import { createOutbox, type OutboxOptions } from '@/lib/outbox/outbox';
+import { openDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { createWazzup } from '../../wazzup/index.ts';

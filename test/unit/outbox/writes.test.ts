@@ -2,11 +2,11 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openDatabase } from '@/lib/database';
 import { DealError, type DealErrorDetails, type ErrorKind } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { createOutbox, type WriteOutcome } from '@/lib/outbox/outbox';
+import { openDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { createWazzup, type Fault, SWITCH_POSITIONS, type Switches, type Wazzup } from '../../wazzup/index.ts';

@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { type Database, openDatabase } from '@/lib/database';
+import { type Database, openDatabase } from '@/lib/storage/database';
 import { createVault, type SealStores, type Vault } from '@/lib/wazzup/vault';
 import { createStore } from './stores.ts';
 

@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { Typed } from './deal/compose';
-import type { Ended, Queued, QueuedPerson } from './deal/queue';
+import type { Typed } from '@/lib/deal/compose';
+import type { Ended, Queued, QueuedPerson } from '@/lib/deal/queue';
 
 /** What a manager typed in one tab about one deal. */
 export interface Draft {

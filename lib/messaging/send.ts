@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
-import { DealError } from './deal/errors';
-import type { AnswerOf, MessageType, Reply, RequestOf } from './messages';
+import { DealError } from '@/lib/deal/errors';
+import type { AnswerOf, MessageType, Reply, RequestOf } from './protocol';
 
 /** Asks the background; throws a DealError if there is no answer. For the extension's own pages. */
 export async function ask<T extends MessageType>(type: T, request: RequestOf<T>): Promise<AnswerOf<T>> {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { loadWords, t } from '@/lib/words';
+import { loadWords, t } from '@/lib/i18n';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const LOCALES = join(ROOT, 'public/_locales');
@@ -132,7 +132,7 @@ describe('a browser that has lost the words', () => {
     vi.stubGlobal('fetch', served);
     getMessage.mockReturnValue('');
     getUILanguage.mockReturnValue(language);
-    const words = await import('@/lib/words');
+    const words = await import('@/lib/i18n');
     await words.loadWords();
     return words.t;
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { ERROR_KINDS } from './deal/errors';
-import { DEAL_FIELDS } from './deal/model';
-import type { Reason } from './deal/queue';
+import { ERROR_KINDS } from '@/lib/deal/errors';
+import { DEAL_FIELDS } from '@/lib/deal/model';
+import type { Reason } from '@/lib/deal/queue';
 
 const text = z.string();
 const optional = z.exactOptional;

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { CHAT_MESSAGES, contactsForm } from './chat/messages';
-import type { Typed } from './deal/compose';
-import { ENTRY_STATES, type Entry as JournalEntry } from './deal/journal';
-import { type Contact, type Deal, FACT_FIELDS, type PageDeal } from './deal/model';
-import { ACTIONS, STATES } from './deal/plan';
-import type { Reason } from './deal/queue';
-import { reasonForm } from './reason-form';
-import type { PillSize } from './settings';
+import type { Typed } from '@/lib/deal/compose';
+import { ENTRY_STATES, type Entry as JournalEntry } from '@/lib/deal/journal';
+import { type Contact, type Deal, FACT_FIELDS, type PageDeal } from '@/lib/deal/model';
+import { ACTIONS, STATES } from '@/lib/deal/plan';
+import type { Reason } from '@/lib/deal/queue';
+import type { PillSize } from '@/lib/settings';
+import { CHAT_MESSAGES, contactsForm } from './messages/chat';
+import { reasonForm } from './schemas/error';
 
 /** Who sends a message, told by what the browser stamps on it. */
 export type SenderClass = 'page' | 'content';

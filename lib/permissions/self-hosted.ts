@@ -1,5 +1,5 @@
-import { webAddress } from './deal/limits';
-import { ownServers } from './patterns';
+import { webAddress } from '@/lib/deal/limits';
+import { ownServers } from './match-patterns';
 
 /** Wazzup's own host, which is granted too, and no CRM. */
 const WAZZUP = 'https://tech.wazzup24.com/*';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '@/lib/json';
+import { parseJson } from '@/lib/parse-json';
 
 describe('parseJson', () => {
   it.each([

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { reasonForm } from '@/lib/reason-form';
-import { type Channel, type Chat, type ChatContact, CONTACT_LIMITS, type User } from './model';
+import { type Channel, type Chat, type ChatContact, CONTACT_LIMITS, type User } from '@/lib/chat/model';
+import { reasonForm } from '@/lib/messaging/schemas/error';
 
 const text = z.string();
 const atMost = (limit: number) => text.check(z.minLength(1), z.maxLength(limit));

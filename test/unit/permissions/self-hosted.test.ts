@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grantFor, pagesOf, serverAddress, serversIn } from '@/lib/servers';
+import { grantFor, pagesOf, serverAddress, serversIn } from '@/lib/permissions/self-hosted';
 
 describe('the address of an own server', () => {
   it.each([

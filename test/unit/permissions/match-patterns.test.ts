@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readers } from '@/lib/crm';
-import { overlap, ownServers } from '@/lib/patterns';
+import { overlap, ownServers } from '@/lib/permissions/match-patterns';
 
 describe('overlap', () => {
   const KOMMO = ['https://*.kommo.com/*', 'https://*.amocrm.ru/*'];
