@@ -1,14 +1,14 @@
 import type { Contact, DealFacts, Failure } from '@/lib/deal/model';
-import { isCustomerHost } from './address';
-import { inChunks } from './contacts';
+import { inChunks } from './contact-lists';
+import { completed, contactOf, onePerId, responsibleOf } from './contacts';
+import { isCustomerHost } from './deal-urls';
 import { all, isShown, onlyOne, shownText } from './dom';
-import { ReadFailure } from './failure';
+import { concerning, firstToAnswer } from './fallback';
+import { handedOver, scriptsIn } from './inline-scripts';
 import { fillIn, isSameDeal, NOTHING } from './merge';
-import { completed, contactOf, onePerId, responsibleOf } from './people';
+import { ReadFailure } from './read-failure';
 import type { DealRef, GetJson, Overlay, Reader, Told } from './reader';
-import { handedOver, scriptsIn } from './scripts';
-import { concerning, firstToAnswer } from './several';
-import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
+import { asId, asList, asText, asWritten, at, everyOne, known } from './untyped';
 
 const ZONES = 'com ru by kz ua eu de fr it pl uk es cn in jp com.tr vn id com.br'.split(' ');
 const DOMAINS = ZONES.map((zone) => `bitrix24.${zone}`);

@@ -1,4 +1,4 @@
-import { asText } from './shape';
+import { asText } from './untyped';
 
 /** The value of a cookie the page can read, as it is written. */
 export function cookieNamed(name: string, { cookie }: Document): string | undefined {

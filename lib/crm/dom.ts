@@ -1,4 +1,4 @@
-import { asText } from './shape';
+import { asText } from './untyped';
 
 /** Small looks into pages. Selectors name attributes and link patterns; see the readers. */
 

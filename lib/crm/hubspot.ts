@@ -1,13 +1,13 @@
 import type { Contact } from '@/lib/deal/model';
-import { isForm, linkedAddress } from './address';
-import { type Cards, type ListPage, type ListSoFar, pagesFrom, tellCards, tellPeople } from './contacts';
+import { type Cards, type ListPage, type ListSoFar, pagesFrom, tellCards, tellPeople } from './contact-lists';
+import { contactOf, onePerId, responsibleOf } from './contacts';
 import { cookieNamed } from './cookies';
+import { isForm, linkedAddress } from './deal-urls';
 import { all, isShown, onlyOne, shownText } from './dom';
-import { ReadFailure, reasonOf } from './failure';
-import { contactOf, onePerId, responsibleOf } from './people';
+import { concerning } from './fallback';
+import { ReadFailure, reasonOf } from './read-failure';
 import type { DealRef, GetJson, Reader, Told } from './reader';
-import { concerning } from './several';
-import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
+import { asId, asList, asText, asWritten, at, everyOne, known } from './untyped';
 
 export const hubspot: Reader = {
   crm: 'hubspot',

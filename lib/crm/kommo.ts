@@ -1,12 +1,12 @@
 import type { Contact } from '@/lib/deal/model';
-import { dealUnder, isCustomerHost, linkedId } from './address';
-import { tellCards } from './contacts';
+import { tellCards } from './contact-lists';
+import { contactOf, onePerId, responsibleOf } from './contacts';
+import { dealUnder, isCustomerHost, linkedId } from './deal-urls';
 import { all, isShown, onlyOne, shownText } from './dom';
-import { ReadFailure } from './failure';
-import { contactOf, onePerId, responsibleOf } from './people';
+import { concerning } from './fallback';
+import { ReadFailure } from './read-failure';
 import type { DealRef, GetJson, Reader } from './reader';
-import { concerning } from './several';
-import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
+import { asId, asList, asText, asWritten, at, everyOne, known } from './untyped';
 
 const DOMAINS = ['kommo.com', 'amocrm.ru', 'amocrm.com'];
 

@@ -7,7 +7,7 @@ import {
   type Responsible,
   type Source,
 } from '@/lib/deal/model';
-import { completed, onePerId } from './people';
+import { completed, onePerId } from './contacts';
 
 /** What is known of a deal so far, and from where. */
 export interface Known {

@@ -1,13 +1,13 @@
 import type { Contact, DealFacts } from '@/lib/deal/model';
-import { dealUnder, isCustomerHost, linkedId } from './address';
-import { type ListPage, pagesFrom, told } from './contacts';
+import { type ListPage, pagesFrom, told } from './contact-lists';
+import { contactOf, onePerId, responsibleOf } from './contacts';
 import { cookieNamed } from './cookies';
+import { dealUnder, isCustomerHost, linkedId } from './deal-urls';
 import { all, isShown, onlyOne, shownText } from './dom';
-import { ReadFailure } from './failure';
-import { contactOf, onePerId, responsibleOf } from './people';
+import { concerning, firstToAnswer } from './fallback';
+import { ReadFailure } from './read-failure';
 import type { DealRef, GetJson, Reader, Told } from './reader';
-import { concerning, firstToAnswer } from './several';
-import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
+import { asId, asList, asText, asWritten, at, everyOne, known } from './untyped';
 
 export const pipedrive: Reader = {
   crm: 'pipedrive',

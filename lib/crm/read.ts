@@ -1,12 +1,12 @@
 import type { DealFacts, PageDeal } from '@/lib/deal/model';
-import { askOnly } from './ask';
 import { isHiddenFrame } from './dom';
-import { ReadFailure, reasonOf } from './failure';
+import { byField, type Heard, untold } from './field-failures';
 import { fillIn, isSameDeal, isWhole, NOTHING } from './merge';
-import { hasMovedOn } from './moved-on';
+import { hasMovedOn } from './page-freshness';
+import { ReadFailure, reasonOf } from './read-failure';
 import type { DealRef, Reader } from './reader';
-import { byField, type Heard, untold } from './untold';
-import { within } from './within';
+import { askOnly } from './session-client';
+import { within } from './with-timeout';
 
 /** How long the CRM may be asked, all requests of a read together. */
 const ASKING_MS = 7_000;

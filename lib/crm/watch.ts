@@ -1,4 +1,4 @@
-import { hasMovedOn } from './moved-on';
+import { hasMovedOn } from './page-freshness';
 import { type Page, viewOf } from './read';
 import type { DealRef, Reader } from './reader';
 

@@ -1,13 +1,13 @@
 import type { Contact } from '@/lib/deal/model';
-import { linkedAddress } from './address';
-import { type ListPage, type ListSoFar, pagesFrom, tellPeople } from './contacts';
+import { type ListPage, type ListSoFar, pagesFrom, tellPeople } from './contact-lists';
+import { contactOf, onePerId, responsibleOf } from './contacts';
 import { cookieNamed } from './cookies';
+import { linkedAddress } from './deal-urls';
 import { all, isShown, onlyOne, shownText } from './dom';
-import { ReadFailure } from './failure';
-import { contactOf, onePerId, responsibleOf } from './people';
+import { concerning, firstToAnswer } from './fallback';
+import { ReadFailure } from './read-failure';
 import type { DealRef, GetJson, Reader, Told } from './reader';
-import { concerning, firstToAnswer } from './several';
-import { asId, asList, asText, asWritten, at, everyOne, known } from './shape';
+import { asId, asList, asText, asWritten, at, everyOne, known } from './untyped';
 
 const CENTRES = ['com', 'eu', 'in', 'com.au', 'au', 'com.cn', 'jp', 'sa', 'uk', 'ae'];
 const HOSTNAMES = ['crm', 'crmsandbox'].flatMap((app) => [

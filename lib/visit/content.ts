@@ -1,6 +1,6 @@
 import { type Browser, browser } from 'wxt/browser';
+import { serveReader, thisPage } from '@/lib/crm/page-endpoint';
 import type { Reader } from '@/lib/crm/reader';
-import { serveReader, thisPage } from '@/lib/crm/serve';
 import type { Life } from '@/lib/crm/watch';
 import { followVisits } from './visit';
 

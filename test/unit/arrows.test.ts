@@ -102,12 +102,12 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ['examples/some/x.ts', '../../lib/json', 'An example stands alone'],
 
   // Content scripts stay light.
-  ['entrypoints/kommo.content.ts', '@/lib/crm/serve'],
+  ['entrypoints/kommo.content.ts', '@/lib/crm/page-endpoint'],
   ['entrypoints/kommo.content.ts', '@/lib/visit/content'],
   ['entrypoints/kommo.content.ts', 'wxt/utils/define-content-script'],
   ['lib/visit/x.ts', '@/lib/crm/read'],
   ['lib/visit/x.ts', 'wxt/browser'],
-  ['entrypoints/kommo.content/index.ts', '@/lib/crm/serve'],
+  ['entrypoints/kommo.content/index.ts', '@/lib/crm/page-endpoint'],
   ['lib/crm/x.ts', 'wxt/browser'],
   ['entrypoints/kommo.content.ts', '@/components/page', 'Content scripts stay light'],
   ...[

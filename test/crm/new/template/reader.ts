@@ -1,10 +1,10 @@
 import type { Contact } from '@/lib/deal/model';
-import { dealUnder, isCustomerHost, linkedId } from '../../../../lib/crm/address';
+import { contactOf, onePerId, responsibleOf } from '../../../../lib/crm/contacts';
+import { dealUnder, isCustomerHost, linkedId } from '../../../../lib/crm/deal-urls';
 import { all, isShown, onlyOne, shownText } from '../../../../lib/crm/dom';
-import { ReadFailure } from '../../../../lib/crm/failure';
-import { contactOf, onePerId, responsibleOf } from '../../../../lib/crm/people';
+import { ReadFailure } from '../../../../lib/crm/read-failure';
 import type { DealRef, Reader } from '../../../../lib/crm/reader';
-import { asId, asList, asText, asWritten, at, everyOne, known } from '../../../../lib/crm/shape';
+import { asId, asList, asText, asWritten, at, everyOne, known } from '../../../../lib/crm/untyped';
 
 // Begun by `npm run new-crm`, and works as it stands for a CRM that does not exist. docs/adding-a-crm.md goes with it;
 // each "Replace:" says what to put there, and is to be gone at the end.

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readDeal } from '@/lib/crm/read';
 import { FACT_FIELDS, type PageDeal } from '@/lib/deal/model';
-import { cases, type OpenPage, openPage } from '../crm/cases';
+import { cases, type OpenPage, openPage } from '../../crm/cases';
 
 afterEach(() => void vi.useRealTimers());
 

@@ -5,7 +5,7 @@ import { readers } from '@/lib/crm';
 import { readDeal } from '@/lib/crm/read';
 import type { Reader } from '@/lib/crm/reader';
 import type { PageDeal } from '@/lib/deal/model';
-import { type Case, cases, openPage } from '../crm/cases';
+import { type Case, cases, openPage } from '../../crm/cases';
 
 const DOCUMENT = join(import.meta.dirname, '../../docs/crms.md');
 const TABLE = /^(?:\|.*\n)+/m;

@@ -2,6 +2,7 @@ import { Window } from 'happy-dom';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readerFor } from '@/lib/crm';
 import { type Page, readDeal } from '@/lib/crm/read';
+import { type Crm, createCrm } from '../../crm/demo';
 import {
   BITRIX24_HOST,
   HUBSPOT_EU_HOST,
@@ -11,8 +12,7 @@ import {
   PIPEDRIVE_HOST,
   ZOHO_EU_HOST,
   ZOHO_HOST,
-} from '../crm/demo/deals';
-import { type Crm, createCrm } from '../crm/demo/index';
+} from '../../crm/demo/deals';
 
 let crm: Crm;
 

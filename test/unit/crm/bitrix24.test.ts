@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { askOnly } from '@/lib/crm/ask';
 import { bitrix24 } from '@/lib/crm/bitrix24';
 import { dealOn, readDeal } from '@/lib/crm/read';
-import { type Case, cases, openPage } from '../crm/cases';
+import { askOnly } from '@/lib/crm/session-client';
+import { type Case, cases, openPage } from '../../crm/cases';
 
 const ORIGIN = 'https://acme.bitrix24.com';
 const TOKEN = '5e551d00000000000000000000000001';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { serveReader } from '@/lib/crm/serve';
-import { cases, openPage } from '../crm/cases';
+import { serveReader } from '@/lib/crm/page-endpoint';
+import { cases, openPage } from '../../crm/cases';
 
 const page = cases.find(({ name }) => name === 'pipedrive/session-full');
 if (!page) throw new Error('the case is gone');

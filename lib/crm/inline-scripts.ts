@@ -1,5 +1,5 @@
 import { all } from './dom';
-import { literalAt } from './literal';
+import { literalAt } from './js-literal';
 
 /** Scripts that are written in the page itself. */
 export function scriptsIn(root: ParentNode): Element[] {

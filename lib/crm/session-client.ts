@@ -1,7 +1,7 @@
 import { parseJson } from '@/lib/parse-json';
-import { ReadFailure } from './failure';
+import { ReadFailure } from './read-failure';
 import type { GetJson } from './reader';
-import { within } from './within';
+import { within } from './with-timeout';
 
 const PATIENCE_MS = 3_000;
 

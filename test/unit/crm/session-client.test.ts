@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { askOnly } from '@/lib/crm/ask';
-import { ReadFailure, reasonOf } from '@/lib/crm/failure';
-import { asId, asText, at, known } from '@/lib/crm/shape';
+import { ReadFailure, reasonOf } from '@/lib/crm/read-failure';
+import { askOnly } from '@/lib/crm/session-client';
+import { asId, asText, at, known } from '@/lib/crm/untyped';
 import type { Failure } from '@/lib/deal/model';
 import { parseJson } from '@/lib/parse-json';
 

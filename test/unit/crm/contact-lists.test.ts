@@ -6,7 +6,7 @@ import { pipedrive } from '@/lib/crm/pipedrive';
 import { readDeal } from '@/lib/crm/read';
 import type { Reader } from '@/lib/crm/reader';
 import { zoho } from '@/lib/crm/zoho';
-import { openPage } from '../crm/cases';
+import { openPage } from '../../crm/cases';
 
 // Deals with more people than fit into a test page.
 

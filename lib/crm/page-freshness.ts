@@ -1,5 +1,5 @@
 import type { DealRef } from './reader';
-import { asText, at } from './shape';
+import { asText, at } from './untyped';
 
 /** What a page showed of a deal, as JSON. */
 interface Shown {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readDeal } from '@/lib/crm/read';
-import { cases, openPage } from '../crm/cases';
+import { cases, openPage } from '../../crm/cases';
 
 /** Tokens the pages of the cases hold; none may leave the content script. */
 const TOKENS = /f1c7ac10nal0t0ken|0ldt0ken|n0t0urs|not-to-be-read|5e551d0/;

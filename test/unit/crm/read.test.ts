@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ReadFailure } from '@/lib/crm/failure';
 import { dealOn, readDeal } from '@/lib/crm/read';
+import { ReadFailure } from '@/lib/crm/read-failure';
 import type { Reader } from '@/lib/crm/reader';
 import { watchPage } from '@/lib/crm/watch';
 import { FACT_FIELDS, type FactField, type Failure, type PageDeal } from '@/lib/deal/model';
-import { type Answers, type Case, cases, type OpenPage, openPage } from '../crm/cases';
+import { type Answers, type Case, cases, type OpenPage, openPage } from '../../crm/cases';
 
 function caseNamed(name: string): Case {
   const found = cases.find((one) => one.name === name);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hubspot } from '@/lib/crm/hubspot';
 import { readDeal } from '@/lib/crm/read';
-import { cases, openPage } from '../crm/cases';
+import { cases, openPage } from '../../crm/cases';
 
 const page = cases.find(({ name }) => name === 'hubspot/session-full');
 if (!page) throw new Error('the case is gone');

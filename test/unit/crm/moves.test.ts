@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dealOn, readDeal } from '@/lib/crm/read';
 import { watchPage } from '@/lib/crm/watch';
 import type { DealFacts } from '@/lib/deal/model';
-import { type Case, cases, openPage } from '../crm/cases';
+import { type Case, cases, openPage } from '../../crm/cases';
 
 /** Of each CRM pages that show most of a deal, in the ways it has to show it. */
 const named = (...names: string[]): Case[] =>

@@ -1,4 +1,4 @@
-import { ReadFailure } from './failure';
+import { ReadFailure } from './read-failure';
 
 /**
  * Lets `work` take `ms` milliseconds at most, and no longer than `outer` allows; then it is told to stop (by its

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { readDeal } from '@/lib/crm/read';
 import type { Contact, PageDeal } from '@/lib/deal/model';
 import { parseJson } from '@/lib/parse-json';
-import { type Answers, answerWith, type Case, cases, openPage } from '../crm/cases';
+import { type Answers, answerWith, type Case, cases, openPage } from '../../crm/cases';
 
 // Many reads a test, on machines that may be busy.
 vi.setConfig({ testTimeout: 30_000 });

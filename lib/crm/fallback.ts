@@ -1,5 +1,5 @@
 import type { FactField } from '@/lib/deal/model';
-import { reasonOf } from './failure';
+import { reasonOf } from './read-failure';
 import type { Told } from './reader';
 
 /** Asking for more than one thing, where each can be refused. */
