@@ -9,7 +9,7 @@ import type { Journal } from '@/lib/outbox/journal';
 import type { Outbox, WriteOutcome } from '@/lib/outbox/outbox';
 import { changeSettings, forbiddenActions, formOf, readSettings } from '@/lib/settings';
 import type { Database } from '@/lib/storage/database';
-import type { Access } from '@/lib/wazzup/access';
+import type { Access } from '@/lib/wazzup/auth';
 import type { WazzupClient } from '@/lib/wazzup/client';
 import { type ChatServices, createChatHandlers } from './chat-handlers';
 import { type Handlers, Refused, type Sender } from './router';

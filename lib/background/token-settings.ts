@@ -2,7 +2,7 @@ import { knownHosts } from '@/lib/crm';
 import { overlap } from '@/lib/permissions/match-patterns';
 import { grantFor } from '@/lib/permissions/self-hosted';
 import { changeSettings, readSettings } from '@/lib/settings';
-import type { AccessSettings } from '@/lib/wazzup/access';
+import type { AccessSettings } from '@/lib/wazzup/auth';
 import type { Vault } from '@/lib/wazzup/vault';
 
 /**

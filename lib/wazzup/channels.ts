@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Channel } from '@/lib/chat/model';
-import { itemsIn } from './answer';
+import { itemsIn } from './parse-items';
 import type { Request } from './request';
 import { wireId, wireText } from './wire';
 

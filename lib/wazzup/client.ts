@@ -1,7 +1,7 @@
 import { DealError } from '@/lib/deal/errors';
 import { BATCH_SIZE } from '@/lib/deal/limits';
 import type { Deal, Search } from '@/lib/deal/model';
-import { everyOnce } from './pages';
+import { everyOnce } from './paginate';
 import type { Request } from './request';
 import { dealsAnswer, toWire } from './wire';
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { DealError, type DealErrorDetails } from '@/lib/deal/errors';
 import { parseJson } from '@/lib/parse-json';
 import { fitsHeader } from '@/lib/settings/token-address';
-import { retryAfterMs } from './refusal';
+import { retryAfterMs } from './error-response';
 import type { KeptToken } from './token';
 
 /** A header of the manager's own for the token address: its value is as secret as a token. */

@@ -2,8 +2,8 @@ import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import { DealError } from '@/lib/deal/errors';
 import { parseJson } from '@/lib/parse-json';
-import { type Hold, passingHold } from './hold';
-import { LONGEST_WAIT_MS, refusal } from './refusal';
+import { LONGEST_WAIT_MS, refusal } from './error-response';
+import { type Hold, passingHold } from './retry-after-store';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { User } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
-import { itemsIn } from './answer';
-import { everyOnce } from './pages';
+import { everyOnce } from './paginate';
+import { itemsIn } from './parse-items';
 import type { Request } from './request';
 import { wireId, wireText } from './wire';
 

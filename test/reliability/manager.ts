@@ -11,8 +11,8 @@ import {
 } from '@/lib/outbox/outbox';
 import { type Database, openDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
-import { createHold } from '@/lib/wazzup/hold';
 import { createRequest } from '@/lib/wazzup/request';
+import { createHold } from '@/lib/wazzup/retry-after-store';
 
 /** Sends a request to Wazzup, which takes it at once, or never if the browser gives up before that. */
 export type Wire = (url: string, init: RequestInit) => Promise<Response>;

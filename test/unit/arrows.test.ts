@@ -49,7 +49,7 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   // Settings are everybody's, and know the domain only.
   ['lib/settings/x.ts', '@/lib/deal/compose'],
   ['lib/settings/x.ts', 'zod/mini'],
-  ['lib/settings/x.ts', '@/lib/wazzup/access', 'Only the background talks to Wazzup'],
+  ['lib/settings/x.ts', '@/lib/wazzup/auth', 'Only the background talks to Wazzup'],
   ['lib/settings/x.ts', '@/lib/background/writes', 'Only the background talks to Wazzup'],
   ['lib/settings/x.ts', '@/components/useSettings', 'lib knows no page'],
   ['components/x.tsx', '@/lib/settings'],

@@ -19,7 +19,7 @@ import { createOutbox } from '@/lib/outbox/outbox';
 import { createPeople } from '@/lib/outbox/people';
 import { changeSettings, forbiddenActions, readSettings, setForm } from '@/lib/settings';
 import { openDatabase } from '@/lib/storage/database';
-import { createAccess } from '@/lib/wazzup/access';
+import { createAccess } from '@/lib/wazzup/auth';
 import { createChannels } from '@/lib/wazzup/channels';
 import { createClient } from '@/lib/wazzup/client';
 import { createContacts } from '@/lib/wazzup/contacts';

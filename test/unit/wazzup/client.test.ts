@@ -8,7 +8,7 @@ import { DealError, type DealErrorDetails, type ErrorKind } from '@/lib/deal/err
 import { BATCH_SIZE, LIMITS, problemsOf } from '@/lib/deal/limits';
 import type { Deal } from '@/lib/deal/model';
 import { createClient } from '@/lib/wazzup/client';
-import { retryAfterMs } from '@/lib/wazzup/refusal';
+import { retryAfterMs } from '@/lib/wazzup/error-response';
 import { createRequest, type RequestOptions } from '@/lib/wazzup/request';
 import { type Fault, SWITCH_POSITIONS, type Switches } from '../../wazzup/index.ts';
 import { DEAL, onWire, start, TOKEN } from './start.ts';

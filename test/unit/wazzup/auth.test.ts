@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '@/lib/storage/database';
-import { createAccess } from '@/lib/wazzup/access';
+import { createAccess } from '@/lib/wazzup/auth';
 import { ownHeader } from '@/lib/wazzup/fetch-token';
 import { keptToken } from '@/lib/wazzup/token';
 import { createVault } from '@/lib/wazzup/vault';
