@@ -1,5 +1,5 @@
-import { webAddress } from '@/lib/deal/limits';
 import type { Deal, DealField } from '@/lib/deal/model';
+import { webAddress } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
 import { FIELD_WORDS, type Names, valueWords } from './deal-words';
 

@@ -2,7 +2,7 @@ import { Confirm } from '@/components/Confirm';
 import { personWords } from '@/components/deal-words';
 import { useUserNames } from '@/components/useUserNames';
 import { type Entry, undoOf } from '@/lib/deal/journal';
-import { webAddress } from '@/lib/deal/limits';
+import { webAddress } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
 import { dealOf } from './entries';
 

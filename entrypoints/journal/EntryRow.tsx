@@ -1,7 +1,7 @@
 import { memo, useId } from 'react';
 import type { UserNames } from '@/components/useUserNames';
 import type { Entry } from '@/lib/deal/journal';
-import { webAddress } from '@/lib/deal/limits';
+import { webAddress } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
 import { Change } from './Change';
 import { actionWords, dealOf, outcomeOf, timeWords } from './entries';

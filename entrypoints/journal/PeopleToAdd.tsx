@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { whyNotAdded } from '@/components/people-words';
-import { webAddress } from '@/lib/deal/limits';
+import { webAddress } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
 import type { PersonToAdd } from '@/lib/messaging/messages/chat';
 import type { PeopleInHand } from './usePeople';

@@ -1,7 +1,7 @@
 import { type SubmitEvent, useState } from 'react';
 import { TextField } from '@/components/TextField';
-import { idIn, isIdForm, PLAIN_FORM } from '@/lib/deal/id-form';
-import { webAddress } from '@/lib/deal/limits';
+import { idIn, isIdForm, PLAIN_FORM } from '@/lib/deal/id-template';
+import { webAddress } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
 import { type SettingsInForce, setForm } from '@/lib/settings';
 import { hostOf } from './host';

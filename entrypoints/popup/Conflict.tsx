@@ -3,7 +3,7 @@ import { Differences } from '@/components/Differences';
 import { personWords } from '@/components/deal-words';
 import { TextField } from '@/components/TextField';
 import type { ComposedDeal } from '@/lib/deal/compose';
-import { formWith, idIn, isPrefix } from '@/lib/deal/id-form';
+import { formWith, idIn, isPrefix } from '@/lib/deal/id-template';
 import type { Deal, DealField, PageDeal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 

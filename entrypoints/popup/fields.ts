@@ -1,7 +1,7 @@
 import { refusedWords } from '@/components/errors';
 import type { DealError } from '@/lib/deal/errors';
-import type { Problem } from '@/lib/deal/limits';
 import type { DealField } from '@/lib/deal/model';
+import type { Problem } from '@/lib/deal/validate';
 import { t, type Word } from '@/lib/i18n';
 
 const PROBLEM_WORDS = {

@@ -5,7 +5,7 @@ import type { ChatContact } from '@/lib/chat/model';
 import { differences } from '@/lib/deal/compare';
 import { type ComposedDeal, composeDeal, type Typed, typedFor } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
-import { formWith } from '@/lib/deal/id-form';
+import { formWith } from '@/lib/deal/id-template';
 import type { Deal } from '@/lib/deal/model';
 import { type Action, type Plan, planFor, takesTyped } from '@/lib/deal/plan';
 import type { Word } from '@/lib/i18n';

@@ -1,9 +1,9 @@
 import { readers } from '@/lib/crm';
 import { withWazzupUser } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
-import { problemsOf, webAddress } from '@/lib/deal/limits';
 import type { Action } from '@/lib/deal/plan';
 import type { Ended } from '@/lib/deal/queue';
+import { problemsOf, webAddress } from '@/lib/deal/validate';
 import type { Written } from '@/lib/messaging/protocol';
 import type { Journal } from '@/lib/outbox/journal';
 import type { Outbox, WriteOutcome } from '@/lib/outbox/outbox';

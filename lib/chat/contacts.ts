@@ -1,5 +1,5 @@
-import { shorten, webAddress } from '@/lib/deal/limits';
 import type { Contact, Deal } from '@/lib/deal/model';
+import { shorten, webAddress } from '@/lib/deal/validate';
 import type { ChatSeen, SeenContact } from '@/lib/messaging/messages/chat';
 import { type Chat, type ChatContact, CONTACT_LIMITS } from './model';
 import { chatsOf, type PhoneProblem, type PhoneRules } from './phone';

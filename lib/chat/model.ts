@@ -1,4 +1,4 @@
-export type { Chat, ChatContact } from '@/lib/deal/people';
+export type { Chat, ChatContact } from '@/lib/deal/chat-contact';
 
 /** An employee, as Wazzup knows them. */
 export interface User {

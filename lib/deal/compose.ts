@@ -1,7 +1,7 @@
-import { type IdForm, idIn, PLAIN_FORM } from './id-form';
-import { LIMITS, shorten, webAddress } from './limits';
+import { type IdForm, idIn, PLAIN_FORM } from './id-template';
 import type { Contact, Deal, PageDeal } from './model';
-import { reachedBy, type TypedPhone, withoutPhones } from './phones';
+import { reachedBy, type TypedPhone, withoutPhones } from './typed-phones';
+import { LIMITS, shorten, webAddress } from './validate';
 
 /** What a manager changed by hand; a field left alone is absent. */
 export interface Typed {

@@ -1,8 +1,8 @@
 import { changedFields } from './compare';
+import { isReached, nextStep, type Press } from './decide-write';
 import type { Deal } from './model';
 import type { Action } from './plan';
 import { type Ended, type Queued, type Reason, wanted } from './queue';
-import { isReached, nextStep, type Press } from './step';
 
 /**
  * How a press stands: it waits to be sent, it was taken back and may have arrived before, Wazzup accepted it and does not

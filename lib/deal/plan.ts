@@ -1,7 +1,7 @@
 import { type Difference, differences } from './compare';
 import type { ErrorKind } from './errors';
-import { type Problem, problemsOf, webAddress } from './limits';
 import type { Deal } from './model';
+import { type Problem, problemsOf, webAddress } from './validate';
 
 /** What a manager is told about the deal in hand; the first that applies, in this order. */
 export const STATES = [

@@ -1,7 +1,7 @@
+import type { ChatContact } from './chat-contact';
+import { isReached, nextStep, type Press } from './decide-write';
 import type { DealErrorDetails, ErrorKind } from './errors';
 import type { Deal } from './model';
-import type { ChatContact } from './people';
-import { isReached, nextStep, type Press } from './step';
 
 /** What is done in a tab once a press there has taken effect. */
 export interface PressedIn {

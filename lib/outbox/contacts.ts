@@ -1,4 +1,4 @@
-import type { ChatContact } from '@/lib/deal/people';
+import type { ChatContact } from '@/lib/deal/chat-contact';
 
 /**
  * What the outbox of people needs of Wazzup. Every call may throw a DealError; `forbidden` from `has` if this account

@@ -1,10 +1,10 @@
+import { type ChatContact, onePerId } from '@/lib/deal/chat-contact';
 import { isMadeOf } from '@/lib/deal/compare';
+import { isReached, nextStep, type Settled, type Step } from '@/lib/deal/decide-write';
 import { DealError, mayHaveHappened } from '@/lib/deal/errors';
-import { BATCH_SIZE } from '@/lib/deal/limits';
 import type { Deal } from '@/lib/deal/model';
-import { type ChatContact, onePerId } from '@/lib/deal/people';
 import type { Queued } from '@/lib/deal/queue';
-import { isReached, nextStep, type Settled, type Step } from '@/lib/deal/step';
+import { BATCH_SIZE } from '@/lib/deal/validate';
 import type { Deals } from './deals';
 import type { Look, Seen } from './look';
 import { isRefusal } from './look-each';

@@ -1,6 +1,6 @@
 import { DealError, mayHaveHappened } from '@/lib/deal/errors';
-import { BATCH_SIZE } from '@/lib/deal/limits';
 import type { QueuedPerson } from '@/lib/deal/queue';
+import { BATCH_SIZE } from '@/lib/deal/validate';
 import type { Contacts } from './contacts';
 import { isRefusal, lookEach } from './look-each';
 import { GIVE_UP_AFTER, SPLIT_AFTER } from './retries';

@@ -1,9 +1,9 @@
+import { isReached, nextStep, type Press } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
 import { type Entry, historyOf, isForbidden, pressedOn, undoOf } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { closed, type PressedIn } from '@/lib/deal/queue';
-import { isReached, nextStep, type Press } from '@/lib/deal/step';
 import type { Database } from '@/lib/storage/database';
 import type { Deals } from './deals';
 import type { MoreOfPress, Outbox, WriteOutcome } from './outbox';

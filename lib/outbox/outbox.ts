@@ -1,9 +1,9 @@
 import PQueue from 'p-queue';
+import { type ChatContact, onePerId } from '@/lib/deal/chat-contact';
+import type { Press, Settled } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
-import { type ChatContact, onePerId } from '@/lib/deal/people';
 import { after, type Ended, folded, heads, type PressedIn, type Queued, type Reason, wanted } from '@/lib/deal/queue';
-import type { Press, Settled } from '@/lib/deal/step';
 import type { Database } from '@/lib/storage/database';
 import type { Deals } from './deals';
 import { deliver, type Result } from './deliver';

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
+import { type ChatContact, onePerId } from '@/lib/deal/chat-contact';
 import { DealError } from '@/lib/deal/errors';
-import { type ChatContact, onePerId } from '@/lib/deal/people';
 import type { QueuedPerson } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
 import type { Contacts } from './contacts';

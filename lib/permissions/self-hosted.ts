@@ -1,4 +1,4 @@
-import { webAddress } from '@/lib/deal/limits';
+import { webAddress } from '@/lib/deal/validate';
 import { ownServers } from './match-patterns';
 
 /** Wazzup's own host, which is granted too, and no CRM. */

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
-import { type IdForm, PLAIN_FORM } from '@/lib/deal/id-form';
+import { type IdForm, PLAIN_FORM } from '@/lib/deal/id-template';
 import type { Action } from '@/lib/deal/plan';
 import { serverAddress } from '@/lib/permissions/self-hosted';
 import { migrations, VERSION } from './migrations';

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { KnownUser } from '@/lib/deal/compose';
-import { isIdForm } from '@/lib/deal/id-form';
-import { LIMITS, webAddress } from '@/lib/deal/limits';
+import { isIdForm } from '@/lib/deal/id-template';
 import { ACTIONS } from '@/lib/deal/plan';
+import { LIMITS, webAddress } from '@/lib/deal/validate';
 import { serverAddress } from '@/lib/permissions/self-hosted';
 import { checkedAddress } from '@/lib/settings/token-address';
 

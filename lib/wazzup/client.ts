@@ -1,6 +1,6 @@
 import { DealError } from '@/lib/deal/errors';
-import { BATCH_SIZE } from '@/lib/deal/limits';
 import type { Deal, Search } from '@/lib/deal/model';
+import { BATCH_SIZE } from '@/lib/deal/validate';
 import { everyOnce } from './paginate';
 import type { Request } from './request';
 import { dealsAnswer, toWire } from './wire';

@@ -1,7 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb';
+import type { Press } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
 import type { Ended, PressedIn, Queued } from '@/lib/deal/queue';
-import type { Press } from '@/lib/deal/step';
 import {
   createOutbox,
   type MoreOfPress,

@@ -1,6 +1,6 @@
+import type { Press } from '@/lib/deal/decide-write';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
-import type { Press } from '@/lib/deal/step';
 import { DEAL } from '../unit/wazzup/deal.ts';
 
 const ACTIONS = ['create', 'update', 'close', 'delete'] as const satisfies Action[];

@@ -1,7 +1,7 @@
+import type { Press } from '@/lib/deal/decide-write';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import type { Queued } from '@/lib/deal/queue';
-import type { Press } from '@/lib/deal/step';
 import type { Deal as WireDeal } from '../wazzup/index.ts';
 import type { Account } from './account.ts';
 import { leftBy } from './oracle.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composeDeal, type KnownUser, typedFor, withKnownUser, withWazzupUser } from '@/lib/deal/compose';
 import type { Deal, PageDeal } from '@/lib/deal/model';
-import { withPhone } from '@/lib/deal/phones';
+import { withPhone } from '@/lib/deal/typed-phones';
 import { dealOrNone, FAMILY, ORIGIN, pageDeal, typed } from './arbitraries';
 
 const PAGE: PageDeal = {

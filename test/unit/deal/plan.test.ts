@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { differences } from '@/lib/deal/compare';
+import { nextStep } from '@/lib/deal/decide-write';
 import { ERROR_KINDS } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import { ACTIONS, type DealState, isOtherCrms, type Plan, planFor, type Situation, STATES } from '@/lib/deal/plan';
-import { nextStep } from '@/lib/deal/step';
 import { dealOrNone, ELSEWHERE, ORIGIN, twoDeals, uri } from './arbitraries';
 
 const HERE: Deal = {

@@ -2,11 +2,11 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { describe, expect, it, vi } from 'vitest';
+import type { Press } from '@/lib/deal/decide-write';
 import { changeOf, type Entry, insistedOn, undoOf } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import type { Ended } from '@/lib/deal/queue';
-import type { Press } from '@/lib/deal/step';
 import { createJournal } from '@/lib/outbox/journal';
 import { JOURNAL_LENGTH } from '@/lib/outbox/kept';
 import { createOutbox, type OutboxOptions } from '@/lib/outbox/outbox';

@@ -2,8 +2,8 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
+import type * as Step from '@/lib/deal/decide-write';
 import type * as Queue from '@/lib/deal/queue';
-import type * as Step from '@/lib/deal/step';
 import type * as Ends from '@/lib/outbox/ends';
 import type * as Client from '@/lib/wazzup/client';
 import { live } from '../../reliability/model.ts';
@@ -20,7 +20,7 @@ interface Broken {
 
 const now = vi.hoisted((): { broken: Broken } => ({ broken: {} }));
 
-vi.mock('@/lib/deal/step', async (original) => {
+vi.mock('@/lib/deal/decide-write', async (original) => {
   const right = await original<typeof Step>();
   const nextStep: typeof Step.nextStep = (...args) =>
     (now.broken.nextStep?.(right.nextStep) ?? right.nextStep)(...args);

@@ -2,10 +2,10 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Press } from '@/lib/deal/decide-write';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { wanted } from '@/lib/deal/queue';
-import type { Press } from '@/lib/deal/step';
 import { createAccount } from '../../reliability/account.ts';
 import { given, pass, passUntil, settle, startClock, stopClock, turns } from '../../reliability/clock.ts';
 import { createManager, told } from '../../reliability/manager.ts';

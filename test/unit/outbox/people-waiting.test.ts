@@ -5,7 +5,7 @@ import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAcquaintances } from '@/lib/background/acquaintances';
 import { createAnswers } from '@/lib/background/answers';
-import type { ChatContact } from '@/lib/deal/people';
+import type { ChatContact } from '@/lib/deal/chat-contact';
 import { createOutbox } from '@/lib/outbox/outbox';
 import { createPeople, REFUSED_LENGTH } from '@/lib/outbox/people';
 import { openDatabase } from '@/lib/storage/database';

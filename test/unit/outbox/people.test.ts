@@ -1,7 +1,7 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChatContact } from '@/lib/deal/people';
+import type { ChatContact } from '@/lib/deal/chat-contact';
 import { createAccount } from '../../reliability/account.ts';
 import { given, pass, settle, startClock, stopClock } from '../../reliability/clock.ts';
 import { createManager, told } from '../../reliability/manager.ts';

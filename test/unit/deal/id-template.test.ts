@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formWith, idIn, isIdForm, isPrefix, PLAIN_FORM } from '@/lib/deal/id-form';
+import { formWith, idIn, isIdForm, isPrefix, PLAIN_FORM } from '@/lib/deal/id-template';
 
 describe('the form of ids', () => {
   it.each(['{id}', 'k-{id}', '{id}-eu', 'A.b_c:d-{id}.x', `${'x'.repeat(20)}{id}${'y'.repeat(20)}`])(

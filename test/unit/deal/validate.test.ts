@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LIMITS, type Problem, problemsOf, shorten, webAddress } from '@/lib/deal/limits';
 import { DEAL_FIELDS, type Deal } from '@/lib/deal/model';
+import { LIMITS, type Problem, problemsOf, shorten, webAddress } from '@/lib/deal/validate';
 import { deal, FAMILY, ORIGIN, text, uri } from './arbitraries';
 
 const GOOD: Deal = {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sameDeal } from '@/lib/deal/compare';
+import { isReached, nextStep, type Press, type Settled, type Step } from '@/lib/deal/decide-write';
 import type { Deal } from '@/lib/deal/model';
 import { isOtherCrms } from '@/lib/deal/plan';
-import { isReached, nextStep, type Press, type Settled, type Step } from '@/lib/deal/step';
 import { action, deal, dealOrNone, ELSEWHERE, ORIGIN, twoDeals } from './arbitraries';
 
 const MINE: Deal = {
