@@ -1,6 +1,6 @@
 import type { User } from '@/lib/chat/model';
 import { withKnownUser } from '@/lib/deal/compose';
-import type { People } from '@/lib/outbox/people';
+import type { People } from '@/lib/outbox/contact-outbox';
 import { changeSettings } from '@/lib/settings';
 import type { LookAtChat } from './chat';
 import type { Marks } from './marks';

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Channel } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
 import { type ChatSeen, channelForm, type SeenContact } from '@/lib/messaging/messages/chat';
-import type { People } from '@/lib/outbox/people';
+import type { People } from '@/lib/outbox/contact-outbox';
 import type { WazzupChannels } from '@/lib/wazzup/channels';
 import type { Acquaintances } from './acquaintances';
 import type { Answers } from './answers';

@@ -5,10 +5,10 @@ import { DealError, mayHaveHappened } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import type { Queued } from '@/lib/deal/queue';
 import { BATCH_SIZE } from '@/lib/deal/validate';
-import type { Deals } from './deals';
-import type { Look, Seen } from './look';
+import { GIVE_UP_AFTER, SPLIT_AFTER } from './backoff';
 import { isRefusal } from './look-each';
-import { GIVE_UP_AFTER, SPLIT_AFTER } from './retries';
+import type { Look, Seen } from './lookup';
+import type { Deals } from './ports';
 
 /** What has become of a write. */
 export type Result =

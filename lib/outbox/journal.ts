@@ -5,8 +5,8 @@ import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { closed, type PressedIn } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
-import type { Deals } from './deals';
 import type { MoreOfPress, Outbox, WriteOutcome } from './outbox';
+import type { Deals } from './ports';
 
 /** What was pressed, and what can still be done about it. It never leaves the machine. */
 export interface Journal {

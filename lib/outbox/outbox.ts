@@ -5,12 +5,12 @@ import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import { after, type Ended, folded, heads, type PressedIn, type Queued, type Reason, wanted } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
-import type { Deals } from './deals';
+import { pausesFrom, reasonOf } from './backoff';
 import { deliver, type Result } from './deliver';
-import { changeBy, ended, foundBy, isDropped, rebased } from './ends';
-import { type Kept, openKept } from './kept';
-import { createLook } from './look';
-import { pausesFrom, reasonOf } from './retries';
+import { createLook } from './lookup';
+import type { Deals } from './ports';
+import { changeBy, ended, foundBy, isDropped, rebased } from './record';
+import { type Kept, openKept } from './store';
 
 /** What a manager is told of a press when it has ended, or has to wait. A refusal is thrown as a DealError. */
 export type WriteOutcome = Settled | { outcome: 'pending' } | { outcome: 'waiting'; reason: Reason };

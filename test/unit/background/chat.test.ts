@@ -6,7 +6,7 @@ import { createAcquaintances } from '@/lib/background/acquaintances';
 import { createAnswers } from '@/lib/background/answers';
 import { createLookAtChat } from '@/lib/background/chat';
 import type { ChatContact } from '@/lib/chat/model';
-import { createPeople } from '@/lib/outbox/people';
+import { createPeople } from '@/lib/outbox/contact-outbox';
 import { openDatabase } from '@/lib/storage/database';
 import { createChannels } from '@/lib/wazzup/channels';
 import { createContacts } from '@/lib/wazzup/contacts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
 import type * as Step from '@/lib/deal/decide-write';
 import type * as Queue from '@/lib/deal/queue';
-import type * as Ends from '@/lib/outbox/ends';
+import type * as Ends from '@/lib/outbox/record';
 import type * as Client from '@/lib/wazzup/client';
 import { live } from '../../reliability/model.ts';
 import { clockStory } from '../../reliability/story.ts';
@@ -31,7 +31,7 @@ vi.mock('@/lib/deal/queue', async (original) => {
   const folded: typeof Queue.folded = (...args) => (now.broken.folded?.(right.folded) ?? right.folded)(...args);
   return { ...right, folded };
 });
-vi.mock('@/lib/outbox/ends', async (original) => {
+vi.mock('@/lib/outbox/record', async (original) => {
   const right = await original<typeof Ends>();
   const changeBy: typeof Ends.changeBy = (...args) =>
     (now.broken.changeBy?.(right.changeBy) ?? right.changeBy)(...args);

@@ -1,7 +1,7 @@
 import type { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
-import type { Deals } from './deals';
 import { errorOf, lookEach, stopBy } from './look-each';
+import type { Deals } from './ports';
 
 export interface Seen {
   /** What Wazzup has under an id, null if it has nothing there. */

@@ -3,9 +3,9 @@ import { type ChatContact, onePerId } from '@/lib/deal/chat-contact';
 import { DealError } from '@/lib/deal/errors';
 import type { QueuedPerson } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
+import { type Pauses, pausesFrom, reasonOf, waiting } from './backoff';
 import type { Contacts } from './contacts';
-import { type Introduced, introduce } from './introduce';
-import { type Pauses, pausesFrom, reasonOf, waiting } from './retries';
+import { type Introduced, introduce } from './deliver-contacts';
 
 /** Neither a deal nor a manager waits longer for people to be added: they are kept. */
 const PATIENCE_MS = 10_000;

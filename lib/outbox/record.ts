@@ -1,8 +1,8 @@
 import type { Deal } from '@/lib/deal/model';
 import { behind, type End, type Ended, type Queued, type Reason } from '@/lib/deal/queue';
+import { type Pauses, reasonOf, waiting } from './backoff';
 import type { Result } from './deliver';
-import type { Change } from './kept';
-import { type Pauses, reasonOf, waiting } from './retries';
+import type { Change } from './store';
 
 /** How long an accepted write is waited for until Wazzup's word is taken as final. */
 const ACCEPTED_MS = 5 * 60_000;

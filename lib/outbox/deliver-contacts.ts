@@ -1,9 +1,9 @@
 import { DealError, mayHaveHappened } from '@/lib/deal/errors';
 import type { QueuedPerson } from '@/lib/deal/queue';
 import { BATCH_SIZE } from '@/lib/deal/validate';
+import { GIVE_UP_AFTER, SPLIT_AFTER } from './backoff';
 import type { Contacts } from './contacts';
 import { isRefusal, lookEach } from './look-each';
-import { GIVE_UP_AFTER, SPLIT_AFTER } from './retries';
 
 /** What has become of somebody who was to be added. */
 export type Introduced =

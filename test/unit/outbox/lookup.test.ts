@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { Deal } from '@/lib/deal/model';
-import { createLook } from '@/lib/outbox/look';
+import { createLook } from '@/lib/outbox/lookup';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { createWazzup, DEFAULT_TOKEN, SWITCH_POSITIONS, type Wazzup } from '../../wazzup/index.ts';
