@@ -1,6 +1,6 @@
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { bitrix24 } from '@/lib/crm/bitrix24';
-import { runContentScript } from '@/lib/visit/content';
+import { runContentScript } from '@/lib/visit/run-content-script';
 
 // No matches: it is registered for the hosts a manager grants, so that none is asked for at install.
 export default defineContentScript({

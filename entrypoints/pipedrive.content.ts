@@ -1,6 +1,6 @@
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { pipedrive } from '@/lib/crm/pipedrive';
-import { runContentScript } from '@/lib/visit/content';
+import { runContentScript } from '@/lib/visit/run-content-script';
 
 // No matches: it is registered for the hosts a manager grants, so that none is asked for at install.
 export default defineContentScript({

@@ -2,9 +2,9 @@ import type { User } from '@/lib/chat/model';
 import { withKnownUser } from '@/lib/deal/compose';
 import type { People } from '@/lib/outbox/contact-outbox';
 import { changeSettings } from '@/lib/settings';
-import type { LookAtChat } from './chat';
-import type { Marks } from './marks';
+import type { LookAtChat } from './chat-visibility';
 import type { Handlers } from './router';
+import type { Marks } from './visit-status';
 
 export interface ChatServices {
   lookAtChat: LookAtChat;

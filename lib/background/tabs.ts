@@ -8,7 +8,7 @@ import { webAddress } from '@/lib/deal/validate';
 import { pageDeal } from '@/lib/messaging/protocol';
 import { overlap } from '@/lib/permissions/match-patterns';
 import { readSettings } from '@/lib/settings';
-import { injectInto } from './registration';
+import { injectInto } from './content-scripts';
 
 export type TabReading =
   | { kind: 'not-a-deal' }

@@ -103,7 +103,7 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
 
   // Content scripts stay light.
   ['entrypoints/kommo.content.ts', '@/lib/crm/page-endpoint'],
-  ['entrypoints/kommo.content.ts', '@/lib/visit/content'],
+  ['entrypoints/kommo.content.ts', '@/lib/visit/run-content-script'],
   ['entrypoints/kommo.content.ts', 'wxt/utils/define-content-script'],
   ['lib/visit/x.ts', '@/lib/crm/read'],
   ['lib/visit/x.ts', 'wxt/browser'],

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { runContentScript } from '@/lib/visit/content';
+import { runContentScript } from '@/lib/visit/run-content-script';
 import { cases, openPage } from '../../crm/cases';
 
 const oak = cases.find(({ name }) => name === 'pipedrive/session-full');

@@ -2,7 +2,7 @@ import { type Browser, browser } from 'wxt/browser';
 import { serveReader, thisPage } from '@/lib/crm/page-endpoint';
 import type { Reader } from '@/lib/crm/reader';
 import type { Life } from '@/lib/crm/watch';
-import { followVisits } from './visit';
+import { followVisits } from './follow-visits';
 
 /** All that a content script does: answers the background, and shows how the deal in the page stands. */
 export function runContentScript(reader: Reader, context: Life): void {

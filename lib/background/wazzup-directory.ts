@@ -5,7 +5,7 @@ import { chatForm, userForm } from '@/lib/messaging/messages/chat';
 import type { Contacts } from '@/lib/outbox/contacts';
 import type { WazzupContacts } from '@/lib/wazzup/contacts';
 import type { WazzupUsers } from '@/lib/wazzup/users';
-import type { Answers } from './answers';
+import type { Answers } from './response-cache';
 
 const MINUTE = 60_000;
 const USERS_MS = 10 * MINUTE;

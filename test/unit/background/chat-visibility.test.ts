@@ -2,9 +2,9 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createAcquaintances } from '@/lib/background/acquaintances';
-import { createAnswers } from '@/lib/background/answers';
-import { createLookAtChat } from '@/lib/background/chat';
+import { createLookAtChat } from '@/lib/background/chat-visibility';
+import { createAnswers } from '@/lib/background/response-cache';
+import { createAcquaintances } from '@/lib/background/wazzup-directory';
 import type { ChatContact } from '@/lib/chat/model';
 import { createPeople } from '@/lib/outbox/contact-outbox';
 import { openDatabase } from '@/lib/storage/database';

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, expect, it, vi } from 'vitest';
-import { createAnswers } from '@/lib/background/answers';
+import { createAnswers } from '@/lib/background/response-cache';
 
 afterEach(() => void vi.useRealTimers());
 

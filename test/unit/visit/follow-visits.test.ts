@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { DealState } from '@/lib/deal/plan';
-import { followVisits } from '@/lib/visit/visit';
+import { followVisits } from '@/lib/visit/follow-visits';
 import { cases, openPage } from '../../crm/cases';
 
 // What the pill looks like is tried in real browsers.

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { createMarks, type Known, type Visit } from '@/lib/background/marks';
+import { createMarks, type Known, type Visit } from '@/lib/background/visit-status';
 import type { Deal } from '@/lib/deal/model';
 import { setForm } from '@/lib/settings';
 import { openDatabase } from '@/lib/storage/database';

@@ -6,8 +6,8 @@ import type { PageDeal } from '@/lib/deal/model';
 import type { DealState } from '@/lib/deal/plan';
 import type { VisitSettings } from '@/lib/messaging/protocol';
 import type { Place } from '@/lib/settings';
-import { onceInFront } from './in-front';
 import { createPill, type Pill } from './pill';
+import { onceInFront } from './when-visible';
 
 /** A page that is only passed through is not read. */
 const IN_FRONT_MS = 1_000;

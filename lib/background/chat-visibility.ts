@@ -4,8 +4,8 @@ import { DealError } from '@/lib/deal/errors';
 import { type ChatSeen, channelForm, type SeenContact } from '@/lib/messaging/messages/chat';
 import type { People } from '@/lib/outbox/contact-outbox';
 import type { WazzupChannels } from '@/lib/wazzup/channels';
-import type { Acquaintances } from './acquaintances';
-import type { Answers } from './answers';
+import type { Answers } from './response-cache';
+import type { Acquaintances } from './wazzup-directory';
 
 const CHANNELS = 'channels';
 const CHANNELS_MS = 10 * 60_000;
