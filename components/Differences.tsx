@@ -1,7 +1,7 @@
 import type { Deal, DealField } from '@/lib/deal/model';
 import { webAddress } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
-import { FIELD_WORDS, type Names, valueWords } from './deal-words';
+import { FIELD_WORDS, type Names, valueWords } from './deal-labels';
 
 interface Props {
   fields: readonly DealField[];

@@ -2,7 +2,7 @@ import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import * as z from 'zod/mini';
 import { loadWords, t, type Word } from '@/lib/i18n';
-import './look.css';
+import './theme.css';
 
 /** Shows a page in its #root, in the language of its words. */
 export async function showPage(title: Word, page: () => ReactNode): Promise<void> {

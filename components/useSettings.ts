@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { changeSettings, readSettings, type Settings, type SettingsInForce, watchSettings } from '@/lib/settings';
-import { inTurn } from './inTurn';
+import { inTurn } from './singleFlight';
 
 /** Browsers may learn a policy long after their start, and not all tell of it. */
 const LATE_POLICY_MS = 5_000;

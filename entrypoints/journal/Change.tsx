@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { FIELD_WORDS, valueWords } from '@/components/deal-words';
+import { FIELD_WORDS, valueWords } from '@/components/deal-labels';
 import type { UserNames } from '@/components/useUserNames';
 import { changedFields } from '@/lib/deal/compare';
 import { changeOf, type Entry } from '@/lib/deal/journal';

@@ -1,5 +1,5 @@
 import { Confirm } from '@/components/Confirm';
-import { personWords } from '@/components/deal-words';
+import { personWords } from '@/components/deal-labels';
 import { useUserNames } from '@/components/useUserNames';
 import { type Entry, undoOf } from '@/lib/deal/journal';
 import { webAddress } from '@/lib/deal/validate';

@@ -1,6 +1,6 @@
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { Confirm } from '@/components/Confirm';
-import { errorWords } from '@/components/errors';
+import { errorWords } from '@/components/error-messages';
 import { useUserNames } from '@/components/useUserNames';
 import type { Entry } from '@/lib/deal/journal';
 import { t } from '@/lib/i18n';

@@ -1,6 +1,6 @@
 import { Confirm } from '@/components/Confirm';
 import { Differences } from '@/components/Differences';
-import { personWords } from '@/components/deal-words';
+import { personWords } from '@/components/deal-labels';
 import { useUserNames } from '@/components/useUserNames';
 import { changedFields } from '@/lib/deal/compare';
 import { DEAL_FIELDS } from '@/lib/deal/model';

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { whyNotAdded } from '@/components/people-words';
+import { whyNotAdded } from '@/components/contact-labels';
 import { webAddress } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
 import type { PersonToAdd } from '@/lib/messaging/messages/chat';

@@ -1,5 +1,5 @@
-import { ACTION_WORDS, FIELD_WORDS } from '@/components/deal-words';
-import { errorWords, namedWords } from '@/components/errors';
+import { ACTION_WORDS, FIELD_WORDS } from '@/components/deal-labels';
+import { errorWords, namedWords } from '@/components/error-messages';
 import type { UserNames } from '@/components/useUserNames';
 import type { Entry } from '@/lib/deal/journal';
 import type { Deal, DealField } from '@/lib/deal/model';

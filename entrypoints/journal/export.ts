@@ -1,4 +1,4 @@
-import { FIELD_WORDS, valueWords } from '@/components/deal-words';
+import { FIELD_WORDS, valueWords } from '@/components/deal-labels';
 import { changeOf, type Entry } from '@/lib/deal/journal';
 import { DEAL_FIELDS } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';

@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useState } from 'react';
-import { errorWords } from '@/components/errors';
-import { inTurn } from '@/components/inTurn';
+import { errorWords } from '@/components/error-messages';
+import { inTurn } from '@/components/singleFlight';
 import { DealError } from '@/lib/deal/errors';
 import { type Entry, insistedOn, undoOf } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 import type { AnswerOf } from '@/lib/messaging/protocol';
 import { ask } from '@/lib/messaging/send';
-import { useNews } from './useNews';
+import { useNews } from './useHistoryChanges';
 
 /** Something to be done that someone's later change stands in the way of. */
 export interface Overtaken {

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
-import { inTurn } from '@/components/inTurn';
+import { inTurn } from '@/components/singleFlight';
 import { t } from '@/lib/i18n';
 import type { PersonToAdd } from '@/lib/messaging/messages/chat';
 import { ask } from '@/lib/messaging/send';
-import { useNews } from './useNews';
+import { useNews } from './useHistoryChanges';
 
 /**
  * Those who wait to be added to Wazzup, or were refused, and what can be done about them.

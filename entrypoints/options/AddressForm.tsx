@@ -1,6 +1,6 @@
 import { type SubmitEvent, useState } from 'react';
 import browser from 'webextension-polyfill';
-import { errorWords } from '@/components/errors';
+import { errorWords } from '@/components/error-messages';
 import { TextField } from '@/components/TextField';
 import { t } from '@/lib/i18n';
 import { ask } from '@/lib/messaging/send';

@@ -1,4 +1,4 @@
-import { forbiddenWords } from '@/components/deal-words';
+import { forbiddenWords } from '@/components/deal-labels';
 import { t } from '@/lib/i18n';
 import type { Crm } from '@/lib/messaging/protocol';
 import type { SettingsInForce } from '@/lib/settings';

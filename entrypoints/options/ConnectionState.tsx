@@ -1,4 +1,4 @@
-import { errorWords } from '@/components/errors';
+import { errorWords } from '@/components/error-messages';
 import { DealError } from '@/lib/deal/errors';
 import { t } from '@/lib/i18n';
 import type { AccessState } from '@/lib/messaging/protocol';

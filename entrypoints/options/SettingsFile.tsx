@@ -1,7 +1,7 @@
 import { type ChangeEvent, useRef, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { Confirm } from '@/components/Confirm';
-import { errorWords } from '@/components/errors';
+import { errorWords } from '@/components/error-messages';
 import { DealError } from '@/lib/deal/errors';
 import { t, type Word } from '@/lib/i18n';
 import { ask } from '@/lib/messaging/send';

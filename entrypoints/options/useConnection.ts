@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import browser from 'webextension-polyfill';
-import { inTurn } from '@/components/inTurn';
+import { inTurn } from '@/components/singleFlight';
 import { DealError } from '@/lib/deal/errors';
 import type { AccessState } from '@/lib/messaging/protocol';
 import { ask } from '@/lib/messaging/send';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import browser from 'webextension-polyfill';
-import { inTurn } from '@/components/inTurn';
+import { inTurn } from '@/components/singleFlight';
 
 /** The hosts the browser lets the extension into, as match patterns; null until that is known. */
 export function useGranted(): readonly string[] | null {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Differences } from '@/components/Differences';
-import { personWords } from '@/components/deal-words';
+import { personWords } from '@/components/deal-labels';
 import { TextField } from '@/components/TextField';
 import type { ComposedDeal } from '@/lib/deal/compose';
 import { formWith, idIn, isPrefix } from '@/lib/deal/id-template';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { FIELD_WORDS } from '@/components/deal-words';
+import { FIELD_WORDS } from '@/components/deal-labels';
 import { TextField } from '@/components/TextField';
 import type { ComposedDeal } from '@/lib/deal/compose';
 import { DEAL_FIELDS, type DealField } from '@/lib/deal/model';
@@ -10,7 +10,7 @@ import { t } from '@/lib/i18n';
 import { ClosedInCrm } from './ClosedInCrm';
 import { Contacts } from './Contacts';
 import { ChooseUser } from './chat/ChooseUser';
-import { contactWords } from './chat/contactWords';
+import { contactWords } from './chat/contact-messages';
 import { ChooseChannel, OpenChat } from './chat/OpenChat';
 import type { ChatOfDeal } from './chat/useChat';
 import { adviceWords, problemWords } from './fields';

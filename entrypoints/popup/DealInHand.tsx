@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Confirm } from '@/components/Confirm';
 import { Differences } from '@/components/Differences';
-import { FIELD_WORDS, personWords } from '@/components/deal-words';
+import { FIELD_WORDS, personWords } from '@/components/deal-labels';
 import { useUserNames } from '@/components/useUserNames';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
@@ -11,9 +11,9 @@ import { Lights } from './chat/Lights';
 import { useChat } from './chat/useChat';
 import { DealForm } from './DealForm';
 import { Footer } from './Footer';
-import { Overtaken } from './Overtaken';
+import { Overtaken } from './RemoteChanged';
 import { Unread } from './Unread';
-import type { UnreadThing } from './unreadWords';
+import type { UnreadThing } from './unread-messages';
 import type { DealLink } from './useDealLink';
 
 /** The deal as read, beside what Wazzup has, and what can be done about it. */

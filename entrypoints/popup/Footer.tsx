@@ -1,5 +1,5 @@
 import { AllowHost, barredHost } from '@/components/AllowHost';
-import { ACTION_WORDS, forbiddenWords } from '@/components/deal-words';
+import { ACTION_WORDS, forbiddenWords } from '@/components/deal-labels';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
 import { openSettings } from './settings';

@@ -3,7 +3,7 @@ import browser from 'webextension-polyfill';
 import { diagnosticsOf } from '@/lib/deal/diagnostics';
 import type { PageDeal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
-import { type UnreadThing, unreadWords } from './unreadWords';
+import { type UnreadThing, unreadWords } from './unread-messages';
 
 interface Props {
   page: PageDeal;

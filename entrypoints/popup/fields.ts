@@ -1,4 +1,4 @@
-import { refusedWords } from '@/components/errors';
+import { refusedWords } from '@/components/error-messages';
 import type { DealError } from '@/lib/deal/errors';
 import type { DealField } from '@/lib/deal/model';
 import type { Problem } from '@/lib/deal/validate';

@@ -1,4 +1,4 @@
-import { errorWords } from '@/components/errors';
+import { errorWords } from '@/components/error-messages';
 import type { DealState } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
 import type { DealLink } from './useDealLink';

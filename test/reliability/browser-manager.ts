@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import type { MessageType, Reply, RequestOf } from '@/lib/messaging/protocol';
 import type { Started } from '../browser/start.ts';
-import { askFrom, type Desk, openDesk } from './desk.ts';
+import { askFrom, type Desk, openDesk } from './extension-harness.ts';
 import { type PopupPress, uriOf } from './presses.ts';
 import { IDS } from './story.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '../e2e/fixtures.ts';
 import { createAccount } from '../reliability/account.ts';
-import { askFrom, openDesk } from '../reliability/desk.ts';
+import { askFrom, openDesk } from '../reliability/extension-harness.ts';
 import { manyPresses } from '../reliability/many.ts';
 import { serveAccounts } from '../reliability/serve.ts';
 import { onWire } from '../unit/wazzup/deal.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Combobox } from '@/components/Combobox';
-import { personWords } from '@/components/deal-words';
+import { personWords } from '@/components/deal-labels';
 import type { User } from '@/lib/chat/model';
 import { crmUserOf } from '@/lib/deal/compose';
 import { t } from '@/lib/i18n';

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, it, vi } from 'vitest';
-import { errorWords, refusedWords } from '@/components/errors';
+import { errorWords, refusedWords } from '@/components/error-messages';
 
 vi.mock('webextension-polyfill', () => {
   const getMessage = (key: string, values: string[] = []) => `<${[key, ...values].join(' ')}>`;

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { unreadWords } from '@/entrypoints/popup/unreadWords';
+import { unreadWords } from '@/entrypoints/popup/unread-messages';
 
 vi.mock('webextension-polyfill', () => ({
   default: { i18n: { getMessage: (word: string, values: string[]) => [word, ...values].join(': ') } },

@@ -1,4 +1,4 @@
-import { whyNotAdded } from '@/components/people-words';
+import { whyNotAdded } from '@/components/contact-labels';
 import type { ContactInChat } from '@/lib/chat/contacts';
 import { t, type Word } from '@/lib/i18n';
 

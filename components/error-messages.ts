@@ -1,7 +1,7 @@
 import type { DealErrorDetails, ErrorKind } from '@/lib/deal/errors';
 import type { DealField } from '@/lib/deal/model';
 import { t, type Word } from '@/lib/i18n';
-import { FIELD_WORDS } from './deal-words';
+import { FIELD_WORDS } from './deal-labels';
 
 type Words = readonly [title: Word, hint: Word];
 

@@ -22,7 +22,7 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ['lib/deal/x.ts', '../parse-json', 'lib/deal imports nothing of ours'],
   ['lib/deal/deep/x.ts', '../../parse-json', 'lib/deal imports nothing of ours'],
   ['lib/deal/x.ts', '@/lib/messaging/protocol', 'lib/deal imports nothing of ours'],
-  ['lib/deal/x.ts', '@/components/errors', 'lib/deal imports nothing of ours'],
+  ['lib/deal/x.ts', '@/components/error-messages', 'lib/deal imports nothing of ours'],
   ['lib/deal/x.ts', '@/entrypoints/popup/tab', 'lib/deal imports nothing of ours'],
   ['lib/deal/x.ts', '#imports', 'lib/deal imports nothing of ours'],
   ['lib/deal/x.ts', 'webextension-polyfill', 'lib/deal knows no browser'],
@@ -58,7 +58,7 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   // lib knows no page, components know no entrypoint.
   ...['lib', 'lib/crm', 'lib/visit', 'lib/wazzup', 'lib/background', 'lib/outbox'].flatMap((folder): typeof IMPORTS => [
     [`${folder}/x.ts`, '@/entrypoints/popup/tab', 'lib knows no page'],
-    [`${folder}/x.ts`, '@/components/errors', 'lib knows no page'],
+    [`${folder}/x.ts`, '@/components/error-messages', 'lib knows no page'],
     [`${folder}/x.ts`, '../components/errors', 'lib knows no page'],
   ]),
   ['components/x.tsx', './TextField'],

@@ -1,6 +1,6 @@
 import type { Reason } from '@/lib/deal/queue';
 import { t, type Word } from '@/lib/i18n';
-import { errorWords } from './errors';
+import { errorWords } from './error-messages';
 
 /** Where the words for deals would be wrong. */
 const OF_PEOPLE: Partial<Record<Reason['kind'], Word>> = {

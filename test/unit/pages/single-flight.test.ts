@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
-import { inTurn } from '@/components/inTurn';
+import { inTurn } from '@/components/singleFlight';
 
 /** A read whose answers come when they are told to, each with what was true when it was asked. */
 function slowRead() {
