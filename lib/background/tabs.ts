@@ -90,7 +90,7 @@ export async function readTab(tabId: number): Promise<TabReading> {
 
 /** A page that may hold a CRM in a frame: a click lets us into the page, only a grant into the frame. */
 async function readAround(tabId: number, url: URL): Promise<TabReading> {
-  const reader = readers.find(({ isAround }) => isAround?.(url));
+  const reader = readers.find(({ embedsCrm }) => embedsCrm?.(url));
   if (!reader) return { kind: 'not-a-deal' };
   const { origins = [] } = await browser.permissions.getAll();
   if (overlap(reader.hosts, origins).length === 0) return { kind: 'no-access', reader, hosts: reader.hosts };

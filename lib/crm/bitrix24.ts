@@ -1,14 +1,14 @@
 import type { Contact, DealFacts, Failure } from '@/lib/deal/model';
-import { inChunks } from './contact-lists';
-import { completed, contactOf, onePerId, responsibleOf } from './contacts';
+import { chunk } from './contact-lists';
+import { completeContact, createContact, createResponsible, mergeContactsById } from './contacts';
 import { isCustomerHost } from './deal-urls';
-import { all, isShown, onlyOne, shownText } from './dom';
-import { concerning, firstToAnswer } from './fallback';
+import { isVisible, onlyValue, queryAll, visibleText } from './dom';
+import { attributeFailures, firstSuccess } from './fallback';
 import { handedOver, scriptsIn } from './inline-scripts';
-import { fillIn, isSameDeal, NOTHING } from './merge';
+import { addMissingFacts, isSameDeal, NO_FACTS } from './merge';
 import { ReadFailure } from './read-failure';
-import type { DealRef, GetJson, Overlay, Reader, Told } from './reader';
-import { asId, asList, asText, asWritten, at, everyOne, known } from './untyped';
+import type { DealRef, GetJson, Overlay, PartialFacts, Reader } from './reader';
+import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from './untyped';
 
 const ZONES = 'com ru by kz ua eu de fr it pl uk es cn in jp com.tr vn id com.br'.split(' ');
 const DOMAINS = ZONES.map((zone) => `bitrix24.${zone}`);
@@ -36,16 +36,16 @@ export const bitrix24: Reader = {
   selfHosted: true,
   /** Of the cloud; a company's own server is granted by itself. */
   hosts: DOMAINS.map((domain) => `https://*.${domain}/*`),
-  owns: (url) => isCustomerHost(url, DOMAINS) || (mayBeOwnServer(url) && DEAL_PAGE.test(url.pathname)),
+  matches: (url) => isCustomerHost(url, DOMAINS) || (mayBeOwnServer(url) && DEAL_PAGE.test(url.pathname)),
 
   detect(url) {
     const { folder, form, id } = DEAL_PAGE.exec(url.pathname)?.groups ?? {};
-    const isDeal = bitrix24.owns(url) && id !== undefined && id !== '0' && form !== 'edit';
+    const isDeal = bitrix24.matches(url) && id !== undefined && id !== '0' && form !== 'edit';
     return isDeal ? { id, uri: `${url.origin}${folder}/crm/deal/details/${id}/` } : undefined;
   },
 
   // Deals open in sliders, over lists and over their own address; a contact in a slider hides the deal below it.
-  overlay(document) {
+  findOverlay(document) {
     const frame = frontSlider(document);
     return frame && shownIn(frame);
   },
@@ -54,7 +54,7 @@ export const bitrix24: Reader = {
     new RegExp(`^POST (/[^/\n]+)*/rest/batch\\.json\nsessid=[0-9a-f]{32}\nhalt=0(\ncmd\\[\\w+\\]=(${ANY_COMMAND}))+$`),
   ],
 
-  async *ask(deal, getJson, document) {
+  async *fetchFacts(deal, getJson, document) {
     const batch = openSession(deal, getJson, document);
     const answers = await batch({
       deal: `crm.deal.get?id=${deal.id}`,
@@ -62,31 +62,31 @@ export const bitrix24: Reader = {
       links: `crm.deal.contact.items.get?id=${deal.id}`,
     });
     // The old method goes on answering while it is replaced by the new one.
-    const facts = fillIn(
-      fillIn(NOTHING, oldFacts(deal, answers.told), 'session'),
-      newFacts(deal, at(answers.told, 'item', 'item')),
+    const facts = addMissingFacts(
+      addMissingFacts(NO_FACTS, oldFacts(deal, answers.told), 'session'),
+      newFacts(deal, getPath(answers.told, 'item', 'item')),
       'session',
     ).facts;
     if (Object.keys(facts).length === 0) throw new ReadFailure(answers.whyNot('deal', 'item') ?? 'changed');
-    yield { ...facts, failures: known({ contacts: facts.contacts ? undefined : answers.whyNot('links') }) };
-    yield* concerning(['responsible', 'contacts'], askPeople(facts, batch));
+    yield { ...facts, failures: omitUndefined({ contacts: facts.contacts ? undefined : answers.whyNot('links') }) };
+    yield* attributeFailures(['responsible', 'contacts'], askPeople(facts, batch));
   },
 
-  liveRoot(document, deal) {
+  findDealRoot(document, deal) {
     const models = modelsIn(document);
     const isDeals = models.length > 0 ? modelOf(document, deal) !== undefined : document.querySelector(CARD) !== null;
     return isDeals ? document : undefined;
   },
 
-  look(root, deal) {
+  extractFacts(root, deal) {
     const loaded = toldByModel(root, deal);
-    const shown: DealFacts = known({
+    const shown: DealFacts = omitUndefined({
       name: lookForTitle(root),
       responsible: lookForResponsible(root),
       contacts: lookForContacts(root)?.map((contact) => withAllPhones(contact, loaded.contacts)),
     });
     const isChanged = !agrees(shown, loaded) || isInOtherStage(root, deal);
-    return isChanged ? shown : fillIn(fillIn(NOTHING, shown, 'page'), loaded, 'page').facts;
+    return isChanged ? shown : addMissingFacts(addMissingFacts(NO_FACTS, shown, 'page'), loaded, 'page').facts;
   },
 };
 
@@ -103,7 +103,7 @@ function frontSlider(document: Document): HTMLIFrameElement | undefined {
   // A collection the browser keeps, since this is looked for often.
   const frames = document.getElementsByClassName('side-panel-iframe') as HTMLCollectionOf<HTMLIFrameElement>;
   return [...frames]
-    .filter(isShown)
+    .filter(isVisible)
     .toSorted((a, b) => layerOf(a) - layerOf(b))
     .at(-1);
 }
@@ -142,11 +142,11 @@ function openSession(deal: DealRef, getJson: GetJson, document: Document): Batch
     if (token === undefined) throw new ReadFailure('changed');
     const cmd = Object.entries(commands).map(([name, command]) => [`cmd[${name}]`, command]);
     const answer = await getJson(path, {}, { sessid: token, halt: '0', ...Object.fromEntries(cmd) });
-    const told = at(answer, 'result', 'result');
-    if (told !== undefined) return { told, whyNot: refusalIn(at(answer, 'result', 'result_error')) };
-    const fresh = asText(at(answer, 'sessid'));
+    const told = getPath(answer, 'result', 'result');
+    if (told !== undefined) return { told, whyNot: refusalIn(getPath(answer, 'result', 'result_error')) };
+    const fresh = asText(getPath(answer, 'sessid'));
     const isNews = fresh !== undefined && fresh !== token && /^[0-9a-f]{32}$/.test(fresh);
-    if (!isNews) throw new ReadFailure(at(answer, 'error') === undefined ? 'changed' : 'refused');
+    if (!isNews) throw new ReadFailure(getPath(answer, 'error') === undefined ? 'changed' : 'refused');
     token = fresh;
     return undefined;
   };
@@ -165,7 +165,7 @@ function openSession(deal: DealRef, getJson: GetJson, document: Document): Batch
   };
   return (commands) =>
     place === undefined
-      ? firstToAnswer(
+      ? firstSuccess(
           () => tryAt(BATCH, commands),
           () => tryAt(folder + BATCH, commands),
         )
@@ -173,7 +173,7 @@ function openSession(deal: DealRef, getJson: GetJson, document: Document): Batch
 }
 
 function refusalIn(errors: unknown): Answers['whyNot'] {
-  return (...commands) => (commands.some((command) => at(errors, command) !== undefined) ? 'refused' : undefined);
+  return (...commands) => (commands.some((command) => getPath(errors, command) !== undefined) ? 'refused' : undefined);
 }
 
 /** As the page was given it, or the page around its frame. */
@@ -186,38 +186,38 @@ function sessionToken(document: Document): string | undefined {
 }
 
 function oldFacts(deal: DealRef, answers: unknown): DealFacts {
-  const fields = at(answers, 'deal');
-  if (asId(at(fields, 'ID')) !== deal.id) return {};
-  return known({
-    name: asText(at(fields, 'TITLE')),
-    responsible: responsibleOf(asId(at(fields, 'ASSIGNED_BY_ID')), undefined),
-    contacts: linkedContacts(at(answers, 'links')),
-    closed: isClosed(at(fields, 'STAGE_SEMANTIC_ID'), at(fields, 'CLOSED'), at(fields, 'STAGE_ID')),
+  const fields = getPath(answers, 'deal');
+  if (asId(getPath(fields, 'ID')) !== deal.id) return {};
+  return omitUndefined({
+    name: asText(getPath(fields, 'TITLE')),
+    responsible: createResponsible(asId(getPath(fields, 'ASSIGNED_BY_ID')), undefined),
+    contacts: linkedContacts(getPath(answers, 'links')),
+    closed: isClosed(getPath(fields, 'STAGE_SEMANTIC_ID'), getPath(fields, 'CLOSED'), getPath(fields, 'STAGE_ID')),
   });
 }
 
 function newFacts(deal: DealRef, item: unknown): DealFacts {
-  if (asId(at(item, 'id')) !== deal.id) return {};
-  const ids = everyOne(asList(at(item, 'contactIds')), asId);
-  return known({
-    name: asText(at(item, 'title')),
-    responsible: responsibleOf(asId(at(item, 'assignedById')), undefined),
-    contacts: ids && onePerId(ids.map((id) => contactOf(id, undefined))),
-    closed: isClosed(at(item, 'stageSemanticId'), at(item, 'closed'), at(item, 'stageId')),
+  if (asId(getPath(item, 'id')) !== deal.id) return {};
+  const ids = mapAllOrNone(asList(getPath(item, 'contactIds')), asId);
+  return omitUndefined({
+    name: asText(getPath(item, 'title')),
+    responsible: createResponsible(asId(getPath(item, 'assignedById')), undefined),
+    contacts: ids && mergeContactsById(ids.map((id) => createContact(id, undefined))),
+    closed: isClosed(getPath(item, 'stageSemanticId'), getPath(item, 'closed'), getPath(item, 'stageId')),
   });
 }
 
 /** The contacts of a deal, main one first, as yet without names; undefined if any cannot be read. */
 function linkedContacts(links: unknown): Contact[] | undefined {
-  const isMain = (link: unknown) => Number(at(link, 'IS_PRIMARY') === 'Y');
-  const contacts = everyOne(
+  const isMain = (link: unknown) => Number(getPath(link, 'IS_PRIMARY') === 'Y');
+  const contacts = mapAllOrNone(
     asList(links)?.toSorted((a, b) => isMain(b) - isMain(a)),
     (link) => {
-      const id = asId(at(link, 'CONTACT_ID'));
-      return id === undefined ? undefined : contactOf(id, undefined);
+      const id = asId(getPath(link, 'CONTACT_ID'));
+      return id === undefined ? undefined : createContact(id, undefined);
     },
   );
-  return contacts && onePerId(contacts);
+  return contacts && mergeContactsById(contacts);
 }
 
 /** Companies add failed stages of their own, so what a stage means goes before its name. */
@@ -228,22 +228,22 @@ function isClosed(meaning: unknown, closed: unknown, stage: unknown): boolean | 
 }
 
 /** Names and phones, of as many as the manager may see. */
-async function* askPeople({ responsible, contacts }: DealFacts, batch: Batch): AsyncGenerator<Told> {
+async function* askPeople({ responsible, contacts }: DealFacts, batch: Batch): AsyncGenerator<PartialFacts> {
   const user = responsible?.id;
   let people = contacts ?? [];
   const commands = [
     ...(user === undefined ? [] : [['user', `user.get?ID=${user}`] as const]),
     ...people.map(({ id }) => [nameOf(id), `crm.contact.get?id=${id}`] as const),
   ];
-  for (const some of inChunks(commands, MOST_COMMANDS)) {
+  for (const some of chunk(commands, MOST_COMMANDS)) {
     const { told, whyNot } = await batch(Object.fromEntries(some));
-    const cards = people.flatMap(({ id }) => toContact(id, at(told, nameOf(id))));
-    people = people.map((contact) => completed(contact, cards));
-    const name = userName(user, at(told, 'user'));
-    yield known({
-      responsible: name === undefined ? undefined : responsibleOf(user, name),
+    const cards = people.flatMap(({ id }) => toContact(id, getPath(told, nameOf(id))));
+    people = people.map((contact) => completeContact(contact, cards));
+    const name = userName(user, getPath(told, 'user'));
+    yield omitUndefined({
+      responsible: name === undefined ? undefined : createResponsible(user, name),
       contacts: contacts && people,
-      failures: known({
+      failures: omitUndefined({
         responsible: whyNot('user'),
         contacts: whyNot(...people.map(({ id }) => nameOf(id))),
       }),
@@ -257,20 +257,22 @@ function nameOf(id: string): string {
 }
 
 function userName(id: string | undefined, users: unknown): string | undefined {
-  return fullName(asList(users)?.find((user) => asId(at(user, 'ID')) === id));
+  return fullName(asList(users)?.find((user) => asId(getPath(user, 'ID')) === id));
 }
 
 function toContact(id: string, card: unknown): Contact[] {
-  if (asId(at(card, 'ID')) !== id) return [];
-  return [contactOf(id, fullName(card), phonesIn(asList(at(card, 'PHONE')) ?? []))];
+  if (asId(getPath(card, 'ID')) !== id) return [];
+  return [createContact(id, fullName(card), phonesIn(asList(getPath(card, 'PHONE')) ?? []))];
 }
 
 function fullName(person: unknown): string | undefined {
-  return asText([at(person, 'NAME'), at(person, 'LAST_NAME')].flatMap((part) => asText(part) ?? []).join(' '));
+  return asText(
+    [getPath(person, 'NAME'), getPath(person, 'LAST_NAME')].flatMap((part) => asText(part) ?? []).join(' '),
+  );
 }
 
 function phonesIn(fields: readonly unknown[]): string[] {
-  return fields.flatMap((field) => asWritten(at(field, 'VALUE')) ?? []);
+  return fields.flatMap((field) => asWritten(getPath(field, 'VALUE')) ?? []);
 }
 
 /* ---- what the page was loaded with ---- */
@@ -279,35 +281,38 @@ function phonesIn(fields: readonly unknown[]): string[] {
 const MODEL = /EntityEditorModelFactory\.create\(\s*2\s*,\s*(?:''|"")\s*,/g;
 
 function modelsIn(root: ParentNode): unknown[] {
-  return handedOver(root, MODEL).map((options) => at(options, 'data'));
+  return handedOver(root, MODEL).map((options) => getPath(options, 'data'));
 }
 
 function modelOf(root: ParentNode, { id }: DealRef): unknown {
-  return modelsIn(root).find((model) => asId(at(model, 'ID')) === id);
+  return modelsIn(root).find((model) => asId(getPath(model, 'ID')) === id);
 }
 
 function toldByModel(root: ParentNode, deal: DealRef): DealFacts {
   const model = modelOf(root, deal);
-  const people = asList(at(model, 'CLIENT_INFO', 'CONTACT_DATA'));
-  const contacts = everyOne(people, toModelContact);
-  return known({
-    name: asText(at(model, 'TITLE')),
-    responsible: responsibleOf(asId(at(model, 'ASSIGNED_BY_ID')), asText(at(model, 'ASSIGNED_BY_FORMATTED_NAME'))),
-    contacts: contacts && onePerId(contacts),
-    closed: isClosed(undefined, undefined, at(model, 'STAGE_ID')),
+  const people = asList(getPath(model, 'CLIENT_INFO', 'CONTACT_DATA'));
+  const contacts = mapAllOrNone(people, toModelContact);
+  return omitUndefined({
+    name: asText(getPath(model, 'TITLE')),
+    responsible: createResponsible(
+      asId(getPath(model, 'ASSIGNED_BY_ID')),
+      asText(getPath(model, 'ASSIGNED_BY_FORMATTED_NAME')),
+    ),
+    contacts: contacts && mergeContactsById(contacts),
+    closed: isClosed(undefined, undefined, getPath(model, 'STAGE_ID')),
   });
 }
 
 function toModelContact(value: unknown): Contact | undefined {
-  const id = asId(at(value, 'id'));
-  const fields = asList(at(value, 'advancedInfo', 'multiFields'));
+  const id = asId(getPath(value, 'id'));
+  const fields = asList(getPath(value, 'advancedInfo', 'multiFields'));
   // Those the manager may not see have no address, and "Hidden" as their title.
-  const name = asText(at(value, 'url')) && asText(at(value, 'title'));
-  return id === undefined ? undefined : contactOf(id, name, fields && phonesIn(fields.filter(isPhone)));
+  const name = asText(getPath(value, 'url')) && asText(getPath(value, 'title'));
+  return id === undefined ? undefined : createContact(id, name, fields && phonesIn(fields.filter(isPhone)));
 }
 
 function isPhone(field: unknown): boolean {
-  return at(field, 'TYPE_ID') === 'PHONE';
+  return getPath(field, 'TYPE_ID') === 'PHONE';
 }
 
 /** Whether the page was loaded with what it shows now: deals are changed without loading it anew. */
@@ -326,10 +331,10 @@ function mayBeSame(one: string | undefined, other: string | undefined): boolean 
 
 /** Whether the page shows the name of another stage than that it was loaded with. */
 function isInOtherStage(root: ParentNode, deal: DealRef): boolean {
-  const stage = at(modelOf(root, deal), 'STAGE_ID');
-  const steps = all(root, '.crm-entity-section-status-step[data-id]');
+  const stage = getPath(modelOf(root, deal), 'STAGE_ID');
+  const steps = queryAll(root, '.crm-entity-section-status-step[data-id]');
   const step = steps.find((one) => one.getAttribute('data-id') === stage);
-  const name = shownText(step?.querySelector('.crm-entity-section-status-step-item-text'));
+  const name = visibleText(step?.querySelector('.crm-entity-section-status-step-item-text'));
   const shown = lookForField(root, 'STAGE_ID');
   return name !== undefined && shown !== undefined && name !== shown;
 }
@@ -345,37 +350,39 @@ const NOT_TITLE = '#pagetitle_edit, #crm-details-category-changer-container';
 
 function lookForTitle(root: ParentNode): string | undefined {
   const title = root.querySelector('#pagetitle')?.cloneNode(true) as Element | undefined;
-  for (const other of title ? all(title, NOT_TITLE) : []) other.remove();
-  return shownText(title) ?? lookForField(root, 'TITLE');
+  for (const other of title ? queryAll(title, NOT_TITLE) : []) other.remove();
+  return visibleText(title) ?? lookForField(root, 'TITLE');
 }
 
 function lookForField(root: ParentNode, name: string): string | undefined {
-  return onlyOne(all(root, `[data-cid="${name}"] .ui-entity-editor-content-block-text`).map(shownText));
+  return onlyValue(queryAll(root, `[data-cid="${name}"] .ui-entity-editor-content-block-text`).map(visibleText));
 }
 
 function lookForResponsible(root: ParentNode) {
-  const links = all(root, RESPONSIBLE);
-  const id = onlyOne(links.map((link) => /\/user\/([1-9]\d*)\//.exec(link.getAttribute('href') ?? '')?.[1]));
-  return responsibleOf(id, onlyOne(links.map(shownText)));
+  const links = queryAll(root, RESPONSIBLE);
+  const id = onlyValue(links.map((link) => /\/user\/([1-9]\d*)\//.exec(link.getAttribute('href') ?? '')?.[1]));
+  return createResponsible(id, onlyValue(links.map(visibleText)));
 }
 
 /** The contacts shown, without companies; undefined if there are none, or one is hidden: it could be either. */
 function lookForContacts(root: ParentNode): Contact[] | undefined {
-  const clients = all(root, CLIENT).map((block) => ({
+  const clients = queryAll(root, CLIENT).map((block) => ({
     block,
     link: block.querySelector('a.crm-entity-widget-client-box-name[href]'),
   }));
   const people = clients.filter(({ link }) => !link?.getAttribute('href')?.includes('/crm/company/details/'));
-  const contacts = everyOne(people, ({ block, link }) => {
+  const contacts = mapAllOrNone(people, ({ block, link }) => {
     const id = /\/crm\/contact\/details\/([1-9]\d*)/.exec(link?.getAttribute('href') ?? '')?.[1];
-    const phone = shownText(block.querySelector('.crm-entity-widget-client-contact-phone'));
-    return id === undefined ? undefined : contactOf(id, shownText(link), phone === undefined ? undefined : [phone]);
+    const phone = visibleText(block.querySelector('.crm-entity-widget-client-contact-phone'));
+    return id === undefined
+      ? undefined
+      : createContact(id, visibleText(link), phone === undefined ? undefined : [phone]);
   });
-  return contacts?.length ? onePerId(contacts) : undefined;
+  return contacts?.length ? mergeContactsById(contacts) : undefined;
 }
 
 /** Of several phones the page shows one. */
 function withAllPhones(contact: Contact, loaded: readonly Contact[] = []): Contact {
   const { id } = contact;
-  return completed(contactOf(id, undefined, loaded.find((one) => one.id === id)?.phones), [contact]);
+  return completeContact(createContact(id, undefined, loaded.find((one) => one.id === id)?.phones), [contact]);
 }

@@ -1,6 +1,6 @@
 import type { Contact, Failure } from '@/lib/deal/model';
-import { completed } from './contacts';
-import type { Told } from './reader';
+import { completeContact } from './contacts';
+import type { PartialFacts } from './reader';
 
 /** How the contacts of a deal are told: as their list is asked for, page by page, then what their cards say. */
 
@@ -9,50 +9,56 @@ const MOST_PAGES = 10;
 
 /** One page of a list of people, as it was answered. */
 export interface ListPage {
-  people: readonly Contact[];
-  goesOn: boolean;
+  contacts: readonly Contact[];
+  hasMore: boolean;
   /** What the next page is asked for by; a list can go on without telling. */
   next?: string | undefined;
 }
 
 /** What is known of a list so far. */
-export interface ListSoFar {
-  people: Contact[];
-  areAll: boolean;
+export interface PartialList {
+  contacts: Contact[];
+  isComplete: boolean;
 }
 
 /** How people's cards are asked for, with their names and phones. */
-export interface Cards {
-  atOnce: number;
+export interface CardSource {
+  chunkSize: number;
   /** Of so many people. */
-  most?: number;
+  limit?: number;
   /** The cards of some people, and why some of them are missing. */
-  ask(some: readonly Contact[]): Promise<{ cards: readonly Contact[]; failure?: Failure | undefined }>;
+  fetchCards(some: readonly Contact[]): Promise<{ cards: readonly Contact[]; failure?: Failure | undefined }>;
 }
 
 /** Follows a list behind its first page, as far as it goes. */
-export async function* pagesFrom(first: ListPage, ask: (next: string) => Promise<ListPage>): AsyncGenerator<ListSoFar> {
+export async function* followPages(
+  first: ListPage,
+  ask: (next: string) => Promise<ListPage>,
+): AsyncGenerator<PartialList> {
   let page = first;
-  const people = [...page.people];
+  const people = [...page.contacts];
   for (let count = 1; ; count += 1) {
-    yield { people: [...people], areAll: !page.goesOn };
-    if (!page.goesOn || page.next === undefined || count >= MOST_PAGES) return;
+    yield { contacts: [...people], isComplete: !page.hasMore };
+    if (!page.hasMore || page.next === undefined || count >= MOST_PAGES) return;
     page = await ask(page.next);
-    people.push(...page.people);
+    people.push(...page.contacts);
   }
 }
 
 /** Tells the people of a list, and then what their cards say; of those known until the list was refused, too. */
-export async function* tellPeople(list: AsyncIterable<ListSoFar>, cards: Cards): AsyncGenerator<Told> {
-  let known: ListSoFar = { people: [], areAll: false };
+export async function* fetchContactsWithCards(
+  list: AsyncIterable<PartialList>,
+  cards: CardSource,
+): AsyncGenerator<PartialFacts> {
+  let known: PartialList = { contacts: [], isComplete: false };
   let refusal: unknown;
   try {
-    for await (known of list) yield told(known);
+    for await (known of list) yield contactFacts(known);
   } catch (error) {
     refusal = error;
   }
   try {
-    yield* tellCards(known, cards);
+    yield* fetchCards(known, cards);
   } catch (error) {
     refusal ??= error;
   }
@@ -60,22 +66,25 @@ export async function* tellPeople(list: AsyncIterable<ListSoFar>, cards: Cards):
 }
 
 /** Tells what the cards of people say, as many at once as can be asked for. */
-export async function* tellCards({ people, areAll }: ListSoFar, { atOnce, most, ask }: Cards): AsyncGenerator<Told> {
-  let known = people;
-  for (const some of inChunks(people.slice(0, most), atOnce)) {
-    const { cards, failure } = await ask(some);
-    known = known.map((contact) => completed(contact, cards));
-    yield { ...told({ people: known, areAll }), ...(failure && { failures: { contacts: failure } }) };
+export async function* fetchCards(
+  { contacts, isComplete }: PartialList,
+  { chunkSize, limit, fetchCards }: CardSource,
+): AsyncGenerator<PartialFacts> {
+  let known = contacts;
+  for (const some of chunk(contacts.slice(0, limit), chunkSize)) {
+    const { cards, failure } = await fetchCards(some);
+    known = known.map((contact) => completeContact(contact, cards));
+    yield { ...contactFacts({ contacts: known, isComplete }), ...(failure && { failures: { contacts: failure } }) };
   }
 }
 
 /** What is known of a list, as facts of the deal. */
-export function told({ people, areAll }: ListSoFar): Told {
-  return areAll ? { contacts: people } : { someContacts: people };
+export function contactFacts({ contacts, isComplete }: PartialList): PartialFacts {
+  return isComplete ? { contacts: contacts } : { someContacts: contacts };
 }
 
 /** A list in parts of so many items. */
-export function inChunks<T>(list: readonly T[], size: number): T[][] {
+export function chunk<T>(list: readonly T[], size: number): T[][] {
   const count = Math.ceil(list.length / size);
   return Array.from({ length: count }, (_, index) => list.slice(index * size, (index + 1) * size));
 }

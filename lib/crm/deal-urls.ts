@@ -12,7 +12,7 @@ export function isCustomerHost({ protocol, hostname }: URL, domains: readonly st
 }
 
 /** The deal whose address begins with `path` and a whole id: with `/deal/`, 4217 in `/deal/4217?tab=1`. */
-export function dealUnder(path: string, { origin, pathname }: URL): DealRef | undefined {
+export function dealAtPath(path: string, { origin, pathname }: URL): DealRef | undefined {
   const id = idUnder(path, pathname);
   return id === undefined ? undefined : { id, uri: `${origin}${path}${id}` };
 }
@@ -32,10 +32,10 @@ export function linkedAddress(link: Element, attribute: string, origin: string):
 
 function idUnder(path: string, pathname: string): string | undefined {
   const [id = '', next = ''] = pathname.startsWith(path) ? pathname.slice(path.length).split('/') : [];
-  return /^[1-9]\d{0,19}$/.test(id) && !isForm(next) ? id : undefined;
+  return /^[1-9]\d{0,19}$/.test(id) && !isFormPath(next) ? id : undefined;
 }
 
 /** Whether a part of an address, behind the id, means a form to fill in: what it shows is not saved. */
-export function isForm(part: string): boolean {
+export function isFormPath(part: string): boolean {
   return ['edit', 'create', 'add'].includes(part);
 }

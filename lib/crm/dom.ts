@@ -2,12 +2,12 @@ import { asText } from './untyped';
 
 /** Small looks into pages. Selectors name attributes and link patterns; see the readers. */
 
-export function all<T extends Element = Element>(root: ParentNode, selector: string): T[] {
+export function queryAll<T extends Element = Element>(root: ParentNode, selector: string): T[] {
   return [...root.querySelectorAll<T>(selector)];
 }
 
 /** What a field holds, or what another element says. */
-export function shownText(element: Element | null | undefined): string | undefined {
+export function visibleText(element: Element | null | undefined): string | undefined {
   if (!element) return undefined;
   // Buttons and list items have a `value` too, which is not what they say.
   const isField = element.matches('input, textarea, select');
@@ -15,13 +15,13 @@ export function shownText(element: Element | null | undefined): string | undefin
 }
 
 /** The one value of a list, however often it occurs; undefined if there are several or none. */
-export function onlyOne<T>(values: readonly (T | undefined)[]): T | undefined {
+export function onlyValue<T>(values: readonly (T | undefined)[]): T | undefined {
   const distinct = new Set(values.filter((value) => value !== undefined));
   return distinct.size === 1 ? [...distinct][0] : undefined;
 }
 
 /** Whether the page shows the element: views that were left are kept alive, hidden. */
-export function isShown(element: Element): boolean {
+export function isVisible(element: Element): boolean {
   return element.checkVisibility({ visibilityProperty: true });
 }
 

@@ -1,25 +1,28 @@
 import type { FactField } from '@/lib/deal/model';
-import { reasonOf } from './read-failure';
-import type { Told } from './reader';
+import { toFailure } from './read-failure';
+import type { PartialFacts } from './reader';
 
 /** Asking for more than one thing, where each can be refused. */
 
 /** The answer of the first that gives one. A slow CRM is not asked again: it would be as slow. */
-export async function firstToAnswer<T>(ask: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
+export async function firstSuccess<T>(ask: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    if (reasonOf(error) === 'timeout') throw error;
+    if (toFailure(error) === 'timeout') throw error;
     return otherwise();
   }
 }
 
 /** Tells what an asking tells. If it fails, that is why these fields are not whole, and nothing else is lost by it. */
-export async function* concerning(fields: readonly FactField[], asking: AsyncIterable<Told>): AsyncGenerator<Told> {
+export async function* attributeFailures(
+  fields: readonly FactField[],
+  asking: AsyncIterable<PartialFacts>,
+): AsyncGenerator<PartialFacts> {
   try {
     yield* asking;
   } catch (error) {
-    const reason = reasonOf(error);
+    const reason = toFailure(error);
     yield { failures: Object.fromEntries(fields.map((field) => [field, reason])) };
   }
 }

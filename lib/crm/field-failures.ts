@@ -6,10 +6,10 @@ import {
   type PageDeal,
   type Source,
 } from '@/lib/deal/model';
-import { isTold } from './merge';
+import { isFieldComplete } from './merge';
 
 /** What a source told, and why it told no more. */
-export interface Heard {
+export interface SourceResult {
   facts: DealFacts;
   /** Known of single fields. */
   failures?: FieldFailures;
@@ -18,13 +18,16 @@ export interface Heard {
 }
 
 /** For each field that is not whole after a source was heard, why that source did not make it so. */
-export function untold(facts: DealFacts, { failures = {}, end = 'silent' }: Heard): FieldFailures {
-  const open = FACT_FIELDS.filter((field) => !isTold(facts, field));
+export function failuresOfMissingFields(
+  facts: DealFacts,
+  { failures = {}, end = 'silent' }: SourceResult,
+): FieldFailures {
+  const open = FACT_FIELDS.filter((field) => !isFieldComplete(facts, field));
   return Object.fromEntries(open.map((field) => [field, failures[field] ?? end]));
 }
 
 /** The same of several sources, field by field. */
-export function byField(sources: Partial<Record<Source, FieldFailures>>): PageDeal['failures'] {
+export function groupFailuresByField(sources: Partial<Record<Source, FieldFailures>>): PageDeal['failures'] {
   const failures: PageDeal['failures'] = {};
   for (const [source, untold] of Object.entries(sources))
     for (const field of FACT_FIELDS)

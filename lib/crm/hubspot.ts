@@ -1,25 +1,32 @@
 import type { Contact } from '@/lib/deal/model';
-import { type Cards, type ListPage, type ListSoFar, pagesFrom, tellCards, tellPeople } from './contact-lists';
-import { contactOf, onePerId, responsibleOf } from './contacts';
+import {
+  type CardSource,
+  fetchCards,
+  fetchContactsWithCards,
+  followPages,
+  type ListPage,
+  type PartialList,
+} from './contact-lists';
+import { createContact, createResponsible, mergeContactsById } from './contacts';
 import { cookieNamed } from './cookies';
-import { isForm, linkedAddress } from './deal-urls';
-import { all, isShown, onlyOne, shownText } from './dom';
-import { concerning } from './fallback';
-import { ReadFailure, reasonOf } from './read-failure';
-import type { DealRef, GetJson, Reader, Told } from './reader';
-import { asId, asList, asText, asWritten, at, everyOne, known } from './untyped';
+import { isFormPath, linkedAddress } from './deal-urls';
+import { isVisible, onlyValue, queryAll, visibleText } from './dom';
+import { attributeFailures } from './fallback';
+import { ReadFailure, toFailure } from './read-failure';
+import type { DealRef, GetJson, PartialFacts, Reader } from './reader';
+import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from './untyped';
 
 export const hubspot: Reader = {
   crm: 'hubspot',
   label: 'HubSpot',
   hosts: ['https://*.hubspot.com/*'],
-  owns: ({ protocol, hostname }) => protocol === 'https:' && /^app(-[a-z0-9]+)?\.hubspot\.com$/.test(hostname),
-  detect: (url) => (hubspot.owns(url) ? dealAt(url) : undefined),
+  matches: ({ protocol, hostname }) => protocol === 'https:' && /^app(-[a-z0-9]+)?\.hubspot\.com$/.test(hostname),
+  detect: (url) => (hubspot.matches(url) ? dealAt(url) : undefined),
 
-  overlay(document, url) {
+  findOverlay(document, url) {
     if (!mayPreview(url)) return undefined;
-    const panel = all(document, PANEL).filter(isOutermostPanel).filter(isShown).at(-1);
-    const record = panel && onlyOne(previewed(panel, url));
+    const panel = queryAll(document, PANEL).filter(isOutermostPanel).filter(isVisible).at(-1);
+    const record = panel && onlyValue(previewed(panel, url));
     // Somebody's card beside a deal does not hide the deal; a card that cannot be told may be another deal's.
     const isOther = record !== undefined && !dealAt(new URL(record));
     return panel && !isOther ? { url: new URL(record ?? url.origin), document, root: panel } : undefined;
@@ -32,37 +39,43 @@ export const hubspot: Reader = {
     /^\/api\/crm\/v3\/owners\/\d+\?portalId=\d+$/,
   ],
 
-  async *ask(deal, getJson, document) {
+  async *fetchFacts(deal, getJson, document) {
     const get = asThePage(getJson, deal, document);
     const answer = await get(
       `/api/crm/v3/objects/deals/${deal.id}?properties=${DEAL_PROPERTIES}&associations=contacts`,
     );
-    if (asId(at(answer, 'id')) !== deal.id) throw new ReadFailure('changed');
-    const owner = asId(at(answer, 'properties', 'hubspot_owner_id'));
+    if (asId(getPath(answer, 'id')) !== deal.id) throw new ReadFailure('changed');
+    const owner = asId(getPath(answer, 'properties', 'hubspot_owner_id'));
     const contacts = linkedContacts(answer);
-    yield known({
-      name: asText(at(answer, 'properties', 'dealname')),
-      responsible: responsibleOf(owner, undefined),
+    yield omitUndefined({
+      name: asText(getPath(answer, 'properties', 'dealname')),
+      responsible: createResponsible(owner, undefined),
       contacts,
-      closed: isClosed(at(answer, 'properties')),
+      closed: isClosed(getPath(answer, 'properties')),
     });
     // First what takes one request.
-    yield* concerning(['responsible'], askOwner(owner, get));
-    const cards: Cards = { atOnce: CARDS_AT_ONCE, most: MOST_CARDS, ask: (some) => askCards(some, get) };
-    yield* concerning(
+    yield* attributeFailures(['responsible'], askOwner(owner, get));
+    const cards: CardSource = {
+      chunkSize: CARDS_AT_ONCE,
+      limit: MOST_CARDS,
+      fetchCards: (some) => askCards(some, get),
+    };
+    yield* attributeFailures(
       ['contacts'],
-      contacts ? tellCards({ people: contacts, areAll: true }, cards) : tellPeople(askContacts(deal, get), cards),
+      contacts
+        ? fetchCards({ contacts: contacts, isComplete: true }, cards)
+        : fetchContactsWithCards(askContacts(deal, get), cards),
     );
   },
 
   // Views that were left are kept, hidden; the one in front is one deal's if all titles it shows are the same.
-  liveRoot: (document) => (lookFor(TITLE, document) === undefined ? undefined : document.body),
+  findDealRoot: (document) => (lookFor(TITLE, document) === undefined ? undefined : document.body),
 
-  look: (root, deal) =>
-    known({
+  extractFacts: (root, deal) =>
+    omitUndefined({
       name: lookFor(TITLE, root),
       // The page does not tell the owner's id.
-      responsible: responsibleOf(undefined, asPersonsName(lookFor(OWNER, root))),
+      responsible: createResponsible(undefined, asPersonsName(lookFor(OWNER, root))),
       // The card shows the first few, and tells how many there are in words only.
       someContacts: lookForContacts(root, deal),
     }),
@@ -88,7 +101,7 @@ const RECORD = /^\/contacts\/(\d+)\/(?:record\/(0-\d+)|(contact|company|deal|tic
 
 function recordAt({ pathname }: URL): RecordRef | undefined {
   const [, portal, type, oldName = '', id, next = ''] = RECORD.exec(pathname) ?? [];
-  if (portal === undefined || id === undefined || isForm(next)) return undefined;
+  if (portal === undefined || id === undefined || isFormPath(next)) return undefined;
   return { portal, type: type ?? OLD_NAMES[oldName] ?? '', id };
 }
 
@@ -106,7 +119,7 @@ const PANEL = [
 
 /** Whether it is a page of records, the only ones that preview others: all the rest of HubSpot is not searched. */
 function mayPreview(url: URL): boolean {
-  return hubspot.owns(url) && /^\/contacts\/\d+\/(objects|record|contact|company|deal|ticket)\//.test(url.pathname);
+  return hubspot.matches(url) && /^\/contacts\/\d+\/(objects|record|contact|company|deal|ticket)\//.test(url.pathname);
 }
 
 function isOutermostPanel(panel: Element): boolean {
@@ -115,7 +128,7 @@ function isOutermostPanel(panel: Element): boolean {
 
 /** The record a preview is of, as the links of its head and the page's query name it. Its other links lead to others. */
 function previewed(panel: Element, page: URL): string[] {
-  const links = all(panel, '[data-selenium-test="preview-panel-header"] a[href]');
+  const links = queryAll(panel, '[data-selenium-test="preview-panel-header"] a[href]');
   const addresses = links.flatMap((link) => linkedAddress(link, 'href', page.origin) ?? []);
   const records = [...addresses.flatMap((url) => recordAt(url) ?? []), ...[page, ...addresses].flatMap(recordsInQuery)];
   return records.map((record) => addressOf(record, page));
@@ -150,7 +163,7 @@ function asThePage(getJson: GetJson, deal: DealRef, document: Document): GetJson
   const ask = (path: string, token: string | undefined) =>
     getJson(
       `${path}${path.includes('?') ? '&' : '?'}portalId=${portal}`,
-      known({ 'X-HubSpot-CSRF-hubspotapi': token }),
+      omitUndefined({ 'X-HubSpot-CSRF-hubspotapi': token }),
     );
   return async (path) => {
     const token = csrfToken();
@@ -159,7 +172,7 @@ function asThePage(getJson: GetJson, deal: DealRef, document: Document): GetJson
     } catch (error) {
       // A page that was left for a while has a stale token, and a fresh one by the time it was refused.
       const fresh = csrfToken();
-      if (reasonOf(error) !== 'refused' || fresh === token) throw error;
+      if (toFailure(error) !== 'refused' || fresh === token) throw error;
       return ask(path, fresh);
     }
   };
@@ -167,65 +180,70 @@ function asThePage(getJson: GetJson, deal: DealRef, document: Document): GetJson
 
 /** The deal's contacts, as yet without names; undefined if they are not all there. */
 function linkedContacts(answer: unknown): Contact[] | undefined {
-  const page = toPage(at(answer, 'associations', 'contacts'), 'id');
-  return page && !page.goesOn ? onePerId(page.people) : undefined;
+  const page = toPage(getPath(answer, 'associations', 'contacts'), 'id');
+  return page && !page.hasMore ? mergeContactsById(page.contacts) : undefined;
 }
 
 function toPage(list: unknown, idField: string): ListPage | undefined {
-  const people = everyOne(asList(at(list, 'results')), (link) => {
-    const id = asId(at(link, idField));
-    return id === undefined ? undefined : contactOf(id, undefined);
+  const contacts = mapAllOrNone(asList(getPath(list, 'results')), (link) => {
+    const id = asId(getPath(link, idField));
+    return id === undefined ? undefined : createContact(id, undefined);
   });
-  const paging = at(list, 'paging');
-  return people && { people, goesOn: paging !== undefined, next: asText(at(paging, 'next', 'after')) };
+  const paging = getPath(list, 'paging');
+  return contacts && { contacts, hasMore: paging !== undefined, next: asText(getPath(paging, 'next', 'after')) };
 }
 
 function isClosed(properties: unknown): boolean | undefined {
-  const told = at(properties, 'hs_is_closed');
-  if (told === 'true' || at(properties, 'hs_is_closed_won') === 'true') return true;
+  const told = getPath(properties, 'hs_is_closed');
+  if (told === 'true' || getPath(properties, 'hs_is_closed_won') === 'true') return true;
   if (told === 'false') return false;
-  const stage = at(properties, 'dealstage');
+  const stage = getPath(properties, 'dealstage');
   return stage === 'closedwon' || stage === 'closedlost' ? true : undefined;
 }
 
 /** A deal without contacts tells nothing of them, nor one with many of all; their own list does. */
-async function* askContacts({ id }: DealRef, get: GetJson): AsyncGenerator<ListSoFar> {
+async function* askContacts({ id }: DealRef, get: GetJson): AsyncGenerator<PartialList> {
   const ask = async (after?: string) => {
-    const query = new URLSearchParams(known({ limit: '100', after }));
+    const query = new URLSearchParams(omitUndefined({ limit: '100', after }));
     const page = toPage(await get(`/api/crm/v4/objects/0-3/${id}/associations/0-1?${query}`), 'toObjectId');
     if (!page) throw new ReadFailure('changed');
     return page;
   };
-  for await (const { people, areAll } of pagesFrom(await ask(), ask)) yield { people: onePerId(people), areAll };
+  for await (const { contacts, isComplete } of followPages(await ask(), ask))
+    yield { contacts: mergeContactsById(contacts), isComplete };
 }
 
 /** Of as many as the manager may see. Where all are refused, more would be too. */
-async function askCards(some: readonly Contact[], get: GetJson): ReturnType<Cards['ask']> {
+async function askCards(some: readonly Contact[], get: GetJson): ReturnType<CardSource['fetchCards']> {
   const answers = await Promise.allSettled(some.map(({ id }) => askCard(id, get)));
   const cards = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
   const refusal = answers.find((answer) => answer.status === 'rejected');
   if (refusal && cards.length === 0) throw refusal.reason;
-  return { cards, failure: refusal && reasonOf(refusal.reason) };
+  return { cards, failure: refusal && toFailure(refusal.reason) };
 }
 
 async function askCard(id: string, get: GetJson): Promise<Contact> {
   const card = await get(`/api/crm/v3/objects/contacts/${id}?properties=${CONTACT_PROPERTIES}`);
-  if (asId(at(card, 'id')) !== id) throw new ReadFailure('changed');
-  const phones = PHONE_PROPERTIES.flatMap((name) => asWritten(at(card, 'properties', name)) ?? []);
-  return contactOf(id, fullName(at(card, 'properties'), 'firstname', 'lastname'), phones);
+  if (asId(getPath(card, 'id')) !== id) throw new ReadFailure('changed');
+  const phones = PHONE_PROPERTIES.flatMap((name) => asWritten(getPath(card, 'properties', name)) ?? []);
+  return createContact(id, fullName(getPath(card, 'properties'), 'firstname', 'lastname'), phones);
 }
 
 function fullName(value: unknown, ...parts: string[]): string | undefined {
-  return asText(parts.flatMap((part) => asText(at(value, part)) ?? []).join(' '));
+  return asText(parts.flatMap((part) => asText(getPath(value, part)) ?? []).join(' '));
 }
 
 /** The owner's name, and who that is among the users. */
-async function* askOwner(owner: string | undefined, get: GetJson): AsyncGenerator<Told> {
+async function* askOwner(owner: string | undefined, get: GetJson): AsyncGenerator<PartialFacts> {
   if (owner === undefined) return;
   const told = await get(`/api/crm/v3/owners/${owner}`);
-  if (asId(at(told, 'id')) !== owner) throw new ReadFailure('changed');
-  const responsible = { id: owner, name: fullName(told, 'firstName', 'lastName'), userId: asId(at(told, 'userId')) };
-  yield { responsible: known(responsible) };
+  if (asId(getPath(told, 'id')) !== owner) throw new ReadFailure('changed');
+  const responsible = {
+    id: owner,
+    name: fullName(told, 'firstName', 'lastName'),
+    userId: asId(getPath(told, 'userId')),
+  };
+  yield { responsible: omitUndefined(responsible) };
 }
 
 /* ---- looking ---- */
@@ -246,12 +264,12 @@ const CONTACT_LINK = [
 /** What is shown of the part: of a page without the preview that lies over it, which is another record's. */
 function shown(root: ParentNode, selector: string): Element[] {
   const isPreview = 'matches' in root && (root as Element).matches(PANEL);
-  return all(root, selector).filter((element) => isShown(element) && (isPreview || !element.closest(PANEL)));
+  return queryAll(root, selector).filter((element) => isVisible(element) && (isPreview || !element.closest(PANEL)));
 }
 
 /** What the field's places say, if they agree. */
 function lookFor(field: string, root: ParentNode): string | undefined {
-  return onlyOne(shown(root, field).map(shownText));
+  return onlyValue(shown(root, field).map(visibleText));
 }
 
 /** Where nobody is chosen, dashes stand. */
@@ -263,7 +281,7 @@ function asPersonsName(text: string | undefined): string | undefined {
 function lookForContacts(root: ParentNode, { uri }: DealRef): Contact[] | undefined {
   const places = shown(root, `${CONTACT_TILE}, ${CONTACT_LINK}`);
   const people = places.flatMap((place) => lookAtContact(place, new URL(uri).origin) ?? []);
-  return people.length > 0 ? onePerId(people) : undefined;
+  return people.length > 0 ? mergeContactsById(people) : undefined;
 }
 
 function lookAtContact(place: Element, origin: string): Contact | undefined {
@@ -272,13 +290,13 @@ function lookAtContact(place: Element, origin: string): Contact | undefined {
   const id = tile ? idOfTile(tile) : idOfLink(place, origin);
   const around = tile ?? place.closest(CHICKLET);
   const phones = around
-    ? all(around, '[data-selenium-test="contact-chicklet-phone"] a span').filter(isShown).map(shownText)
+    ? queryAll(around, '[data-selenium-test="contact-chicklet-phone"] a span').filter(isVisible).map(visibleText)
     : [];
   // Cards show phones only where they were set up to.
   const shownPhones = phones.flatMap((phone) => phone ?? []);
   return id === undefined
     ? undefined
-    : contactOf(id, isLink ? shownText(place) : undefined, shownPhones.length > 0 ? shownPhones : undefined);
+    : createContact(id, isLink ? visibleText(place) : undefined, shownPhones.length > 0 ? shownPhones : undefined);
 }
 
 function idOfTile(tile: Element): string | undefined {

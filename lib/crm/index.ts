@@ -13,7 +13,7 @@ export const readers: readonly Reader[] = [kommo, pipedrive, zoho, hubspot, bitr
 
 /** The reader of the CRM an address belongs to, of several the most certain. */
 export function readerFor(url: URL): Reader | undefined {
-  return readers.find((reader) => reader.owns(url));
+  return readers.find((reader) => reader.matches(url));
 }
 
 /** The match patterns of all known hosts. */

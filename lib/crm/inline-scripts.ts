@@ -1,9 +1,9 @@
-import { all } from './dom';
+import { queryAll } from './dom';
 import { literalAt } from './js-literal';
 
 /** Scripts that are written in the page itself. */
 export function scriptsIn(root: ParentNode): Element[] {
-  return all(root, 'script:not([src])');
+  return queryAll(root, 'script:not([src])');
 }
 
 /** What was found in scripts: pages are looked at often, and their scripts do not change. */

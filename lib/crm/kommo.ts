@@ -1,12 +1,12 @@
 import type { Contact } from '@/lib/deal/model';
-import { tellCards } from './contact-lists';
-import { contactOf, onePerId, responsibleOf } from './contacts';
-import { dealUnder, isCustomerHost, linkedId } from './deal-urls';
-import { all, isShown, onlyOne, shownText } from './dom';
-import { concerning } from './fallback';
+import { fetchCards } from './contact-lists';
+import { createContact, createResponsible, mergeContactsById } from './contacts';
+import { dealAtPath, isCustomerHost, linkedId } from './deal-urls';
+import { isVisible, onlyValue, queryAll, visibleText } from './dom';
+import { attributeFailures } from './fallback';
 import { ReadFailure } from './read-failure';
 import type { DealRef, GetJson, Reader } from './reader';
-import { asId, asList, asText, asWritten, at, everyOne, known } from './untyped';
+import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from './untyped';
 
 const DOMAINS = ['kommo.com', 'amocrm.ru', 'amocrm.com'];
 
@@ -23,36 +23,36 @@ export const kommo: Reader = {
   crm: 'kommo',
   label: 'Kommo',
   hosts: DOMAINS.map((domain) => `https://*.${domain}/*`),
-  owns: (url) => isCustomerHost(url, DOMAINS),
-  detect: (url) => (kommo.owns(url) ? dealUnder('/leads/detail/', url) : undefined),
+  matches: (url) => isCustomerHost(url, DOMAINS),
+  detect: (url) => (kommo.matches(url) ? dealAtPath('/leads/detail/', url) : undefined),
 
   requests: [/^\/api\/v4\/leads\/\d+\?with=contacts$/, /^\/api\/v4\/contacts\?limit=250(&filter\[id\]\[\]=\d+)+$/],
 
-  async *ask(deal, getJson) {
+  async *fetchFacts(deal, getJson) {
     const lead = await getJson(`/api/v4/leads/${deal.id}?with=contacts`, AS_THE_PAGE);
-    if (asId(at(lead, 'id')) !== deal.id) throw new ReadFailure('changed');
+    if (asId(getPath(lead, 'id')) !== deal.id) throw new ReadFailure('changed');
     const contacts = linkedContacts(lead);
-    yield known({
+    yield omitUndefined({
       // Left out when empty: the name shown then is the page's own placeholder.
-      name: asText(at(lead, 'name')),
-      responsible: responsibleOf(asId(at(lead, 'responsible_user_id')), undefined),
+      name: asText(getPath(lead, 'name')),
+      responsible: createResponsible(asId(getPath(lead, 'responsible_user_id')), undefined),
       contacts,
       closed: isClosed(lead),
     });
-    const cards = { atOnce: MOST_CARDS, ask: (some: readonly Contact[]) => askCards(some, getJson) };
-    if (contacts) yield* concerning(['contacts'], tellCards({ people: contacts, areAll: true }, cards));
+    const cards = { chunkSize: MOST_CARDS, fetchCards: (some: readonly Contact[]) => askCards(some, getJson) };
+    if (contacts) yield* attributeFailures(['contacts'], fetchCards({ contacts, isComplete: true }, cards));
   },
 
-  liveRoot(document, deal) {
-    const titles = all<HTMLTextAreaElement>(document, TITLE).filter(isShown);
-    const title = onlyOne(titles.filter((one) => namesDeal(one, deal) !== false));
+  findDealRoot(document, deal) {
+    const titles = queryAll<HTMLTextAreaElement>(document, TITLE).filter(isVisible);
+    const title = onlyValue(titles.filter((one) => namesDeal(one, deal) !== false));
     return title && ownPart(title);
   },
 
-  look(root, deal) {
+  extractFacts(root, deal) {
     const title = root.querySelector<HTMLTextAreaElement>(TITLE);
-    return known({
-      name: shownText(title) ?? asText(title?.placeholder),
+    return omitUndefined({
+      name: visibleText(title) ?? asText(title?.placeholder),
       responsible: lookForResponsible(root),
       contacts: lookForContacts(root, deal),
       closed: lookForStatus(root),
@@ -67,22 +67,22 @@ const MOST_CARDS = 250;
 
 /** The lead's contacts, main one first, as yet without names; undefined if any cannot be read. */
 function linkedContacts(lead: unknown): Contact[] | undefined {
-  const links = asList(at(lead, '_embedded', 'contacts'));
+  const links = asList(getPath(lead, '_embedded', 'contacts'));
   const mainFirst = links?.toSorted((a, b) => Number(isMain(b)) - Number(isMain(a)));
-  const contacts = everyOne(mainFirst, (link) => {
-    const id = asId(at(link, 'id'));
-    return id === undefined ? undefined : contactOf(id, undefined);
+  const contacts = mapAllOrNone(mainFirst, (link) => {
+    const id = asId(getPath(link, 'id'));
+    return id === undefined ? undefined : createContact(id, undefined);
   });
-  return contacts && onePerId(contacts);
+  return contacts && mergeContactsById(contacts);
 }
 
 function isMain(link: unknown): boolean {
-  return at(link, 'is_main') === true;
+  return getPath(link, 'is_main') === true;
 }
 
 function isClosed(lead: unknown): boolean | undefined {
-  const status = asId(at(lead, 'status_id'));
-  const isOver = at(lead, 'is_deleted') === true || asId(at(lead, 'closed_at')) !== undefined;
+  const status = asId(getPath(lead, 'status_id'));
+  const isOver = getPath(lead, 'is_deleted') === true || asId(getPath(lead, 'closed_at')) !== undefined;
   return isOver || (status === undefined ? undefined : CLOSED_STATUSES.includes(status));
 }
 
@@ -90,19 +90,19 @@ function isClosed(lead: unknown): boolean | undefined {
 async function askCards(contacts: readonly Contact[], getJson: GetJson): Promise<{ cards: Contact[] }> {
   const filter = contacts.map(({ id }) => `&filter[id][]=${id}`).join('');
   const answer = await getJson(`/api/v4/contacts?limit=${MOST_CARDS}${filter}`, AS_THE_PAGE);
-  const cards = asList(at(answer, '_embedded', 'contacts'));
+  const cards = asList(getPath(answer, '_embedded', 'contacts'));
   if (!cards) throw new ReadFailure('changed');
   return { cards: cards.flatMap(toContact) };
 }
 
 function toContact(card: unknown): Contact[] {
-  const id = asId(at(card, 'id'));
-  const fields = asList(at(card, 'custom_fields_values')) ?? [];
+  const id = asId(getPath(card, 'id'));
+  const fields = asList(getPath(card, 'custom_fields_values')) ?? [];
   const phones = fields
-    .filter((field) => at(field, 'field_code') === 'PHONE')
-    .flatMap((field) => asList(at(field, 'values')) ?? [])
-    .flatMap((entry) => asWritten(at(entry, 'value')) ?? []);
-  return id === undefined ? [] : [contactOf(id, asText(at(card, 'name')), phones)];
+    .filter((field) => getPath(field, 'field_code') === 'PHONE')
+    .flatMap((field) => asList(getPath(field, 'values')) ?? [])
+    .flatMap((entry) => asWritten(getPath(entry, 'value')) ?? []);
+  return id === undefined ? [] : [createContact(id, asText(getPath(card, 'name')), phones)];
 }
 
 /* ---- looking ---- */
@@ -120,24 +120,24 @@ function namesDeal(title: HTMLTextAreaElement, { id }: DealRef): boolean | undef
 /** The largest part of the page that holds this title and no second card: its own, whatever it is called. */
 function ownPart(title: Element): Element {
   const isOneCard = (part: Element) =>
-    [TITLE, CONTACTS, RESPONSIBLE].every((selector) => all(part, selector).length <= 1);
+    [TITLE, CONTACTS, RESPONSIBLE].every((selector) => queryAll(part, selector).length <= 1);
   let part = title;
   while (part.parentElement && isOneCard(part.parentElement)) part = part.parentElement;
   return part;
 }
 
 function lookForResponsible(root: ParentNode) {
-  const fields = all<HTMLInputElement>(root, RESPONSIBLE);
-  const id = asId(onlyOne(fields.map(({ value }) => value)));
+  const fields = queryAll<HTMLInputElement>(root, RESPONSIBLE);
+  const id = asId(onlyValue(fields.map(({ value }) => value)));
   const beside = fields.flatMap((field) => [field.previousElementSibling, field.nextElementSibling]);
-  const names = beside.filter((element) => element?.localName === 'span').map(shownText);
-  return id === undefined ? undefined : responsibleOf(id, onlyOne(names));
+  const names = beside.filter((element) => element?.localName === 'span').map(visibleText);
+  return id === undefined ? undefined : createResponsible(id, onlyValue(names));
 }
 
 function lookForStatus(root: ParentNode): boolean | undefined {
-  const fields = all<HTMLInputElement>(root, 'input[name="lead[STATUS]"]');
+  const fields = queryAll<HTMLInputElement>(root, 'input[name="lead[STATUS]"]');
   const chosen = fields.filter(({ type, checked }) => checked || (type !== 'radio' && type !== 'checkbox'));
-  const status = asId(onlyOne(chosen.map(({ value }) => value)));
+  const status = asId(onlyValue(chosen.map(({ value }) => value)));
   return status === undefined ? undefined : CLOSED_STATUSES.includes(status);
 }
 
@@ -145,12 +145,12 @@ function lookForStatus(root: ParentNode): boolean | undefined {
 function lookForContacts(root: ParentNode, deal: DealRef): Contact[] | undefined {
   const list = root.querySelector(CONTACTS);
   if (!list) return undefined;
-  const items = all(list, '.linked-forms__item:not(.linked-forms__item_is-add, #new_contact_form)');
+  const items = queryAll(list, '.linked-forms__item:not(.linked-forms__item_is-add, #new_contact_form)');
   const mainFirst = items.filter(mayBePerson).toSorted((a, b) => Number(isMainItem(b)) - Number(isMainItem(a)));
-  const contacts = everyOne(mainFirst, (item) => lookAtContact(item, deal));
+  const contacts = mapAllOrNone(mainFirst, (item) => lookAtContact(item, deal));
   // While it loads the list is empty too; only beside the form for a new contact does that mean nobody.
   const isLoaded = items.length > 0 || root.querySelector('#new_contact_form') !== null;
-  return contacts && isLoaded ? onePerId(contacts) : undefined;
+  return contacts && isLoaded ? mergeContactsById(contacts) : undefined;
 }
 
 function isMainItem(item: Element): boolean {
@@ -164,7 +164,7 @@ function mayBePerson(item: Element): boolean {
 }
 
 function fieldOf(item: Element, name: string): string | undefined {
-  return shownText(item.querySelector(`input[name="${name}"]`));
+  return visibleText(item.querySelector(`input[name="${name}"]`));
 }
 
 function lookAtContact(item: Element, deal: DealRef): Contact | undefined {
@@ -176,14 +176,14 @@ function lookAtContact(item: Element, deal: DealRef): Contact | undefined {
   const isOfDeal = fieldOf(item, 'MAIN_ID') === deal.id;
   const id = asId(fieldOf(item, 'ID')) ?? formId ?? linked;
   if (!isContact || !isOfDeal || id === undefined) return undefined;
-  return contactOf(id, shownText(item.querySelector('input.js-linked-name-view')), phonesOf(item));
+  return createContact(id, visibleText(item.querySelector('input.js-linked-name-view')), phonesOf(item));
 }
 
 /** The raw digits where the page keeps them, else the numbers as they are shown; undefined if it has no place for them. */
 function phonesOf(item: Element): string[] | undefined {
   if (!item.querySelector('[data-pei-code="phone"]')) return undefined;
-  const raw = all(item, '[data-pei-code="phone"] input[name^="CFV["][name$="[VALUE]"][data-type="phone"]');
-  const shown = all(item, '[data-pei-code="phone"] input.control-phone__formatted');
-  const values = [raw, shown].map((fields) => fields.flatMap((field) => shownText(field) ?? []));
+  const raw = queryAll(item, '[data-pei-code="phone"] input[name^="CFV["][name$="[VALUE]"][data-type="phone"]');
+  const shown = queryAll(item, '[data-pei-code="phone"] input.control-phone__formatted');
+  const values = [raw, shown].map((fields) => fields.flatMap((field) => visibleText(field) ?? []));
   return values.find((phones) => phones.length > 0) ?? [];
 }

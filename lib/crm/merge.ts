@@ -7,18 +7,18 @@ import {
   type Responsible,
   type Source,
 } from '@/lib/deal/model';
-import { completed, onePerId } from './contacts';
+import { completeContact, mergeContactsById } from './contacts';
 
 /** What is known of a deal so far, and from where. */
-export interface Known {
+export interface SourcedFacts {
   facts: DealFacts;
   sources: PageDeal['sources'];
 }
 
-export const NOTHING: Known = { facts: {}, sources: {} };
+export const NO_FACTS: SourcedFacts = { facts: {}, sources: {} };
 
 /** Whether a field is told with all that belongs to it; that a contact has no phone can be told too. */
-export function isTold(facts: DealFacts, field: FactField): boolean {
+export function isFieldComplete(facts: DealFacts, field: FactField): boolean {
   const { responsible, contacts } = facts;
   if (field === 'responsible') return responsible?.id !== undefined && responsible.name !== undefined;
   if (field === 'contacts') return contacts?.every(({ phones }) => phones !== undefined) ?? false;
@@ -26,10 +26,10 @@ export function isTold(facts: DealFacts, field: FactField): boolean {
 }
 
 /** Whether another source could still add something. */
-export function isWhole(facts: DealFacts): boolean {
+export function isComplete(facts: DealFacts): boolean {
   const { contacts = [] } = facts;
   return (
-    FACT_FIELDS.every((field) => isTold(facts, field)) &&
+    FACT_FIELDS.every((field) => isFieldComplete(facts, field)) &&
     contacts.every(({ name, phones = [] }) => name !== undefined && phones.length > 0)
   );
 }
@@ -48,7 +48,7 @@ function sameText(a: string, b: string): boolean {
 }
 
 /** Adds the fields that are missing, and to people known by their id what is missing of them. Replaces nothing. */
-export function fillIn({ facts, sources }: Known, more: DealFacts, source: Source): Known {
+export function addMissingFacts({ facts, sources }: SourcedFacts, more: DealFacts, source: Source): SourcedFacts {
   const added = FACT_FIELDS.filter((field) => facts[field] === undefined && more[field] !== undefined);
   const { contacts: _, someContacts: __, ...rest } = { ...more, ...facts };
   return {
@@ -68,8 +68,8 @@ function people(mine: DealFacts, more: DealFacts): Pick<DealFacts, 'contacts' | 
     ...someContacts,
   ]);
   const contacts = mine.contacts ?? more.contacts;
-  if (contacts) return { contacts: contacts.map((contact) => completed(contact, told)) };
-  return told.length > 0 ? { someContacts: onePerId(told) } : {};
+  if (contacts) return { contacts: contacts.map((contact) => completeContact(contact, told)) };
+  return told.length > 0 ? { someContacts: mergeContactsById(told) } : {};
 }
 
 function withName(mine: Responsible, other: Responsible | undefined): Responsible {

@@ -1,6 +1,6 @@
 import { type Browser, browser } from 'wxt/browser';
 import type { PageDeal } from '@/lib/deal/model';
-import { dealOn, type Page, readDeal } from './read';
+import { currentDeal, type Page, readDeal } from './read';
 import type { DealRef, Reader } from './reader';
 
 /** What the background asks a content script. */
@@ -18,7 +18,7 @@ export interface PageWhich {
 export type PageRead = PageDeal | null;
 
 /** Answers the background about this page, until the signal aborts. */
-export function serveReader(reader: Reader, signal: AbortSignal, page: Page = thisPage()): void {
+export function servePage(reader: Reader, signal: AbortSignal, page: Page = currentPage()): void {
   if (signal.aborted) return;
   const listen = (message: unknown, sender: Browser.runtime.MessageSender, answer: (answer: unknown) => void) => {
     const question = isFromBackground(sender) ? asQuestion(message) : undefined;
@@ -42,13 +42,13 @@ export function serveReader(reader: Reader, signal: AbortSignal, page: Page = th
  * tell, as the frame may be closed to us.
  */
 function leavesToOthers(question: PageQuestion, reader: Reader, page: Page): boolean {
-  if (!reader.inFrames || dealOn(reader, page)) return false;
+  if (!reader.inFrames || currentDeal(reader, page)) return false;
   const isAlone = question.type === 'page.which' && question.alone;
-  return !isAlone || !reader.owns(new URL(page.address()));
+  return !isAlone || !reader.matches(new URL(page.address()));
 }
 
 function which(reader: Reader, page: Page): PageWhich {
-  return { crm: reader.crm, deal: dealOn(reader, page) ?? null };
+  return { crm: reader.crm, deal: currentDeal(reader, page) ?? null };
 }
 
 /** Content scripts and extension pages in tabs have a tab; the background has none. */
@@ -64,6 +64,6 @@ function asQuestion(message: unknown): PageQuestion | undefined {
 }
 
 /** In both browsers a content script's own fetch goes as the page does: with its session, and nowhere it may not go. */
-export function thisPage(): Page {
+export function currentPage(): Page {
   return { document, address: () => location.href, fetch: fetch.bind(globalThis) };
 }

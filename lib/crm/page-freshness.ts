@@ -1,5 +1,5 @@
 import type { DealRef } from './reader';
-import { asText, at } from './untyped';
+import { asText, getPath } from './untyped';
 
 /** What a page showed of a deal, as JSON. */
 interface Shown {
@@ -21,7 +21,7 @@ const DOUBT_MS = 10_000;
  * another deal has not caught up, or cannot be told from one that has not. One that shows the same name, or none, may
  * be half-way: it is this deal's if the session told that name, or once it has stayed.
  */
-export function hasMovedOn(document: Document, { id }: DealRef, facts: string, isNameTold = false): boolean {
+export function showsThisDeal(document: Document, { id }: DealRef, facts: string, isNameTold = false): boolean {
   const last = lastShown.get(document);
   const shown = { id, facts };
   if (last && last.id !== id) {
@@ -35,7 +35,7 @@ export function hasMovedOn(document: Document, { id }: DealRef, facts: string, i
 }
 
 function nameIn(facts: string): string | undefined {
-  return asText(at(JSON.parse(facts), 'name'));
+  return asText(getPath(JSON.parse(facts), 'name'));
 }
 
 function hasStayed(document: Document, { id, facts }: Shown): boolean {

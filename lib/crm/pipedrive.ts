@@ -1,20 +1,20 @@
 import type { Contact, DealFacts } from '@/lib/deal/model';
-import { type ListPage, pagesFrom, told } from './contact-lists';
-import { contactOf, onePerId, responsibleOf } from './contacts';
+import { contactFacts, followPages, type ListPage } from './contact-lists';
+import { createContact, createResponsible, mergeContactsById } from './contacts';
 import { cookieNamed } from './cookies';
-import { dealUnder, isCustomerHost, linkedId } from './deal-urls';
-import { all, isShown, onlyOne, shownText } from './dom';
-import { concerning, firstToAnswer } from './fallback';
+import { dealAtPath, isCustomerHost, linkedId } from './deal-urls';
+import { isVisible, onlyValue, queryAll, visibleText } from './dom';
+import { attributeFailures, firstSuccess } from './fallback';
 import { ReadFailure } from './read-failure';
-import type { DealRef, GetJson, Reader, Told } from './reader';
-import { asId, asList, asText, asWritten, at, everyOne, known } from './untyped';
+import type { DealRef, GetJson, PartialFacts, Reader } from './reader';
+import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from './untyped';
 
 export const pipedrive: Reader = {
   crm: 'pipedrive',
   label: 'Pipedrive',
   hosts: ['https://*.pipedrive.com/*'],
-  owns: (url) => isCustomerHost(url, ['pipedrive.com']),
-  detect: (url) => (pipedrive.owns(url) ? dealUnder('/deal/', url) : undefined),
+  matches: (url) => isCustomerHost(url, ['pipedrive.com']),
+  detect: (url) => (pipedrive.matches(url) ? dealAtPath('/deal/', url) : undefined),
 
   requests: [
     /^\/api\/v1\/deals\/\d+\?strict_mode=true(&session_token=[^&]+)?$/,
@@ -24,31 +24,31 @@ export const pipedrive: Reader = {
   ],
 
   // Version 1 is being withdrawn; where it no longer answers, version 2 may.
-  async *ask(deal, getJson, document) {
+  async *fetchFacts(deal, getJson, document) {
     const get = withSessionToken(getJson, document);
-    const data = await firstToAnswer(
+    const data = await firstSuccess(
       async () => ofThisDeal(deal, await get(`/api/v1/deals/${deal.id}`, { strict_mode: 'true' })),
       async () => ofThisDeal(deal, await get(`/api/v2/deals/${deal.id}`)),
     );
     const facts = toFacts(data);
     yield facts;
-    const mainPerson = at(data, 'person_id') === null ? [] : facts.someContacts;
+    const mainPerson = getPath(data, 'person_id') === null ? [] : facts.someContacts;
     // Without the main person the list would be short of someone.
-    if (mainPerson) yield* concerning(['contacts'], askPeople(mainPerson, deal, get));
+    if (mainPerson) yield* attributeFailures(['contacts'], askPeople(mainPerson, deal, get));
   },
 
-  liveRoot(document) {
-    const views = all(document, VIEW);
+  findDealRoot(document) {
+    const views = queryAll(document, VIEW);
     if (views.length === 0) return document.querySelector(TITLE) ? document.body : undefined;
-    return onlyOne(views.filter((view) => all(view, TITLE).some(isShown)));
+    return onlyValue(views.filter((view) => queryAll(view, TITLE).some(isVisible)));
   },
 
-  look(root, deal) {
+  extractFacts(root, deal) {
     const name = lookForTitle(root);
     // Outside of a view, links to people may belong to anything: the menu, a list, a dialog.
     const isView = 'matches' in root && (root as Element).matches(VIEW);
     const people = isView && { responsible: lookForOwner(root), someContacts: lookForPersons(root, deal) };
-    return known({ name, ...people });
+    return omitUndefined({ name, ...people });
   },
 };
 
@@ -74,35 +74,35 @@ function sessionToken(document: Document): string | undefined {
 }
 
 function ofThisDeal(deal: DealRef, answer: unknown): unknown {
-  const data = at(answer, 'data');
-  if (asId(at(data, 'id')) !== deal.id) throw new ReadFailure('changed');
+  const data = getPath(answer, 'data');
+  if (asId(getPath(data, 'id')) !== deal.id) throw new ReadFailure('changed');
   return data;
 }
 
 function toFacts(data: unknown): DealFacts {
-  const owner = toPerson(at(data, 'user_id')) ?? toPerson(at(data, 'owner_id'));
-  const person = toPerson(at(data, 'person_id'));
-  return known({
-    name: asText(at(data, 'title')),
-    responsible: responsibleOf(owner?.id, owner?.name ?? asText(at(data, 'owner_name'))),
+  const owner = toPerson(getPath(data, 'user_id')) ?? toPerson(getPath(data, 'owner_id'));
+  const person = toPerson(getPath(data, 'person_id'));
+  return omitUndefined({
+    name: asText(getPath(data, 'title')),
+    responsible: createResponsible(owner?.id, owner?.name ?? asText(getPath(data, 'owner_name'))),
     // Others may take part, whether or not there is a main person.
     someContacts: person && [person],
-    closed: at(data, 'is_deleted') === true || isClosed(at(data, 'status')),
+    closed: getPath(data, 'is_deleted') === true || isClosed(getPath(data, 'status')),
   });
 }
 
 /** The main person and the others who take part. */
-async function* askPeople(mainPerson: readonly Contact[], { id }: DealRef, get: Get): AsyncGenerator<Told> {
+async function* askPeople(mainPerson: readonly Contact[], { id }: DealRef, get: Get): AsyncGenerator<PartialFacts> {
   const v1 = async (start?: string) =>
-    toPage(await get(`/api/v1/deals/${id}/participants`, known({ limit: '500', start })), 'person_id');
+    toPage(await get(`/api/v1/deals/${id}/participants`, omitUndefined({ limit: '500', start })), 'person_id');
   const v2 = async (cursor?: string) =>
-    toPage(await get('/api/v2/persons', known({ deal_id: id, limit: '500', cursor })));
-  const { first, next } = await firstToAnswer(
+    toPage(await get('/api/v2/persons', omitUndefined({ deal_id: id, limit: '500', cursor })));
+  const { first, next } = await firstSuccess(
     async () => ({ first: await v1(), next: v1 }),
     async () => ({ first: await v2(), next: v2 }),
   );
-  for await (const { people, areAll } of pagesFrom(first, next))
-    yield told({ people: onePerId([...mainPerson, ...people]), areAll });
+  for await (const { contacts, isComplete } of followPages(first, next))
+    yield contactFacts({ contacts: mergeContactsById([...mainPerson, ...contacts]), isComplete });
 }
 
 function isClosed(status: unknown): boolean | undefined {
@@ -112,26 +112,26 @@ function isClosed(status: unknown): boolean | undefined {
 
 /** The people of a list, each of them `inside` its item; none may be lost. */
 function toPage(answer: unknown, ...inside: string[]): ListPage {
-  const data = at(answer, 'data');
+  const data = getPath(answer, 'data');
   // Version 1 writes null for an empty list.
-  const people = data === null ? [] : everyOne(asList(data), (item) => toPerson(at(item, ...inside)));
-  if (!people) throw new ReadFailure('changed');
-  const more = at(answer, 'additional_data');
-  const cursor = asText(at(more, 'next_cursor'));
-  const goesOn = at(more, 'pagination', 'more_items_in_collection') === true || cursor !== undefined;
-  return { people, goesOn, next: cursor ?? asWritten(at(more, 'pagination', 'next_start')) };
+  const contacts = data === null ? [] : mapAllOrNone(asList(data), (item) => toPerson(getPath(item, ...inside)));
+  if (!contacts) throw new ReadFailure('changed');
+  const more = getPath(answer, 'additional_data');
+  const cursor = asText(getPath(more, 'next_cursor'));
+  const hasMore = getPath(more, 'pagination', 'more_items_in_collection') === true || cursor !== undefined;
+  return { contacts, hasMore, next: cursor ?? asWritten(getPath(more, 'pagination', 'next_start')) };
 }
 
 /** A person or user as either version writes it: with details, or as a bare id. */
 function toPerson(value: unknown): Contact | undefined {
-  const id = asId(at(value, 'value')) ?? asId(at(value, 'id')) ?? asId(value);
-  const phones = asList(at(value, 'phones')) ?? asList(at(value, 'phone'));
+  const id = asId(getPath(value, 'value')) ?? asId(getPath(value, 'id')) ?? asId(value);
+  const phones = asList(getPath(value, 'phones')) ?? asList(getPath(value, 'phone'));
   return id === undefined
     ? undefined
-    : contactOf(
+    : createContact(
         id,
-        asText(at(value, 'name')),
-        phones?.flatMap((phone) => asWritten(at(phone, 'value')) ?? []),
+        asText(getPath(value, 'name')),
+        phones?.flatMap((phone) => asWritten(getPath(phone, 'value')) ?? []),
       );
 }
 
@@ -149,33 +149,33 @@ const OTHER_PARTS = ['feed', 'flow', 'activit', 'timeline', 'history', 'note', '
 function lookForTitle(root: ParentNode): string | undefined {
   const title = root.querySelector(TITLE);
   const fields = ['textarea', '.cui5-editable-text__input', '[data-test="editable-input-content"]'];
-  return shownText(fields.map((field) => title?.querySelector(field)).find((field) => field));
+  return visibleText(fields.map((field) => title?.querySelector(field)).find((field) => field));
 }
 
 /** The page does not tell the owner's id. */
 function lookForOwner(root: ParentNode) {
-  return responsibleOf(undefined, onlyOne(ownLinks(root, 'a[href*="/users/"]').map(shownText)));
+  return createResponsible(undefined, onlyValue(ownLinks(root, 'a[href*="/users/"]').map(visibleText)));
 }
 
 /** The people linked from the deal; undefined if there are none. The page may show others elsewhere. */
 function lookForPersons(root: ParentNode, { uri }: DealRef): Contact[] | undefined {
   const links = ownLinks(root, 'a[href*="/person/"]').map((link) => ({
     id: linkedId('/person/', link, 'href', new URL(uri).origin),
-    name: shownText(link),
+    name: visibleText(link),
   }));
   const ids = [...new Set(links.flatMap(({ id }) => id ?? []))];
   const namesOf = (id: string) => links.filter((link) => link.id === id).map(({ name }) => name);
-  return ids.length > 0 ? ids.map((id) => contactOf(id, onlyOne(namesOf(id)))) : undefined;
+  return ids.length > 0 ? ids.map((id) => createContact(id, onlyValue(namesOf(id)))) : undefined;
 }
 
 const FIELD_NAME = '[data-testid="field-name"]';
 
 /** Links of the deal itself, without those of custom fields, which may name anyone: none where no field has its label. */
 function ownLinks(root: ParentNode, selector: string): Element[] {
-  const labels = all(root, FIELD_NAME);
-  const others = [...all(root, OTHER_PARTS), ...labels.map(fieldsAround)];
-  const isOwn = (link: Element) => isShown(link) && !others.some((part) => part.contains(link));
-  return labels.length > 0 ? all(root, selector).filter(isOwn) : [];
+  const labels = queryAll(root, FIELD_NAME);
+  const others = [...queryAll(root, OTHER_PARTS), ...labels.map(fieldsAround)];
+  const isOwn = (link: Element) => isVisible(link) && !others.some((part) => part.contains(link));
+  return labels.length > 0 ? queryAll(root, selector).filter(isOwn) : [];
 }
 
 /** The list of fields a label stands in, whose other rows are fields too; without one, its row. */

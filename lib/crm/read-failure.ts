@@ -12,6 +12,6 @@ export class ReadFailure extends Error {
 }
 
 /** The reason to record; anything unforeseen means that the CRM is not as it is known here. */
-export function reasonOf(error: unknown): Failure {
+export function toFailure(error: unknown): Failure {
   return error instanceof ReadFailure ? error.reason : 'changed';
 }

@@ -1,12 +1,12 @@
 import type { DealFacts, PageDeal } from '@/lib/deal/model';
 import { isHiddenFrame } from './dom';
-import { byField, type Heard, untold } from './field-failures';
-import { fillIn, isSameDeal, isWhole, NOTHING } from './merge';
-import { hasMovedOn } from './page-freshness';
-import { ReadFailure, reasonOf } from './read-failure';
+import { failuresOfMissingFields, groupFailuresByField, type SourceResult } from './field-failures';
+import { addMissingFacts, isComplete, isSameDeal, NO_FACTS } from './merge';
+import { showsThisDeal } from './page-freshness';
+import { ReadFailure, toFailure } from './read-failure';
 import type { DealRef, Reader } from './reader';
-import { askOnly } from './session-client';
-import { within } from './with-timeout';
+import { createSessionClient } from './session-client';
+import { withTimeout } from './with-timeout';
 
 /** How long the CRM may be asked, all requests of a read together. */
 const ASKING_MS = 7_000;
@@ -45,28 +45,28 @@ export async function readDeal(
 ): Promise<PageDeal | undefined> {
   const deadline = Date.now() + ASKING_MS;
   for (let move = 0; move <= MOST_MOVES; move += 1) {
-    const view = viewOf(reader, page);
+    const view = currentView(reader, page);
     if (!view) return undefined;
-    const isStillHere = () => dealOn(reader, page)?.uri === view.deal.uri;
+    const isStillHere = () => currentDeal(reader, page)?.uri === view.deal.uri;
     const heard = session ? await askSession(reader, page, view, isStillHere, deadline) : undefined;
     // From here on nothing is waited for, so the page cannot move. A frame may have loaded anew meanwhile.
-    const now = viewOf(reader, page);
+    const now = currentView(reader, page);
     if (now?.deal.uri === view.deal.uri) return put(reader, now, heard);
   }
   return undefined;
 }
 
 /** The deal the manager is looking at, as its address tells: the overlay's if there is one, else the page's. */
-export function dealOn(reader: Reader, page: Page): DealRef | undefined {
-  return viewOf(reader, page)?.deal;
+export function currentDeal(reader: Reader, page: Page): DealRef | undefined {
+  return currentView(reader, page)?.deal;
 }
 
 /** Undefined if that is no deal, whatever a reader makes of it. */
-export function viewOf(reader: Reader, page: Page): View | undefined {
+export function currentView(reader: Reader, page: Page): View | undefined {
   try {
     if (isHiddenFrame(page.document)) return undefined;
     const address = new URL(page.address());
-    const overlay = reader.overlay?.(page.document, address);
+    const overlay = reader.findOverlay?.(page.document, address);
     const { url, document, root } = overlay ?? { url: address, document: page.document };
     const deal = url.origin === address.origin ? reader.detect(url) : undefined;
     return deal && { deal, document, ...(root && { root }) };
@@ -81,46 +81,46 @@ async function askSession(
   { deal, document }: View,
   isStillHere: () => boolean,
   deadline: number,
-): Promise<Heard> {
-  let heard: Heard = { facts: {} };
+): Promise<SourceResult> {
+  let heard: SourceResult = { facts: {} };
   try {
-    await within(deadline - Date.now(), async (signal) => {
-      const ask = askOnly({ fetch, origin: new URL(deal.uri).origin, requests: reader.requests, signal });
-      for await (const { failures, ...more } of reader.ask(deal, ask, document)) {
+    await withTimeout(deadline - Date.now(), async (signal) => {
+      const ask = createSessionClient({ fetch, origin: new URL(deal.uri).origin, requests: reader.requests, signal });
+      for await (const { failures, ...more } of reader.fetchFacts(deal, ask, document)) {
         if (signal.aborted || !isStillHere()) return;
         heard = { facts: { ...heard.facts, ...more }, failures: { ...heard.failures, ...failures } };
       }
     });
     return heard;
   } catch (error) {
-    return { ...heard, end: reasonOf(error) };
+    return { ...heard, end: toFailure(error) };
   }
 }
 
-function put(reader: Reader, view: View, heard: Heard | undefined): PageDeal {
-  const told = fillIn(NOTHING, heard?.facts ?? {}, 'session');
+function put(reader: Reader, view: View, heard: SourceResult | undefined): PageDeal {
+  const told = addMissingFacts(NO_FACTS, heard?.facts ?? {}, 'session');
   // Looked at even where nothing is missing: what it shows now tells later whether it has moved on.
   const looked = lookAtPage(reader, view, told.facts);
-  const { facts, sources } = isWhole(told.facts) ? told : fillIn(told, looked.facts, 'page');
-  const failures = byField({
-    ...(heard && { session: untold(told.facts, heard) }),
-    page: untold(facts, looked),
+  const { facts, sources } = isComplete(told.facts) ? told : addMissingFacts(told, looked.facts, 'page');
+  const failures = groupFailuresByField({
+    ...(heard && { session: failuresOfMissingFields(told.facts, heard) }),
+    page: failuresOfMissingFields(facts, looked),
   });
   return { crm: reader.crm, ...view.deal, ...facts, sources, failures };
 }
 
-function lookAtPage(reader: Reader, { document, deal, root: part }: View, told: DealFacts): Heard {
+function lookAtPage(reader: Reader, { document, deal, root: part }: View, told: DealFacts): SourceResult {
   try {
-    const root = part ?? reader.liveRoot(document, deal);
+    const root = part ?? reader.findDealRoot(document, deal);
     if (!root) throw new ReadFailure('changed');
-    const facts = reader.look(root, deal);
+    const facts = reader.extractFacts(root, deal);
     const isOfUse =
       Object.keys(facts).length > 0 &&
       isSameDeal(told, facts) &&
-      hasMovedOn(document, deal, JSON.stringify(facts), told.name !== undefined);
+      showsThisDeal(document, deal, JSON.stringify(facts), told.name !== undefined);
     if (!isOfUse) throw new ReadFailure('changed');
     return { facts };
   } catch (error) {
-    return { facts: {}, end: reasonOf(error) };
+    return { facts: {}, end: toFailure(error) };
   }
 }

@@ -21,7 +21,7 @@ export type GetJson = (
 ) => Promise<unknown>;
 
 /** What a reader learns from the CRM's answers: facts, and why there are none where that is known of a field. */
-export interface Told extends DealFacts {
+export interface PartialFacts extends DealFacts {
   failures?: FieldFailures;
 }
 
@@ -51,9 +51,9 @@ export interface Reader {
   /** The CRM also runs in frames of pages of other origins (Zoho One): its script goes into every frame. */
   inFrames?: true;
   /** Whether the address is of such a page: the deal is in a frame that only a grant opens. */
-  isAround?(url: URL): boolean;
+  embedsCrm?(url: URL): boolean;
   /** Whether the address is of this CRM's application, deal or not. */
-  owns(url: URL): boolean;
+  matches(url: URL): boolean;
   /** The deal the address names. Pure and cheap; undefined for anything that is not one saved deal. */
   detect(url: URL): DealRef | undefined;
   /**
@@ -61,7 +61,7 @@ export interface Reader {
    * that shows no deal hides the page's deal: then there is none. Run as often as `detect`, on every page of the hosts:
    * it searches the document only where the address says that something can lie over it.
    */
-  overlay?(document: Document, url: URL): Overlay | undefined;
+  findOverlay?(document: Document, url: URL): Overlay | undefined;
   /**
    * Patterns of every path (with its query, as a whole) that `ask` may ask for; any other is refused. A form is
    * compared as `POST path` and a line for each `name=value`.
@@ -72,12 +72,12 @@ export interface Reader {
    * answer is refused or is not this deal's: what was told until then is kept, and that is why there is no more. What is
    * asked for single fields is told by `concerning`, so that the reason is theirs. Leaves out what has another shape.
    */
-  ask(deal: DealRef, getJson: GetJson, document: Document): AsyncIterable<Told>;
+  fetchFacts(deal: DealRef, getJson: GetJson, document: Document): AsyncIterable<PartialFacts>;
   /**
    * The part of the page the manager is looking at, of several views kept alive; undefined if none is this deal's.
    * A page still showing the deal before is caught by read.ts, as far as names and earlier looks tell.
    */
-  liveRoot(document: Document, deal: DealRef): ParentNode | undefined;
+  findDealRoot(document: Document, deal: DealRef): ParentNode | undefined;
   /** Reads that part, by attributes, names and link patterns. */
-  look(root: ParentNode, deal: DealRef): DealFacts;
+  extractFacts(root: ParentNode, deal: DealRef): DealFacts;
 }

@@ -1,13 +1,13 @@
 import { parseJson } from '@/lib/parse-json';
 import { ReadFailure } from './read-failure';
 import type { GetJson } from './reader';
-import { within } from './with-timeout';
+import { withTimeout } from './with-timeout';
 
 const PATIENCE_MS = 3_000;
 
 type Form = Parameters<GetJson>[2];
 
-export interface Asking {
+export interface SessionClientOptions {
   fetch: typeof fetch;
   /** The page's own origin; nothing else is ever asked. */
   origin: string;
@@ -17,11 +17,15 @@ export interface Asking {
 }
 
 /** Makes the one way in which readers ask a CRM. */
-export function askOnly({ fetch, origin, requests, signal }: Asking): GetJson {
+export function createSessionClient({ fetch, origin, requests, signal }: SessionClientOptions): GetJson {
   return async (path, headers = {}, form) => {
     if (!isOwnPath(path, origin) || !isListed(path, form, requests))
       throw new Error('A reader may ask only what is on its list of requests.');
-    return within(PATIENCE_MS, (stop) => askJson(() => send(fetch, origin + path, headers, form, stop), form), signal);
+    return withTimeout(
+      PATIENCE_MS,
+      (stop) => askJson(() => send(fetch, origin + path, headers, form, stop), form),
+      signal,
+    );
   };
 }
 
@@ -56,7 +60,7 @@ async function askJson(ask: () => Promise<Response>, form: Form): Promise<unknow
 }
 
 async function send(
-  fetch: Asking['fetch'],
+  fetch: SessionClientOptions['fetch'],
   url: string,
   headers: Record<string, string>,
   form: Form,

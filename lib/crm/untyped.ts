@@ -1,7 +1,7 @@
 /** Tolerant looks into JSON of unknown shape: what is not as expected is undefined, nothing throws. */
 
 /** The value at a path of own properties. */
-export function at(value: unknown, ...path: string[]): unknown {
+export function getPath(value: unknown, ...path: string[]): unknown {
   return path.reduce<unknown>(
     (inside, key) =>
       typeof inside === 'object' && inside !== null && Object.hasOwn(inside, key)
@@ -32,14 +32,14 @@ export function asList(value: unknown): readonly unknown[] | undefined {
 }
 
 /** Maps a list that is of use only whole: undefined as soon as one item is. */
-export function everyOne<T, U>(list: readonly T[] | undefined, read: (item: T) => U | undefined): U[] | undefined {
+export function mapAllOrNone<T, U>(list: readonly T[] | undefined, read: (item: T) => U | undefined): U[] | undefined {
   const values = list?.map(read);
   return values?.every((value) => value !== undefined) ? values : undefined;
 }
 
-type Known<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+type WithoutUndefined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 /** The object without what is undefined: what is not known is left out. */
-export function known<T extends object>(facts: T): Known<T> {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Known<T>;
+export function omitUndefined<T extends object>(facts: T): WithoutUndefined<T> {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as WithoutUndefined<T>;
 }

@@ -1,9 +1,9 @@
-import { hasMovedOn } from './page-freshness';
-import { type Page, viewOf } from './read';
+import { showsThisDeal } from './page-freshness';
+import { currentView, type Page } from './read';
 import type { DealRef, Reader } from './reader';
 
 /** What can be told of a page without asking anybody. */
-export interface Sight {
+export interface PageSnapshot {
   deal: DealRef | undefined;
   /** What the page shows of the deal; equal texts mean that nothing a reader sees has changed. */
   shown: string;
@@ -12,7 +12,7 @@ export interface Sight {
 }
 
 /** How long a content script lives: WXT's context. */
-export interface Life {
+export interface ScriptLifetime {
   /** Aborted when a newer copy of the script takes over. */
   signal: AbortSignal;
   /** Whether the extension was updated or removed; looking aborts the signal then. */
@@ -23,12 +23,12 @@ export interface Life {
 const TICK_MS = 400;
 
 /** Looks at a page: at its address alone where that is no deal. */
-export function glance(reader: Reader, page: Page): Sight {
-  const view = viewOf(reader, page);
+export function takeSnapshot(reader: Reader, page: Page): PageSnapshot {
+  const view = currentView(reader, page);
   if (!view) return { deal: undefined, shown: '' };
   try {
-    const root = view.root ?? reader.liveRoot(view.document, view.deal);
-    const shown = root ? JSON.stringify(reader.look(root, view.deal)) : '';
+    const root = view.root ?? reader.findDealRoot(view.document, view.deal);
+    const shown = root ? JSON.stringify(reader.extractFacts(root, view.deal)) : '';
     return { deal: view.deal, shown, document: view.document };
   } catch {
     return { deal: view.deal, shown: '' };
@@ -39,25 +39,30 @@ export function glance(reader: Reader, page: Page): Sight {
  * What has stayed is this deal's, unless it may still be the one's before; the next deal's is told from it by that, also
  * where this one is never read.
  */
-function isThisDeals({ deal, shown, document }: Sight): boolean {
-  return !deal || !document || shown === '' || shown === '{}' || hasMovedOn(document, deal, shown);
+function isThisDeals({ deal, shown, document }: PageSnapshot): boolean {
+  return !deal || !document || shown === '' || shown === '{}' || showsThisDeal(document, deal, shown);
 }
 
 /**
  * Follows a page from deal to deal and through changes of the deal it shows. Told at once: another deal, or none. Told
  * when it has come to rest: other content, and content that is sure to be the deal's only since it has stayed. Rests while the tab is hidden, and ends with the script.
  */
-export function watchPage(reader: Reader, page: Page, life: Life, onSight: (sight: Sight) => void): void {
+export function watchPage(
+  reader: Reader,
+  page: Page,
+  life: ScriptLifetime,
+  onSight: (sight: PageSnapshot) => void,
+): void {
   const { document } = page;
   const { signal } = life;
-  let told: Sight | undefined;
-  let last: Sight | undefined;
+  let told: PageSnapshot | undefined;
+  let last: PageSnapshot | undefined;
   let isInDoubt = false;
   let timer: ReturnType<typeof setInterval> | undefined;
 
   function tick(): void {
     if (life.isInvalid) return;
-    const sight = glance(reader, page);
+    const sight = takeSnapshot(reader, page);
     const moved = sight.deal?.uri !== told?.deal?.uri;
     const atRest = last?.shown === sight.shown && last.deal?.uri === sight.deal?.uri;
     last = sight;

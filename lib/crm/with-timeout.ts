@@ -4,7 +4,7 @@ import { ReadFailure } from './read-failure';
  * Lets `work` take `ms` milliseconds at most, and no longer than `outer` allows; then it is told to stop (by its
  * signal) and is waited for no more (ReadFailure 'timeout'), whether it listens or not.
  */
-export async function within<T>(
+export async function withTimeout<T>(
   ms: number,
   work: (signal: AbortSignal) => Promise<T>,
   outer?: AbortSignal,

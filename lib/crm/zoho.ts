@@ -1,13 +1,13 @@
 import type { Contact } from '@/lib/deal/model';
-import { type ListPage, type ListSoFar, pagesFrom, tellPeople } from './contact-lists';
-import { contactOf, onePerId, responsibleOf } from './contacts';
+import { fetchContactsWithCards, followPages, type ListPage, type PartialList } from './contact-lists';
+import { createContact, createResponsible, mergeContactsById } from './contacts';
 import { cookieNamed } from './cookies';
 import { linkedAddress } from './deal-urls';
-import { all, isShown, onlyOne, shownText } from './dom';
-import { concerning, firstToAnswer } from './fallback';
+import { isVisible, onlyValue, queryAll, visibleText } from './dom';
+import { attributeFailures, firstSuccess } from './fallback';
 import { ReadFailure } from './read-failure';
-import type { DealRef, GetJson, Reader, Told } from './reader';
-import { asId, asList, asText, asWritten, at, everyOne, known } from './untyped';
+import type { DealRef, GetJson, PartialFacts, Reader } from './reader';
+import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from './untyped';
 
 const CENTRES = ['com', 'eu', 'in', 'com.au', 'au', 'com.cn', 'jp', 'sa', 'uk', 'ae'];
 const HOSTNAMES = ['crm', 'crmsandbox'].flatMap((app) => [
@@ -21,9 +21,9 @@ export const zoho: Reader = {
   hosts: HOSTNAMES.map((hostname) => `https://${hostname}/*`),
   // Zoho One and CRM Plus show the CRM in a frame.
   inFrames: true,
-  isAround: ({ hostname }) => /^(one|crmplus)\.zoho(cloud)?\.[a-z.]+$/.test(hostname),
-  owns: ({ protocol, hostname }) => protocol === 'https:' && HOSTNAMES.includes(hostname),
-  detect: (url) => (zoho.owns(url) ? recordAt(url, 'Potentials', 'Deals') : undefined),
+  embedsCrm: ({ hostname }) => /^(one|crmplus)\.zoho(cloud)?\.[a-z.]+$/.test(hostname),
+  matches: ({ protocol, hostname }) => protocol === 'https:' && HOSTNAMES.includes(hostname),
+  detect: (url) => (zoho.matches(url) ? recordAt(url, 'Potentials', 'Deals') : undefined),
 
   requests: [
     /^\/crm\/v3\/Deals\/\d+$/,
@@ -32,33 +32,33 @@ export const zoho: Reader = {
     /^\/crm\/v3\/settings\/(stages|fields)\?module=Deals$/,
   ],
 
-  async *ask(deal, getJson, document) {
+  async *fetchFacts(deal, getJson, document) {
     const get = asThePage(getJson, deal, document);
     const [data] = listIn(await get(`/crm/v3/Deals/${deal.id}`), 'data');
-    if (asId(at(data, 'id')) !== deal.id) throw new ReadFailure('changed');
+    if (asId(getPath(data, 'id')) !== deal.id) throw new ReadFailure('changed');
     const main = mainContact(data);
-    yield known({
-      name: asText(at(data, 'Deal_Name')),
-      responsible: responsibleOf(asId(at(data, 'Owner', 'id')), asText(at(data, 'Owner', 'name'))),
+    yield omitUndefined({
+      name: asText(getPath(data, 'Deal_Name')),
+      responsible: createResponsible(asId(getPath(data, 'Owner', 'id')), asText(getPath(data, 'Owner', 'name'))),
       // Others may have a role, whether or not there is a main contact.
       someContacts: main?.length ? main : undefined,
-      closed: isClosedByName(asText(at(data, 'Stage'))),
+      closed: isClosedByName(asText(getPath(data, 'Stage'))),
     });
     // First what takes one request.
-    yield* concerning(['closed'], askStage(asText(at(data, 'Stage')), get));
-    const cards = { atOnce: MOST_CARDS, ask: (some: readonly Contact[]) => askCards(some, get) };
+    yield* attributeFailures(['closed'], askStage(asText(getPath(data, 'Stage')), get));
+    const cards = { chunkSize: MOST_CARDS, fetchCards: (some: readonly Contact[]) => askCards(some, get) };
     // Without the main contact the list would be short of someone.
-    if (main) yield* concerning(['contacts'], tellPeople(askPeople(main, deal, get), cards));
+    if (main) yield* attributeFailures(['contacts'], fetchContactsWithCards(askPeople(main, deal, get), cards));
   },
 
   // Ids are of columns, and none of the deal: the page is one deal's if all titles it shows are the same.
-  liveRoot: (document) => (lookFor(NAME, document) === undefined ? undefined : document.body),
+  findDealRoot: (document) => (lookFor(NAME, document) === undefined ? undefined : document.body),
 
-  look: (root, deal) =>
-    known({
+  extractFacts: (root, deal) =>
+    omitUndefined({
       name: lookFor(NAME, root),
       // The page does not tell the owner's id.
-      responsible: responsibleOf(undefined, lookFor(OWNER, root)),
+      responsible: createResponsible(undefined, lookFor(OWNER, root)),
       someContacts: lookForContact(root, deal),
       closed: isClosedByName(lookFor(STAGE, root)),
     }),
@@ -75,7 +75,7 @@ function recordAt(url: URL, ...tabs: string[]): DealRef | undefined {
 /** The path; of an old address, which names the record in its query, the one it leads to. */
 function pathOf({ pathname, searchParams }: URL): string {
   const [, before] = /^(\/crm\/(?:[^/]+\/)?)EntityInfo\.do$/.exec(pathname) ?? [];
-  const [module, id] = ['module', 'id'].map((name) => onlyOne(searchParams.getAll(name)));
+  const [module, id] = ['module', 'id'].map((name) => onlyValue(searchParams.getAll(name)));
   return before === undefined ? pathname : `${before}tab/${module}/${id}`;
 }
 
@@ -89,7 +89,7 @@ const MOST_CARDS = 100;
 
 function asThePage(getJson: GetJson, deal: DealRef, document: Document): GetJson {
   const token = csrfToken(document);
-  const headers = known({
+  const headers = omitUndefined({
     'X-ZCSRF-TOKEN': token && `crmcsrfparam=${token}`,
     'X-CRM-ORG': /\/crm\/org(\d+)\//.exec(deal.uri)?.[1] ?? organisation(document),
     'X-Requested-With': 'XMLHttpRequest',
@@ -99,50 +99,50 @@ function asThePage(getJson: GetJson, deal: DealRef, document: Document): GetJson
 
 function csrfToken(document: Document): string | undefined {
   const cookies = ['CT_CSRF_TOKEN', 'crmcsr', 'CSRF_TOKEN'].map((name) => cookieNamed(name, document));
-  return shownText(document.querySelector('#token')) ?? cookies.find((cookie) => cookie !== undefined);
+  return visibleText(document.querySelector('#token')) ?? cookies.find((cookie) => cookie !== undefined);
 }
 
 /** The number of the organisation where the address has its name or nothing. Help widgets have an `orgId` of their own. */
 function organisation({ scripts }: Document): string | undefined {
   const written = /(?:crmZgid|["']?zgid["']?)["'\s]*[,:=]["'\s]*(\d{9,})/;
-  return onlyOne([...scripts].map(({ textContent }) => written.exec(textContent ?? '')?.[1]));
+  return onlyValue([...scripts].map(({ textContent }) => written.exec(textContent ?? '')?.[1]));
 }
 
 function listIn(answer: unknown, key: string): readonly unknown[] {
-  const list = asList(at(answer, key));
+  const list = asList(getPath(answer, key));
   if (!list) throw new ReadFailure('changed');
   return list;
 }
 
 /** The contact of the deal's own field, if it has one; undefined if that cannot be read. */
 function mainContact(data: unknown): Contact[] | undefined {
-  const main = at(data, 'Contact_Name');
+  const main = getPath(data, 'Contact_Name');
   const contact = toContact(main, 'name');
   return main === null ? [] : contact && [contact];
 }
 
 function toContact(record: unknown, nameField: string): Contact | undefined {
-  const id = asId(at(record, 'id'));
-  const fields = PHONE_FIELDS.map((field) => at(record, field));
+  const id = asId(getPath(record, 'id'));
+  const fields = PHONE_FIELDS.map((field) => getPath(record, field));
   const tellsPhones = fields.some((field) => field !== undefined);
   const phones = tellsPhones ? fields.flatMap((field) => asWritten(field) ?? []) : undefined;
-  return id === undefined ? undefined : contactOf(id, asText(at(record, nameField)), phones);
+  return id === undefined ? undefined : createContact(id, asText(getPath(record, nameField)), phones);
 }
 
 /** The main contact and those who have a role. */
-async function* askPeople(main: Contact[], { id }: DealRef, get: GetJson): AsyncGenerator<ListSoFar> {
-  yield { people: main, areAll: false };
+async function* askPeople(main: Contact[], { id }: DealRef, get: GetJson): AsyncGenerator<PartialList> {
+  yield { contacts: main, isComplete: false };
   const first = `/crm/v3/Deals/${id}/Contact_Roles?fields=${NAME_FIELD}`;
   const ask = async (path: string, page: number) => toPage(await get(path).catch(noneIfEmpty), page);
   const next = (page: string) => ask(`${first}&page=${page}`, Number(page));
-  for await (const { people, areAll } of pagesFrom(await ask(first, 1), next))
-    yield { people: onePerId([...main, ...people]), areAll };
+  for await (const { contacts, isComplete } of followPages(await ask(first, 1), next))
+    yield { contacts: mergeContactsById([...main, ...contacts]), isComplete };
 }
 
 function toPage(answer: unknown, page: number): ListPage {
-  const people = everyOne(listIn(answer, 'data'), (record) => toContact(record, NAME_FIELD));
-  if (!people) throw new ReadFailure('changed');
-  return { people, goesOn: at(answer, 'info', 'more_records') === true, next: String(page + 1) };
+  const contacts = mapAllOrNone(listIn(answer, 'data'), (record) => toContact(record, NAME_FIELD));
+  if (!contacts) throw new ReadFailure('changed');
+  return { contacts, hasMore: getPath(answer, 'info', 'more_records') === true, next: String(page + 1) };
 }
 
 /** "None" comes without a body, with status 204. */
@@ -158,19 +158,21 @@ async function askCards(some: readonly Contact[], get: GetJson): Promise<{ cards
 }
 
 /** Stages have any names, in any language; what each means is told apart. */
-async function* askStage(stage: string | undefined, get: GetJson): AsyncGenerator<Told> {
+async function* askStage(stage: string | undefined, get: GetJson): AsyncGenerator<PartialFacts> {
   if (stage === undefined) return;
-  const stages = await firstToAnswer(
+  const stages = await firstSuccess(
     async () => listIn(await get('/crm/v3/settings/stages?module=Deals'), 'stages'),
     async () => stagesAmong(listIn(await get('/crm/v3/settings/fields?module=Deals'), 'fields')),
   );
-  const same = stages.filter((one) => ['display_value', 'actual_value'].some((key) => asText(at(one, key)) === stage));
-  yield known({ closed: onlyOne(same.map((one) => isClosedType(at(one, 'forecast_type')))) });
+  const same = stages.filter((one) =>
+    ['display_value', 'actual_value'].some((key) => asText(getPath(one, key)) === stage),
+  );
+  yield omitUndefined({ closed: onlyValue(same.map((one) => isClosedType(getPath(one, 'forecast_type')))) });
 }
 
 function stagesAmong(fields: readonly unknown[]): readonly unknown[] {
   return listIn(
-    fields.find((field) => at(field, 'api_name') === 'Stage'),
+    fields.find((field) => getPath(field, 'api_name') === 'Stage'),
     'pick_list_values',
   );
 }
@@ -200,24 +202,24 @@ function fieldOf(column: string): string {
 
 /** What a field's places that are shown say, if they agree. */
 function lookFor(field: string, root: ParentNode): string | undefined {
-  const places = all(root, field).filter(isShown);
-  return onlyOne(places.map((place) => asText(place.getAttribute('cx-prop-value')) ?? wholeText(place)));
+  const places = queryAll(root, field).filter(isVisible);
+  return onlyValue(places.map((place) => asText(place.getAttribute('cx-prop-value')) ?? wholeText(place)));
 }
 
 /** What a place shows, if it is not cut short. */
 function wholeText(place: Element): string | undefined {
-  const text = shownText(place);
+  const text = visibleText(place);
   return text?.endsWith('…') ? undefined : text;
 }
 
 /** The contact of the deal's own field; undefined if there is none. Others may have a role. */
 function lookForContact(root: ParentNode, deal: DealRef): Contact[] | undefined {
-  const places = all(root, CONTACT).filter(isShown);
-  const links = places.flatMap((place) => all(place, 'a[href*="/tab/Contacts/"]')).filter(isShown);
-  const people = links.map((link) => ({ id: linkedContact(link, deal), name: shownText(link) }));
+  const places = queryAll(root, CONTACT).filter(isVisible);
+  const links = places.flatMap((place) => queryAll(place, 'a[href*="/tab/Contacts/"]')).filter(isVisible);
+  const people = links.map((link) => ({ id: linkedContact(link, deal), name: visibleText(link) }));
   const ours = people.filter(({ id }) => id !== undefined);
-  const id = onlyOne(ours.map((person) => person.id));
-  return id === undefined ? undefined : [contactOf(id, onlyOne(ours.map(({ name }) => name)))];
+  const id = onlyValue(ours.map((person) => person.id));
+  return id === undefined ? undefined : [createContact(id, onlyValue(ours.map(({ name }) => name)))];
 }
 
 function linkedContact(link: Element, { uri }: DealRef): string | undefined {

@@ -1,7 +1,7 @@
 import { type Browser, browser } from 'wxt/browser';
 import { type Page, readDeal } from '@/lib/crm/read';
 import type { DealRef, Reader } from '@/lib/crm/reader';
-import { type Life, watchPage } from '@/lib/crm/watch';
+import { type ScriptLifetime, watchPage } from '@/lib/crm/watch';
 import type { PageDeal } from '@/lib/deal/model';
 import type { DealState } from '@/lib/deal/plan';
 import type { VisitSettings } from '@/lib/messaging/protocol';
@@ -23,7 +23,7 @@ const AGAIN_MS: Partial<Record<DealState, number>> = { pending: 5_000, error: 60
  * of it, once a visit and again when it changes, and shows the answer in the page. Ends with the script and leaves
  * nothing behind.
  */
-export function followVisits(reader: Reader, page: Page, life: Life): void {
+export function followVisits(reader: Reader, page: Page, life: ScriptLifetime): void {
   let visit: Visit | undefined;
 
   const listen = (message: unknown, sender: Browser.runtime.MessageSender) => {

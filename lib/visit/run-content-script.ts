@@ -1,19 +1,19 @@
 import { type Browser, browser } from 'wxt/browser';
-import { serveReader, thisPage } from '@/lib/crm/page-endpoint';
+import { currentPage, servePage } from '@/lib/crm/page-endpoint';
 import type { Reader } from '@/lib/crm/reader';
-import type { Life } from '@/lib/crm/watch';
+import type { ScriptLifetime } from '@/lib/crm/watch';
 import { followVisits } from './follow-visits';
 
 /** All that a content script does: answers the background, and shows how the deal in the page stands. */
-export function runContentScript(reader: Reader, context: Life): void {
-  const page = thisPage();
+export function runContentScript(reader: Reader, context: ScriptLifetime): void {
+  const page = currentPage();
   const life = untilSwitchedOff(reader, context);
-  serveReader(reader, life.signal, page);
+  servePage(reader, life.signal, page);
   followVisits(reader, page, life);
 }
 
 /** Ends the script also when the manager takes the CRM's access back: the browser leaves it running. */
-function untilSwitchedOff(reader: Reader, context: Life): Life {
+function untilSwitchedOff(reader: Reader, context: ScriptLifetime): ScriptLifetime {
   const end = new AbortController();
   const signal = AbortSignal.any([context.signal, end.signal]);
   const listen = (message: unknown, sender: Browser.runtime.MessageSender) => {

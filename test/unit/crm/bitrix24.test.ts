@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { bitrix24 } from '@/lib/crm/bitrix24';
-import { dealOn, readDeal } from '@/lib/crm/read';
-import { askOnly } from '@/lib/crm/session-client';
+import { currentDeal, readDeal } from '@/lib/crm/read';
+import { createSessionClient } from '@/lib/crm/session-client';
 import { type Case, cases, openPage } from '../../crm/cases';
 
 const ORIGIN = 'https://acme.bitrix24.com';
@@ -19,7 +19,7 @@ function caseNamed(name: string): Case {
 describe('what Bitrix24 is asked', () => {
   function asking(form: Record<string, string> | undefined, path = '/rest/batch.json') {
     const fetch = vi.fn<typeof globalThis.fetch>(async () => new Response('{}'));
-    const ask = askOnly({ fetch, origin: ORIGIN, requests: bitrix24.requests });
+    const ask = createSessionClient({ fetch, origin: ORIGIN, requests: bitrix24.requests });
     return { fetch, asked: ask(path, {}, form) };
   }
   const batchOf = (...commands: string[]) => ({
@@ -134,7 +134,7 @@ describe('sliders', () => {
     openPage({ visit: { url: ORIGIN + url }, html, frames, answers: {} });
   const slider = (src: string, style = '') =>
     `<div class="side-panel-overlay" style="${style}"><iframe class="side-panel-iframe" src="${src}"></iframe></div>`;
-  const dealOf = (page: ReturnType<typeof open>) => dealOn(bitrix24, page)?.id;
+  const dealOf = (page: ReturnType<typeof open>) => currentDeal(bitrix24, page)?.id;
 
   it('over a list show the deal', () => {
     expect(dealOf(open('/crm/deal/list/', slider('/crm/deal/details/7/?IFRAME=Y')))).toBe('7');

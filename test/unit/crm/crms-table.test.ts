@@ -7,7 +7,7 @@ import type { Reader } from '@/lib/crm/reader';
 import type { PageDeal } from '@/lib/deal/model';
 import { type Case, cases, openPage } from '../../crm/cases';
 
-const DOCUMENT = join(import.meta.dirname, '../../docs/crms.md');
+const DOCUMENT = join(import.meta.dirname, '../../../docs/crms.md');
 const TABLE = /^(?:\|.*\n)+/m;
 
 /** The columns of the table: what a deal can tell, besides what its address does. */
@@ -23,7 +23,7 @@ const COLUMNS: Record<string, (deal: PageDeal) => unknown> = {
 
 // Each source by itself: in `expected.json` a person that the answer names can have the page's name.
 const SOURCES: Record<string, (page: Case) => Promise<PageDeal | undefined>> = {
-  answer: (page) => readDeal({ ...page.reader, look: () => ({}) }, openPage(page)),
+  answer: (page) => readDeal({ ...page.reader, extractFacts: () => ({}) }, openPage(page)),
   page: (page) => readDeal(page.reader, openPage(page), { session: false }),
 };
 

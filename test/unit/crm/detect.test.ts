@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readerFor, readers } from '@/lib/crm';
-import { glance } from '@/lib/crm/watch';
+import { takeSnapshot } from '@/lib/crm/watch';
 
 const DEALS: [address: string, crm: string, id: string, uri: string][] = [
   ['https://acme.pipedrive.com/deal/4217', 'pipedrive', '4217', 'https://acme.pipedrive.com/deal/4217'],
@@ -210,7 +210,7 @@ describe('a page that is no deal costs its address alone', () => {
         return name === 'getElementsByClassName' ? () => [] : undefined;
       },
     });
-    for (const reader of readers) glance(reader, { document, address: () => address, fetch });
+    for (const reader of readers) takeSnapshot(reader, { document, address: () => address, fetch });
     expect([...touched].filter((name) => !['defaultView', 'getElementsByClassName'].includes(name))).toEqual([]);
   });
 });

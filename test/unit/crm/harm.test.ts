@@ -86,7 +86,7 @@ describe('an element that is gone from the page is missing, and nothing else tak
       for (const session of WAYS) {
         const deal = await readDeal(page.reader, open, { session });
         // Without what names it, the deal of a preview is none.
-        if (deal || !page.reader.overlay) expectNothingElse(deal, truth);
+        if (deal || !page.reader.findOverlay) expectNothingElse(deal, truth);
       }
       parentNode?.insertBefore(element, nextSibling);
     }
@@ -132,7 +132,7 @@ describe('a page that is damaged in several places at once', () => {
         const open = openPage(page);
         for (const one of all) damage(open.document, one);
         const deal = await readDeal(page.reader, open, { session });
-        if (deal || !page.reader.overlay) expectNothingElse(deal, truth);
+        if (deal || !page.reader.findOverlay) expectNothingElse(deal, truth);
       }),
       // The same damage each time: some four places together are all that tells two deals apart.
       { numRuns: 40, seed: 11 },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { dealOn, readDeal } from '@/lib/crm/read';
+import { currentDeal, readDeal } from '@/lib/crm/read';
 import { watchPage } from '@/lib/crm/watch';
 import type { DealFacts } from '@/lib/deal/model';
 import { type Case, cases, openPage } from '../../crm/cases';
@@ -170,12 +170,12 @@ async function move(one: Case, steps: Step[][], pause: number, session: boolean)
   for (const step of steps) {
     for (const part of step) moving.take(part);
     await vi.advanceTimersByTimeAsync(pause);
-    if (dealOn(one.reader, page)?.id !== moving.next.id) continue;
+    if (currentDeal(one.reader, page)?.id !== moving.next.id) continue;
     last = await read();
     for (const part of PARTS) if (last[part].some((value) => values[part].includes(value))) mixed.add(part);
   }
   over.abort();
-  expect(dealOn(one.reader, page)?.id).toBe(moving.next.id);
+  expect(currentDeal(one.reader, page)?.id).toBe(moving.next.id);
   return { mixed: [...mixed], last };
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { serveReader } from '@/lib/crm/page-endpoint';
+import { servePage } from '@/lib/crm/page-endpoint';
 import { cases, openPage } from '../../crm/cases';
 
 const page = cases.find(({ name }) => name === 'pipedrive/session-full');
@@ -38,7 +38,7 @@ async function send(message: unknown, sender: Sender = BACKGROUND): Promise<unkn
 function serve(url = page?.visit.url ?? '') {
   if (!page) throw new Error('the case is gone');
   const open = openPage({ ...page, visit: { ...page.visit, url } });
-  serveReader(page.reader, stop.signal, open);
+  servePage(page.reader, stop.signal, open);
   return open;
 }
 
@@ -58,7 +58,7 @@ describe('a content script', () => {
     const over = cases.find(({ name }) => name === 'bitrix24/two-sliders-german');
     if (!over) throw new Error('the case is gone');
     const open = openPage(over);
-    serveReader(over.reader, stop.signal, open);
+    servePage(over.reader, stop.signal, open);
     expect(await send({ type: 'page.which' })).toMatchObject({ deal: { id: '12' } });
     const [front, below] = open.document.querySelectorAll<HTMLElement>('.side-panel-overlay');
     front?.remove();
@@ -83,7 +83,7 @@ describe('a content script', () => {
       const window = open.document.defaultView;
       if (isFrame) Object.defineProperty(window, 'top', { value: {} });
       Object.defineProperty(window, 'innerWidth', { value: width });
-      serveReader(deal.reader, stop.signal, open);
+      servePage(deal.reader, stop.signal, open);
     }
 
     it('leaves the answer to the frame with the deal, also where the page around it is the CRM’s', async () => {

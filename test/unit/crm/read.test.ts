@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { dealOn, readDeal } from '@/lib/crm/read';
+import { currentDeal, readDeal } from '@/lib/crm/read';
 import { ReadFailure } from '@/lib/crm/read-failure';
 import type { Reader } from '@/lib/crm/reader';
 import { watchPage } from '@/lib/crm/watch';
@@ -57,18 +57,18 @@ function fakeReader(part: Partial<Reader>): Reader {
     crm: 'fake',
     label: 'Fake',
     hosts: [],
-    owns: () => true,
+    matches: () => true,
     detect: ({ origin, pathname }) => {
       const id = /^\/deal\/(\d+)$/.exec(pathname)?.[1];
       return id === undefined ? undefined : { id, uri: `${origin}/deal/${id}` };
     },
     requests: [/^\/api\/\d+$/],
-    async *ask(deal, getJson) {
+    async *fetchFacts(deal, getJson) {
       yield { name: `told ${deal.id}` };
       yield { closed: (await getJson(`/api/${deal.id}`)) === true };
     },
-    liveRoot: (document) => document.body,
-    look: () => ({}),
+    findDealRoot: (document) => document.body,
+    extractFacts: () => ({}),
     ...part,
   };
 }
@@ -85,7 +85,7 @@ describe('a reader', () => {
   it('may ask only what is on its list', async () => {
     const page = fakePage();
     const reader = fakeReader({
-      async *ask(_deal, getJson) {
+      async *fetchFacts(_deal, getJson) {
         yield { name: 'kept' };
         await getJson('/api/1/delete');
       },
@@ -98,10 +98,10 @@ describe('a reader', () => {
   });
 
   it.each<[string, Partial<Reader>]>([
-    ['liveRoot', { liveRoot: broken }],
-    ['look', { look: broken }],
-    ['liveRoot that finds none', { liveRoot: () => undefined }],
-    ['look that sees nothing', { look: () => ({}) }],
+    ['liveRoot', { findDealRoot: broken }],
+    ['look', { extractFacts: broken }],
+    ['liveRoot that finds none', { findDealRoot: () => undefined }],
+    ['look that sees nothing', { extractFacts: () => ({}) }],
   ])('that fails in %s breaks nothing', async (_name, part) => {
     expect(await readDeal(fakeReader(part), fakePage('', { '/api/1': { status: 200, body: 'true' } }))).toEqual({
       crm: 'fake',
@@ -116,11 +116,11 @@ describe('a reader', () => {
 
   it('that fails in ask breaks nothing, and what it told before is kept', async () => {
     const reader = fakeReader({
-      async *ask() {
+      async *fetchFacts() {
         yield { name: 'told' };
         broken();
       },
-      look: () => ({ name: 'told', closed: true }),
+      extractFacts: () => ({ name: 'told', closed: true }),
     });
     expect(await readDeal(reader, fakePage())).toMatchObject({
       name: 'told',
@@ -140,7 +140,7 @@ describe('a reader', () => {
   it('that hangs is given up', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     const reader = fakeReader({
-      async *ask() {
+      async *fetchFacts() {
         yield { name: 'told' };
         await new Promise(() => {});
       },
@@ -154,7 +154,7 @@ describe('a reader', () => {
   it('keeps the reason of a failure, not its words', async () => {
     const reader = fakeReader({
       // biome-ignore lint/correctness/useYield: it fails before it can tell anything
-      async *ask() {
+      async *fetchFacts() {
         throw Object.assign(new ReadFailure('refused'), { message: 'session_token=s3cret' });
       },
     });
@@ -168,13 +168,13 @@ describe('a page that moves to another deal while it is read', () => {
   /** Tells each deal's own name, and goes on to the next address as it is asked. */
   function movingReader(page: OpenPage, ...addresses: string[]): Reader {
     return fakeReader({
-      async *ask(deal) {
+      async *fetchFacts(deal) {
         const next = addresses.shift();
         if (next) page.goTo(next);
         yield { name: `told ${deal.id}`, closed: deal.id === '2' };
         yield { responsible: { id: deal.id } };
       },
-      look: (_root, deal) => ({ name: `told ${deal.id}`, contacts: [{ id: deal.id, phones: [] }] }),
+      extractFacts: (_root, deal) => ({ name: `told ${deal.id}`, contacts: [{ id: deal.id, phones: [] }] }),
     });
   }
 
@@ -207,7 +207,7 @@ describe('a page that moves to another deal while it is read', () => {
     const page = fakePage();
     const asked: string[] = [];
     const reader = fakeReader({
-      async *ask(deal) {
+      async *fetchFacts(deal) {
         asked.push(`${deal.id} first`);
         if (deal.id === '1') page.goTo('/deal/2');
         yield { name: 'told' };
@@ -237,10 +237,10 @@ describe('a page that shows the deal before still', () => {
     ['no name', { responsible: shown.responsible, contacts: shown.contacts }],
   ])('adds nothing to what the session told: %s', async (_what, facts) => {
     const reader = fakeReader({
-      async *ask() {
+      async *fetchFacts() {
         yield told;
       },
-      look: () => facts,
+      extractFacts: () => facts,
     });
     expect(await readDeal(reader, fakePage())).toEqual({
       crm: 'fake',
@@ -255,7 +255,7 @@ describe('a page that shows the deal before still', () => {
   it('is not taken for the new deal when there is no session', async () => {
     const page = fakePage();
     let name = 'Old deal';
-    const reader = fakeReader({ look: () => ({ name }) });
+    const reader = fakeReader({ extractFacts: () => ({ name }) });
     const read = () => readDeal(reader, page, { session: false });
     expect(await read()).toMatchObject({ id: '1', name: 'Old deal' });
     page.goTo('/deal/2');
@@ -279,7 +279,7 @@ describe('a page that shows the deal before still', () => {
       vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
       const page = fakePage();
       let facts: object = OLD;
-      const reader = fakeReader({ look: () => facts });
+      const reader = fakeReader({ extractFacts: () => facts });
       const over = new AbortController();
       watchPage(reader, page, { signal: over.signal, isInvalid: false }, () => {});
       await vi.advanceTimersByTimeAsync(2_000);
@@ -365,10 +365,10 @@ describe('a page that shows the deal before still', () => {
     const page = fakePage();
     let facts: object = { name: 'told 2', closed: false, responsible: { id: '9' } };
     const reader = fakeReader({
-      async *ask() {
+      async *fetchFacts() {
         yield { name: 'told 2' };
       },
-      look: () => facts,
+      extractFacts: () => facts,
     });
     await readDeal(reader, page, { session: false });
     page.goTo('/deal/2');
@@ -380,7 +380,7 @@ describe('a page that shows the deal before still', () => {
 describe('people', () => {
   it('are completed from the page by their id only', async () => {
     const reader = fakeReader({
-      async *ask() {
+      async *fetchFacts() {
         yield {
           name: 'Deal',
           responsible: { id: '9' },
@@ -390,7 +390,7 @@ describe('people', () => {
           ],
         };
       },
-      look: () => ({
+      extractFacts: () => ({
         name: ' Deal ',
         responsible: { id: '8', name: 'Someone else' },
         contacts: [
@@ -412,17 +412,17 @@ describe('people', () => {
 });
 
 describe('what lies over the page', () => {
-  const ask: Reader['ask'] = async function* () {};
+  const fetchFacts: Reader['fetchFacts'] = async function* () {};
   /** Shows a part of the page, by its own address, while there is one. */
   const previewing = (part: Partial<Reader> = {}) =>
     fakeReader({
-      ask,
-      overlay(document) {
+      fetchFacts,
+      findOverlay(document) {
         const root = document.querySelector('[data-shows]') ?? undefined;
         const shows = root?.getAttribute('data-shows');
         return root && shows ? { url: new URL(shows), document, root } : undefined;
       },
-      look: (root) => ({ name: root.querySelector('h1')?.textContent ?? '' }),
+      extractFacts: (root) => ({ name: root.querySelector('h1')?.textContent ?? '' }),
       ...part,
     });
   const preview = (shows: string) => `<h1>Below</h1><div data-shows="${shows}"><h1>Above</h1></div>`;
@@ -447,22 +447,22 @@ describe('what lies over the page', () => {
   it('is followed while it is read', async () => {
     const page = fakePage();
     const reader = previewing({
-      async *ask(deal) {
+      async *fetchFacts(deal) {
         if (deal.id === '1') page.document.body.innerHTML = preview('https://acme.example/deal/3');
         yield { closed: deal.id === '3' };
       },
     });
     expect(await readDeal(reader, page)).toMatchObject({ id: '3', name: 'Above', closed: true });
     page.document.querySelector('[data-shows]')?.remove();
-    expect(dealOn(reader, page)?.id).toBe('1');
+    expect(currentDeal(reader, page)?.id).toBe('1');
   });
 
   it('can be a frame, whose own page is asked for its session and read', async () => {
     const page = fakePage('<iframe src="/deal/4"></iframe>');
     const inside = openPage({ visit: { url: 'https://acme.example/deal/4' }, html: '<h1>Inside</h1>', answers: {} });
     const reader = previewing({
-      overlay: () => ({ url: new URL(inside.address()), document: inside.document }),
-      async *ask(_deal, _getJson, document) {
+      findOverlay: () => ({ url: new URL(inside.address()), document: inside.document }),
+      async *fetchFacts(_deal, _getJson, document) {
         yield { closed: document === inside.document };
       },
     });

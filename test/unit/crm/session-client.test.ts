@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ReadFailure, reasonOf } from '@/lib/crm/read-failure';
-import { askOnly } from '@/lib/crm/session-client';
-import { asId, asText, at, known } from '@/lib/crm/untyped';
+import { ReadFailure, toFailure } from '@/lib/crm/read-failure';
+import { createSessionClient } from '@/lib/crm/session-client';
+import { asId, asText, getPath, omitUndefined } from '@/lib/crm/untyped';
 import type { Failure } from '@/lib/deal/model';
 import { parseJson } from '@/lib/parse-json';
 
@@ -9,7 +9,7 @@ const ORIGIN = 'https://acme.pipedrive.com';
 
 function askFor(answer: () => Response | Promise<Response>, requests = [/^\/api\/deals\/\d+(\?full=1)?$/]) {
   const fetch = vi.fn<typeof globalThis.fetch>(async () => answer());
-  return { fetch, ask: askOnly({ fetch, origin: ORIGIN, requests }) };
+  return { fetch, ask: createSessionClient({ fetch, origin: ORIGIN, requests }) };
 }
 
 async function failureOf(asked: Promise<unknown>): Promise<Failure> {
@@ -18,7 +18,7 @@ async function failureOf(asked: Promise<unknown>): Promise<Failure> {
     (reason: unknown) => reason,
   );
   expect(error).toBeInstanceOf(ReadFailure);
-  return reasonOf(error);
+  return toFailure(error);
 }
 
 describe('what is asked', () => {
@@ -157,13 +157,13 @@ describe('JSON', () => {
   });
 
   it('is looked into without surprises', () => {
-    expect(at({ a: { b: [5] } }, 'a', 'b', '0')).toBe(5);
-    expect(at({ a: null }, 'a', 'b')).toBeUndefined();
-    expect(at({}, 'constructor')).toBeUndefined();
-    expect(at(parseJson('{"__proto__":{"x":1}}'), 'x')).toBeUndefined();
-    expect(at('text', 'length')).toBeUndefined();
+    expect(getPath({ a: { b: [5] } }, 'a', 'b', '0')).toBe(5);
+    expect(getPath({ a: null }, 'a', 'b')).toBeUndefined();
+    expect(getPath({}, 'constructor')).toBeUndefined();
+    expect(getPath(parseJson('{"__proto__":{"x":1}}'), 'x')).toBeUndefined();
+    expect(getPath('text', 'length')).toBeUndefined();
     expect(asText(' a  b ')).toBe('a  b');
-    expect(known({ a: 1, b: undefined, c: null })).toEqual({ a: 1, c: null });
+    expect(omitUndefined({ a: 1, b: undefined, c: null })).toEqual({ a: 1, c: null });
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Page } from '@/lib/crm/read';
 import type { Reader } from '@/lib/crm/reader';
-import { type Life, type Sight, watchPage } from '@/lib/crm/watch';
+import { type PageSnapshot, type ScriptLifetime, watchPage } from '@/lib/crm/watch';
 
 /** A CRM whose deal is named by the address and whose page shows one text. */
 function start() {
@@ -21,14 +21,14 @@ function start() {
       const id = /^\/deal\/(\d+)$/.exec(url.pathname)?.[1];
       return id === undefined ? undefined : { id, uri: url.href };
     },
-    liveRoot: () => document,
-    look: () => {
+    findDealRoot: () => document,
+    extractFacts: () => {
       now.looks += 1;
       return { name: now.shown, owner: now.owner };
     },
   } as unknown as Reader;
   const stop = new AbortController();
-  const life: Life & { gone: boolean } = {
+  const life: ScriptLifetime & { gone: boolean } = {
     signal: stop.signal,
     gone: false,
     get isInvalid() {
@@ -37,7 +37,7 @@ function start() {
     },
   };
   const page: Page = { document, address: () => now.address, fetch: vi.fn() };
-  const seen: Sight[] = [];
+  const seen: PageSnapshot[] = [];
   watchPage(reader, page, life, (sight) => seen.push(sight));
   const hide = (hidden: boolean) => {
     now.hidden = hidden;
@@ -49,7 +49,7 @@ function start() {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const ids = (seen: Sight[]) => seen.map(({ deal }) => deal?.id);
+const ids = (seen: PageSnapshot[]) => seen.map(({ deal }) => deal?.id);
 
 describe('watching a page', () => {
   it('tells the deal at once, and another within a second, whether the content follows or not', () => {

@@ -1,10 +1,10 @@
 import type { Contact } from '@/lib/deal/model';
-import { contactOf, onePerId, responsibleOf } from '../../../../lib/crm/contacts';
-import { dealUnder, isCustomerHost, linkedId } from '../../../../lib/crm/deal-urls';
-import { all, isShown, onlyOne, shownText } from '../../../../lib/crm/dom';
+import { createContact, createResponsible, mergeContactsById } from '../../../../lib/crm/contacts';
+import { dealAtPath, isCustomerHost, linkedId } from '../../../../lib/crm/deal-urls';
+import { isVisible, onlyValue, queryAll, visibleText } from '../../../../lib/crm/dom';
 import { ReadFailure } from '../../../../lib/crm/read-failure';
 import type { DealRef, Reader } from '../../../../lib/crm/reader';
-import { asId, asList, asText, asWritten, at, everyOne, known } from '../../../../lib/crm/untyped';
+import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from '../../../../lib/crm/untyped';
 
 // Begun by `npm run new-crm`, and works as it stands for a CRM that does not exist. docs/adding-a-crm.md goes with it;
 // each "Replace:" says what to put there, and is to be gone at the end.
@@ -17,33 +17,33 @@ export const newcrm: Reader = {
   // Replace: the name managers know.
   label: 'New CRM',
   hosts: DOMAINS.map((domain) => `https://*.${domain}/*`),
-  owns: (url) => isCustomerHost(url, DOMAINS),
+  matches: (url) => isCustomerHost(url, DOMAINS),
   // Replace: what the address of a deal begins with, before its id.
-  detect: (url) => (newcrm.owns(url) ? dealUnder('/deals/', url) : undefined),
+  detect: (url) => (newcrm.matches(url) ? dealAtPath('/deals/', url) : undefined),
 
   // Replace: everything that `ask` asks for, and nothing more.
   requests: [/^\/api\/deals\/\d+$/],
 
   // Replace: what the CRM's own page asks for, and the names of what it is told.
-  async *ask(deal, getJson) {
+  async *fetchFacts(deal, getJson) {
     const told = await getJson(`/api/deals/${deal.id}`);
     // An answer about anything else is not used.
-    if (asId(at(told, 'id')) !== deal.id) throw new ReadFailure('changed');
-    yield known({
-      name: asText(at(told, 'title')),
-      responsible: responsibleOf(asId(at(told, 'owner_id')), undefined),
-      contacts: contactsTold(at(told, 'contacts')),
-      closed: isClosed(at(told, 'status')),
+    if (asId(getPath(told, 'id')) !== deal.id) throw new ReadFailure('changed');
+    yield omitUndefined({
+      name: asText(getPath(told, 'title')),
+      responsible: createResponsible(asId(getPath(told, 'owner_id')), undefined),
+      contacts: contactsTold(getPath(told, 'contacts')),
+      closed: isClosed(getPath(told, 'status')),
     });
   },
 
   // Replace: the part of the page that is this deal's. Here it bears the deal's id.
-  liveRoot: (document, deal) => onlyOne(all(document, `[data-deal-id="${deal.id}"]`).filter(isShown)),
+  findDealRoot: (document, deal) => onlyValue(queryAll(document, `[data-deal-id="${deal.id}"]`).filter(isVisible)),
 
   // Replace: where each field stands in that part.
-  look: (root, deal) =>
-    known({
-      name: shownText(root.querySelector('input[name="title"]')),
+  extractFacts: (root, deal) =>
+    omitUndefined({
+      name: visibleText(root.querySelector('input[name="title"]')),
       responsible: lookForOwner(root, deal),
       contacts: lookForContacts(root, deal),
     }),
@@ -53,18 +53,18 @@ export const newcrm: Reader = {
 
 /** All contacts; undefined if any cannot be read, for the list would be short of someone. */
 function contactsTold(list: unknown): Contact[] | undefined {
-  const contacts = everyOne(asList(list), (contact) => {
-    const id = asId(at(contact, 'id'));
-    const phones = asList(at(contact, 'phones')) ?? [];
+  const contacts = mapAllOrNone(asList(list), (contact) => {
+    const id = asId(getPath(contact, 'id'));
+    const phones = asList(getPath(contact, 'phones')) ?? [];
     return id === undefined
       ? undefined
-      : contactOf(
+      : createContact(
           id,
-          asText(at(contact, 'name')),
+          asText(getPath(contact, 'name')),
           phones.flatMap((phone) => asWritten(phone) ?? []),
         );
   });
-  return contacts && onePerId(contacts);
+  return contacts && mergeContactsById(contacts);
 }
 
 /** Replace: what the CRM writes for open, won, lost. Anything else is left unknown. */
@@ -76,16 +76,16 @@ function isClosed(status: unknown): boolean | undefined {
 /* ---- looking ---- */
 
 function lookForOwner(root: ParentNode, { uri }: DealRef) {
-  const links = all(root, 'a[rel="author"]').filter(isShown);
-  const id = onlyOne(links.map((link) => linkedId('/users/', link, 'href', new URL(uri).origin)));
-  return responsibleOf(id, onlyOne(links.map(shownText)));
+  const links = queryAll(root, 'a[rel="author"]').filter(isVisible);
+  const id = onlyValue(links.map((link) => linkedId('/users/', link, 'href', new URL(uri).origin)));
+  return createResponsible(id, onlyValue(links.map(visibleText)));
 }
 
 /** The contacts linked from the deal; undefined if there are none, for the page may still be loading them. */
 function lookForContacts(root: ParentNode, { uri }: DealRef): Contact[] | undefined {
-  const contacts = everyOne(all(root, 'a[href^="/contacts/"]').filter(isShown), (link) => {
+  const contacts = mapAllOrNone(queryAll(root, 'a[href^="/contacts/"]').filter(isVisible), (link) => {
     const id = linkedId('/contacts/', link, 'href', new URL(uri).origin);
-    return id === undefined ? undefined : contactOf(id, shownText(link));
+    return id === undefined ? undefined : createContact(id, visibleText(link));
   });
-  return contacts?.length ? onePerId(contacts) : undefined;
+  return contacts?.length ? mergeContactsById(contacts) : undefined;
 }
