@@ -1,5 +1,5 @@
 import type { Deal, DealField } from '@/lib/deal/model';
-import { webAddress } from '@/lib/deal/validate';
+import { parseHttpUrl } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
 import { FIELD_WORDS, type Names, valueWords } from './deal-labels';
 
@@ -47,7 +47,7 @@ export function Differences({ fields, here, there, hereTitle, thereTitle, names,
 
 function Value({ field, lines }: { field: DealField; lines: readonly string[] }) {
   const [line] = lines;
-  const link = field === 'uri' ? webAddress(line ?? '')?.href : undefined;
+  const link = field === 'uri' ? parseHttpUrl(line ?? '')?.href : undefined;
   if (link)
     return (
       <a href={link} target="_blank" rel="noreferrer">

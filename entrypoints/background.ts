@@ -18,14 +18,14 @@ import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
 import { forbiddenActions, readSettings, watchSettings } from '@/lib/settings';
 import { openDatabase } from '@/lib/storage/database';
-import { createAccess } from '@/lib/wazzup/auth';
+import { createTokenProvider } from '@/lib/wazzup/auth';
 import { createChannels } from '@/lib/wazzup/channels';
 import { createClient } from '@/lib/wazzup/client';
 import { createContacts } from '@/lib/wazzup/contacts';
-import { ownHeader } from '@/lib/wazzup/fetch-token';
+import { customHeader } from '@/lib/wazzup/fetch-token';
 import { createRequest } from '@/lib/wazzup/request';
-import { createHold } from '@/lib/wazzup/retry-after-store';
-import { keptToken } from '@/lib/wazzup/token';
+import { createRetryAfterStore } from '@/lib/wazzup/retry-after-store';
+import { storedToken } from '@/lib/wazzup/token';
 import { createUsers } from '@/lib/wazzup/users';
 import { createVault } from '@/lib/wazzup/vault';
 
@@ -54,15 +54,15 @@ export default defineBackground(() => {
     (origins) => browser.permissions.remove({ origins }),
   );
   const answers = createAnswers();
-  const access = createAccess({
-    tokens: createVault('token', keptToken, database, { local, session }),
-    headers: createVault('header', ownHeader, database, { local, session }),
+  const access = createTokenProvider({
+    tokens: createVault('token', storedToken, database, { local, session }),
+    headers: createVault('header', customHeader, database, { local, session }),
     settings: tokenSettings,
     isAllowed,
     // What was said to another account must not be taken for an answer to this one.
     onChange: () => void answers.clear().finally(goOn),
   });
-  const request = createRequest({ ...access, isAllowed, hold: createHold(session) });
+  const request = createRequest({ ...access, isAllowed, hold: createRetryAfterStore(session) });
   const client = createClient(request);
   const acquaintances = createAcquaintances({
     users: createUsers(request),

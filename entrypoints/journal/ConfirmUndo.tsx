@@ -1,24 +1,24 @@
 import { Confirm } from '@/components/Confirm';
 import { personWords } from '@/components/deal-labels';
 import { useUserNames } from '@/components/useUserNames';
-import { type Entry, undoOf } from '@/lib/deal/journal';
-import { webAddress } from '@/lib/deal/validate';
+import { type HistoryEntry, undoPress } from '@/lib/deal/journal';
+import { parseHttpUrl } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
 import { dealOf } from './entries';
 
 interface Props {
-  entry: Entry;
+  entry: HistoryEntry;
   onConfirm: () => void;
   onCancel: () => void;
 }
 
 /** Whether taking back a press is asked about first: it would delete a deal, or move a chat to somebody else. */
-export function needsConfirmation(entry: Entry): boolean {
-  const { action } = undoOf(entry);
+export function needsConfirmation(entry: HistoryEntry): boolean {
+  const { action } = undoPress(entry);
   return action === 'delete' || (action === 'restore' && movesChat(entry));
 }
 
-const movesChat = ({ before, after }: Entry): boolean => before?.responsibleUserId !== after?.responsibleUserId;
+const movesChat = ({ before, after }: HistoryEntry): boolean => before?.responsibleUserId !== after?.responsibleUserId;
 
 /** The same questions as in the popup. */
 export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
@@ -37,7 +37,7 @@ export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
   return (
     <Confirm
       title={t('delete_title')}
-      text={t('delete_text', dealOf(entry).name, webAddress(press.origin)?.host ?? press.origin)}
+      text={t('delete_text', dealOf(entry).name, parseHttpUrl(press.origin)?.host ?? press.origin)}
       confirm={t('delete_confirm')}
       danger
       onConfirm={onConfirm}

@@ -1,7 +1,7 @@
 import { memo, useId } from 'react';
 import type { UserNames } from '@/components/useUserNames';
-import type { Entry } from '@/lib/deal/journal';
-import { webAddress } from '@/lib/deal/validate';
+import type { HistoryEntry } from '@/lib/deal/journal';
+import { parseHttpUrl } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
 import { Change } from './Change';
 import { actionWords, dealOf, outcomeOf, timeWords } from './entries';
@@ -10,17 +10,17 @@ import { actionWords, dealOf, outcomeOf, timeWords } from './entries';
 export type EntryAct = 'undo' | 'retry' | 'sendNow' | 'dismiss';
 
 interface Props {
-  entry: Entry;
+  entry: HistoryEntry;
   user: UserNames;
   isBusy: boolean;
-  onAct: (act: EntryAct, entry: Entry) => void;
+  onAct: (act: EntryAct, entry: HistoryEntry) => void;
 }
 
 const ACT_WORDS = { undo: 'undo', retry: 'try_again', sendNow: 'send_now', dismiss: 'do_not_send' } as const;
 
-function actsOf({ undoable, retryable, open, state, reason }: Entry): EntryAct[] {
+function actsOf({ undoable, retryable, needsAttention, state, reason }: HistoryEntry): EntryAct[] {
   if (undoable) return ['undo'];
-  if (open) return retryable ? ['retry', 'dismiss'] : ['dismiss'];
+  if (needsAttention) return retryable ? ['retry', 'dismiss'] : ['dismiss'];
   if (state !== 'waiting') return [];
   // What Wazzup asks to wait for cannot be hurried, and what has no reason yet is on its way.
   return reason && reason.kind !== 'rate-limited' ? ['sendNow', 'dismiss'] : ['dismiss'];
@@ -32,7 +32,7 @@ export const EntryRow = memo(function EntryRow({ entry, user, isBusy, onAct }: P
   const { name, id: dealId, uri } = dealOf(entry);
   const { brief, whole } = timeWords(entry.at);
   const { tone, title, reason } = outcomeOf(entry);
-  const link = webAddress(uri)?.href;
+  const link = parseHttpUrl(uri)?.href;
   return (
     <tr>
       <td className="when">

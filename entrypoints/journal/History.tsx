@@ -2,7 +2,7 @@ import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 import { Confirm } from '@/components/Confirm';
 import { errorWords } from '@/components/error-messages';
 import { useUserNames } from '@/components/useUserNames';
-import type { Entry } from '@/lib/deal/journal';
+import type { HistoryEntry } from '@/lib/deal/journal';
 import { t } from '@/lib/i18n';
 import { ConfirmUndo, needsConfirmation } from './ConfirmUndo';
 import { type EntryAct, EntryRow } from './EntryRow';
@@ -67,7 +67,7 @@ export function History() {
 
 interface ListedProps {
   history: Told;
-  entries: readonly Entry[];
+  entries: readonly HistoryEntry[];
   /** Some were not added to Wazzup: they are forgotten with what has ended. */
   isAnyRefused: boolean;
 }
@@ -75,7 +75,7 @@ interface ListedProps {
 function Listed({ history, entries, isAnyRefused }: ListedProps) {
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<Filter>('all');
-  const [undoing, setUndoing] = useState<Entry>();
+  const [undoing, setUndoing] = useState<HistoryEntry>();
   const [isClearing, setClearing] = useState(false);
   const wanted = useDeferredValue(search);
   const user = useUserNames(true);
@@ -92,7 +92,7 @@ function Listed({ history, entries, isAnyRefused }: ListedProps) {
   const now = useRef(history);
   now.current = history;
   // The same for all rows and always, so that a row is drawn anew only when its entry is.
-  const act = useCallback((act: EntryAct, entry: Entry) => {
+  const act = useCallback((act: EntryAct, entry: HistoryEntry) => {
     if (act === 'undo' && needsConfirmation(entry)) setUndoing(entry);
     else void now.current[act](entry);
   }, []);

@@ -16,7 +16,7 @@ interface Props {
 /** Wazzup's deal was changed by someone since: both versions, and the manager says whose holds. */
 export function Overwrite({ overtaken: { entry, act, there, want }, onOverwrite, onKeep }: Props) {
   // Where all would be gone, what it was then says more than nothing.
-  const then = act === 'undo' ? entry.after : entry.press.shown;
+  const then = act === 'undo' ? entry.after : entry.press.base;
   const here = want ?? then ?? entry.press.deal;
   const movesChat = want !== null && there !== null && want.responsibleUserId !== there.responsibleUserId;
   const user = useUserNames(here.responsibleUserId !== there?.responsibleUserId);

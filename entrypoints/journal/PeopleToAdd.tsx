@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { whyNotAdded } from '@/components/contact-labels';
-import { webAddress } from '@/lib/deal/validate';
+import { parseHttpUrl } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
 import type { PersonToAdd } from '@/lib/messaging/messages/chat';
 import type { PeopleInHand } from './usePeople';
@@ -37,7 +37,7 @@ interface PersonProps {
 
 function Person({ person: { name, chats, uri, failed, reason }, isBusy, onRetry, onDiscard }: PersonProps) {
   const id = useId();
-  const link = webAddress(uri)?.href;
+  const link = parseHttpUrl(uri)?.href;
   // What Wazzup asks to wait for cannot be hurried, and what has no reason yet is on its way.
   const canTry = failed || (reason !== null && reason.kind !== 'rate-limited');
   return (

@@ -1,7 +1,7 @@
 import { ACTION_WORDS, FIELD_WORDS } from '@/components/deal-labels';
 import { errorWords, namedWords } from '@/components/error-messages';
 import type { UserNames } from '@/components/useUserNames';
-import type { Entry } from '@/lib/deal/journal';
+import type { HistoryEntry } from '@/lib/deal/journal';
 import type { Deal, DealField } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
 import { t } from '@/lib/i18n';
@@ -10,20 +10,20 @@ import { t } from '@/lib/i18n';
 export const FILTERS = ['all', 'done', 'waiting', 'attention'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-const BELONGS: Record<Filter, (entry: Entry) => boolean> = {
+const BELONGS: Record<Filter, (entry: HistoryEntry) => boolean> = {
   all: () => true,
   done: ({ state }) => state === 'applied',
   waiting: ({ state }) => state === 'waiting' || state === 'unwanted' || state === 'accepted',
-  attention: ({ open }) => open,
+  attention: ({ needsAttention }) => needsAttention,
 };
 
-export const belongsTo = (entry: Entry, filter: Filter): boolean => BELONGS[filter](entry);
+export const belongsTo = (entry: HistoryEntry, filter: Filter): boolean => BELONGS[filter](entry);
 
 /** The deal of an entry, as it was last. */
-export const dealOf = ({ press, before, after }: Entry): Deal => after ?? before ?? press.deal;
+export const dealOf = ({ press, before, after }: HistoryEntry): Deal => after ?? before ?? press.deal;
 
 /** Whether what a manager looks for is in the deal of an entry, before or after, or in the name of its responsible. */
-export function matches({ press, before, after }: Entry, search: string, user: UserNames): boolean {
+export function matches({ press, before, after }: HistoryEntry, search: string, user: UserNames): boolean {
   const wanted = search.trim().toLowerCase();
   const texts = [press.deal, before, after].flatMap((deal) =>
     deal ? [deal.name, deal.id, deal.uri, deal.responsibleUserId, user(deal.responsibleUserId)] : [],
@@ -32,14 +32,18 @@ export function matches({ press, before, after }: Entry, search: string, user: U
 }
 
 /** What was pressed. A press that joins several is an update, and so is one that only looks like an undo. */
-export function actionWords({ press: { action }, isUndo }: Entry): string {
+export function actionWords({ press: { action }, isUndo }: HistoryEntry): string {
   if (isUndo) return t('undo');
   return t(ACTION_WORDS[action === 'restore' ? 'update' : action]);
 }
 
 /** What became of a press, in words and a colour. */
-export function outcomeOf(entry: Entry): { tone: 'good' | 'warn' | 'bad' | 'none'; title: string; reason?: string } {
-  const { state, undoneBy, open, reason } = entry;
+export function outcomeOf(entry: HistoryEntry): {
+  tone: 'good' | 'warn' | 'bad' | 'none';
+  title: string;
+  reason?: string;
+} {
+  const { state, undoneBy, needsAttention, reason } = entry;
   const why = reason ? { reason: reasonWords(reason) } : {};
   switch (state) {
     case 'applied':
@@ -51,7 +55,7 @@ export function outcomeOf(entry: Entry): { tone: 'good' | 'warn' | 'bad' | 'none
     case 'accepted':
       return { tone: 'warn', title: t(`outcome_${state}`), ...why };
     default:
-      return { tone: open ? 'bad' : 'none', title: t(`outcome_${state}`), ...why };
+      return { tone: needsAttention ? 'bad' : 'none', title: t(`outcome_${state}`), ...why };
   }
 }
 

@@ -1,5 +1,5 @@
 import { FIELD_WORDS, valueWords } from '@/components/deal-labels';
-import { changeOf, type Entry } from '@/lib/deal/journal';
+import { entryChange, type HistoryEntry } from '@/lib/deal/journal';
 import { DEAL_FIELDS } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 import { actionWords, dealOf, outcomeOf } from './entries';
@@ -10,7 +10,7 @@ const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text
 const cell = (text: string): string => `"${harmless(text).replaceAll('"', '""')}"`;
 
 /** The history as a table for a spreadsheet, with what was there before and after. */
-export function asCsv(entries: readonly Entry[]): string {
+export function asCsv(entries: readonly HistoryEntry[]): string {
   // Where a comma stands in numbers, spreadsheets expect a semicolon between columns.
   const separator = (1.5).toLocaleString(t('language')).includes(',') ? ';' : ',';
   const head = [
@@ -23,7 +23,7 @@ export function asCsv(entries: readonly Entry[]): string {
   ];
   const rows = entries.map((entry) => {
     const { name, id } = dealOf(entry);
-    const { from, to } = changeOf(entry);
+    const { from, to } = entryChange(entry);
     const { title, reason = '' } = outcomeOf(entry);
     return [
       new Date(entry.at).toISOString(),

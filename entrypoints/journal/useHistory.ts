@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { errorWords } from '@/components/error-messages';
 import { inTurn } from '@/components/singleFlight';
 import { DealError } from '@/lib/deal/errors';
-import { type Entry, insistedOn, undoOf } from '@/lib/deal/journal';
+import { expectedIfForced, type HistoryEntry, undoPress } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 import type { AnswerOf } from '@/lib/messaging/protocol';
@@ -11,7 +11,7 @@ import { useNews } from './useHistoryChanges';
 
 /** Something to be done that someone's later change stands in the way of. */
 export interface Overtaken {
-  entry: Entry;
+  entry: HistoryEntry;
   act: 'undo' | 'retry';
   /** What Wazzup has now. */
   there: Deal | null;
@@ -65,7 +65,7 @@ export function useHistory() {
   }, [notice]);
 
   /** Does something about an entry and says what became of it. */
-  async function attempt(entry: Entry, act: () => Promise<Notice>) {
+  async function attempt(entry: HistoryEntry, act: () => Promise<Notice>) {
     setBusy(entry.seq);
     setNotice(NO_NOTICE);
     try {
@@ -79,15 +79,15 @@ export function useHistory() {
   }
 
   /** Undoes or tries again; `shown` is what the manager knows Wazzup to have. */
-  const press = (entry: Entry, act: Overtaken['act'], shown: Deal | null) =>
+  const press = (entry: HistoryEntry, act: Overtaken['act'], base: Deal | null) =>
     attempt(entry, async () => {
-      const written = await ask(`journal.${act}`, { seq: entry.seq, shown });
+      const written = await ask(`journal.${act}`, { seq: entry.seq, base });
       switch (written.outcome) {
         case 'saved':
           return { text: t(act === 'undo' ? 'undo_done' : 'retry_done'), isGood: true };
         case 'changed': {
           const { there } = written;
-          const insisted = insistedOn(act === 'undo' ? undoOf(entry) : entry.press, there);
+          const insisted = expectedIfForced(act === 'undo' ? undoPress(entry) : entry.press, there);
           if (!insisted) return trouble(t('overwrite_gone'));
           setOvertaken({ entry, act, there, ...insisted });
           return NO_NOTICE;
@@ -99,7 +99,7 @@ export function useHistory() {
       }
     });
 
-  const dismiss = (entry: Entry) =>
+  const dismiss = (entry: HistoryEntry) =>
     attempt(entry, async () => {
       await ask('journal.dismiss', { seq: entry.seq });
       return NO_NOTICE;
@@ -114,9 +114,9 @@ export function useHistory() {
     refresh,
     /** Tells good news. */
     say: (text: string) => setNotice({ text, isGood: true }),
-    undo: (entry: Entry) => press(entry, 'undo', entry.after),
-    retry: (entry: Entry) => press(entry, 'retry', entry.press.shown),
-    sendNow: (entry: Entry) =>
+    undo: (entry: HistoryEntry) => press(entry, 'undo', entry.after),
+    retry: (entry: HistoryEntry) => press(entry, 'retry', entry.press.base),
+    sendNow: (entry: HistoryEntry) =>
       attempt(entry, async () => {
         await ask('outbox.retry', {});
         return NO_NOTICE;

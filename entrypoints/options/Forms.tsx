@@ -1,16 +1,16 @@
 import { type SubmitEvent, useState } from 'react';
 import { TextField } from '@/components/TextField';
-import { idIn, isIdForm, PLAIN_FORM } from '@/lib/deal/id-template';
-import { webAddress } from '@/lib/deal/validate';
+import { fillTemplate, isIdTemplate, PLAIN_TEMPLATE } from '@/lib/deal/id-template';
+import { parseHttpUrl } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
 import { type SettingsInForce, setForm } from '@/lib/settings';
 import { hostOf } from './host';
 
 const EXAMPLE = '4217';
 
-const problemOf = (form: string): string | undefined => (isIdForm(form) ? undefined : t('form_problem'));
+const problemOf = (form: string): string | undefined => (isIdTemplate(form) ? undefined : t('form_problem'));
 const exampleOf = (form: string): string | undefined =>
-  isIdForm(form) ? t('form_example', EXAMPLE, idIn(form, EXAMPLE)) : undefined;
+  isIdTemplate(form) ? t('form_example', EXAMPLE, fillTemplate(form, EXAMPLE)) : undefined;
 
 /** How the numbers of each CRM's site are written in Wazzup. */
 export function Forms({ settings }: { settings: SettingsInForce }) {
@@ -47,7 +47,7 @@ function SiteForm({ site, form, isSet }: { site: string; form: string; isSet: bo
       />
       {!isSet && (
         <>
-          <button type="submit" className="button" disabled={typed === form || !isIdForm(typed)}>
+          <button type="submit" className="button" disabled={typed === form || !isIdTemplate(typed)}>
             {t('form_save')}
           </button>
           <button
@@ -55,7 +55,7 @@ function SiteForm({ site, form, isSet }: { site: string; form: string; isSet: bo
             className="button plain danger"
             aria-label={t('form_remove', hostOf(site))}
             title={t('form_remove', hostOf(site))}
-            onClick={() => void setForm(site, PLAIN_FORM)}
+            onClick={() => void setForm(site, PLAIN_TEMPLATE)}
           >
             <span aria-hidden="true">×</span>
           </button>
@@ -72,7 +72,7 @@ function NewForm() {
 
   function add(event: SubmitEvent) {
     event.preventDefault();
-    const url = webAddress(site.trim());
+    const url = parseHttpUrl(site.trim());
     if (!url) return setProblem(t('own_server_problem'));
     void setForm(url.origin, form);
     setSite('');
@@ -100,7 +100,11 @@ function NewForm() {
         problem={form === '' ? undefined : problemOf(form)}
         note={exampleOf(form)}
       />
-      <button type="submit" className="button" disabled={site.trim() === '' || !isIdForm(form) || form === PLAIN_FORM}>
+      <button
+        type="submit"
+        className="button"
+        disabled={site.trim() === '' || !isIdTemplate(form) || form === PLAIN_TEMPLATE}
+      >
         {t('form_add')}
       </button>
     </form>

@@ -3,7 +3,7 @@ import { Differences } from '@/components/Differences';
 import { personWords } from '@/components/deal-labels';
 import { TextField } from '@/components/TextField';
 import type { ComposedDeal } from '@/lib/deal/compose';
-import { formWith, idIn, isPrefix } from '@/lib/deal/id-template';
+import { fillTemplate, isPrefix, templateWithPrefix } from '@/lib/deal/id-template';
 import type { Deal, DealField, PageDeal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 
@@ -23,7 +23,7 @@ interface Props {
 export function Conflict({ page, own, contactName, there, isSet, onPrefix, onSame }: Props) {
   const [prefix, setPrefix] = useState(`${page.crm}-`);
   // What the page does not tell stands there as Wazzup has it, of the other deal.
-  const unread: readonly DealField[] = own.unread;
+  const unread: readonly DealField[] = own.unreadFields;
   const valid = isPrefix(prefix);
   const { host } = new URL(page.uri);
   return (
@@ -46,7 +46,7 @@ export function Conflict({ page, own, contactName, there, isSet, onPrefix, onSam
             value={prefix}
             onChange={setPrefix}
             problem={valid ? undefined : t('conflict_prefix_problem')}
-            note={t('conflict_prefix_hint', host, idIn(formWith(prefix), page.id))}
+            note={t('conflict_prefix_hint', host, fillTemplate(templateWithPrefix(prefix), page.id))}
           />
         )}
         <div className="row">

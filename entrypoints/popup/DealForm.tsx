@@ -4,7 +4,7 @@ import { TextField } from '@/components/TextField';
 import type { ComposedDeal } from '@/lib/deal/compose';
 import { DEAL_FIELDS, type DealField } from '@/lib/deal/model';
 import type { Plan } from '@/lib/deal/plan';
-import { withPhone } from '@/lib/deal/typed-phones';
+import { addTypedPhone } from '@/lib/deal/typed-phones';
 import { LIMITS } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
 import { ClosedInCrm } from './ClosedInCrm';
@@ -32,7 +32,7 @@ export function DealForm({ link, composed, plan, chat }: Props) {
   // What is on its way is taken back before it is changed.
   const readOnly = busy !== null || plan.state === 'pending';
   const changed = (field: DealField) => plan.differences.some((difference) => difference.field === field);
-  const unread = (field: 'name' | 'responsibleUserId') => composed.unknown.includes(field);
+  const unread = (field: 'name' | 'responsibleUserId') => composed.unknownFields.includes(field);
   const problem = (field: DealField) => problemWords(field, plan.problems, error);
   // What keeps the deal from being sent is never out of sight.
   const isFolded = (field: DealField) => unfold.hidden.includes(field) && !problem(field);
@@ -54,7 +54,7 @@ export function DealForm({ link, composed, plan, chat }: Props) {
         value={composed.deal.name}
         onChange={(name) => link.type({ name })}
         {...(unread('name') && { problem: t('note_unread') })}
-        {...(composed.shortened && { note: t('note_shortened'), advice: false })}
+        {...(composed.isNameShortened && { note: t('note_shortened'), advice: false })}
       />
       <div className="pair">
         <TextField
@@ -94,19 +94,19 @@ export function DealForm({ link, composed, plan, chat }: Props) {
         readOnly={readOnly}
         about={({ id, name }) => {
           const inChat = chat.contacts.find((contact) => contact.id === id.trim());
-          const isPhoneOfUse = inChat?.seen?.state === 'missing' && composed.phoneless.includes(id);
+          const isPhoneOfUse = inChat?.seen?.state === 'missing' && composed.withoutPhones.includes(id);
           return {
             words: contactWords(inChat, plan.state === 'pending'),
             action: <OpenChat chat={chat} contactId={id.trim()} name={name || id} />,
             onPhone: isPhoneOfUse
-              ? (phone) => link.type({ phones: withPhone(typed.phones, { id, phone }) })
+              ? (phone) => link.type({ phones: addTypedPhone(typed.phones, { id, phone }) })
               : undefined,
           };
         }}
       >
         <ChooseChannel chat={chat} />
       </Contacts>
-      {(composed.unknown.includes('closed') || typed.closed !== undefined) && (
+      {(composed.unknownFields.includes('closed') || typed.closed !== undefined) && (
         <ClosedInCrm
           closed={composed.deal.closed}
           isSaid={typed.closed !== undefined}
@@ -124,10 +124,10 @@ export function DealForm({ link, composed, plan, chat }: Props) {
 }
 
 /** That contacts may be missing. */
-function contactsNote({ unread, unknown, contacts }: ComposedDeal): string | undefined {
-  if (!unread.includes('contacts')) return undefined;
+function contactsNote({ unreadFields, unknownFields, contacts }: ComposedDeal): string | undefined {
+  if (!unreadFields.includes('contacts')) return undefined;
   if (contacts.length > 0) return t('note_some_contacts');
-  return unknown.includes('contacts') ? t('note_unread_contacts') : undefined;
+  return unknownFields.includes('contacts') ? t('note_unread_contacts') : undefined;
 }
 
 /**

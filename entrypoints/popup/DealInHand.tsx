@@ -31,7 +31,7 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
   const lacksPhones =
     ofPage.some(({ phones }) => phones === undefined) && chat.contacts.some(({ problem }) => problem === 'unread');
   const unread: UnreadThing[] = [
-    ...composed.unread.map((field) => ({ name: t(FIELD_WORDS[field]), field })),
+    ...composed.unreadFields.map((field) => ({ name: t(FIELD_WORDS[field]), field })),
     ...(lacksPhones ? [{ name: t('phones'), field: 'contacts' as const }] : []),
   ];
   const contacts = [...ofPage, ...composed.contacts];

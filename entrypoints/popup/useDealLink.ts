@@ -2,12 +2,12 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { useSettings } from '@/components/useSettings';
 import type { ChatContact } from '@/lib/chat/model';
-import { differences } from '@/lib/deal/compare';
-import { type ComposedDeal, composeDeal, type Typed, typedFor } from '@/lib/deal/compose';
+import { diffDeals } from '@/lib/deal/compare';
+import { type ComposedDeal, composeDeal, type Edits, editsFor } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
-import { formWith } from '@/lib/deal/id-template';
+import { templateWithPrefix } from '@/lib/deal/id-template';
 import type { Deal } from '@/lib/deal/model';
-import { type Action, type Plan, planFor, takesTyped } from '@/lib/deal/plan';
+import { type Action, type Plan, planDeal, sendsEdits } from '@/lib/deal/plan';
 import type { Word } from '@/lib/i18n';
 import type { Looked, TabView, Written } from '@/lib/messaging/protocol';
 import { ask } from '@/lib/messaging/send';
@@ -26,7 +26,7 @@ interface Look {
 interface State {
   /** Null while the tab is read. */
   view: TabView | null;
-  typed: Typed;
+  typed: Edits;
   look: Look | null;
   error: DealError | null;
   /** What is under way. */
@@ -73,9 +73,9 @@ function afterEnd({ ended, there }: Looked): Partial<State> {
 }
 
 /** The choice between Wazzup's version and the manager's is about the one that was pressed, whatever the page says by now. */
-function asPressed({ page, form }: DealView, typed: Typed, { ended, there }: Looked): { typed?: Typed } {
+function asPressed({ page, form }: DealView, typed: Edits, { ended, there }: Looked): { typed?: Edits } {
   if (!ended || ended.reason || !there || !isSending(ended.action) || Object.keys(typed).length > 0) return {};
-  return { typed: typedFor(ended.deal, page, { there: ended.shown, form }) };
+  return { typed: editsFor(ended.deal, page, { there: ended.base, form }) };
 }
 
 /** Whether this sends the deal as it stands in the popup. */
@@ -113,7 +113,7 @@ export function useDealLink() {
 
   const plan = useMemo<Plan | null>(() => {
     if (!deal || !composed) return null;
-    return planFor({
+    return planDeal({
       here: composed.deal,
       origin: originOf(deal),
       there: looked?.there,
@@ -222,13 +222,13 @@ export function useDealLink() {
     return () => clearTimeout(timer);
   }, [pending, deal, id, look, error, lookUp]);
 
-  async function keepDraft(next: Typed) {
+  async function keepDraft(next: Edits) {
     if (!deal || tab.current === undefined) return;
     const kept = Object.keys(next).length > 0 ? next : null;
     await ask('draft.keep', { tabId: tab.current, page: deal.page.uri, typed: kept });
   }
 
-  function type(change: Typed) {
+  function type(change: Edits) {
     const next = { ...typed, ...change };
     // At once, not after a pause: the next click may close the popup.
     void keepDraft(next);
@@ -320,7 +320,7 @@ export function useDealLink() {
           const asTyped = isSending(action) && isAsTyped(linked, typed, composed.deal);
           return patch({
             view: linked,
-            typed: takesTyped(action) ? {} : typed,
+            typed: sendsEdits(action) ? {} : typed,
             look: lookOf(dealId, { ...known, ...agreed }),
             notice: asTyped ? 'done_as_typed' : saved ? `done_${action}` : null,
           });
@@ -333,7 +333,7 @@ export function useDealLink() {
           return await moved();
         case 'conflict':
         case 'changed': {
-          const ended = { action: asAction, deal: composed.deal, shown: looked?.there ?? null, reason: null };
+          const ended = { action: asAction, deal: composed.deal, base: looked?.there ?? null, reason: null };
           const look = lookOf(dealId, { there: result.there, ended });
           return patch({ look, ...(result.outcome === 'changed' && afterEnd(look.looked)) });
         }
@@ -343,8 +343,8 @@ export function useDealLink() {
       patch({ busy: null, error });
       if (error.kind !== 'interrupted') {
         const { kind, details } = error;
-        const shown = looked?.there ?? null;
-        const ended = composed && { action: asAction, deal: composed.deal, shown, reason: { kind, details } };
+        const base = looked?.there ?? null;
+        const ended = composed && { action: asAction, deal: composed.deal, base, reason: { kind, details } };
         return patch({ look: look && { ...look, looked: { ...look.looked, ended } } });
       }
       // Only Wazzup knows whether it was done.
@@ -361,7 +361,7 @@ export function useDealLink() {
       page: deal.page.uri,
       action,
       deal: trimmed(composed.deal),
-      shown: looked?.there ?? null,
+      base: looked?.there ?? null,
       idTyped: typed.id !== undefined,
       ...(contacts.length > 0 && isSending(action) && { contacts: [...contacts] }),
     };
@@ -380,7 +380,7 @@ export function useDealLink() {
     const { id: _, contacts: __, phones: ___, ...kept } = typed;
     if (looked?.ended) await dismiss();
     await keepDraft(kept);
-    await setForm(originOf(deal), formWith(prefix));
+    await setForm(originOf(deal), templateWithPrefix(prefix));
     patch({ ...START });
     await load();
   }
@@ -420,19 +420,19 @@ export function useDealLink() {
 export type DealLink = ReturnType<typeof useDealLink>;
 
 /** A deal that was linked under another id than its own stays so. */
-const withLink = (view: DealView, typed: Typed): Typed =>
+const withLink = (view: DealView, typed: Edits): Edits =>
   view.linkedId === undefined ? typed : { id: view.linkedId, ...typed };
 
 /** Wazzup has something else than what was typed, or, with nothing typed, than the page says. */
-const isLeft = (view: DealView, typed: Typed, there: Deal | null): boolean =>
+const isLeft = (view: DealView, typed: Edits, there: Deal | null): boolean =>
   there !== null &&
-  differences(composeDeal(view.page, { typed: withLink(view, typed), form: view.form, there }).deal, there).length > 0;
+  diffDeals(composeDeal(view.page, { typed: withLink(view, typed), form: view.form, there }).deal, there).length > 0;
 
 /** What Wazzup has was typed, and is not what the CRM's page says. */
-const isAsTyped = (view: DealView, typed: Typed, there: Deal | null): boolean =>
+const isAsTyped = (view: DealView, typed: Edits, there: Deal | null): boolean =>
   Object.keys(typed).length > 0 && isLeft(view, {}, there);
 
-const idOf = (view: DealView, typed: Typed): string =>
+const idOf = (view: DealView, typed: Edits): string =>
   composeDeal(view.page, { typed: withLink(view, typed), form: view.form }).deal.id.trim();
 
 const trimmed = (deal: Deal): Deal => ({

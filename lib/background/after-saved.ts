@@ -1,4 +1,4 @@
-import { takesTyped } from '@/lib/deal/plan';
+import { sendsEdits } from '@/lib/deal/plan';
 import type { Queued } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
 
@@ -8,7 +8,7 @@ export async function settleTab(database: Promise<Database>, { press, in: tab }:
   const { action, deal, origin } = press;
   const db = await database;
   const draft = await db.get('drafts', tab.tabId);
-  if (draft?.uri === tab.page && takesTyped(action)) await db.delete('drafts', tab.tabId);
+  if (draft?.uri === tab.page && sendsEdits(action)) await db.delete('drafts', tab.tabId);
   // Stays when the deal is deleted: it can be put back, and is looked for under its id.
   if (tab.idTyped) await db.put('links', { uri: tab.page, id: deal.id });
   // A link elsewhere that the manager has just sent is no sign of another CRM.

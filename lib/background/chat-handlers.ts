@@ -1,5 +1,5 @@
 import type { User } from '@/lib/chat/model';
-import { withKnownUser } from '@/lib/deal/compose';
+import { addKnownUser } from '@/lib/deal/compose';
 import type { People } from '@/lib/outbox/contact-outbox';
 import { changeSettings } from '@/lib/settings';
 import type { LookAtChat } from './chat-visibility';
@@ -64,7 +64,7 @@ export const createChatHandlers = ({
   'users.list': users,
 
   'user.choose': async (choice) => {
-    await changeSettings(({ users }) => ({ users: withKnownUser(users, choice) }));
+    await changeSettings(({ users }) => ({ users: addKnownUser(users, choice) }));
     // The deals of this person may differ now, or no longer.
     void marks.renew();
     return null;

@@ -1,15 +1,15 @@
 import { readers } from '@/lib/crm';
-import { withWazzupUser } from '@/lib/deal/compose';
+import { applyUserMapping } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
 import type { Action } from '@/lib/deal/plan';
-import type { Ended } from '@/lib/deal/queue';
-import { problemsOf, webAddress } from '@/lib/deal/validate';
+import type { JournalEntry } from '@/lib/deal/queue';
+import { parseHttpUrl, validateDeal } from '@/lib/deal/validate';
 import type { Written } from '@/lib/messaging/protocol';
 import type { Journal } from '@/lib/outbox/journal';
 import type { Outbox, WriteOutcome } from '@/lib/outbox/outbox';
 import { changeSettings, forbiddenActions, formOf, readSettings } from '@/lib/settings';
 import type { Database } from '@/lib/storage/database';
-import type { Access } from '@/lib/wazzup/auth';
+import type { TokenProvider } from '@/lib/wazzup/auth';
 import type { WazzupClient } from '@/lib/wazzup/client';
 import { type ChatServices, createChatHandlers } from './chat-handlers';
 import { type Handlers, Refused, type Sender } from './router';
@@ -19,7 +19,7 @@ export interface Services extends ChatServices {
   client: WazzupClient;
   outbox: Outbox;
   journal: Journal;
-  access: Access;
+  access: TokenProvider;
   database: Promise<Database>;
   /** Reads the deal of a tab's page. */
   readTab: (tabId: number) => Promise<TabReading>;
@@ -102,17 +102,17 @@ export function createHandlers(services: Services): Handlers {
       };
     },
 
-    'deal.write': async ({ tabId, page, action, deal, shown, idTyped, contacts }) => {
+    'deal.write': async ({ tabId, page, action, deal, base, idTyped, contacts }) => {
       // What was pressed was pressed for one deal; if the tab shows another by now, nothing is sent.
       if ((await dealInTab(tabId)) !== page) return { outcome: 'moved' };
       if (await isForbidden(action)) throw new DealError('company');
-      const origin = webAddress(page)?.origin ?? '';
+      const origin = parseHttpUrl(page)?.origin ?? '';
       if (action === 'create' || action === 'update') {
-        const problem = problemsOf(deal, origin).find(({ blocks }) => blocks);
+        const problem = validateDeal(deal, origin).find(({ blocks }) => blocks);
         if (problem) throw new DealError('invalid', { fields: { [problem.field]: [] } });
       }
-      const sameDealAgreed = shown !== null && (await isAgreed(origin, deal.id, shown.uri));
-      const press = { action, deal, shown, origin, sameDealAgreed };
+      const sameDealAgreed = base !== null && (await isAgreed(origin, deal.id, base.uri));
+      const press = { action, deal, base, origin, sameDealAgreed };
       return answerTo(deal.id, outbox.press(press, { tabId, page, idTyped }, { ...(contacts && { contacts }) }));
     },
 
@@ -134,9 +134,9 @@ export function createHandlers(services: Services): Handlers {
 
     'journal.list': journal.list,
 
-    'journal.undo': async ({ seq, shown }) => withoutOffer(await journal.undo(seq, shown)),
+    'journal.undo': async ({ seq, base }) => withoutOffer(await journal.undo(seq, base)),
 
-    'journal.retry': async ({ seq, shown }) => withoutOffer(await journal.retry(seq, shown)),
+    'journal.retry': async ({ seq, base }) => withoutOffer(await journal.retry(seq, base)),
 
     'journal.dismiss': async ({ seq }) => {
       await journal.dismiss(seq);
@@ -201,12 +201,14 @@ export function createHandlers(services: Services): Handlers {
       const { tabId, frameId, origin } = seenIn(sender);
       if (!deal) return { state: await marks.report({ tabId, frameId }, null) };
       // A page speaks for its own deals only, whatever its script says.
-      const isOwn = webAddress(deal.uri)?.origin === origin && (page === null || page.uri === deal.uri);
+      const isOwn = parseHttpUrl(deal.uri)?.origin === origin && (page === null || page.uri === deal.uri);
       if (!isOwn) throw new Refused('a deal of another site');
       // A draft of another deal ends here.
       await draftOf(tabId, deal.uri);
       const settings = await readSettings();
-      return { state: await marks.report({ tabId, frameId }, { deal, page: page && withWazzupUser(page, settings) }) };
+      return {
+        state: await marks.report({ tabId, frameId }, { deal, page: page && applyUserMapping(page, settings) }),
+      };
     },
 
     'pill.open': async (_, sender) => {
@@ -230,10 +232,10 @@ const withoutOffer = (written: WriteOutcome): Written =>
   written.outcome === 'saved' ? { ...written, undo: null } : written;
 
 /** What the popup has to know of a write that ended without effect. */
-const endedBadly = ({ press: { action, deal, shown }, end, reason }: Ended) => ({
+const endedBadly = ({ press: { action, deal, base }, end, reason }: JournalEntry) => ({
   action: action === 'restore' ? ('update' as const) : action,
   deal,
-  shown,
+  base,
   /** Null if Wazzup had something else than was shown. */
   reason: end === 'failed' ? (reason ?? null) : null,
 });
@@ -244,7 +246,7 @@ const isForbidden = async (action: Action): Promise<boolean> => (await forbidden
 /** The tab, the frame and the site a content script speaks from: only what the browser stamped. */
 function seenIn({ tab, frameId = 0, origin, url }: Sender): { tabId: number; frameId: number; origin: string } {
   // `url` may be of before an in-app move; its origin cannot change by one.
-  const site = webAddress(origin ?? url ?? '')?.origin;
+  const site = parseHttpUrl(origin ?? url ?? '')?.origin;
   if (tab?.id === undefined || !site) throw new Refused('not from a page in a tab');
   return { tabId: tab.id, frameId, origin: site };
 }

@@ -2,9 +2,9 @@ import browser from 'webextension-polyfill';
 import * as z from 'zod/mini';
 import { readerFor, readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
-import { withWazzupUser } from '@/lib/deal/compose';
+import { applyUserMapping } from '@/lib/deal/compose';
 import type { PageDeal } from '@/lib/deal/model';
-import { webAddress } from '@/lib/deal/validate';
+import { parseHttpUrl } from '@/lib/deal/validate';
 import { pageDeal } from '@/lib/messaging/protocol';
 import { overlap } from '@/lib/permissions/match-patterns';
 import { readSettings } from '@/lib/settings';
@@ -106,12 +106,12 @@ async function readPage(tabId: number, reader: Reader | undefined): Promise<TabR
   const page = await ask(tabId, { type: 'page.read', session: settings.sessionReads }, z.nullable(pageDeal));
   // The page may have gone on while it was read.
   if (!page || !(await mayShow(tabId, page.uri))) return { kind: 'not-a-deal' };
-  return { kind: 'deal', reader, page: withWazzupUser(page, settings) };
+  return { kind: 'deal', reader, page: applyUserMapping(page, settings) };
 }
 
 /** Whether a deal's link is of the tab's own site, or of one a frame of it may be of: a script speaks for no other. */
 async function mayShow(tabId: number, uri: string): Promise<boolean> {
-  const url = webAddress(uri);
+  const url = parseHttpUrl(uri);
   if (!url) return false;
   if (url.origin === (await tabUrl(tabId))?.origin) return true;
   return browser.permissions.contains({ origins: [`${url.protocol}//${url.hostname}/*`] });

@@ -2,7 +2,7 @@ import { knownHosts } from '@/lib/crm';
 import { overlap } from '@/lib/permissions/match-patterns';
 import { grantFor } from '@/lib/permissions/self-hosted';
 import { changeSettings, readSettings } from '@/lib/settings';
-import type { AccessSettings } from '@/lib/wazzup/auth';
+import type { TokenSettings } from '@/lib/wazzup/auth';
 import type { Vault } from '@/lib/wazzup/vault';
 
 /**
@@ -13,7 +13,7 @@ export function createTokenSettings(
   sealedAddress: Vault<string>,
   /** Gives hosts back to the browser, as match patterns. */
   giveBack: (origins: string[]) => Promise<unknown>,
-): AccessSettings {
+): TokenSettings {
   async function read() {
     const { company, stayConnected } = await readSettings();
     return { tokenAddress: company.tokenAddress ?? (await sealedAddress.read()) ?? '', stayConnected };

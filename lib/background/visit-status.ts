@@ -1,7 +1,7 @@
-import { composeDeal, withWazzupUser } from '@/lib/deal/compose';
+import { applyUserMapping, composeDeal } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
 import type { Deal, PageDeal } from '@/lib/deal/model';
-import { type DealState, planFor } from '@/lib/deal/plan';
+import { type DealState, planDeal } from '@/lib/deal/plan';
 import { formOf, readSettings } from '@/lib/settings';
 import type { Database } from '@/lib/storage/database';
 
@@ -65,7 +65,7 @@ export function createMarks({ database, hasToken, look, isAgreed, dealInTab, bad
       const sameDealAgreed = there !== null && (await isAgreed(origin, id, there.uri));
       // Without a reading there is nothing to compare: in, not in or closed.
       const here = visit.page || !there ? compose(there) : there;
-      return planFor({ here, origin, there, hasToken: true, pending, sameDealAgreed }).state;
+      return planDeal({ here, origin, there, hasToken: true, pending, sameDealAgreed }).state;
     } catch (error) {
       return error instanceof DealError && error.kind === 'no-access' ? 'no-access' : 'error';
     }
@@ -75,7 +75,7 @@ export function createMarks({ database, hasToken, look, isAgreed, dealInTab, bad
   async function composerOf(visit: Visit) {
     const read: PageDeal = visit.page ?? { ...visit.deal, sources: {}, failures: {} };
     // Again: somebody may have been told apart since the page was read.
-    const page = withWazzupUser(read, await readSettings());
+    const page = applyUserMapping(read, await readSettings());
     const form = await formOf(new URL(page.uri).origin);
     const link = await (await database).get('links', page.uri);
     const compose = (there: Deal | null): Deal =>

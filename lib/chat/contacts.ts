@@ -1,5 +1,5 @@
 import type { Contact, Deal } from '@/lib/deal/model';
-import { shorten, webAddress } from '@/lib/deal/validate';
+import { parseHttpUrl, truncate } from '@/lib/deal/validate';
 import type { ChatSeen, SeenContact } from '@/lib/messaging/messages/chat';
 import { type Chat, type ChatContact, CONTACT_LIMITS } from './model';
 import { chatsOf, type PhoneProblem, type PhoneRules } from './phone';
@@ -30,7 +30,7 @@ export function contactsInChat(
   const isReady =
     responsibleUserId !== '' &&
     responsibleUserId.length <= CONTACT_LIMITS.responsibleUserId &&
-    webAddress(uri) !== undefined &&
+    parseHttpUrl(uri) !== undefined &&
     uri.length <= CONTACT_LIMITS.uri;
   return contacts
     .map((contact) => ({ ...contact, id: contact.id.trim() }))
@@ -39,7 +39,7 @@ export function contactsInChat(
       const known = seen?.contacts.find((one) => one.id === id);
       const { chats, problem } = chatsOf(phones, rules);
       const isNeeded = known === undefined || NEEDED.includes(known.state);
-      const called = shorten(name?.trim() || `+${chats[0]?.id}`, CONTACT_LIMITS.name);
+      const called = truncate(name?.trim() || `+${chats[0]?.id}`, CONTACT_LIMITS.name);
       return {
         id,
         seen: known,

@@ -18,6 +18,6 @@ export interface ChatContact {
 }
 
 /** Each person once, as named last. */
-export const onePerId = (contacts: readonly ChatContact[]): ChatContact[] => [
+export const lastPerId = (contacts: readonly ChatContact[]): ChatContact[] => [
   ...new Map(contacts.map((contact) => [contact.id, contact])).values(),
 ];

@@ -1,12 +1,12 @@
 import { DEAL_FIELDS, type Deal, type DealField } from './model';
-import { webAddress } from './validate';
+import { parseHttpUrl } from './validate';
 
 /** One field that is not the same here and in Wazzup. */
 export type Difference = { [F in DealField]: { field: F; here: Deal[F]; there: Deal[F] } }[DealField];
 
 // Wazzup may trim or normalise what it stores: neither is a change a manager made.
 const text = (value: string): string => value.normalize('NFC').replace(/\s+/gu, ' ').trim();
-const link = (value: string): string => webAddress(value)?.href ?? value;
+const link = (value: string): string => parseHttpUrl(value)?.href ?? value;
 const set = (ids: readonly string[]): string => JSON.stringify([...new Set(ids)].sort());
 
 function sameField(field: DealField, a: Deal, b: Deal): boolean {
@@ -26,7 +26,7 @@ function sameField(field: DealField, a: Deal, b: Deal): boolean {
 export const changedFields = (a: Deal, b: Deal): DealField[] => DEAL_FIELDS.filter((field) => !sameField(field, a, b));
 
 /** Whether both hold the same in all six fields; the order of contacts says nothing. */
-export const sameDeal = (a: Deal, b: Deal): boolean => DEAL_FIELDS.every((field) => sameField(field, a, b));
+export const areEqualDeals = (a: Deal, b: Deal): boolean => DEAL_FIELDS.every((field) => sameField(field, a, b));
 
 const isPart = (part: string, whole: string): boolean => whole.toLowerCase().startsWith(part.toLowerCase());
 
@@ -34,7 +34,7 @@ const isPart = (part: string, whole: string): boolean => whole.toLowerCase().sta
  * Whether a deal may be what Wazzup made of one that was sent: written in other letters, cut, without people that it
  * does not know, or with somebody else for a responsible it does not know.
  */
-export const isMadeOf = (there: Deal, sent: Deal): boolean =>
+export const isCreatedFrom = (there: Deal, sent: Deal): boolean =>
   sameField('uri', there, sent) &&
   isPart(text(there.name), text(sent.name)) &&
   there.contacts.every((id) => sent.contacts.includes(id));
@@ -43,11 +43,11 @@ export const isMadeOf = (there: Deal, sent: Deal): boolean =>
  * What an update would change in Wazzup. A deal that is closed in Wazzup while the page's is open is no difference: it
  * was closed there on purpose, and an update never reopens.
  */
-export function differences(here: Deal, there: Deal): Difference[] {
+export function diffDeals(here: Deal, there: Deal): Difference[] {
   return DEAL_FIELDS.filter((field) => !sameField(field, here, there) && !(field === 'closed' && there.closed)).map(
     (field) => ({ field, here: here[field], there: there[field] }) as Difference,
   );
 }
 
 /** What an update sends: it may close a deal and never reopens one. */
-export const updated = (here: Deal, there: Deal): Deal => ({ ...here, closed: here.closed || there.closed });
+export const withUpdate = (here: Deal, there: Deal): Deal => ({ ...here, closed: here.closed || there.closed });

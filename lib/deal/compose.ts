@@ -1,10 +1,10 @@
-import { type IdForm, idIn, PLAIN_FORM } from './id-template';
+import { fillTemplate, type IdTemplate, PLAIN_TEMPLATE } from './id-template';
 import type { Contact, Deal, PageDeal } from './model';
-import { reachedBy, type TypedPhone, withoutPhones } from './typed-phones';
-import { LIMITS, shorten, webAddress } from './validate';
+import { addPhonesTo, idsWithoutPhones, type TypedPhone } from './typed-phones';
+import { LIMITS, parseHttpUrl, truncate } from './validate';
 
 /** What a manager changed by hand; a field left alone is absent. */
-export interface Typed {
+export interface Edits {
   name?: string;
   id?: string;
   uri?: string;
@@ -27,13 +27,13 @@ export interface ComposedDeal {
   deal: Deal;
   contacts: Contact[];
   /** Of these the ids of those whose phones nobody tells but the manager. */
-  phoneless: string[];
+  withoutPhones: string[];
   /** The name was longer than Wazzup takes. */
-  shortened: boolean;
+  isNameShortened: boolean;
   /** Fields neither the page nor the manager told; Wazzup's own value, if any, stands for them. */
-  unread: ReadField[];
+  unreadFields: ReadField[];
   /** Of these, the fields Wazzup does not know either. */
-  unknown: ReadField[];
+  unknownFields: ReadField[];
 }
 
 const clean = (text: string): string => text.replace(/\s+/gu, ' ').trim();
@@ -47,11 +47,12 @@ const whole = (text: string): string => text.toWellFormed();
  */
 export function composeDeal(
   page: PageDeal,
-  { typed = {}, there, form = PLAIN_FORM }: { typed?: Typed; there?: Deal | null; form?: IdForm } = {},
+  { typed = {}, there, form = PLAIN_TEMPLATE }: { typed?: Edits; there?: Deal | null; form?: IdTemplate } = {},
 ): ComposedDeal {
   const fullName = page.name === undefined ? undefined : clean(whole(page.name));
-  const pageName = fullName === undefined ? undefined : shorten(fullName, LIMITS.name);
-  const ofWazzup = (contacts?: Contact[]) => contacts?.map((contact) => ({ ...contact, id: idIn(form, contact.id) }));
+  const pageName = fullName === undefined ? undefined : truncate(fullName, LIMITS.name);
+  const ofWazzup = (contacts?: Contact[]) =>
+    contacts?.map((contact) => ({ ...contact, id: fillTemplate(form, contact.id) }));
   const some = ofWazzup(page.someContacts) ?? [];
   const pageContacts = ofWazzup(page.contacts);
   // What the page and the manager tell; what they leave open stays as Wazzup has it.
@@ -62,14 +63,14 @@ export function composeDeal(
     closed: typed.closed ?? page.closed,
   };
   const people = (told.contacts ?? together(there, some)).map((contact) => ({ ...contact, id: whole(contact.id) }));
-  const phoneless = withoutPhones(people, pageContacts ?? some);
+  const withoutPhones = idsWithoutPhones(people, pageContacts ?? some);
   const contacts = people.map((contact) =>
-    phoneless.includes(contact.id) ? reachedBy(contact, typed.phones) : contact,
+    withoutPhones.includes(contact.id) ? addPhonesTo(contact, typed.phones) : contact,
   );
-  const unread = READ_FIELDS.filter((field) => told[field] === undefined);
+  const unreadFields = READ_FIELDS.filter((field) => told[field] === undefined);
   return {
     deal: {
-      id: whole(typed.id ?? idIn(form, page.id)),
+      id: whole(typed.id ?? fillTemplate(form, page.id)),
       name: whole(told.name ?? there?.name ?? ''),
       uri: whole(typed.uri ?? page.uri),
       responsibleUserId: whole(told.responsibleUserId ?? there?.responsibleUserId ?? ''),
@@ -77,10 +78,10 @@ export function composeDeal(
       closed: told.closed ?? there?.closed ?? false,
     },
     contacts,
-    phoneless,
-    shortened: typed.name === undefined && pageName !== fullName,
-    unread,
-    unknown: there ? [] : unread,
+    withoutPhones,
+    isNameShortened: typed.name === undefined && pageName !== fullName,
+    unreadFields,
+    unknownFields: there ? [] : unreadFields,
   };
 }
 
@@ -88,7 +89,7 @@ export function composeDeal(
  * What would have to be typed, so that a page's deal is sent as this one.
  * @param there what Wazzup had then: what the page left open was taken from it, and typed by nobody
  */
-export function typedFor(deal: Deal, page: PageDeal, { there, form }: { there: Deal | null; form: IdForm }): Typed {
+export function editsFor(deal: Deal, page: PageDeal, { there, form }: { there: Deal | null; form: IdTemplate }): Edits {
   const { deal: read, contacts } = composeDeal(page, { typed: { id: deal.id }, there, form });
   const isRead = JSON.stringify(read.contacts) === JSON.stringify(deal.contacts);
   const personOf = (id: string): Contact => contacts.find((contact) => contact.id === id) ?? { id };
@@ -117,18 +118,18 @@ export interface KnownUser {
 }
 
 /** What decides which id of the responsible user is sent. */
-export interface UserIds {
+export interface UserMapping {
   /** The first row that fits counts. */
   users: readonly KnownUser[];
   hubspotId: 'owner' | 'user';
 }
 
 /** The page's deal with the responsible as Wazzup knows them. */
-export function withWazzupUser(page: PageDeal, { users, hubspotId }: UserIds): PageDeal {
+export function applyUserMapping(page: PageDeal, { users, hubspotId }: UserMapping): PageDeal {
   const told = withHubspotId(page, hubspotId);
   const { responsible } = told;
-  const site = webAddress(page.uri)?.origin;
-  const crmUser = crmUserOf(responsible);
+  const site = parseHttpUrl(page.uri)?.origin;
+  const crmUser = crmUserId(responsible);
   if (crmUser === undefined) return told;
   const row = users.find((user) => user.crmUser === crmUser && (user.site ?? site) === site);
   if (row) return { ...told, responsible: { ...responsible, crmId: crmUser, id: row.wazzupUser } };
@@ -142,11 +143,11 @@ const nameOf = (responsible: PageDeal['responsible']): string | undefined =>
   responsible?.name?.trim().slice(0, LIMITS.responsibleUserId) || undefined;
 
 /** What a site calls a person: their number, or else their name. Undefined where it tells neither. */
-export const crmUserOf = (responsible: PageDeal['responsible']): string | undefined =>
+export const crmUserId = (responsible: PageDeal['responsible']): string | undefined =>
   responsible?.crmId ?? responsible?.id ?? nameOf(responsible);
 
 /** The rows with one more, which goes before the others; the one before for the same person on the same site goes. */
-export const withKnownUser = (users: readonly KnownUser[], known: KnownUser): KnownUser[] => [
+export const addKnownUser = (users: readonly KnownUser[], known: KnownUser): KnownUser[] => [
   known,
   ...users.filter(({ site, crmUser }) => site !== known.site || crmUser !== known.crmUser),
 ];

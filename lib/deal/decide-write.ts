@@ -1,6 +1,6 @@
-import { sameDeal, updated } from './compare';
+import { areEqualDeals, withUpdate } from './compare';
 import type { Deal } from './model';
-import { type Action, isOtherCrms } from './plan';
+import { type Action, isOfAnotherSite } from './plan';
 
 /** What a manager pressed, and what they saw when they did. */
 export interface Press {
@@ -9,7 +9,7 @@ export interface Press {
   /** The deal as it stood in the popup. */
   deal: Deal;
   /** What Wazzup was shown to have; null if nothing. */
-  shown: Deal | null;
+  base: Deal | null;
   /** The origin of the CRM page. */
   origin: string;
   /** The manager said that Wazzup's deal with a link elsewhere is this very deal. */
@@ -17,7 +17,7 @@ export interface Press {
 }
 
 /** One request to Wazzup, and what Wazzup should hold after it. */
-export type Step = { send: 'create' | 'update'; want: Deal } | { send: 'delete'; want: null };
+export type WriteRequest = { send: 'create' | 'update'; want: Deal } | { send: 'delete'; want: null };
 
 /** Why a press sends nothing (more). */
 export type Settled =
@@ -30,22 +30,22 @@ const changed = (there: Deal | null): Settled => ({ outcome: 'changed', there })
 const saved = (there: Deal | null): Settled => ({ outcome: 'saved', there });
 
 /** What to send for a press, given what Wazzup has at this moment; nobody's later change is overwritten. */
-export function nextStep(press: Press, now: Deal | null): Step | Settled {
-  const { action, deal, shown } = press;
+export function decideWrite(press: Press, now: Deal | null): WriteRequest | Settled {
+  const { action, deal, base } = press;
   // What was agreed was said of the deal shown, not of a third one that came in its place.
-  const agreed = press.sameDealAgreed && (shown === null || shown.uri === now?.uri);
-  if (now && isOtherCrms(now, press.origin) && !agreed) return { outcome: 'conflict', there: now };
-  const asShown = now !== null && shown !== null && sameDeal(now, shown);
+  const agreed = press.sameDealAgreed && (base === null || base.uri === now?.uri);
+  if (now && isOfAnotherSite(now, press.origin) && !agreed) return { outcome: 'conflict', there: now };
+  const asShown = now !== null && base !== null && areEqualDeals(now, base);
   switch (action) {
     case 'create':
       if (now === null) return { send: 'create', want: deal };
-      return sameDeal(now, deal) ? saved(now) : changed(now);
+      return areEqualDeals(now, deal) ? saved(now) : changed(now);
     case 'update':
       // Sent before and believed lost: there is nothing of anybody's to overwrite.
-      if (now && sameDeal(now, updated(deal, now))) return saved(now);
-      return asShown ? { send: 'update', want: updated(deal, now) } : changed(now);
+      if (now && areEqualDeals(now, withUpdate(deal, now))) return saved(now);
+      return asShown ? { send: 'update', want: withUpdate(deal, now) } : changed(now);
     case 'restore':
-      if (now && sameDeal(now, deal)) return saved(now);
+      if (now && areEqualDeals(now, deal)) return saved(now);
       return asShown ? { send: 'update', want: deal } : changed(now);
     case 'close':
     case 'reopen': {
@@ -62,4 +62,4 @@ export function nextStep(press: Press, now: Deal | null): Step | Settled {
 
 /** Whether what Wazzup has is what was to be reached. */
 export const isReached = (there: Deal | null, want: Deal | null): boolean =>
-  there === null || want === null ? there === want : sameDeal(there, want);
+  there === null || want === null ? there === want : areEqualDeals(there, want);

@@ -1,8 +1,8 @@
 import { changedFields } from './compare';
-import { isReached, nextStep, type Press } from './decide-write';
+import { decideWrite, isReached, type Press } from './decide-write';
 import type { Deal } from './model';
 import type { Action } from './plan';
-import { type Ended, type Queued, type Reason, wanted } from './queue';
+import { expectedAfter, type JournalEntry, type Queued, type Reason } from './queue';
 
 /**
  * How a press stands: it waits to be sent, it was taken back and may have arrived before, Wazzup accepted it and does not
@@ -21,7 +21,7 @@ export const ENTRY_STATES = [
 export type EntryState = (typeof ENTRY_STATES)[number];
 
 /** One press in the history: one that has ended, or one that still waits. */
-export interface Entry {
+export interface HistoryEntry {
   /** Their order. */
   seq: number;
   press: Press;
@@ -35,7 +35,7 @@ export interface Entry {
   /** Why it waits or has failed. */
   reason: Reason | null;
   /** It ended badly, and the manager has not done anything about it yet. */
-  open: boolean;
+  needsAttention: boolean;
   /** It takes back another press. */
   isUndo: boolean;
   /** The press that takes it back, or will. */
@@ -49,11 +49,11 @@ export interface Entry {
  * What has ended and what waits as one history, newest first.
  * @param forbidden what the manager's company has switched off
  */
-export function historyOf(
-  ended: readonly Ended[],
+export function buildHistory(
+  ended: readonly JournalEntry[],
   waiting: readonly Queued[],
   forbidden: readonly Action[] = [],
-): Entry[] {
+): HistoryEntry[] {
   const busy = new Set(waiting.map(({ press }) => press.deal.id));
   const undoneBy = new Map<number, number>();
   const all = [
@@ -79,15 +79,15 @@ export function historyOf(
           by === null &&
           !isReached(after, before) &&
           !busy.has(press.deal.id) &&
-          isAllowed(undoOf(entry)),
-        retryable: entry.open && isAllowed(press),
+          isAllowed(undoPress(entry)),
+        retryable: entry.needsAttention && isAllowed(press),
       };
     });
 }
 
-type Plain = Omit<Entry, 'isUndo' | 'undoneBy' | 'undoable' | 'retryable'>;
+type Plain = Omit<HistoryEntry, 'isUndo' | 'undoneBy' | 'undoable' | 'retryable'>;
 
-const ofEnded = ({ seq, press, at, end, before, after, reason, open }: Ended): Plain => ({
+const ofEnded = ({ seq, press, at, end, before, after, reason, needsAttention }: JournalEntry): Plain => ({
   seq,
   press,
   at,
@@ -95,27 +95,27 @@ const ofEnded = ({ seq, press, at, end, before, after, reason, open }: Ended): P
   before,
   after,
   reason: reason ?? null,
-  open,
+  needsAttention,
 });
 
-function ofWaiting({ seq, press, at, before = press.shown, accepted, unwanted, reason }: Queued): Plain {
-  const state = accepted ? 'accepted' : unwanted ? 'unwanted' : 'waiting';
-  const after = accepted ? accepted.want : wanted({ ...press, shown: before });
-  return { seq, press, at, state, before, after, reason: (!accepted && reason) || null, open: false };
+function ofWaiting({ seq, press, at, before = press.base, accepted, cancelRequested, reason }: Queued): Plain {
+  const state = accepted ? 'accepted' : cancelRequested ? 'unwanted' : 'waiting';
+  const after = accepted ? accepted.want : expectedAfter({ ...press, base: before });
+  return { seq, press, at, state, before, after, reason: (!accepted && reason) || null, needsAttention: false };
 }
 
 /** What a press did, or was to do: what Wazzup had, and what it has or would have. */
-export function changeOf({ press, state, before, after }: Entry): { from: Deal | null; to: Deal | null } {
+export function entryChange({ press, state, before, after }: HistoryEntry): { from: Deal | null; to: Deal | null } {
   const isSo = state === 'applied' || state === 'accepted' || state === 'waiting';
-  return { from: before, to: isSo ? after : wanted({ ...press, shown: before }) };
+  return { from: before, to: isSo ? after : expectedAfter({ ...press, base: before }) };
 }
 
 /** The press that takes back one that took effect: Wazzup is to have again what it had before. */
-export function undoOf({ press, before, after }: Pick<Entry, 'press' | 'before' | 'after'>): Press {
+export function undoPress({ press, before, after }: Pick<HistoryEntry, 'press' | 'before' | 'after'>): Press {
   return {
     action: before === null ? 'delete' : after === null ? 'create' : 'restore',
     deal: before ?? after ?? press.deal,
-    shown: after,
+    base: after,
     origin: press.origin,
     // What is taken back was written from here.
     sameDealAgreed: true,
@@ -127,27 +127,27 @@ export const isForbidden = (press: Press, forbidden: readonly Action[]): boolean
   actionsOf(press).some((action) => forbidden.includes(action));
 
 /** What a press amounts to, as managers press it. */
-function actionsOf({ action, deal, shown }: Press): Action[] {
+function actionsOf({ action, deal, base }: Press): Action[] {
   if (action !== 'restore') return [action];
-  if (shown === null) return ['create'];
-  const fields = changedFields(shown, deal);
+  if (base === null) return ['create'];
+  const fields = changedFields(base, deal);
   const turn = deal.closed ? 'close' : 'reopen';
   return fields.flatMap((field) => (field === 'closed' ? turn : 'update'));
 }
 
 /** The same press by a manager who knows that Wazzup has this now. */
-export function pressedOn(press: Press, there: Deal | null): Press {
-  const { action, shown } = press;
+export function rebasePress(press: Press, there: Deal | null): Press {
+  const { action, base } = press;
   // What was agreed was said of the deal shown then.
-  const sameDealAgreed = press.sameDealAgreed && shown?.uri === there?.uri;
-  const again = { ...press, shown: there, sameDealAgreed };
+  const sameDealAgreed = press.sameDealAgreed && base?.uri === there?.uri;
+  const again = { ...press, base: there, sameDealAgreed };
   if (action === 'create' && there) return { ...again, action: 'restore' };
   if ((action === 'update' || action === 'restore') && !there) return { ...again, action: 'create' };
   return again;
 }
 
 /** What Wazzup would have if a manager insisted on a press, knowing what it has; undefined if it cannot be done. */
-export function insistedOn(press: Press, there: Deal | null): { want: Deal | null } | undefined {
-  const step = nextStep(pressedOn(press, there), there);
+export function expectedIfForced(press: Press, there: Deal | null): { want: Deal | null } | undefined {
+  const step = decideWrite(rebasePress(press, there), there);
   return 'send' in step ? { want: step.want } : undefined;
 }

@@ -1,7 +1,7 @@
-import { type Difference, differences } from './compare';
+import { type Difference, diffDeals } from './compare';
 import type { ErrorKind } from './errors';
 import type { Deal } from './model';
-import { type Problem, problemsOf, webAddress } from './validate';
+import { type Problem, parseHttpUrl, validateDeal } from './validate';
 
 /** What a manager is told about the deal in hand; the first that applies, in this order. */
 export const STATES = [
@@ -22,7 +22,7 @@ export const ACTIONS = ['create', 'update', 'close', 'reopen', 'delete'] as cons
 export type Action = (typeof ACTIONS)[number];
 
 /** All that decides what can be done with a deal that was read from a page. */
-export interface Situation {
+export interface PlanInput {
   /** The deal as it would be sent. */
   here: Deal;
   /** The origin of the CRM page. */
@@ -55,19 +55,19 @@ export interface Plan {
 }
 
 /** Whether nothing that was typed is left to do after an action; closing and reopening send nothing of it. */
-export const takesTyped = (action: string): boolean => action !== 'close' && action !== 'reopen';
+export const sendsEdits = (action: string): boolean => action !== 'close' && action !== 'reopen';
 
 /** Whether Wazzup's deal belongs to another CRM that happens to use the same number. */
-export function isOtherCrms(there: Deal, origin: string): boolean {
-  const elsewhere = webAddress(there.uri)?.origin;
+export function isOfAnotherSite(there: Deal, origin: string): boolean {
+  const elsewhere = parseHttpUrl(there.uri)?.origin;
   return elsewhere !== undefined && elsewhere !== origin;
 }
 
 /** What holds between page and Wazzup, whatever else is the matter. */
-function linkState({ here, there, origin, sameDealAgreed }: Situation, found: Difference[]): DealState {
+function linkState({ here, there, origin, sameDealAgreed }: PlanInput, found: Difference[]): DealState {
   if (there === undefined) return 'error';
   if (there === null) return 'not-linked';
-  if (isOtherCrms(there, origin) && !sameDealAgreed) return 'conflict';
+  if (isOfAnotherSite(there, origin) && !sameDealAgreed) return 'conflict';
   if (found.length > 0) return 'differs';
   return there.closed || here.closed ? 'closed' : 'in-sync';
 }
@@ -86,9 +86,9 @@ function primaryOf(actions: readonly Action[], here: Deal): Action | undefined {
 }
 
 /** The state of the deal in hand and what can be done about it. */
-export function planFor(situation: Situation): Plan {
+export function planDeal(situation: PlanInput): Plan {
   const { here, there, origin, hasToken, pending, error, forbidden = [] } = situation;
-  const found = there ? differences(here, there) : [];
+  const found = there ? diffDeals(here, there) : [];
   const link = linkState(situation, found);
   const failed = error && link !== 'conflict' ? 'error' : link;
   const told = !hasToken ? 'no-token' : pending ? 'pending' : failed;
@@ -96,7 +96,7 @@ export function planFor(situation: Situation): Plan {
   // After a failed write the same can be pressed again, so what could be done before it stays.
   const sensible = hasToken && !pending ? actionsIn(link, there) : [];
   const actions = sensible.filter((action) => !forbidden.includes(action));
-  const problems = problemsOf(here, origin);
+  const problems = validateDeal(here, origin);
   const blocking = problems.some((problem) => problem.blocks);
   return {
     state,

@@ -1,10 +1,10 @@
 import type { ChatContact } from './chat-contact';
-import { isReached, nextStep, type Press } from './decide-write';
+import { decideWrite, isReached, type Press } from './decide-write';
 import type { DealErrorDetails, ErrorKind } from './errors';
 import type { Deal } from './model';
 
 /** What is done in a tab once a press there has taken effect. */
-export interface PressedIn {
+export interface PressOrigin {
   tabId: number;
   /** The canonical link of the CRM's deal. */
   page: string;
@@ -19,29 +19,29 @@ export interface Reason {
 }
 
 /** Something that is tried again until it is known what became of it. */
-export interface Waits {
+export interface RetryState {
   /** Why it still waits. */
   reason?: Reason;
   /** Not tried before then, in milliseconds since the epoch. */
   nextAt: number;
   /** How often in a row it had to wait. */
-  waits: number;
+  attempts: number;
   /** How often Wazzup failed on it and could be read all the same. */
   failures: number;
 }
 
 /** A write that is to reach Wazzup. It is here before it is sent, and until it is known what became of it. */
-export interface Queued extends Waits {
+export interface Queued extends RetryState {
   /** Their order. */
   seq: number;
   press: Press;
-  in: PressedIn | null;
+  in: PressOrigin | null;
   /** Those who are to be added to Wazzup before the deal; absent once they are kept by themselves. */
   contacts?: ChatContact[];
   /** When it was pressed, in milliseconds since the epoch. */
   at: number;
   /** What the presses it replaced would have left: a later press on one of these is on nobody else's change. */
-  passed?: (Deal | null)[];
+  intermediateStates?: (Deal | null)[];
   /** The press it takes back. */
   undoes?: number;
   /** What Wazzup had before it was last sent; absent while nothing that was sent can have taken effect. */
@@ -54,11 +54,11 @@ export interface Queued extends Waits {
     reason?: Reason;
   };
   /** The manager took it back when it was on its way or might have arrived: if it did not get through, it has ended. */
-  unwanted?: true;
+  cancelRequested?: true;
 }
 
 /** Somebody who is to be added to Wazzup, or whom it would not have. */
-export interface QueuedPerson extends Waits {
+export interface QueuedContact extends RetryState {
   contact: ChatContact;
   /** When that was last asked for, in milliseconds since the epoch. */
   at: number;
@@ -82,10 +82,10 @@ export type End =
   | 'discarded';
 
 /** A press that has ended, with what was there before and after. */
-export interface Ended {
+export interface JournalEntry {
   seq: number;
   press: Press;
-  in: PressedIn | null;
+  in: PressOrigin | null;
   at: number;
   /** The press it takes back. */
   undoes?: number;
@@ -96,18 +96,18 @@ export interface Ended {
   after: Deal | null;
   reason?: Reason;
   /** The manager has not done anything about its failure or conflict yet. */
-  open: boolean;
+  needsAttention: boolean;
   /** Those who go with it if it is tried again. */
   contacts?: ChatContact[];
 }
 
 /** One that ended badly, once something was done about it: nobody else's data is kept for a second try. */
-export function closed({ contacts: _, ...entry }: Ended): Ended {
-  return { ...entry, open: false };
+export function markAttended({ contacts: _, ...entry }: JournalEntry): JournalEntry {
+  return { ...entry, needsAttention: false };
 }
 
 /** The first write of each deal, in the order of their presses: later ones follow when it has ended. */
-export function heads(queue: Iterable<Queued>): Queued[] {
+export function firstPerDeal(queue: Iterable<Queued>): Queued[] {
   const first = new Map<string, Queued>();
   for (const record of queue) {
     const { id } = record.press.deal;
@@ -117,72 +117,76 @@ export function heads(queue: Iterable<Queued>): Queued[] {
 }
 
 /** What Wazzup would have after a press, if nobody else changes the deal. */
-export function wanted(press: Press): Deal | null {
-  const step = nextStep(press, press.shown);
+export function expectedAfter(press: Press): Deal | null {
+  const step = decideWrite(press, press.base);
   if ('send' in step) return step.want;
-  return step.outcome === 'saved' ? step.there : press.shown;
+  return step.outcome === 'saved' ? step.there : press.base;
 }
 
 /** What a write found, what it is to leave, and what those it replaced were to leave: all this manager's own. */
-const ownOf = ({ press, passed = [] }: Pick<Queued, 'press' | 'passed'>): (Deal | null)[] => [
-  press.shown,
-  wanted(press),
-  ...passed,
+const ownOf = ({ press, intermediateStates = [] }: Pick<Queued, 'press' | 'intermediateStates'>): (Deal | null)[] => [
+  press.base,
+  expectedAfter(press),
+  ...intermediateStates,
 ];
 
 const isOneOf = (deals: readonly (Deal | null)[], deal: Deal | null): boolean =>
   deals.some((one) => isReached(deal, one));
 
 /** A press as if it had been made on what the writes before it leave, if it was made on any state they pass through. */
-export function after(earlier: readonly Queued[], press: Press): Press {
+export function rebaseOnQueued(earlier: readonly Queued[], press: Press): Press {
   const [first] = earlier;
-  if (!first || press.action === 'create' || !isOneOf(earlier.flatMap(ownOf), press.shown)) return press;
-  const left = earlier.reduce((shown, one) => wanted({ ...one.press, shown }), first.press.shown);
-  return { ...press, shown: left };
+  if (!first || press.action === 'create' || !isOneOf(earlier.flatMap(ownOf), press.base)) return press;
+  const left = earlier.reduce((base, one) => expectedAfter({ ...one.press, base }), first.press.base);
+  return { ...press, base: left };
 }
 
 const isOvertaken = (press: Press, now: Deal | null): boolean => {
-  const step = nextStep(press, now);
+  const step = decideWrite(press, now);
   return 'outcome' in step && step.outcome !== 'saved';
 };
 
 /**
  * One press that does what an unsent one and a later one of the same deal would do in turn: `nothing` if together they
  * change nothing, undefined if each has to be told its own outcome.
- * @param passed what presses that the earlier one replaced would have left
+ * @param intermediateStates what presses that the earlier one replaced would have left
  */
-export function folded(
+export function coalesce(
   earlier: Press,
   later: Press,
-  passed: readonly (Deal | null)[] = [],
+  intermediateStates: readonly (Deal | null)[] = [],
 ): Press | 'nothing' | undefined {
-  const base = earlier.shown;
-  const between = wanted(earlier);
+  const base = earlier.base;
+  const between = expectedAfter(earlier);
   const { origin } = later;
-  const sameDealAgreed = earlier.sameDealAgreed || (later.sameDealAgreed && later.shown?.uri === base?.uri);
+  const sameDealAgreed = earlier.sameDealAgreed || (later.sameDealAgreed && later.base?.uri === base?.uri);
   const turns = ({ action }: Press) => action === 'close' || action === 'reopen';
   // These turn whatever Wazzup has then; the last one counts.
-  if (turns(earlier) && turns(later)) return { ...later, shown: base, sameDealAgreed };
-  if (![base, between, ...passed].some((one) => isReached(later.shown, one))) return undefined;
+  if (turns(earlier) && turns(later)) return { ...later, base: base, sameDealAgreed };
+  if (![base, between, ...intermediateStates].some((one) => isReached(later.base, one))) return undefined;
   // What the earlier one leaves is this manager's own, whatever its link.
-  const second = { ...later, shown: between, sameDealAgreed: true };
+  const second = { ...later, base: between, sameDealAgreed: true };
   if (isOvertaken(earlier, base) || isOvertaken(second, between)) return undefined;
-  const want = wanted(second);
+  const want = expectedAfter(second);
   if (base === null && want === null) return 'nothing';
   if (base === null || want === null) {
     const action = want ? 'create' : 'delete';
-    return { action, deal: want ?? base ?? later.deal, shown: base, origin, sameDealAgreed };
+    return { action, deal: want ?? base ?? later.deal, base: base, origin, sameDealAgreed };
   }
-  return { action: 'restore', deal: want, shown: base, origin, sameDealAgreed };
+  return { action: 'restore', deal: want, base: base, origin, sameDealAgreed };
 }
 
 /**
  * A press whose turn has come after an earlier one of the same deal ended: what that one found and what it was to leave
  * is nobody else's change, and no reason for a conflict.
  */
-export function behind(ended: Pick<Queued, 'press' | 'passed'>, later: Press, now: Deal | null): Press {
+export function rebaseAfterEnded(
+  ended: Pick<Queued, 'press' | 'intermediateStates'>,
+  later: Press,
+  now: Deal | null,
+): Press {
   const own = ownOf(ended);
-  if (later.action === 'create' || !isOneOf(own, later.shown) || !isOneOf(own, now)) return later;
+  if (later.action === 'create' || !isOneOf(own, later.base) || !isOneOf(own, now)) return later;
   const isOwnLink = now !== null && now.uri === ended.press.deal.uri;
-  return { ...later, shown: now, sameDealAgreed: later.sameDealAgreed || ended.press.sameDealAgreed || isOwnLink };
+  return { ...later, base: now, sameDealAgreed: later.sameDealAgreed || ended.press.sameDealAgreed || isOwnLink };
 }

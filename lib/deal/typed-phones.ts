@@ -8,19 +8,19 @@ export interface TypedPhone {
 }
 
 /** What was typed before, with this in place of what was typed of the same contact. */
-export const withPhone = (phones: readonly TypedPhone[] = [], typed: TypedPhone): TypedPhone[] => [
+export const addTypedPhone = (phones: readonly TypedPhone[] = [], typed: TypedPhone): TypedPhone[] => [
   ...phones.filter(({ id }) => id !== typed.id),
   typed,
 ];
 
 /** The ids of those of whom a page does not tell whether they have a phone. */
-export const withoutPhones = (people: readonly Contact[], ofPage: readonly Contact[]): string[] => {
+export const idsWithoutPhones = (people: readonly Contact[], ofPage: readonly Contact[]): string[] => {
   const told = new Set(ofPage.flatMap(({ id, phones }) => (phones ? [id] : [])));
   return people.map(({ id }) => id).filter((id) => !told.has(id));
 };
 
 /** The contact with the phone that was typed, or without one where that was emptied. */
-export function reachedBy(contact: Contact, typed: readonly TypedPhone[] = []): Contact {
+export function addPhonesTo(contact: Contact, typed: readonly TypedPhone[] = []): Contact {
   const phone = typed.find(({ id }) => id === contact.id)?.phone;
   if (phone === undefined) return contact;
   const { phones: _, ...rest } = contact;

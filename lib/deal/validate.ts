@@ -36,14 +36,14 @@ const textProblems = (field: 'id' | 'name' | 'responsibleUserId', value: string)
   value.trim() === '' ? [{ field, code: 'missing', blocks: true }] : tooLong(field, value, LIMITS[field]);
 
 /** The address if it is http(s), the only links that are ever shown or sent. */
-export function webAddress(text: string): URL | undefined {
+export function parseHttpUrl(text: string): URL | undefined {
   // Browsers also read "https:crm.example" and "https:\\crm.example" as links; others who get the text need not.
   return /^\s*https?:\/\//i.test(text) ? (URL.parse(text) ?? undefined) : undefined;
 }
 
 function linkProblems(uri: string, origin: string): Problem[] {
   if (uri.trim() === '') return [{ field: 'uri', code: 'missing', blocks: true }];
-  const url = webAddress(uri);
+  const url = parseHttpUrl(uri);
   if (!url) return [{ field: 'uri', code: 'not-a-link', blocks: true }];
   const elsewhere: Problem[] = url.origin === origin ? [] : [{ field: 'uri', code: 'other-site', blocks: false }];
   return [...tooLong('uri', uri, LIMITS.uri), ...elsewhere];
@@ -60,7 +60,7 @@ function contactProblems(contacts: readonly string[]): Problem[] {
 }
 
 /** Everything that is wrong with a deal before it is sent; `origin` is the CRM page's own. */
-export function problemsOf(deal: Deal, origin: string): Problem[] {
+export function validateDeal(deal: Deal, origin: string): Problem[] {
   return [
     ...textProblems('name', deal.name),
     ...textProblems('id', deal.id),
@@ -71,7 +71,7 @@ export function problemsOf(deal: Deal, origin: string): Problem[] {
 }
 
 /** Cuts a text to the limit between two characters as a reader sees them, and shows the cut by an ellipsis. */
-export function shorten(text: string, limit: number): string {
+export function truncate(text: string, limit: number): string {
   if (text.length <= limit) return text;
   let end = 0;
   for (const { index, segment } of new Intl.Segmenter().segment(text)) {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { Typed } from '@/lib/deal/compose';
-import { ENTRY_STATES, type Entry as JournalEntry } from '@/lib/deal/journal';
+import type { Edits } from '@/lib/deal/compose';
+import { ENTRY_STATES, type HistoryEntry as JournalEntry } from '@/lib/deal/journal';
 import { type Contact, type Deal, FACT_FIELDS, type PageDeal } from '@/lib/deal/model';
 import { ACTIONS, STATES } from '@/lib/deal/plan';
 import type { Reason } from '@/lib/deal/queue';
@@ -37,7 +37,7 @@ const typed = z.strictObject({
   contacts: optional(z.array(contact)),
   closed: optional(z.boolean()),
   phones: optional(z.array(z.strictObject({ id: text, phone: text }))),
-}) satisfies z.ZodMiniType<Typed>;
+}) satisfies z.ZodMiniType<Edits>;
 
 const source = z.enum(['url', 'session', 'page', 'taught', 'typed']);
 const failure = z.enum(['refused', 'timeout', 'not-json', 'changed', 'failed', 'silent']);
@@ -93,7 +93,7 @@ const looked = z.strictObject({
   isUnwanted: z.boolean(),
   /** The last write that ended without effect; without a reason Wazzup had something else than was shown. */
   ended: z.nullable(
-    z.strictObject({ action: z.enum(ACTIONS), deal, shown: z.nullable(deal), reason: z.nullable(reasonForm) }),
+    z.strictObject({ action: z.enum(ACTIONS), deal, base: z.nullable(deal), reason: z.nullable(reasonForm) }),
   ),
   sameDealAgreed: z.boolean(),
   undo,
@@ -115,7 +115,7 @@ const entry = z.strictObject({
   press: z.strictObject({
     action: z.enum([...ACTIONS, 'restore']),
     deal,
-    shown: z.nullable(deal),
+    base: z.nullable(deal),
     origin: text,
     sameDealAgreed: z.boolean(),
   }),
@@ -124,7 +124,7 @@ const entry = z.strictObject({
   before: z.nullable(deal),
   after: z.nullable(deal),
   reason: z.nullable(reasonForm),
-  open: z.boolean(),
+  needsAttention: z.boolean(),
   isUndo: z.boolean(),
   undoneBy: z.nullable(z.int()),
   undoable: z.boolean(),
@@ -132,7 +132,7 @@ const entry = z.strictObject({
 }) satisfies z.ZodMiniType<JournalEntry>;
 
 /** A press in the journal, and what Wazzup was shown to have. */
-const ofEntry = z.strictObject({ seq: z.int(), shown: z.nullable(deal) });
+const ofEntry = z.strictObject({ seq: z.int(), base: z.nullable(deal) });
 
 const tabId = z.int();
 const share = z.number().check(z.minimum(0), z.maximum(1));
@@ -197,7 +197,7 @@ export const MESSAGES = {
       page: text,
       action: z.enum(ACTIONS),
       deal,
-      shown: z.nullable(deal),
+      base: z.nullable(deal),
       /** The deal's id was typed by hand. */
       idTyped: z.boolean(),
       /** Those to be added first, if Wazzup does not know them. */

@@ -1,5 +1,5 @@
 import type { DealError } from '@/lib/deal/errors';
-import type { Reason, Waits } from '@/lib/deal/queue';
+import type { Reason, RetryState } from '@/lib/deal/queue';
 
 /** A batch that Wazzup fails on so often, while it works otherwise, holds something it cannot take. */
 export const SPLIT_AFTER = 3;
@@ -22,20 +22,25 @@ export interface Pauses {
 /** What waits together goes together, so that a batch keeps its size: one such pause is for all of them. */
 export const pausesFrom = (firstMs: number): Pauses => ({ firstMs, jitter: 0.75 + Math.random() / 2 });
 
-const pauseAfter = (waits: number, { firstMs, jitter }: Pauses): number =>
-  Math.min(LONGEST_PAUSE_MS, firstMs * 2 ** Math.min(waits, 20)) * jitter;
+const pauseAfter = (attempts: number, { firstMs, jitter }: Pauses): number =>
+  Math.min(LONGEST_PAUSE_MS, firstMs * 2 ** Math.min(attempts, 20)) * jitter;
 
 /**
  * The same, to be tried again later.
  * @param isItsOwn Wazzup fails on it and works otherwise
  */
-export function waiting<Kept extends Waits>(kept: Kept, error: DealError, isItsOwn: boolean, pauses: Pauses): Kept {
-  const pause = Math.max(error.details.retryAfterMs ?? 0, pauseAfter(kept.waits, pauses));
+export function waiting<Kept extends RetryState>(
+  kept: Kept,
+  error: DealError,
+  isItsOwn: boolean,
+  pauses: Pauses,
+): Kept {
+  const pause = Math.max(error.details.retryAfterMs ?? 0, pauseAfter(kept.attempts, pauses));
   return {
     ...kept,
     reason: reasonOf(error),
     nextAt: Math.ceil(Date.now() + pause),
-    waits: kept.waits + 1,
+    attempts: kept.attempts + 1,
     failures: kept.failures + (isItsOwn ? 1 : 0),
   };
 }

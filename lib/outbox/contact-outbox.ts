@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
-import { type ChatContact, onePerId } from '@/lib/deal/chat-contact';
+import { type ChatContact, lastPerId } from '@/lib/deal/chat-contact';
 import { DealError } from '@/lib/deal/errors';
-import type { QueuedPerson } from '@/lib/deal/queue';
+import type { QueuedContact } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
 import { type Pauses, pausesFrom, reasonOf, waiting } from './backoff';
 import type { Contacts } from './contacts';
@@ -35,9 +35,9 @@ export interface People {
   retry(id: string): Promise<void>;
   /** Tries what is due; with `hurry` also what waits for its time. */
   wake(options?: { hurry?: boolean }): Promise<void>;
-  get(id: string): Promise<QueuedPerson | undefined>;
+  get(id: string): Promise<QueuedContact | undefined>;
   /** Those who wait or were refused, newest first. */
-  list(): Promise<QueuedPerson[]>;
+  list(): Promise<QueuedContact[]>;
   /** They are not to be added, or need not be. What is on its way at this moment may get through all the same. */
   discard(id: string): Promise<void>;
   /** Forgets those whom Wazzup would not have. */
@@ -55,19 +55,19 @@ export function createPeople({
   const turn = new PQueue({ concurrency: 1 });
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const all = async (): Promise<QueuedPerson[]> => (await database).getAll('people');
+  const all = async (): Promise<QueuedContact[]> => (await database).getAll('people');
   const get = async (id: string) => (await database).get('people', id);
 
   async function keep(some: readonly ChatContact[]): Promise<void> {
     // On the disk before anybody believes that it is.
     const transaction = (await database).transaction('people', 'readwrite', { durability: 'strict' });
-    const fresh = { at: Date.now(), version: crypto.randomUUID(), nextAt: 0, waits: 0, failures: 0 };
+    const fresh = { at: Date.now(), version: crypto.randomUUID(), nextAt: 0, attempts: 0, failures: 0 };
     await Promise.all([...some.map((contact) => transaction.store.put({ ...fresh, contact })), transaction.done]);
     onKept();
   }
 
   async function add(some: readonly ChatContact[]): Promise<void> {
-    await keep(onePerId(some));
+    await keep(lastPerId(some));
     const ids = new Set(some.map(({ id }) => id));
     const tried = attempt((person) => ids.has(person.contact.id) && isDue(person));
     await Promise.race([tried, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
@@ -83,11 +83,11 @@ export function createPeople({
   }
 
   /** Tries some of those who wait. Never throws. */
-  const attempt = (isWanted: (person: QueuedPerson) => boolean, isHurried = false): Promise<void> =>
+  const attempt = (isWanted: (person: QueuedContact) => boolean, isHurried = false): Promise<void> =>
     turn.add(async () => {
       try {
         const wanted = (await all()).filter((person) => !person.failed && isWanted(person));
-        await bring(isHurried ? wanted.map((person) => ({ ...person, waits: 0 })) : wanted);
+        await bring(isHurried ? wanted.map((person) => ({ ...person, attempts: 0 })) : wanted);
         await plan();
       } catch (error) {
         // A mistake of ours, or a database that fails: the next alarm tries again.
@@ -95,17 +95,17 @@ export function createPeople({
       }
     });
 
-  async function bring(people: readonly QueuedPerson[]): Promise<void> {
+  async function bring(people: readonly QueuedContact[]): Promise<void> {
     if (people.length === 0) return;
     const pauses = pausesFrom(pauseMs);
-    const onResults = (results: readonly (readonly [QueuedPerson, Introduced])[]) => take(results, pauses);
+    const onResults = (results: readonly (readonly [QueuedContact, Introduced])[]) => take(results, pauses);
     if (await isReady()) return introduce(people, contacts, onResults);
     const noToken = { outcome: 'later', error: new DealError('token'), isItsOwn: false } as const;
     await onResults(people.map((person) => [person, noToken]));
   }
 
   /** Keeps what has become of people, but for those of whom something else was asked meanwhile. */
-  async function take(results: readonly (readonly [QueuedPerson, Introduced])[], pauses: Pauses): Promise<void> {
+  async function take(results: readonly (readonly [QueuedContact, Introduced])[], pauses: Pauses): Promise<void> {
     if (results.length === 0) return;
     const transaction = (await database).transaction('people', 'readwrite');
     const { store } = transaction;
@@ -129,7 +129,7 @@ export function createPeople({
     if (Number.isFinite(next)) timer = setTimeout(() => void wake(), Math.max(0, next - Date.now()));
   }
 
-  async function forget(isUnwanted: (person: QueuedPerson) => boolean): Promise<void> {
+  async function forget(isUnwanted: (person: QueuedContact) => boolean): Promise<void> {
     const transaction = (await database).transaction('people', 'readwrite');
     const unwanted = (await transaction.store.getAll()).filter(isUnwanted);
     await Promise.all([...unwanted.map(({ contact }) => transaction.store.delete(contact.id)), transaction.done]);
@@ -147,6 +147,6 @@ export function createPeople({
   };
 }
 
-const isDue = ({ nextAt }: QueuedPerson): boolean => nextAt <= Date.now();
+const isDue = ({ nextAt }: QueuedContact): boolean => nextAt <= Date.now();
 
-const newestFirst = (a: QueuedPerson, b: QueuedPerson): number => b.at - a.at;
+const newestFirst = (a: QueuedContact, b: QueuedContact): number => b.at - a.at;

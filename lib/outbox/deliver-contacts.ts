@@ -1,5 +1,5 @@
 import { DealError, mayHaveHappened } from '@/lib/deal/errors';
-import type { QueuedPerson } from '@/lib/deal/queue';
+import type { QueuedContact } from '@/lib/deal/queue';
 import { BATCH_SIZE } from '@/lib/deal/validate';
 import { GIVE_UP_AFTER, SPLIT_AFTER } from './backoff';
 import type { Contacts } from './contacts';
@@ -20,26 +20,26 @@ export type Introduced =
  * @param onResults told once of each of them, and waited for
  */
 export async function introduce(
-  people: readonly QueuedPerson[],
+  people: readonly QueuedContact[],
   contacts: Contacts,
-  onResults: (results: readonly (readonly [QueuedPerson, Introduced])[]) => Promise<void>,
+  onResults: (results: readonly (readonly [QueuedContact, Introduced])[]) => Promise<void>,
 ): Promise<void> {
   /** Why nothing more is sent. */
   let stop: DealError | undefined;
 
-  const all = (some: readonly QueuedPerson[], result: Introduced) =>
+  const all = (some: readonly QueuedContact[], result: Introduced) =>
     onResults(some.map((person) => [person, result] as const));
 
   /** Tells of those who are there or could not be looked at, and gives the others. */
   async function strangers(
-    asked: readonly QueuedPerson[],
+    asked: readonly QueuedContact[],
     unseen: (error: DealError) => Introduced,
-  ): Promise<QueuedPerson[]> {
+  ): Promise<QueuedContact[]> {
     const there = new Set<string>();
     const look = async (id: string) => void ((await contacts.has(id)) && there.add(id));
     const failed = await lookEach(asked.map(idOf), look);
-    const left: QueuedPerson[] = [];
-    const results: [QueuedPerson, Introduced][] = [];
+    const left: QueuedContact[] = [];
+    const results: [QueuedContact, Introduced][] = [];
     for (const person of asked) {
       const error = failed.get(idOf(person));
       const isDone = error?.kind === 'forbidden' || there.has(idOf(person));
@@ -51,7 +51,7 @@ export async function introduce(
     return left;
   }
 
-  async function send(batch: readonly QueuedPerson[]): Promise<void> {
+  async function send(batch: readonly QueuedContact[]): Promise<void> {
     if (stop) return all(batch, { outcome: 'later', error: stop, isItsOwn: false });
     try {
       await contacts.add(batch.map(({ contact }) => contact));
@@ -63,7 +63,7 @@ export async function introduce(
   }
 
   /** What became of those who got no good answer. */
-  async function settle(batch: readonly QueuedPerson[], error: DealError): Promise<void> {
+  async function settle(batch: readonly QueuedContact[], error: DealError): Promise<void> {
     if (error.kind === 'invalid') {
       // Which of them is refused only each alone can tell.
       if (batch.length > 1) return sendAlone(batch);
@@ -86,7 +86,7 @@ export async function introduce(
     );
   }
 
-  async function sendAlone(some: readonly QueuedPerson[]): Promise<void> {
+  async function sendAlone(some: readonly QueuedContact[]): Promise<void> {
     for (const person of some) await send([person]);
   }
 
@@ -94,10 +94,10 @@ export async function introduce(
     // Not to see somebody is no reason to give them up.
     isRefusal(error) ? { outcome: 'failed', error } : { outcome: 'later', error, isItsOwn: false },
   );
-  const isDoubtful = ({ failures }: QueuedPerson) => failures >= SPLIT_AFTER;
+  const isDoubtful = ({ failures }: QueuedContact) => failures >= SPLIT_AFTER;
   const together = missing.filter((person) => !isDoubtful(person));
   for (let from = 0; from < together.length; from += BATCH_SIZE) await send(together.slice(from, from + BATCH_SIZE));
   await sendAlone(missing.filter(isDoubtful));
 }
 
-const idOf = ({ contact }: QueuedPerson): string => contact.id;
+const idOf = ({ contact }: QueuedContact): string => contact.id;

@@ -1,6 +1,6 @@
-import { type ChatContact, onePerId } from '@/lib/deal/chat-contact';
-import { isMadeOf } from '@/lib/deal/compare';
-import { isReached, nextStep, type Settled, type Step } from '@/lib/deal/decide-write';
+import { type ChatContact, lastPerId } from '@/lib/deal/chat-contact';
+import { isCreatedFrom } from '@/lib/deal/compare';
+import { decideWrite, isReached, type Settled, type WriteRequest } from '@/lib/deal/decide-write';
 import { DealError, mayHaveHappened } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import type { Queued } from '@/lib/deal/queue';
@@ -44,7 +44,7 @@ const FRESH_MS = 15_000;
 
 interface Item {
   record: Queued;
-  step: Step;
+  step: WriteRequest;
   before: Deal | null;
   /** When it was looked at. */
   seenAt: number;
@@ -81,9 +81,9 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
         results.push([record, unseen(record)]);
         continue;
       }
-      const step = record.accepted ? afterAccepted(record, record.accepted, there) : nextStep(record.press, there);
+      const step = record.accepted ? afterAccepted(record, record.accepted, there) : decideWrite(record.press, there);
       if ('outcome' in step) results.push([record, step]);
-      else if (record.unwanted) results.push([record, { outcome: 'changed', there }]);
+      else if (record.cancelRequested) results.push([record, { outcome: 'changed', there }]);
       else items.push({ record, step, before: there, seenAt: Date.now(), wasSent: record.before !== undefined });
     }
     await onResults(results);
@@ -155,7 +155,7 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
     if (step.send !== 'create') return failed();
     // Somebody else's deal under this id is shown, not overwritten. One that Wazzup knows of and does not show yet
     // can only be reached by an update.
-    const next = nextStep(record.press, now);
+    const next = decideWrite(record.press, now);
     if ('outcome' in next) return one(record, next);
     if (!saysItExists(error) && !saysNothing(error)) return failed();
     try {
@@ -217,7 +217,7 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
   /** Hands over the people of what is to be sent. That takes a while, so those deals are looked at once more. */
   async function withPeople(items: readonly Item[]): Promise<readonly Item[]> {
     const peopleOf = ({ step, record }: Item) => (step.want ? (record.contacts ?? []) : []);
-    const people = onePerId(items.flatMap(peopleOf));
+    const people = lastPerId(items.flatMap(peopleOf));
     if (people.length === 0) return items;
     await addContacts(people);
     const again = items.filter((item) => peopleOf(item).length > 0);
@@ -258,7 +258,7 @@ function afterAccepted(
   if (hasChanged && there === null) return { outcome: 'changed', there };
   // An update leaves its trace in whatever came after it. What else was added is somebody's own, and what Wazzup refused
   // has left nothing.
-  const isTrace = want !== null && there !== null && (press.action !== 'create' || isMadeOf(there, want));
+  const isTrace = want !== null && there !== null && (press.action !== 'create' || isCreatedFrom(there, want));
   if (hasChanged && isTrace && !reason) return { outcome: 'saved', there };
   // What is there may be older than what was accepted.
   if (Date.now() < until) return { outcome: 'accepted', want };

@@ -1,9 +1,9 @@
-import { isReached, nextStep, type Press } from '@/lib/deal/decide-write';
+import { decideWrite, isReached, type Press } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
-import { type Entry, historyOf, isForbidden, pressedOn, undoOf } from '@/lib/deal/journal';
+import { buildHistory, type HistoryEntry, isForbidden, rebasePress, undoPress } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
-import { closed, type PressedIn } from '@/lib/deal/queue';
+import { markAttended, type PressOrigin } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
 import type { MoreOfPress, Outbox, WriteOutcome } from './outbox';
 import type { Deals } from './ports';
@@ -11,15 +11,15 @@ import type { Deals } from './ports';
 /** What was pressed, and what can still be done about it. It never leaves the machine. */
 export interface Journal {
   /** Newest first: all that has ended, and of what waits the newest; `waiting` counts all of that. */
-  list(): Promise<{ entries: Entry[]; waiting: number }>;
+  list(): Promise<{ entries: HistoryEntry[]; waiting: number }>;
   /**
    * Takes back a press that took effect, if Wazzup has what the manager was shown: what the press left, or, once they
    * know of someone's later change, that. Otherwise gives what Wazzup has, and does nothing. Throws `company` if the
    * company has switched off what that would be.
    */
-  undo(seq: number, shown: Deal | null): Promise<WriteOutcome>;
+  undo(seq: number, base: Deal | null): Promise<WriteOutcome>;
   /** Presses again what ended badly, on the same terms. */
-  retry(seq: number, shown: Deal | null): Promise<WriteOutcome>;
+  retry(seq: number, base: Deal | null): Promise<WriteOutcome>;
   /** What ended badly is to stay so; what waits is not to be sent. */
   dismiss(seq: number): Promise<void>;
   /** Forgets all that has ended. */
@@ -60,7 +60,7 @@ export function createJournal({
       keys.length > 0 ? queue.getAll(IDBKeyRange.lowerBound(keys.at(-LISTED) ?? keys[0])) : [],
       transaction.objectStore('journal').getAll(),
     ]);
-    return { entries: historyOf(ended, waiting, await forbidden()), waiting: keys.length };
+    return { entries: buildHistory(ended, waiting, await forbidden()), waiting: keys.length };
   }
 
   async function once(seq: number, act: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
@@ -74,43 +74,43 @@ export function createJournal({
   }
 
   /** Presses unless Wazzup is known to have something else; where it cannot be asked, the write waits like any other. */
-  async function press(pressed: Press, pressedIn: PressedIn | null, more: MoreOfPress): Promise<WriteOutcome> {
+  async function press(pressed: Press, pressedIn: PressOrigin | null, more: MoreOfPress): Promise<WriteOutcome> {
     if (isForbidden(pressed, await forbidden())) throw new DealError('company');
     const there = await client.get(pressed.deal.id).catch((error: unknown) => {
       if (error instanceof DealError) return undefined;
       throw error;
     });
-    const step = there === undefined ? undefined : nextStep(pressed, there);
+    const step = there === undefined ? undefined : decideWrite(pressed, there);
     const isOvertaken = step && 'outcome' in step && step.outcome !== 'saved';
     return isOvertaken ? step : outbox.press(pressed, pressedIn, more);
   }
 
-  const asShown = (pressed: Press, shown: Deal | null): Press =>
-    isReached(shown, pressed.shown) ? pressed : pressedOn(pressed, shown);
+  const asShown = (pressed: Press, base: Deal | null): Press =>
+    isReached(base, pressed.base) ? pressed : rebasePress(pressed, base);
 
-  const undo = (seq: number, shown: Deal | null) =>
+  const undo = (seq: number, base: Deal | null) =>
     once(seq, async () => {
       const { entries } = await list();
       const entry = entries.find((one) => one.seq === seq);
-      const undoing = entry && undoOf(entry);
+      const undoing = entry && undoPress(entry);
       if (undoing && isForbidden(undoing, await forbidden())) throw new DealError('company');
       if (!undoing || !entry.undoable) throw gone();
-      return press(asShown(undoing, shown), null, { undoes: seq });
+      return press(asShown(undoing, base), null, { undoes: seq });
     });
 
-  const retry = (seq: number, shown: Deal | null) =>
+  const retry = (seq: number, base: Deal | null) =>
     once(seq, async () => {
       const entry = await (await database).get('journal', seq);
-      if (!entry?.open) throw gone();
+      if (!entry?.needsAttention) throw gone();
       const { undoes, contacts } = entry;
       const more = { ...(undoes !== undefined && { undoes }), ...(contacts && { contacts }) };
-      return press(asShown(entry.press, shown), entry.in, more);
+      return press(asShown(entry.press, base), entry.in, more);
     });
 
   async function dismiss(seq: number): Promise<void> {
     const transaction = (await database).transaction('journal', 'readwrite');
     const entry = await transaction.store.get(seq);
-    if (entry?.open) await transaction.store.put(closed(entry));
+    if (entry?.needsAttention) await transaction.store.put(markAttended(entry));
     await transaction.done;
     await outbox.drop(seq);
     onKept();

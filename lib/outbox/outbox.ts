@@ -1,9 +1,18 @@
 import PQueue from 'p-queue';
-import { type ChatContact, onePerId } from '@/lib/deal/chat-contact';
+import { type ChatContact, lastPerId } from '@/lib/deal/chat-contact';
 import type { Press, Settled } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
-import { after, type Ended, folded, heads, type PressedIn, type Queued, type Reason, wanted } from '@/lib/deal/queue';
+import {
+  coalesce,
+  expectedAfter,
+  firstPerDeal,
+  type JournalEntry,
+  type PressOrigin,
+  type Queued,
+  type Reason,
+  rebaseOnQueued,
+} from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
 import { pausesFrom, reasonOf } from './backoff';
 import { deliver, type Result } from './deliver';
@@ -25,7 +34,7 @@ export interface Known {
   /** It was taken back, and whether it had been sent is being found out. */
   isUnwanted?: boolean;
   /** The last write that ended in failure or conflict, and that nothing was done about yet. */
-  open?: Ended;
+  open?: JournalEntry;
 }
 
 export interface OutboxOptions {
@@ -64,7 +73,7 @@ export interface Outbox {
   /**
    * Gives the outcome as soon as there is one, or that the write waits. Throws a DealError if Wazzup refuses it.
    */
-  press(press: Press, pressedIn?: PressedIn | null, more?: MoreOfPress): Promise<WriteOutcome>;
+  press(press: Press, pressedIn?: PressOrigin | null, more?: MoreOfPress): Promise<WriteOutcome>;
   /** Puts a deleted deal back, unless there is another by now. `not-found` once it is too late. */
   undo(id: string, origin: string): Promise<WriteOutcome>;
   /** A deleted deal that can be put back, and until when (milliseconds since the epoch). */
@@ -131,7 +140,7 @@ export function createOutbox({
 
   async function press(
     pressed: Press,
-    pressedIn: PressedIn | null = null,
+    pressedIn: PressOrigin | null = null,
     { undoes, contacts = [] }: MoreOfPress = {},
   ): Promise<WriteOutcome> {
     const { promise, resolve, reject } = Promise.withResolvers<WriteOutcome>();
@@ -149,12 +158,12 @@ export function createOutbox({
     const { id } = asked.deal;
     const kept = await open();
     const before = kept.ofDeal(id);
-    const pressed = after(before, asked);
+    const pressed = rebaseOnQueued(before, asked);
     const last = before.at(-1);
     const isUnsent = last?.before === undefined && !inHand.has(last?.seq ?? 0);
-    const one = last && isUnsent ? folded(last.press, pressed, last.passed) : undefined;
+    const one = last && isUnsent ? coalesce(last.press, pressed, last.intermediateStates) : undefined;
     const replaced = one && last;
-    const people = onePerId([...(replaced?.contacts ?? []), ...contacts]);
+    const people = lastPerId([...(replaced?.contacts ?? []), ...contacts]);
     const record: Queued = {
       seq: kept.nextSeq(),
       press: one === undefined || one === 'nothing' ? pressed : one,
@@ -162,21 +171,21 @@ export function createOutbox({
       in: replaced ? bothIn(replaced.in, about.in) : about.in,
       ...(people.length > 0 && { contacts: people }),
       at: Date.now(),
-      ...(replaced && { passed: [...(replaced.passed ?? []), wanted(replaced.press)] }),
+      ...(replaced && { intermediateStates: [...(replaced.intermediateStates ?? []), expectedAfter(replaced.press)] }),
       nextAt: 0,
-      waits: 0,
+      attempts: 0,
       failures: 0,
     };
     // A manager does not wait for the pauses of what comes first.
     for (const earlier of before) earlier.nextAt = 0;
     if (replaced) inHand.add(replaced.seq); // so that it is not sent meanwhile
     waiters.set(record.seq, [waiter, ...(waiters.get(replaced?.seq ?? 0) ?? [])]);
-    const superseded = (of: Queued) => ended(of, 'superseded', of.press.shown);
+    const superseded = (of: Queued) => ended(of, 'superseded', of.press.base);
     try {
       if (one === 'nothing' && replaced) {
-        const nothing = { ...record, press: { ...pressed, shown: replaced.press.shown } };
+        const nothing = { ...record, press: { ...pressed, base: replaced.press.base } };
         await kept.change({ seenTo: id, ended: [superseded(replaced), superseded(nothing)] });
-        tell(record, { outcome: 'saved', there: replaced.press.shown });
+        tell(record, { outcome: 'saved', there: replaced.press.base });
       } else await kept.change({ seenTo: id, ended: replaced ? [superseded(replaced)] : [], kept: [record] });
       if (replaced) waiters.delete(replaced.seq);
     } catch (error) {
@@ -186,7 +195,7 @@ export function createOutbox({
       if (replaced) inHand.delete(replaced.seq);
     }
     const [first] = kept.ofDeal(id);
-    onChange(id, { there: first ? foundBy(first) : record.press.shown, pending: first !== undefined });
+    onChange(id, { there: first ? foundBy(first) : record.press.base, pending: first !== undefined });
   }
 
   function tell({ seq }: Queued, outcome: WriteOutcome | Error): void {
@@ -283,7 +292,7 @@ export function createOutbox({
   function due(kept: Kept, isAwaited: boolean): Queued[] {
     const isTime = ({ seq, nextAt }: Queued) => nextAt <= Date.now() && !inHand.has(seq);
     const hasWaiter = ({ press }: Queued) => kept.ofDeal(press.deal.id).some(({ seq }) => waiters.has(seq));
-    return heads(kept.all()).filter((record) => isTime(record) && hasWaiter(record) === isAwaited);
+    return firstPerDeal(kept.all()).filter((record) => isTime(record) && hasWaiter(record) === isAwaited);
   }
 
   /** Brings what is due, and goes on while there is more. */
@@ -305,7 +314,7 @@ export function createOutbox({
     drain(true);
     drain(false);
     clearTimeout(timer);
-    const times = heads(kept.all()).map(({ nextAt }) => nextAt);
+    const times = firstPerDeal(kept.all()).map(({ nextAt }) => nextAt);
     const next = times.filter((time) => time > Date.now()).reduce((one, other) => Math.min(one, other), Infinity);
     if (next < Infinity) timer = setTimeout(() => goOn(kept), next - Date.now());
   }
@@ -314,7 +323,7 @@ export function createOutbox({
     try {
       const kept = await open();
       // Those that an earlier worker had in hand when it ended, and had not sent.
-      await drop(({ unwanted = false }) => unwanted);
+      await drop(({ cancelRequested = false }) => cancelRequested);
       if (isHurried) {
         hurry([...kept.all()].filter(({ seq }) => !inHand.has(seq)));
         for (const seq of inHand) hurried.add(seq);
@@ -329,12 +338,12 @@ export function createOutbox({
   async function known(id: string, there: Deal | null): Promise<Known> {
     const [record] = (await open()).ofDeal(id);
     const entries = await (await database).getAllFromIndex('journal', 'deal', id);
-    const openEntry = entries.findLast((entry) => entry.open);
+    const openEntry = entries.findLast((entry) => entry.needsAttention);
     return {
       there,
       pending: record !== undefined,
       ...(record?.reason && !record.accepted && { waiting: record.reason }),
-      ...(record?.unwanted && { isUnwanted: true }),
+      ...(record?.cancelRequested && { isUnwanted: true }),
       ...(!record && openEntry && { open: openEntry }),
     };
   }
@@ -363,7 +372,7 @@ export function createOutbox({
     const deleted = await undoable(id);
     if (!deleted) throw new DealError('not-found');
     const { seq, deal } = deleted;
-    return press({ action: 'create', deal, shown: null, origin, sameDealAgreed: true }, null, { undoes: seq });
+    return press({ action: 'create', deal, base: null, origin, sameDealAgreed: true }, null, { undoes: seq });
   }
 
   async function discard(id: string): Promise<{ isDropped: boolean; isGoing: boolean }> {
@@ -381,19 +390,23 @@ export function createOutbox({
   async function drop(isUnwanted: (record: Queued) => boolean, seenTo?: string): Promise<boolean> {
     const dropped = await turn.add(async () => {
       const kept = await open();
-      const unwanted = [...kept.all()].filter((one) => isUnwanted(one) && !one.accepted);
-      const waiting = unwanted.filter(({ seq, before }) => !inHand.has(seq) && before === undefined);
+      const cancelRequested = [...kept.all()].filter((one) => isUnwanted(one) && !one.accepted);
+      const waiting = cancelRequested.filter(({ seq, before }) => !inHand.has(seq) && before === undefined);
       // Others are on their way or may have arrived, and cannot be called back.
-      const going = unwanted.filter((one) => !waiting.includes(one) && !one.unwanted);
+      const going = cancelRequested.filter((one) => !waiting.includes(one) && !one.cancelRequested);
       // What has become of them is found out at once, unless Wazzup asked to be left alone.
       for (const one of going)
-        Object.assign(one, { unwanted: true }, one.reason?.kind !== 'rate-limited' && { nextAt: 0, waits: 0 });
+        Object.assign(
+          one,
+          { cancelRequested: true },
+          one.reason?.kind !== 'rate-limited' && { nextAt: 0, attempts: 0 },
+        );
       if (waiting.length === 0 && going.length === 0 && seenTo === undefined) return [];
       for (const { seq } of waiting) inHand.add(seq);
       const ends = waiting.map((one) => ended(one, 'discarded', foundBy(one)));
       const others = waiting.flatMap((one) =>
         rebased(
-          kept.behind(one).filter((later) => !unwanted.includes(later)),
+          kept.behind(one).filter((later) => !cancelRequested.includes(later)),
           one,
           foundBy(one),
         ),
@@ -421,9 +434,9 @@ export function createOutbox({
 /** Makes what waits due, but where Wazzup asked to be left alone. */
 function hurry(records: readonly Queued[]): void {
   for (const record of records)
-    if (record.reason?.kind !== 'rate-limited') Object.assign(record, { nextAt: 0, waits: 0 });
+    if (record.reason?.kind !== 'rate-limited') Object.assign(record, { nextAt: 0, attempts: 0 });
 }
 
 /** Where a press was made that also does what an earlier one was to do. */
-const bothIn = (earlier: PressedIn | null, later: PressedIn | null): PressedIn | null =>
+const bothIn = (earlier: PressOrigin | null, later: PressOrigin | null): PressOrigin | null =>
   later && { ...later, idTyped: later.idTyped || (earlier?.page === later.page && earlier.idTyped) };

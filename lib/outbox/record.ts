@@ -1,5 +1,5 @@
 import type { Deal } from '@/lib/deal/model';
-import { behind, type End, type Ended, type Queued, type Reason } from '@/lib/deal/queue';
+import { type End, type JournalEntry, type Queued, type Reason, rebaseAfterEnded } from '@/lib/deal/queue';
 import { type Pauses, reasonOf, waiting } from './backoff';
 import type { Result } from './deliver';
 import type { Change } from './store';
@@ -10,12 +10,12 @@ const ACCEPTED_MS = 5 * 60_000;
 const ACCEPTED_PAUSE_MS = 5_000;
 
 /** What was there before a write: what it found when it was sent, or else what its manager was shown. */
-export const foundBy = ({ before, press }: Queued): Deal | null => (before === undefined ? press.shown : before);
+export const foundBy = ({ before, press }: Queued): Deal | null => (before === undefined ? press.base : before);
 
 /** A write as the journal has it. */
-export function ended(record: Queued, how: End, after: Deal | null, reason?: Reason): Ended {
+export function ended(record: Queued, how: End, after: Deal | null, reason?: Reason): JournalEntry {
   const { seq, press, at, before, undoes, contacts } = record;
-  const open = how === 'failed' || how === 'conflict';
+  const needsAttention = how === 'failed' || how === 'conflict';
   return {
     seq,
     press,
@@ -28,8 +28,8 @@ export function ended(record: Queued, how: End, after: Deal | null, reason?: Rea
     before: before === undefined && how === 'applied' ? after : foundBy(record),
     after,
     ...(reason && { reason }),
-    open,
-    ...(open && contacts && { contacts }),
+    needsAttention,
+    ...(needsAttention && contacts && { contacts }),
   };
 }
 
@@ -37,12 +37,15 @@ export function ended(record: Queued, how: End, after: Deal | null, reason?: Rea
  * Whether a write ends here because it is not wanted any more: it did not get through. One that may have taken effect
  * stays until Wazzup could be asked.
  */
-export const isDropped = ({ unwanted, before }: Queued, { outcome }: Result): boolean =>
-  unwanted === true && outcome !== 'saved' && outcome !== 'accepted' && (outcome !== 'later' || before === undefined);
+export const isDropped = ({ cancelRequested, before }: Queued, { outcome }: Result): boolean =>
+  cancelRequested === true &&
+  outcome !== 'saved' &&
+  outcome !== 'accepted' &&
+  (outcome !== 'later' || before === undefined);
 
 /** The writes behind one that has ended, as if they had been pressed on what it left. */
 export const rebased = (laterOnes: readonly Queued[], record: Queued, there: Deal | null): Queued[] =>
-  laterOnes.map((later) => ({ ...later, press: behind(record, later.press, there) }));
+  laterOnes.map((later) => ({ ...later, press: rebaseAfterEnded(record, later.press, there) }));
 
 /**
  * What a result makes of a write.
@@ -69,7 +72,7 @@ export function changeBy(
     case 'failed':
       return end('failed', foundBy(record), reasonOf(result.error));
     case 'accepted': {
-      const { reason: _, unwanted: __, ...rest } = record;
+      const { reason: _, cancelRequested: __, ...rest } = record;
       const doubt = result.doubt && { reason: reasonOf(result.doubt) };
       const accepted = record.accepted ?? { want: result.want, until: now + ACCEPTED_MS, ...doubt };
       return { ended: [], kept: [{ ...rest, accepted, nextAt: now + ACCEPTED_PAUSE_MS }] };

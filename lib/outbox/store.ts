@@ -1,4 +1,4 @@
-import { closed, type Ended, type Queued } from '@/lib/deal/queue';
+import { type JournalEntry, markAttended, type Queued } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
 
 /** The most entries the journal keeps of what is done with; what somebody has to see to stays besides. */
@@ -9,7 +9,7 @@ export interface Change {
   /** Writes that wait from now on, or wait otherwise than before. */
   kept?: readonly Queued[];
   /** Writes that move to the journal. */
-  ended?: readonly Ended[];
+  ended?: readonly JournalEntry[];
   /** Writes are about to be sent. */
   isSending?: boolean;
   /** A deal that a manager does something about: what ended badly there need not be shown any more. */
@@ -37,7 +37,7 @@ export async function openKept(database: Promise<Database>, onKept: () => void):
   const byDeal = new Map<string, Map<number, Queued>>();
   let lastSeq = Math.max(0, ...entries.map(({ seq }) => seq));
   /** What may be dropped from the journal, oldest first. */
-  const droppable = entries.filter(({ open }) => !open).map(({ seq }) => seq);
+  const droppable = entries.filter(({ needsAttention }) => !needsAttention).map(({ seq }) => seq);
 
   function put(record: Queued): void {
     const { id } = record.press.deal;
@@ -46,7 +46,7 @@ export async function openKept(database: Promise<Database>, onKept: () => void):
     lastSeq = Math.max(lastSeq, record.seq);
   }
 
-  function remove({ seq, press: { deal } }: Ended): void {
+  function remove({ seq, press: { deal } }: JournalEntry): void {
     queue.delete(seq);
     const others = byDeal.get(deal.id);
     others?.delete(seq);
@@ -61,8 +61,8 @@ export async function openKept(database: Promise<Database>, onKept: () => void):
     const outbox = transaction.objectStore('outbox');
     const journal = transaction.objectStore('journal');
     const open = seenTo === undefined ? [] : await journal.index('deal').getAll(seenTo);
-    const settled = open.filter((entry) => entry.open).map(closed);
-    const news = [...settled, ...ended].filter((entry) => !entry.open).map(({ seq }) => seq);
+    const settled = open.filter((entry) => entry.needsAttention).map(markAttended);
+    const news = [...settled, ...ended].filter((entry) => !entry.needsAttention).map(({ seq }) => seq);
     const surplus = Math.max(0, droppable.length + news.length - JOURNAL_LENGTH);
     await Promise.all([
       ...kept.map((record) => outbox.put(record)),

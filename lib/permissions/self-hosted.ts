@@ -1,4 +1,4 @@
-import { webAddress } from '@/lib/deal/validate';
+import { parseHttpUrl } from '@/lib/deal/validate';
 import { ownServers } from './match-patterns';
 
 /** Wazzup's own host, which is granted too, and no CRM. */
@@ -9,7 +9,7 @@ const WAZZUP = 'https://tech.wazzup24.com/*';
  * folder, with a slash at the end. Undefined if it is none.
  */
 export function serverAddress(text: string): string | undefined {
-  const url = webAddress(text.trim());
+  const url = parseHttpUrl(text.trim());
   if (!url || url.username || url.password) return undefined;
   const folder = url.pathname.replace(/\/crm(\/.*)?$/, '').replace(/\/[^/]*\.[^/]*$/, '');
   return `${url.origin}${folder.replace(/\/*$/, '')}/`;

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
-import { type IdForm, PLAIN_FORM } from '@/lib/deal/id-template';
+import { type IdTemplate, PLAIN_TEMPLATE } from '@/lib/deal/id-template';
 import type { Action } from '@/lib/deal/plan';
 import { serverAddress } from '@/lib/permissions/self-hosted';
 import { migrations, VERSION } from './migrations';
@@ -71,11 +71,11 @@ const ROWS = ['forms', 'users', 'servers'];
 /** What the company has switched off. */
 export const forbiddenActions = async (): Promise<readonly Action[]> => (await readSettings()).company.forbid ?? [];
 
-export const formOf = async (site: string): Promise<IdForm> => (await readSettings()).forms[site] ?? PLAIN_FORM;
+export const formOf = async (site: string): Promise<IdTemplate> => (await readSettings()).forms[site] ?? PLAIN_TEMPLATE;
 
 /** Sets how a site's ids are written in Wazzup. */
-export async function setForm(site: string, form: IdForm): Promise<void> {
+export async function setForm(site: string, form: IdTemplate): Promise<void> {
   await changeSettings(({ forms: { [site]: _, ...others } }) => ({
-    forms: form === PLAIN_FORM ? others : { ...others, [site]: form },
+    forms: form === PLAIN_TEMPLATE ? others : { ...others, [site]: form },
   }));
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { KnownUser } from '@/lib/deal/compose';
-import { isIdForm } from '@/lib/deal/id-template';
+import { isIdTemplate } from '@/lib/deal/id-template';
 import { ACTIONS } from '@/lib/deal/plan';
-import { LIMITS, webAddress } from '@/lib/deal/validate';
+import { LIMITS, parseHttpUrl } from '@/lib/deal/validate';
 import { serverAddress } from '@/lib/permissions/self-hosted';
 import { checkedAddress } from '@/lib/settings/token-address';
 
@@ -14,7 +14,7 @@ export type PillSize = (typeof PILLS)[number];
 export const HUBSPOT_IDS = ['owner', 'user'] as const;
 
 /** A site as browsers name it: scheme, host and port, nothing else. */
-const isSite = (text: string): boolean => webAddress(text)?.origin === text;
+const isSite = (text: string): boolean => parseHttpUrl(text)?.origin === text;
 
 const text = (isGood: (text: string) => boolean) => z.string().check(z.refine(isGood));
 const site = text(isSite);
@@ -41,7 +41,7 @@ const shared = {
   /** Where the token is fetched from; empty for a pasted one. No secret. */
   tokenAddress: text((address) => address === '' || typeof checkedAddress(address) !== 'string'),
   /** By origin of a CRM's site: how its deal and contact ids are written in Wazzup. */
-  forms: z.record(site, text(isIdForm)),
+  forms: z.record(site, text(isIdTemplate)),
   /** Whose number in a CRM is whose in Wazzup; the first row that fits counts. */
   users: z.array(knownUser),
   /** Where a company runs a CRM itself. */

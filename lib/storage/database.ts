@@ -1,13 +1,13 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { Typed } from '@/lib/deal/compose';
-import type { Ended, Queued, QueuedPerson } from '@/lib/deal/queue';
+import type { Edits } from '@/lib/deal/compose';
+import type { JournalEntry, Queued, QueuedContact } from '@/lib/deal/queue';
 
 /** What a manager typed in one tab about one deal. */
 export interface Draft {
   tabId: number;
   /** The canonical link of the deal it is about. */
   uri: string;
-  typed: Typed;
+  typed: Edits;
 }
 
 /** "It is the same deal": said by the manager of a Wazzup deal with a link of another site. */
@@ -30,8 +30,8 @@ interface Records extends DBSchema {
   keys: { key: string; value: CryptoKey };
   drafts: { key: number; value: Draft };
   outbox: { key: number; value: Queued };
-  journal: { key: number; value: Ended; indexes: { deal: string } };
-  people: { key: string; value: QueuedPerson };
+  journal: { key: number; value: JournalEntry; indexes: { deal: string } };
+  people: { key: string; value: QueuedContact };
   links: { key: string; value: Link };
   agreements: { key: [string, string]; value: Agreement };
 }

@@ -1,15 +1,15 @@
 import { DealError } from '@/lib/deal/errors';
 import type { AccessState } from '@/lib/messaging/protocol';
 import { checkedAddress, headerProblem } from '@/lib/settings/token-address';
-import { fetchToken, type OwnHeader } from './fetch-token';
-import { type KeptToken, pastedToken } from './token';
+import { type CustomHeader, fetchToken } from './fetch-token';
+import { parsePastedToken, type StoredToken } from './token';
 import type { Vault } from './vault';
 
-export interface AccessOptions {
-  tokens: Vault<KeptToken>;
-  headers: Vault<OwnHeader>;
+export interface TokenProviderOptions {
+  tokens: Vault<StoredToken>;
+  headers: Vault<CustomHeader>;
   /** What the manager, or their company, has set. */
-  settings: AccessSettings;
+  settings: TokenSettings;
   /** Whether the browser lets the extension ask this host. */
   isAllowed: (url: URL) => Promise<boolean>;
   /** There is another token now, or none any more. */
@@ -17,7 +17,7 @@ export interface AccessOptions {
   fetch?: typeof fetch;
 }
 
-export interface AccessSettings {
+export interface TokenSettings {
   read(): Promise<{
     /** The address that gives tokens; empty if there is none. */
     tokenAddress: string;
@@ -31,7 +31,7 @@ export interface AccessSettings {
  * The token, wherever it comes from: pasted, or from the customer's own address, then renewed before it ends and once
  * after Wazzup refused it, one renewal at a time however many requests wait for it.
  */
-export interface Access {
+export interface TokenProvider {
   /** The token to use now, undefined if there is none; a DealError `token-address` if it should have come from there. */
   token(): Promise<string | undefined>;
   /** Another token than the one Wazzup has just refused; undefined if there is none. Errors as above. */
@@ -53,9 +53,9 @@ export interface Access {
   state(): Promise<AccessState>;
 }
 
-export function createAccess(options: AccessOptions): Access {
+export function createTokenProvider(options: TokenProviderOptions): TokenProvider {
   const { tokens, headers, settings, isAllowed, onChange = () => {}, fetch } = options;
-  let renewal: Promise<KeptToken> | undefined;
+  let renewal: Promise<StoredToken> | undefined;
   /**
    * Counts what managers did: what was under way meanwhile brings nothing back. It is counted, and looked at, without a
    * pause before the storage is told: what looks before is overwritten, what begins after finds what was done.
@@ -64,21 +64,21 @@ export function createAccess(options: AccessOptions): Access {
   /** The token that is kept as refused, as far as it was seen. */
   let refusedToken: string | undefined;
 
-  async function kept(): Promise<KeptToken | undefined> {
+  async function kept(): Promise<StoredToken | undefined> {
     const token = await tokens.read();
     refusedToken = token?.refused && token.token;
     const isOfAnotherAddress = token?.from !== undefined && token.from !== (await settings.read()).tokenAddress;
     return isOfAnotherAddress ? undefined : token;
   }
 
-  function renewed(refused?: string): Promise<KeptToken> {
+  function renewed(refused?: string): Promise<StoredToken> {
     renewal ??= fetchAnew(refused).finally(() => {
       renewal = undefined;
     });
     return renewal;
   }
 
-  async function fetchAnew(refused: string | undefined): Promise<KeptToken> {
+  async function fetchAnew(refused: string | undefined): Promise<StoredToken> {
     const mine = turn;
     const [{ tokenAddress, stayConnected }, header] = [await settings.read(), await headers.read()];
     // Forgotten since it was asked for.
@@ -129,7 +129,7 @@ export function createAccess(options: AccessOptions): Access {
   }
 
   async function paste(text: string): Promise<void> {
-    const pasted = pastedToken(text);
+    const pasted = parsePastedToken(text);
     if (!pasted) throw new DealError('invalid', { code: 'token-form' });
     const { stayConnected } = await settings.read();
     turn += 1;

@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 import type { Channel } from '@/lib/chat/model';
-import { itemsIn } from './parse-items';
+import { parseItems } from './parse-items';
 import type { Request } from './request';
-import { wireId, wireText } from './wire';
+import { wireId, wireString } from './wire';
 
 const wireChannel = z.object({
   channel_id: wireId,
-  transport: wireText,
-  state: wireText,
-  name: wireText,
-  phone: wireText,
+  transport: wireString,
+  state: wireString,
+  name: wireString,
+  phone: wireString,
 });
 
 /** The chats a channel holds, by its transport; only those that go by a number. Source: v3's list of chat types. */
@@ -27,7 +27,7 @@ export interface WazzupChannels {
 export function createChannels(request: Request): WazzupChannels {
   return {
     async list() {
-      const channels = itemsIn(await request('GET', '/v2/channels'), wireChannel);
+      const channels = parseItems(await request('GET', '/v2/channels'), wireChannel);
       return channels.flatMap(({ channel_id, transport, state, name, phone }) => {
         const chatType = CHAT_TYPES.get(transport.toLowerCase());
         // A state that is not told is taken for a good one.

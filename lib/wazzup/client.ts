@@ -1,9 +1,9 @@
 import { DealError } from '@/lib/deal/errors';
 import type { Deal, Search } from '@/lib/deal/model';
 import { BATCH_SIZE } from '@/lib/deal/validate';
-import { everyOnce } from './paginate';
+import { paginateOnce } from './paginate';
 import type { Request } from './request';
-import { dealsAnswer, toWire } from './wire';
+import { dealsResponse, toWire } from './wire';
 
 const DEALS = '/v2/deals';
 
@@ -35,7 +35,7 @@ export function createClient(request: Request): WazzupClient {
     return dealsIn(await request('GET', `${DEALS}?offset=${offset}&limit=${limit}`));
   }
 
-  const list = ({ pageSize = BATCH_SIZE } = {}) => everyOnce((offset) => page(offset, pageSize));
+  const list = ({ pageSize = BATCH_SIZE } = {}) => paginateOnce((offset) => page(offset, pageSize));
 
   async function get(id: string): Promise<Deal | null> {
     // Neither can stand in an address, so there is no such deal.
@@ -103,7 +103,7 @@ export function createClient(request: Request): WazzupClient {
 }
 
 function dealsIn(answer: unknown): Deal[] {
-  const parsed = dealsAnswer.safeParse(answer ?? {});
+  const parsed = dealsResponse.safeParse(answer ?? {});
   if (!parsed.success) throw new DealError('unexpected', { code: 'answer' }, { cause: parsed.error });
   return parsed.data;
 }

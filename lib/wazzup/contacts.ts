@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 import type { Chat, ChatContact } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
 import { assertBatch } from './client';
-import { itemsIn } from './parse-items';
+import { parseItems } from './parse-items';
 import type { Request } from './request';
-import { wireId, wireText } from './wire';
+import { wireId, wireString } from './wire';
 
 const CONTACTS = '/v2/contacts';
 
-const wireChat = z.object({ chat_type: wireText, chat_id: wireText });
+const wireChat = z.object({ chat_type: wireString, chat_id: wireString });
 const wireContact = z.object({ id: wireId, contact_data: z.catch(z.nullish(z.array(wireChat)), undefined) });
 
 /** Wazzup's customers. Source: the Contacts page of the tech-partner API. Every call may throw a DealError. */
@@ -25,7 +25,7 @@ export function createContacts(request: Request): WazzupContacts {
       // None of these can stand in an address, so there is no such contact to be asked for.
       if (['', '.', '..'].includes(id) || !id.isWellFormed()) return null;
       try {
-        const contacts = itemsIn(await request('GET', `${CONTACTS}/${encodeURIComponent(id)}`), wireContact);
+        const contacts = parseItems(await request('GET', `${CONTACTS}/${encodeURIComponent(id)}`), wireContact);
         const found = contacts.find((contact) => contact.id === id);
         return found ? (found.contact_data ?? []).map(chatOf) : null;
       } catch (error) {

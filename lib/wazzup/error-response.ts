@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { DealError, type DealErrorDetails, type ErrorKind } from '@/lib/deal/errors';
-import { fieldOf } from './wire';
+import { dealFieldOf } from './wire';
 
 // Both documented error shapes at once: v2 {code, title, detail, errors[]} and v3 {error, description, data[]}.
 // Nothing in it is needed, so nothing in it is required; what has another type is passed over.
@@ -34,12 +34,12 @@ function sortMessages(messages: string[], named: string[]): Pick<DealErrorDetail
   const fields: NonNullable<DealErrorDetails['fields']> = {};
   const rest: string[] = [];
   for (const message of messages) {
-    const field = fieldOf(FIELD_IN_MESSAGE.exec(message)?.[1] ?? '');
+    const field = dealFieldOf(FIELD_IN_MESSAGE.exec(message)?.[1] ?? '');
     if (field) fields[field] = [...(fields[field] ?? []), message];
     else rest.push(message);
   }
   for (const name of named) {
-    const field = fieldOf(name);
+    const field = dealFieldOf(name);
     if (field) fields[field] ??= [];
   }
   return { fields, messages: rest };
@@ -49,14 +49,14 @@ function sortMessages(messages: string[], named: string[]): Pick<DealErrorDetail
 export const LONGEST_WAIT_MS = 24 * 60 * 60_000;
 
 /** Milliseconds to wait by a Retry-After header, seconds or a date (RFC 9110 §10.2.3). */
-export function retryAfterMs(header: string | null, now = Date.now()): number | undefined {
+export function parseRetryAfter(header: string | null, now = Date.now()): number | undefined {
   if (!header) return undefined;
   const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_WAIT_MS);
 }
 
 /** The error behind an answer that is not 2xx; `body` is its parsed JSON, undefined if empty, null if not JSON. */
-export function refusal(status: number, headers: Headers, body: unknown): DealError {
+export function toDealError(status: number, headers: Headers, body: unknown): DealError {
   // A "not found" page in HTML is of something between us and Wazzup, not Wazzup's word about a deal.
   if (status === 404 && body === null) return new DealError('unexpected', { status });
   const parsed = refusalBody.safeParse(body);
@@ -66,7 +66,7 @@ export function refusal(status: number, headers: Headers, body: unknown): DealEr
   const details = told?.errors?.length
     ? told.errors
     : [told?.detail ?? told?.description ?? told?.message ?? told?.title ?? []].flat();
-  const wait = retryAfterMs(headers.get('retry-after'));
+  const wait = parseRetryAfter(headers.get('retry-after'));
   return new DealError(kindOf(status, code ?? ''), {
     status,
     ...(code === undefined ? {} : { code }),

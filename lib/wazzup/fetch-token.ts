@@ -2,17 +2,17 @@ import * as z from 'zod/mini';
 import { DealError, type DealErrorDetails } from '@/lib/deal/errors';
 import { parseJson } from '@/lib/parse-json';
 import { fitsHeader } from '@/lib/settings/token-address';
-import { retryAfterMs } from './error-response';
-import type { KeptToken } from './token';
+import { parseRetryAfter } from './error-response';
+import type { StoredToken } from './token';
 
 /** A header of the manager's own for the token address: its value is as secret as a token. */
-export const ownHeader = z.strictObject({
+export const customHeader = z.strictObject({
   name: z.string(),
   value: z.string(),
   /** The only origin it is ever sent to. */
   origin: z.string(),
 });
-export type OwnHeader = z.infer<typeof ownHeader>;
+export type CustomHeader = z.infer<typeof customHeader>;
 
 /** A token this close to its end is renewed first: the request it is for must still find it valid. */
 const MARGIN_MS = 60_000;
@@ -23,7 +23,7 @@ const linkNeeded = z.object({ error: z.literal('link_needed') });
 const answer = z.union([given, z.object({ data: given })]);
 
 export interface FetchTokenOptions {
-  header: OwnHeader | undefined;
+  header: CustomHeader | undefined;
   /** The token Wazzup has refused, so that the server can give another. */
   refused?: string | undefined;
   /** Whether the browser lets the extension ask this host. */
@@ -39,7 +39,7 @@ export interface FetchTokenOptions {
  * `link` (the server has to be linked to Wazzup again: its own word for a 503), `failing` (429, 5xx), `redirect`, or
  * `answer` (anything else).
  */
-export async function fetchToken(address: string, options: FetchTokenOptions): Promise<KeptToken> {
+export async function fetchToken(address: string, options: FetchTokenOptions): Promise<StoredToken> {
   const { header, refused, isAllowed, fetch: send = (...args) => fetch(...args), timeoutMs = 12_000 } = options;
   const url = new URL(address);
   const fail = (code: string, details: DealErrorDetails = {}, cause?: unknown) =>
@@ -70,7 +70,7 @@ export async function fetchToken(address: string, options: FetchTokenOptions): P
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) throw fail('redirect');
   if (status === 401 || status === 403) throw fail(isKeyed ? 'refused' : 'key', { status });
   if (status === 429 || status >= 500) {
-    const wait = retryAfterMs(response.headers.get('retry-after'));
+    const wait = parseRetryAfter(response.headers.get('retry-after'));
     const isUnlinked = linkNeeded.safeParse(jsonOf(text)).success;
     throw fail(isUnlinked ? 'link' : 'failing', { status, ...(wait !== undefined && { retryAfterMs: wait }) });
   }
@@ -81,7 +81,7 @@ export async function fetchToken(address: string, options: FetchTokenOptions): P
 }
 
 /** When a token that lives so long ends, and when to renew it: one that lives a minute not at each request. */
-function endOf(lifeMs: number): Pick<KeptToken, 'expiresAt' | 'renewAt'> {
+function endOf(lifeMs: number): Pick<StoredToken, 'expiresAt' | 'renewAt'> {
   if (!Number.isFinite(lifeMs)) return {};
   const expiresAt = Date.now() + Math.max(0, lifeMs);
   return { expiresAt, renewAt: expiresAt - Math.min(MARGIN_MS, Math.max(0, lifeMs) / 5) };

@@ -2,7 +2,7 @@
  * Every item of a list once, page by page, in Wazzup's order. Neither a short page nor a full one says anything about
  * the next: only a page without news ends the list.
  */
-export async function* everyOnce<Item extends { id: string }>(
+export async function* paginateOnce<Item extends { id: string }>(
   page: (offset: number) => Promise<readonly Item[]>,
 ): AsyncGenerator<Item, void, undefined> {
   const seen = new Set<string>();

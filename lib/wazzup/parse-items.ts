@@ -6,7 +6,7 @@ import { DealError } from '@/lib/deal/errors';
  * well. An item that cannot be read is passed over: it must not hide the others. Throws a DealError `unexpected` if the
  * answer as a whole cannot be read.
  */
-export function itemsIn<T>(answer: unknown, form: z.ZodMiniType<T>): T[] {
+export function parseItems<T>(answer: unknown, form: z.ZodMiniType<T>): T[] {
   const parsed = envelope.safeParse(answer ?? {});
   if (!parsed.success) throw new DealError('unexpected', { code: 'answer' }, { cause: parsed.error });
   const data = Array.isArray(parsed.data) ? parsed.data : (parsed.data.data ?? []);

@@ -2,8 +2,8 @@ import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import { DealError } from '@/lib/deal/errors';
 import { parseJson } from '@/lib/parse-json';
-import { LONGEST_WAIT_MS, refusal } from './error-response';
-import { type Hold, passingHold } from './retry-after-store';
+import { LONGEST_WAIT_MS, toDealError } from './error-response';
+import { createMemoryRetryAfterStore, type RetryAfterStore } from './retry-after-store';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -25,7 +25,7 @@ export interface RequestOptions {
   /** Whether the browser lets the extension reach Wazzup: Firefox lets people take that back. */
   isAllowed?: (url: URL) => Promise<boolean>;
   /** Keeps how long nothing may be sent. */
-  hold?: Hold;
+  hold?: RetryAfterStore;
   fetch?: typeof fetch;
   /** Milliseconds for one attempt, its body included. */
   timeoutMs?: number;
@@ -49,7 +49,7 @@ export function createRequest({
   renew = async () => undefined,
   works = async () => {},
   isAllowed = async () => true,
-  hold: kept = passingHold(),
+  hold: kept = createMemoryRetryAfterStore(),
   fetch: send = (...args) => fetch(...args),
   timeoutMs = 12_000,
   retries = 3,
@@ -119,16 +119,16 @@ export function createRequest({
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
     });
-    const response = await answerOf(sent, signal, bearer).catch((error) => whyNot(url, error));
+    const response = await answerOf(sent, signal, bearer).catch((error) => classifyNetworkError(url, error));
     wasFailing = response.status >= 500;
-    if (!response.ok) throw refusal(response.status, response.headers, response.json);
+    if (!response.ok) throw toDealError(response.status, response.headers, response.json);
     if (response.json === null) throw new DealError('unexpected', { status: response.status });
     await works(bearer);
     return response.json;
   }
 
   /** Throws what a request that got no answer met: browsers call it all a network error. */
-  async function whyNot(url: URL, error: DealError): Promise<never> {
+  async function classifyNetworkError(url: URL, error: DealError): Promise<never> {
     if (error.kind !== 'offline') throw error;
     const options = { cause: error };
     if (!(await isAllowed(url))) throw new DealError('no-access', { host: url.host }, options);

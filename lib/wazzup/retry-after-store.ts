@@ -1,14 +1,14 @@
 import { HELD_UNTIL } from '@/lib/storage/held-until';
-import type { SealStore } from './vault';
+import type { SealedArea } from './vault';
 
 /** Until when Wazzup asked to be left alone, in milliseconds since the epoch: that outlives the worker which was asked. */
-export interface Hold {
+export interface RetryAfterStore {
   /** 0 if it did not. */
   read(): Promise<number>;
   keep(until: number): Promise<void>;
 }
 
-export const createHold = (store: Pick<SealStore, 'get' | 'set'>): Hold => ({
+export const createRetryAfterStore = (store: Pick<SealedArea, 'get' | 'set'>): RetryAfterStore => ({
   read: async () => {
     const until = (await store.get(HELD_UNTIL))[HELD_UNTIL];
     return typeof until === 'number' ? until : 0;
@@ -17,4 +17,4 @@ export const createHold = (store: Pick<SealStore, 'get' | 'set'>): Hold => ({
 });
 
 /** For as long as its owner lives. */
-export const passingHold = (): Hold => ({ read: async () => 0, keep: async () => {} });
+export const createMemoryRetryAfterStore = (): RetryAfterStore => ({ read: async () => 0, keep: async () => {} });

@@ -3,7 +3,7 @@ import { parseJson } from '@/lib/parse-json';
 import { fitsHeader } from '@/lib/settings/token-address';
 
 /** An access token as it is kept. */
-export const keptToken = z.strictObject({
+export const storedToken = z.strictObject({
   token: z.string(),
   /** Milliseconds since the epoch; not known of every token. */
   expiresAt: z.exactOptional(z.number()),
@@ -14,13 +14,13 @@ export const keptToken = z.strictObject({
   /** Wazzup has refused it. */
   refused: z.exactOptional(z.literal(true)),
 });
-export type KeptToken = z.infer<typeof keptToken>;
+export type StoredToken = z.infer<typeof storedToken>;
 
 /**
  * The token in what a manager pasted: without "Bearer", quotes and the spaces around it. Undefined if that cannot be a
  * token.
  */
-export function pastedToken(text: string): KeptToken | undefined {
+export function parsePastedToken(text: string): StoredToken | undefined {
   const bare = (quoted: string): string => quoted.replace(/^[\s"']+|[\s"']+$/g, '');
   const token = bare(bare(text).replace(/^(authorization:\s*)?bearer(\s+|$)/i, ''));
   if (!fitsHeader(token)) return undefined;

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
 import type { User } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
-import { everyOnce } from './paginate';
-import { itemsIn } from './parse-items';
+import { paginateOnce } from './paginate';
+import { parseItems } from './parse-items';
 import type { Request } from './request';
-import { wireId, wireText } from './wire';
+import { wireId, wireString } from './wire';
 
 const USERS = '/v2/users';
 
-const wireUser = z.object({ id: wireId, name: wireText });
+const wireUser = z.object({ id: wireId, name: wireString });
 
 /** Wazzup's employees. Source: the Users page of the tech-partner API. */
 export interface WazzupUsers {
@@ -19,12 +19,12 @@ export interface WazzupUsers {
 }
 
 export function createUsers(request: Request): WazzupUsers {
-  const first = async () => itemsIn(await request('GET', USERS), wireUser);
+  const first = async () => parseItems(await request('GET', USERS), wireUser);
 
   /** The page shows no paging, so a refusal of it ends the list. */
   async function next(offset: number): Promise<User[]> {
     try {
-      return itemsIn(await request('GET', `${USERS}?offset=${offset}&limit=100`), wireUser);
+      return parseItems(await request('GET', `${USERS}?offset=${offset}&limit=100`), wireUser);
     } catch (error) {
       if (error instanceof DealError && (error.kind === 'invalid' || error.kind === 'not-found')) return [];
       throw error;
@@ -34,7 +34,7 @@ export function createUsers(request: Request): WazzupUsers {
   return {
     async list() {
       const users: User[] = [];
-      for await (const user of everyOnce((offset) => (offset === 0 ? first() : next(offset)))) users.push(user);
+      for await (const user of paginateOnce((offset) => (offset === 0 ? first() : next(offset)))) users.push(user);
       return users;
     },
   };

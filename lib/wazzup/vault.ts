@@ -3,17 +3,17 @@ import type * as z from 'zod/mini';
 import type { Database } from '@/lib/storage/database';
 
 /** The part of a storage area a vault needs. */
-export interface SealStore {
+export interface SealedArea {
   get(key: string): Promise<Record<string, unknown>>;
   set(items: Record<string, unknown>): Promise<void>;
   remove(key: string): Promise<void>;
 }
 
-export interface SealStores {
+export interface SealedAreas {
   /** Outlives the browser's end. */
-  local: SealStore;
+  local: SealedArea;
   /** Is empty when the browser starts. */
-  session: SealStore;
+  session: SealedArea;
 }
 
 /**
@@ -45,7 +45,7 @@ export function createVault<Form extends z.ZodMiniType>(
   name: string,
   form: Form,
   database: Promise<Database>,
-  stores: SealStores,
+  stores: SealedAreas,
 ): Vault<z.infer<Form>> {
   const item = `sealed:${name}`;
   // Key and ciphertext lie in two places: one at a time, or a read could meet the key of another secret.
@@ -57,7 +57,7 @@ export function createVault<Form extends z.ZodMiniType>(
     await (await database).delete('keys', name);
   }
 
-  const sealedIn = async (store: SealStore): Promise<unknown> => (await store.get(item))[item];
+  const sealedIn = async (store: SealedArea): Promise<unknown> => (await store.get(item))[item];
 
   async function read(): Promise<z.infer<Form> | undefined> {
     const sealed = (await sealedIn(stores.session)) ?? (await sealedIn(stores.local));

@@ -12,7 +12,7 @@ const WIRE_NAMES = {
 } as const satisfies Record<DealField, string>;
 
 /** The field a name on the wire stands for; Wazzup's older API writes some in camel case. */
-export function fieldOf(wireName: string): DealField | undefined {
+export function dealFieldOf(wireName: string): DealField | undefined {
   const snake = wireName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return (Object.keys(WIRE_NAMES) as DealField[]).find((field) => WIRE_NAMES[field] === snake);
 }
@@ -23,7 +23,7 @@ export const wireId = z.pipe(
   z.union([z.string(), z.number()]),
   z.transform((value) => String(value)),
 );
-export const wireText = z.pipe(
+export const wireString = z.pipe(
   z.nullish(z.union([z.string(), z.number()])),
   z.transform((value) => String(value ?? '')),
 );
@@ -44,9 +44,9 @@ const flag = z.pipe(
 const wireDeal = z.pipe(
   z.object({
     id: wireId,
-    name: wireText,
-    uri: wireText,
-    responsible_user_id: wireText,
+    name: wireString,
+    uri: wireString,
+    responsible_user_id: wireString,
     contacts: z.nullish(z.array(contactId)),
     closed: flag,
   }),
@@ -63,7 +63,7 @@ const wireDeal = z.pipe(
 );
 
 /** An answer with deals: documented as an array for one deal too; a bare object or nothing is read as well. */
-export const dealsAnswer = z.pipe(
+export const dealsResponse = z.pipe(
   z.object({ data: z.nullish(z.union([z.array(wireDeal), wireDeal])) }),
   z.transform(({ data }): Deal[] => (Array.isArray(data) ? data : data ? [data] : [])),
 );

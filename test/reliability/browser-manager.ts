@@ -45,8 +45,8 @@ export async function openManager(started: Started): Promise<BrowserManager> {
   return {
     ...desk,
     ask: (type, request) => askFrom(popup, type, request),
-    press: ({ action, deal, shown }) => {
-      const press = { tabId: tabAbout(deal.id), page: uriOf(deal.id), action, deal, shown, idTyped: false };
+    press: ({ action, deal, base }) => {
+      const press = { tabId: tabAbout(deal.id), page: uriOf(deal.id), action, deal, base, idTyped: false };
       return askFrom(popup, 'deal.write', press);
     },
     async reopen(id) {

@@ -1,5 +1,5 @@
 import type { Deal } from '@/lib/deal/model';
-import type { End, Ended } from '@/lib/deal/queue';
+import type { End, JournalEntry } from '@/lib/deal/queue';
 import type { Deal as WireDeal } from '../wazzup/index.ts';
 import type { Account, Write } from './account.ts';
 import { isAsMeant, isSame, knownBy, leftByAll, mayReplace } from './oracle.ts';
@@ -13,7 +13,7 @@ export const count = (tally: Tally, what: string): void => {
   tally[what] = (tally[what] ?? 0) + 1;
 };
 
-type Ending = Pick<Ended, 'end' | 'before' | 'after' | 'reason'>;
+type Ending = Pick<JournalEntry, 'end' | 'before' | 'after' | 'reason'>;
 
 export interface Told extends Pick<Account, 'log'> {
   pressed: readonly Pressed[];
@@ -55,7 +55,7 @@ export function judged({ pressed, ends: entries, log, pressOf, final }: Told, ta
   const isAnothers = (number: number, id: string, from: number, to = Number.POSITIVE_INFINITY) =>
     effects.some((one) => one.id === id && one.number !== number && one.index > from && one.index < to);
   /** What Wazzup showed somebody of a deal in a part of the log. */
-  const shown = (by: number, id: string, from: number, to = log.length): (Deal | null)[] =>
+  const base = (by: number, id: string, from: number, to = log.length): (Deal | null)[] =>
     log
       .slice(Math.max(0, from), to)
       .flatMap((read) => (read.what === 'read' && read.by === by && read.id === id ? [stateOf(read.deal)] : []));
@@ -73,7 +73,7 @@ export function judged({ pressed, ends: entries, log, pressOf, final }: Told, ta
     const earlier = writes.findLast(
       (other) => other.by === by && other.id === id && other.index < index && other.answer !== 'refused',
     );
-    const looks = shown(by, id, Math.max(one.since, earlier?.arrived ?? 0), index);
+    const looks = base(by, id, Math.max(one.since, earlier?.arrived ?? 0), index);
     if (looks.length === 0) wrong.push(`${what}: sent without a look`);
     const fitting = run.presses.flatMap((presses) =>
       looks.filter((saw) => isSame(leftByAll(presses, saw), stateOf(want))).map((saw) => ({ presses, saw })),
@@ -111,7 +111,7 @@ export function judged({ pressed, ends: entries, log, pressOf, final }: Told, ta
     if (end === 'discarded' && last) count(tally, 'discarded, and done all the same');
     else if (end !== 'applied' && last && !isOvertaken) wrong.push(`${what} took effect`);
     if (end === 'failed' && !reason) wrong.push(`${what} has no reason`);
-    const looks = shown(by, id, one.since);
+    const looks = base(by, id, one.since);
     if (end === 'applied') {
       const isMeant = runs.get(number)?.presses.some((presses) => isAsMeant(presses, after));
       if (!looks.some((saw) => isSame(saw, after))) wrong.push(`${what} left what was never seen`);
@@ -133,7 +133,7 @@ export function judged({ pressed, ends: entries, log, pressOf, final }: Told, ta
       end === 'conflict' &&
       wentWell &&
       !effects.some((one) => one.id === id && one.by !== by) &&
-      runs.get(number)?.presses.every((run) => isPossible(run) && looks.every((saw) => isSame(saw, run[0]?.shown)))
+      runs.get(number)?.presses.every((run) => isPossible(run) && looks.every((saw) => isSame(saw, run[0]?.base)))
     )
       wrong.push(`${what} with nobody`);
     const fits: Record<string, End[]> = {
@@ -188,12 +188,12 @@ function runsOf(pressed: readonly Pressed[], ends: readonly (Ending | undefined)
 
 /** Whether there is what presses act on, if nobody else changes the deal. */
 const isPossible = ([first, ...more]: readonly PopupPress[]): boolean =>
-  first !== undefined && leftByAll([first, ...more], first.shown) !== undefined;
+  first !== undefined && leftByAll([first, ...more], first.base) !== undefined;
 
 /** What may be left of presses whose last ones cancel out: what was to be added is taken away again. */
 const leftOfCancelled = (run: readonly PopupPress[]): PopupPress[][] =>
   [...run.keys()].flatMap((from) => {
     const [first, ...more] = run.slice(from);
-    const isNothing = first?.shown === null && more.length > 0 && leftByAll([first, ...more], null) === null;
+    const isNothing = first?.base === null && more.length > 0 && leftByAll([first, ...more], null) === null;
     return isNothing ? [run.slice(0, from)] : [];
   });

@@ -1,7 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import type { Press } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
-import type { Ended, PressedIn, Queued } from '@/lib/deal/queue';
+import type { JournalEntry, PressOrigin, Queued } from '@/lib/deal/queue';
 import {
   createOutbox,
   type MoreOfPress,
@@ -12,7 +12,7 @@ import {
 import { type Database, openDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
-import { createHold } from '@/lib/wazzup/retry-after-store';
+import { createRetryAfterStore } from '@/lib/wazzup/retry-after-store';
 
 /** Sends a request to Wazzup, which takes it at once, or never if the browser gives up before that. */
 export type Wire = (url: string, init: RequestInit) => Promise<Response>;
@@ -30,7 +30,7 @@ export interface ManagerOptions extends Partial<Omit<OutboxOptions, 'client' | '
 /** A manager's browser: one outbox at a time, on a database that outlives it. */
 export interface Manager {
   outbox(): Outbox;
-  press(press: Press, pressedIn?: PressedIn | null, more?: MoreOfPress): Promise<WriteOutcome>;
+  press(press: Press, pressedIn?: PressOrigin | null, more?: MoreOfPress): Promise<WriteOutcome>;
   /** The worker is gone at this moment, whatever it was doing; what was on the disk is all that another one finds. */
   die(): Promise<void>;
   /** Starts a worker where none lives, as whatever happens in a browser does. */
@@ -38,7 +38,7 @@ export interface Manager {
   /** Dies, and starts at once. */
   restart(): Promise<void>;
   queued(): Promise<Queued[]>;
-  journal(): Promise<Ended[]>;
+  journal(): Promise<JournalEntry[]>;
   database(): Promise<Database>;
 }
 
@@ -76,7 +76,7 @@ async function copyOf(database: Promise<Database>): Promise<Database> {
 export function createManager({ wire, token, slowMs, ...options }: ManagerOptions): Manager {
   /** What outlives the worker in the browser's memory. */
   const session: Record<string, unknown> = {};
-  const hold = createHold({
+  const hold = createRetryAfterStore({
     get: async (key) => ({ [key]: session[key] }),
     set: async (items) => void Object.assign(session, items),
   });

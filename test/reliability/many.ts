@@ -17,8 +17,8 @@ export function manyPresses(count: number): OneOfMany[] {
     const deal: Deal = { ...DEAL, id: String(100_000 + number), name: `Deal ${number}` };
     const action = ACTIONS[number % ACTIONS.length] ?? 'create';
     const pressed = action === 'update' ? { ...deal, name: `${deal.name}, more` } : deal;
-    const shown = action === 'create' ? null : deal;
-    const press = { action, deal: pressed, shown, origin: new URL(deal.uri).origin, sameDealAgreed: false };
+    const base = action === 'create' ? null : deal;
+    const press = { action, deal: pressed, base, origin: new URL(deal.uri).origin, sameDealAgreed: false };
     return { press, want: action === 'delete' ? null : { ...pressed, closed: action === 'close' } };
   });
 }

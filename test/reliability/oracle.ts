@@ -43,13 +43,13 @@ export function mayReplace(run: readonly Meant[], there: Deal | null, known: rea
 }
 
 /** All that somebody knows a deal to have been: what they were shown when they pressed, and what their presses leave of it. */
-export function knownBy(presses: readonly (Meant & { shown: Deal | null })[]): (Deal | null)[] {
+export function knownBy(presses: readonly (Meant & { base: Deal | null })[]): (Deal | null)[] {
   const known: (Deal | null)[] = [];
   const learn = (state: Deal | null | undefined) => {
     if (state !== undefined && !known.some((one) => isSame(one, state))) known.push(state);
   };
   for (const press of presses) {
-    learn(press.shown);
+    learn(press.base);
     for (const state of [...known]) learn(leftBy(press, state));
   }
   return known;

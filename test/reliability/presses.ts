@@ -41,7 +41,7 @@ export function createPresses(
 ) {
   function seen(by: number, id: string, view: View): Deal | null {
     const own = pressed.findLast((one) => one.by === by && one.press.deal.id === id)?.press;
-    if (view === 'own' && own) return leftBy(own, own.shown) ?? null;
+    if (view === 'own' && own) return leftBy(own, own.base) ?? null;
     const last = effects.findLast((effect) => effect.id === id);
     return stateOf(view === 'outdated' && last ? last.before : wazzup.deals.get(id));
   }
@@ -51,7 +51,7 @@ export function createPresses(
     // What a popup would offer; somebody with an outdated one presses anything.
     const offered = saw === null ? 'create' : chosen === 'create' ? 'update' : chosen;
     const action = view === 'outdated' ? chosen : offered;
-    const shown = action === 'create' ? null : saw;
+    const base = action === 'create' ? null : saw;
     const number = pressed.length;
     const typed: Deal = {
       id,
@@ -61,9 +61,9 @@ export function createPresses(
       contacts: [String(number)],
       closed,
     };
-    const isTyped = action === 'create' || action === 'update' || !shown;
-    const deal = isTyped ? typed : shown;
-    return { by, since: log.length, press: { action, deal, shown, origin: ORIGIN, sameDealAgreed: false } };
+    const isTyped = action === 'create' || action === 'update' || !base;
+    const deal = isTyped ? typed : base;
+    return { by, since: log.length, press: { action, deal, base, origin: ORIGIN, sameDealAgreed: false } };
   };
 }
 

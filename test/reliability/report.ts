@@ -12,12 +12,12 @@ const EDITED: Deal = { ...DEAL, name: 'Doors and floors' };
 const CLOSED: Deal = { ...DEAL, closed: true };
 
 /** What is pressed, on what, and what Wazzup has to have in the end. */
-const ACTIONS: Record<Action, { deal: Deal; shown: Deal | null; want: Deal | null }> = {
-  create: { deal: DEAL, shown: null, want: DEAL },
-  update: { deal: EDITED, shown: DEAL, want: EDITED },
-  close: { deal: DEAL, shown: DEAL, want: CLOSED },
-  reopen: { deal: DEAL, shown: CLOSED, want: DEAL },
-  delete: { deal: DEAL, shown: DEAL, want: null },
+const ACTIONS: Record<Action, { deal: Deal; base: Deal | null; want: Deal | null }> = {
+  create: { deal: DEAL, base: null, want: DEAL },
+  update: { deal: EDITED, base: DEAL, want: EDITED },
+  close: { deal: DEAL, base: DEAL, want: CLOSED },
+  reopen: { deal: DEAL, base: CLOSED, want: DEAL },
+  delete: { deal: DEAL, base: DEAL, want: null },
 };
 
 interface World extends Account {
@@ -106,12 +106,12 @@ async function outcomeOf(action: Action, { before, after }: Trouble): Promise<st
     const token = { works: true };
     const manager = createManager({ wire: account.wire, token: () => (token.works ? 'token-a' : undefined) });
     const world: World = { ...account, manager, token };
-    const { deal, shown, want } = ACTIONS[action];
-    if (shown) account.wazzup.deals.put(onWire(shown));
+    const { deal, base, want } = ACTIONS[action];
+    if (base) account.wazzup.deals.put(onWire(base));
     before?.(world);
     const found = account.wazzup.deals.get(DEAL.id);
     let answer: string | undefined;
-    void told(manager.press({ action, deal, shown, origin: ORIGIN, sameDealAgreed: false })).then((word) => {
+    void told(manager.press({ action, deal, base, origin: ORIGIN, sameDealAgreed: false })).then((word) => {
       answer = word;
     });
     await settle();

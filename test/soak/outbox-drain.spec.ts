@@ -16,7 +16,7 @@ test(`${COUNT} writes that wait for a token leave a real browser in as few reque
   const account = createAccount({ tokens: ['token-a'], rateLimit: { requests: 500, perMs: 5000 } });
   const { wazzup, effects } = account;
   const many = manyPresses(COUNT);
-  for (const { press } of many) if (press.shown) wazzup.deals.put(onWire(press.shown));
+  for (const { press } of many) if (press.base) wazzup.deals.put(onWire(press.base));
   const served = await serveAccounts();
   served.use(account);
   const desk = await openDesk(await start({ port: served.port }));
@@ -27,7 +27,7 @@ test(`${COUNT} writes that wait for a token leave a real browser in as few reque
       in: null,
       at: Date.now(),
       nextAt: 0,
-      waits: 0,
+      attempts: 0,
       failures: 0,
     })),
   );

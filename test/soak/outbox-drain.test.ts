@@ -18,7 +18,7 @@ it(`${COUNT} writes of all kinds, pressed while Wazzup was down, leave in as few
   const { wazzup, wire } = createAccount({ tokens: ['token-a'], rateLimit: { requests: 500, perMs: 5000 } });
   const manager = createManager({ wire, token: () => 'token-a' });
   const many = manyPresses(COUNT);
-  for (const { press } of many) if (press.shown) wazzup.deals.put(onWire(press.shown));
+  for (const { press } of many) if (press.base) wazzup.deals.put(onWire(press.base));
   wazzup.down(true);
   const answers = many.map(({ press }) => told(manager.press(press)));
   await given(Promise.all(answers));

@@ -43,8 +43,8 @@ function* combinations(names: readonly (typeof MET)[number][]): Generator<Partia
 /** Creates, updates, closes, reopens, deletes and undoes; somebody else's hand is in it twice. */
 async function live(writes: Outbox, wazzup: ReturnType<typeof createWazzup>): Promise<(string | undefined)[]> {
   const told: (string | undefined)[] = [];
-  const press = async (action: Action, deal: Deal, shown: Deal | null): Promise<WriteOutcome> => {
-    const outcome = await writes.press({ action, deal, shown, origin: ORIGIN, sameDealAgreed: false });
+  const press = async (action: Action, deal: Deal, base: Deal | null): Promise<WriteOutcome> => {
+    const outcome = await writes.press({ action, deal, base, origin: ORIGIN, sameDealAgreed: false });
     told.push(`${action} ${outcome.outcome} ${wazzup.deals.get(OAK.id)?.name} ${wazzup.deals.get(OAK.id)?.closed}`);
     return outcome;
   };

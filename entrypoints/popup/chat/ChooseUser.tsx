@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { Combobox } from '@/components/Combobox';
 import { personWords } from '@/components/deal-labels';
 import type { User } from '@/lib/chat/model';
-import { crmUserOf } from '@/lib/deal/compose';
+import { crmUserId } from '@/lib/deal/compose';
 import { t } from '@/lib/i18n';
 import { ask } from '@/lib/messaging/send';
 import type { DealLink } from '../useDealLink';
@@ -23,7 +23,7 @@ export function ChooseUser({ link }: { link: DealLink }) {
   const responsible = deal?.page.responsible;
   // A number that was typed is nobody's on the page: who that is holds for this deal only.
   const isTyped = typed.responsibleUserId !== undefined;
-  const crmUser = isTyped ? undefined : crmUserOf(responsible);
+  const crmUser = isTyped ? undefined : crmUserId(responsible);
 
   async function choose(id: string) {
     if (crmUser === undefined || !deal) return link.type({ responsibleUserId: id });

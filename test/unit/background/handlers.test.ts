@@ -19,13 +19,13 @@ import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
 import { changeSettings, forbiddenActions, readSettings, setForm } from '@/lib/settings';
 import { openDatabase } from '@/lib/storage/database';
-import { createAccess } from '@/lib/wazzup/auth';
+import { createTokenProvider } from '@/lib/wazzup/auth';
 import { createChannels } from '@/lib/wazzup/channels';
 import { createClient } from '@/lib/wazzup/client';
 import { createContacts } from '@/lib/wazzup/contacts';
-import { ownHeader } from '@/lib/wazzup/fetch-token';
+import { customHeader } from '@/lib/wazzup/fetch-token';
 import { createRequest } from '@/lib/wazzup/request';
-import { keptToken } from '@/lib/wazzup/token';
+import { storedToken } from '@/lib/wazzup/token';
 import { createUsers } from '@/lib/wazzup/users';
 import { createVault } from '@/lib/wazzup/vault';
 import { createWazzup, type WazzupOptions } from '../../wazzup/index.ts';
@@ -66,10 +66,10 @@ async function start(options: WazzupOptions = {}) {
   const database = openDatabase();
   const stores = { local: createStore(), session: createStore() };
   const answers = createAnswers();
-  const tokens = createVault('token', keptToken, database, stores);
-  const access = createAccess({
+  const tokens = createVault('token', storedToken, database, stores);
+  const access = createTokenProvider({
     tokens,
-    headers: createVault('header', ownHeader, database, stores),
+    headers: createVault('header', customHeader, database, stores),
     settings: { read: readSettings, change: (change) => changeSettings(() => change) },
     isAllowed: async () => true,
     onChange: () => {
@@ -106,7 +106,7 @@ async function start(options: WazzupOptions = {}) {
   const tab: { reading: TabReading } = { reading: { kind: 'deal', reader: kommo, page: PAGE } };
   const isAgreed = async (origin: string, id: string, uri: string) =>
     (await (await database).get('agreements', [origin, id]))?.uri === uri;
-  const shown: { badges: [number, string | null][]; marks: string[]; opened: number[] } = {
+  const base: { badges: [number, string | null][]; marks: string[]; opened: number[] } = {
     badges: [],
     marks: [],
     opened: [],
@@ -117,8 +117,8 @@ async function start(options: WazzupOptions = {}) {
     look: outbox.look,
     isAgreed,
     dealInTab: async () => PAGE.uri,
-    badge: (tabId, state) => void shown.badges.push([tabId, state]),
-    mark: (_, uri, state) => void shown.marks.push(`${uri} ${state}`),
+    badge: (tabId, state) => void base.badges.push([tabId, state]),
+    mark: (_, uri, state) => void base.marks.push(`${uri} ${state}`),
   });
   await access.paste(TOKEN);
   const made = createHandlers({
@@ -134,9 +134,9 @@ async function start(options: WazzupOptions = {}) {
     dealInTab: async () => (tab.reading.kind === 'deal' ? tab.reading.page.uri : undefined),
     marks,
     isAgreed,
-    openPopup: async (tabId) => void shown.opened.push(tabId),
+    openPopup: async (tabId) => void base.opened.push(tabId),
   });
-  const write = { tabId: TAB, page: PAGE.uri, deal: DEAL, shown: null, idTyped: false } as const;
+  const write = { tabId: TAB, page: PAGE.uri, deal: DEAL, base: null, idTyped: false } as const;
   const look = { id: DEAL.id, origin: ORIGIN };
   // Answers are checked on their way out; here they are checked where they are made.
   const handlers = Object.fromEntries(
@@ -148,7 +148,7 @@ async function start(options: WazzupOptions = {}) {
       ];
     }),
   ) as { [T in MessageType]: (request: RequestOf<T>, sender?: Sender) => Promise<AnswerOf<T>> };
-  return { wazzup, database, access, handlers, tab, write, look, shown };
+  return { wazzup, database, access, handlers, tab, write, look, base };
 }
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
@@ -237,7 +237,7 @@ describe('deal.write', () => {
     ] as const) {
       tab.reading = reading;
       for (const action of ['create', 'update', 'close', 'reopen', 'delete'] as const) {
-        expect(await handlers['deal.write']({ ...write, action, shown: DEAL })).toEqual({ outcome: 'moved' });
+        expect(await handlers['deal.write']({ ...write, action, base: DEAL })).toEqual({ outcome: 'moved' });
       }
     }
     expect(wazzup.requests.list()).toEqual([]);
@@ -267,7 +267,7 @@ describe('deal.write', () => {
     const { handlers, wazzup, write } = await start();
     wazzup.deals.put(onWire(DEAL));
     const nameless = { ...DEAL, name: '' };
-    const closing = handlers['deal.write']({ ...write, action: 'close', deal: nameless, shown: DEAL });
+    const closing = handlers['deal.write']({ ...write, action: 'close', deal: nameless, base: DEAL });
     expect(await closing).toEqual({ outcome: 'saved', there: { ...DEAL, closed: true }, undo: null });
   });
 
@@ -275,16 +275,16 @@ describe('deal.write', () => {
     const { handlers, wazzup, write, database, look } = await start();
     await handlers['draft.keep']({ tabId: TAB, page: PAGE.uri, typed: { name: 'Floors' } });
     wazzup.deals.put(onWire({ ...DEAL, name: 'Theirs' }));
-    expect(await handlers['deal.write']({ ...write, action: 'update', shown: DEAL })).toMatchObject({
+    expect(await handlers['deal.write']({ ...write, action: 'update', base: DEAL })).toMatchObject({
       outcome: 'changed',
     });
-    const ended = { action: 'update', deal: DEAL, shown: DEAL, reason: null };
+    const ended = { action: 'update', deal: DEAL, base: DEAL, reason: null };
     expect(await handlers['deal.look'](look)).toMatchObject({ ended });
     // What was pressed for another site's deal of that number is not this one's.
     expect(await handlers['deal.look']({ ...look, origin: 'https://other.kommo.com' })).toMatchObject({ ended: null });
     wazzup.tokens.revoke(TOKEN);
     const there = { ...DEAL, name: 'Theirs' };
-    expect(await handlers['deal.write']({ ...write, action: 'update', shown: there })).toMatchObject({
+    expect(await handlers['deal.write']({ ...write, action: 'update', base: there })).toMatchObject({
       outcome: 'waiting',
       reason: { kind: 'token' },
     });
@@ -328,7 +328,7 @@ describe('deal.write', () => {
   it('another CRM’s deal is a conflict until the manager says it is the same', async () => {
     const { handlers, wazzup, write, look } = await start();
     wazzup.deals.put(onWire(ELSEWHERE));
-    const update = { ...write, action: 'update', shown: ELSEWHERE } as const;
+    const update = { ...write, action: 'update', base: ELSEWHERE } as const;
     expect(await handlers['deal.look'](look)).toMatchObject({ there: ELSEWHERE, sameDealAgreed: false });
     expect(await handlers['deal.write'](update)).toMatchObject({ outcome: 'conflict' });
     await handlers['conflict.agree']({ ...look, uri: ELSEWHERE.uri });
@@ -346,8 +346,8 @@ describe('deal.write', () => {
     wazzup.deals.put(onWire(third));
     expect(await handlers['deal.look'](look)).toMatchObject({ sameDealAgreed: false });
     for (const action of ['update', 'close', 'delete'] as const) {
-      for (const shown of [third, ELSEWHERE]) {
-        expect(await handlers['deal.write']({ ...write, action, shown })).toMatchObject({ outcome: 'conflict' });
+      for (const base of [third, ELSEWHERE]) {
+        expect(await handlers['deal.write']({ ...write, action, base })).toMatchObject({ outcome: 'conflict' });
       }
     }
     expect(wazzup.deals.all()).toEqual([onWire(third)]);
@@ -380,7 +380,7 @@ describe('a deal under an id of the manager’s choice', () => {
   it('can be put back after it was deleted, also by a popup opened anew', async () => {
     const { handlers, write } = await start();
     await handlers['deal.write']({ ...write, action: 'create', deal: OWN, idTyped: true });
-    await handlers['deal.write']({ ...write, action: 'delete', deal: OWN, shown: OWN });
+    await handlers['deal.write']({ ...write, action: 'delete', deal: OWN, base: OWN });
     const view = await handlers['tab.read']({ tabId: TAB });
     const id = (view.kind === 'deal' && view.linkedId) || PAGE.id;
     expect(await handlers['deal.look']({ id, origin: ORIGIN })).toMatchObject({ there: null, undo: { name: 'Doors' } });
@@ -398,7 +398,7 @@ describe('undo', () => {
     const { handlers, wazzup, write, look } = await start();
     wazzup.deals.put(onWire(DEAL));
     const until = Date.now() + 10 * 60_000;
-    expect(await handlers['deal.write']({ ...write, action: 'delete', shown: DEAL })).toEqual({
+    expect(await handlers['deal.write']({ ...write, action: 'delete', base: DEAL })).toEqual({
       outcome: 'saved',
       there: null,
       undo: { name: 'Doors', until },
@@ -416,7 +416,7 @@ describe('undo', () => {
   it('is not offered while the deletion is not visible', async () => {
     const { handlers, wazzup, write, look } = await start({ switches: { visibleAfterMs: 1000 } });
     wazzup.deals.put(onWire(DEAL));
-    expect(await handlers['deal.write']({ ...write, action: 'delete', shown: DEAL })).toEqual({ outcome: 'pending' });
+    expect(await handlers['deal.write']({ ...write, action: 'delete', base: DEAL })).toEqual({ outcome: 'pending' });
     expect(await handlers['deal.look'](look)).toMatchObject({ there: DEAL, pending: true, undo: null });
     leap(2000);
     expect(await handlers['deal.look'](look)).toMatchObject({ there: null, pending: false, undo: { name: 'Doors' } });
@@ -430,18 +430,18 @@ describe('the journal', () => {
     const { entries } = await handlers['journal.list']({});
     expect(entries).toMatchObject([{ state: 'applied', before: null, after: DEAL, undoable: true }]);
     const seq = entries[0]?.seq ?? 0;
-    expect(await handlers['journal.undo']({ seq, shown: DEAL })).toEqual({ outcome: 'saved', there: null, undo: null });
+    expect(await handlers['journal.undo']({ seq, base: DEAL })).toEqual({ outcome: 'saved', there: null, undo: null });
     expect(wazzup.deals.all()).toEqual([]);
 
     wazzup.faults.add({ refuse: { field: 'name', text: 'no' }, method: 'POST' });
     await handlers['deal.write']({ ...write, action: 'create' }).catch(() => undefined);
     const { entries: now } = await handlers['journal.list']({});
     expect(now).toMatchObject([
-      { state: 'failed', reason: { kind: 'invalid' }, open: true },
+      { state: 'failed', reason: { kind: 'invalid' }, needsAttention: true },
       {},
       { undoneBy: seq + 1 },
     ]);
-    const failed = { seq: now[0]?.seq ?? 0, shown: null };
+    const failed = { seq: now[0]?.seq ?? 0, base: null };
     expect(await handlers['journal.retry'](failed)).toMatchObject({ outcome: 'saved', there: DEAL });
 
     expect(await handlers['journal.clear']({})).toBeNull();
@@ -451,7 +451,7 @@ describe('the journal', () => {
   it('what ended badly and is let be is no longer shown in the popup', async () => {
     const { handlers, wazzup, write, look } = await start();
     wazzup.deals.put(onWire({ ...DEAL, name: 'Theirs' }));
-    await handlers['deal.write']({ ...write, action: 'update', shown: DEAL });
+    await handlers['deal.write']({ ...write, action: 'update', base: DEAL });
     expect(await handlers['deal.look'](look)).toMatchObject({ ended: { action: 'update' } });
     const { entries } = await handlers['journal.list']({});
     expect(await handlers['journal.dismiss']({ seq: entries[0]?.seq ?? 0 })).toBeNull();
@@ -467,12 +467,12 @@ describe('what the company has switched off', () => {
     wazzup.deals.put(onWire(DEAL));
     for (const action of ['create', 'update', 'close', 'reopen', 'delete'] as const) {
       await forbid(action);
-      const asked = handlers['deal.write']({ ...write, action, shown: DEAL });
+      const asked = handlers['deal.write']({ ...write, action, base: DEAL });
       await expect(asked).rejects.toMatchObject({ kind: 'company' });
     }
     expect(wazzup.requests.list()).toEqual([]);
     await forbid('delete');
-    expect(await handlers['deal.write']({ ...write, action: 'close', shown: DEAL })).toMatchObject({
+    expect(await handlers['deal.write']({ ...write, action: 'close', base: DEAL })).toMatchObject({
       outcome: 'saved',
     });
   });
@@ -481,14 +481,14 @@ describe('what the company has switched off', () => {
     const { handlers, wazzup, write, look } = await start();
     wazzup.deals.put(onWire(DEAL));
     await forbid('create');
-    const gone = await handlers['deal.write']({ ...write, action: 'delete', shown: DEAL });
+    const gone = await handlers['deal.write']({ ...write, action: 'delete', base: DEAL });
     expect(gone).toEqual({ outcome: 'saved', there: null, undo: null });
     expect(await handlers['deal.look'](look)).toMatchObject({ undo: null });
     await expect(handlers['deal.undo']({ ...inTab, ...look })).rejects.toMatchObject({ kind: 'company' });
     const { entries } = await handlers['journal.list']({});
     expect(entries).toMatchObject([{ state: 'applied', undoable: false }]);
     const seq = entries[0]?.seq ?? 0;
-    await expect(handlers['journal.undo']({ seq, shown: null })).rejects.toMatchObject({ kind: 'company' });
+    await expect(handlers['journal.undo']({ seq, base: null })).rejects.toMatchObject({ kind: 'company' });
     await forbid();
     expect(await handlers['deal.look'](look)).toMatchObject({ undo: { name: 'Doors' } });
     expect((await handlers['journal.list']({})).entries).toMatchObject([{ undoable: true }]);
@@ -510,7 +510,7 @@ describe('a token address the company has set', () => {
 
 describe('whose number is whose', () => {
   it('is taken from the settings for what content scripts report', async () => {
-    const { handlers, wazzup, shown } = await start();
+    const { handlers, wazzup, base } = await start();
     wazzup.deals.put(onWire({ ...DEAL, responsibleUserId: 'anna' }));
     await changeSettings(() => ({ users: [{ crmUser: '7', wazzupUser: 'anna' }] }));
     const page: PageDeal = { ...PAGE, responsible: { id: '7' }, contacts: [{ id: '11', phones: [] }], closed: false };
@@ -519,7 +519,7 @@ describe('whose number is whose', () => {
     expect(await handlers['visit.report'](report, sender)).toEqual({ state: 'in-sync' });
     await changeSettings(() => ({ users: [] }));
     expect(await handlers['visit.report'](report, sender)).toEqual({ state: 'differs' });
-    expect(shown.badges.at(-1)).toEqual([TAB, 'differs']);
+    expect(base.badges.at(-1)).toEqual([TAB, 'differs']);
   });
 });
 
@@ -536,16 +536,16 @@ describe('what a content script tells', () => {
     ['its own deal, with the page of another site', REF, { ...PAGE, uri: ELSEWHERE.uri }],
     ['its own deal, with the page of another one', REF, { ...PAGE, uri: OTHER }],
   ])('of %s is refused, shown nowhere and asked of nobody', async (_, deal, page) => {
-    const { handlers, wazzup, shown } = await start();
+    const { handlers, wazzup, base } = await start();
     await expect(handlers['visit.report']({ deal, page }, FROM)).rejects.toThrow('a deal of another site');
-    expect([shown.badges, shown.marks, wazzup.requests.list()]).toEqual([[], [], []]);
+    expect([base.badges, base.marks, wazzup.requests.list()]).toEqual([[], [], []]);
   });
 
   it('is taken of its own deal, by the origin the browser stamped and not by an address that may be old', async () => {
-    const { handlers, shown } = await start();
+    const { handlers, base } = await start();
     const stale = { ...FROM, url: ELSEWHERE.uri };
     expect(await handlers['visit.report']({ deal: REF, page: PAGE }, stale)).toEqual({ state: 'not-linked' });
-    expect(shown.badges.at(-1)).toEqual([TAB, 'not-linked']);
+    expect(base.badges.at(-1)).toEqual([TAB, 'not-linked']);
   });
 
   it.each<[string, Sender]>([
@@ -555,7 +555,7 @@ describe('what a content script tells', () => {
     ['an opaque site', { ...FROM, origin: 'null' }],
     ['the site of no web page', { ...FROM, origin: 'data:text/html,x' }],
   ])('from %s is refused, whatever it is', async (_, sender) => {
-    const { handlers, shown } = await start();
+    const { handlers, base } = await start();
     const asked = [
       handlers['visit.start']({}, sender),
       handlers['visit.report']({ deal: REF, page: PAGE }, sender),
@@ -564,7 +564,7 @@ describe('what a content script tells', () => {
       handlers['pill.keep']({ place: null, hidden: true }, sender),
     ];
     for (const one of asked) await expect(one).rejects.toThrow('not from a page in a tab');
-    expect(shown).toEqual({ badges: [], marks: [], opened: [] });
+    expect(base).toEqual({ badges: [], marks: [], opened: [] });
     expect((await readSettings()).hidden).toEqual([]);
   });
 
@@ -585,9 +585,9 @@ describe('what a content script tells', () => {
   });
 
   it('opens the popup about its own tab', async () => {
-    const { handlers, shown } = await start();
+    const { handlers, base } = await start();
     await handlers['pill.open']({}, FROM);
-    expect(shown.opened).toEqual([TAB]);
+    expect(base.opened).toEqual([TAB]);
   });
 });
 
@@ -711,7 +711,7 @@ describe('the people of a deal', () => {
   });
 
   it('a choice is remembered, and marks follow it', async () => {
-    const { handlers, wazzup, shown } = await start();
+    const { handlers, wazzup, base } = await start();
     wazzup.deals.put(onWire({ ...DEAL, responsibleUserId: 'user-1' }));
     const page: PageDeal = { ...PAGE, responsible: { id: '7' }, contacts: [{ id: '11', phones: [] }], closed: false };
     const from = { tab: { id: TAB }, origin: ORIGIN };
@@ -719,7 +719,7 @@ describe('the people of a deal', () => {
     expect(await handlers['visit.report']({ deal, page }, from)).toEqual({ state: 'differs' });
     await handlers['user.choose']({ site: ORIGIN, crmUser: '7', wazzupUser: 'user-1' });
     expect((await readSettings()).users).toEqual([{ site: ORIGIN, crmUser: '7', wazzupUser: 'user-1' }]);
-    await vi.waitFor(() => expect(shown.marks.at(-1)).toBe(`${PAGE.uri} in-sync`));
+    await vi.waitFor(() => expect(base.marks.at(-1)).toBe(`${PAGE.uri} in-sync`));
   });
 
   it('another token is another account: what was known of people is forgotten', async () => {

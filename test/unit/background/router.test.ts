@@ -43,13 +43,13 @@ const DEAL = {
 
 const ENTRY: AnswerOf<'journal.list'>['entries'][number] = {
   seq: 7,
-  press: { action: 'restore', deal: DEAL, shown: null, origin: 'https://x.example', sameDealAgreed: true },
+  press: { action: 'restore', deal: DEAL, base: null, origin: 'https://x.example', sameDealAgreed: true },
   at: 1,
   state: 'failed',
   before: null,
   after: DEAL,
   reason: { kind: 'invalid', details: { status: 400 } },
-  open: true,
+  needsAttention: true,
   isUndo: true,
   undoneBy: null,
   undoable: false,
@@ -127,11 +127,11 @@ const REQUESTS: { [T in MessageType]: fc.Arbitrary<RequestOf<T>> } = {
       page: text,
       action,
       deal,
-      shown: fc.option(deal),
+      base: fc.option(deal),
       idTyped: fc.boolean(),
       contacts: chatContacts,
     },
-    { requiredKeys: ['tabId', 'page', 'action', 'deal', 'shown', 'idTyped'] },
+    { requiredKeys: ['tabId', 'page', 'action', 'deal', 'base', 'idTyped'] },
   ),
   'chat.look': fc.record({ responsibleUserId: text, contacts: fc.array(text) }),
   'chat.add': fc.record({ tabId: fc.nat(), page: text, contacts: chatContacts }),
@@ -144,8 +144,8 @@ const REQUESTS: { [T in MessageType]: fc.Arbitrary<RequestOf<T>> } = {
   'outbox.retry': none,
   'outbox.discard': fc.record({ id: text }),
   'journal.list': none,
-  'journal.undo': fc.record({ seq: fc.nat(), shown: fc.option(deal) }),
-  'journal.retry': fc.record({ seq: fc.nat(), shown: fc.option(deal) }),
+  'journal.undo': fc.record({ seq: fc.nat(), base: fc.option(deal) }),
+  'journal.retry': fc.record({ seq: fc.nat(), base: fc.option(deal) }),
   'journal.dismiss': fc.record({ seq: fc.nat() }),
   'journal.clear': none,
   'draft.keep': fc.record({ tabId: fc.nat(), page: text, typed: fc.option(typed) }),
@@ -314,7 +314,7 @@ describe('a message', () => {
               // These take null: no deal, no draft, not read, not moved, no header.
               .filter(
                 ([name, value]) =>
-                  !(value === null && ['shown', 'typed', 'deal', 'page', 'place', 'header'].includes(name)),
+                  !(value === null && ['base', 'typed', 'deal', 'page', 'place', 'header'].includes(name)),
               )
               // An empty list of contacts to look at is one.
               .filter(
@@ -339,11 +339,11 @@ describe('a message', () => {
 
   it('a field too many deep inside is one too', async () => {
     const { send, reached } = start();
-    const write = { tabId: 1, page: 'p', action: 'create', deal: DEAL, shown: null, idTyped: false };
+    const write = { tabId: 1, page: 'p', action: 'create', deal: DEAL, base: null, idTyped: false };
     const bad: unknown[] = [
       { ...write, deal: { ...DEAL, token: 'x' } },
       { ...write, deal: { ...DEAL, contacts: [1] } },
-      { ...write, shown: { ...DEAL, closed: 1 } },
+      { ...write, base: { ...DEAL, closed: 1 } },
       { ...write, action: 'toString' },
       JSON.parse(JSON.stringify(write).replace('"tabId"', '"__proto__":{"x":1},"tabId"')),
       JSON.parse(JSON.stringify({ ...write, deal: DEAL }).replace('"name"', '"__proto__":{"x":1},"name"')),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { differences, sameDeal, updated } from '@/lib/deal/compare';
+import { areEqualDeals, diffDeals, withUpdate } from '@/lib/deal/compare';
 import { DEAL_FIELDS, type Deal } from '@/lib/deal/model';
 import { deal, ORIGIN, twoDeals } from './arbitraries';
 
@@ -12,12 +12,12 @@ const DEAL: Deal = {
   contacts: ['11', '12'],
   closed: false,
 };
-const fieldsOf = (here: Deal, there: Deal) => differences(here, there).map(({ field }) => field);
+const fieldsOf = (here: Deal, there: Deal) => diffDeals(here, there).map(({ field }) => field);
 const withChange = (change: Partial<Deal>): Deal => ({ ...DEAL, ...change });
 
 describe('differences', () => {
   it('finds none between equal deals', () => {
-    expect(differences(DEAL, structuredClone(DEAL))).toEqual([]);
+    expect(diffDeals(DEAL, structuredClone(DEAL))).toEqual([]);
   });
 
   it.each([
@@ -28,7 +28,7 @@ describe('differences', () => {
     ['contacts', { contacts: ['11'] }],
   ] as const)('tells %s with both values', (field, change) => {
     const other = withChange(change as Partial<Deal>);
-    expect(differences(other, DEAL)).toEqual([{ field, here: other[field], there: DEAL[field] }]);
+    expect(diffDeals(other, DEAL)).toEqual([{ field, here: other[field], there: DEAL[field] }]);
   });
 
   it('tells them in the order a manager sees the fields', () => {
@@ -71,7 +71,7 @@ describe('differences', () => {
         const open = (fields: string[]) => fields.filter((field) => field !== 'closed');
         expect(open(fieldsOf(one, other))).toEqual(open(fieldsOf(other, one)));
         expect(fieldsOf(one, other).includes('closed')).toBe(one.closed && !other.closed);
-        expect(sameDeal(one, other)).toBe(sameDeal(other, one));
+        expect(areEqualDeals(one, other)).toBe(areEqualDeals(other, one));
       }),
     );
   });
@@ -83,7 +83,7 @@ describe('differences', () => {
     fc.assert(
       fc.property(shuffled, deal, ([any, contacts], other) => {
         const moved = { ...any, contacts };
-        expect(sameDeal(any, moved)).toBe(true);
+        expect(areEqualDeals(any, moved)).toBe(true);
         expect(fieldsOf(moved, other)).toEqual(fieldsOf(any, other));
         expect(fieldsOf(other, moved)).toEqual(fieldsOf(other, any));
       }),
@@ -93,7 +93,7 @@ describe('differences', () => {
   it('there are none exactly if an update changes nothing', () => {
     fc.assert(
       fc.property(twoDeals, ([here, there]) => {
-        expect(differences(here, there).length === 0).toBe(sameDeal(updated(here, there), there));
+        expect(diffDeals(here, there).length === 0).toBe(areEqualDeals(withUpdate(here, there), there));
       }),
       { numRuns: 500 },
     );
@@ -102,7 +102,7 @@ describe('differences', () => {
   it('there are none left after an update', () => {
     fc.assert(
       fc.property(twoDeals, ([here, there]) => {
-        expect(differences(here, updated(here, there))).toEqual([]);
+        expect(diffDeals(here, withUpdate(here, there))).toEqual([]);
       }),
     );
   });
@@ -112,9 +112,9 @@ describe('sameDeal', () => {
   it('a deal is the same as itself, and closing makes a difference both ways', () => {
     fc.assert(
       fc.property(deal, (any) => {
-        expect(sameDeal(any, structuredClone(any))).toBe(true);
-        expect(sameDeal(any, { ...any, closed: !any.closed })).toBe(false);
-        expect(sameDeal({ ...any, closed: !any.closed }, any)).toBe(false);
+        expect(areEqualDeals(any, structuredClone(any))).toBe(true);
+        expect(areEqualDeals(any, { ...any, closed: !any.closed })).toBe(false);
+        expect(areEqualDeals({ ...any, closed: !any.closed }, any)).toBe(false);
       }),
     );
   });
@@ -124,7 +124,7 @@ describe('updated', () => {
   it('may close and never reopens; all else is taken from here', () => {
     fc.assert(
       fc.property(twoDeals, ([here, there]) => {
-        const { closed, ...rest } = updated(here, there);
+        const { closed, ...rest } = withUpdate(here, there);
         const { closed: closedHere, ...restHere } = here;
         expect(rest).toEqual(restHere);
         expect(closed).toBe(closedHere || there.closed);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { composeDeal, type KnownUser, typedFor, withKnownUser, withWazzupUser } from '@/lib/deal/compose';
+import { addKnownUser, applyUserMapping, composeDeal, editsFor, type KnownUser } from '@/lib/deal/compose';
 import type { Deal, PageDeal } from '@/lib/deal/model';
-import { withPhone } from '@/lib/deal/typed-phones';
+import { addTypedPhone } from '@/lib/deal/typed-phones';
 import { dealOrNone, FAMILY, ORIGIN, pageDeal, typed } from './arbitraries';
 
 const PAGE: PageDeal = {
@@ -40,10 +40,10 @@ describe('composeDeal', () => {
         closed: false,
       },
       contacts: PAGE.contacts,
-      phoneless: [],
-      shortened: false,
-      unread: [],
-      unknown: [],
+      withoutPhones: [],
+      isNameShortened: false,
+      unreadFields: [],
+      unknownFields: [],
     });
   });
 
@@ -65,9 +65,9 @@ describe('composeDeal', () => {
   });
 
   it('leaves what the page cannot tell as Wazzup has it', () => {
-    const { deal, unknown } = composeDeal(BARE, { there: THERE });
+    const { deal, unknownFields } = composeDeal(BARE, { there: THERE });
     expect(deal).toEqual(THERE);
-    expect(unknown).toEqual([]);
+    expect(unknownFields).toEqual([]);
   });
 
   it('takes nobody away where the page may not know all', () => {
@@ -75,23 +75,26 @@ describe('composeDeal', () => {
       { id: '22', name: 'Bob', phones: ['+1 555'] },
       { id: '23', name: 'Cleo' },
     ];
-    const { deal, contacts, unread, unknown } = composeDeal({ ...BARE, someContacts: some }, { there: THERE });
+    const { deal, contacts, unreadFields, unknownFields } = composeDeal(
+      { ...BARE, someContacts: some },
+      { there: THERE },
+    );
     expect(deal.contacts).toEqual(['21', '22', '23']);
     expect(contacts).toEqual([{ id: '21' }, ...some]);
-    expect([unread.includes('contacts'), unknown]).toEqual([true, []]);
+    expect([unreadFields.includes('contacts'), unknownFields]).toEqual([true, []]);
     expect(composeDeal({ ...BARE, someContacts: some }, { form: 'k-{id}' }).deal.contacts).toEqual(['k-22', 'k-23']);
     const typed = { contacts: [{ id: '31' }] };
     expect(composeDeal({ ...BARE, someContacts: some }, { there: THERE, typed }).deal.contacts).toEqual(['31']);
   });
 
   it('names what nobody knows, and guesses nothing', () => {
-    const { deal, unknown } = composeDeal(BARE);
+    const { deal, unknownFields } = composeDeal(BARE);
     expect(deal).toEqual({ id: '4217', name: '', uri: PAGE.uri, responsibleUserId: '', contacts: [], closed: false });
-    expect(unknown).toEqual(['name', 'responsibleUserId', 'contacts', 'closed']);
+    expect(unknownFields).toEqual(['name', 'responsibleUserId', 'contacts', 'closed']);
   });
 
   it('a responsible known by name only is not known', () => {
-    expect(composeDeal({ ...PAGE, responsible: { name: 'Ann' } }).unknown).toEqual(['responsibleUserId']);
+    expect(composeDeal({ ...PAGE, responsible: { name: 'Ann' } }).unknownFields).toEqual(['responsibleUserId']);
     expect(composeDeal({ ...PAGE, responsible: { name: 'Ann' } }, { there: THERE }).deal.responsibleUserId).toBe('8');
   });
 
@@ -107,8 +110,8 @@ describe('composeDeal', () => {
   it('whether it is closed can be typed where nobody tells, and is told then', () => {
     const closed = composeDeal(BARE, { typed: { closed: true } });
     expect(closed.deal.closed).toBe(true);
-    expect(closed.unread).not.toContain('closed');
-    expect(closed.unknown).not.toContain('closed');
+    expect(closed.unreadFields).not.toContain('closed');
+    expect(closed.unknownFields).not.toContain('closed');
     expect(composeDeal(BARE, { typed: { closed: false }, there: THERE }).deal.closed).toBe(false);
   });
 
@@ -124,7 +127,7 @@ describe('composeDeal', () => {
         { id: '12', phone: '+1 556' },
       ];
       const after = composeDeal(page, { there: THERE, typed: { phones } });
-      expect(before.phoneless).toEqual(['11', '13']);
+      expect(before.withoutPhones).toEqual(['11', '13']);
       expect(after).toEqual({
         ...before,
         contacts: [{ id: '11', name: 'Bob', phones: ['+1 555'] }, { id: '12', phones: [] }, { id: '13' }],
@@ -134,10 +137,10 @@ describe('composeDeal', () => {
     it('says nothing of who else belongs to the deal', () => {
       const some = { ...BARE, someContacts: contacts };
       const typed = { phones: [{ id: 'k-11', phone: '+1 555' }] };
-      const { deal, contacts: people, unread } = composeDeal(some, { there: THERE, typed, form: 'k-{id}' });
+      const { deal, contacts: people, unreadFields } = composeDeal(some, { there: THERE, typed, form: 'k-{id}' });
       expect(deal.contacts).toEqual(['21', '22', 'k-11', 'k-12', 'k-13']);
       expect(people).toContainEqual({ id: 'k-11', name: 'Bob', phones: ['+1 555'] });
-      expect(unread).toContain('contacts');
+      expect(unreadFields).toContain('contacts');
     });
 
     it('is of a contact typed by hand, and is gone when it is emptied', () => {
@@ -145,12 +148,12 @@ describe('composeDeal', () => {
       const phones = (phone: string) => ({ ...by, phones: [{ id: '99', phone }] });
       expect(composeDeal(PAGE, { typed: phones('+1 556') }).contacts).toEqual([{ id: '99', phones: ['+1 556'] }]);
       expect(composeDeal(PAGE, { typed: phones(' ') }).contacts).toEqual([{ id: '99' }]);
-      expect(composeDeal(PAGE, { typed: by })).toMatchObject({ contacts: by.contacts, phoneless: ['99'] });
+      expect(composeDeal(PAGE, { typed: by })).toMatchObject({ contacts: by.contacts, withoutPhones: ['99'] });
     });
 
     it('takes the place of what was typed of the same contact before', () => {
-      const first = withPhone(undefined, { id: '1', phone: '+' });
-      expect(withPhone(withPhone(first, { id: '2', phone: '+2' }), { id: '1', phone: '+1' })).toEqual([
+      const first = addTypedPhone(undefined, { id: '1', phone: '+' });
+      expect(addTypedPhone(addTypedPhone(first, { id: '2', phone: '+2' }), { id: '1', phone: '+1' })).toEqual([
         { id: '2', phone: '+2' },
         { id: '1', phone: '+1' },
       ]);
@@ -174,25 +177,25 @@ describe('composeDeal', () => {
 
   it('tidies and shortens a page name, and says so', () => {
     const tidy = composeDeal({ ...PAGE, name: '  Doors\n\tand   floors ' });
-    expect([tidy.deal.name, tidy.shortened]).toEqual(['Doors and floors', false]);
+    expect([tidy.deal.name, tidy.isNameShortened]).toEqual(['Doors and floors', false]);
     const long = composeDeal({ ...PAGE, name: `${'x'.repeat(198)}${FAMILY}` });
-    expect([long.deal.name, long.shortened]).toEqual([`${'x'.repeat(198)}…`, true]);
+    expect([long.deal.name, long.isNameShortened]).toEqual([`${'x'.repeat(198)}…`, true]);
   });
 
   it('does not touch the length of a typed name', () => {
-    const { deal, shortened } = composeDeal(PAGE, { typed: { name: 'x'.repeat(300) } });
-    expect([deal.name.length, shortened]).toEqual([300, false]);
+    const { deal, isNameShortened } = composeDeal(PAGE, { typed: { name: 'x'.repeat(300) } });
+    expect([deal.name.length, isNameShortened]).toEqual([300, false]);
   });
 
   it('a name of the page is never over 200 units, is well formed, and is whole or shown as cut', () => {
     fc.assert(
       fc.property(pageDeal, form, (page, form) => {
         fc.pre(page.name !== undefined);
-        const { deal, shortened } = composeDeal(page, { form });
+        const { deal, isNameShortened } = composeDeal(page, { form });
         expect(deal.name.length).toBeLessThanOrEqual(200);
         expect(deal.name.isWellFormed()).toBe(true);
         expect(deal.name).toBe(deal.name.trim());
-        if (shortened) expect(deal.name).toMatch(/…$/u);
+        if (isNameShortened) expect(deal.name).toMatch(/…$/u);
       }),
     );
   });
@@ -211,7 +214,7 @@ describe('composeDeal', () => {
   it('each field is what was typed, else what the page says, else what Wazzup has, else named as unknown', () => {
     fc.assert(
       fc.property(pageDeal, typed, dealOrNone, (page, by, there) => {
-        const { deal, unknown } = composeDeal(page, { typed: by, there });
+        const { deal, unknownFields } = composeDeal(page, { typed: by, there });
         const known = {
           name: by.name ?? page.name ?? there?.name,
           responsibleUserId: by.responsibleUserId ?? page.responsible?.id ?? there?.responsibleUserId,
@@ -219,7 +222,7 @@ describe('composeDeal', () => {
           closed: by.closed ?? page.closed ?? there?.closed,
         };
         const missing = Object.entries(known).filter(([, value]) => value === undefined);
-        expect(unknown).toEqual(missing.map(([field]) => field));
+        expect(unknownFields).toEqual(missing.map(([field]) => field));
         expect(deal.closed).toBe(known.closed ?? false);
         expect(deal.contacts).toHaveLength(known.contacts?.length ?? 0);
         if (by.name !== undefined) expect(deal.name).toBe(by.name.toWellFormed());
@@ -243,24 +246,24 @@ describe('withWazzupUser', () => {
   const OWNER = { hubspotId: 'owner', users: [] } as const;
   const USER = { hubspotId: 'user', users: [] } as const;
   const sent = (users: KnownUser[], page = hubspot) =>
-    withWazzupUser(page, { hubspotId: 'owner', users }).responsible?.id;
+    applyUserMapping(page, { hubspotId: 'owner', users }).responsible?.id;
 
   it('HubSpot’s user id takes the place of the owner id where Wazzup knows that one', () => {
-    expect(withWazzupUser(hubspot, USER).responsible).toEqual({ id: '70', name: 'Ann', userId: '70' });
-    expect(withWazzupUser(hubspot, OWNER)).toEqual(hubspot);
+    expect(applyUserMapping(hubspot, USER).responsible).toEqual({ id: '70', name: 'Ann', userId: '70' });
+    expect(applyUserMapping(hubspot, OWNER)).toEqual(hubspot);
   });
 
   it('an owner id is never sent for a user’s', () => {
     const { responsible: _, ...nobody } = hubspot;
-    expect(withWazzupUser({ ...hubspot, responsible: { id: '7', name: 'Ann' } }, USER).responsible).toEqual({
+    expect(applyUserMapping({ ...hubspot, responsible: { id: '7', name: 'Ann' } }, USER).responsible).toEqual({
       name: 'Ann',
     });
-    expect(withWazzupUser(nobody, USER)).toEqual(nobody);
+    expect(applyUserMapping(nobody, USER)).toEqual(nobody);
   });
 
   it('only HubSpot numbers people twice', () => {
     const kommo = { ...hubspot, crm: 'kommo' };
-    expect(withWazzupUser(kommo, USER)).toEqual(kommo);
+    expect(applyUserMapping(kommo, USER)).toEqual(kommo);
   });
 
   it('the first row that fits says whose number it is in Wazzup', () => {
@@ -274,7 +277,7 @@ describe('withWazzupUser', () => {
       ]),
     ).toBe('any');
     expect(sent([{ ...ann, crmUser: '8' }])).toBe('7');
-    expect(withWazzupUser(hubspot, { hubspotId: 'owner', users: [ann] }).responsible).toMatchObject({ name: 'Ann' });
+    expect(applyUserMapping(hubspot, { hubspotId: 'owner', users: [ann] }).responsible).toMatchObject({ name: 'Ann' });
   });
 
   it('a row is about the number that would be sent without it', () => {
@@ -282,15 +285,15 @@ describe('withWazzupUser', () => {
       { crmUser: '7', wazzupUser: 'owner' },
       { crmUser: '70', wazzupUser: 'user' },
     ];
-    expect(withWazzupUser(hubspot, { hubspotId: 'user', users: rows }).responsible?.id).toBe('user');
+    expect(applyUserMapping(hubspot, { hubspotId: 'user', users: rows }).responsible?.id).toBe('user');
   });
 
   it('can be done again, also when the rows have changed since', () => {
     const rows = { hubspotId: 'user', users: [{ crmUser: '70', wazzupUser: 'ann' }] } as const;
-    const once = withWazzupUser(hubspot, rows);
+    const once = applyUserMapping(hubspot, rows);
     expect(once.responsible).toEqual({ id: 'ann', crmId: '70', name: 'Ann', userId: '70' });
-    expect(withWazzupUser(once, rows)).toEqual(once);
-    expect(withWazzupUser(once, { hubspotId: 'user', users: [] }).responsible?.id).toBe('70');
+    expect(applyUserMapping(once, rows)).toEqual(once);
+    expect(applyUserMapping(once, { hubspotId: 'user', users: [] }).responsible?.id).toBe('70');
   });
 
   it('who is not known stays unknown', () => {
@@ -307,8 +310,8 @@ describe('withKnownUser', () => {
       { crmUser: '7', wazzupUser: 'any' },
       { ...here, wazzupUser: 'anna' },
     ];
-    expect(withKnownUser([everywhere, here], again)).toEqual([again, everywhere]);
-    expect(withKnownUser([], here)).toEqual([here]);
+    expect(addKnownUser([everywhere, here], again)).toEqual([again, everywhere]);
+    expect(addKnownUser([], here)).toEqual([here]);
   });
 });
 
@@ -317,7 +320,7 @@ describe('typedFor', () => {
     fc.assert(
       fc.property(pageDeal, typed, form, dealOrNone, (page, before, form, there) => {
         const { deal } = composeDeal(page, { typed: before, form, there });
-        const again = { id: deal.id, ...typedFor(deal, page, { there, form }) };
+        const again = { id: deal.id, ...editsFor(deal, page, { there, form }) };
         expect(composeDeal(page, { typed: again, form, there }).deal).toEqual(deal);
       }),
     );
@@ -325,22 +328,22 @@ describe('typedFor', () => {
 
   it('is nothing where the page says the same', () => {
     const form = '{id}';
-    expect(typedFor(composeDeal(PAGE).deal, PAGE, { there: null, form })).toEqual({});
+    expect(editsFor(composeDeal(PAGE).deal, PAGE, { there: null, form })).toEqual({});
     // Nor where it says nothing, and Wazzup's own stood for it.
-    expect(typedFor(composeDeal(BARE, { there: THERE }).deal, BARE, { there: THERE, form })).toEqual({});
+    expect(editsFor(composeDeal(BARE, { there: THERE }).deal, BARE, { there: THERE, form })).toEqual({});
     const renamed = { ...composeDeal(BARE, { there: THERE }).deal, name: 'Typed', contacts: ['22', '9'] };
     const contacts = [{ id: '22' }, { id: '9' }];
-    expect(typedFor(renamed, BARE, { there: THERE, form })).toEqual({ name: 'Typed', contacts });
+    expect(editsFor(renamed, BARE, { there: THERE, form })).toEqual({ name: 'Typed', contacts });
     // A new deal that was said to be closed, beside a page that does not tell.
     const closed = { ...composeDeal(BARE).deal, closed: true };
-    expect(typedFor(closed, BARE, { there: null, form })).toEqual({ closed: true });
+    expect(editsFor(closed, BARE, { there: null, form })).toEqual({ closed: true });
   });
 });
 
 describe('a person whom the page only names', () => {
   const users: KnownUser[] = [{ site: ORIGIN, crmUser: 'Ann', wazzupUser: 'user-1' }];
   const known = (responsible: PageDeal['responsible']) =>
-    withWazzupUser({ ...PAGE, ...(responsible && { responsible }) }, { users, hubspotId: 'owner' }).responsible?.id;
+    applyUserMapping({ ...PAGE, ...(responsible && { responsible }) }, { users, hubspotId: 'owner' }).responsible?.id;
 
   it('is known by that name, and only where there is no number', () => {
     expect(known({ name: ' Ann ' })).toBe('user-1');
@@ -348,8 +351,8 @@ describe('a person whom the page only names', () => {
     expect(known({ name: 'Bob' })).toBeUndefined();
     expect(known({ name: ' ' })).toBeUndefined();
     // Applied again, after somebody else was chosen, and after nobody was.
-    const once = withWazzupUser({ ...PAGE, responsible: { name: 'Ann' } }, { users, hubspotId: 'owner' });
-    const again = (rows: KnownUser[]) => withWazzupUser(once, { users: rows, hubspotId: 'owner' }).responsible;
+    const once = applyUserMapping({ ...PAGE, responsible: { name: 'Ann' } }, { users, hubspotId: 'owner' });
+    const again = (rows: KnownUser[]) => applyUserMapping(once, { users: rows, hubspotId: 'owner' }).responsible;
     expect(again([{ site: ORIGIN, crmUser: 'Ann', wazzupUser: 'user-2' }])?.id).toBe('user-2');
     expect(again([])).toEqual({ name: 'Ann' });
   });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sameDeal } from '@/lib/deal/compare';
-import { isReached, nextStep, type Press, type Settled, type Step } from '@/lib/deal/decide-write';
+import { areEqualDeals } from '@/lib/deal/compare';
+import { decideWrite, isReached, type Press, type Settled, type WriteRequest } from '@/lib/deal/decide-write';
 import type { Deal } from '@/lib/deal/model';
-import { isOtherCrms } from '@/lib/deal/plan';
+import { isOfAnotherSite } from '@/lib/deal/plan';
 import { action, deal, dealOrNone, ELSEWHERE, ORIGIN, twoDeals } from './arbitraries';
 
 const MINE: Deal = {
@@ -22,21 +22,21 @@ const CLOSED = { ...SHOWN, closed: true };
 const press = (action: Press['action'], change: Partial<Press> = {}): Press => ({
   action,
   deal: MINE,
-  shown: SHOWN,
+  base: SHOWN,
   origin: ORIGIN,
   sameDealAgreed: false,
   ...change,
 });
 
 describe('nextStep', () => {
-  it.each<[string, Press, Deal | null, Step | Settled]>([
-    ['create where there is none', press('create', { shown: null }), null, { send: 'create', want: MINE }],
-    ['create what is there already', press('create', { shown: null }), MINE, { outcome: 'saved', there: MINE }],
-    ['create where another came', press('create', { shown: null }), THEIRS, { outcome: 'changed', there: THEIRS }],
+  it.each<[string, Press, Deal | null, WriteRequest | Settled]>([
+    ['create where there is none', press('create', { base: null }), null, { send: 'create', want: MINE }],
+    ['create what is there already', press('create', { base: null }), MINE, { outcome: 'saved', there: MINE }],
+    ['create where another came', press('create', { base: null }), THEIRS, { outcome: 'changed', there: THEIRS }],
     ['update what was shown', press('update'), SHOWN, { send: 'update', want: MINE }],
     [
       'update of a deal that was closed',
-      press('update', { shown: CLOSED }),
+      press('update', { base: CLOSED }),
       CLOSED,
       { send: 'update', want: { ...MINE, closed: true } },
     ],
@@ -53,34 +53,34 @@ describe('nextStep', () => {
     ],
     ['close what is closed', press('close'), CLOSED, { outcome: 'saved', there: CLOSED }],
     ['close what is gone', press('close'), null, { outcome: 'changed', there: null }],
-    ['reopen', press('reopen', { shown: CLOSED }), CLOSED, { send: 'update', want: SHOWN }],
-    ['reopen what is open', press('reopen', { shown: CLOSED }), SHOWN, { outcome: 'saved', there: SHOWN }],
+    ['reopen', press('reopen', { base: CLOSED }), CLOSED, { send: 'update', want: SHOWN }],
+    ['reopen what is open', press('reopen', { base: CLOSED }), SHOWN, { outcome: 'saved', there: SHOWN }],
     ['delete what was shown', press('delete'), SHOWN, { send: 'delete', want: null }],
     ['delete what someone changed', press('delete'), THEIRS, { outcome: 'changed', there: THEIRS }],
     ['delete what is gone', press('delete'), null, { outcome: 'saved', there: null }],
   ])('%s', (_name, pressed, now, expected) => {
-    expect(nextStep(pressed, now)).toEqual(expected);
+    expect(decideWrite(pressed, now)).toEqual(expected);
   });
 
   it.each(['create', 'update', 'close', 'reopen', 'delete'] as const)(
     '%s: another CRM’s deal is a conflict',
     (which) => {
-      expect(nextStep(press(which), OTHER_CRMS)).toEqual({ outcome: 'conflict', there: OTHER_CRMS });
+      expect(decideWrite(press(which), OTHER_CRMS)).toEqual({ outcome: 'conflict', there: OTHER_CRMS });
     },
   );
 
   it('another CRM’s deal that the manager called the same is treated as such', () => {
-    const agreed = { shown: OTHER_CRMS, sameDealAgreed: true };
-    expect(nextStep(press('update', agreed), OTHER_CRMS)).toEqual({ send: 'update', want: MINE });
-    expect(nextStep(press('close', agreed), OTHER_CRMS)).toMatchObject({ send: 'update' });
-    expect(nextStep(press('delete', agreed), OTHER_CRMS)).toMatchObject({ send: 'delete' });
+    const agreed = { base: OTHER_CRMS, sameDealAgreed: true };
+    expect(decideWrite(press('update', agreed), OTHER_CRMS)).toEqual({ send: 'update', want: MINE });
+    expect(decideWrite(press('close', agreed), OTHER_CRMS)).toMatchObject({ send: 'update' });
+    expect(decideWrite(press('delete', agreed), OTHER_CRMS)).toMatchObject({ send: 'delete' });
   });
 
   it('what was agreed of one deal says nothing of a third CRM’s that took its place', () => {
     const third = { ...OTHER_CRMS, uri: 'https://third.crm.example/1' };
     for (const which of ['update', 'close', 'reopen', 'delete'] as const) {
-      const agreed = press(which, { shown: OTHER_CRMS, sameDealAgreed: true });
-      expect(nextStep(agreed, third)).toEqual({ outcome: 'conflict', there: third });
+      const agreed = press(which, { base: OTHER_CRMS, sameDealAgreed: true });
+      expect(decideWrite(agreed, third)).toEqual({ outcome: 'conflict', there: third });
     }
   });
 
@@ -93,19 +93,19 @@ describe('nextStep', () => {
       agreed: fc.boolean(),
       how: fc.integer({ min: 0, max: 5 }),
     })
-    .map(({ pair: [shown, now], later, action, mine, agreed, how }) => [
+    .map(({ pair: [base, now], later, action, mine, agreed, how }) => [
       {
         action,
         deal: how === 1 ? now : mine,
-        shown: action === 'create' || how === 2 ? null : shown,
+        base: action === 'create' || how === 2 ? null : base,
         origin: ORIGIN,
         sameDealAgreed: agreed,
       },
       how === 3 ? null : how === 4 ? later[0] : now,
     ]);
-  const any = (check: (press: Press, now: Deal | null, step: Step | Settled) => void) =>
+  const any = (check: (press: Press, now: Deal | null, step: WriteRequest | Settled) => void) =>
     fc.assert(
-      fc.property(pressed, ([press, now]) => check(press, now, nextStep(press, now))),
+      fc.property(pressed, ([press, now]) => check(press, now, decideWrite(press, now))),
       { numRuns: 1000 },
     );
 
@@ -116,14 +116,14 @@ describe('nextStep', () => {
       // Only this one field is turned, whatever the rest is by now.
       else if (press.action === 'close') expect(step).toEqual({ send: 'update', want: { ...now, closed: true } });
       else if (press.action === 'reopen') expect(step).toEqual({ send: 'update', want: { ...now, closed: false } });
-      else expect(now && press.shown && sameDeal(now, press.shown)).toBe(true);
+      else expect(now && press.base && areEqualDeals(now, press.base)).toBe(true);
     });
   });
 
   it('never touches another CRM’s deal that was not agreed on', () => {
     any((press, now, step) => {
-      if (!now || !isOtherCrms(now, ORIGIN)) return;
-      const agreed = press.sameDealAgreed && (press.shown === null || press.shown.uri === now.uri);
+      if (!now || !isOfAnotherSite(now, ORIGIN)) return;
+      const agreed = press.sameDealAgreed && (press.base === null || press.base.uri === now.uri);
       if (!agreed) expect(step).toEqual({ outcome: 'conflict', there: now });
     });
   });
@@ -140,8 +140,9 @@ describe('nextStep', () => {
       expect(step.there).toBe(now);
       if (press.action === 'delete') expect(now).toBeNull();
       if (press.action === 'close' || press.action === 'reopen') expect(now?.closed).toBe(press.action === 'close');
-      if (press.action === 'create') expect(now && sameDeal(now, press.deal)).toBe(true);
-      if (press.action === 'update') expect(now && sameDeal(now, { ...press.deal, closed: now.closed })).toBe(true);
+      if (press.action === 'create') expect(now && areEqualDeals(now, press.deal)).toBe(true);
+      if (press.action === 'update')
+        expect(now && areEqualDeals(now, { ...press.deal, closed: now.closed })).toBe(true);
     });
   });
 
@@ -149,8 +150,8 @@ describe('nextStep', () => {
     any((press, _now, step) => {
       if (!('send' in step)) return;
       // The deal may be sent with a link elsewhere, which makes it another CRM's on the second look.
-      if (step.want && isOtherCrms(step.want, ORIGIN)) return;
-      expect(nextStep(press, step.want)).toEqual({ outcome: 'saved', there: step.want });
+      if (step.want && isOfAnotherSite(step.want, ORIGIN)) return;
+      expect(decideWrite(press, step.want)).toEqual({ outcome: 'saved', there: step.want });
     });
   });
 });
@@ -163,7 +164,9 @@ describe('isReached', () => {
     fc.assert(
       fc.property(dealOrNone, dealOrNone, (one, other) => {
         expect(isReached(one, one)).toBe(true);
-        expect(isReached(one, other)).toBe(one === other || (one !== null && other !== null && sameDeal(one, other)));
+        expect(isReached(one, other)).toBe(
+          one === other || (one !== null && other !== null && areEqualDeals(one, other)),
+        );
       }),
     );
   });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formWith, idIn, isIdForm, isPrefix, PLAIN_FORM } from '@/lib/deal/id-template';
+import { fillTemplate, isIdTemplate, isPrefix, PLAIN_TEMPLATE, templateWithPrefix } from '@/lib/deal/id-template';
 
 describe('the form of ids', () => {
   it.each(['{id}', 'k-{id}', '{id}-eu', 'A.b_c:d-{id}.x', `${'x'.repeat(20)}{id}${'y'.repeat(20)}`])(
     '%j is one',
     (form) => {
-      expect(isIdForm(form)).toBe(true);
+      expect(isIdTemplate(form)).toBe(true);
     },
   );
 
@@ -29,14 +29,14 @@ describe('the form of ids', () => {
     `${'x'.repeat(21)}{id}`,
     `{id}${'x'.repeat(21)}`,
   ])('%j is none', (form) => {
-    expect(isIdForm(form)).toBe(false);
+    expect(isIdTemplate(form)).toBe(false);
   });
 
   it('the plain one leaves ids alone, others put the id where it is to stand', () => {
     fc.assert(
       fc.property(fc.string(), (id) => {
-        expect(idIn(PLAIN_FORM, id)).toBe(id);
-        expect(idIn('k-{id}.eu', id)).toBe(`k-${id}.eu`);
+        expect(fillTemplate(PLAIN_TEMPLATE, id)).toBe(id);
+        expect(fillTemplate('k-{id}.eu', id)).toBe(`k-${id}.eu`);
       }),
     );
   });
@@ -44,7 +44,7 @@ describe('the form of ids', () => {
   it('different ids stay different', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (one, other) => {
-        expect(idIn('k-{id}1', one) === idIn('k-{id}1', other)).toBe(one === other);
+        expect(fillTemplate('k-{id}1', one) === fillTemplate('k-{id}1', other)).toBe(one === other);
       }),
     );
   });
@@ -53,7 +53,7 @@ describe('the form of ids', () => {
 describe('a prefix', () => {
   it.each(['k-', 'kommo-', 'a', '7', 'A.b_c:d-', 'x'.repeat(20)])('%j can be one', (text) => {
     expect(isPrefix(text)).toBe(true);
-    expect(idIn(formWith(text), '1')).toBe(`${text}1`);
+    expect(fillTemplate(templateWithPrefix(text), '1')).toBe(`${text}1`);
   });
 
   it.each(['', '-', '.', '..', 'a b', 'a/', 'ä', '😀', '<', '"', 'a\n', '{id}', 'x'.repeat(21)])(

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { differences } from '@/lib/deal/compare';
-import { nextStep } from '@/lib/deal/decide-write';
+import { diffDeals } from '@/lib/deal/compare';
+import { decideWrite } from '@/lib/deal/decide-write';
 import { ERROR_KINDS } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
-import { ACTIONS, type DealState, isOtherCrms, type Plan, planFor, type Situation, STATES } from '@/lib/deal/plan';
+import { ACTIONS, type DealState, isOfAnotherSite, type Plan, type PlanInput, planDeal, STATES } from '@/lib/deal/plan';
 import { dealOrNone, ELSEWHERE, ORIGIN, twoDeals, uri } from './arbitraries';
 
 const HERE: Deal = {
@@ -15,7 +15,7 @@ const HERE: Deal = {
   contacts: ['11'],
   closed: false,
 };
-const CALM: Situation = {
+const CALM: PlanInput = {
   here: HERE,
   origin: ORIGIN,
   there: HERE,
@@ -27,7 +27,7 @@ const CLOSED = { ...HERE, closed: true };
 const OTHER = { ...HERE, name: 'Floors' };
 const OTHER_CRMS = { ...HERE, uri: `${ELSEWHERE}/deal/1` };
 
-const plan = (change: Partial<Situation>) => planFor({ ...CALM, ...change });
+const plan = (change: Partial<PlanInput>) => planDeal({ ...CALM, ...change });
 
 it('the states are those of design §7, in its order', () => {
   expect(STATES.join(' ')).toBe(
@@ -71,7 +71,7 @@ describe('what the company has switched off', () => {
 });
 
 describe('planFor', () => {
-  it.each<[string, Partial<Situation>, Partial<Plan>]>([
+  it.each<[string, Partial<PlanInput>, Partial<Plan>]>([
     ['in sync', {}, { state: 'in-sync', actions: ['close', 'delete'], primary: undefined }],
     ['not in Wazzup', { there: null }, { state: 'not-linked', actions: ['create'], primary: 'create' }],
     ['not asked yet', { there: undefined }, { state: 'error', actions: [], primary: undefined }],
@@ -125,7 +125,7 @@ describe('planFor', () => {
     expect(advised.blocked).toEqual([]);
   });
 
-  const situation: fc.Arbitrary<Situation> = fc
+  const situation: fc.Arbitrary<PlanInput> = fc
     .record({
       pair: twoDeals,
       kind: fc.constantFrom('deal', 'deal', 'deal', null, undefined),
@@ -141,9 +141,9 @@ describe('planFor', () => {
       ...rest,
     }));
 
-  const planned = (check: (situation: Situation, plan: Plan) => void) =>
+  const planned = (check: (situation: PlanInput, plan: Plan) => void) =>
     fc.assert(
-      fc.property(situation, (given) => check(given, planFor(given))),
+      fc.property(situation, (given) => check(given, planDeal(given))),
       { numRuns: 500 },
     );
 
@@ -156,10 +156,10 @@ describe('planFor', () => {
         'no-access': error === 'no-access',
         'no-token': !hasToken,
         pending,
-        conflict: there != null && isOtherCrms(there, ORIGIN) && !sameDealAgreed,
+        conflict: there != null && isOfAnotherSite(there, ORIGIN) && !sameDealAgreed,
         error: error !== undefined || there === undefined,
         'not-linked': there === null,
-        differs: there != null && differences(here, there).length > 0,
+        differs: there != null && diffDeals(here, there).length > 0,
         closed: there?.closed ?? false,
         'in-sync': there != null && !there.closed,
       };
@@ -206,8 +206,8 @@ describe('planFor', () => {
   it('what is offered is carried out as long as nobody else does something: never a refusal, never a reopening update', () => {
     planned(({ here, there, origin, sameDealAgreed }, { actions }) => {
       for (const action of actions) {
-        const shown = there ?? null;
-        const step = nextStep({ action, deal: here, shown, origin, sameDealAgreed }, shown);
+        const base = there ?? null;
+        const step = decideWrite({ action, deal: here, base, origin, sameDealAgreed }, base);
         expect(step).toHaveProperty('send');
         if ('send' in step && action === 'update') expect(step.want?.closed).toBe(here.closed || there?.closed);
       }
@@ -217,17 +217,17 @@ describe('planFor', () => {
 
 describe('isOtherCrms', () => {
   it('another origin is another CRM, no readable link is none', () => {
-    expect(isOtherCrms(HERE, ORIGIN)).toBe(false);
-    expect(isOtherCrms(OTHER_CRMS, ORIGIN)).toBe(true);
+    expect(isOfAnotherSite(HERE, ORIGIN)).toBe(false);
+    expect(isOfAnotherSite(OTHER_CRMS, ORIGIN)).toBe(true);
     for (const uri of ['', 'x', 'javascript:1', 'ftp://a.example/']) {
-      expect(isOtherCrms({ ...HERE, uri }, ORIGIN)).toBe(false);
+      expect(isOfAnotherSite({ ...HERE, uri }, ORIGIN)).toBe(false);
     }
   });
 
   it('never throws', () => {
     fc.assert(
       fc.property(dealOrNone, uri, (there, link) => {
-        if (there) expect(isOtherCrms({ ...there, uri: link }, ORIGIN)).toBeTypeOf('boolean');
+        if (there) expect(isOfAnotherSite({ ...there, uri: link }, ORIGIN)).toBeTypeOf('boolean');
       }),
     );
   });

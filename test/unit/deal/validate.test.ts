@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEAL_FIELDS, type Deal } from '@/lib/deal/model';
-import { LIMITS, type Problem, problemsOf, shorten, webAddress } from '@/lib/deal/validate';
+import { LIMITS, type Problem, parseHttpUrl, truncate, validateDeal } from '@/lib/deal/validate';
 import { deal, FAMILY, ORIGIN, text, uri } from './arbitraries';
 
 const GOOD: Deal = {
@@ -15,7 +15,7 @@ const GOOD: Deal = {
 
 const codes = (problems: readonly Problem[]) =>
   problems.map(({ field, code, blocks }) => `${field}: ${code}${blocks ? '' : ', advice'}`);
-const of = (change: Partial<Deal>) => codes(problemsOf({ ...GOOD, ...change }, ORIGIN));
+const of = (change: Partial<Deal>) => codes(validateDeal({ ...GOOD, ...change }, ORIGIN));
 
 describe('problemsOf', () => {
   it('finds none in a good deal', () => {
@@ -44,7 +44,7 @@ describe('problemsOf', () => {
   });
 
   it('says how long a text is and how long it may be', () => {
-    expect(problemsOf({ ...GOOD, name: 'x'.repeat(300) }, ORIGIN)).toEqual([
+    expect(validateDeal({ ...GOOD, name: 'x'.repeat(300) }, ORIGIN)).toEqual([
       { field: 'name', code: 'too-long', blocks: true, length: 300, limit: 200 },
     ]);
   });
@@ -72,7 +72,7 @@ describe('problemsOf', () => {
 
   it('uri: a link to another site is told and does not block', () => {
     for (const other of ['https://evil.example/1', 'http://acme.crm.example/1', 'https://acme.crm.example:8443/1']) {
-      expect(problemsOf({ ...GOOD, uri: other }, ORIGIN)).toEqual([
+      expect(validateDeal({ ...GOOD, uri: other }, ORIGIN)).toEqual([
         { field: 'uri', code: 'other-site', blocks: false },
       ]);
     }
@@ -80,7 +80,7 @@ describe('problemsOf', () => {
   });
 
   it('contacts: none is advice', () => {
-    expect(problemsOf({ ...GOOD, contacts: [] }, ORIGIN)).toEqual([
+    expect(validateDeal({ ...GOOD, contacts: [] }, ORIGIN)).toEqual([
       { field: 'contacts', code: 'no-contacts', blocks: false },
     ]);
   });
@@ -99,7 +99,7 @@ describe('problemsOf', () => {
   it('whatever a deal holds: known fields, at most one blocking problem a field, and a length where one is told', () => {
     fc.assert(
       fc.property(deal, (any) => {
-        const problems = problemsOf(any, ORIGIN);
+        const problems = validateDeal(any, ORIGIN);
         const blocking = problems.filter(({ blocks }) => blocks).map(({ field }) => field);
         expect(new Set(blocking).size).toBe(blocking.length);
         for (const { field, code, length, limit } of problems) {
@@ -114,7 +114,7 @@ describe('problemsOf', () => {
   it('a deal without a blocking problem keeps every documented limit', () => {
     fc.assert(
       fc.property(deal, (any) => {
-        fc.pre(problemsOf(any, ORIGIN).every(({ blocks }) => !blocks));
+        fc.pre(validateDeal(any, ORIGIN).every(({ blocks }) => !blocks));
         expect(any.id.length).toBeLessThanOrEqual(100);
         expect(any.name.length).toBeLessThanOrEqual(200);
         expect(any.uri.length).toBeLessThanOrEqual(200);
@@ -130,14 +130,14 @@ describe('webAddress', () => {
   it('gives an address only for http(s), whatever it is given', () => {
     fc.assert(
       fc.property(uri, (any) => {
-        const url = webAddress(any);
+        const url = parseHttpUrl(any);
         if (url) expect(url.href).toMatch(/^https?:\/\/[^/]/);
       }),
     );
   });
 
   it('takes capitals and spaces around', () => {
-    expect(webAddress(' HTTPS://Acme.Example/1 ')?.href).toBe('https://acme.example/1');
+    expect(parseHttpUrl(' HTTPS://Acme.Example/1 ')?.href).toBe('https://acme.example/1');
   });
 });
 
@@ -146,24 +146,24 @@ describe('shorten', () => {
     new Set([0, ...[...new Intl.Segmenter().segment(full)].map(({ index, segment }) => index + segment.length)]);
 
   it('leaves alone what fits', () => {
-    expect(shorten('Doors', 5)).toBe('Doors');
-    expect(shorten('', 5)).toBe('');
+    expect(truncate('Doors', 5)).toBe('Doors');
+    expect(truncate('', 5)).toBe('');
   });
 
   it('cuts before an emoji that does not fit whole, and before the space in front of it', () => {
-    expect(shorten(`Doors ${FAMILY}!`, 14)).toBe('Doors…');
-    expect(shorten(`${'x'.repeat(198)}${FAMILY}`, 200)).toBe(`${'x'.repeat(198)}…`);
-    expect(shorten('e\u0301'.repeat(3), 5)).toBe('e\u0301e\u0301…');
+    expect(truncate(`Doors ${FAMILY}!`, 14)).toBe('Doors…');
+    expect(truncate(`${'x'.repeat(198)}${FAMILY}`, 200)).toBe(`${'x'.repeat(198)}…`);
+    expect(truncate('e\u0301'.repeat(3), 5)).toBe('e\u0301e\u0301…');
   });
 
   it('a first character too long for any limit leaves the ellipsis', () => {
-    expect(shorten(`a${'\u0301'.repeat(300)}`, 200)).toBe('…');
+    expect(truncate(`a${'\u0301'.repeat(300)}`, 200)).toBe('…');
   });
 
   it('never longer than the limit, never within a character, always a beginning of the text', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 210 }), (full, limit) => {
-        const short = shorten(full, limit);
+        const short = truncate(full, limit);
         expect(short.length).toBeLessThanOrEqual(limit);
         if (full.length <= limit) {
           expect(short).toBe(full);

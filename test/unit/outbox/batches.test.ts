@@ -20,8 +20,8 @@ function start(switches: Partial<Switches> = {}, wire?: (account: Account) => Ac
   const account = createAccount({ tokens: ['token-a', 'token-b'], switches });
   const token = { now: 'token-a' as string | undefined };
   const manager = createManager({ wire: wire?.(account) ?? account.wire, token: () => token.now });
-  const pressAll = (action: Action, all: readonly Deal[], shown: (deal: Deal) => Deal | null = () => null) =>
-    all.map((deal) => told(manager.press({ action, deal, shown: shown(deal), origin: ORIGIN, sameDealAgreed: false })));
+  const pressAll = (action: Action, all: readonly Deal[], base: (deal: Deal) => Deal | null = () => null) =>
+    all.map((deal) => told(manager.press({ action, deal, base: base(deal), origin: ORIGIN, sameDealAgreed: false })));
   const sent = () => account.wazzup.requests.list().filter(({ method }) => method !== 'GET');
   const ends = async () => {
     const count: Record<string, number> = {};
@@ -29,9 +29,9 @@ function start(switches: Partial<Switches> = {}, wire?: (account: Account) => Ac
     return count;
   };
   /** Presses all while there is no token, so that they leave together. */
-  async function together(action: Action, all: readonly Deal[], shown?: (deal: Deal) => Deal | null) {
+  async function together(action: Action, all: readonly Deal[], base?: (deal: Deal) => Deal | null) {
     token.now = undefined;
-    await given(Promise.all(pressAll(action, all, shown)));
+    await given(Promise.all(pressAll(action, all, base)));
     await settle();
     token.now = 'token-a';
     account.wazzup.requests.clear();
@@ -77,7 +77,8 @@ describe('a refused batch', () => {
       await pass(60_000);
       const failed = (await manager.journal()).filter(({ end }) => end === 'failed');
       expect(failed.map(({ press }) => Number(press.deal.id) - 1000)).toEqual(guilty);
-      for (const { reason, open } of failed) expect([reason?.kind, open]).toEqual(['invalid', true]);
+      for (const { reason, needsAttention } of failed)
+        expect([reason?.kind, needsAttention]).toEqual(['invalid', true]);
       if (errorShape === 'v2')
         expect(failed[0]?.reason?.details.fields?.uri).toEqual(['deals.0.uri must be a URL address']);
       expect(wazzup.deals.all()).toHaveLength(97);
@@ -120,7 +121,7 @@ it.each([
   await pass(3600_000);
   expect(await ends()).toEqual({ applied: 99, failed: 1 });
   const failed = (await manager.journal()).find(({ end }) => end === 'failed');
-  expect(failed).toMatchObject({ press: { deal: { id: dealOf(42).id } }, reason: { kind }, open: true });
+  expect(failed).toMatchObject({ press: { deal: { id: dealOf(42).id } }, reason: { kind }, needsAttention: true });
 });
 
 describe('a batch that Wazzup fails on holds up nothing else', () => {
@@ -213,7 +214,7 @@ it('each pause is twice as long, up to five minutes, and never the same for two 
     token: () => 'token-a',
     onChange: (_, { waiting }) => void (waiting && waited.push(Date.now())),
   });
-  void manager.press({ action: 'create', deal: DEAL, shown: null, origin: ORIGIN, sameDealAgreed: false });
+  void manager.press({ action: 'create', deal: DEAL, base: null, origin: ORIGIN, sameDealAgreed: false });
   const jitters: number[] = [];
   for (let count = 0; count < 12; count += 1) {
     await passUntil(() => waited.length > count);
@@ -369,13 +370,13 @@ describe('the journal', () => {
     await together('create', deals(620).slice(20));
     await pass(120_000);
     const journal = await manager.journal();
-    expect(journal.filter(({ open }) => open)).toHaveLength(20);
+    expect(journal.filter(({ needsAttention }) => needsAttention)).toHaveLength(20);
     expect(journal.filter(({ end }) => end === 'applied')).toHaveLength(500);
     // After a restart too.
     await manager.restart();
     await given(manager.outbox().discard(dealOf(0).id));
     await given(manager.outbox().discard(dealOf(1).id));
-    expect((await manager.journal()).filter(({ open }) => open)).toHaveLength(18);
+    expect((await manager.journal()).filter(({ needsAttention }) => needsAttention)).toHaveLength(18);
     expect(await manager.journal()).toHaveLength(518);
   });
 

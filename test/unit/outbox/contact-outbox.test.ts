@@ -35,7 +35,7 @@ const NOT_A_NUMBER = 'contacts.0.contact_data.0.chat_id must be a phone number';
 const CREATE = {
   action: 'create',
   deal: DEAL,
-  shown: null,
+  base: null,
   origin: new URL(DEAL.uri).origin,
   sameDealAgreed: false,
 } as const;

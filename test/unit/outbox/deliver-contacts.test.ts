@@ -8,7 +8,7 @@ import { createManager, told } from '../../reliability/manager.ts';
 import { DEAL as MINE, onWire } from '../wazzup/start.ts';
 
 const ORIGIN = 'https://acme.crm.example';
-const CREATE = { action: 'create' as const, deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false };
+const CREATE = { action: 'create' as const, deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false };
 
 const contact = (id: string): ChatContact => ({
   id,
@@ -63,7 +63,7 @@ describe('the people of a deal that is to be sent', () => {
     wazzup.down(true);
     void manager.press(CREATE, null, { contacts: [contact('11')] });
     await pass(60_000);
-    const update = { ...CREATE, action: 'update' as const, deal: { ...MINE, name: 'Later' }, shown: MINE };
+    const update = { ...CREATE, action: 'update' as const, deal: { ...MINE, name: 'Later' }, base: MINE };
     void manager.press(update, null, { contacts: [contact('11'), contact('12')] });
     await settle();
     wazzup.down(false);
@@ -85,7 +85,7 @@ describe('the people of a deal that is to be sent', () => {
 
 describe('nobody is added', () => {
   const theirs = { ...MINE, name: 'Windows' };
-  const update = { ...CREATE, action: 'update' as const, deal: { ...MINE, name: 'Gates' }, shown: MINE };
+  const update = { ...CREATE, action: 'update' as const, deal: { ...MINE, name: 'Gates' }, base: MINE };
 
   it.each([
     ['that somebody else changed', update, theirs, 'changed'],

@@ -3,10 +3,10 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { describe, expect, it, vi } from 'vitest';
 import type { Press } from '@/lib/deal/decide-write';
-import { changeOf, type Entry, insistedOn, undoOf } from '@/lib/deal/journal';
+import { entryChange, expectedIfForced, type HistoryEntry, undoPress } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
-import type { Ended } from '@/lib/deal/queue';
+import type { JournalEntry } from '@/lib/deal/queue';
 import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox, type OutboxOptions } from '@/lib/outbox/outbox';
 import { JOURNAL_LENGTH } from '@/lib/outbox/store';
@@ -44,10 +44,10 @@ function start() {
   /** What the company has switched off. */
   const forbidden: Action[] = [];
   const journal = createJournal({ client, database, outbox, forbidden: async () => forbidden, onKept });
-  const press = (action: Press['action'], deal: Deal, shown: Deal | null) =>
-    outbox.press({ action, deal, shown, origin: ORIGIN, sameDealAgreed: false });
+  const press = (action: Press['action'], deal: Deal, base: Deal | null) =>
+    outbox.press({ action, deal, base, origin: ORIGIN, sameDealAgreed: false });
   const entries = async () => (await journal.list()).entries;
-  const newest = async (): Promise<Entry> => {
+  const newest = async (): Promise<HistoryEntry> => {
     const [entry] = await entries();
     if (!entry) throw new Error('nothing was pressed');
     return entry;
@@ -73,10 +73,10 @@ const ACTIONS: [Press['action'], Deal, Deal | null, Deal | null][] = [
   ['delete', MINE, EDITED, null],
 ];
 
-async function pressed(action: Press['action'], deal: Deal, shown: Deal | null) {
+async function pressed(action: Press['action'], deal: Deal, base: Deal | null) {
   const world = start();
-  if (shown) world.wazzup.deals.put(onWire(shown));
-  expect(await world.press(action, deal, shown)).toMatchObject({ outcome: 'saved' });
+  if (base) world.wazzup.deals.put(onWire(base));
+  expect(await world.press(action, deal, base)).toMatchObject({ outcome: 'saved' });
   return world;
 }
 
@@ -138,7 +138,7 @@ describe('undo', () => {
       expect([sent(), await entries()]).toEqual([[], [await newest()]]);
       expect(wazzup.deals.all()).toEqual(later ? [onWire(later)] : []);
       // The page shows what Wazzup would have then.
-      expect(insistedOn(undoOf(await newest()), later)).toEqual({ want: before });
+      expect(expectedIfForced(undoPress(await newest()), later)).toEqual({ want: before });
       expect(await journal.undo(seq, later)).toStrictEqual({ outcome: 'saved', there: before });
       expect(wazzup.deals.all()).toEqual(before ? [onWire(before)] : []);
     },
@@ -162,7 +162,7 @@ describe('undo', () => {
       const { seq } = await newest();
       await journal.undo(seq, after);
       expect(await journal.undo(seq, OTHER_CRMS)).toStrictEqual({ outcome: 'conflict', there: OTHER_CRMS });
-      expect(insistedOn(undoOf(await newest()), OTHER_CRMS)).toBeUndefined();
+      expect(expectedIfForced(undoPress(await newest()), OTHER_CRMS)).toBeUndefined();
       expect(wazzup.deals.all()).toEqual([onWire(OTHER_CRMS)]);
     }
   });
@@ -236,11 +236,11 @@ describe('what the company has switched off', () => {
     expect(await press('update', EDITED, MINE)).toStrictEqual({ outcome: 'changed', there: null });
     const { seq } = await newest();
     forbidden.push('update');
-    expect(await newest()).toMatchObject({ open: true, retryable: false });
+    expect(await newest()).toMatchObject({ needsAttention: true, retryable: false });
     await expect(journal.retry(seq, MINE)).rejects.toMatchObject({ kind: 'company' });
     // It is gone from Wazzup, so that trying again would create it.
     forbidden.splice(0, 1, 'create');
-    expect(await newest()).toMatchObject({ open: true, retryable: true });
+    expect(await newest()).toMatchObject({ needsAttention: true, retryable: true });
     await expect(journal.retry(seq, null)).rejects.toMatchObject({ kind: 'company' });
     expect(sent()).toEqual([]);
     expect(wazzup.deals.all()).toEqual([]);
@@ -261,20 +261,20 @@ describe('what ended badly', () => {
       const failed = await newest();
       expect(failed).toMatchObject({
         state: 'failed',
-        open: true,
+        needsAttention: true,
         undoable: false,
         retryable: true,
         reason: { kind: 'invalid' },
       });
-      expect(changeOf(failed)).toEqual({ from: before, to: after });
-      expect(await journal.retry(failed.seq, failed.press.shown)).toStrictEqual({ outcome: 'saved', there: after });
-      expect(await entries()).toMatchObject([{ state: 'applied' }, { state: 'failed', open: false }]);
+      expect(entryChange(failed)).toEqual({ from: before, to: after });
+      expect(await journal.retry(failed.seq, failed.press.base)).toStrictEqual({ outcome: 'saved', there: after });
+      expect(await entries()).toMatchObject([{ state: 'applied' }, { state: 'failed', needsAttention: false }]);
       await expect(journal.retry(failed.seq, after)).rejects.toMatchObject({ details: { code: 'no-entry' } });
     },
   );
 
   const PERSON = { id: '11', name: 'Ann', responsibleUserId: '7', chats: [], uri: MINE.uri };
-  const CREATE = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
+  const CREATE = { action: 'create', deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false } as const;
 
   it('before its people were handed over: they go with it again, and are forgotten after that', async () => {
     const { wazzup, outbox, journal, newest, database, added } = start();
@@ -333,13 +333,13 @@ describe('what ended badly', () => {
     ['update', EDITED, MINE, null, EDITED],
     ['create', MINE, null, THEIRS, MINE],
     ['delete', MINE, MINE, THEIRS, null],
-  ])('%s in conflict: tried again knowingly it is as pressed', async (action, deal, shown, theirs, want) => {
+  ])('%s in conflict: tried again knowingly it is as pressed', async (action, deal, base, theirs, want) => {
     const { wazzup, journal, press, newest } = start();
     if (theirs) wazzup.deals.put(onWire(theirs));
-    expect(await press(action, deal, shown)).toStrictEqual({ outcome: 'changed', there: theirs });
-    const { seq, state, open } = await newest();
-    expect([state, open]).toEqual(['conflict', true]);
-    expect(await journal.retry(seq, shown)).toStrictEqual({ outcome: 'changed', there: theirs });
+    expect(await press(action, deal, base)).toStrictEqual({ outcome: 'changed', there: theirs });
+    const { seq, state, needsAttention } = await newest();
+    expect([state, needsAttention]).toEqual(['conflict', true]);
+    expect(await journal.retry(seq, base)).toStrictEqual({ outcome: 'changed', there: theirs });
     expect(await journal.retry(seq, theirs)).toStrictEqual({ outcome: 'saved', there: want });
     expect(wazzup.deals.all()).toEqual(want ? [onWire(want)] : []);
   });
@@ -350,7 +350,7 @@ describe('what ended badly', () => {
     await press('update', EDITED, MINE);
     const { seq } = await newest();
     await journal.dismiss(seq);
-    expect(await newest()).toMatchObject({ seq, state: 'conflict', open: false });
+    expect(await newest()).toMatchObject({ seq, state: 'conflict', needsAttention: false });
     expect(await outbox.look(id)).toStrictEqual({ there: THEIRS, pending: false });
     await expect(journal.retry(seq, THEIRS)).rejects.toMatchObject({ details: { code: 'no-entry' } });
   });
@@ -393,12 +393,12 @@ describe('the journal', () => {
   it(`keeps the last ${JOURNAL_LENGTH}, newest first`, async () => {
     const { database, press, entries } = start();
     const db = await database;
-    const old = (seq: number): Ended => ({
+    const old = (seq: number): JournalEntry => ({
       seq,
       press: {
         action: 'create',
         deal: { ...MINE, id: `old-${seq}` },
-        shown: null,
+        base: null,
         origin: ORIGIN,
         sameDealAgreed: false,
       },
@@ -408,7 +408,7 @@ describe('the journal', () => {
       end: 'applied',
       before: null,
       after: MINE,
-      open: false,
+      needsAttention: false,
     });
     for (let seq = 1; seq <= JOURNAL_LENGTH; seq++) await db.put('journal', old(seq));
     for (const name of ['a', 'b']) await press('create', { ...MINE, id: name }, null);

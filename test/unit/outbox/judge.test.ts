@@ -12,8 +12,8 @@ import { clockStory } from '../../reliability/story.ts';
 // An outbox that does one thing wrong has to be found out, or the stories prove nothing about the right one.
 
 interface Broken {
-  nextStep?: (right: typeof Step.nextStep) => typeof Step.nextStep;
-  folded?: (right: typeof Queue.folded) => typeof Queue.folded;
+  decideWrite?: (right: typeof Step.decideWrite) => typeof Step.decideWrite;
+  coalesce?: (right: typeof Queue.coalesce) => typeof Queue.coalesce;
   changeBy?: (right: typeof Ends.changeBy) => typeof Ends.changeBy;
   createClient?: (right: typeof Client.createClient) => typeof Client.createClient;
 }
@@ -22,14 +22,15 @@ const now = vi.hoisted((): { broken: Broken } => ({ broken: {} }));
 
 vi.mock('@/lib/deal/decide-write', async (original) => {
   const right = await original<typeof Step>();
-  const nextStep: typeof Step.nextStep = (...args) =>
-    (now.broken.nextStep?.(right.nextStep) ?? right.nextStep)(...args);
-  return { ...right, nextStep };
+  const decideWrite: typeof Step.decideWrite = (...args) =>
+    (now.broken.decideWrite?.(right.decideWrite) ?? right.decideWrite)(...args);
+  return { ...right, decideWrite };
 });
 vi.mock('@/lib/deal/queue', async (original) => {
   const right = await original<typeof Queue>();
-  const folded: typeof Queue.folded = (...args) => (now.broken.folded?.(right.folded) ?? right.folded)(...args);
-  return { ...right, folded };
+  const coalesce: typeof Queue.coalesce = (...args) =>
+    (now.broken.coalesce?.(right.coalesce) ?? right.coalesce)(...args);
+  return { ...right, coalesce };
 });
 vi.mock('@/lib/outbox/record', async (original) => {
   const right = await original<typeof Ends>();
@@ -52,7 +53,7 @@ const BROKEN: [string, Broken, RegExp][] = [
   [
     'an update is saved with whatever is there, and never sent',
     {
-      nextStep: (right) => (press, there) =>
+      decideWrite: (right) => (press, there) =>
         press.action === 'update' && there ? { outcome: 'saved', there } : right(press, there),
     },
     /left something else/,
@@ -60,15 +61,15 @@ const BROKEN: [string, Broken, RegExp][] = [
   [
     'an update lays itself upon a change that nobody was shown',
     {
-      nextStep: (right) => (press, there) =>
-        right(press.action === 'update' ? { ...press, shown: there } : press, there),
+      decideWrite: (right) => (press, there) =>
+        right(press.action === 'update' ? { ...press, base: there } : press, there),
     },
     /upon what was not shown/,
   ],
   [
     'closing smuggles in what the manager saw',
     {
-      nextStep: (right) => (press, there) => {
+      decideWrite: (right) => (press, there) => {
         const step = right(press, there);
         return press.action === 'close' && 'send' in step && step.want
           ? { send: 'update', want: { ...press.deal, closed: true } }
@@ -80,7 +81,7 @@ const BROKEN: [string, Broken, RegExp][] = [
   [
     'a fold loses a field',
     {
-      folded:
+      coalesce:
         (right) =>
         (...args) => {
           const one = right(...args);
@@ -92,8 +93,8 @@ const BROKEN: [string, Broken, RegExp][] = [
   [
     'a fold loses the earlier press',
     {
-      folded: (right) => (earlier, later, passed) =>
-        right(earlier, later, passed) && { ...later, shown: earlier.shown },
+      coalesce: (right) => (earlier, later, intermediateStates) =>
+        right(earlier, later, intermediateStates) && { ...later, base: earlier.base },
     },
     /not what was pressed|left something else/,
   ],

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Press } from '@/lib/deal/decide-write';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
-import { wanted } from '@/lib/deal/queue';
+import { expectedAfter } from '@/lib/deal/queue';
 import { createAccount } from '../../reliability/account.ts';
 import { given, pass, passUntil, settle, startClock, stopClock, turns } from '../../reliability/clock.ts';
 import { createManager, told } from '../../reliability/manager.ts';
@@ -23,14 +23,14 @@ function start(before: Deal | null = null) {
   const account = createAccount({ tokens: ['token-a'] });
   const manager = createManager({ wire: account.wire, token: () => 'token-a' });
   if (before) account.wazzup.deals.put(onWire(before));
-  const press = (action: Press['action'], deal: Deal, shown: Deal | null) =>
-    told(manager.press({ action, deal, shown, origin: ORIGIN, sameDealAgreed: false }));
+  const press = (action: Press['action'], deal: Deal, base: Deal | null) =>
+    told(manager.press({ action, deal, base, origin: ORIGIN, sameDealAgreed: false }));
   const sent = () => account.wazzup.requests.list().filter(({ method }) => method !== 'GET');
   const inWazzup = () => account.wazzup.deals.get(id);
   /** Presses while Wazzup is down, then lets it come up. */
   async function afterDown(...presses: [Press['action'], Deal, Deal | null][]) {
     account.wazzup.down(true);
-    for (const [action, deal, shown] of presses) await given(press(action, deal, shown));
+    for (const [action, deal, base] of presses) await given(press(action, deal, base));
     account.wazzup.down(false);
     account.wazzup.requests.clear();
     void manager.outbox().wake({ hurry: true });
@@ -150,7 +150,7 @@ describe('what was not sent yet', () => {
     both.push(press('update', AGAIN, EDITED));
     await given(Promise.all(both));
     const [first, second] = await manager.queued();
-    expect(second?.press.shown).toEqual(EDITED);
+    expect(second?.press.base).toEqual(EDITED);
     await given(manager.outbox().drop(first?.seq ?? 0));
     wazzup.down(false);
     void manager.outbox().wake({ hurry: true });
@@ -165,8 +165,8 @@ describe('what was not sent yet', () => {
     const at = { tabId: 1, page: MINE.uri };
     wazzup.down(true);
     const press = { deal: MINE, origin: ORIGIN, sameDealAgreed: false };
-    await given(told(manager.press({ ...press, action: 'create', shown: null }, { ...at, idTyped: true })));
-    await given(told(manager.press({ ...press, action: 'close', shown: MINE }, { ...at, idTyped: false })));
+    await given(told(manager.press({ ...press, action: 'create', base: null }, { ...at, idTyped: true })));
+    await given(told(manager.press({ ...press, action: 'close', base: MINE }, { ...at, idTyped: false })));
     expect(await manager.queued()).toMatchObject([{ in: { idTyped: true }, press: { action: 'create' } }]);
   });
 });
@@ -220,16 +220,16 @@ it('one manager’s presses end the same, whenever each is made', async () => {
       for (const [index, { action: chosen, closed, isOutdated, gap, size }] of all.entries()) {
         const deal = { ...MINE, name: `Press ${index}`, closed };
         // What a manager can see while their own presses wait.
-        const shown = isOutdated && waiting > 0 ? first : now;
+        const base = isOutdated && waiting > 0 ? first : now;
         // What a popup offers.
-        const action = shown === null ? 'create' : chosen === 'create' ? 'update' : chosen;
-        const pressed: Press = { action, deal, shown, origin: ORIGIN, sameDealAgreed: false };
+        const action = base === null ? 'create' : chosen === 'create' ? 'update' : chosen;
+        const pressed: Press = { action, deal, base, origin: ORIGIN, sameDealAgreed: false };
         presses.push(pressed);
         // Each in turn, on what the one before it left.
-        now = wanted({ ...pressed, shown: now });
+        now = expectedAfter({ ...pressed, base: now });
         waiting += 1;
         const left = now;
-        void press(action, deal, shown).finally(() => {
+        void press(action, deal, base).finally(() => {
           waiting -= 1;
           if (index < ended) return;
           [ended, first] = [index, left];

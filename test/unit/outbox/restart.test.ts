@@ -1,7 +1,7 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { historyOf } from '@/lib/deal/journal';
+import { buildHistory } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { createAccount } from '../../reliability/account.ts';
@@ -20,8 +20,8 @@ afterEach(stopClock);
 function start(switches: Partial<Switches> = {}) {
   const account = createAccount({ tokens: ['token-a'], switches });
   const manager = createManager({ wire: account.wire, token: () => 'token-a' });
-  const press = (action: Action, deal: Deal, shown: Deal | null) =>
-    manager.press({ action, deal, shown, origin: ORIGIN, sameDealAgreed: false });
+  const press = (action: Action, deal: Deal, base: Deal | null) =>
+    manager.press({ action, deal, base, origin: ORIGIN, sameDealAgreed: false });
   return { ...account, manager, press };
 }
 
@@ -46,15 +46,15 @@ const POINTS: [string, number][] = [
 
 const LATE: Partial<Switches> = { visibleAfterMs: 60_000, postKnown: 'refuse-409', deleteUnknown: 'refuse-404' };
 
-describe.each(ACTIONS)('%s', (action, deal, shown, want) => {
+describe.each(ACTIONS)('%s', (action, deal, base, want) => {
   it.each([
     ...POINTS.map(([point, ms]) => ({ point, ms, switches: {} })),
     ...POINTS.map(([point, ms]) => ({ point: `${point}, visible late`, ms, switches: LATE })),
     { point: 'while accepted and not visible', ms: 10_000, switches: LATE },
   ])('a worker that dies $point: it goes on by itself, once', async ({ ms, switches }) => {
     const { manager, press, wazzup, effects } = start(switches);
-    if (shown) wazzup.deals.put(onWire(shown));
-    void press(action, deal, shown);
+    if (base) wazzup.deals.put(onWire(base));
+    void press(action, deal, base);
     await settle();
     if (ms > 0) await pass(ms);
     expect(await manager.journal()).toEqual([]);
@@ -62,7 +62,7 @@ describe.each(ACTIONS)('%s', (action, deal, shown, want) => {
     await pass(10 * 60_000);
     expect(await manager.queued()).toEqual([]);
     expect(await manager.journal()).toMatchObject([
-      { seq: 1, end: 'applied', before: shown, after: want, press: { action, deal }, open: false },
+      { seq: 1, end: 'applied', before: base, after: want, press: { action, deal }, needsAttention: false },
     ]);
     expect(wazzup.deals.all()).toEqual(want ? [onWire(want)] : []);
     expect(effects).toHaveLength(1);
@@ -70,8 +70,8 @@ describe.each(ACTIONS)('%s', (action, deal, shown, want) => {
 
   it.each(Array.from({ length: 24 }, (_, turn) => turn))('dying after %i turns of the database', async (turn) => {
     const { manager, press, wazzup, effects } = start();
-    if (shown) wazzup.deals.put(onWire(shown));
-    void press(action, deal, shown);
+    if (base) wazzup.deals.put(onWire(base));
+    void press(action, deal, base);
     await turns(turn);
     await manager.restart();
     const isKept = (await manager.queued()).length > 0;
@@ -117,17 +117,17 @@ it('dies while one press replaces another: none of the two is lost', async () =>
 });
 
 it('somebody else’s change while the worker was dead is a conflict, not overwritten', async () => {
-  for (const [action, deal, shown] of ACTIONS.filter(([name]) => name === 'update' || name === 'delete')) {
+  for (const [action, deal, base] of ACTIONS.filter(([name]) => name === 'update' || name === 'delete')) {
     const { manager, press, wazzup } = start();
     const theirs = { ...MINE, name: 'Windows' };
     wazzup.deals.put(onWire(MINE));
-    void press(action, deal, shown);
+    void press(action, deal, base);
     await settle();
     await pass(2.5 * TRAVEL_MS);
     await manager.restart();
     wazzup.deals.put(onWire(theirs));
     await pass(60_000);
-    expect(await manager.journal()).toMatchObject([{ end: 'conflict', after: theirs, open: true }]);
+    expect(await manager.journal()).toMatchObject([{ end: 'conflict', after: theirs, needsAttention: true }]);
     expect(wazzup.deals.get(id)).toEqual(onWire(theirs));
   }
 });
@@ -142,7 +142,7 @@ it('what is not wanted any more while it is on its way is not sent by the next w
   await manager.restart();
   await pass(10 * 60_000);
   expect(await manager.queued()).toEqual([]);
-  expect(await manager.journal()).toMatchObject([{ end: 'discarded', open: false }]);
+  expect(await manager.journal()).toMatchObject([{ end: 'discarded', needsAttention: false }]);
   expect(effects).toEqual([]);
   expect(wazzup.deals.all()).toEqual([]);
 });
@@ -166,14 +166,14 @@ describe.each([
     if (!isBefore) expect(await given(manager.outbox().discard(id))).toEqual({ isDropped: false, isGoing: true });
     await pass(5_000);
     // Nobody knows yet.
-    expect([await manager.journal(), historyOf([], await manager.queued())]).toMatchObject([
+    expect([await manager.journal(), buildHistory([], await manager.queued())]).toMatchObject([
       [],
       [{ state: 'unwanted' }],
     ]);
     wazzup.down(false);
     await pass(10 * 60_000);
     expect(await manager.queued()).toEqual([]);
-    expect(await manager.journal()).toMatchObject([{ end, open: false }]);
+    expect(await manager.journal()).toMatchObject([{ end, needsAttention: false }]);
     expect(effects).toHaveLength(end === 'applied' ? 1 : 0);
   });
 });

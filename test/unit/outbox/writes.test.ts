@@ -58,8 +58,8 @@ function withDatabase(wazzup: Wazzup, client: ReturnType<typeof createClient>, r
   const database = openDatabase();
   const writes = createOutbox({ client, database, readBackPausesMs, resendPausesMs: [1, 1], pauseMs: WAITS_LONG });
   /** A manager's press, of what they see. */
-  const press = (action: Action, deal: Deal, shown: Deal | null, sameDealAgreed = false) =>
-    writes.press({ action, deal, shown, origin: ORIGIN, sameDealAgreed });
+  const press = (action: Action, deal: Deal, base: Deal | null, sameDealAgreed = false) =>
+    writes.press({ action, deal, base, origin: ORIGIN, sameDealAgreed });
   const sent = () => wazzup.requests.list().filter(({ method }) => method !== 'GET');
   return { wazzup, client, database, writes, press, sent };
 }
@@ -202,10 +202,10 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
         ['PATCH', 'update', EDITED, MINE, EDITED],
         ['DELETE', 'delete', EDITED, EDITED, null],
       ] as const;
-      for (const [method, action, deal, shown, want] of steps) {
+      for (const [method, action, deal, base, want] of steps) {
         await inEach(worlds, async ({ wazzup, press }) => {
           wazzup.faults.add({ ...fault, method });
-          const outcome = await kindOf(press(action, deal, shown));
+          const outcome = await kindOf(press(action, deal, base));
           expect(fault).toMatchObject(outcome === 'offline' ? { cut: 'after', times: 3 } : {});
           expect(['pending', 'offline']).toContain(outcome);
         });
@@ -360,7 +360,7 @@ describe('someone else', () => {
       database: world.database,
       readBackPausesMs: [0],
     });
-    const press = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
+    const press = { action: 'create', deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false } as const;
     expect(await writes.press(press)).toStrictEqual({ outcome: 'saved', there: shouting(MINE) });
   });
 });
@@ -402,11 +402,11 @@ describe('accepted and not visible yet', () => {
     ['update', EDITED, MINE, EDITED],
     ['close', MINE, MINE, { ...MINE, closed: true }],
     ['delete', MINE, MINE, null],
-  ])('%s: pending, then settled by looking', async (action, deal, shown, want) => {
+  ])('%s: pending, then settled by looking', async (action, deal, base, want) => {
     const world = start(late);
-    if (shown) world.wazzup.deals.put(onWire(shown));
-    expect(await world.press(action, deal, shown)).toStrictEqual({ outcome: 'pending' });
-    for (const _ of [1, 2]) expect(await world.writes.look(id)).toStrictEqual({ there: shown, pending: true });
+    if (base) world.wazzup.deals.put(onWire(base));
+    expect(await world.press(action, deal, base)).toStrictEqual({ outcome: 'pending' });
+    for (const _ of [1, 2]) expect(await world.writes.look(id)).toStrictEqual({ there: base, pending: true });
     leap(2000);
     expect(await world.writes.look(id)).toStrictEqual({ there: want, pending: false });
     expect(await (await world.database).count('outbox')).toBe(0);
@@ -444,16 +444,16 @@ describe('accepted and not visible yet', () => {
     ['create', MINE, null, { end: 'conflict', after: THEIRS }],
     ['update', EDITED, MINE, { end: 'failed', reason: { kind: 'invalid' } }],
   ])('%s that was refused after its answer was lost: someone else’s change does not make it done', async (...of) => {
-    const [action, deal, shown, ending] = of;
+    const [action, deal, base, ending] = of;
     const { wazzup, client, database } = start();
-    if (shown) wazzup.deals.put(onWire(shown));
+    if (base) wazzup.deals.put(onWire(base));
     const send = vi
       .fn()
       .mockRejectedValueOnce(new DealError('offline'))
       .mockRejectedValue(new DealError('invalid', { messages: ['bad'] }));
     const pauses = { readBackPausesMs: [0], resendPausesMs: [1] };
     const writes = createOutbox({ client: { ...client, create: send, update: send }, database, ...pauses });
-    expect(await kindOf(writes.press({ action, deal, shown, origin: ORIGIN, sameDealAgreed: false }))).toBe('pending');
+    expect(await kindOf(writes.press({ action, deal, base, origin: ORIGIN, sameDealAgreed: false }))).toBe('pending');
     wazzup.deals.put(onWire(THEIRS));
     leap(10_000);
     expect(await writes.look(id)).toMatchObject({ pending: true });
@@ -486,7 +486,7 @@ describe('accepted and not visible yet', () => {
     let looks = 0;
     const get = (of: string) => (looks++ === 1 ? Promise.reject(new DealError('offline')) : client.get(of));
     const blind = createOutbox({ client: { ...client, get }, database, readBackPausesMs: [0] });
-    const press = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
+    const press = { action: 'create', deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false } as const;
     expect(await blind.press(press)).toStrictEqual({ outcome: 'pending' });
     expect(await blind.look(id)).toStrictEqual({ there: MINE, pending: false });
   });
@@ -499,20 +499,20 @@ describe('a failure', () => {
     ['too many requests', { status: 429, retryAfter: 3600 }, 'rate-limited'],
     ['a hotel’s page', { html: true }, 'unexpected'],
   ])('%s: told as such, nothing has changed, and the same press works afterwards', async (_name, fault, kind) => {
-    for (const [action, deal, shown] of [
+    for (const [action, deal, base] of [
       ['create', MINE, null],
       ['update', EDITED, MINE],
       ['delete', MINE, MINE],
     ] as const) {
       const world = start();
-      if (shown) world.wazzup.deals.put(onWire(shown));
+      if (base) world.wazzup.deals.put(onWire(base));
       const before = inWazzup(world);
       for (const method of ['POST', 'PATCH', 'DELETE'] as const) world.wazzup.faults.add({ ...fault, method });
-      expect(await kindOf(world.press(action, deal, shown))).toBe(kind);
+      expect(await kindOf(world.press(action, deal, base))).toBe(kind);
       expect(inWazzup(world)).toEqual(before);
       world.wazzup.faults.clear();
       if (kind === 'rate-limited') continue;
-      expect(await kindOf(world.press(action, deal, shown))).toBe('saved');
+      expect(await kindOf(world.press(action, deal, base))).toBe('saved');
     }
   });
 
@@ -526,7 +526,7 @@ describe('a failure', () => {
     ['rate-limited', false],
     ['token', false],
   ])('%s', (kind, mayHaveHappened) => {
-    const press = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
+    const press = { action: 'create', deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false } as const;
     /** Writes whose first answer is this error, after the deed or in its place. */
     function failing(world: World, isDone: boolean) {
       const create = async (deals: readonly Deal[]) => {
@@ -560,7 +560,7 @@ describe('a failure', () => {
     // It may have taken effect, and be refused for that.
     ['offline', 'pending'],
   ])('%s, and then a refusal', (kind, told) => {
-    const press = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
+    const press = { action: 'create', deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false } as const;
 
     function refusedAfter(resendPausesMs: readonly number[]) {
       const { client, database } = start();
@@ -604,7 +604,7 @@ describe('a failure', () => {
     await createOutbox({ ...world, client: { ...world.client, create }, readBackPausesMs: [] }).press({
       action: 'create',
       deal: MINE,
-      shown: null,
+      base: null,
       origin: ORIGIN,
       sameDealAgreed: false,
     });
@@ -655,20 +655,20 @@ describe('a failure', () => {
     'a token that stops working midway (%s) is told, and nothing is lost',
     async (stop) => {
       const kind = { revoke: 'token', forbid: 'forbidden' }[stop];
-      for (const [action, deal, shown] of [
+      for (const [action, deal, base] of [
         ['create', MINE, null],
         ['update', EDITED, MINE],
         ['delete', MINE, MINE],
       ] as const) {
         const world = start({ onRequest: (method, { tokens }) => void (method === 'GET' && tokens[stop](TOKEN)) });
-        if (shown) world.wazzup.deals.put(onWire(shown));
+        if (base) world.wazzup.deals.put(onWire(base));
         const before = inWazzup(world);
-        expect(await kindOf(world.press(action, deal, shown))).toBe(kind);
+        expect(await kindOf(world.press(action, deal, base))).toBe(kind);
         expect(inWazzup(world)).toEqual(before);
         expect(world.sent()).toHaveLength(1);
         // It waits for a token that works.
         expect(await (await world.database).count('outbox')).toBe(1);
-        expect(await kindOf(world.press(action, deal, shown))).toBe(kind);
+        expect(await kindOf(world.press(action, deal, base))).toBe(kind);
       }
     },
   );
@@ -684,7 +684,7 @@ describe('a failure', () => {
 });
 
 describe('a refusal to create', () => {
-  const press = { action: 'create', deal: MINE, shown: null, origin: ORIGIN, sameDealAgreed: false } as const;
+  const press = { action: 'create', deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false } as const;
 
   /** Writes of a client that refuses to create for this reason, and answers an update like that. */
   function refusing(details: DealErrorDetails, update: () => Promise<void> = async () => {}) {
@@ -857,7 +857,7 @@ describe('a write that is not wanted any more while it is on its way', () => {
     const { press, writes, entries, sent } = takenBackAfter('GET');
     expect(await kindOf(press('create', MINE, null))).toBe('changed');
     await writes.wake({ hurry: true });
-    expect(await entries()).toMatchObject([{ end: 'discarded', open: false }]);
+    expect(await entries()).toMatchObject([{ end: 'discarded', needsAttention: false }]);
     expect(sent()).toEqual([]);
     expect(await writes.look(id)).toStrictEqual({ there: null, pending: false });
   });
@@ -868,7 +868,7 @@ describe('a write that is not wanted any more while it is on its way', () => {
     expect(await kindOf(press('create', MINE, null))).toBe('changed');
     wazzup.faults.clear();
     await writes.wake({ hurry: true });
-    expect(await entries()).toMatchObject([{ end: 'discarded', open: false }]);
+    expect(await entries()).toMatchObject([{ end: 'discarded', needsAttention: false }]);
     expect(sent()).toEqual([]);
   });
 
@@ -876,7 +876,7 @@ describe('a write that is not wanted any more while it is on its way', () => {
     const { wazzup, press, entries } = takenBackAfter('POST');
     wazzup.faults.add({ refuse: { field: 'name', text: 'no' }, method: 'POST' });
     await kindOf(press('create', MINE, null));
-    expect(await entries()).toMatchObject([{ end: 'discarded', open: false }]);
+    expect(await entries()).toMatchObject([{ end: 'discarded', needsAttention: false }]);
   });
 
   it('and gets through: has taken effect, which is told', async () => {

@@ -3,9 +3,9 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '@/lib/storage/database';
-import { createAccess } from '@/lib/wazzup/auth';
-import { ownHeader } from '@/lib/wazzup/fetch-token';
-import { keptToken } from '@/lib/wazzup/token';
+import { createTokenProvider } from '@/lib/wazzup/auth';
+import { customHeader } from '@/lib/wazzup/fetch-token';
+import { storedToken } from '@/lib/wazzup/token';
 import { createVault } from '@/lib/wazzup/vault';
 import { createStore } from './stores.ts';
 
@@ -33,9 +33,9 @@ function start({ allowed = true } = {}) {
   let given = 0;
   let changes = 0;
   const make = () =>
-    createAccess({
-      tokens: createVault('token', keptToken, database, stores),
-      headers: createVault('header', ownHeader, database, stores),
+    createTokenProvider({
+      tokens: createVault('token', storedToken, database, stores),
+      headers: createVault('header', customHeader, database, stores),
       settings: {
         read: async () => ({ ...settings }),
         change: async (change) => void Object.assign(settings, change),

@@ -6,9 +6,9 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DealError, type DealErrorDetails, type ErrorKind } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
-import { BATCH_SIZE, LIMITS, problemsOf } from '@/lib/deal/validate';
+import { BATCH_SIZE, LIMITS, validateDeal } from '@/lib/deal/validate';
 import { createClient } from '@/lib/wazzup/client';
-import { retryAfterMs } from '@/lib/wazzup/error-response';
+import { parseRetryAfter } from '@/lib/wazzup/error-response';
 import { createRequest, type RequestOptions } from '@/lib/wazzup/request';
 import { type Fault, SWITCH_POSITIONS, type Switches } from '../../wazzup/index.ts';
 import { DEAL, onWire, start, TOKEN } from './start.ts';
@@ -147,7 +147,7 @@ describe.each(POSITIONS)('with $name: $position', ({ switches }) => {
   it('a hundred deals as long as may be sent go in one request, whatever a character is', async () => {
     const { client, wazzup, sent } = await start({ switches });
     const longest = Array.from({ length: BATCH_SIZE }, (_, index) => longestDeal(index));
-    expect(longest.flatMap((deal) => problemsOf(deal, new URL(DEAL.uri).origin))).toEqual([]);
+    expect(longest.flatMap((deal) => validateDeal(deal, new URL(DEAL.uri).origin))).toEqual([]);
     await client.create(longest);
     for (const deal of [longest[0], longest.at(-1)]) expect(await client.get(deal?.id ?? '')).toStrictEqual(deal);
     const closed = longest.map((deal) => ({ ...deal, closed: true }));
@@ -558,11 +558,11 @@ describe('a refused deal', () => {
 describe('Retry-After', () => {
   it('seconds and dates are read, the rest is not', () => {
     const now = Date.parse('2026-01-01T00:00:00Z');
-    expect(retryAfterMs('7', now)).toBe(7000);
-    expect(retryAfterMs(' 0 ', now)).toBe(0);
-    expect(retryAfterMs('Thu, 01 Jan 2026 00:00:30 GMT', now)).toBe(30_000);
-    expect(retryAfterMs('Thu, 01 Jan 2020 00:00:30 GMT', now)).toBe(0);
-    for (const nothing of [null, '', 'soon']) expect(retryAfterMs(nothing, now)).toBeUndefined();
+    expect(parseRetryAfter('7', now)).toBe(7000);
+    expect(parseRetryAfter(' 0 ', now)).toBe(0);
+    expect(parseRetryAfter('Thu, 01 Jan 2026 00:00:30 GMT', now)).toBe(30_000);
+    expect(parseRetryAfter('Thu, 01 Jan 2020 00:00:30 GMT', now)).toBe(0);
+    for (const nothing of [null, '', 'soon']) expect(parseRetryAfter(nothing, now)).toBeUndefined();
   });
 
   it.each([

@@ -1,7 +1,7 @@
-import type { SealStore } from '@/lib/wazzup/vault';
+import type { SealedArea } from '@/lib/wazzup/vault';
 
 /** A storage area as browsers have it: what is kept is JSON, and everything takes a moment. */
-export function createStore(): SealStore & {
+export function createStore(): SealedArea & {
   json(): string;
   clear(): void;
   tamper(change: (kept: Record<string, unknown>) => void): void;

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pastedToken } from '@/lib/wazzup/token';
+import { parsePastedToken } from '@/lib/wazzup/token';
 
 const TOKEN = 'eyJhbGciOi.secret-token_of~the+tests/4711==';
 
@@ -26,7 +26,7 @@ describe('pastedToken', () => {
     [TOKEN, TOKEN],
     ['x'.repeat(8192), 'x'.repeat(8192)],
   ])('%j', (pasted, token) => {
-    expect(pastedToken(pasted)).toEqual({ token });
+    expect(parsePastedToken(pasted)).toEqual({ token });
   });
 
   it.each([
@@ -44,13 +44,13 @@ describe('pastedToken', () => {
     'a\u200bb',
     'x'.repeat(8193),
   ])('%j is none', (pasted) => {
-    expect(pastedToken(pasted)).toBeUndefined();
+    expect(parsePastedToken(pasted)).toBeUndefined();
   });
 
   it('whatever is pasted, a token can stand in a header', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' })), (pasted) => {
-        const { token } = pastedToken(pasted) ?? {};
+        const { token } = parsePastedToken(pasted) ?? {};
         if (token === undefined) return;
         expect(new Headers({ Authorization: `Bearer ${token}` }).get('Authorization')).toBe(`Bearer ${token}`);
         expect(token).toMatch(/^\S+$/);
@@ -70,7 +70,7 @@ describe('pastedToken', () => {
     fc.assert(
       fc.property(token, around, around, (any, inner, outer) => {
         fc.pre(!outer('').includes('Bearer') || !inner('').includes('Bearer'));
-        expect(pastedToken(outer(inner(any)))?.token).toBe(any);
+        expect(parsePastedToken(outer(inner(any)))?.token).toBe(any);
       }),
     );
   });
@@ -82,6 +82,6 @@ describe('pastedToken', () => {
     [{}, undefined],
     [null, undefined],
   ])('tells by the token’s own word when it ends: %j', (claims, expiresAt) => {
-    expect(pastedToken(jwt(claims))?.expiresAt).toBe(expiresAt);
+    expect(parsePastedToken(jwt(claims))?.expiresAt).toBe(expiresAt);
   });
 });

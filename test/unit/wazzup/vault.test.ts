@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { type Database, openDatabase } from '@/lib/storage/database';
-import { createVault, type SealStores, type Vault } from '@/lib/wazzup/vault';
+import { createVault, type SealedAreas, type Vault } from '@/lib/wazzup/vault';
 import { createStore } from './stores.ts';
 
 const TOKEN = 'eyJhbGciOi.secret-token_of~the+tests/4711==';
@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 
 /** A vault for a text, kept for good unless it is said otherwise. */
-function createTextVault(database: Promise<Database>, stores: SealStores) {
+function createTextVault(database: Promise<Database>, stores: SealedAreas) {
   const vault: Vault<string> = createVault('token', z.string(), database, stores);
   return { ...vault, save: (text: string, { stays = true } = {}) => vault.save(text, { stays }) };
 }
