@@ -28,7 +28,7 @@ export function AllowHost({ host, onAllowed }: Props) {
 }
 
 /** The host an error says the browser keeps the extension from; undefined if it is about something else. */
-export function barredHost(error: Reason | DealError | null | undefined): string | undefined {
+export function hostToAllow(error: Reason | DealError | null | undefined): string | undefined {
   const isBarred = error?.kind === 'no-access' || error?.details.code === 'no-access';
   return isBarred ? error?.details.host : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Deal, DealField } from '@/lib/deal/model';
 import { parseHttpUrl } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
-import { FIELD_WORDS, type Names, valueWords } from './deal-labels';
+import { FIELD_LABELS, type Names, valueLabels } from './deal-labels';
 
 interface Props {
   fields: readonly DealField[];
@@ -30,12 +30,12 @@ export function Differences({ fields, here, there, hereTitle, thereTitle, names,
         <tbody>
           {fields.map((field) => (
             <tr key={field}>
-              <th scope="row">{t(FIELD_WORDS[field])}</th>
+              <th scope="row">{t(FIELD_LABELS[field])}</th>
               <td className="here">
-                <Value field={field} lines={valueWords(field, here, names)} />
+                <Value field={field} lines={valueLabels(field, here, names)} />
               </td>
               <td>
-                <Value field={field} lines={there ? valueWords(field, there, thereNames) : [t('value_none')]} />
+                <Value field={field} lines={there ? valueLabels(field, there, thereNames) : [t('value_none')]} />
               </td>
             </tr>
           ))}

@@ -1,9 +1,9 @@
 import type { DealErrorDetails, ErrorKind } from '@/lib/deal/errors';
 import type { DealField } from '@/lib/deal/model';
-import { t, type Word } from '@/lib/i18n';
-import { FIELD_WORDS } from './deal-labels';
+import { type MessageKey, t } from '@/lib/i18n';
+import { FIELD_LABELS } from './deal-labels';
 
-type Words = readonly [title: Word, hint: Word];
+type Words = readonly [title: MessageKey, hint: MessageKey];
 
 const WORDS = {
   token: ['error_token', 'error_token_hint'],
@@ -51,23 +51,23 @@ const IN_WAZZUPS_WORDS = {
 } as const satisfies Record<DealField, RegExp>;
 
 /** Wazzup's words about a field, which they call as managers do. */
-export const refusedWords = (field: DealField, said: string): string =>
-  said.replace(IN_WAZZUPS_WORDS[field], () => t(FIELD_WORDS[field]));
+export const refusalMessage = (field: DealField, said: string): string =>
+  said.replace(IN_WAZZUPS_WORDS[field], () => t(FIELD_LABELS[field]));
 
 /** The same, after the field's name if they do not name it. */
-export function namedWords(field: DealField, said: string): string {
-  const words = refusedWords(field, said);
-  return words === said ? `${t(FIELD_WORDS[field])}: ${said}` : words;
+export function fieldErrorMessage(field: DealField, said: string): string {
+  const words = refusalMessage(field, said);
+  return words === said ? `${t(FIELD_LABELS[field])}: ${said}` : words;
 }
 
 /** Wazzup's words that stand beside no field of a form. */
 const ofNoField = ({ messages = [], fields }: DealErrorDetails): string[] => [
   ...messages,
-  ...(fields?.closed ?? []).map((said) => namedWords('closed', said)),
+  ...(fields?.closed ?? []).map((said) => fieldErrorMessage('closed', said)),
 ];
 
 /** An error in a manager's words: what happened, and what to do next. */
-export function errorWords(kind: ErrorKind, details: DealErrorDetails): { title: string; hint: string } {
+export function errorMessage(kind: ErrorKind, details: DealErrorDetails): { title: string; hint: string } {
   const [title, hint] = BY_CODE[kind]?.[details.code ?? ''] ?? WORDS[kind];
   const about = details.host ?? Math.ceil((details.retryAfterMs ?? 5000) / 1000);
   const said = kind === 'invalid' ? ofNoField(details).join('; ') : '';

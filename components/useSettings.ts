@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { changeSettings, readSettings, type Settings, type SettingsInForce, watchSettings } from '@/lib/settings';
-import { inTurn } from './singleFlight';
+import { singleFlight } from './singleFlight';
 
 /** Browsers may learn a policy long after their start, and not all tell of it. */
 const LATE_POLICY_MS = 5_000;
@@ -10,7 +10,7 @@ export function useSettings() {
   const [now, setNow] = useState<SettingsInForce>();
 
   useEffect(() => {
-    const refresh = inTurn(async () => {
+    const refresh = singleFlight(async () => {
       const read = await readSettings();
       // The same again is no reason to render.
       setNow((old) => (JSON.stringify(old) === JSON.stringify(read) ? old : read));

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { User } from '@/lib/chat/model';
-import { ask } from '@/lib/messaging/send';
+import { sendToBackground } from '@/lib/messaging/send';
 
 /** Gives the name behind an id, if it is known. */
 export type UserNames = (id: string) => string | undefined;
@@ -11,7 +11,7 @@ export function useUserNames(isNeeded: boolean): UserNames {
   useEffect(() => {
     if (!isNeeded) return;
     // Without names their ids are shown, so nobody need be told that there was no answer.
-    void ask('users.list', {}).then(
+    void sendToBackground('users.list', {}).then(
       (all) => setUsers(all ?? []),
       () => undefined,
     );

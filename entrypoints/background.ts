@@ -1,19 +1,19 @@
 import browser from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
 import * as z from 'zod/mini';
-import { settleTab } from '@/lib/background/after-saved';
+import { afterSaved } from '@/lib/background/after-saved';
 import { createLookAtChat } from '@/lib/background/chat-visibility';
 import { reconcileScripts } from '@/lib/background/content-scripts';
 import { createHandlers } from '@/lib/background/handlers';
-import { createAnswers } from '@/lib/background/response-cache';
+import { createResponseCache } from '@/lib/background/response-cache';
 import { createRouter } from '@/lib/background/router';
 import { dealInTab, readTab } from '@/lib/background/tabs';
 import { createTokenSettings } from '@/lib/background/token-settings';
-import { openPopup, showBadge, showMark } from '@/lib/background/toolbar';
-import { createMarks } from '@/lib/background/visit-status';
-import { createAcquaintances } from '@/lib/background/wazzup-directory';
-import { createNews } from '@/lib/messaging/history-channel';
-import { createPeople } from '@/lib/outbox/contact-outbox';
+import { openPopup, showBadge, showInPage } from '@/lib/background/toolbar';
+import { createVisitStatus } from '@/lib/background/visit-status';
+import { createWazzupDirectory } from '@/lib/background/wazzup-directory';
+import { createHistoryNotifier } from '@/lib/messaging/history-channel';
+import { createContactOutbox } from '@/lib/outbox/contact-outbox';
 import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
 import { forbiddenActions, readSettings, watchSettings } from '@/lib/settings';
@@ -53,7 +53,7 @@ export default defineBackground(() => {
     createVault('address', z.string(), database, { local, session }),
     (origins) => browser.permissions.remove({ origins }),
   );
-  const answers = createAnswers();
+  const answers = createResponseCache();
   const access = createTokenProvider({
     tokens: createVault('token', storedToken, database, { local, session }),
     headers: createVault('header', customHeader, database, { local, session }),
@@ -64,17 +64,17 @@ export default defineBackground(() => {
   });
   const request = createRequest({ ...access, isAllowed, hold: createRetryAfterStore(session) });
   const client = createClient(request);
-  const acquaintances = createAcquaintances({
+  const acquaintances = createWazzupDirectory({
     users: createUsers(request),
     contacts: createContacts(request),
     answers,
   });
-  const onKept = createNews();
+  const onStoreChange = createHistoryNotifier();
   const isReady = async () => {
     const { ready, refused } = await access.state();
     return ready && !(refused && (await tokenSettings.read()).tokenAddress === '');
   };
-  const people = createPeople({ contacts: acquaintances, database, isReady, onKept });
+  const people = createContactOutbox({ contacts: acquaintances, database, isReady, onStoreChange });
   const lookAtChat = createLookAtChat({
     known: acquaintances,
     people,
@@ -85,23 +85,23 @@ export default defineBackground(() => {
   const outbox = createOutbox({
     client,
     database,
-    onKept,
+    onStoreChange,
     isReady,
     addContacts: people.add,
-    onDone: (record) => settleTab(database, record),
+    onSaved: (record) => afterSaved(database, record),
     onChange: (id, known) => void marks.learn(id, known),
   });
-  const journal = createJournal({ client, database, outbox, forbidden: forbiddenActions, onKept });
+  const journal = createJournal({ client, database, outbox, forbidden: forbiddenActions, onStoreChange });
   const isAgreed = async (origin: string, id: string, uri: string) =>
     (await (await database).get('agreements', [origin, id]))?.uri === uri;
-  const marks = createMarks({
+  const marks = createVisitStatus({
     database,
     hasToken: async () => (await access.state()).ready,
     look: outbox.look,
     isAgreed,
     dealInTab,
     badge: showBadge,
-    mark: showMark,
+    mark: showInPage,
   });
   const handlers = createHandlers({
     client,

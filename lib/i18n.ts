@@ -2,16 +2,16 @@ import browser from 'webextension-polyfill';
 import type catalogue from '@/public/_locales/en/messages.json';
 
 /** A key of the catalogue; English is complete, so it says what there is. */
-export type Word = keyof typeof catalogue;
+export type MessageKey = keyof typeof catalogue;
 
-let spare: Partial<Record<Word, { message: string }>> = {};
+let spare: Partial<Record<MessageKey, { message: string }>> = {};
 
 /**
  * Makes sure that there are words. Chromium can lose an extension's whole catalogue for as long as its process lives,
  * if its first page is closed while it loads (seen in 156 under load: every `getMessage` is empty then). The same
  * catalogue is then read as a file.
  */
-export async function loadWords(): Promise<void> {
+export async function loadMessages(): Promise<void> {
   if (browser.i18n.getMessage('language')) return;
   const language = browser.i18n.getUILanguage();
   for (const folder of [language.replace('-', '_'), language.replace(/-.*/, ''), 'en']) {
@@ -32,7 +32,7 @@ async function catalogueIn(language: string): Promise<typeof spare | undefined> 
 }
 
 /** The words for a key in the browser's language, with $1, $2 … filled in. */
-export function t(word: Word, ...values: (string | number)[]): string {
+export function t(word: MessageKey, ...values: (string | number)[]): string {
   const said = browser.i18n.getMessage(word, values.map(String));
   return said || (spare[word]?.message.replace(/\$(\d)/g, (_, place) => String(values[place - 1] ?? '')) ?? '');
 }

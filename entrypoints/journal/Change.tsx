@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { FIELD_WORDS, valueWords } from '@/components/deal-labels';
+import { FIELD_LABELS, valueLabels } from '@/components/deal-labels';
 import type { UserNames } from '@/components/useUserNames';
 import { changedFields } from '@/lib/deal/compare';
 import { entryChange, type HistoryEntry } from '@/lib/deal/journal';
@@ -46,7 +46,7 @@ function AllFields({ deal, user }: { deal: Deal; user: UserNames }) {
 function Field({ field, children }: { field: DealField; children: React.ReactNode }) {
   return (
     <div>
-      <dt>{t(FIELD_WORDS[field])}</dt>
+      <dt>{t(FIELD_LABELS[field])}</dt>
       <dd>{children}</dd>
     </div>
   );
@@ -55,4 +55,4 @@ function Field({ field, children }: { field: DealField; children: React.ReactNod
 const textBy =
   (user: UserNames) =>
   (field: DealField, deal: Deal): string =>
-    valueWords(field, deal, { user }).join(', ');
+    valueLabels(field, deal, { user }).join(', ');

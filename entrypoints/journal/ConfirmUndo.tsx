@@ -1,5 +1,5 @@
 import { Confirm } from '@/components/Confirm';
-import { personWords } from '@/components/deal-labels';
+import { personLabel } from '@/components/deal-labels';
 import { useUserNames } from '@/components/useUserNames';
 import { type HistoryEntry, undoPress } from '@/lib/deal/journal';
 import { parseHttpUrl } from '@/lib/deal/validate';
@@ -28,7 +28,7 @@ export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
     return (
       <Confirm
         title={t('responsible_title')}
-        text={t('responsible_text', ...[after, before].map(({ responsibleUserId: id }) => personWords(id, user(id))))}
+        text={t('responsible_text', ...[after, before].map(({ responsibleUserId: id }) => personLabel(id, user(id))))}
         confirm={t('responsible_confirm')}
         onConfirm={onConfirm}
         onCancel={onCancel}

@@ -1,6 +1,6 @@
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { Confirm } from '@/components/Confirm';
-import { errorWords } from '@/components/error-messages';
+import { errorMessage } from '@/components/error-messages';
 import { useUserNames } from '@/components/useUserNames';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { t } from '@/lib/i18n';
@@ -42,7 +42,7 @@ export function History() {
         {!listed && !error && <Bones />}
         {error && (
           <div className="notice" role="alert">
-            <p>{errorWords(error.kind, error.details).title}</p>
+            <p>{errorMessage(error.kind, error.details).title}</p>
             <div className="row">
               <button type="button" className="button" onClick={() => void history.refresh()}>
                 {t('try_again')}

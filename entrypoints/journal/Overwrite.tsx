@@ -1,6 +1,6 @@
 import { Confirm } from '@/components/Confirm';
 import { Differences } from '@/components/Differences';
-import { personWords } from '@/components/deal-labels';
+import { personLabel } from '@/components/deal-labels';
 import { useUserNames } from '@/components/useUserNames';
 import { changedFields } from '@/lib/deal/compare';
 import { DEAL_FIELDS } from '@/lib/deal/model';
@@ -21,7 +21,7 @@ export function Overwrite({ overtaken: { entry, act, there, want }, onOverwrite,
   const movesChat = want !== null && there !== null && want.responsibleUserId !== there.responsibleUserId;
   const user = useUserNames(here.responsibleUserId !== there?.responsibleUserId);
   const moved = movesChat
-    ? t('responsible_text', ...[there, want].map(({ responsibleUserId: id }) => personWords(id, user(id))))
+    ? t('responsible_text', ...[there, want].map(({ responsibleUserId: id }) => personLabel(id, user(id))))
     : '';
   const words = !there
     ? (['overwrite_gone_title', 'overwrite_gone_text', 'overwrite_put_back'] as const)

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { whyNotAdded } from '@/components/contact-labels';
+import { notAddedMessage } from '@/components/contact-labels';
 import { parseHttpUrl } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
 import type { PersonToAdd } from '@/lib/messaging/messages/chat';
@@ -56,7 +56,7 @@ function Person({ person: { name, chats, uri, failed, reason }, isBusy, onRetry,
         <span className="dot" data-tone={failed ? 'bad' : 'warn'} aria-hidden="true" />
         <div>
           <p>{t(failed ? 'person_failed' : 'person_waits')}</p>
-          {reason && <p className="note">{whyNotAdded(reason)}</p>}
+          {reason && <p className="note">{notAddedMessage(reason)}</p>}
         </div>
       </div>
       <div className="row">

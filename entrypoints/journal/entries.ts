@@ -1,5 +1,5 @@
-import { ACTION_WORDS, FIELD_WORDS } from '@/components/deal-labels';
-import { errorWords, namedWords } from '@/components/error-messages';
+import { ACTION_LABELS, FIELD_LABELS } from '@/components/deal-labels';
+import { errorMessage, fieldErrorMessage } from '@/components/error-messages';
 import type { UserNames } from '@/components/useUserNames';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import type { Deal, DealField } from '@/lib/deal/model';
@@ -34,7 +34,7 @@ export function matches({ press, before, after }: HistoryEntry, search: string, 
 /** What was pressed. A press that joins several is an update, and so is one that only looks like an undo. */
 export function actionWords({ press: { action }, isUndo }: HistoryEntry): string {
   if (isUndo) return t('undo');
-  return t(ACTION_WORDS[action === 'restore' ? 'update' : action]);
+  return t(ACTION_LABELS[action === 'restore' ? 'update' : action]);
 }
 
 /** What became of a press, in words and a colour. */
@@ -61,12 +61,12 @@ export function outcomeOf(entry: HistoryEntry): {
 
 /** Why something waits or has failed, with Wazzup's own words where it gave any. */
 export function reasonWords({ kind, details }: Reason): string {
-  const { title } = errorWords(kind, details);
+  const { title } = errorMessage(kind, details);
   const fields = Object.entries(details.fields ?? {}) as [DealField, string[]][];
   const said = [
     ...(details.messages ?? []),
     ...fields.flatMap(([field, words]) =>
-      words.length > 0 ? words.map((one) => namedWords(field, one)) : t(FIELD_WORDS[field]),
+      words.length > 0 ? words.map((one) => fieldErrorMessage(field, one)) : t(FIELD_LABELS[field]),
     ),
   ];
   const next = kind === 'invalid' ? [t('history_invalid_hint')] : [];

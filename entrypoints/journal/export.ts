@@ -1,4 +1,4 @@
-import { FIELD_WORDS, valueWords } from '@/components/deal-labels';
+import { FIELD_LABELS, valueLabels } from '@/components/deal-labels';
 import { entryChange, type HistoryEntry } from '@/lib/deal/journal';
 import { DEAL_FIELDS } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
@@ -17,8 +17,8 @@ export function asCsv(entries: readonly HistoryEntry[]): string {
     ...[t('history_when'), t('history_deal'), t('field_id'), t('history_change'), t('history_outcome')],
     t('history_reason'),
     ...DEAL_FIELDS.flatMap((field) => [
-      `${t(FIELD_WORDS[field])}: ${t('history_before')}`,
-      `${t(FIELD_WORDS[field])}: ${t('history_after')}`,
+      `${t(FIELD_LABELS[field])}: ${t('history_before')}`,
+      `${t(FIELD_LABELS[field])}: ${t('history_after')}`,
     ]),
   ];
   const rows = entries.map((entry) => {
@@ -28,7 +28,7 @@ export function asCsv(entries: readonly HistoryEntry[]): string {
     return [
       new Date(entry.at).toISOString(),
       ...[name, id, actionWords(entry), title, reason],
-      ...DEAL_FIELDS.flatMap((field) => [from, to].map((deal) => (deal ? valueWords(field, deal).join(', ') : ''))),
+      ...DEAL_FIELDS.flatMap((field) => [from, to].map((deal) => (deal ? valueLabels(field, deal).join(', ') : ''))),
     ];
   });
   return [head, ...rows].map((row) => row.map(cell).join(separator)).join('\r\n');

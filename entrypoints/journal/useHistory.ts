@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useState } from 'react';
-import { errorWords } from '@/components/error-messages';
-import { inTurn } from '@/components/singleFlight';
+import { errorMessage } from '@/components/error-messages';
+import { singleFlight } from '@/components/singleFlight';
 import { DealError } from '@/lib/deal/errors';
 import { expectedIfForced, type HistoryEntry, undoPress } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 import type { AnswerOf } from '@/lib/messaging/protocol';
-import { ask } from '@/lib/messaging/send';
-import { useNews } from './useHistoryChanges';
+import { sendToBackground } from '@/lib/messaging/send';
+import { useHistoryChanges } from './useHistoryChanges';
 
 /** Something to be done that someone's later change stands in the way of. */
 export interface Overtaken {
@@ -45,9 +45,9 @@ export function useHistory() {
 
   const refresh = useMemo(
     () =>
-      inTurn(async () => {
+      singleFlight(async () => {
         try {
-          setListed(await ask('journal.list', {}));
+          setListed(await sendToBackground('journal.list', {}));
           setError(undefined);
         } catch (caught) {
           setError(asDealError(caught));
@@ -56,7 +56,7 @@ export function useHistory() {
     [],
   );
 
-  useNews(refresh);
+  useHistoryChanges(refresh);
 
   useEffect(() => {
     if (!notice.isGood) return;
@@ -72,7 +72,7 @@ export function useHistory() {
       setNotice(await act());
     } catch (caught) {
       const { kind, details } = asDealError(caught);
-      setNotice(trouble(errorWords(kind, details).title));
+      setNotice(trouble(errorMessage(kind, details).title));
     }
     setBusy(undefined);
     await refresh();
@@ -81,7 +81,7 @@ export function useHistory() {
   /** Undoes or tries again; `shown` is what the manager knows Wazzup to have. */
   const press = (entry: HistoryEntry, act: Overtaken['act'], base: Deal | null) =>
     attempt(entry, async () => {
-      const written = await ask(`journal.${act}`, { seq: entry.seq, base });
+      const written = await sendToBackground(`journal.${act}`, { seq: entry.seq, base });
       switch (written.outcome) {
         case 'saved':
           return { text: t(act === 'undo' ? 'undo_done' : 'retry_done'), isGood: true };
@@ -101,7 +101,7 @@ export function useHistory() {
 
   const dismiss = (entry: HistoryEntry) =>
     attempt(entry, async () => {
-      await ask('journal.dismiss', { seq: entry.seq });
+      await sendToBackground('journal.dismiss', { seq: entry.seq });
       return NO_NOTICE;
     });
 
@@ -118,7 +118,7 @@ export function useHistory() {
     retry: (entry: HistoryEntry) => press(entry, 'retry', entry.press.base),
     sendNow: (entry: HistoryEntry) =>
       attempt(entry, async () => {
-        await ask('outbox.retry', {});
+        await sendToBackground('outbox.retry', {});
         return NO_NOTICE;
       }),
     dismiss,
@@ -132,7 +132,7 @@ export function useHistory() {
       if (act === 'retry') void dismiss(entry);
     },
     clear: async () => {
-      await ask('journal.clear', {});
+      await sendToBackground('journal.clear', {});
       await refresh();
     },
   };

@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
-import { onNews } from '@/lib/messaging/history-channel';
+import { onHistoryChange } from '@/lib/messaging/history-channel';
 
 /** Reads at once, and again whenever something may have changed. */
-export function useNews(read: () => Promise<void>): void {
+export function useHistoryChanges(read: () => Promise<void>): void {
   useEffect(() => {
-    const stop = onNews(() => void read());
+    const stop = onHistoryChange(() => void read());
     const onVisible = () => void (document.visibilityState === 'visible' && read());
     document.addEventListener('visibilitychange', onVisible);
     void read();

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
-import { inTurn } from '@/components/singleFlight';
+import { singleFlight } from '@/components/singleFlight';
 import { t } from '@/lib/i18n';
 import type { PersonToAdd } from '@/lib/messaging/messages/chat';
-import { ask } from '@/lib/messaging/send';
-import { useNews } from './useHistoryChanges';
+import { sendToBackground } from '@/lib/messaging/send';
+import { useHistoryChanges } from './useHistoryChanges';
 
 /**
  * Those who wait to be added to Wazzup, or were refused, and what can be done about them.
@@ -16,19 +16,19 @@ export function usePeople(say: (words: string) => void) {
 
   const refresh = useMemo(
     () =>
-      inTurn(async () => {
+      singleFlight(async () => {
         // Where the background cannot be asked, the list of changes says so.
-        await ask('people.list', {}).then(setPeople, () => undefined);
+        await sendToBackground('people.list', {}).then(setPeople, () => undefined);
       }),
     [],
   );
-  useNews(refresh);
+  useHistoryChanges(refresh);
 
   async function act(type: 'people.retry' | 'people.discard', id: string) {
     setBusy(id);
     try {
-      await ask(type, { id });
-      const left = await ask('people.list', {});
+      await sendToBackground(type, { id });
+      const left = await sendToBackground('people.list', {});
       setPeople(left);
       if (type === 'people.retry' && !left.some((person) => person.id === id)) say(t('person_added'));
     } catch {

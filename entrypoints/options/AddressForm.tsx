@@ -1,9 +1,9 @@
 import { type SubmitEvent, useState } from 'react';
 import browser from 'webextension-polyfill';
-import { errorWords } from '@/components/error-messages';
+import { errorMessage } from '@/components/error-messages';
 import { TextField } from '@/components/TextField';
 import { t } from '@/lib/i18n';
-import { ask } from '@/lib/messaging/send';
+import { sendToBackground } from '@/lib/messaging/send';
 import { type AddressProblem, checkedAddress, headerProblem } from '@/lib/settings/token-address';
 import type { Connected } from './useConnection';
 
@@ -47,8 +47,8 @@ export function AddressForm({ connection }: { connection: Connected }) {
   }
 
   async function keep() {
-    const failed = await change(ask('token.address', { address, header }));
-    if (failed) return setFailure(errorWords(failed.kind, failed.details).title);
+    const failed = await change(sendToBackground('token.address', { address, header }));
+    if (failed) return setFailure(errorMessage(failed.kind, failed.details).title);
     setTyped({});
     if (address.trim() !== '') await test();
   }

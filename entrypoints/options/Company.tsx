@@ -1,4 +1,4 @@
-import { forbiddenWords } from '@/components/deal-labels';
+import { forbiddenLabel } from '@/components/deal-labels';
 import { t } from '@/lib/i18n';
 import type { Crm } from '@/lib/messaging/protocol';
 import type { SettingsInForce } from '@/lib/settings';
@@ -19,7 +19,7 @@ export function Company({
     <section className="card" aria-labelledby="company">
       <h2 id="company">{t('options_company')}</h2>
       <p className="quiet">{t('options_company_hint')}</p>
-      {forbid.length > 0 && <p>{forbiddenWords(forbid)}</p>}
+      {forbid.length > 0 && <p>{forbiddenLabel(forbid)}</p>}
       {wrong.map((value) => (
         <p className="problem" key={value}>
           {t('options_company_unusable', value)}

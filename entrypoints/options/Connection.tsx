@@ -1,7 +1,7 @@
-import { AllowHost, barredHost } from '@/components/AllowHost';
+import { AllowHost, hostToAllow } from '@/components/AllowHost';
 import { DealError } from '@/lib/deal/errors';
 import { t } from '@/lib/i18n';
-import { ask } from '@/lib/messaging/send';
+import { sendToBackground } from '@/lib/messaging/send';
 import { AddressForm } from './AddressForm';
 import { ConnectionState } from './ConnectionState';
 import { Switch } from './Switch';
@@ -11,7 +11,7 @@ import type { Connected } from './useConnection';
 /** The way to Wazzup: a token that was pasted, or an address that gives tokens; and whether Wazzup accepts it. */
 export function Connection({ connection }: { connection: Connected }) {
   const { access, address, stays, tested, test, change } = connection;
-  const barred = tested instanceof DealError ? barredHost(tested) : undefined;
+  const barred = tested instanceof DealError ? hostToAllow(tested) : undefined;
   const isTesting = tested === 'testing';
   const isEmpty = !access?.ready && !access?.header;
   return (
@@ -24,7 +24,7 @@ export function Connection({ connection }: { connection: Connected }) {
         label={t('token_stay')}
         hint={t('token_stay_hint')}
         checked={stays}
-        onToggle={() => void change(ask('token.stay', { stays: !stays }))}
+        onToggle={() => void change(sendToBackground('token.stay', { stays: !stays }))}
       />
       <ConnectionState access={access} address={address} tested={tested} />
       {barred && <AllowHost host={barred} onAllowed={() => void test()} />}
@@ -37,7 +37,7 @@ export function Connection({ connection }: { connection: Connected }) {
             type="button"
             className="button plain danger"
             disabled={isTesting}
-            onClick={() => void change(ask('token.forget', {}))}
+            onClick={() => void change(sendToBackground('token.forget', {}))}
           >
             {t(address ? 'token_forget_all' : 'token_forget')}
           </button>

@@ -1,4 +1,4 @@
-import { errorWords } from '@/components/error-messages';
+import { errorMessage } from '@/components/error-messages';
 import { DealError } from '@/lib/deal/errors';
 import { t } from '@/lib/i18n';
 import type { AccessState } from '@/lib/messaging/protocol';
@@ -34,10 +34,10 @@ function connectionWords(
   access: AccessState | undefined,
   tested: Tested,
 ): { tone: string; title: string; hint?: string } {
-  if (tested instanceof DealError) return { tone: 'bad', ...errorWords(tested.kind, tested.details) };
+  if (tested instanceof DealError) return { tone: 'bad', ...errorMessage(tested.kind, tested.details) };
   if (tested === 'testing') return { tone: 'none', title: t('connection_testing') };
   if (!access) return { tone: 'none', title: '' };
-  if (access.refused) return { tone: 'bad', ...errorWords('token', {}) };
+  if (access.refused) return { tone: 'bad', ...errorMessage('token', {}) };
   if (tested === 'ok') return { tone: 'good', title: t('connection_ok') };
   if (!access.ready) return { tone: 'none', title: t('connection_none') };
   return { tone: 'none', title: t(access.kept ? 'connection_kept' : 'connection_address') };

@@ -2,7 +2,7 @@ import { Fragment, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { t } from '@/lib/i18n';
 import type { Crm } from '@/lib/messaging/protocol';
-import { overlap } from '@/lib/permissions/match-patterns';
+import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import type { Policy } from '@/lib/settings';
 import { OwnServers } from './OwnServers';
 import { Switch } from './Switch';
@@ -31,7 +31,7 @@ export function Crms({ crms, granted, servers, company }: Props) {
       <legend>{t('options_crms')}</legend>
       <p className="quiet">{t('options_crms_hint')}</p>
       {crms.map((crm) => {
-        const on = overlap(crm.hosts, granted ?? []);
+        const on = intersectPatterns(crm.hosts, granted ?? []);
         // What is on can be switched off, whoever does not offer it any more.
         if (on.length === 0 && !isOffered(crm, crms, company)) return null;
         return (

@@ -3,7 +3,7 @@ import { TextField } from '@/components/TextField';
 import { fillTemplate, isIdTemplate, PLAIN_TEMPLATE } from '@/lib/deal/id-template';
 import { parseHttpUrl } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
-import { type SettingsInForce, setForm } from '@/lib/settings';
+import { type SettingsInForce, setIdTemplate } from '@/lib/settings';
 import { hostOf } from './host';
 
 const EXAMPLE = '4217';
@@ -32,7 +32,7 @@ function SiteForm({ site, form, isSet }: { site: string; form: string; isSet: bo
 
   function save(event: SubmitEvent) {
     event.preventDefault();
-    void setForm(site, typed);
+    void setIdTemplate(site, typed);
   }
 
   return (
@@ -55,7 +55,7 @@ function SiteForm({ site, form, isSet }: { site: string; form: string; isSet: bo
             className="button plain danger"
             aria-label={t('form_remove', hostOf(site))}
             title={t('form_remove', hostOf(site))}
-            onClick={() => void setForm(site, PLAIN_TEMPLATE)}
+            onClick={() => void setIdTemplate(site, PLAIN_TEMPLATE)}
           >
             <span aria-hidden="true">×</span>
           </button>
@@ -74,7 +74,7 @@ function NewForm() {
     event.preventDefault();
     const url = parseHttpUrl(site.trim());
     if (!url) return setProblem(t('own_server_problem'));
-    void setForm(url.origin, form);
+    void setIdTemplate(url.origin, form);
     setSite('');
     setNewForm('');
   }

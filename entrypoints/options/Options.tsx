@@ -3,17 +3,17 @@ import browser from 'webextension-polyfill';
 import { useSettings } from '@/components/useSettings';
 import { DealError } from '@/lib/deal/errors';
 import { t } from '@/lib/i18n';
-import { overlap } from '@/lib/permissions/match-patterns';
+import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { serversIn } from '@/lib/permissions/self-hosted';
 import { Chats } from './Chats';
 import { Company } from './Company';
 import { Connection } from './Connection';
 import { Crms } from './Crms';
 import { Forms } from './Forms';
-import { InPage } from './PillSettings';
+import { PillSettings } from './PillSettings';
 import { SettingsFile } from './SettingsFile';
 import { Steps } from './Steps';
-import { Users } from './UserMapping';
+import { UserMapping } from './UserMapping';
 import { useConnection } from './useConnection';
 import { useCrms } from './useCrms';
 import { useGranted } from './useGranted';
@@ -30,9 +30,9 @@ export function Options() {
   const crms = useCrms();
   const known = (crms ?? []).flatMap((crm) => crm.hosts);
   const servers = settings && crms ? serversIn(hosts, { ...settings, known }) : [];
-  const hasCrm = overlap(known, hosts).length > 0 || servers.length > 0;
+  const hasCrm = intersectPatterns(known, hosts).length > 0 || servers.length > 0;
   const hubspot = crms?.find(({ crm }) => crm === 'hubspot');
-  const hasHubspot = overlap(hubspot?.hosts ?? [], hosts).length > 0;
+  const hasHubspot = intersectPatterns(hubspot?.hosts ?? [], hosts).length > 0;
   return (
     <main className="page">
       <header className="brand">
@@ -47,9 +47,9 @@ export function Options() {
           <Connection connection={connection} />
           <Crms crms={crms} granted={granted} servers={servers} company={settings.company} />
           <Chats settings={settings} choose={choose} />
-          <InPage hasHubspot={hasHubspot} settings={settings} choose={choose} />
+          <PillSettings hasHubspot={hasHubspot} settings={settings} choose={choose} />
           <Forms settings={settings} />
-          <Users settings={settings} choose={choose} />
+          <UserMapping settings={settings} choose={choose} />
           <SettingsFile />
         </>
       )}

@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** What the extension does in the CRM's page by itself. */
-export function InPage({ hasHubspot, settings: now, choose }: Props) {
+export function PillSettings({ hasHubspot, settings: now, choose }: Props) {
   const { company } = now;
 
   return (

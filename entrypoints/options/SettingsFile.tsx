@@ -1,10 +1,10 @@
 import { type ChangeEvent, useRef, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { Confirm } from '@/components/Confirm';
-import { errorWords } from '@/components/error-messages';
+import { errorMessage } from '@/components/error-messages';
 import { DealError } from '@/lib/deal/errors';
-import { t, type Word } from '@/lib/i18n';
-import { ask } from '@/lib/messaging/send';
+import { type MessageKey, t } from '@/lib/i18n';
+import { sendToBackground } from '@/lib/messaging/send';
 import { changeSettings, readOwnSettings, readSettings } from '@/lib/settings';
 import { FILE_NAME, type FileProblem, readSettingsFile, settingsFile } from '@/lib/settings/file';
 import type { FileSettings } from '@/lib/settings/model';
@@ -24,7 +24,7 @@ const NAMES = {
   country: 'setting_country',
   leading8: 'setting_leading8',
   wazzupAccount: 'setting_account',
-} as const satisfies Record<keyof FileSettings, Word>;
+} as const satisfies Record<keyof FileSettings, MessageKey>;
 
 const EXPECTED = {
   tokenAddress: 'expected_token_address',
@@ -37,7 +37,7 @@ const EXPECTED = {
   country: 'expected_country',
   leading8: 'expected_session',
   wazzupAccount: 'expected_account',
-} as const satisfies Record<keyof FileSettings, Word>;
+} as const satisfies Record<keyof FileSettings, MessageKey>;
 
 /** What came of an import. */
 type Said = { good: string } | { bad: string };
@@ -82,11 +82,11 @@ export function SettingsFile() {
     const allowed = host === undefined || (await browser.permissions.request({ origins: [`https://${host}/*`] }));
     if (!allowed) return setSaid({ bad: t('file_denied', host) });
     try {
-      await ask('token.address', { address: to, header: null });
+      await sendToBackground('token.address', { address: to, header: null });
       await take(file);
     } catch (error) {
       const { kind, details } = error instanceof DealError ? error : new DealError('unexpected');
-      setSaid({ bad: `${errorWords(kind, details).title}. ${t('file_unchanged')}` });
+      setSaid({ bad: `${errorMessage(kind, details).title}. ${t('file_unchanged')}` });
     }
   }
 

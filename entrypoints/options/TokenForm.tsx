@@ -1,8 +1,8 @@
 import { type SubmitEvent, useState } from 'react';
-import { errorWords } from '@/components/error-messages';
+import { errorMessage } from '@/components/error-messages';
 import { TextField } from '@/components/TextField';
 import { t } from '@/lib/i18n';
-import { ask } from '@/lib/messaging/send';
+import { sendToBackground } from '@/lib/messaging/send';
 import type { Connected } from './useConnection';
 
 /** Takes a pasted token, which is kept by the background and never shown again. */
@@ -12,10 +12,10 @@ export function TokenForm({ connection }: { connection: Connected }) {
 
   async function save(event: SubmitEvent) {
     event.preventDefault();
-    const failure = await connection.change(ask('token.save', { token }));
+    const failure = await connection.change(sendToBackground('token.save', { token }));
     if (failure) {
       const isForm = failure.details.code === 'token-form';
-      return setProblem(isForm ? t('token_problem') : errorWords(failure.kind, failure.details).title);
+      return setProblem(isForm ? t('token_problem') : errorMessage(failure.kind, failure.details).title);
     }
     setToken('');
     await connection.test();

@@ -9,7 +9,7 @@ interface Props {
 }
 
 /** Whose number in a CRM is whose in Wazzup; nothing to see while nobody's differs. */
-export function Users({ settings, choose }: Props) {
+export function UserMapping({ settings, choose }: Props) {
   const { users: all, company } = settings;
   const set = company.users ?? [];
   const own = all.slice(set.length);

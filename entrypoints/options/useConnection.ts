@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import browser from 'webextension-polyfill';
-import { inTurn } from '@/components/singleFlight';
+import { singleFlight } from '@/components/singleFlight';
 import { DealError } from '@/lib/deal/errors';
 import type { AccessState } from '@/lib/messaging/protocol';
-import { ask } from '@/lib/messaging/send';
+import { sendToBackground } from '@/lib/messaging/send';
 import type { SettingsInForce } from '@/lib/settings';
 
 export type Tested = 'unknown' | 'testing' | 'ok' | DealError;
@@ -24,8 +24,8 @@ export function useConnection(settings: SettingsInForce | undefined) {
   const newest = useRef(0);
 
   const refresh = useMemo(() => {
-    const read = inTurn(() =>
-      ask('token.state', {}).then(setAccess, () => void setTimeout(() => void read(), AGAIN_MS)),
+    const read = singleFlight(() =>
+      sendToBackground('token.state', {}).then(setAccess, () => void setTimeout(() => void read(), AGAIN_MS)),
     );
     return read;
   }, []);
@@ -41,7 +41,7 @@ export function useConnection(settings: SettingsInForce | undefined) {
   const test = useCallback(async () => {
     const mine = ++newest.current;
     setTested('testing');
-    const outcome = await outcomeOf(ask('token.test', {}));
+    const outcome = await outcomeOf(sendToBackground('token.test', {}));
     if (mine !== newest.current) return;
     setTested(outcome);
     await refresh();

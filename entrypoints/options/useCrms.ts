@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'react';
 import type { Crm } from '@/lib/messaging/protocol';
-import { ask } from '@/lib/messaging/send';
+import { sendToBackground } from '@/lib/messaging/send';
 
 /** The CRMs known by heart, by name; null until they are told. */
 export function useCrms(): readonly Crm[] | null {
   const [crms, setCrms] = useState<readonly Crm[] | null>(null);
   useEffect(() => {
-    void ask('crms.list', {}).then((all) => setCrms(all.toSorted((a, b) => a.label.localeCompare(b.label))));
+    void sendToBackground('crms.list', {}).then((all) =>
+      setCrms(all.toSorted((a, b) => a.label.localeCompare(b.label))),
+    );
   }, []);
   return crms;
 }

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 import browser from 'webextension-polyfill';
-import { inTurn } from '@/components/singleFlight';
+import { singleFlight } from '@/components/singleFlight';
 
 /** The hosts the browser lets the extension into, as match patterns; null until that is known. */
 export function useGranted(): readonly string[] | null {
   const [granted, setGranted] = useState<readonly string[] | null>(null);
   useEffect(() => {
-    const read = inTurn(async () => setGranted((await browser.permissions.getAll()).origins ?? []));
+    const read = singleFlight(async () => setGranted((await browser.permissions.getAll()).origins ?? []));
     const refresh = () => void read();
     refresh();
     // Grants also change in the browser's own settings.

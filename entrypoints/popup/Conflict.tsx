@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Differences } from '@/components/Differences';
-import { personWords } from '@/components/deal-labels';
+import { personLabel } from '@/components/deal-labels';
 import { TextField } from '@/components/TextField';
 import type { ComposedDeal } from '@/lib/deal/compose';
 import { fillTemplate, isPrefix, templateWithPrefix } from '@/lib/deal/id-template';
@@ -33,7 +33,7 @@ export function Conflict({ page, own, contactName, there, isSet, onPrefix, onSam
         fields={(['name', 'uri', 'contacts'] as const).filter((field) => !unread.includes(field))}
         here={own.deal}
         there={there}
-        names={{ contact: (id) => personWords(id, contactName(id)) }}
+        names={{ contact: (id) => personLabel(id, contactName(id)) }}
         thereNames={{}}
       />
       <section className="notice">

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { FIELD_WORDS } from '@/components/deal-labels';
+import { FIELD_LABELS } from '@/components/deal-labels';
 import { TextField } from '@/components/TextField';
 import type { ComposedDeal } from '@/lib/deal/compose';
 import { DEAL_FIELDS, type DealField } from '@/lib/deal/model';
@@ -37,7 +37,7 @@ export function DealForm({ link, composed, plan, chat }: Props) {
   // What keeps the deal from being sent is never out of sight.
   const isFolded = (field: DealField) => unfold.hidden.includes(field) && !problem(field);
   const common = (field: DealField) => ({
-    label: t(FIELD_WORDS[field]),
+    label: t(FIELD_LABELS[field]),
     problem: problem(field),
     note: adviceWords(field, plan.problems),
     advice: true,

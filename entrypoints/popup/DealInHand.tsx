@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Confirm } from '@/components/Confirm';
 import { Differences } from '@/components/Differences';
-import { FIELD_WORDS, personWords } from '@/components/deal-labels';
+import { FIELD_LABELS, personLabel } from '@/components/deal-labels';
 import { useUserNames } from '@/components/useUserNames';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
@@ -11,7 +11,7 @@ import { Lights } from './chat/Lights';
 import { useChat } from './chat/useChat';
 import { DealForm } from './DealForm';
 import { Footer } from './Footer';
-import { Overtaken } from './RemoteChanged';
+import { RemoteChanged } from './RemoteChanged';
 import { Unread } from './Unread';
 import type { UnreadThing } from './unread-messages';
 import type { DealLink } from './useDealLink';
@@ -31,7 +31,7 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
   const lacksPhones =
     ofPage.some(({ phones }) => phones === undefined) && chat.contacts.some(({ problem }) => problem === 'unread');
   const unread: UnreadThing[] = [
-    ...composed.unreadFields.map((field) => ({ name: t(FIELD_WORDS[field]), field })),
+    ...composed.unreadFields.map((field) => ({ name: t(FIELD_LABELS[field]), field })),
     ...(lacksPhones ? [{ name: t('phones'), field: 'contacts' as const }] : []),
   ];
   const contacts = [...ofPage, ...composed.contacts];
@@ -41,7 +41,7 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
     contact: contactName,
     user: (id: string) => userName(id) ?? (responsible?.id === id ? responsible.name : undefined),
   };
-  const user = (id: string) => personWords(id, names.user(id));
+  const user = (id: string) => personLabel(id, names.user(id));
 
   function request(action: Action) {
     if (action === 'delete') setConfirming('delete');
@@ -55,7 +55,9 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
   return (
     <>
       <Lights link={link} chat={chat} />
-      {link.overtaken && there && plan.state !== 'conflict' && <Overtaken onKeep={link.keepTheirs} onInsist={insist} />}
+      {link.overtaken && there && plan.state !== 'conflict' && (
+        <RemoteChanged onKeep={link.keepTheirs} onInsist={insist} />
+      )}
       {plan.state === 'conflict' && there && (
         <Conflict
           own={composed}

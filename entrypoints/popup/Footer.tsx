@@ -1,5 +1,5 @@
-import { AllowHost, barredHost } from '@/components/AllowHost';
-import { ACTION_WORDS, forbiddenWords } from '@/components/deal-labels';
+import { AllowHost, hostToAllow } from '@/components/AllowHost';
+import { ACTION_LABELS, forbiddenLabel } from '@/components/deal-labels';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
 import { openSettings } from './settings';
@@ -16,7 +16,7 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
   const undo = looked?.undo;
   const waiting = plan.state === 'pending' && !looked?.isUnwanted ? looked?.waiting : null;
   const failed = waiting ?? (plan.state === 'error' || plan.state === 'no-access' ? error : null);
-  const barred = barredHost(failed);
+  const barred = hostToAllow(failed);
   const isOfToken = failed?.kind === 'token' || failed?.kind === 'token-address';
   const needsSettings = !barred && (plan.state === 'no-token' || isOfToken);
   const off = busy !== null || asking;
@@ -66,7 +66,7 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
           disabled={off || plan.blocked.includes(primary)}
           onClick={() => onPress(primary)}
         >
-          {t(ACTION_WORDS[primary])}
+          {t(ACTION_LABELS[primary])}
         </button>
       )}
       <div className="row">
@@ -79,11 +79,11 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
               disabled={off || plan.blocked.includes(action)}
               onClick={() => onPress(action)}
             >
-              {t(ACTION_WORDS[action])}
+              {t(ACTION_LABELS[action])}
             </button>
           ))}
       </div>
-      {!asking && plan.forbidden.length > 0 && <p className="note">{forbiddenWords(plan.forbidden)}</p>}
+      {!asking && plan.forbidden.length > 0 && <p className="note">{forbiddenLabel(plan.forbidden)}</p>}
       {Object.keys(typed).length > 0 && !waiting && (
         <button type="button" className="button plain" disabled={off} onClick={link.discard}>
           {t('discard')}

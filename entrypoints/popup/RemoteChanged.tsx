@@ -6,7 +6,7 @@ interface Props {
 }
 
 /** Wazzup's deal was changed by someone between look and press: the manager says whose values hold. */
-export function Overtaken({ onKeep, onInsist }: Props) {
+export function RemoteChanged({ onKeep, onInsist }: Props) {
   return (
     <section className="notice">
       <div role="alert">

@@ -1,8 +1,8 @@
-import { refusedWords } from '@/components/error-messages';
+import { refusalMessage } from '@/components/error-messages';
 import type { DealError } from '@/lib/deal/errors';
 import type { DealField } from '@/lib/deal/model';
 import type { Problem } from '@/lib/deal/validate';
-import { t, type Word } from '@/lib/i18n';
+import { type MessageKey, t } from '@/lib/i18n';
 
 const PROBLEM_WORDS = {
   missing: 'problem_missing',
@@ -12,7 +12,7 @@ const PROBLEM_WORDS = {
   'contact-twice': 'problem_contact_twice',
   'other-site': 'problem_other_site',
   'no-contacts': 'problem_no_contacts',
-} as const satisfies Record<Problem['code'], Word>;
+} as const satisfies Record<Problem['code'], MessageKey>;
 
 const words = ({ code, length = 0, limit = 0 }: Problem): string => t(PROBLEM_WORDS[code], length, limit);
 
@@ -22,7 +22,7 @@ export function problemWords(field: DealField, problems: readonly Problem[], err
   if (own) return words(own);
   const refused = error?.kind === 'invalid' ? error.details.fields?.[field] : undefined;
   if (!refused) return undefined;
-  const said = refused.map((one) => refusedWords(field, one));
+  const said = refused.map((one) => refusalMessage(field, one));
   return said.length > 0 ? t('problem_refused_words', said.join('; ')) : t('problem_refused');
 }
 

@@ -1,4 +1,4 @@
-import { errorWords } from '@/components/error-messages';
+import { errorMessage } from '@/components/error-messages';
 import type { DealState } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
 import type { DealLink } from './useDealLink';
@@ -14,7 +14,7 @@ export function headline(link: DealLink, state: DealState | undefined): { title:
       return { title: t('state_not_a_deal'), hint: t('state_not_a_deal_hint') };
     case 'no-access': {
       // Into the page, but not to Wazzup.
-      if (error) return errorWords(error.kind, error.details);
+      if (error) return errorMessage(error.kind, error.details);
       const crm = view?.kind === 'no-access' ? view.crm : undefined;
       const hint = crm ? t('state_no_access_crm_hint', hostsOf(crm.hosts)) : t('state_no_access_hint');
       return { title: t('state_no_access'), hint };
@@ -24,14 +24,14 @@ export function headline(link: DealLink, state: DealState | undefined): { title:
     case 'pending':
       if (looked?.isUnwanted) return { title: t('outcome_unwanted') };
       if (looked?.waiting) {
-        const { title } = errorWords(looked.waiting.kind, looked.waiting.details);
+        const { title } = errorMessage(looked.waiting.kind, looked.waiting.details);
         return { title: t('state_waiting'), hint: t('state_waiting_hint', title) };
       }
       return { title: t('state_pending'), hint: t('state_pending_hint') };
     case 'conflict':
       return { title: t('state_conflict'), hint: t('state_conflict_hint') };
     case 'error':
-      return error ? errorWords(error.kind, error.details) : { title: t('state_error') };
+      return error ? errorMessage(error.kind, error.details) : { title: t('state_error') };
     case 'not-linked':
       return { title: t('state_not_linked'), ...(where && { hint: where }) };
     case 'differs':

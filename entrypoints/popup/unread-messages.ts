@@ -1,6 +1,6 @@
 import type { ReadField } from '@/lib/deal/compose';
 import type { FactField, Failure, PageDeal } from '@/lib/deal/model';
-import { t, type Word } from '@/lib/i18n';
+import { type MessageKey, t } from '@/lib/i18n';
 
 /** Something nobody could tell: as the manager knows it, and the field it belongs to. */
 export interface UnreadThing {
@@ -15,7 +15,7 @@ const REASONS = {
   failed: 'unread_failed',
   timeout: 'unread_timeout',
   silent: 'unread_not_shown',
-} as const satisfies Record<Failure, Word>;
+} as const satisfies Record<Failure, MessageKey>;
 
 /** Why things could not be read, a sentence for each reason. */
 export const unreadWords = (unread: readonly UnreadThing[], failures: PageDeal['failures']): string[] =>
@@ -26,7 +26,7 @@ export const unreadWords = (unread: readonly UnreadThing[], failures: PageDeal['
 const factOf = (field: ReadField): FactField => (field === 'responsibleUserId' ? 'responsible' : field);
 
 /** What keeps the CRM's answer from helping is told before what keeps the page from it. */
-function reasonFor(failed: PageDeal['failures'][FactField]): Word {
+function reasonFor(failed: PageDeal['failures'][FactField]): MessageKey {
   // The field was read, and what Wazzup needs of it is not there.
   if (!failed) return REASONS.silent;
   const { session, page = 'silent' } = failed;

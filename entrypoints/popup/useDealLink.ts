@@ -8,10 +8,10 @@ import { DealError } from '@/lib/deal/errors';
 import { templateWithPrefix } from '@/lib/deal/id-template';
 import type { Deal } from '@/lib/deal/model';
 import { type Action, type Plan, planDeal, sendsEdits } from '@/lib/deal/plan';
-import type { Word } from '@/lib/i18n';
+import type { MessageKey } from '@/lib/i18n';
 import type { Looked, TabView, Written } from '@/lib/messaging/protocol';
-import { ask } from '@/lib/messaging/send';
-import { setForm } from '@/lib/settings';
+import { sendToBackground } from '@/lib/messaging/send';
+import { setIdTemplate } from '@/lib/settings';
 import { HELD_UNTIL } from '@/lib/storage/held-until';
 import { tabInHand } from './tab';
 
@@ -32,7 +32,7 @@ interface State {
   /** What is under way. */
   busy: Action | 'undo' | 'send' | null;
   /** What has just happened. */
-  notice: Word | null;
+  notice: MessageKey | null;
   /** Someone changed Wazzup's deal before this could be done. */
   overtaken: Action | null;
 }
@@ -129,7 +129,7 @@ export function useDealLink() {
     async (of: DealView, id: string) => {
       const mine = ++question.current;
       try {
-        const answer = await ask('deal.look', { id, origin: originOf(of) });
+        const answer = await sendToBackground('deal.look', { id, origin: originOf(of) });
         if (mine !== question.current) return;
         const { look, typed } = now.current;
         // What waited has reached Wazzup meanwhile: it is no longer only typed.
@@ -158,7 +158,7 @@ export function useDealLink() {
     try {
       tab.current ??= await tabInHand();
       const read: TabView =
-        tab.current === undefined ? { kind: 'not-a-deal' } : await ask('tab.read', { tabId: tab.current });
+        tab.current === undefined ? { kind: 'not-a-deal' } : await sendToBackground('tab.read', { tabId: tab.current });
       if (mine !== question.current) return;
       const old = now.current;
       const isSame = read.kind === 'deal' && old.view?.kind === 'deal' && old.view.page.uri === read.page.uri;
@@ -225,7 +225,7 @@ export function useDealLink() {
   async function keepDraft(next: Edits) {
     if (!deal || tab.current === undefined) return;
     const kept = Object.keys(next).length > 0 ? next : null;
-    await ask('draft.keep', { tabId: tab.current, page: deal.page.uri, typed: kept });
+    await sendToBackground('draft.keep', { tabId: tab.current, page: deal.page.uri, typed: kept });
   }
 
   function type(change: Edits) {
@@ -241,14 +241,14 @@ export function useDealLink() {
     if (!look) return;
     const { id, looked } = withoutWaiting(look);
     patch({ look: { id, looked: { ...looked, ended: null } } });
-    await ask('outbox.discard', { id });
+    await sendToBackground('outbox.discard', { id });
   }
 
   /** Takes back what waits to be sent; what was typed stays. */
   async function doNotSend() {
     if (!deal || id === undefined) return;
     try {
-      const { isDropped, isGoing } = await ask('outbox.discard', { id });
+      const { isDropped, isGoing } = await sendToBackground('outbox.discard', { id });
       // What is on its way may get through all the same, and what is no longer there has.
       if (isGoing || !isDropped) return await lookUp(deal, id);
       ++question.current;
@@ -268,7 +268,7 @@ export function useDealLink() {
     if (!deal || id === undefined) return;
     patch({ busy: 'send' });
     try {
-      await ask('outbox.retry', {});
+      await sendToBackground('outbox.retry', {});
     } catch (caught) {
       return patch({ error: asDealError(caught) });
     } finally {
@@ -293,7 +293,7 @@ export function useDealLink() {
   async function addContacts(contacts: ChatContact[]) {
     if (!deal || tab.current === undefined) return;
     // What became of it is told by the next look at the people.
-    const asked = ask('chat.add', { tabId: tab.current, page: deal.page.uri, contacts });
+    const asked = sendToBackground('chat.add', { tabId: tab.current, page: deal.page.uri, contacts });
     const { outcome } = await asked.catch(() => ({ outcome: 'done' }));
     if (outcome === 'moved') await moved();
   }
@@ -365,13 +365,13 @@ export function useDealLink() {
       idTyped: typed.id !== undefined,
       ...(contacts.length > 0 && isSending(action) && { contacts: [...contacts] }),
     };
-    void settle(action, ask('deal.write', write));
+    void settle(action, sendToBackground('deal.write', write));
   }
 
   function undo() {
     if (!deal || id === undefined || tab.current === undefined) return;
     const { uri: page } = deal.page;
-    void settle('undo', ask('deal.undo', { tabId: tab.current, page, id, origin: originOf(deal) }));
+    void settle('undo', sendToBackground('deal.undo', { tabId: tab.current, page, id, origin: originOf(deal) }));
   }
 
   async function choosePrefix(prefix: string) {
@@ -380,7 +380,7 @@ export function useDealLink() {
     const { id: _, contacts: __, phones: ___, ...kept } = typed;
     if (looked?.ended) await dismiss();
     await keepDraft(kept);
-    await setForm(originOf(deal), templateWithPrefix(prefix));
+    await setIdTemplate(originOf(deal), templateWithPrefix(prefix));
     patch({ ...START });
     await load();
   }
@@ -388,7 +388,7 @@ export function useDealLink() {
   async function agreeSame() {
     if (!deal || id === undefined || !looked?.there) return;
     if (looked.ended) await dismiss();
-    await ask('conflict.agree', { id, origin: originOf(deal), uri: looked.there.uri });
+    await sendToBackground('conflict.agree', { id, origin: originOf(deal), uri: looked.there.uri });
     await lookUp(deal, id);
   }
 

@@ -3,7 +3,7 @@ import type { Queued } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
 
 /** Once Wazzup has what was pressed in a tab: what was sent need not be kept, and what was decided is remembered. */
-export async function settleTab(database: Promise<Database>, { press, in: tab }: Queued): Promise<void> {
+export async function afterSaved(database: Promise<Database>, { press, in: tab }: Queued): Promise<void> {
   if (!tab) return;
   const { action, deal, origin } = press;
   const db = await database;

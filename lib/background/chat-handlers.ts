@@ -1,17 +1,17 @@
 import type { User } from '@/lib/chat/model';
 import { addKnownUser } from '@/lib/deal/compose';
-import type { People } from '@/lib/outbox/contact-outbox';
+import type { ContactOutbox } from '@/lib/outbox/contact-outbox';
 import { changeSettings } from '@/lib/settings';
 import type { LookAtChat } from './chat-visibility';
 import type { Handlers } from './router';
-import type { Marks } from './visit-status';
+import type { VisitStatus } from './visit-status';
 
 export interface ChatServices {
   lookAtChat: LookAtChat;
   /** Wazzup's users, null if this account may not ask. */
   users: () => Promise<User[] | null>;
-  people: People;
-  marks: Marks;
+  people: ContactOutbox;
+  marks: VisitStatus;
   /** The canonical link of the deal a tab shows at this moment. */
   dealInTab: (tabId: number) => Promise<string | undefined>;
 }

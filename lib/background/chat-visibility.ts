@@ -2,20 +2,20 @@ import * as z from 'zod/mini';
 import type { Channel } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
 import { type ChatSeen, channelForm, type SeenContact } from '@/lib/messaging/messages/chat';
-import type { People } from '@/lib/outbox/contact-outbox';
+import type { ContactOutbox } from '@/lib/outbox/contact-outbox';
 import type { WazzupChannels } from '@/lib/wazzup/channels';
-import type { Answers } from './response-cache';
-import type { Acquaintances } from './wazzup-directory';
+import type { ResponseCache } from './response-cache';
+import type { WazzupDirectory } from './wazzup-directory';
 
 const CHANNELS = 'channels';
 const CHANNELS_MS = 10 * 60_000;
 
 export interface ChatOptions {
-  known: Acquaintances;
+  known: WazzupDirectory;
   /** Those who are to be added. */
-  people: Pick<People, 'get' | 'discard'>;
+  people: Pick<ContactOutbox, 'get' | 'discard'>;
   channels: WazzupChannels;
-  answers: Answers;
+  answers: ResponseCache;
   /** Whether chats can be opened at all: only then the channels are asked for. */
   opensChats: () => Promise<boolean>;
 }

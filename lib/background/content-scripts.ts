@@ -2,7 +2,7 @@ import PQueue from 'p-queue';
 import browser from 'webextension-polyfill';
 import { knownHosts, readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
-import { overlap } from '@/lib/permissions/match-patterns';
+import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { pagesOf, serversIn } from '@/lib/permissions/self-hosted';
 import { readSettings } from '@/lib/settings';
 
@@ -14,7 +14,7 @@ async function grantedPages(reader: Reader): Promise<string[]> {
   const own = reader.selfHosted
     ? serversIn(origins, { ...(await readSettings()), known: knownHosts }).map(pagesOf)
     : [];
-  return [...new Set([...overlap(reader.hosts, origins), ...own])];
+  return [...new Set([...intersectPatterns(reader.hosts, origins), ...own])];
 }
 
 /**

@@ -7,7 +7,7 @@ import { parseHttpUrl, validateDeal } from '@/lib/deal/validate';
 import type { Written } from '@/lib/messaging/protocol';
 import type { Journal } from '@/lib/outbox/journal';
 import type { Outbox, WriteOutcome } from '@/lib/outbox/outbox';
-import { changeSettings, forbiddenActions, formOf, readSettings } from '@/lib/settings';
+import { changeSettings, forbiddenActions, idTemplateOf, readSettings } from '@/lib/settings';
 import type { Database } from '@/lib/storage/database';
 import type { TokenProvider } from '@/lib/wazzup/auth';
 import type { WazzupClient } from '@/lib/wazzup/client';
@@ -71,7 +71,7 @@ export function createHandlers(services: Services): Handlers {
       const { page } = reading;
       marks.seen(tabId, { deal: { crm: page.crm, id: page.id, uri: page.uri }, page });
       const [form, draft, { ready }, link] = await Promise.all([
-        formOf(new URL(page.uri).origin),
+        idTemplateOf(new URL(page.uri).origin),
         draftOf(tabId, page.uri),
         access.state(),
         (await database).get('links', page.uri),
@@ -88,15 +88,15 @@ export function createHandlers(services: Services): Handlers {
     },
 
     'deal.look': async ({ id, origin }) => {
-      const { there, pending, waiting, isUnwanted = false, open } = await outbox.look(id);
+      const { there, pending, waitingReason, isCancelRequested = false, failedPress } = await outbox.look(id);
       void marks.learn(id, { there, pending });
       return {
         there,
         pending,
-        waiting: waiting ?? null,
-        isUnwanted,
+        waiting: waitingReason ?? null,
+        isUnwanted: isCancelRequested,
         // Under the same number there may be another site's deal.
-        ended: open && open.press.origin === origin ? endedBadly(open) : null,
+        ended: failedPress && failedPress.press.origin === origin ? endedBadly(failedPress) : null,
         sameDealAgreed: there !== null && (await isAgreed(origin, id, there.uri)),
         undo: there === null && !pending ? await undoFor(id) : null,
       };

@@ -8,7 +8,7 @@ interface Records extends DBSchema {
 }
 
 /** An answer, and for how many milliseconds it may be used again. */
-export interface Fresh<T> {
+export interface FreshResponse<T> {
   value: T;
   forMs: number;
 }
@@ -17,11 +17,11 @@ export interface Fresh<T> {
  * Answers of Wazzup that may be used again. They outlive the worker, which dies after half a minute, and lie in a
  * database of their own, of which nothing is missed when it is thrown away.
  */
-export interface Answers {
+export interface ResponseCache {
   /** The answer kept under a key, else a new one; whoever asks at the same time shares it. */
-  get<T>(key: string, form: z.ZodMiniType<T>, ask: () => Promise<Fresh<T>>): Promise<T>;
+  get<T>(key: string, form: z.ZodMiniType<T>, ask: () => Promise<FreshResponse<T>>): Promise<T>;
   /** A new answer in the place of the one kept. */
-  renew<T>(key: string, ask: () => Promise<Fresh<T>>): Promise<T>;
+  renew<T>(key: string, ask: () => Promise<FreshResponse<T>>): Promise<T>;
   keep(key: string, value: unknown, forMs: number): Promise<void>;
   drop(key: string): Promise<void>;
   /** Deletes what may not be used any more. */
@@ -30,7 +30,7 @@ export interface Answers {
   clear(): Promise<void>;
 }
 
-export function createAnswers(): Answers {
+export function createResponseCache(): ResponseCache {
   const database: Promise<IDBPDatabase<Records>> = openDB<Records>('deal-link-answers', 1, {
     upgrade: (db) => void db.createObjectStore('answers', { keyPath: 'key' }).createIndex('until', 'until'),
   });
@@ -54,7 +54,7 @@ export function createAnswers(): Answers {
     await (await database).delete('answers', key);
   }
 
-  async function askAnew<T>(key: string, ask: () => Promise<Fresh<T>>): Promise<T> {
+  async function askAnew<T>(key: string, ask: () => Promise<FreshResponse<T>>): Promise<T> {
     const mine = turn;
     const { value, forMs } = await ask();
     if (forMs > 0 && mine === turn) await keep(key, value, forMs);

@@ -8,7 +8,7 @@ import {
   type RequestOf,
   type SenderClass,
 } from '@/lib/messaging/protocol';
-import { reasonForm } from '@/lib/messaging/schemas/error';
+import { reasonSchema } from '@/lib/messaging/schemas/error';
 
 /** What the browser stamps on a message. */
 export interface Sender {
@@ -60,7 +60,7 @@ export function createRouter(handlers: Handlers, self: Self) {
       return { ok: true, answer };
     } catch (error) {
       if (error instanceof DealError)
-        return { ok: false, error: reasonForm.parse({ kind: error.kind, details: error.details }) };
+        return { ok: false, error: reasonSchema.parse({ kind: error.kind, details: error.details }) };
       const refused = error instanceof Refused;
       if (!refused) console.error(error);
       return { ok: false, error: { kind: 'unexpected', details: { code: refused ? 'refused' : 'internal' } } };

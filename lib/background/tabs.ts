@@ -6,7 +6,7 @@ import { applyUserMapping } from '@/lib/deal/compose';
 import type { PageDeal } from '@/lib/deal/model';
 import { parseHttpUrl } from '@/lib/deal/validate';
 import { pageDeal } from '@/lib/messaging/protocol';
-import { overlap } from '@/lib/permissions/match-patterns';
+import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { readSettings } from '@/lib/settings';
 import { injectInto } from './content-scripts';
 
@@ -84,7 +84,7 @@ export async function readTab(tabId: number): Promise<TabReading> {
   if (!reader) return readAround(tabId, url);
   if (await inject(tabId, reader)) return readPage(tabId, reader);
   const here = `${url.protocol}//${url.hostname}/*`;
-  const isOwnServer = reader.selfHosted && overlap(reader.hosts, [here]).length === 0;
+  const isOwnServer = reader.selfHosted && intersectPatterns(reader.hosts, [here]).length === 0;
   return { kind: 'no-access', reader, hosts: isOwnServer ? [here] : reader.hosts };
 }
 
@@ -93,7 +93,7 @@ async function readAround(tabId: number, url: URL): Promise<TabReading> {
   const reader = readers.find(({ embedsCrm }) => embedsCrm?.(url));
   if (!reader) return { kind: 'not-a-deal' };
   const { origins = [] } = await browser.permissions.getAll();
-  if (overlap(reader.hosts, origins).length === 0) return { kind: 'no-access', reader, hosts: reader.hosts };
+  if (intersectPatterns(reader.hosts, origins).length === 0) return { kind: 'no-access', reader, hosts: reader.hosts };
   // The frame may have been there before the grant.
   await inject(tabId, reader);
   const present = await ask(tabId, { type: 'page.which' }, whichAnswer);

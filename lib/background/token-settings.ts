@@ -1,5 +1,5 @@
 import { knownHosts } from '@/lib/crm';
-import { overlap } from '@/lib/permissions/match-patterns';
+import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { grantFor } from '@/lib/permissions/self-hosted';
 import { changeSettings, readSettings } from '@/lib/settings';
 import type { TokenSettings } from '@/lib/wazzup/auth';
@@ -36,5 +36,5 @@ async function isNeeded(before: string, now: string): Promise<boolean> {
   const { servers } = await readSettings();
   const grant = grantFor(before);
   const others = [now, ...servers].filter((address) => address !== '');
-  return others.some((address) => grantFor(address) === grant) || overlap(knownHosts, [grant]).length > 0;
+  return others.some((address) => grantFor(address) === grant) || intersectPatterns(knownHosts, [grant]).length > 0;
 }

@@ -34,7 +34,7 @@ export async function showBadge(tabId: number, state: DealState | null, isCompar
 }
 
 /** Shows a state in the page of a tab, if its script still listens. */
-export async function showMark(tabId: number, uri: string, state: DealState): Promise<void> {
+export async function showInPage(tabId: number, uri: string, state: DealState): Promise<void> {
   await browser.tabs.sendMessage(tabId, { type: 'visit.mark', uri, state }).catch(() => undefined);
 }
 

@@ -2,7 +2,7 @@ import { applyUserMapping, composeDeal } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type DealState, planDeal } from '@/lib/deal/plan';
-import { formOf, readSettings } from '@/lib/settings';
+import { idTemplateOf, readSettings } from '@/lib/settings';
 import type { Database } from '@/lib/storage/database';
 
 /** The deal a tab shows, as its content script reported it. */
@@ -13,21 +13,21 @@ export interface Visit {
 }
 
 /** Where a report comes from, as the browser stamps it. */
-export interface Spot {
+export interface FrameRef {
   tabId: number;
   frameId: number;
 }
 
 /** What Wazzup has under an id, and whether an accepted write is still not visible. */
-export interface Known {
+export interface DealLookup {
   there: Deal | null;
   pending: boolean;
 }
 
-export interface MarksOptions {
+export interface VisitStatusOptions {
   database: Promise<Database>;
   hasToken: () => Promise<boolean>;
-  look: (id: string) => Promise<Known>;
+  look: (id: string) => Promise<DealLookup>;
   isAgreed: (origin: string, id: string, uri: string) => Promise<boolean>;
   /** The canonical link of the deal a tab shows at this moment. */
   dealInTab: (tabId: number) => Promise<string | undefined>;
@@ -45,14 +45,14 @@ const PENDING_MS = 3_000;
 interface Followed extends Visit {
   /** The frame that reported it; undefined where nobody did yet. */
   frameId?: number;
-  known?: Known & { id: string; at: number };
+  known?: DealLookup & { id: string; at: number };
 }
 
 /**
  * What pill and badge say of the deal in each tab. Wazzup is asked once a visit, and what popup and writes learn of a
  * deal is taken over, so that all three say the same.
  */
-export function createMarks({ database, hasToken, look, isAgreed, dealInTab, badge, mark }: MarksOptions) {
+export function createVisitStatus({ database, hasToken, look, isAgreed, dealInTab, badge, mark }: VisitStatusOptions) {
   // Lost when the worker ends: the next report or popup tells it anew.
   const followed = new Map<number, Followed>();
 
@@ -76,14 +76,14 @@ export function createMarks({ database, hasToken, look, isAgreed, dealInTab, bad
     const read: PageDeal = visit.page ?? { ...visit.deal, sources: {}, failures: {} };
     // Again: somebody may have been told apart since the page was read.
     const page = applyUserMapping(read, await readSettings());
-    const form = await formOf(new URL(page.uri).origin);
+    const form = await idTemplateOf(new URL(page.uri).origin);
     const link = await (await database).get('links', page.uri);
     const compose = (there: Deal | null): Deal =>
       composeDeal(page, { typed: link ? { id: link.id } : {}, there, form }).deal;
     return { id: compose(null).id, compose };
   }
 
-  async function knownOf(visit: Followed, id: string): Promise<Known> {
+  async function knownOf(visit: Followed, id: string): Promise<DealLookup> {
     const { known } = visit;
     if (known?.id === id && Date.now() - known.at < (known.pending ? PENDING_MS : FRESH_MS)) return known;
     const seen = { ...(await look(id)), id, at: Date.now() };
@@ -112,7 +112,7 @@ export function createMarks({ database, hasToken, look, isAgreed, dealInTab, bad
 
   return {
     /** A tab shows a deal, or none. Gives the state to show in its page. */
-    async report({ tabId, frameId }: Spot, visit: Visit | null): Promise<DealState | null> {
+    async report({ tabId, frameId }: FrameRef, visit: Visit | null): Promise<DealState | null> {
       if (!visit) {
         // A frame speaks for its own deal only.
         const shown = followed.get(tabId);
@@ -135,7 +135,7 @@ export function createMarks({ database, hasToken, look, isAgreed, dealInTab, bad
     },
 
     /** Wazzup was seen to have this, by whoever looked. */
-    async learn(id: string, known: Known): Promise<void> {
+    async learn(id: string, known: DealLookup): Promise<void> {
       for (const [tabId, visit] of followed) {
         if ((await composerOf(visit)).id !== id) continue;
         visit.known = { ...known, id, at: Date.now() };
@@ -155,4 +155,4 @@ export function createMarks({ database, hasToken, look, isAgreed, dealInTab, bad
   };
 }
 
-export type Marks = ReturnType<typeof createMarks>;
+export type VisitStatus = ReturnType<typeof createVisitStatus>;

@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import type { Chat, User } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
 import { chatForm, userForm } from '@/lib/messaging/messages/chat';
-import type { Contacts } from '@/lib/outbox/contacts';
+import type { ContactsPort } from '@/lib/outbox/contacts';
 import type { WazzupContacts } from '@/lib/wazzup/contacts';
 import type { WazzupUsers } from '@/lib/wazzup/users';
-import type { Answers } from './response-cache';
+import type { ResponseCache } from './response-cache';
 
 const MINUTE = 60_000;
 const USERS_MS = 10 * MINUTE;
@@ -13,14 +13,14 @@ const CONTACT_MS = 5 * MINUTE;
 /** How long it is believed that this account may not ask. */
 const CLOSED_MS = 60 * MINUTE;
 
-export interface AcquaintancesOptions {
+export interface WazzupDirectoryOptions {
   users: WazzupUsers;
   contacts: WazzupContacts;
-  answers: Answers;
+  answers: ResponseCache;
 }
 
 /** Whom Wazzup knows. What it said is remembered for a while; each call may throw a DealError. */
-export interface Acquaintances extends Contacts {
+export interface WazzupDirectory extends ContactsPort {
   /** All users, null if this account may not ask. */
   users(): Promise<User[] | null>;
   /** Where a contact writes from, null if Wazzup does not know them; `forbidden` if this account may not ask. */
@@ -36,7 +36,7 @@ const sentKey = (id: string): string => `sent ${id}`;
 const isOf = (error: unknown, ...kinds: DealError['kind'][]): error is DealError =>
   error instanceof DealError && kinds.includes(error.kind);
 
-export function createAcquaintances({ users, contacts, answers }: AcquaintancesOptions): Acquaintances {
+export function createWazzupDirectory({ users, contacts, answers }: WazzupDirectoryOptions): WazzupDirectory {
   const allUsers = () =>
     answers.get(USERS, z.nullable(z.array(userForm)), async () => {
       try {
@@ -77,7 +77,7 @@ export function createAcquaintances({ users, contacts, answers }: AcquaintancesO
     return found !== null || isSent(id);
   }
 
-  const add: Contacts['add'] = async (some) => {
+  const add: ContactsPort['add'] = async (some) => {
     try {
       await contacts.add(some);
     } catch (error) {

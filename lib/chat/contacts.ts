@@ -19,7 +19,7 @@ export interface ContactInChat {
 const NEEDED: readonly SeenContact['state'][] = ['missing', 'waiting', 'unchecked'];
 
 /** The people of a deal, as they stand in Wazzup and as they can be added to it. */
-export function contactsInChat(
+export function toChatContacts(
   deal: Deal,
   contacts: readonly Contact[],
   rules: PhoneRules,

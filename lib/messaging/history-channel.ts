@@ -3,7 +3,7 @@ const CHANNEL = 'deal-link-history';
 const QUIET_MS = 200;
 
 /** Tells the extension's pages that outbox or journal have changed; many changes at once are told once. */
-export function createNews(): () => void {
+export function createHistoryNotifier(): () => void {
   const channel = new BroadcastChannel(CHANNEL);
   let isDue = false;
   const tell = () => {
@@ -17,7 +17,7 @@ export function createNews(): () => void {
 }
 
 /** Hears of every change; gives back how to stop that. */
-export function onNews(listener: () => void): () => void {
+export function onHistoryChange(listener: () => void): () => void {
   const channel = new BroadcastChannel(CHANNEL);
   channel.addEventListener('message', listener);
   return () => channel.close();

@@ -6,7 +6,7 @@ import { ACTIONS, STATES } from '@/lib/deal/plan';
 import type { Reason } from '@/lib/deal/queue';
 import type { PillSize } from '@/lib/settings';
 import { CHAT_MESSAGES, contactsForm } from './messages/chat';
-import { reasonForm } from './schemas/error';
+import { reasonSchema } from './schemas/error';
 
 /** Who sends a message, told by what the browser stamps on it. */
 export type SenderClass = 'page' | 'content';
@@ -88,12 +88,12 @@ const looked = z.strictObject({
   /** A write waits, or was accepted and is not visible yet. */
   pending: z.boolean(),
   /** Why a write waits to be sent. */
-  waiting: z.nullable(reasonForm),
+  waiting: z.nullable(reasonSchema),
   /** It was taken back, and whether it had been sent is being found out. */
   isUnwanted: z.boolean(),
   /** The last write that ended without effect; without a reason Wazzup had something else than was shown. */
   ended: z.nullable(
-    z.strictObject({ action: z.enum(ACTIONS), deal, base: z.nullable(deal), reason: z.nullable(reasonForm) }),
+    z.strictObject({ action: z.enum(ACTIONS), deal, base: z.nullable(deal), reason: z.nullable(reasonSchema) }),
   ),
   sameDealAgreed: z.boolean(),
   undo,
@@ -103,7 +103,7 @@ export type Looked = z.infer<typeof looked>;
 const written = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('saved'), there: z.nullable(deal), undo }),
   z.strictObject({ outcome: z.literal('pending') }),
-  z.strictObject({ outcome: z.literal('waiting'), reason: reasonForm }),
+  z.strictObject({ outcome: z.literal('waiting'), reason: reasonSchema }),
   z.strictObject({ outcome: z.literal('moved') }),
   z.strictObject({ outcome: z.literal('changed'), there: z.nullable(deal) }),
   z.strictObject({ outcome: z.literal('conflict'), there: deal }),
@@ -123,7 +123,7 @@ const entry = z.strictObject({
   state: z.enum(ENTRY_STATES),
   before: z.nullable(deal),
   after: z.nullable(deal),
-  reason: z.nullable(reasonForm),
+  reason: z.nullable(reasonSchema),
   needsAttention: z.boolean(),
   isUndo: z.boolean(),
   undoneBy: z.nullable(z.int()),

@@ -3,7 +3,7 @@ import { DealError } from '@/lib/deal/errors';
 import type { AnswerOf, MessageType, Reply, RequestOf } from './protocol';
 
 /** Asks the background; throws a DealError if there is no answer. For the extension's own pages. */
-export async function ask<T extends MessageType>(type: T, request: RequestOf<T>): Promise<AnswerOf<T>> {
+export async function sendToBackground<T extends MessageType>(type: T, request: RequestOf<T>): Promise<AnswerOf<T>> {
   const reply = await send(type, request);
   if (reply.ok) return reply.answer;
   throw new DealError(reply.error.kind, reply.error.details);

@@ -9,7 +9,7 @@ export const GIVE_UP_AFTER = 8;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
 /** An error as it is kept. */
-export const reasonOf = ({ kind, details }: DealError): Reason => ({ kind, details });
+export const toReason = ({ kind, details }: DealError): Reason => ({ kind, details });
 
 /** How the pauses of what waits grow. */
 export interface Pauses {
@@ -20,7 +20,7 @@ export interface Pauses {
 }
 
 /** What waits together goes together, so that a batch keeps its size: one such pause is for all of them. */
-export const pausesFrom = (firstMs: number): Pauses => ({ firstMs, jitter: 0.75 + Math.random() / 2 });
+export const createPauses = (firstMs: number): Pauses => ({ firstMs, jitter: 0.75 + Math.random() / 2 });
 
 const pauseAfter = (attempts: number, { firstMs, jitter }: Pauses): number =>
   Math.min(LONGEST_PAUSE_MS, firstMs * 2 ** Math.min(attempts, 20)) * jitter;
@@ -29,7 +29,7 @@ const pauseAfter = (attempts: number, { firstMs, jitter }: Pauses): number =>
  * The same, to be tried again later.
  * @param isItsOwn Wazzup fails on it and works otherwise
  */
-export function waiting<Kept extends RetryState>(
+export function withBackoff<Kept extends RetryState>(
   kept: Kept,
   error: DealError,
   isItsOwn: boolean,
@@ -38,7 +38,7 @@ export function waiting<Kept extends RetryState>(
   const pause = Math.max(error.details.retryAfterMs ?? 0, pauseAfter(kept.attempts, pauses));
   return {
     ...kept,
-    reason: reasonOf(error),
+    reason: toReason(error),
     nextAt: Math.ceil(Date.now() + pause),
     attempts: kept.attempts + 1,
     failures: kept.failures + (isItsOwn ? 1 : 0),

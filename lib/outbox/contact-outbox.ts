@@ -3,9 +3,9 @@ import { type ChatContact, lastPerId } from '@/lib/deal/chat-contact';
 import { DealError } from '@/lib/deal/errors';
 import type { QueuedContact } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
-import { type Pauses, pausesFrom, reasonOf, waiting } from './backoff';
-import type { Contacts } from './contacts';
-import { type Introduced, introduce } from './deliver-contacts';
+import { createPauses, type Pauses, toReason, withBackoff } from './backoff';
+import type { ContactsPort } from './contacts';
+import { type ContactResult, deliverContacts } from './deliver-contacts';
 
 /** Neither a deal nor a manager waits longer for people to be added: they are kept. */
 const PATIENCE_MS = 10_000;
@@ -13,19 +13,19 @@ const PATIENCE_MS = 10_000;
 /** The most people kept whom Wazzup would not have; of more the oldest are forgotten. */
 export const REFUSED_LENGTH = 500;
 
-export interface PeopleOptions {
-  contacts: Contacts;
+export interface ContactOutboxOptions {
+  contacts: ContactsPort;
   database: Promise<Database>;
   /** Whether there is a token to try: without one nothing is sent, and nothing fails. */
   isReady?: () => Promise<boolean>;
   /** Told whenever they are no longer what they were. */
-  onKept?: () => void;
+  onStoreChange?: () => void;
   /** The first pause of somebody who has to wait, in milliseconds; each next one is twice as long. */
   pauseMs?: number;
 }
 
 /** People who are to be added to Wazzup. Each is kept before they are sent, and until it is known what became of it. */
-export interface People {
+export interface ContactOutbox {
   /**
    * Keeps them, in the place of what was kept of them, and gives back when adding them was tried once, or takes long.
    * Throws only if they cannot be kept.
@@ -44,13 +44,13 @@ export interface People {
   clear(): Promise<void>;
 }
 
-export function createPeople({
+export function createContactOutbox({
   contacts,
   database,
   isReady = async () => true,
-  onKept = () => {},
+  onStoreChange = () => {},
   pauseMs = 2_000,
-}: PeopleOptions): People {
+}: ContactOutboxOptions): ContactOutbox {
   // One attempt at a time: nobody is sent twice at once.
   const turn = new PQueue({ concurrency: 1 });
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -63,7 +63,7 @@ export function createPeople({
     const transaction = (await database).transaction('people', 'readwrite', { durability: 'strict' });
     const fresh = { at: Date.now(), version: crypto.randomUUID(), nextAt: 0, attempts: 0, failures: 0 };
     await Promise.all([...some.map((contact) => transaction.store.put({ ...fresh, contact })), transaction.done]);
-    onKept();
+    onStoreChange();
   }
 
   async function add(some: readonly ChatContact[]): Promise<void> {
@@ -97,15 +97,15 @@ export function createPeople({
 
   async function bring(people: readonly QueuedContact[]): Promise<void> {
     if (people.length === 0) return;
-    const pauses = pausesFrom(pauseMs);
-    const onResults = (results: readonly (readonly [QueuedContact, Introduced])[]) => take(results, pauses);
-    if (await isReady()) return introduce(people, contacts, onResults);
+    const pauses = createPauses(pauseMs);
+    const onResults = (results: readonly (readonly [QueuedContact, ContactResult])[]) => take(results, pauses);
+    if (await isReady()) return deliverContacts(people, contacts, onResults);
     const noToken = { outcome: 'later', error: new DealError('token'), isItsOwn: false } as const;
     await onResults(people.map((person) => [person, noToken]));
   }
 
   /** Keeps what has become of people, but for those of whom something else was asked meanwhile. */
-  async function take(results: readonly (readonly [QueuedContact, Introduced])[], pauses: Pauses): Promise<void> {
+  async function take(results: readonly (readonly [QueuedContact, ContactResult])[], pauses: Pauses): Promise<void> {
     if (results.length === 0) return;
     const transaction = (await database).transaction('people', 'readwrite');
     const { store } = transaction;
@@ -113,13 +113,13 @@ export function createPeople({
       const kept = await store.get(person.contact.id);
       if (kept?.version !== person.version) continue;
       if (result.outcome === 'done') await store.delete(person.contact.id);
-      else if (result.outcome === 'later') await store.put(waiting(person, result.error, result.isItsOwn, pauses));
-      else await store.put({ ...person, failed: true, reason: reasonOf(result.error) });
+      else if (result.outcome === 'later') await store.put(withBackoff(person, result.error, result.isItsOwn, pauses));
+      else await store.put({ ...person, failed: true, reason: toReason(result.error) });
     }
     const refused = (await store.getAll()).filter(({ failed }) => failed).sort(newestFirst);
     await Promise.all(refused.slice(REFUSED_LENGTH).map(({ contact }) => store.delete(contact.id)));
     await transaction.done;
-    onKept();
+    onStoreChange();
   }
 
   /** Goes on by itself while this worker lives; after that an alarm wakes another. */
@@ -133,7 +133,7 @@ export function createPeople({
     const transaction = (await database).transaction('people', 'readwrite');
     const unwanted = (await transaction.store.getAll()).filter(isUnwanted);
     await Promise.all([...unwanted.map(({ contact }) => transaction.store.delete(contact.id)), transaction.done]);
-    if (unwanted.length > 0) onKept();
+    if (unwanted.length > 0) onStoreChange();
   }
 
   return {

@@ -2,11 +2,11 @@ import { DealError, mayHaveHappened } from '@/lib/deal/errors';
 import type { QueuedContact } from '@/lib/deal/queue';
 import { BATCH_SIZE } from '@/lib/deal/validate';
 import { GIVE_UP_AFTER, SPLIT_AFTER } from './backoff';
-import type { Contacts } from './contacts';
-import { isRefusal, lookEach } from './look-each';
+import type { ContactsPort } from './contacts';
+import { isRejection, lookUpEach } from './look-each';
 
 /** What has become of somebody who was to be added. */
-export type Introduced =
+export type ContactResult =
   /** Wazzup has them or took them, or this account has nothing to do with people. */
   | { outcome: 'done' }
   /** Wazzup will not have them. */
@@ -19,27 +19,27 @@ export type Introduced =
  * got no answer is settled by a look. One bad contact holds up no other.
  * @param onResults told once of each of them, and waited for
  */
-export async function introduce(
+export async function deliverContacts(
   people: readonly QueuedContact[],
-  contacts: Contacts,
-  onResults: (results: readonly (readonly [QueuedContact, Introduced])[]) => Promise<void>,
+  contacts: ContactsPort,
+  onResults: (results: readonly (readonly [QueuedContact, ContactResult])[]) => Promise<void>,
 ): Promise<void> {
   /** Why nothing more is sent. */
   let stop: DealError | undefined;
 
-  const all = (some: readonly QueuedContact[], result: Introduced) =>
+  const all = (some: readonly QueuedContact[], result: ContactResult) =>
     onResults(some.map((person) => [person, result] as const));
 
   /** Tells of those who are there or could not be looked at, and gives the others. */
   async function strangers(
     asked: readonly QueuedContact[],
-    unseen: (error: DealError) => Introduced,
+    unseen: (error: DealError) => ContactResult,
   ): Promise<QueuedContact[]> {
     const there = new Set<string>();
     const look = async (id: string) => void ((await contacts.has(id)) && there.add(id));
-    const failed = await lookEach(asked.map(idOf), look);
+    const failed = await lookUpEach(asked.map(idOf), look);
     const left: QueuedContact[] = [];
-    const results: [QueuedContact, Introduced][] = [];
+    const results: [QueuedContact, ContactResult][] = [];
     for (const person of asked) {
       const error = failed.get(idOf(person));
       const isDone = error?.kind === 'forbidden' || there.has(idOf(person));
@@ -92,7 +92,7 @@ export async function introduce(
 
   const missing = await strangers(people, (error) =>
     // Not to see somebody is no reason to give them up.
-    isRefusal(error) ? { outcome: 'failed', error } : { outcome: 'later', error, isItsOwn: false },
+    isRejection(error) ? { outcome: 'failed', error } : { outcome: 'later', error, isItsOwn: false },
   );
   const isDoubtful = ({ failures }: QueuedContact) => failures >= SPLIT_AFTER;
   const together = missing.filter((person) => !isDoubtful(person));

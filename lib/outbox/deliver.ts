@@ -6,12 +6,12 @@ import type { Deal } from '@/lib/deal/model';
 import type { Queued } from '@/lib/deal/queue';
 import { BATCH_SIZE } from '@/lib/deal/validate';
 import { GIVE_UP_AFTER, SPLIT_AFTER } from './backoff';
-import { isRefusal } from './look-each';
-import type { Look, Seen } from './lookup';
-import type { Deals } from './ports';
+import { isRejection } from './look-each';
+import type { Lookup, LookupResult } from './lookup';
+import type { DealsPort } from './ports';
 
 /** What has become of a write. */
-export type Result =
+export type DeliveryResult =
   /** It has ended: Wazzup has it, or something else than was shown. */
   | Settled
   /** It has ended: Wazzup will not have it. */
@@ -22,14 +22,14 @@ export type Result =
   | { outcome: 'later'; error: DealError; isItsOwn: boolean };
 
 export interface DeliverOptions {
-  client: Deals;
-  look: Look;
+  client: DealsPort;
+  look: Lookup;
   /** Keeps the people of deals until they are added, and tries that before the deals are sent. */
   addContacts: (contacts: readonly ChatContact[]) => Promise<void>;
   /** Told what each write finds before it is sent, and waited for. */
   onSend: (sent: readonly { record: Queued; before: Deal | null }[]) => Promise<void>;
   /** Told once of each write, and waited for. */
-  onResults: (results: readonly (readonly [Queued, Result])[]) => Promise<void>;
+  onResults: (results: readonly (readonly [Queued, DeliveryResult])[]) => Promise<void>;
   /** Pauses in milliseconds before each look at whether a write is visible. */
   readBackPausesMs: readonly number[];
   /** Pauses in milliseconds before a write that got no answer is looked at, and sent again where that is needed. */
@@ -63,17 +63,17 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
   /** What got no good answer: seen to when all the others are through. */
   const troubled: { items: readonly Item[]; error: DealError; tries: number }[] = [];
 
-  const one = (record: Queued, result: Result) => onResults([[record, result]]);
-  const all = (items: readonly { record: Queued }[], result: Result) =>
+  const one = (record: Queued, result: DeliveryResult) => onResults([[record, result]]);
+  const all = (items: readonly { record: Queued }[], result: DeliveryResult) =>
     onResults(items.map(({ record }) => [record, result]));
 
   /** Tells of the writes that need not be sent, or whose deal could not be looked at, and gives the others. */
   async function toSend(
     asked: readonly Queued[],
-    now: Seen['found'],
-    unseen: (record: Queued) => Result,
+    now: LookupResult['found'],
+    unseen: (record: Queued) => DeliveryResult,
   ): Promise<Item[]> {
-    const results: [Queued, Result][] = [];
+    const results: [Queued, DeliveryResult][] = [];
     const items: Item[] = [];
     for (const record of asked) {
       const there = now.get(record.press.deal.id);
@@ -112,7 +112,7 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
 
   /** What became of writes that got no good answer: they may have happened, or be pointless by now. */
   async function settle(items: readonly Item[], error: DealError, tries: number): Promise<void> {
-    if (isRefusal(error)) {
+    if (isRejection(error)) {
       // Which of them is refused only each alone can tell.
       if (items.length > 1) return sendHalves(items);
       for (const item of items) await settleRefused(item, error, tries);
@@ -162,25 +162,25 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
       await client.update([step.want]);
     } catch (second) {
       if (!(second instanceof DealError)) throw second;
-      if (isRefusal(second)) return failed();
+      if (isRejection(second)) return failed();
       return settle([item], second, tries);
     }
     taken.push(item);
   }
 
   /** What could be looked at. */
-  const lookAt = async (items: readonly Item[]): Promise<Seen['found']> =>
+  const lookAt = async (items: readonly Item[]): Promise<LookupResult['found']> =>
     (await look(items.map(({ record }) => record.press.deal.id))).found;
 
   async function readBack(): Promise<void> {
     let left: readonly Item[] = taken;
     taken = [];
-    let now: Seen['found'] | undefined;
+    let now: LookupResult['found'] | undefined;
     for (const pause of readBackPausesMs) {
       if (left.length === 0) return;
       await sleep(pause);
       now = await lookAt(left);
-      const saved: [Queued, Result][] = [];
+      const saved: [Queued, DeliveryResult][] = [];
       left = left.filter(({ record, step }) => {
         const there = now?.get(record.press.deal.id);
         if (there === undefined || !isReached(there, step.want)) return true;
@@ -207,7 +207,7 @@ export async function deliver(records: readonly Queued[], options: DeliverOption
     return toSend(asked, found, (record) => {
       const error = failed.get(record.press.deal.id) ?? new DealError('unexpected');
       // Not to see a deal is no reason to give up a write.
-      if (!isRefusal(error)) return { outcome: 'later', error, isItsOwn: false };
+      if (!isRejection(error)) return { outcome: 'later', error, isItsOwn: false };
       // What was sent before may have taken effect.
       const isOver = record.before === undefined || record.failures + 1 >= GIVE_UP_AFTER;
       return isOver ? { outcome: 'failed', error } : { outcome: 'later', error, isItsOwn: true };
@@ -252,7 +252,7 @@ function afterAccepted(
   { press, before = null }: Queued,
   { want, until, reason }: NonNullable<Queued['accepted']>,
   there: Deal | null,
-): Result {
+): DeliveryResult {
   if (isReached(there, want)) return { outcome: 'saved', there };
   const hasChanged = !isReached(there, before);
   if (hasChanged && there === null) return { outcome: 'changed', there };
@@ -268,7 +268,7 @@ function afterAccepted(
 }
 
 /** Sends one request for writes of one kind. */
-function request(client: Deals, items: readonly Item[]): Promise<void> {
+function request(client: DealsPort, items: readonly Item[]): Promise<void> {
   const ids = items.map(({ record }) => record.press.deal.id);
   const deals = items.flatMap(({ step }) => step.want ?? []);
   const [first] = items;

@@ -5,8 +5,8 @@ import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { markAttended, type PressOrigin } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
-import type { MoreOfPress, Outbox, WriteOutcome } from './outbox';
-import type { Deals } from './ports';
+import type { Outbox, PressOptions, WriteOutcome } from './outbox';
+import type { DealsPort } from './ports';
 
 /** What was pressed, and what can still be done about it. It never leaves the machine. */
 export interface Journal {
@@ -27,13 +27,13 @@ export interface Journal {
 }
 
 export interface JournalOptions {
-  client: Pick<Deals, 'get'>;
+  client: Pick<DealsPort, 'get'>;
   database: Promise<Database>;
   outbox: Pick<Outbox, 'press' | 'drop'>;
   /** What the manager's company has switched off. */
   forbidden?: () => Promise<readonly Action[]>;
   /** Told whenever the journal is no longer what it was. */
-  onKept?: () => void;
+  onStoreChange?: () => void;
 }
 
 /** The most waiting writes that are listed. */
@@ -47,7 +47,7 @@ export function createJournal({
   database,
   outbox,
   forbidden = async () => [],
-  onKept = () => {},
+  onStoreChange = () => {},
 }: JournalOptions): Journal {
   /** Those about which something is being done: a second click is not a second press. */
   const inHand = new Set<number>();
@@ -74,7 +74,7 @@ export function createJournal({
   }
 
   /** Presses unless Wazzup is known to have something else; where it cannot be asked, the write waits like any other. */
-  async function press(pressed: Press, pressedIn: PressOrigin | null, more: MoreOfPress): Promise<WriteOutcome> {
+  async function press(pressed: Press, pressedIn: PressOrigin | null, more: PressOptions): Promise<WriteOutcome> {
     if (isForbidden(pressed, await forbidden())) throw new DealError('company');
     const there = await client.get(pressed.deal.id).catch((error: unknown) => {
       if (error instanceof DealError) return undefined;
@@ -113,12 +113,12 @@ export function createJournal({
     if (entry?.needsAttention) await transaction.store.put(markAttended(entry));
     await transaction.done;
     await outbox.drop(seq);
-    onKept();
+    onStoreChange();
   }
 
   async function clear(): Promise<void> {
     await (await database).clear('journal');
-    onKept();
+    onStoreChange();
   }
 
   return { list, undo, retry, dismiss, clear };

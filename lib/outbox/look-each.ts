@@ -5,13 +5,13 @@ import { DealError } from '@/lib/deal/errors';
 const AT_ONCE = 3;
 
 /** Whether Wazzup does not want what it was asked. */
-export const isRefusal = ({ kind }: DealError): boolean => kind === 'invalid' || kind === 'not-found';
+export const isRejection = ({ kind }: DealError): boolean => kind === 'invalid' || kind === 'not-found';
 
 const mayBeItsOwn = (error: DealError): boolean =>
-  isRefusal(error) || ['unavailable', 'unexpected', 'forbidden', 'timeout'].includes(error.kind);
+  isRejection(error) || ['unavailable', 'unexpected', 'forbidden', 'timeout'].includes(error.kind);
 
 /** Gives the error of what it does, if that is Wazzup's. */
-export async function errorOf(asked: Promise<void>): Promise<DealError | undefined> {
+export async function catchDealError(asked: Promise<void>): Promise<DealError | undefined> {
   try {
     await asked;
     return undefined;
@@ -22,14 +22,14 @@ export async function errorOf(asked: Promise<void>): Promise<DealError | undefin
 }
 
 /** The error, if it is not about the one thing that was asked for: then nothing more need be asked. */
-export const stopBy = (error: DealError | undefined): DealError | undefined =>
+export const stopsAll = (error: DealError | undefined): DealError | undefined =>
   error && !mayBeItsOwn(error) ? error : undefined;
 
 /**
  * Asks for some things one by one, and gives why each of the others could not be had. Throws no DealError.
  * @param stopped why nothing can be asked for
  */
-export async function lookEach(
+export async function lookUpEach(
   ids: readonly string[],
   ask: (id: string) => Promise<void>,
   stopped?: DealError,
@@ -39,9 +39,9 @@ export async function lookEach(
   let inARow = 0;
 
   async function lookAt(id: string): Promise<void> {
-    const error = stop ?? (await errorOf(ask(id)));
-    stop ??= stopBy(error);
-    inARow = error && !isRefusal(error) ? inARow + 1 : 0;
+    const error = stop ?? (await catchDealError(ask(id)));
+    stop ??= stopsAll(error);
+    inARow = error && !isRejection(error) ? inARow + 1 : 0;
     if (error) failed.set(id, error);
     if (inARow >= AT_ONCE) stop ??= error;
   }

@@ -14,31 +14,31 @@ import {
   rebaseOnQueued,
 } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
-import { pausesFrom, reasonOf } from './backoff';
-import { deliver, type Result } from './deliver';
-import { createLook } from './lookup';
-import type { Deals } from './ports';
-import { changeBy, ended, foundBy, isDropped, rebased } from './record';
-import { type Kept, openKept } from './store';
+import { createPauses, toReason } from './backoff';
+import { type DeliveryResult, deliver } from './deliver';
+import { createLookup } from './lookup';
+import type { DealsPort } from './ports';
+import { applyResult, isCancelled, rebaseAll, stateBefore, toJournalEntry } from './record';
+import { type OutboxStore, openOutboxStore } from './store';
 
 /** What a manager is told of a press when it has ended, or has to wait. A refusal is thrown as a DealError. */
 export type WriteOutcome = Settled | { outcome: 'pending' } | { outcome: 'waiting'; reason: Reason };
 
 /** What Wazzup has under an id, and what is under way there. */
-export interface Known {
+export interface DealStatus {
   there: Deal | null;
   /** A write waits to be sent, or was accepted and is not visible yet. */
   pending: boolean;
   /** Why a write waits to be sent. */
-  waiting?: Reason;
+  waitingReason?: Reason;
   /** It was taken back, and whether it had been sent is being found out. */
-  isUnwanted?: boolean;
+  isCancelRequested?: boolean;
   /** The last write that ended in failure or conflict, and that nothing was done about yet. */
-  open?: JournalEntry;
+  failedPress?: JournalEntry;
 }
 
 export interface OutboxOptions {
-  client: Deals;
+  client: DealsPort;
   database: Promise<Database>;
   /** Whether there is a token to try: without one nothing is sent, and nothing fails. */
   isReady?: () => Promise<boolean>;
@@ -48,11 +48,11 @@ export interface OutboxOptions {
    */
   addContacts?: (contacts: readonly ChatContact[]) => Promise<void>;
   /** Told of each write that Wazzup has, or that it accepted without a doubt. */
-  onDone?: (record: Queued, there: Deal | null) => Promise<void>;
+  onSaved?: (record: Queued, there: Deal | null) => Promise<void>;
   /** Told of a deal whose writes came, went or have to wait. */
-  onChange?: (id: string, known: Known) => void;
+  onChange?: (id: string, known: DealStatus) => void;
   /** Told whenever outbox or journal are no longer what they were. */
-  onKept?: () => void;
+  onStoreChange?: () => void;
   /** Pauses in milliseconds before each look at whether a write is visible. */
   readBackPausesMs?: readonly number[];
   /** Pauses in milliseconds before a write that got no answer is looked at, and sent again where that is needed. */
@@ -61,7 +61,7 @@ export interface OutboxOptions {
   pauseMs?: number;
 }
 
-export interface MoreOfPress {
+export interface PressOptions {
   /** The press it takes back. */
   undoes?: number;
   /** Those to be added first, if the deal is sent and Wazzup does not know them. */
@@ -73,12 +73,12 @@ export interface Outbox {
   /**
    * Gives the outcome as soon as there is one, or that the write waits. Throws a DealError if Wazzup refuses it.
    */
-  press(press: Press, pressedIn?: PressOrigin | null, more?: MoreOfPress): Promise<WriteOutcome>;
+  press(press: Press, pressedIn?: PressOrigin | null, more?: PressOptions): Promise<WriteOutcome>;
   /** Puts a deleted deal back, unless there is another by now. `not-found` once it is too late. */
   undo(id: string, origin: string): Promise<WriteOutcome>;
   /** A deleted deal that can be put back, and until when (milliseconds since the epoch). */
   undoable(id: string): Promise<{ seq: number; deal: Deal; until: number } | null>;
-  look(id: string): Promise<Known>;
+  look(id: string): Promise<DealStatus>;
   /** Sends what is due; with `hurry` also what waits for its time. */
   wake(options?: { hurry?: boolean }): Promise<void>;
   /**
@@ -100,7 +100,7 @@ const ROUND = 1_000;
 /** So many rounds of presses that somebody waits for may be under way at once. */
 const AWAITED_ROUNDS = 3;
 
-const NO_TOKEN: Result = { outcome: 'later', error: new DealError('token'), isItsOwn: false };
+const NO_TOKEN: DeliveryResult = { outcome: 'later', error: new DealError('token'), isItsOwn: false };
 
 type Waiter = { resolve: (outcome: WriteOutcome) => void; reject: (error: unknown) => void };
 
@@ -109,15 +109,15 @@ export function createOutbox({
   database,
   isReady = async () => true,
   addContacts = async () => {},
-  onDone = async () => {},
+  onSaved = async () => {},
   onChange = () => {},
-  onKept = () => {},
+  onStoreChange = () => {},
   readBackPausesMs = [0, 250, 600, 1200],
   resendPausesMs = [500, 1_000, 2_000],
   pauseMs = 2_000,
 }: OutboxOptions): Outbox {
-  const look = createLook(client);
-  let opened: Promise<Kept> | undefined;
+  const look = createLookup(client);
+  let opened: Promise<OutboxStore> | undefined;
   /** Being sent, or being replaced: nobody else may touch these. */
   const inHand = new Set<number>();
   /** Of these, what is to be tried once more at once if it has to wait: what kept it waiting may be over. */
@@ -130,8 +130,8 @@ export function createOutbox({
   const unawaited = new PQueue({ concurrency: 1 });
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function open(): Promise<Kept> {
-    opened ??= openKept(database, onKept).catch((error) => {
+  function open(): Promise<OutboxStore> {
+    opened ??= openOutboxStore(database, onStoreChange).catch((error) => {
       opened = undefined; // another time it may open
       throw error;
     });
@@ -141,7 +141,7 @@ export function createOutbox({
   async function press(
     pressed: Press,
     pressedIn: PressOrigin | null = null,
-    { undoes, contacts = [] }: MoreOfPress = {},
+    { undoes, contacts = [] }: PressOptions = {},
   ): Promise<WriteOutcome> {
     const { promise, resolve, reject } = Promise.withResolvers<WriteOutcome>();
     const about = { in: pressedIn, contacts, ...(undoes !== undefined && { undoes }) };
@@ -180,7 +180,7 @@ export function createOutbox({
     for (const earlier of before) earlier.nextAt = 0;
     if (replaced) inHand.add(replaced.seq); // so that it is not sent meanwhile
     waiters.set(record.seq, [waiter, ...(waiters.get(replaced?.seq ?? 0) ?? [])]);
-    const superseded = (of: Queued) => ended(of, 'superseded', of.press.base);
+    const superseded = (of: Queued) => toJournalEntry(of, 'superseded', of.press.base);
     try {
       if (one === 'nothing' && replaced) {
         const nothing = { ...record, press: { ...pressed, base: replaced.press.base } };
@@ -195,7 +195,7 @@ export function createOutbox({
       if (replaced) inHand.delete(replaced.seq);
     }
     const [first] = kept.ofDeal(id);
-    onChange(id, { there: first ? foundBy(first) : record.press.base, pending: first !== undefined });
+    onChange(id, { there: first ? stateBefore(first) : record.press.base, pending: first !== undefined });
   }
 
   function tell({ seq }: Queued, outcome: WriteOutcome | Error): void {
@@ -206,17 +206,17 @@ export function createOutbox({
   }
 
   /** Keeps what has become of writes, and tells those who wait for it. */
-  async function take(results: readonly (readonly [Queued, Result])[]): Promise<void> {
+  async function take(results: readonly (readonly [Queued, DeliveryResult])[]): Promise<void> {
     if (results.length === 0) return;
     await turn.add(async () => {
       const kept = await open();
       // Before they leave the outbox: whoever is told twice, after a worker's death, does the same again.
       for (const [record, result] of results) {
-        if (result.outcome === 'saved') await onDone(record, result.there);
-        if (result.outcome === 'accepted' && !result.doubt && !record.accepted) await onDone(record, result.want);
+        if (result.outcome === 'saved') await onSaved(record, result.there);
+        if (result.outcome === 'accepted' && !result.doubt && !record.accepted) await onSaved(record, result.want);
       }
-      const pauses = pausesFrom(pauseMs);
-      const changes = results.map(([record, result]) => changeBy(result, record, kept.behind(record), pauses));
+      const pauses = createPauses(pauseMs);
+      const changes = results.map(([record, result]) => applyResult(result, record, kept.behind(record), pauses));
       await kept.change({
         ended: changes.flatMap((change) => change.ended),
         kept: changes.flatMap((change) => change.kept),
@@ -235,9 +235,9 @@ export function createOutbox({
     for (const record of (await open()).ofDeal(id)) tell(record, outcome);
   }
 
-  async function tellOf(record: Queued, result: Result): Promise<void> {
+  async function tellOf(record: Queued, result: DeliveryResult): Promise<void> {
     const { id } = record.press.deal;
-    if (isDropped(record, result)) return tellDropped([record]);
+    if (isCancelled(record, result)) return tellDropped([record]);
     switch (result.outcome) {
       case 'saved':
         onChange(id, { there: result.there, pending: (await open()).ofDeal(id).length > 0 });
@@ -247,14 +247,14 @@ export function createOutbox({
         onChange(id, await known(id, result.there));
         return tell(record, result);
       case 'failed':
-        onChange(id, await known(id, foundBy(record)));
+        onChange(id, await known(id, stateBefore(record)));
         return tell(record, result.error);
       case 'accepted':
-        onChange(id, { there: foundBy(record), pending: true });
+        onChange(id, { there: stateBefore(record), pending: true });
         return tellAll(id, { outcome: 'pending' });
       case 'later': {
-        const reason = reasonOf(result.error);
-        onChange(id, { there: foundBy(record), pending: true, waiting: reason });
+        const reason = toReason(result.error);
+        onChange(id, { there: stateBefore(record), pending: true, waitingReason: reason });
         return tellAll(id, { outcome: 'waiting', reason });
       }
     }
@@ -289,7 +289,7 @@ export function createOutbox({
   }
 
   /** What is due and not in hand, of deals whose manager waits for an answer, or of the others. */
-  function due(kept: Kept, isAwaited: boolean): Queued[] {
+  function due(kept: OutboxStore, isAwaited: boolean): Queued[] {
     const isTime = ({ seq, nextAt }: Queued) => nextAt <= Date.now() && !inHand.has(seq);
     const hasWaiter = ({ press }: Queued) => kept.ofDeal(press.deal.id).some(({ seq }) => waiters.has(seq));
     return firstPerDeal(kept.all()).filter((record) => isTime(record) && hasWaiter(record) === isAwaited);
@@ -310,7 +310,7 @@ export function createOutbox({
   }
 
   /** Brings what is due, and plans the rest: by itself while this worker lives, after that an alarm wakes another. */
-  function goOn(kept: Kept): void {
+  function goOn(kept: OutboxStore): void {
     drain(true);
     drain(false);
     clearTimeout(timer);
@@ -335,20 +335,20 @@ export function createOutbox({
     }
   }
 
-  async function known(id: string, there: Deal | null): Promise<Known> {
+  async function known(id: string, there: Deal | null): Promise<DealStatus> {
     const [record] = (await open()).ofDeal(id);
     const entries = await (await database).getAllFromIndex('journal', 'deal', id);
     const openEntry = entries.findLast((entry) => entry.needsAttention);
     return {
       there,
       pending: record !== undefined,
-      ...(record?.reason && !record.accepted && { waiting: record.reason }),
-      ...(record?.cancelRequested && { isUnwanted: true }),
-      ...(!record && openEntry && { open: openEntry }),
+      ...(record?.reason && !record.accepted && { waitingReason: record.reason }),
+      ...(record?.cancelRequested && { isCancelRequested: true }),
+      ...(!record && openEntry && { failedPress: openEntry }),
     };
   }
 
-  async function lookUp(id: string): Promise<Known> {
+  async function lookUp(id: string): Promise<DealStatus> {
     const kept = await open();
     const [waiting] = kept.ofDeal(id);
     if (waiting?.accepted && !inHand.has(waiting.seq)) {
@@ -357,7 +357,7 @@ export function createOutbox({
     }
     const [record] = kept.ofDeal(id);
     // While a write waits, it is no news that Wazzup cannot be asked.
-    return known(id, record ? foundBy(record) : await client.get(id));
+    return known(id, record ? stateBefore(record) : await client.get(id));
   }
 
   async function undoable(id: string): Promise<{ seq: number; deal: Deal; until: number } | null> {
@@ -403,12 +403,12 @@ export function createOutbox({
         );
       if (waiting.length === 0 && going.length === 0 && seenTo === undefined) return [];
       for (const { seq } of waiting) inHand.add(seq);
-      const ends = waiting.map((one) => ended(one, 'discarded', foundBy(one)));
+      const ends = waiting.map((one) => toJournalEntry(one, 'discarded', stateBefore(one)));
       const others = waiting.flatMap((one) =>
-        rebased(
+        rebaseAll(
           kept.behind(one).filter((later) => !cancelRequested.includes(later)),
           one,
-          foundBy(one),
+          stateBefore(one),
         ),
       );
       await kept
@@ -421,11 +421,11 @@ export function createOutbox({
   }
 
   async function tellDropped(dropped: readonly Queued[]): Promise<void> {
-    for (const record of dropped) tell(record, { outcome: 'changed', there: foundBy(record) });
+    for (const record of dropped) tell(record, { outcome: 'changed', there: stateBefore(record) });
     const [first] = dropped;
     if (!first) return;
     const { id } = first.press.deal;
-    onChange(id, await known(id, foundBy(first)));
+    onChange(id, await known(id, stateBefore(first)));
   }
 
   return { press, undo, undoable, look: lookUp, wake, discard, drop: dropOne };

@@ -1,7 +1,7 @@
 import type { Deal, Search } from '@/lib/deal/model';
 
 /** What the outbox needs of Wazzup; every call may throw a DealError. */
-export interface Deals {
+export interface DealsPort {
   /** Adds deals: at most 100, no id twice. */
   create(deals: readonly Deal[]): Promise<void>;
   /** Replaces all six fields of deals: at most 100, no id twice. */

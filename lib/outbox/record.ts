@@ -1,8 +1,8 @@
 import type { Deal } from '@/lib/deal/model';
 import { type End, type JournalEntry, type Queued, type Reason, rebaseAfterEnded } from '@/lib/deal/queue';
-import { type Pauses, reasonOf, waiting } from './backoff';
-import type { Result } from './deliver';
-import type { Change } from './store';
+import { type Pauses, toReason, withBackoff } from './backoff';
+import type { DeliveryResult } from './deliver';
+import type { StoreChange } from './store';
 
 /** How long an accepted write is waited for until Wazzup's word is taken as final. */
 const ACCEPTED_MS = 5 * 60_000;
@@ -10,10 +10,10 @@ const ACCEPTED_MS = 5 * 60_000;
 const ACCEPTED_PAUSE_MS = 5_000;
 
 /** What was there before a write: what it found when it was sent, or else what its manager was shown. */
-export const foundBy = ({ before, press }: Queued): Deal | null => (before === undefined ? press.base : before);
+export const stateBefore = ({ before, press }: Queued): Deal | null => (before === undefined ? press.base : before);
 
 /** A write as the journal has it. */
-export function ended(record: Queued, how: End, after: Deal | null, reason?: Reason): JournalEntry {
+export function toJournalEntry(record: Queued, how: End, after: Deal | null, reason?: Reason): JournalEntry {
   const { seq, press, at, before, undoes, contacts } = record;
   const needsAttention = how === 'failed' || how === 'conflict';
   return {
@@ -25,7 +25,7 @@ export function ended(record: Queued, how: End, after: Deal | null, reason?: Rea
     endedAt: Date.now(),
     end: how,
     // What was not sent has changed nothing.
-    before: before === undefined && how === 'applied' ? after : foundBy(record),
+    before: before === undefined && how === 'applied' ? after : stateBefore(record),
     after,
     ...(reason && { reason }),
     needsAttention,
@@ -37,32 +37,32 @@ export function ended(record: Queued, how: End, after: Deal | null, reason?: Rea
  * Whether a write ends here because it is not wanted any more: it did not get through. One that may have taken effect
  * stays until Wazzup could be asked.
  */
-export const isDropped = ({ cancelRequested, before }: Queued, { outcome }: Result): boolean =>
+export const isCancelled = ({ cancelRequested, before }: Queued, { outcome }: DeliveryResult): boolean =>
   cancelRequested === true &&
   outcome !== 'saved' &&
   outcome !== 'accepted' &&
   (outcome !== 'later' || before === undefined);
 
 /** The writes behind one that has ended, as if they had been pressed on what it left. */
-export const rebased = (laterOnes: readonly Queued[], record: Queued, there: Deal | null): Queued[] =>
+export const rebaseAll = (laterOnes: readonly Queued[], record: Queued, there: Deal | null): Queued[] =>
   laterOnes.map((later) => ({ ...later, press: rebaseAfterEnded(record, later.press, there) }));
 
 /**
  * What a result makes of a write.
  * @param laterOnes the writes of the same deal that follow it
  */
-export function changeBy(
-  result: Result,
+export function applyResult(
+  result: DeliveryResult,
   record: Queued,
   laterOnes: readonly Queued[],
   pauses: Pauses,
-): Required<Pick<Change, 'kept' | 'ended'>> {
+): Required<Pick<StoreChange, 'kept' | 'ended'>> {
   const now = Date.now();
   const end = (how: End, there: Deal | null, reason?: Reason) => ({
-    ended: [ended(record, how, there, reason)],
-    kept: rebased(laterOnes, record, there),
+    ended: [toJournalEntry(record, how, there, reason)],
+    kept: rebaseAll(laterOnes, record, there),
   });
-  if (isDropped(record, result)) return end('discarded', foundBy(record));
+  if (isCancelled(record, result)) return end('discarded', stateBefore(record));
   switch (result.outcome) {
     case 'saved':
       return end('applied', result.there);
@@ -70,14 +70,14 @@ export function changeBy(
     case 'conflict':
       return end('conflict', result.there);
     case 'failed':
-      return end('failed', foundBy(record), reasonOf(result.error));
+      return end('failed', stateBefore(record), toReason(result.error));
     case 'accepted': {
       const { reason: _, cancelRequested: __, ...rest } = record;
-      const doubt = result.doubt && { reason: reasonOf(result.doubt) };
+      const doubt = result.doubt && { reason: toReason(result.doubt) };
       const accepted = record.accepted ?? { want: result.want, until: now + ACCEPTED_MS, ...doubt };
       return { ended: [], kept: [{ ...rest, accepted, nextAt: now + ACCEPTED_PAUSE_MS }] };
     }
     case 'later':
-      return { ended: [], kept: [waiting(record, result.error, result.isItsOwn, pauses)] };
+      return { ended: [], kept: [withBackoff(record, result.error, result.isItsOwn, pauses)] };
   }
 }

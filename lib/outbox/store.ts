@@ -5,7 +5,7 @@ import type { Database } from '@/lib/storage/database';
 export const JOURNAL_LENGTH = 500;
 
 /** What becomes true at once, or not at all. */
-export interface Change {
+export interface StoreChange {
   /** Writes that wait from now on, or wait otherwise than before. */
   kept?: readonly Queued[];
   /** Writes that move to the journal. */
@@ -17,7 +17,7 @@ export interface Change {
 }
 
 /** The writes that wait: in memory to be quick, in the database to outlive the worker. Nobody else writes there. */
-export interface Kept {
+export interface OutboxStore {
   /** In the order of their presses. */
   all(): Iterable<Queued>;
   ofDeal(id: string): Queued[];
@@ -26,11 +26,11 @@ export interface Kept {
   has(record: Queued): boolean;
   /** The number of the next press. */
   nextSeq(): number;
-  change(change: Change): Promise<void>;
+  change(change: StoreChange): Promise<void>;
 }
 
-/** @param onKept told whenever outbox or journal are no longer what they were */
-export async function openKept(database: Promise<Database>, onKept: () => void): Promise<Kept> {
+/** @param onStoreChange told whenever outbox or journal are no longer what they were */
+export async function openOutboxStore(database: Promise<Database>, onStoreChange: () => void): Promise<OutboxStore> {
   const db = await database;
   const [records, entries] = await Promise.all([db.getAll('outbox'), db.getAll('journal')]);
   const queue = new Map<number, Queued>();
@@ -53,7 +53,7 @@ export async function openKept(database: Promise<Database>, onKept: () => void):
     if (others?.size === 0) byDeal.delete(deal.id);
   }
 
-  async function change({ kept = [], ended = [], isSending = false, seenTo }: Change): Promise<void> {
+  async function change({ kept = [], ended = [], isSending = false, seenTo }: StoreChange): Promise<void> {
     // A press is on the disk before a manager believes it is, and that it is sent before it may have arrived; anything
     // else can be found out again.
     const durability = isSending || seenTo !== undefined ? 'strict' : 'relaxed';
@@ -75,7 +75,7 @@ export async function openKept(database: Promise<Database>, onKept: () => void):
     droppable.splice(0, surplus);
     ended.forEach(remove);
     kept.forEach(put);
-    onKept();
+    onStoreChange();
   }
 
   const ofDeal = (id: string): Queued[] => [...(byDeal.get(id)?.values() ?? [])];

@@ -28,7 +28,7 @@ const written = ({ scheme, host }: Pattern): string => `${scheme}://${host}/*`;
  * The part of the wanted match patterns that lies within the granted ones: people can grant all sites, one CRM, or a
  * single company's address. Paths are not compared: hosts are granted whole.
  */
-export function overlap(wanted: readonly string[], granted: readonly string[]): string[] {
+export function intersectPatterns(wanted: readonly string[], granted: readonly string[]): string[] {
   const grants = granted.flatMap((pattern) => parse(pattern) ?? []);
   const found = wanted.flatMap((want) => {
     const wish = parse(want);
@@ -41,4 +41,4 @@ export function overlap(wanted: readonly string[], granted: readonly string[]): 
 
 /** Of granted match patterns, the single sites that are none of the known hosts: a company's own servers. */
 export const ownServers = (granted: readonly string[], known: readonly string[]): string[] =>
-  granted.filter((pattern) => !pattern.includes('://*') && overlap(known, [pattern]).length === 0);
+  granted.filter((pattern) => !pattern.includes('://*') && intersectPatterns(known, [pattern]).length === 0);

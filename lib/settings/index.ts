@@ -71,10 +71,11 @@ const ROWS = ['forms', 'users', 'servers'];
 /** What the company has switched off. */
 export const forbiddenActions = async (): Promise<readonly Action[]> => (await readSettings()).company.forbid ?? [];
 
-export const formOf = async (site: string): Promise<IdTemplate> => (await readSettings()).forms[site] ?? PLAIN_TEMPLATE;
+export const idTemplateOf = async (site: string): Promise<IdTemplate> =>
+  (await readSettings()).forms[site] ?? PLAIN_TEMPLATE;
 
 /** Sets how a site's ids are written in Wazzup. */
-export async function setForm(site: string, form: IdTemplate): Promise<void> {
+export async function setIdTemplate(site: string, form: IdTemplate): Promise<void> {
   await changeSettings(({ forms: { [site]: _, ...others } }) => ({
     forms: form === PLAIN_TEMPLATE ? others : { ...others, [site]: form },
   }));

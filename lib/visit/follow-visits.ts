@@ -7,7 +7,7 @@ import type { DealState } from '@/lib/deal/plan';
 import type { VisitSettings } from '@/lib/messaging/protocol';
 import type { Place } from '@/lib/settings';
 import { createPill, type Pill } from './pill';
-import { onceInFront } from './when-visible';
+import { runWhenVisible } from './when-visible';
 
 /** A page that is only passed through is not read. */
 const IN_FRONT_MS = 1_000;
@@ -114,7 +114,7 @@ function startVisit(reader: Reader, page: Page, deal: DealRef): Visit {
 
   function again(afterMs: number | undefined): void {
     callOff();
-    if (afterMs !== undefined) callOff = onceInFront(page.document, afterMs, () => void report());
+    if (afterMs !== undefined) callOff = runWhenVisible(page.document, afterMs, () => void report());
   }
 
   return {

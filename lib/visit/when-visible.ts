@@ -5,7 +5,7 @@ const BUSY_MS = 1_000;
  * Runs something once the page has been in front for so long without a break, and is idle; in a hidden tab nothing
  * runs. Gives back how to call it off.
  */
-export function onceInFront(document: Document, ms: number, run: () => void): () => void {
+export function runWhenVisible(document: Document, ms: number, run: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let idle: number | undefined;
 

@@ -4,9 +4,9 @@ import { DealError } from '@/lib/deal/errors';
 import type { JournalEntry, PressOrigin, Queued } from '@/lib/deal/queue';
 import {
   createOutbox,
-  type MoreOfPress,
   type Outbox,
   type OutboxOptions,
+  type PressOptions,
   type WriteOutcome,
 } from '@/lib/outbox/outbox';
 import { type Database, openDatabase } from '@/lib/storage/database';
@@ -30,7 +30,7 @@ export interface ManagerOptions extends Partial<Omit<OutboxOptions, 'client' | '
 /** A manager's browser: one outbox at a time, on a database that outlives it. */
 export interface Manager {
   outbox(): Outbox;
-  press(press: Press, pressedIn?: PressOrigin | null, more?: MoreOfPress): Promise<WriteOutcome>;
+  press(press: Press, pressedIn?: PressOrigin | null, more?: PressOptions): Promise<WriteOutcome>;
   /** The worker is gone at this moment, whatever it was doing; what was on the disk is all that another one finds. */
   die(): Promise<void>;
   /** Starts a worker where none lives, as whatever happens in a browser does. */

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { loadWords, t } from '@/lib/i18n';
+import { loadMessages, t } from '@/lib/i18n';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const LOCALES = join(ROOT, 'public/_locales');
@@ -133,7 +133,7 @@ describe('a browser that has lost the words', () => {
     getMessage.mockReturnValue('');
     getUILanguage.mockReturnValue(language);
     const words = await import('@/lib/i18n');
-    await words.loadWords();
+    await words.loadMessages();
     return words.t;
   }
 
@@ -165,7 +165,7 @@ describe('a browser that has lost the words', () => {
 
   it('one that has them reads no file', async () => {
     vi.stubGlobal('fetch', served);
-    await loadWords();
+    await loadMessages();
     expect(served).not.toHaveBeenCalled();
   });
 });

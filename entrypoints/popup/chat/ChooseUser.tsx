@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { Combobox } from '@/components/Combobox';
-import { personWords } from '@/components/deal-labels';
+import { personLabel } from '@/components/deal-labels';
 import type { User } from '@/lib/chat/model';
 import { crmUserId } from '@/lib/deal/compose';
 import { t } from '@/lib/i18n';
-import { ask } from '@/lib/messaging/send';
+import { sendToBackground } from '@/lib/messaging/send';
 import type { DealLink } from '../useDealLink';
 
 /** Wazzup does not know the responsible person under this id: the manager says who they are there. */
@@ -13,7 +13,7 @@ export function ChooseUser({ link }: { link: DealLink }) {
   const [users, setUsers] = useState<readonly User[]>();
   useEffect(
     () =>
-      void ask('users.list', {}).then(
+      void sendToBackground('users.list', {}).then(
         (all) => setUsers(all ?? []),
         () => setUsers([]),
       ),
@@ -28,7 +28,7 @@ export function ChooseUser({ link }: { link: DealLink }) {
   async function choose(id: string) {
     if (crmUser === undefined || !deal) return link.type({ responsibleUserId: id });
     // The popup reads the page anew when settings change, and finds the choice.
-    await ask('user.choose', { site: new URL(deal.page.uri).origin, crmUser, wazzupUser: id });
+    await sendToBackground('user.choose', { site: new URL(deal.page.uri).origin, crmUser, wazzupUser: id });
   }
 
   if (!users) return null;
@@ -36,7 +36,7 @@ export function ChooseUser({ link }: { link: DealLink }) {
   const namesake = (user: User) => Number(user.name === responsible?.name);
   const options = users
     .toSorted((a, b) => namesake(b) - namesake(a) || a.name.localeCompare(b.name))
-    .map(({ id, name }) => ({ id, label: personWords(id, name) }));
+    .map(({ id, name }) => ({ id, label: personLabel(id, name) }));
   return (
     <Combobox
       label={responsible?.name && !isTyped ? t('choose_user_named', responsible.name) : t('choose_user')}

@@ -1,6 +1,6 @@
-import { whyNotAdded } from '@/components/contact-labels';
+import { notAddedMessage } from '@/components/contact-labels';
 import type { ContactInChat } from '@/lib/chat/contacts';
-import { t, type Word } from '@/lib/i18n';
+import { type MessageKey, t } from '@/lib/i18n';
 
 const PHONE_WORDS = {
   'no-number': 'phone_none',
@@ -10,7 +10,7 @@ const PHONE_WORDS = {
   unclear: 'phone_unclear',
   'not-a-number': 'phone_not_a_number',
   'other-number': 'phone_other_number',
-} as const satisfies Record<NonNullable<ContactInChat['problem']>, Word>;
+} as const satisfies Record<NonNullable<ContactInChat['problem']>, MessageKey>;
 
 /**
  * Why a contact is not in Wazzup, if there is anything to say about it.
@@ -20,6 +20,6 @@ export function contactWords(contact: ContactInChat | undefined, isDealPending: 
   if (contact?.problem) return t(PHONE_WORDS[contact.problem]);
   const { state, reason } = contact?.seen ?? {};
   if (!reason) return undefined;
-  if (state === 'waiting') return t('contact_waits', whyNotAdded(reason));
-  return isDealPending ? undefined : t('contact_not_added', whyNotAdded(reason));
+  if (state === 'waiting') return t('contact_waits', notAddedMessage(reason));
+  return isDealPending ? undefined : t('contact_not_added', notAddedMessage(reason));
 }

@@ -1,4 +1,4 @@
-import { t, type Word } from '@/lib/i18n';
+import { type MessageKey, t } from '@/lib/i18n';
 import type { ChatSeen } from '@/lib/messaging/messages/chat';
 import type { Looked } from '@/lib/messaging/protocol';
 
@@ -6,7 +6,7 @@ type Tone = 'good' | 'warn' | 'none';
 
 /** One of the three things that make a deal visible in the chat. */
 export interface Light {
-  name: Word;
+  name: MessageKey;
   tone: Tone;
   words: string;
 }
@@ -24,7 +24,7 @@ interface Known {
 
 const WAITING = { tone: 'none', words: '…' } as const;
 
-const light = (tone: Tone, word: Word, ...values: number[]) => ({ tone, words: t(word, ...values) });
+const light = (tone: Tone, word: MessageKey, ...values: number[]) => ({ tone, words: t(word, ...values) });
 
 function responsible({ seen, responsibleUserId }: Known) {
   if (responsibleUserId.trim() === '') return light('warn', 'light_none');

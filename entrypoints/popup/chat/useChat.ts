@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { contactsInChat } from '@/lib/chat/contacts';
-import { onNews } from '@/lib/messaging/history-channel';
+import { toChatContacts } from '@/lib/chat/contacts';
+import { onHistoryChange } from '@/lib/messaging/history-channel';
 import type { ChatSeen, SeenContact } from '@/lib/messaging/messages/chat';
 import type { RequestOf } from '@/lib/messaging/protocol';
-import { ask } from '@/lib/messaging/send';
+import { sendToBackground } from '@/lib/messaging/send';
 import type { SettingsInForce } from '@/lib/settings';
 import type { DealLink } from '../useDealLink';
 import type { PeopleSeen } from './lights';
@@ -58,7 +58,7 @@ export function useChat(
     const look = async () => {
       askedLast.current = question;
       const request: People = JSON.parse(question);
-      const answer = await ask('chat.look', request).catch(() => unchecked(request));
+      const answer = await sendToBackground('chat.look', request).catch(() => unchecked(request));
       if (isOver) return;
       setStale(false);
       setSeen(answer ? { ...answer, responsibleUserId: request.responsibleUserId } : undefined);
@@ -84,10 +84,10 @@ export function useChat(
     return () => clearInterval(timer);
   }, [isSent]);
 
-  useEffect(() => (isWaiting ? onNews(() => setTurn((last) => last + 1)) : undefined), [isWaiting]);
+  useEffect(() => (isWaiting ? onHistoryChange(() => setTurn((last) => last + 1)) : undefined), [isWaiting]);
 
   const contacts = useMemo(
-    () => (composed ? contactsInChat(composed.deal, composed.contacts, settings, seen) : []),
+    () => (composed ? toChatContacts(composed.deal, composed.contacts, settings, seen) : []),
     [composed, settings, seen],
   );
   const toAdd = closed ? [] : contacts.flatMap((contact) => contact.toAdd ?? []);

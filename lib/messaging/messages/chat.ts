@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Channel, type Chat, type ChatContact, CONTACT_LIMITS, type User } from '@/lib/chat/model';
-import { reasonForm } from '@/lib/messaging/schemas/error';
+import { reasonSchema } from '@/lib/messaging/schemas/error';
 
 const text = z.string();
 const atMost = (limit: number) => text.check(z.minLength(1), z.maxLength(limit));
@@ -30,7 +30,7 @@ const seenContact = z.strictObject({
   /** Where Wazzup knows them to write from. */
   chats: z.array(chatForm),
   /** Why it waits, or, in another state, was not added for good; null while it is tried for the first time. */
-  reason: z.nullable(reasonForm),
+  reason: z.nullable(reasonSchema),
 });
 export type SeenContact = z.infer<typeof seenContact>;
 
@@ -50,7 +50,7 @@ const personToAdd = z.strictObject({
   /** Wazzup will not have them; else they wait. */
   failed: z.boolean(),
   /** Why; null while they are tried for the first time. */
-  reason: z.nullable(reasonForm),
+  reason: z.nullable(reasonSchema),
 });
 /** Somebody who waits to be added to Wazzup, or was refused. */
 export type PersonToAdd = z.infer<typeof personToAdd>;

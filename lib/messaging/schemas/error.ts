@@ -7,7 +7,7 @@ const text = z.string();
 const optional = z.exactOptional;
 
 /** Why something failed or waits: nothing but what is agreed gets to a page. */
-export const reasonForm = z.strictObject({
+export const reasonSchema = z.strictObject({
   kind: z.enum(ERROR_KINDS),
   details: z.strictObject({
     status: optional(z.number()),

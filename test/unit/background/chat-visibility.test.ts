@@ -3,10 +3,10 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLookAtChat } from '@/lib/background/chat-visibility';
-import { createAnswers } from '@/lib/background/response-cache';
-import { createAcquaintances } from '@/lib/background/wazzup-directory';
+import { createResponseCache } from '@/lib/background/response-cache';
+import { createWazzupDirectory } from '@/lib/background/wazzup-directory';
 import type { ChatContact } from '@/lib/chat/model';
-import { createPeople } from '@/lib/outbox/contact-outbox';
+import { createContactOutbox } from '@/lib/outbox/contact-outbox';
 import { openDatabase } from '@/lib/storage/database';
 import { createChannels } from '@/lib/wazzup/channels';
 import { createContacts } from '@/lib/wazzup/contacts';
@@ -45,9 +45,9 @@ const CHANNEL = { id: 'c1', chatType: 'whatsapp', name: 'Sales' };
 
 /** What the background does about people, over what is on the disk. */
 function openChat(request: Request, opensChats: boolean) {
-  const answers = createAnswers();
-  const known = createAcquaintances({ users: createUsers(request), contacts: createContacts(request), answers });
-  const people = createPeople({ contacts: known, database: openDatabase(), pauseMs: 60_000 });
+  const answers = createResponseCache();
+  const known = createWazzupDirectory({ users: createUsers(request), contacts: createContacts(request), answers });
+  const people = createContactOutbox({ contacts: known, database: openDatabase(), pauseMs: 60_000 });
   const channels = createChannels(request);
   const look = createLookAtChat({ known, people, channels, answers, opensChats: async () => opensChats });
   return { look, users: known.users, add: people.add, wake: people.wake, forget: answers.clear };

@@ -3,21 +3,21 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { settleTab } from '@/lib/background/after-saved';
+import { afterSaved } from '@/lib/background/after-saved';
 import { createLookAtChat } from '@/lib/background/chat-visibility';
 import { createHandlers } from '@/lib/background/handlers';
-import { createAnswers } from '@/lib/background/response-cache';
+import { createResponseCache } from '@/lib/background/response-cache';
 import type { Sender } from '@/lib/background/router';
 import type { TabReading } from '@/lib/background/tabs';
-import { createMarks } from '@/lib/background/visit-status';
-import { createAcquaintances } from '@/lib/background/wazzup-directory';
+import { createVisitStatus } from '@/lib/background/visit-status';
+import { createWazzupDirectory } from '@/lib/background/wazzup-directory';
 import { kommo } from '@/lib/crm/kommo';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type AnswerOf, MESSAGES, type MessageType, type RequestOf } from '@/lib/messaging/protocol';
-import { createPeople } from '@/lib/outbox/contact-outbox';
+import { createContactOutbox } from '@/lib/outbox/contact-outbox';
 import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
-import { changeSettings, forbiddenActions, readSettings, setForm } from '@/lib/settings';
+import { changeSettings, forbiddenActions, readSettings, setIdTemplate } from '@/lib/settings';
 import { openDatabase } from '@/lib/storage/database';
 import { createTokenProvider } from '@/lib/wazzup/auth';
 import { createChannels } from '@/lib/wazzup/channels';
@@ -65,7 +65,7 @@ async function start(options: WazzupOptions = {}) {
   const wazzup = createWazzup({ tokens: [TOKEN], rateLimit: false, ...options });
   const database = openDatabase();
   const stores = { local: createStore(), session: createStore() };
-  const answers = createAnswers();
+  const answers = createResponseCache();
   const tokens = createVault('token', storedToken, database, stores);
   const access = createTokenProvider({
     tokens,
@@ -85,8 +85,8 @@ async function start(options: WazzupOptions = {}) {
     retries: 0,
   });
   const client = createClient(request);
-  const known = createAcquaintances({ users: createUsers(request), contacts: createContacts(request), answers });
-  const people = createPeople({ contacts: known, database, pauseMs: 60_000 });
+  const known = createWazzupDirectory({ users: createUsers(request), contacts: createContacts(request), answers });
+  const people = createContactOutbox({ contacts: known, database, pauseMs: 60_000 });
   const lookAtChat = createLookAtChat({
     known,
     people,
@@ -100,7 +100,7 @@ async function start(options: WazzupOptions = {}) {
     readBackPausesMs: [0],
     pauseMs: 60_000,
     addContacts: people.add,
-    onDone: (record) => settleTab(database, record),
+    onSaved: (record) => afterSaved(database, record),
     onChange: (id, known) => void marks.learn(id, known),
   });
   const tab: { reading: TabReading } = { reading: { kind: 'deal', reader: kommo, page: PAGE } };
@@ -111,7 +111,7 @@ async function start(options: WazzupOptions = {}) {
     marks: [],
     opened: [],
   };
-  const marks = createMarks({
+  const marks = createVisitStatus({
     database,
     hasToken: async () => (await access.state()).ready,
     look: outbox.look,
@@ -158,7 +158,7 @@ const leap = (ms: number) => void vi.setSystemTime(Date.now() + ms);
 describe('tab.read', () => {
   it('tells what the page says, and what is known beside it', async () => {
     const { handlers } = await start();
-    await setForm(ORIGIN, 'k-{id}');
+    await setIdTemplate(ORIGIN, 'k-{id}');
     await handlers['draft.keep']({ tabId: TAB, page: PAGE.uri, typed: { name: 'Floors' } });
     expect(await handlers['tab.read']({ tabId: TAB })).toEqual({
       kind: 'deal',
@@ -173,9 +173,9 @@ describe('tab.read', () => {
 
   it('another site’s form is not this one’s', async () => {
     const { handlers } = await start();
-    await setForm('https://other.kommo.com', 'k-{id}');
+    await setIdTemplate('https://other.kommo.com', 'k-{id}');
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ form: '{id}' });
-    await setForm('https://other.kommo.com', '{id}');
+    await setIdTemplate('https://other.kommo.com', '{id}');
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ form: '{id}' });
   });
 

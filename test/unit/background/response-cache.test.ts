@@ -2,13 +2,13 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, expect, it, vi } from 'vitest';
-import { createAnswers } from '@/lib/background/response-cache';
+import { createResponseCache } from '@/lib/background/response-cache';
 
 afterEach(() => void vi.useRealTimers());
 
 it('what may not be used any more is deleted without anything new being kept', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
-  const answers = createAnswers();
+  const answers = createResponseCache();
   await answers.keep('soon over', '+79161234567', 60_000);
   await answers.keep('good for long', '+79161234568', 3_600_000);
   const kept = async () => (await openDB('deal-link-answers')).getAllKeys('answers');

@@ -3,9 +3,9 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { createMarks, type Known, type Visit } from '@/lib/background/visit-status';
+import { createVisitStatus, type DealLookup, type Visit } from '@/lib/background/visit-status';
 import type { Deal } from '@/lib/deal/model';
-import { setForm } from '@/lib/settings';
+import { setIdTemplate } from '@/lib/settings';
 import { openDatabase } from '@/lib/storage/database';
 
 // The settings' storage takes the browser it finds when it is first loaded.
@@ -46,17 +46,17 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
   fakeBrowser.reset();
   const wazzup = { there, token: true, pending: false, looks: [] as string[], gate: Promise.resolve() };
   /** As the outbox does of what it learns while it is asked. */
-  const onLook = { tell: (_: string, __: Known) => {} };
+  const onLook = { tell: (_: string, __: DealLookup) => {} };
   const tabs = new Map<number, string>([
     [TAB, URI],
     [8, URI],
   ]);
   const shown: string[] = [];
   const database = openDatabase();
-  const marks = createMarks({
+  const marks = createVisitStatus({
     database,
     hasToken: async () => wazzup.token,
-    look: async (id): Promise<Known> => {
+    look: async (id): Promise<DealLookup> => {
       wazzup.looks.push(id);
       await wazzup.gate;
       if (wazzup.there instanceof Error) throw wazzup.there;
@@ -198,7 +198,7 @@ describe('what pill and badge say', () => {
 
   it('forms and own ids are looked for', async () => {
     const { marks, wazzup, database } = start();
-    await setForm('https://acme.pipedrive.com', 'pd-{id}');
+    await setIdTemplate('https://acme.pipedrive.com', 'pd-{id}');
     await marks.report(SPOT, READ);
     await (await database).put('links', { uri: URI, id: 'mine' });
     await marks.report(SPOT, READ);

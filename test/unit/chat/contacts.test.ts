@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { contactsInChat } from '@/lib/chat/contacts';
+import { toChatContacts } from '@/lib/chat/contacts';
 import type { Contact, Deal } from '@/lib/deal/model';
 import type { ChatSeen, SeenContact } from '@/lib/messaging/messages/chat';
 
@@ -30,7 +30,7 @@ const seenAs = (state: SeenContact['state'], id = '31'): ChatSeen => ({
   contacts: [{ id, state, chats: [], reason: null }],
   channels: [],
 });
-const of = (contact: Contact, seen?: ChatSeen, deal = DEAL) => contactsInChat(deal, [contact], RULES, seen)[0];
+const of = (contact: Contact, seen?: ChatSeen, deal = DEAL) => toChatContacts(deal, [contact], RULES, seen)[0];
 
 describe('contactsInChat', () => {
   it('what is not known to be there can be added, with the deal’s link and responsible', () => {

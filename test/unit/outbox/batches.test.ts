@@ -93,9 +93,9 @@ describe('a refused batch', () => {
     await together('create', [bad]);
     await pass(60_000);
     const { outbox } = manager;
-    expect(await given(outbox().look(bad.id))).toMatchObject({ pending: false, open: { end: 'failed' } });
+    expect(await given(outbox().look(bad.id))).toMatchObject({ pending: false, failedPress: { end: 'failed' } });
     expect(await given(Promise.all(pressAll('create', [dealOf(0)])))).toEqual(['saved']);
-    expect((await given(outbox().look(bad.id))).open).toBeUndefined();
+    expect((await given(outbox().look(bad.id))).failedPress).toBeUndefined();
   });
 });
 
@@ -212,7 +212,7 @@ it('each pause is twice as long, up to five minutes, and never the same for two 
   const manager = createManager({
     wire: () => Promise.reject(new TypeError('Failed to fetch')),
     token: () => 'token-a',
-    onChange: (_, { waiting }) => void (waiting && waited.push(Date.now())),
+    onChange: (_, { waitingReason }) => void (waitingReason && waited.push(Date.now())),
   });
   void manager.press({ action: 'create', deal: DEAL, base: null, origin: ORIGIN, sameDealAgreed: false });
   const jitters: number[] = [];

@@ -3,10 +3,10 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAnswers } from '@/lib/background/response-cache';
-import { createAcquaintances } from '@/lib/background/wazzup-directory';
+import { createResponseCache } from '@/lib/background/response-cache';
+import { createWazzupDirectory } from '@/lib/background/wazzup-directory';
 import type { ChatContact } from '@/lib/deal/chat-contact';
-import { createPeople, REFUSED_LENGTH } from '@/lib/outbox/contact-outbox';
+import { createContactOutbox, REFUSED_LENGTH } from '@/lib/outbox/contact-outbox';
 import { createOutbox } from '@/lib/outbox/outbox';
 import { openDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
@@ -88,12 +88,12 @@ function start(options: WazzupOptions = {}) {
       },
     });
     const isReady = () => alive(account.token !== undefined && !account.isRefused);
-    const known = createAcquaintances({
+    const known = createWazzupDirectory({
       users: createUsers(request),
       contacts: createContacts(request),
-      answers: createAnswers(),
+      answers: createResponseCache(),
     });
-    const people = createPeople({ contacts: known, database, isReady });
+    const people = createContactOutbox({ contacts: known, database, isReady });
     const outbox = createOutbox({ client: createClient(request), database, isReady, addContacts: people.add });
     return { people, outbox, die: () => void Object.assign(life, { isOver: true }) };
   }

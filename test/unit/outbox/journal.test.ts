@@ -35,15 +35,15 @@ function start() {
   });
   const client = createClient(request);
   const database = openDatabase();
-  const onKept = vi.fn();
+  const onStoreChange = vi.fn();
   /** Who was added with deals. */
   const added: string[] = [];
   const addContacts: OutboxOptions['addContacts'] = async (people) => void added.push(...people.map((one) => one.id));
   const pauses = { readBackPausesMs: [0, 2], pauseMs: 60_000 };
-  const outbox = createOutbox({ client, database, onKept, addContacts, ...pauses });
+  const outbox = createOutbox({ client, database, onStoreChange, addContacts, ...pauses });
   /** What the company has switched off. */
   const forbidden: Action[] = [];
-  const journal = createJournal({ client, database, outbox, forbidden: async () => forbidden, onKept });
+  const journal = createJournal({ client, database, outbox, forbidden: async () => forbidden, onStoreChange });
   const press = (action: Press['action'], deal: Deal, base: Deal | null) =>
     outbox.press({ action, deal, base, origin: ORIGIN, sameDealAgreed: false });
   const entries = async () => (await journal.list()).entries;
@@ -58,7 +58,20 @@ function start() {
     return journal.undo(seq, after);
   };
   const sent = () => wazzup.requests.list().filter(({ method }) => method !== 'GET');
-  return { wazzup, outbox, journal, press, entries, newest, undoNewest, sent, database, onKept, forbidden, added };
+  return {
+    wazzup,
+    outbox,
+    journal,
+    press,
+    entries,
+    newest,
+    undoNewest,
+    sent,
+    database,
+    onStoreChange,
+    forbidden,
+    added,
+  };
 }
 
 const ALL = ['create', 'update', 'close', 'reopen', 'delete'] as const;
@@ -417,11 +430,11 @@ describe('the journal', () => {
   });
 
   it('tells of each change', async () => {
-    const { wazzup, journal, press, onKept, newest } = start();
+    const { wazzup, journal, press, onStoreChange, newest } = start();
     const expectNews = async (change: () => Promise<unknown>) => {
-      onKept.mockClear();
+      onStoreChange.mockClear();
       await change();
-      expect(onKept).toHaveBeenCalled();
+      expect(onStoreChange).toHaveBeenCalled();
     };
     await expectNews(() => press('create', MINE, null));
     wazzup.down(true);

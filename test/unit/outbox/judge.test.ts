@@ -14,7 +14,7 @@ import { clockStory } from '../../reliability/story.ts';
 interface Broken {
   decideWrite?: (right: typeof Step.decideWrite) => typeof Step.decideWrite;
   coalesce?: (right: typeof Queue.coalesce) => typeof Queue.coalesce;
-  changeBy?: (right: typeof Ends.changeBy) => typeof Ends.changeBy;
+  applyResult?: (right: typeof Ends.applyResult) => typeof Ends.applyResult;
   createClient?: (right: typeof Client.createClient) => typeof Client.createClient;
 }
 
@@ -34,9 +34,9 @@ vi.mock('@/lib/deal/queue', async (original) => {
 });
 vi.mock('@/lib/outbox/record', async (original) => {
   const right = await original<typeof Ends>();
-  const changeBy: typeof Ends.changeBy = (...args) =>
-    (now.broken.changeBy?.(right.changeBy) ?? right.changeBy)(...args);
-  return { ...right, changeBy };
+  const applyResult: typeof Ends.applyResult = (...args) =>
+    (now.broken.applyResult?.(right.applyResult) ?? right.applyResult)(...args);
+  return { ...right, applyResult };
 });
 vi.mock('@/lib/wazzup/client', async (original) => {
   const right = await original<typeof Client>();
@@ -115,7 +115,7 @@ const BROKEN: [string, Broken, RegExp][] = [
   [
     'what Wazzup refuses is told as saved',
     {
-      changeBy:
+      applyResult:
         (right) =>
         (result, record, ...rest) =>
           right(result.outcome === 'failed' ? { outcome: 'saved', there: record.press.deal } : result, record, ...rest),
@@ -125,7 +125,7 @@ const BROKEN: [string, Broken, RegExp][] = [
   [
     'what was done is told as a conflict',
     {
-      changeBy:
+      applyResult:
         (right) =>
         (result, ...rest) =>
           right(result.outcome === 'saved' ? { ...result, outcome: 'changed' } : result, ...rest),

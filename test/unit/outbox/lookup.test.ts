@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { Deal } from '@/lib/deal/model';
-import { createLook } from '@/lib/outbox/lookup';
+import { createLookup } from '@/lib/outbox/lookup';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { createWazzup, DEFAULT_TOKEN, SWITCH_POSITIONS, type Wazzup } from '../../wazzup/index.ts';
@@ -19,7 +19,7 @@ function start(options: Parameters<typeof createWazzup>[0], onGet: (wazzup: Wazz
     token: async () => DEFAULT_TOKEN,
     fetch: async (url, init) => wazzup.app.request(String(url), { ...init, signal: null }),
   });
-  return { wazzup, look: createLook(createClient(request)) };
+  return { wazzup, look: createLookup(createClient(request)) };
 }
 
 describe.each(SWITCH_POSITIONS.paging)('a list that is %s', (paging) => {

@@ -236,7 +236,11 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
     });
     leap(5 * 60_000);
     await inEach(worlds.filter(isIgnored), async (world) => {
-      expect(await world.writes.look(id)).toMatchObject({ there: MINE, pending: false, open: { end: 'conflict' } });
+      expect(await world.writes.look(id)).toMatchObject({
+        there: MINE,
+        pending: false,
+        failedPress: { end: 'conflict' },
+      });
     });
   });
 
@@ -253,7 +257,10 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
     });
     expect(await world.press('create', MINE, null)).toStrictEqual({ outcome: 'pending' });
     leap(6 * 60_000);
-    expect(await world.writes.look(id)).toMatchObject({ there: theirs, open: { end: 'conflict', after: theirs } });
+    expect(await world.writes.look(id)).toMatchObject({
+      there: theirs,
+      failedPress: { end: 'conflict', after: theirs },
+    });
     expect(inWazzup(world)).toEqual(has(theirs));
   });
 
@@ -458,7 +465,7 @@ describe('accepted and not visible yet', () => {
     leap(10_000);
     expect(await writes.look(id)).toMatchObject({ pending: true });
     leap(5 * 60_000);
-    expect(await writes.look(id)).toMatchObject({ pending: false, open: ending });
+    expect(await writes.look(id)).toMatchObject({ pending: false, failedPress: ending });
     expect(await (await database).getAll('journal')).toHaveLength(1);
   });
 
@@ -471,7 +478,7 @@ describe('accepted and not visible yet', () => {
     expect(await world.writes.look(id)).toMatchObject({
       there: null,
       pending: false,
-      open: { end: 'failed', reason: { kind: 'unexpected', details: { code: 'not-shown' } } },
+      failedPress: { end: 'failed', reason: { kind: 'unexpected', details: { code: 'not-shown' } } },
     });
     expect(await (await world.database).count('outbox')).toBe(0);
   });
@@ -568,20 +575,24 @@ describe('a failure', () => {
         .fn()
         .mockRejectedValueOnce(new DealError(kind))
         .mockRejectedValue(new DealError('invalid', { messages: ['bad'] }));
-      const onDone = vi.fn(async () => {});
+      const onSaved = vi.fn(async () => {});
       const pauses = { readBackPausesMs: [0], resendPausesMs, pauseMs: WAITS_LONG };
-      return { writes: createOutbox({ client: { ...client, create }, database, onDone, ...pauses }), database, onDone };
+      return {
+        writes: createOutbox({ client: { ...client, create }, database, onSaved, ...pauses }),
+        database,
+        onSaved,
+      };
     }
 
     it(`sent again at once: ${told}`, async () => {
       // What only waits for a token is not sent again at once.
-      const { writes, onDone } = refusedAfter([1]);
+      const { writes, onSaved } = refusedAfter([1]);
       expect(await kindOf(writes.press(press))).toBe(['offline', 'rate-limited'].includes(kind) ? told : kind);
-      expect(onDone).not.toHaveBeenCalled();
+      expect(onSaved).not.toHaveBeenCalled();
     });
 
     it(`sent again later: ${told}`, async () => {
-      const { writes, database, onDone } = refusedAfter([]);
+      const { writes, database, onSaved } = refusedAfter([]);
       expect(await kindOf(writes.press(press))).toBe(kind);
       const [kept] = await (await database).getAll('outbox');
       expect(kept && 'before' in kept).toBe(told === 'pending');
@@ -589,9 +600,11 @@ describe('a failure', () => {
       leap(2 * WAITS_LONG);
       await writes.wake();
       expect(await writes.look(id)).toMatchObject(
-        told === 'pending' ? { pending: true } : { pending: false, open: { end: 'failed', reason: { kind: told } } },
+        told === 'pending'
+          ? { pending: true }
+          : { pending: false, failedPress: { end: 'failed', reason: { kind: told } } },
       );
-      expect(onDone).not.toHaveBeenCalled();
+      expect(onSaved).not.toHaveBeenCalled();
     });
   });
 

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, it, vi } from 'vitest';
-import { errorWords, refusedWords } from '@/components/error-messages';
+import { errorMessage, refusalMessage } from '@/components/error-messages';
 
 vi.mock('webextension-polyfill', () => {
   const getMessage = (key: string, values: string[] = []) => `<${[key, ...values].join(' ')}>`;
@@ -21,12 +21,12 @@ it.each([
   ['name', 'the user name is taken', 'the user name is taken'],
   ['id', 'identical to another', 'identical to another'],
 ] as const)('calls %s in “%s” as managers do', (field, said, words) => {
-  expect(refusedWords(field, said)).toBe(words);
+  expect(refusalMessage(field, said)).toBe(words);
 });
 
 it('says with the error what stands beside no field of the form', () => {
   const fields = { closed: ['must be a boolean'], name: ['is not liked'] };
-  const { hint } = errorWords('invalid', { messages: ['No.'], fields });
+  const { hint } = errorMessage('invalid', { messages: ['No.'], fields });
   expect(hint).toContain('No.; <field_closed>: must be a boolean');
   expect(hint).not.toContain('is not liked');
 });

@@ -1,13 +1,13 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
-import { inTurn } from '@/components/singleFlight';
+import { singleFlight } from '@/components/singleFlight';
 
 /** A read whose answers come when they are told to, each with what was true when it was asked. */
 function slowRead() {
   const answers: (() => void)[] = [];
   const shown: number[] = [];
   let value = 0;
-  const refresh = inTurn(async () => {
+  const refresh = singleFlight(async () => {
     const read = value;
     await new Promise<void>((resolve) => answers.push(resolve));
     shown.push(read);
@@ -36,7 +36,7 @@ it('shows what is true in the end, however the answers come, and reads no more o
 it('reads again after a read that failed', async () => {
   let fails = true;
   let reads = 0;
-  const refresh = inTurn(async () => {
+  const refresh = singleFlight(async () => {
     reads += 1;
     if (fails) throw new Error('no answer');
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readers } from '@/lib/crm';
-import { overlap, ownServers } from '@/lib/permissions/match-patterns';
+import { intersectPatterns, ownServers } from '@/lib/permissions/match-patterns';
 
 describe('overlap', () => {
   const KOMMO = ['https://*.kommo.com/*', 'https://*.amocrm.ru/*'];
@@ -28,21 +28,21 @@ describe('overlap', () => {
     ['a name that only begins alike', ['https://acme.kommo.com.evil.example/*'], []],
     ['no pattern at all', ['', 'https://', 'file:///*', 'chrome://x/*', 'https:/*'], []],
   ])('%s', (_name, granted, expected) => {
-    expect(overlap(KOMMO, granted)).toEqual(expected);
+    expect(intersectPatterns(KOMMO, granted)).toEqual(expected);
   });
 
   it('a wanted scheme that is open is narrowed to the one that is granted', () => {
-    expect(overlap(['*://crm.example/*'], ['https://*/*'])).toEqual(['https://crm.example/*']);
-    expect(overlap(['*://crm.example/*'], ['*://*/*'])).toEqual(['*://crm.example/*']);
+    expect(intersectPatterns(['*://crm.example/*'], ['https://*/*'])).toEqual(['https://crm.example/*']);
+    expect(intersectPatterns(['*://crm.example/*'], ['*://*/*'])).toEqual(['*://crm.example/*']);
   });
 
   it('a star covers the bare name too', () => {
-    expect(overlap(['https://*.kommo.com/*'], ['https://kommo.com/*'])).toEqual(['https://kommo.com/*']);
-    expect(overlap(['https://kommo.com/*'], ['https://*.kommo.com/*'])).toEqual(['https://kommo.com/*']);
+    expect(intersectPatterns(['https://*.kommo.com/*'], ['https://kommo.com/*'])).toEqual(['https://kommo.com/*']);
+    expect(intersectPatterns(['https://kommo.com/*'], ['https://*.kommo.com/*'])).toEqual(['https://kommo.com/*']);
   });
 
   it('every reader’s hosts are patterns it understands', () => {
-    for (const { hosts } of readers) expect(overlap(hosts, ['<all_urls>'])).toEqual([...hosts]);
+    for (const { hosts } of readers) expect(intersectPatterns(hosts, ['<all_urls>'])).toEqual([...hosts]);
   });
 
   /** Whether a browser would let a script with this pattern into this address: written from MDN, not from lib. */
@@ -83,7 +83,7 @@ describe('overlap', () => {
     const some = (list: string[], address: string) => list.some((one) => matches(one, address));
     fc.assert(
       fc.property(patterns, patterns, (wanted, granted) => {
-        const both = overlap(wanted, granted);
+        const both = intersectPatterns(wanted, granted);
         expect(new Set(both).size).toBe(both.length);
         for (const address of addresses) {
           expect([address, some(both, address)]).toEqual([address, some(wanted, address) && some(granted, address)]);
@@ -96,7 +96,7 @@ describe('overlap', () => {
   it('whatever a browser tells, it throws nothing', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), fc.array(fc.string()), (wanted, granted) => {
-        expect(overlap(wanted, granted)).toEqual([]);
+        expect(intersectPatterns(wanted, granted)).toEqual([]);
       }),
     );
   });

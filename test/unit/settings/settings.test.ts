@@ -2,12 +2,12 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import {
   changeSettings,
-  formOf,
+  idTemplateOf,
   readOwnSettings,
   readSettings,
   type Settings,
   type SettingsInForce,
-  setForm,
+  setIdTemplate,
   watchSettings,
 } from '@/lib/settings';
 
@@ -24,18 +24,18 @@ beforeEach(() => fakeBrowser.reset());
 
 describe('the form of ids', () => {
   it('is by site, and the plain one to begin with', async () => {
-    expect(await formOf(SITE)).toBe('{id}');
-    await setForm(SITE, 'k-{id}');
-    await setForm(OTHER, '{id}-o');
-    expect([await formOf(SITE), await formOf(OTHER)]).toEqual(['k-{id}', '{id}-o']);
-    await setForm(SITE, '{id}');
-    expect([await formOf(SITE), await formOf(OTHER)]).toEqual(['{id}', '{id}-o']);
+    expect(await idTemplateOf(SITE)).toBe('{id}');
+    await setIdTemplate(SITE, 'k-{id}');
+    await setIdTemplate(OTHER, '{id}-o');
+    expect([await idTemplateOf(SITE), await idTemplateOf(OTHER)]).toEqual(['k-{id}', '{id}-o']);
+    await setIdTemplate(SITE, '{id}');
+    expect([await idTemplateOf(SITE), await idTemplateOf(OTHER)]).toEqual(['{id}', '{id}-o']);
     expect((await readSettings()).forms).toEqual({ [OTHER]: '{id}-o' });
   });
 
   it('leaves other settings as they are', async () => {
     await changeSettings(() => ({ pill: 'off' }));
-    await setForm(SITE, 'k-{id}');
+    await setIdTemplate(SITE, 'k-{id}');
     expect(await readSettings()).toMatchObject({ forms: { [SITE]: 'k-{id}' }, pill: 'off', sessionReads: true });
   });
 });
@@ -44,9 +44,9 @@ describe('what is kept', () => {
   it('holds all of several changes at once', async () => {
     await Promise.all([
       changeSettings(() => ({ pill: 'off' })),
-      setForm(SITE, 'k-{id}'),
+      setIdTemplate(SITE, 'k-{id}'),
       changeSettings(() => ({ sessionReads: false })),
-      setForm(OTHER, '{id}-o'),
+      setIdTemplate(OTHER, '{id}-o'),
     ]);
     expect(await readOwnSettings()).toMatchObject({
       pill: 'off',
@@ -84,10 +84,10 @@ describe('the company', () => {
   });
 
   it('its forms go before those of the same site, and leave other sites alone', async () => {
-    await setForm(SITE, 'mine-{id}');
+    await setIdTemplate(SITE, 'mine-{id}');
     await company({ forms: { [SITE]: 'ours-{id}' } });
-    await setForm(OTHER, 'o-{id}');
-    await setForm(SITE, 'again-{id}');
+    await setIdTemplate(OTHER, 'o-{id}');
+    await setIdTemplate(SITE, 'again-{id}');
     expect((await readSettings()).forms).toEqual({ [SITE]: 'ours-{id}', [OTHER]: 'o-{id}' });
     expect((await readOwnSettings()).forms).toEqual({ [SITE]: 'again-{id}', [OTHER]: 'o-{id}' });
   });

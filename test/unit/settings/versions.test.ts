@@ -47,8 +47,8 @@ describe('settings of every version', () => {
   });
 
   it('what is changed after an update is kept as of today', async () => {
-    const { setForm, readOwnSettings } = await updatedFrom(1, kept('1'));
-    await setForm('https://acme.kommo.com', '{id}');
+    const { setIdTemplate, readOwnSettings } = await updatedFrom(1, kept('1'));
+    await setIdTemplate('https://acme.kommo.com', '{id}');
     vi.resetModules();
     const again = await import('@/lib/settings');
     expect(await again.readOwnSettings()).toEqual(await readOwnSettings());
