@@ -1,5 +1,5 @@
 import type { Deal, DealField } from '@/lib/deal/model';
-import { parseHttpUrl } from '@/lib/deal/validate';
+import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
 import { FIELD_LABELS, type Names, valueLabels } from './deal-labels';
 

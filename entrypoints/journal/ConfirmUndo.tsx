@@ -2,7 +2,7 @@ import { Confirm } from '@/components/Confirm';
 import { personLabel } from '@/components/deal-labels';
 import { useUserNames } from '@/components/useUserNames';
 import { type HistoryEntry, undoPress } from '@/lib/deal/journal';
-import { parseHttpUrl } from '@/lib/deal/validate';
+import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
 import { dealOf } from './entries';
 

@@ -1,7 +1,7 @@
 import { memo, useId } from 'react';
 import type { UserNames } from '@/components/useUserNames';
 import type { HistoryEntry } from '@/lib/deal/journal';
-import { parseHttpUrl } from '@/lib/deal/validate';
+import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
 import { Change } from './Change';
 import { actionWords, dealOf, outcomeOf, timeWords } from './entries';

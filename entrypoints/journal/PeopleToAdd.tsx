@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { notAddedMessage } from '@/components/contact-labels';
-import { parseHttpUrl } from '@/lib/deal/validate';
+import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
 import type { PersonToAdd } from '@/lib/messaging/messages/chat';
 import type { PeopleInHand } from './usePeople';

@@ -1,7 +1,7 @@
 import { type SubmitEvent, useState } from 'react';
 import { TextField } from '@/components/TextField';
 import { fillTemplate, isIdTemplate, PLAIN_TEMPLATE } from '@/lib/deal/id-template';
-import { parseHttpUrl } from '@/lib/deal/validate';
+import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
 import { type SettingsInForce, setIdTemplate } from '@/lib/settings';
 import { hostOf } from './host';

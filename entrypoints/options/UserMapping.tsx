@@ -1,4 +1,4 @@
-import type { KnownUser } from '@/lib/deal/compose';
+import type { KnownUser } from '@/lib/deal/known-users';
 import { t } from '@/lib/i18n';
 import type { Settings, SettingsInForce } from '@/lib/settings';
 import { hostOf } from './host';

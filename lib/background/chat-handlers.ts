@@ -1,5 +1,5 @@
 import type { User } from '@/lib/chat/model';
-import { addKnownUser } from '@/lib/deal/compose';
+import { addKnownUser } from '@/lib/deal/known-users';
 import type { ContactOutbox } from '@/lib/outbox/contact-outbox';
 import { changeSettings } from '@/lib/settings';
 import type { LookAtChat } from './chat-visibility';

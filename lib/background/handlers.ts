@@ -1,9 +1,10 @@
 import { readers } from '@/lib/crm';
-import { applyUserMapping } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
+import { applyUserMapping } from '@/lib/deal/known-users';
 import type { Action } from '@/lib/deal/plan';
 import type { JournalEntry } from '@/lib/deal/queue';
-import { parseHttpUrl, validateDeal } from '@/lib/deal/validate';
+import { parseHttpUrl } from '@/lib/deal/url';
+import { validateDeal } from '@/lib/deal/validate';
 import type { Written } from '@/lib/messaging/protocol';
 import type { Journal } from '@/lib/outbox/journal';
 import type { Outbox, WriteOutcome } from '@/lib/outbox/outbox';

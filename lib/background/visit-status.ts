@@ -1,5 +1,6 @@
-import { applyUserMapping, composeDeal } from '@/lib/deal/compose';
+import { composeDeal } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
+import { applyUserMapping } from '@/lib/deal/known-users';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type DealState, planDeal } from '@/lib/deal/plan';
 import { idTemplateOf, readSettings } from '@/lib/settings';

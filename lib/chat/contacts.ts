@@ -1,5 +1,6 @@
 import type { Contact, Deal } from '@/lib/deal/model';
-import { parseHttpUrl, truncate } from '@/lib/deal/validate';
+import { parseHttpUrl } from '@/lib/deal/url';
+import { truncate } from '@/lib/deal/validate';
 import type { ChatSeen, SeenContact } from '@/lib/messaging/messages/chat';
 import { type Chat, type ChatContact, CONTACT_LIMITS } from './model';
 import { chatsOf, type PhoneProblem, type PhoneRules } from './phone';

@@ -1,5 +1,5 @@
 import { DEAL_FIELDS, type Deal, type DealField } from './model';
-import { parseHttpUrl } from './validate';
+import { parseHttpUrl } from './url';
 
 /** One field that is not the same here and in Wazzup. */
 export type Difference = { [F in DealField]: { field: F; here: Deal[F]; there: Deal[F] } }[DealField];

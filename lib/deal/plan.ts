@@ -1,7 +1,8 @@
 import { type Difference, diffDeals } from './compare';
 import type { ErrorKind } from './errors';
 import type { Deal } from './model';
-import { type Problem, parseHttpUrl, validateDeal } from './validate';
+import { parseHttpUrl } from './url';
+import { type Problem, validateDeal } from './validate';
 
 /** What a manager is told about the deal in hand; the first that applies, in this order. */
 export const STATES = [

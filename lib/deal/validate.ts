@@ -1,4 +1,5 @@
 import type { Deal, DealField } from './model';
+import { parseHttpUrl } from './url';
 
 /**
  * The longest value Wazzup takes, in characters; ids and names from the Deals page, contact ids as its v3 page has
@@ -34,12 +35,6 @@ const tooLong = (field: DealField, value: string, limit: number): Problem[] =>
 
 const textProblems = (field: 'id' | 'name' | 'responsibleUserId', value: string): Problem[] =>
   value.trim() === '' ? [{ field, code: 'missing', blocks: true }] : tooLong(field, value, LIMITS[field]);
-
-/** The address if it is http(s), the only links that are ever shown or sent. */
-export function parseHttpUrl(text: string): URL | undefined {
-  // Browsers also read "https:crm.example" and "https:\\crm.example" as links; others who get the text need not.
-  return /^\s*https?:\/\//i.test(text) ? (URL.parse(text) ?? undefined) : undefined;
-}
 
 function linkProblems(uri: string, origin: string): Problem[] {
   if (uri.trim() === '') return [{ field: 'uri', code: 'missing', blocks: true }];

@@ -1,4 +1,4 @@
-import { parseHttpUrl } from '@/lib/deal/validate';
+import { parseHttpUrl } from '@/lib/deal/url';
 import { ownServers } from './match-patterns';
 
 /** Wazzup's own host, which is granted too, and no CRM. */

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
-import type { KnownUser } from '@/lib/deal/compose';
 import { isIdTemplate } from '@/lib/deal/id-template';
+import type { KnownUser } from '@/lib/deal/known-users';
 import { ACTIONS } from '@/lib/deal/plan';
-import { LIMITS, parseHttpUrl } from '@/lib/deal/validate';
+import { parseHttpUrl } from '@/lib/deal/url';
+import { LIMITS } from '@/lib/deal/validate';
 import { serverAddress } from '@/lib/permissions/self-hosted';
 import { checkedAddress } from '@/lib/settings/token-address';
 

@@ -245,7 +245,9 @@ describe('what a content script draws in', () => {
       const all = [...(await closure(script.endsWith('.ts') ? path : join(path, 'index.ts')))];
       const ours = all.filter((name) => name.startsWith(ROOT)).map((name) => relative(ROOT, name));
       expect(ours).toContain('lib/crm/read.ts');
-      expect(ours.filter((name) => !/^(entrypoints\/|lib\/(crm|deal|visit)\/|lib\/parse-json\.ts$)/.test(name))).toEqual([]);
+      expect(
+        ours.filter((name) => !/^(entrypoints\/|lib\/(crm|deal|visit)\/|lib\/parse-json\.ts$)/.test(name)),
+      ).toEqual([]);
       expect(all.filter((name) => /^(react|zod|webextension-polyfill|idb|p-)/.test(name))).toEqual([]);
     }
   });

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { Combobox } from '@/components/Combobox';
 import { personLabel } from '@/components/deal-labels';
 import type { User } from '@/lib/chat/model';
-import { crmUserId } from '@/lib/deal/compose';
+import { crmUserId } from '@/lib/deal/known-users';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
 import type { DealLink } from '../useDealLink';

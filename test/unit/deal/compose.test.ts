@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addKnownUser, applyUserMapping, composeDeal, editsFor, type KnownUser } from '@/lib/deal/compose';
+import { composeDeal, editsFor } from '@/lib/deal/compose';
+import { addKnownUser, applyUserMapping, type KnownUser } from '@/lib/deal/known-users';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { addTypedPhone } from '@/lib/deal/typed-phones';
 import { dealOrNone, FAMILY, ORIGIN, pageDeal, typed } from './arbitraries';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEAL_FIELDS, type Deal } from '@/lib/deal/model';
-import { LIMITS, type Problem, parseHttpUrl, truncate, validateDeal } from '@/lib/deal/validate';
+import { parseHttpUrl } from '@/lib/deal/url';
+import { LIMITS, type Problem, truncate, validateDeal } from '@/lib/deal/validate';
 import { deal, FAMILY, ORIGIN, text, uri } from './arbitraries';
 
 const GOOD: Deal = {
