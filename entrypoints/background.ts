@@ -2,6 +2,7 @@ import browser from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
 import * as z from 'zod/mini';
 import { afterSaved } from '@/lib/background/after-saved';
+import { createAnnouncements } from '@/lib/background/announcements';
 import { createLookAtChat } from '@/lib/background/chat-visibility';
 import { reconcileScripts } from '@/lib/background/content-scripts';
 import { createHandlers } from '@/lib/background/handlers';
@@ -12,7 +13,6 @@ import { createTokenSettings } from '@/lib/background/token-settings';
 import { openPopup, showBadge, showInPage } from '@/lib/background/toolbar';
 import { createVisitStatus } from '@/lib/background/visit-status';
 import { createWazzupDirectory } from '@/lib/background/wazzup-directory';
-import { createHistoryNotifier } from '@/lib/messaging/history-channel';
 import { createContactOutbox } from '@/lib/outbox/contact-outbox';
 import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
@@ -69,7 +69,8 @@ export default defineBackground(() => {
     contacts: createContacts(request),
     answers,
   });
-  const onStoreChange = createHistoryNotifier();
+  const announce = createAnnouncements();
+  const onStoreChange = announce.historyChanged;
   const isReady = async () => {
     const { ready, refused } = await access.state();
     return ready && !(refused && (await tokenSettings.read()).tokenAddress === '');
@@ -89,7 +90,10 @@ export default defineBackground(() => {
     isReady,
     addContacts: people.add,
     onSaved: (record) => afterSaved(database, record),
-    onChange: (id, known) => void marks.learn(id, known),
+    onChange: (id, known) => {
+      announce.dealChanged(id, known);
+      void marks.learn(id, known);
+    },
   });
   const journal = createJournal({ client, database, outbox, forbidden: forbiddenActions, onStoreChange });
   const isAgreed = async (origin: string, id: string, uri: string) =>

@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { notAddedMessage } from '@/components/contact-labels';
+import type { PersonToAdd } from '@/lib/chat/seen';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
-import type { PersonToAdd } from '@/lib/messaging/messages/chat';
 import type { PeopleInHand } from './usePeople';
 
 /** Those who are to be added to Wazzup and are not there yet: why, and what can be done about it. */

@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
-import { onHistoryChange } from '@/lib/messaging/history-channel';
+import { subscribe } from '@/lib/messaging/push';
 
 /** Reads at once, and again whenever something may have changed. */
 export function useHistoryChanges(read: () => Promise<void>): void {
   useEffect(() => {
-    const stop = onHistoryChange(() => void read());
+    const stop = subscribe('history.changed', () => void read());
     const onVisible = () => void (document.visibilityState === 'visible' && read());
     document.addEventListener('visibilitychange', onVisible);
     void read();

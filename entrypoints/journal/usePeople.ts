@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { singleFlight } from '@/components/singleFlight';
+import type { PersonToAdd } from '@/lib/chat/seen';
 import { t } from '@/lib/i18n';
-import type { PersonToAdd } from '@/lib/messaging/messages/chat';
 import { sendToBackground } from '@/lib/messaging/send';
 import { useHistoryChanges } from './useHistoryChanges';
 

@@ -1,11 +1,11 @@
 import { errorMessage } from '@/components/error-messages';
 import { DealError } from '@/lib/deal/errors';
 import { t } from '@/lib/i18n';
-import type { AccessState } from '@/lib/messaging/protocol';
+import type { TokenState } from '@/lib/settings/token-state';
 import type { Tested } from './useConnection';
 
 interface Props {
-  access: AccessState | undefined;
+  access: TokenState | undefined;
   address: string;
   tested: Tested;
 }
@@ -31,7 +31,7 @@ export function ConnectionState({ access, address, tested }: Props) {
 }
 
 function connectionWords(
-  access: AccessState | undefined,
+  access: TokenState | undefined,
   tested: Tested,
 ): { tone: string; title: string; hint?: string } {
   if (tested instanceof DealError) return { tone: 'bad', ...errorMessage(tested.kind, tested.details) };

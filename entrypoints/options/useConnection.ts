@@ -2,9 +2,9 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { singleFlight } from '@/components/singleFlight';
 import { DealError } from '@/lib/deal/errors';
-import type { AccessState } from '@/lib/messaging/protocol';
 import { sendToBackground } from '@/lib/messaging/send';
 import type { SettingsInForce } from '@/lib/settings';
+import type { TokenState } from '@/lib/settings/token-state';
 
 export type Tested = 'unknown' | 'testing' | 'ok' | DealError;
 
@@ -13,7 +13,7 @@ const AGAIN_MS = 1_000;
 
 /** How the extension stands with Wazzup, and what can be done about it. */
 export function useConnection(settings: SettingsInForce | undefined) {
-  const [access, setAccess] = useState<AccessState>();
+  const [access, setAccess] = useState<TokenState>();
   const address = settings?.tokenAddress ?? '';
   /** The company has set the address. */
   const isSet = settings?.company.tokenAddress !== undefined;

@@ -14,7 +14,7 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
   const isChosen = (action: Action) => action === primary || (overtaken !== null && action === plan.primary);
   const rest = plan.actions.filter((action) => !isChosen(action));
   const undo = looked?.undo;
-  const waiting = plan.state === 'pending' && !looked?.isUnwanted ? looked?.waiting : null;
+  const waiting = plan.state === 'pending' && !looked?.isCancelRequested ? looked?.waiting : null;
   const failed = waiting ?? (plan.state === 'error' || plan.state === 'no-access' ? error : null);
   const barred = hostToAllow(failed);
   const isOfToken = failed?.kind === 'token' || failed?.kind === 'token-address';

@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
+import type { TabView } from '@/lib/deal/tab-view';
 import { t } from '@/lib/i18n';
-import type { TabView } from '@/lib/messaging/protocol';
 import { openSettings } from './settings';
 
 /** The way to let the extension in: by one click where the CRM is known, else by the settings. */

@@ -1,7 +1,7 @@
 import { useSettings } from '@/components/useSettings';
 import type { DealState } from '@/lib/deal/plan';
+import type { TabView } from '@/lib/deal/tab-view';
 import { t } from '@/lib/i18n';
-import type { TabView } from '@/lib/messaging/protocol';
 import { isChatClosed } from './chat/useChat';
 import { DealInHand } from './DealInHand';
 import { Header } from './Header';

@@ -6,10 +6,11 @@ import { diffDeals } from '@/lib/deal/compare';
 import { type ComposedDeal, composeDeal, type Edits, editsFor } from '@/lib/deal/compose';
 import { DealError } from '@/lib/deal/errors';
 import { templateWithPrefix } from '@/lib/deal/id-template';
+import type { Looked, WriteAnswer } from '@/lib/deal/looked';
 import type { Deal } from '@/lib/deal/model';
 import { type Action, type Plan, planDeal, sendsEdits } from '@/lib/deal/plan';
+import type { TabView } from '@/lib/deal/tab-view';
 import type { MessageKey } from '@/lib/i18n';
-import type { Looked, TabView, Written } from '@/lib/messaging/protocol';
 import { sendToBackground } from '@/lib/messaging/send';
 import { setIdTemplate } from '@/lib/settings';
 import { HELD_UNTIL } from '@/lib/storage/held-until';
@@ -51,16 +52,6 @@ const START: State = {
 const TYPING_MS = 400;
 const PENDING_POLL_MS = 3000;
 
-const NOTHING: Looked = {
-  there: null,
-  pending: false,
-  waiting: null,
-  isUnwanted: false,
-  ended: null,
-  undo: null,
-  sameDealAgreed: false,
-};
-
 /** The same with nothing on its way to Wazzup. */
 const withoutWaiting = ({ id, looked }: Look): Look => ({ id, looked: { ...looked, pending: false, waiting: null } });
 
@@ -73,9 +64,9 @@ function afterEnd({ ended, there }: Looked): Partial<State> {
 }
 
 /** The choice between Wazzup's version and the manager's is about the one that was pressed, whatever the page says by now. */
-function asPressed({ page, form }: DealView, typed: Edits, { ended, there }: Looked): { typed?: Edits } {
+function asPressed({ page, idTemplate }: DealView, typed: Edits, { ended, there }: Looked): { typed?: Edits } {
   if (!ended || ended.reason || !there || !isSending(ended.action) || Object.keys(typed).length > 0) return {};
-  return { typed: editsFor(ended.deal, page, { there: ended.base, form }) };
+  return { typed: editsFor(ended.deal, page, { there: ended.base, form: idTemplate }) };
 }
 
 /** Whether this sends the deal as it stands in the popup. */
@@ -104,7 +95,7 @@ export function useDealLink() {
   const composed = useMemo<ComposedDeal | null>(() => {
     if (!deal) return null;
     const there = look?.id === idOf(deal, typed) ? look.looked.there : null;
-    return composeDeal(deal.page, { typed: withLink(deal, typed), form: deal.form, there });
+    return composeDeal(deal.page, { typed: withLink(deal, typed), form: deal.idTemplate, there });
   }, [deal, typed, look]);
 
   // Wazzup's answer counts only for the id that stands there now.
@@ -277,12 +268,6 @@ export function useDealLink() {
     await lookUp(deal, id);
   }
 
-  /** What Wazzup is known to have now, without asking it again. */
-  const lookOf = (id: string, known: Partial<Looked>): Look => ({
-    id,
-    looked: { ...NOTHING, sameDealAgreed: looked?.sameDealAgreed ?? false, ...known },
-  });
-
   /** The tab shows another deal than was pressed for. */
   async function moved() {
     patch({ ...START, notice: 'moved' });
@@ -298,55 +283,30 @@ export function useDealLink() {
     if (outcome === 'moved') await moved();
   }
 
-  async function settle(action: Action | 'undo', write: Promise<Written>) {
-    const asAction = action === 'undo' ? 'create' : action;
+  async function settle(action: Action | 'undo', write: Promise<WriteAnswer>) {
     ++question.current;
     patch({ busy: action, notice: null, overtaken: null, error: null });
     try {
-      const result = await write;
+      const { outcome, looked } = await write;
       patch({ busy: null });
       if (!deal || !composed) return;
+      if (looked === null) return await moved();
       const dealId = composed.deal.id.trim();
-      switch (result.outcome) {
-        case 'saved':
-        case 'pending': {
-          const saved = result.outcome === 'saved';
-          const known = saved
-            ? { there: result.there, undo: result.undo }
-            : { there: looked?.there ?? null, pending: true };
-          // A link that the manager has just sent is not another CRM's.
-          const agreed = isSending(action) ? { sameDealAgreed: true } : {};
-          const linked = { ...deal, linkedId: dealId };
-          const asTyped = isSending(action) && isAsTyped(linked, typed, composed.deal);
-          return patch({
-            view: linked,
-            typed: sendsEdits(action) ? {} : typed,
-            look: lookOf(dealId, { ...known, ...agreed }),
-            notice: asTyped ? 'done_as_typed' : saved ? `done_${action}` : null,
-          });
-        }
-        case 'waiting':
-          return patch({
-            look: lookOf(dealId, { there: looked?.there ?? null, pending: true, waiting: result.reason }),
-          });
-        case 'moved':
-          return await moved();
-        case 'conflict':
-        case 'changed': {
-          const ended = { action: asAction, deal: composed.deal, base: looked?.there ?? null, reason: null };
-          const look = lookOf(dealId, { there: result.there, ended });
-          return patch({ look, ...(result.outcome === 'changed' && afterEnd(look.looked)) });
-        }
-      }
+      const look = { id: dealId, looked };
+      if (outcome !== 'saved' && outcome !== 'pending')
+        return patch({ look, ...((outcome === 'changed' || outcome === 'failed') && afterEnd(looked)) });
+      const linked = { ...deal, linkedId: dealId };
+      const asTyped = isSending(action) && isAsTyped(linked, typed, composed.deal);
+      patch({
+        view: linked,
+        typed: sendsEdits(action) ? {} : typed,
+        look,
+        notice: asTyped ? 'done_as_typed' : outcome === 'saved' ? `done_${action}` : null,
+      });
     } catch (caught) {
       const error = asDealError(caught);
       patch({ busy: null, error });
-      if (error.kind !== 'interrupted') {
-        const { kind, details } = error;
-        const base = looked?.there ?? null;
-        const ended = composed && { action: asAction, deal: composed.deal, base, reason: { kind, details } };
-        return patch({ look: look && { ...look, looked: { ...look.looked, ended } } });
-      }
+      if (error.kind !== 'interrupted') return;
       // Only Wazzup knows whether it was done.
       patch({ notice: 'interrupted' });
       await load();
@@ -426,14 +386,15 @@ const withLink = (view: DealView, typed: Edits): Edits =>
 /** Wazzup has something else than what was typed, or, with nothing typed, than the page says. */
 const isLeft = (view: DealView, typed: Edits, there: Deal | null): boolean =>
   there !== null &&
-  diffDeals(composeDeal(view.page, { typed: withLink(view, typed), form: view.form, there }).deal, there).length > 0;
+  diffDeals(composeDeal(view.page, { typed: withLink(view, typed), form: view.idTemplate, there }).deal, there).length >
+    0;
 
 /** What Wazzup has was typed, and is not what the CRM's page says. */
 const isAsTyped = (view: DealView, typed: Edits, there: Deal | null): boolean =>
   Object.keys(typed).length > 0 && isLeft(view, {}, there);
 
 const idOf = (view: DealView, typed: Edits): string =>
-  composeDeal(view.page, { typed: withLink(view, typed), form: view.form }).deal.id.trim();
+  composeDeal(view.page, { typed: withLink(view, typed), form: view.idTemplate }).deal.id.trim();
 
 const trimmed = (deal: Deal): Deal => ({
   ...deal,

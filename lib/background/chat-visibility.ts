@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { Channel } from '@/lib/chat/model';
+import type { ChatSeen, SeenContact } from '@/lib/chat/seen';
 import { DealError } from '@/lib/deal/errors';
-import { type ChatSeen, channelForm, type SeenContact } from '@/lib/messaging/messages/chat';
+import { channelSchema } from '@/lib/messaging/schemas/chat';
 import type { ContactOutbox } from '@/lib/outbox/contact-outbox';
 import type { WazzupChannels } from '@/lib/wazzup/channels';
 import type { ResponseCache } from './response-cache';
@@ -52,7 +53,7 @@ export function createLookAtChat({ known, people, channels, answers, opensChats 
   async function usableChannels(): Promise<Channel[]> {
     if (!(await opensChats())) return [];
     const ask = async () => ({ value: await channels.list(), forMs: CHANNELS_MS });
-    return answers.get(CHANNELS, z.array(channelForm), ask).catch(() => []);
+    return answers.get(CHANNELS, z.array(channelSchema), ask).catch(() => []);
   }
 
   return async ({ responsibleUserId, contacts: ids }) => {

@@ -2,17 +2,16 @@ import { readers } from '@/lib/crm';
 import { DealError } from '@/lib/deal/errors';
 import { applyUserMapping } from '@/lib/deal/known-users';
 import type { Action } from '@/lib/deal/plan';
-import type { JournalEntry } from '@/lib/deal/queue';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { validateDeal } from '@/lib/deal/validate';
-import type { Written } from '@/lib/messaging/protocol';
 import type { Journal } from '@/lib/outbox/journal';
-import type { Outbox, WriteOutcome } from '@/lib/outbox/outbox';
+import type { Outbox } from '@/lib/outbox/outbox';
 import { changeSettings, forbiddenActions, idTemplateOf, readSettings } from '@/lib/settings';
 import type { Database } from '@/lib/storage/database';
 import type { TokenProvider } from '@/lib/wazzup/auth';
 import type { WazzupClient } from '@/lib/wazzup/client';
 import { type ChatServices, createChatHandlers } from './chat-handlers';
+import { createLooked } from './looked';
 import { type Handlers, Refused, type Sender } from './router';
 import type { TabReading } from './tabs';
 
@@ -44,18 +43,8 @@ export function createHandlers(services: Services): Handlers {
     return null;
   }
 
-  async function undoFor(id: string) {
-    // Putting back is creating.
-    if (await isForbidden('create')) return null;
-    const deleted = await outbox.undoable(id);
-    return deleted && { name: deleted.deal.name, until: deleted.until };
-  }
-
-  async function answerTo(id: string, write: Promise<WriteOutcome>): Promise<Written> {
-    const written = await write;
-    if (written.outcome !== 'saved') return written;
-    return { ...written, undo: written.there === null ? await undoFor(id) : null };
-  }
+  const linkedIdOf = async (page: string) => (await (await database).get('links', page))?.id ?? null;
+  const { toLooked, toWriteAnswer } = createLooked({ outbox, isAgreed, linkedIdOf });
 
   return {
     'crms.list': async () =>
@@ -71,41 +60,32 @@ export function createHandlers(services: Services): Handlers {
           : { kind: 'no-access' };
       const { page } = reading;
       marks.seen(tabId, { deal: { crm: page.crm, id: page.id, uri: page.uri }, page });
-      const [form, draft, { ready }, link] = await Promise.all([
+      const [idTemplate, draft, { ready }, linkedId] = await Promise.all([
         idTemplateOf(new URL(page.uri).origin),
         draftOf(tabId, page.uri),
         access.state(),
-        (await database).get('links', page.uri),
+        linkedIdOf(page.uri),
       ]);
       return {
         kind: 'deal',
         crm: { label: reading.reader.label },
         page,
-        form,
-        linkedId: link?.id,
+        idTemplate,
+        linkedId: linkedId ?? undefined,
         draft,
         hasToken: ready,
       };
     },
 
     'deal.look': async ({ id, origin }) => {
-      const { there, pending, waitingReason, isCancelRequested = false, failedPress } = await outbox.look(id);
-      void marks.learn(id, { there, pending });
-      return {
-        there,
-        pending,
-        waiting: waitingReason ?? null,
-        isUnwanted: isCancelRequested,
-        // Under the same number there may be another site's deal.
-        ended: failedPress && failedPress.press.origin === origin ? endedBadly(failedPress) : null,
-        sameDealAgreed: there !== null && (await isAgreed(origin, id, there.uri)),
-        undo: there === null && !pending ? await undoFor(id) : null,
-      };
+      const status = await outbox.look(id);
+      void marks.learn(id, status);
+      return toLooked(id, origin, status);
     },
 
     'deal.write': async ({ tabId, page, action, deal, base, idTyped, contacts }) => {
       // What was pressed was pressed for one deal; if the tab shows another by now, nothing is sent.
-      if ((await dealInTab(tabId)) !== page) return { outcome: 'moved' };
+      if ((await dealInTab(tabId)) !== page) return MOVED;
       if (await isForbidden(action)) throw new DealError('company');
       const origin = parseHttpUrl(page)?.origin ?? '';
       if (action === 'create' || action === 'update') {
@@ -114,13 +94,14 @@ export function createHandlers(services: Services): Handlers {
       }
       const sameDealAgreed = base !== null && (await isAgreed(origin, deal.id, base.uri));
       const press = { action, deal, base, origin, sameDealAgreed };
-      return answerTo(deal.id, outbox.press(press, { tabId, page, idTyped }, { ...(contacts && { contacts }) }));
+      const write = outbox.press(press, { tabId, page, idTyped }, { ...(contacts && { contacts }) });
+      return toWriteAnswer({ id: deal.id, origin, page }, write);
     },
 
     'deal.undo': async ({ tabId, page, id, origin }) => {
-      if ((await dealInTab(tabId)) !== page) return { outcome: 'moved' };
+      if ((await dealInTab(tabId)) !== page) return MOVED;
       if (await isForbidden('create')) throw new DealError('company');
-      return answerTo(id, outbox.undo(id, origin));
+      return toWriteAnswer({ id, origin, page }, outbox.undo(id, origin));
     },
 
     'outbox.retry': async () => {
@@ -135,9 +116,9 @@ export function createHandlers(services: Services): Handlers {
 
     'journal.list': journal.list,
 
-    'journal.undo': async ({ seq, base }) => withoutOffer(await journal.undo(seq, base)),
+    'journal.undo': ({ seq, base }) => journal.undo(seq, base),
 
-    'journal.retry': async ({ seq, base }) => withoutOffer(await journal.retry(seq, base)),
+    'journal.retry': ({ seq, base }) => journal.retry(seq, base),
 
     'journal.dismiss': async ({ seq }) => {
       await journal.dismiss(seq);
@@ -228,18 +209,8 @@ export function createHandlers(services: Services): Handlers {
   };
 }
 
-/** The history offers to take back what it lists, whatever it is. */
-const withoutOffer = (written: WriteOutcome): Written =>
-  written.outcome === 'saved' ? { ...written, undo: null } : written;
-
-/** What the popup has to know of a write that ended without effect. */
-const endedBadly = ({ press: { action, deal, base }, end, reason }: JournalEntry) => ({
-  action: action === 'restore' ? ('update' as const) : action,
-  deal,
-  base,
-  /** Null if Wazzup had something else than was shown. */
-  reason: end === 'failed' ? (reason ?? null) : null,
-});
+/** The tab shows another deal than was pressed for, so nothing was pressed. */
+const MOVED = { outcome: 'moved', looked: null, linkedId: null } as const;
 
 /** Whether the company has switched an action off. */
 const isForbidden = async (action: Action): Promise<boolean> => (await forbiddenActions()).includes(action);

@@ -1,4 +1,5 @@
 import { DealError } from '@/lib/deal/errors';
+import type { Context } from '@/lib/messaging/message';
 import {
   type AnswerOf,
   isMessageType,
@@ -6,9 +7,11 @@ import {
   type MessageType,
   type Reply,
   type RequestOf,
-  type SenderClass,
 } from '@/lib/messaging/protocol';
 import { reasonSchema } from '@/lib/messaging/schemas/error';
+
+/** Those who send messages to the background, told apart by what the browser stamps on them. */
+export type SenderClass = Exclude<Context, 'background'>;
 
 /** What the browser stamps on a message. */
 export interface Sender {

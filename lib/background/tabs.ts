@@ -5,7 +5,7 @@ import type { Reader } from '@/lib/crm/reader';
 import { applyUserMapping } from '@/lib/deal/known-users';
 import type { PageDeal } from '@/lib/deal/model';
 import { parseHttpUrl } from '@/lib/deal/url';
-import { pageDeal } from '@/lib/messaging/protocol';
+import { pageDealSchema } from '@/lib/messaging/schemas/deal';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { readSettings } from '@/lib/settings';
 import { injectInto } from './content-scripts';
@@ -103,7 +103,7 @@ async function readAround(tabId: number, url: URL): Promise<TabReading> {
 async function readPage(tabId: number, reader: Reader | undefined): Promise<TabReading> {
   if (!reader) return { kind: 'not-a-deal' };
   const settings = await readSettings();
-  const page = await ask(tabId, { type: 'page.read', session: settings.sessionReads }, z.nullable(pageDeal));
+  const page = await ask(tabId, { type: 'page.read', session: settings.sessionReads }, z.nullable(pageDealSchema));
   // The page may have gone on while it was read.
   if (!page || !(await mayShow(tabId, page.uri))) return { kind: 'not-a-deal' };
   return { kind: 'deal', reader, page: applyUserMapping(page, settings) };

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Chat, User } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
-import { chatForm, userForm } from '@/lib/messaging/messages/chat';
+import { chatSchema, userSchema } from '@/lib/messaging/schemas/chat';
 import type { ContactsPort } from '@/lib/outbox/contacts';
 import type { WazzupContacts } from '@/lib/wazzup/contacts';
 import type { WazzupUsers } from '@/lib/wazzup/users';
@@ -38,7 +38,7 @@ const isOf = (error: unknown, ...kinds: DealError['kind'][]): error is DealError
 
 export function createWazzupDirectory({ users, contacts, answers }: WazzupDirectoryOptions): WazzupDirectory {
   const allUsers = () =>
-    answers.get(USERS, z.nullable(z.array(userForm)), async () => {
+    answers.get(USERS, z.nullable(z.array(userSchema)), async () => {
       try {
         return { value: await users.list(), forMs: USERS_MS };
       } catch (error) {
@@ -61,7 +61,7 @@ export function createWazzupDirectory({ users, contacts, answers }: WazzupDirect
   }
 
   const chats = (id: string): Promise<Chat[] | null> =>
-    answers.get(contactKey(id), z.nullable(z.array(chatForm)), async () => {
+    answers.get(contactKey(id), z.nullable(z.array(chatSchema)), async () => {
       const value = await ask(id);
       // What was sent is looked for until it is there.
       return { value, forMs: value === null && (await isSent(id)) ? 0 : CONTACT_MS };

@@ -1,9 +1,9 @@
 import type { Contact, Deal } from '@/lib/deal/model';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { truncate } from '@/lib/deal/validate';
-import type { ChatSeen, SeenContact } from '@/lib/messaging/messages/chat';
 import { type Chat, type ChatContact, CONTACT_LIMITS } from './model';
 import { chatsOf, type PhoneProblem, type PhoneRules } from './phone';
+import type { ChatSeen, SeenContact } from './seen';
 
 /** What Wazzup was seen to know of a contact, and what it can be told. */
 export interface ContactInChat {

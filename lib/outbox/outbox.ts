@@ -79,6 +79,11 @@ export interface Outbox {
   /** A deleted deal that can be put back, and until when (milliseconds since the epoch). */
   undoable(id: string): Promise<{ seq: number; deal: Deal; until: number } | null>;
   look(id: string): Promise<DealStatus>;
+  /**
+   * What is known of a deal without asking Wazzup.
+   * @param there what Wazzup has; without it, what it was seen to have when the last press failed
+   */
+  status(id: string, there?: Deal | null): Promise<DealStatus>;
   /** Sends what is due; with `hurry` also what waits for its time. */
   wake(options?: { hurry?: boolean }): Promise<void>;
   /**
@@ -348,6 +353,12 @@ export function createOutbox({
     };
   }
 
+  async function status(id: string, there?: Deal | null): Promise<DealStatus> {
+    const [record] = (await open()).ofDeal(id);
+    const found = await known(id, record ? stateBefore(record) : (there ?? null));
+    return record || there !== undefined ? found : { ...found, there: found.failedPress?.after ?? null };
+  }
+
   async function lookUp(id: string): Promise<DealStatus> {
     const kept = await open();
     const [waiting] = kept.ofDeal(id);
@@ -428,7 +439,7 @@ export function createOutbox({
     onChange(id, await known(id, stateBefore(first)));
   }
 
-  return { press, undo, undoable, look: lookUp, wake, discard, drop: dropOne };
+  return { press, undo, undoable, look: lookUp, status, wake, discard, drop: dropOne };
 }
 
 /** Makes what waits due, but where Wazzup asked to be left alone. */

@@ -4,8 +4,8 @@ import type { DealRef, Reader } from '@/lib/crm/reader';
 import { type ScriptLifetime, watchPage } from '@/lib/crm/watch';
 import type { PageDeal } from '@/lib/deal/model';
 import type { DealState } from '@/lib/deal/plan';
-import type { VisitSettings } from '@/lib/messaging/protocol';
 import type { Place } from '@/lib/settings';
+import type { VisitSettings } from '@/lib/settings/visit-settings';
 import { createPill, type Pill } from './pill';
 import { runWhenVisible } from './when-visible';
 

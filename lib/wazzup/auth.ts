@@ -1,6 +1,6 @@
 import { DealError } from '@/lib/deal/errors';
-import type { AccessState } from '@/lib/messaging/protocol';
 import { checkedAddress, headerProblem } from '@/lib/settings/token-address';
+import type { TokenState } from '@/lib/settings/token-state';
 import { type CustomHeader, fetchToken } from './fetch-token';
 import { parsePastedToken, type StoredToken } from './token';
 import type { Vault } from './vault';
@@ -50,7 +50,7 @@ export interface TokenProvider {
   /** Leaves nothing behind. */
   forget(): Promise<void>;
   /** What may be shown of it: never the token. */
-  state(): Promise<AccessState>;
+  state(): Promise<TokenState>;
 }
 
 export function createTokenProvider(options: TokenProviderOptions): TokenProvider {
@@ -174,7 +174,7 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
     onChange();
   }
 
-  async function state(): Promise<AccessState> {
+  async function state(): Promise<TokenState> {
     const [now, header, { tokenAddress }] = [await kept(), await headers.read(), await settings.read()];
     return {
       ready: now !== undefined || tokenAddress !== '',

@@ -165,5 +165,7 @@ export async function liveInBrowsers(
 
 function wordFor(reply: Reply<'deal.write'>): string {
   if (!reply.ok) return `failed: ${reply.error.kind}`;
-  return reply.answer.outcome === 'waiting' ? `waiting: ${reply.answer.reason.kind}` : reply.answer.outcome;
+  const { outcome, looked } = reply.answer;
+  if (outcome === 'failed') return `failed: ${looked?.ended?.reason?.kind}`;
+  return outcome === 'waiting' ? `waiting: ${looked?.waiting?.kind}` : outcome;
 }

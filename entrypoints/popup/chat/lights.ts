@@ -1,6 +1,6 @@
+import type { ChatSeen } from '@/lib/chat/seen';
+import type { Looked } from '@/lib/deal/looked';
 import { type MessageKey, t } from '@/lib/i18n';
-import type { ChatSeen } from '@/lib/messaging/messages/chat';
-import type { Looked } from '@/lib/messaging/protocol';
 
 type Tone = 'good' | 'warn' | 'none';
 

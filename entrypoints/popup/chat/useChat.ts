@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { toChatContacts } from '@/lib/chat/contacts';
-import { onHistoryChange } from '@/lib/messaging/history-channel';
-import type { ChatSeen, SeenContact } from '@/lib/messaging/messages/chat';
+import type { ChatSeen, SeenContact } from '@/lib/chat/seen';
 import type { RequestOf } from '@/lib/messaging/protocol';
+import { subscribe } from '@/lib/messaging/push';
 import { sendToBackground } from '@/lib/messaging/send';
 import type { SettingsInForce } from '@/lib/settings';
 import type { DealLink } from '../useDealLink';
@@ -84,7 +84,10 @@ export function useChat(
     return () => clearInterval(timer);
   }, [isSent]);
 
-  useEffect(() => (isWaiting ? onHistoryChange(() => setTurn((last) => last + 1)) : undefined), [isWaiting]);
+  useEffect(
+    () => (isWaiting ? subscribe('history.changed', () => setTurn((last) => last + 1)) : undefined),
+    [isWaiting],
+  );
 
   const contacts = useMemo(
     () => (composed ? toChatContacts(composed.deal, composed.contacts, settings, seen) : []),

@@ -56,21 +56,23 @@ const ENTRY: AnswerOf<'journal.list'>['entries'][number] = {
   retryable: false,
 };
 
+const LOOKED: AnswerOf<'deal.look'> = {
+  there: DEAL,
+  pending: false,
+  waiting: null,
+  isCancelRequested: false,
+  ended: null,
+  sameDealAgreed: false,
+  undo: null,
+};
+
 /** A good answer of each kind. */
 const ANSWERS: { [T in MessageType]: AnswerOf<T> } = {
   'crms.list': [{ crm: 'kommo', label: 'Kommo', hosts: ['https://*.kommo.com/*'], selfHosted: false }],
   'tab.read': { kind: 'not-a-deal' },
-  'deal.look': {
-    there: DEAL,
-    pending: false,
-    waiting: null,
-    isUnwanted: false,
-    ended: null,
-    sameDealAgreed: false,
-    undo: null,
-  },
-  'deal.write': { outcome: 'saved', there: DEAL, undo: null },
-  'deal.undo': { outcome: 'pending' },
+  'deal.look': LOOKED,
+  'deal.write': { outcome: 'saved', looked: LOOKED, linkedId: null },
+  'deal.undo': { outcome: 'moved', looked: null, linkedId: null },
   'chat.look': {
     responsible: { state: 'known', name: 'Anna' },
     contacts: [{ id: '31', state: 'missing', chats: [], reason: { kind: 'invalid', details: { messages: ['no'] } } }],
@@ -413,7 +415,14 @@ describe('an answer', () => {
     });
     await fc.assert(
       fc.asyncProperty(page, async (any) => {
-        const view = { kind: 'deal', crm: { label: 'Kommo' }, page: any, form: '{id}', draft: null, hasToken: true };
+        const view = {
+          kind: 'deal',
+          crm: { label: 'Kommo' },
+          page: any,
+          idTemplate: '{id}',
+          draft: null,
+          hasToken: true,
+        };
         const { send } = start({ 'tab.read': view });
         expect(await send({ type: 'tab.read', request: { tabId: 1 } }, PAGE)).toEqual({ ok: true, answer: view });
       }),

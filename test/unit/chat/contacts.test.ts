@@ -1,8 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { toChatContacts } from '@/lib/chat/contacts';
+import type { ChatSeen, SeenContact } from '@/lib/chat/seen';
 import type { Contact, Deal } from '@/lib/deal/model';
-import type { ChatSeen, SeenContact } from '@/lib/messaging/messages/chat';
 
 const DEAL: Deal = {
   id: '1',

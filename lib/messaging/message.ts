@@ -1,0 +1,21 @@
+import * as z from 'zod/mini';
+
+/** Where code of the extension runs: `page` is one of its own pages, `content` a script in a page of a CRM. */
+export type Context = 'page' | 'content' | 'background';
+
+/** One kind of message: who may send it, who answers it, and the forms of request and answer. */
+export interface Message {
+  from: readonly Context[];
+  to: 'background' | 'content';
+  request: z.ZodMiniType;
+  answer: z.ZodMiniType;
+}
+
+export const fromPages = { from: ['page'], to: 'background' } as const;
+export const fromContent = { from: ['content'], to: 'background' } as const;
+export const fromBackground = { from: ['background'], to: 'content' } as const;
+
+/** A request that says no more than its type. */
+export const nothing = z.strictObject({});
+/** The answer to what is only to be done. */
+export const done = z.null();

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import { type Channel, type Chat, type ChatContact, CONTACT_LIMITS, type User } from '@/lib/chat/model';
+import { type ChatSeen, CONTACT_STATES, type PersonToAdd, type SeenContact, USER_STATES } from '@/lib/chat/seen';
+import { reasonSchema } from './error';
+
+const text = z.string();
+const atMost = (limit: number) => text.check(z.minLength(1), z.maxLength(limit));
+
+export const chatSchema = z.strictObject({ type: text, id: text }) satisfies z.ZodMiniType<Chat>;
+export const userSchema = z.strictObject({ id: text, name: text }) satisfies z.ZodMiniType<User>;
+export const channelSchema = z.strictObject({ id: text, chatType: text, name: text }) satisfies z.ZodMiniType<Channel>;
+
+/** A contact to be added, with nothing Wazzup is known to refuse. */
+const chatContactSchema = z.strictObject({
+  id: atMost(CONTACT_LIMITS.id),
+  name: atMost(CONTACT_LIMITS.name),
+  responsibleUserId: atMost(CONTACT_LIMITS.responsibleUserId),
+  chats: z.array(z.strictObject({ type: atMost(100), id: atMost(100) })).check(z.minLength(1)),
+  uri: atMost(CONTACT_LIMITS.uri).check(z.regex(/^https?:\/\//i)),
+}) satisfies z.ZodMiniType<ChatContact>;
+
+export const chatContactsSchema = z.array(chatContactSchema).check(z.minLength(1));
+
+const seenContactSchema = z.strictObject({
+  id: text,
+  state: z.enum(CONTACT_STATES),
+  chats: z.array(chatSchema),
+  reason: z.nullable(reasonSchema),
+}) satisfies z.ZodMiniType<SeenContact>;
+
+export const chatSeenSchema = z.strictObject({
+  responsible: z.strictObject({ state: z.enum(USER_STATES), name: text }),
+  contacts: z.array(seenContactSchema),
+  channels: z.array(channelSchema),
+}) satisfies z.ZodMiniType<ChatSeen>;
+
+export const personToAddSchema = z.strictObject({
+  id: text,
+  name: text,
+  chats: z.array(chatSchema),
+  uri: text,
+  failed: z.boolean(),
+  reason: z.nullable(reasonSchema),
+}) satisfies z.ZodMiniType<PersonToAdd>;

@@ -1,0 +1,51 @@
+import * as z from 'zod/mini';
+import type { Edits } from '@/lib/deal/compose';
+import { type Contact, type Deal, FACT_FIELDS, type PageDeal } from '@/lib/deal/model';
+
+const text = z.string();
+const optional = z.exactOptional;
+
+export const dealSchema = z.strictObject({
+  id: text,
+  name: text,
+  uri: text,
+  responsibleUserId: text,
+  contacts: z.array(text),
+  closed: z.boolean(),
+}) satisfies z.ZodMiniType<Deal>;
+
+const contact = z.strictObject({
+  id: text,
+  name: optional(text),
+  phones: optional(z.array(text)),
+}) satisfies z.ZodMiniType<Contact>;
+
+export const editsSchema = z.strictObject({
+  name: optional(text),
+  id: optional(text),
+  uri: optional(text),
+  responsibleUserId: optional(text),
+  contacts: optional(z.array(contact)),
+  closed: optional(z.boolean()),
+  phones: optional(z.array(z.strictObject({ id: text, phone: text }))),
+}) satisfies z.ZodMiniType<Edits>;
+
+const source = z.enum(['url', 'session', 'page', 'taught', 'typed']);
+const failure = z.enum(['refused', 'timeout', 'not-json', 'changed', 'failed', 'silent']);
+const factField = z.enum(FACT_FIELDS);
+
+/** What a content script answers comes from inside a hostile page, so nothing of it is taken on trust. */
+export const pageDealSchema = z.strictObject({
+  crm: text,
+  id: text,
+  uri: text,
+  name: optional(text),
+  responsible: optional(
+    z.strictObject({ id: optional(text), name: optional(text), crmId: optional(text), userId: optional(text) }),
+  ),
+  contacts: optional(z.array(contact)),
+  someContacts: optional(z.array(contact)),
+  closed: optional(z.boolean()),
+  sources: z.partialRecord(factField, source),
+  failures: z.partialRecord(factField, z.partialRecord(source, failure)),
+}) satisfies z.ZodMiniType<PageDeal>;

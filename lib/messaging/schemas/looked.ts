@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+import { type EndedPress, type Looked, type UndoOffer, WRITE_OUTCOMES, type WriteAnswer } from '@/lib/deal/looked';
+import { ACTIONS } from '@/lib/deal/plan';
+import { dealSchema } from './deal';
+import { reasonSchema } from './error';
+
+const text = z.string();
+
+const undoSchema = z.strictObject({ name: text, until: z.number() }) satisfies z.ZodMiniType<UndoOffer>;
+
+const endedSchema = z.strictObject({
+  action: z.enum(ACTIONS),
+  deal: dealSchema,
+  base: z.nullable(dealSchema),
+  reason: z.nullable(reasonSchema),
+}) satisfies z.ZodMiniType<EndedPress>;
+
+export const lookedSchema = z.strictObject({
+  there: z.nullable(dealSchema),
+  pending: z.boolean(),
+  waiting: z.nullable(reasonSchema),
+  isCancelRequested: z.boolean(),
+  ended: z.nullable(endedSchema),
+  sameDealAgreed: z.boolean(),
+  undo: z.nullable(undoSchema),
+}) satisfies z.ZodMiniType<Looked>;
+
+export const writeAnswerSchema = z.strictObject({
+  outcome: z.enum(WRITE_OUTCOMES),
+  looked: z.nullable(lookedSchema),
+  linkedId: z.nullable(text),
+}) satisfies z.ZodMiniType<WriteAnswer>;

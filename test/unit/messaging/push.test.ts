@@ -1,0 +1,61 @@
+// @vitest-environment node
+import { afterEach, expect, it, vi } from 'vitest';
+import { publish, subscribe } from '@/lib/messaging/push';
+
+const stops: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+});
+
+function hear() {
+  const deals: string[] = [];
+  const histories: object[] = [];
+  const stop = subscribe('deal.changed', ({ id }) => void deals.push(id));
+  stops.push(
+    stop,
+    subscribe('history.changed', (payload) => void histories.push(payload)),
+  );
+  return { deals, histories, stop };
+}
+
+it('reaches those who subscribed to its type, and nobody else', async () => {
+  const { deals, histories } = hear();
+  publish('deal.changed', { id: '1' });
+  publish('history.changed', {});
+  await vi.waitFor(() => expect([deals, histories]).toEqual([['1'], [{}]]));
+});
+
+it('is heard no more after the subscription ended', async () => {
+  const { deals, histories, stop } = hear();
+  stop();
+  publish('deal.changed', { id: '1' });
+  publish('history.changed', {});
+  await vi.waitFor(() => expect(histories).toEqual([{}]));
+  expect(deals).toEqual([]);
+});
+
+it('of another form is not heard', async () => {
+  const { deals, histories } = hear();
+  const channel = new BroadcastChannel('deal-link');
+  stops.push(() => channel.close());
+  for (const odd of [
+    null,
+    'deal.changed',
+    { type: 'deal.changed' },
+    { type: 'deal.changed', payload: { id: 1 } },
+    { type: 'deal.changed', payload: { id: '1', deal: {} } },
+    { type: 'toString', payload: {} },
+    { type: 'history.changed', payload: null },
+  ])
+    channel.postMessage(odd);
+  channel.postMessage({ type: 'deal.changed', payload: { id: 'last' } });
+  await vi.waitFor(() => expect(deals).toEqual(['last']));
+  expect(histories).toEqual([]);
+});
+
+it('of no known type does not compile', () => {
+  // @ts-expect-error the name is misspelt
+  expect(() => publish('deal.chnged', { id: '1' })).not.toThrow();
+  // @ts-expect-error the payload is of another push
+  expect(() => publish('deal.changed', {})).not.toThrow();
+});
