@@ -2,6 +2,7 @@ import PQueue from 'p-queue';
 import browser from 'webextension-polyfill';
 import { knownHosts, readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
+import { sendToTab } from '@/lib/messaging/send-to-tab';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { pagesOf, serversIn } from '@/lib/permissions/self-hosted';
 import { readSettings } from '@/lib/settings';
@@ -58,8 +59,7 @@ const sameList = (a: readonly string[], b: readonly string[]): boolean =>
 /** The browser leaves scripts running where access was taken back. */
 async function endScripts({ crm }: Reader): Promise<void> {
   const tabs = await browser.tabs.query({});
-  const ended = tabs.map(({ id }) => id !== undefined && browser.tabs.sendMessage(id, { type: 'script.end', crm }));
-  await Promise.allSettled(ended);
+  await Promise.all(tabs.map(({ id }) => id !== undefined && sendToTab(id, 'script.end', { crm })));
 }
 
 const scriptOf = ({ crm }: Reader): string => `/content-scripts/${crm}.js`;

@@ -2,11 +2,11 @@ import { DealError } from '@/lib/deal/errors';
 import type { Context } from '@/lib/messaging/message';
 import {
   type AnswerOf,
-  isMessageType,
+  isSentToBackground,
   MESSAGES,
-  type MessageType,
   type Reply,
   type RequestOf,
+  type SentToBackground,
 } from '@/lib/messaging/protocol';
 import { reasonSchema } from '@/lib/messaging/schemas/error';
 
@@ -29,7 +29,7 @@ export interface Self {
   root: string;
 }
 
-export type Handlers = { [T in MessageType]: (request: RequestOf<T>, sender: Sender) => Promise<AnswerOf<T>> };
+export type Handlers = { [T in SentToBackground]: (request: RequestOf<T>, sender: Sender) => Promise<AnswerOf<T>> };
 
 /** A sender's class by stamped facts only; undefined if it is not of this extension at all. */
 export function classOf(sender: Sender, self: Self): SenderClass | undefined {
@@ -42,7 +42,7 @@ export class Refused extends Error {
   override readonly name = 'Refused';
 }
 
-function accepted<T extends MessageType>(type: T, request: unknown, from: SenderClass | undefined): RequestOf<T> {
+function accepted<T extends SentToBackground>(type: T, request: unknown, from: SenderClass | undefined): RequestOf<T> {
   const entry = MESSAGES[type];
   if (!from || !(entry.from as readonly SenderClass[]).includes(from)) throw new Refused('not for this sender');
   const parsed = entry.request.safeParse(request);
@@ -55,10 +55,10 @@ function accepted<T extends MessageType>(type: T, request: unknown, from: Sender
  * time, and what is unknown is refused.
  */
 export function createRouter(handlers: Handlers, self: Self) {
-  return async (message: unknown, sender: Sender): Promise<Reply<MessageType>> => {
+  return async (message: unknown, sender: Sender): Promise<Reply<SentToBackground>> => {
     const { type, request } = (typeof message === 'object' && message ? message : {}) as Record<string, unknown>;
     try {
-      if (!isMessageType(type)) throw new Refused('unknown message');
+      if (!isSentToBackground(type)) throw new Refused('unknown message');
       const answer = await handle(type, accepted(type, request, classOf(sender, self)), sender);
       return { ok: true, answer };
     } catch (error) {
@@ -70,7 +70,11 @@ export function createRouter(handlers: Handlers, self: Self) {
     }
   };
 
-  async function handle<T extends MessageType>(type: T, request: RequestOf<T>, sender: Sender): Promise<AnswerOf<T>> {
+  async function handle<T extends SentToBackground>(
+    type: T,
+    request: RequestOf<T>,
+    sender: Sender,
+  ): Promise<AnswerOf<T>> {
     const handler: Handlers[T] = handlers[type];
     return MESSAGES[type].answer.parse(await handler(request, sender)) as AnswerOf<T>;
   }

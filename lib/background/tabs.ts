@@ -1,11 +1,11 @@
 import browser from 'webextension-polyfill';
-import * as z from 'zod/mini';
 import { readerFor, readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
 import { applyUserMapping } from '@/lib/deal/known-users';
 import type { PageDeal } from '@/lib/deal/model';
 import { parseHttpUrl } from '@/lib/deal/url';
-import { pageDealSchema } from '@/lib/messaging/schemas/deal';
+import type { AnswerOf } from '@/lib/messaging/protocol';
+import { sendToTab } from '@/lib/messaging/send-to-tab';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { readSettings } from '@/lib/settings';
 import { injectInto } from './content-scripts';
@@ -16,31 +16,11 @@ export type TabReading =
   | { kind: 'no-access'; reader?: Reader; hosts?: readonly string[] }
   | { kind: 'deal'; reader: Reader; page: PageDeal };
 
-const whichAnswer = z.object({ crm: z.string(), deal: z.nullable(z.object({ id: z.string(), uri: z.string() })) });
-
-/**
- * Asks the content scripts of a tab's frames; where the CRM can be in a frame, only those that show a deal answer.
- * Undefined if there is none, or none that answers in the agreed form.
- */
-async function ask<T extends z.ZodMiniType>(
-  tabId: number,
-  message: object,
-  form: T,
-  frame?: { frameId: number },
-): Promise<z.infer<T> | undefined> {
-  try {
-    return form.parse(await browser.tabs.sendMessage(tabId, message, frame));
-  } catch {
-    return undefined;
-  }
-}
-
 /** What shows a deal in a tab, else what its own page says: that it shows none. Undefined if nobody can tell. */
-async function askWhich(tabId: number): Promise<z.infer<typeof whichAnswer> | undefined> {
-  const question = { type: 'page.which' };
+async function askWhich(tabId: number): Promise<AnswerOf<'page.which'> | undefined> {
   return (
-    (await ask(tabId, question, whichAnswer)) ??
-    (await ask(tabId, { ...question, alone: true }, whichAnswer, { frameId: 0 }))
+    (await sendToTab(tabId, 'page.which', { alone: false })) ??
+    (await sendToTab(tabId, 'page.which', { alone: true }, { frameId: 0 }))
   );
 }
 
@@ -64,7 +44,7 @@ async function inject(tabId: number, reader: Reader): Promise<boolean> {
 
 /** The canonical link of the deal the tab shows at this moment; undefined if none, or it cannot be told. */
 export async function dealInTab(tabId: number): Promise<string | undefined> {
-  const answer = await ask(tabId, { type: 'page.which' }, whichAnswer);
+  const answer = await sendToTab(tabId, 'page.which', { alone: false });
   return answer?.deal?.uri;
 }
 
@@ -96,14 +76,14 @@ async function readAround(tabId: number, url: URL): Promise<TabReading> {
   if (intersectPatterns(reader.hosts, origins).length === 0) return { kind: 'no-access', reader, hosts: reader.hosts };
   // The frame may have been there before the grant.
   await inject(tabId, reader);
-  const present = await ask(tabId, { type: 'page.which' }, whichAnswer);
+  const present = await sendToTab(tabId, 'page.which', { alone: false });
   return present?.deal ? readPage(tabId, reader) : { kind: 'not-a-deal' };
 }
 
 async function readPage(tabId: number, reader: Reader | undefined): Promise<TabReading> {
   if (!reader) return { kind: 'not-a-deal' };
   const settings = await readSettings();
-  const page = await ask(tabId, { type: 'page.read', session: settings.sessionReads }, z.nullable(pageDealSchema));
+  const page = await sendToTab(tabId, 'page.read', { session: settings.sessionReads });
   // The page may have gone on while it was read.
   if (!page || !(await mayShow(tabId, page.uri))) return { kind: 'not-a-deal' };
   return { kind: 'deal', reader, page: applyUserMapping(page, settings) };

@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill';
 import type { DealState } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
+import { sendToTab } from '@/lib/messaging/send-to-tab';
 
 /** A sign and a colour, and the words that say the same. */
 const BADGES = {
@@ -35,7 +36,7 @@ export async function showBadge(tabId: number, state: DealState | null, isCompar
 
 /** Shows a state in the page of a tab, if its script still listens. */
 export async function showInPage(tabId: number, uri: string, state: DealState): Promise<void> {
-  await browser.tabs.sendMessage(tabId, { type: 'visit.mark', uri, state }).catch(() => undefined);
+  await sendToTab(tabId, 'visit.mark', { uri, state });
 }
 
 /** Opens the popup about a tab; browsers may refuse to open it by themselves, so it has a window of its own then. */

@@ -1,39 +1,16 @@
-import { type Browser, browser } from 'wxt/browser';
-import type { PageDeal } from '@/lib/deal/model';
+import type { ContentHandlers } from '@/lib/messaging/content';
 import { currentDeal, type Page, readDeal } from './read';
-import type { DealRef, Reader } from './reader';
+import type { Reader } from './reader';
 
-/** What the background asks a content script. */
-export type PageQuestion =
-  /** `alone`: the tab's own page is asked, since no frame has a deal. */
-  { type: 'page.which'; alone: boolean } | { type: 'page.read'; session: boolean };
+/** Answers the background's questions about the page a content script runs in. */
+export function createPageHandlers(reader: Reader, page: Page): Pick<ContentHandlers, 'page.which' | 'page.read'> {
+  return {
+    'page.which': ({ alone }) =>
+      leavesToOthers(reader, page, alone) ? undefined : { crm: reader.crm, deal: currentDeal(reader, page) ?? null },
 
-/** The answer to `page.which`: told by addresses alone, the page's or that of what lies over it. */
-export interface PageWhich {
-  crm: string;
-  deal: DealRef | null;
-}
-
-/** The answer to `page.read`. */
-export type PageRead = PageDeal | null;
-
-/** Answers the background about this page, until the signal aborts. */
-export function servePage(reader: Reader, signal: AbortSignal, page: Page = currentPage()): void {
-  if (signal.aborted) return;
-  const listen = (message: unknown, sender: Browser.runtime.MessageSender, answer: (answer: unknown) => void) => {
-    const question = isFromBackground(sender) ? asQuestion(message) : undefined;
-    if (!question || leavesToOthers(question, reader, page)) return false;
-    if (question.type === 'page.which') answer(which(reader, page));
-    if (question.type === 'page.read') {
-      readDeal(reader, page, { session: question.session })
-        .then((deal): PageRead => deal ?? null)
-        .then(answer);
-    }
-    // Chrome keeps the channel open for a later answer only for `true`; a promise is understood by Firefox alone.
-    return true;
+    'page.read': ({ session }) =>
+      leavesToOthers(reader, page) ? undefined : readDeal(reader, page, { session }).then((deal) => deal ?? null),
   };
-  browser.runtime.onMessage.addListener(listen);
-  signal.addEventListener('abort', () => browser.runtime.onMessage?.removeListener(listen), { once: true });
 }
 
 /**
@@ -41,26 +18,9 @@ export function servePage(reader: Reader, signal: AbortSignal, page: Page = curr
  * them, which may be of any address. Asked alone, a page of the CRM has none; one that holds the CRM in a frame cannot
  * tell, as the frame may be closed to us.
  */
-function leavesToOthers(question: PageQuestion, reader: Reader, page: Page): boolean {
+function leavesToOthers(reader: Reader, page: Page, isAlone = false): boolean {
   if (!reader.inFrames || currentDeal(reader, page)) return false;
-  const isAlone = question.type === 'page.which' && question.alone;
   return !isAlone || !reader.matches(new URL(page.address()));
-}
-
-function which(reader: Reader, page: Page): PageWhich {
-  return { crm: reader.crm, deal: currentDeal(reader, page) ?? null };
-}
-
-/** Content scripts and extension pages in tabs have a tab; the background has none. */
-function isFromBackground(sender: Browser.runtime.MessageSender): boolean {
-  return sender.id !== undefined && sender.id === browser.runtime.id && sender.tab === undefined;
-}
-
-function asQuestion(message: unknown): PageQuestion | undefined {
-  const { type, session, alone } = (message ?? {}) as { type?: unknown; session?: unknown; alone?: unknown };
-  if (type === 'page.which') return { type, alone: alone === true };
-  if (type === 'page.read' && typeof session === 'boolean') return { type, session };
-  return undefined;
 }
 
 /** In both browsers a content script's own fetch goes as the page does: with its session, and nowhere it may not go. */

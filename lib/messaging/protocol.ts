@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Reason } from '@/lib/deal/queue';
-import type { Message } from './message';
+import type { Context, Message } from './message';
 import { CHAT_MESSAGES } from './messages/chat';
 import { DEAL_MESSAGES } from './messages/deal';
 import { JOURNAL_MESSAGES } from './messages/journal';
@@ -28,8 +28,21 @@ export type MessageType = keyof typeof MESSAGES;
 export type RequestOf<T extends MessageType> = z.infer<(typeof MESSAGES)[T]['request']>;
 export type AnswerOf<T extends MessageType> = z.infer<(typeof MESSAGES)[T]['answer']>;
 
-export const isMessageType = (value: unknown): value is MessageType =>
+/** The messages that code in one context may send. */
+type SentBy<C extends Context> = {
+  [T in MessageType]: C extends (typeof MESSAGES)[T]['from'][number] ? T : never;
+}[MessageType];
+export type SentByPage = SentBy<'page'>;
+export type SentByContent = SentBy<'content'>;
+export type SentByBackground = SentBy<'background'>;
+/** The messages the background answers. */
+export type SentToBackground = SentByPage | SentByContent;
+
+const isMessageType = (value: unknown): value is MessageType =>
   typeof value === 'string' && Object.hasOwn(MESSAGES, value);
+
+export const isSentToBackground = (value: unknown): value is SentToBackground =>
+  isMessageType(value) && MESSAGES[value].to === 'background';
 
 /** What comes back: the answer, or why there is none. */
 export type Reply<T extends MessageType> = { ok: true; answer: AnswerOf<T> } | { ok: false; error: Reason };

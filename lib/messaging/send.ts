@@ -1,15 +1,15 @@
 import browser from 'webextension-polyfill';
 import { DealError } from '@/lib/deal/errors';
-import type { AnswerOf, MessageType, Reply, RequestOf } from './protocol';
+import type { AnswerOf, Reply, RequestOf, SentByPage } from './protocol';
 
 /** Asks the background; throws a DealError if there is no answer. For the extension's own pages. */
-export async function sendToBackground<T extends MessageType>(type: T, request: RequestOf<T>): Promise<AnswerOf<T>> {
+export async function sendToBackground<T extends SentByPage>(type: T, request: RequestOf<T>): Promise<AnswerOf<T>> {
   const reply = await send(type, request);
   if (reply.ok) return reply.answer;
   throw new DealError(reply.error.kind, reply.error.details);
 }
 
-async function send<T extends MessageType>(type: T, request: RequestOf<T>): Promise<Reply<T>> {
+async function send<T extends SentByPage>(type: T, request: RequestOf<T>): Promise<Reply<T>> {
   let reply: Reply<T> | undefined;
   try {
     reply = await browser.runtime.sendMessage({ type, request });

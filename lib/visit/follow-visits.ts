@@ -1,11 +1,10 @@
-import { type Browser, browser } from 'wxt/browser';
 import { type Page, readDeal } from '@/lib/crm/read';
 import type { DealRef, Reader } from '@/lib/crm/reader';
 import { type ScriptLifetime, watchPage } from '@/lib/crm/watch';
 import type { PageDeal } from '@/lib/deal/model';
 import type { DealState } from '@/lib/deal/plan';
+import { type ContentHandlers, report } from '@/lib/messaging/content';
 import type { Place } from '@/lib/settings';
-import type { VisitSettings } from '@/lib/settings/visit-settings';
 import { createPill, type Pill } from './pill';
 import { runWhenVisible } from './when-visible';
 
@@ -21,29 +20,31 @@ const AGAIN_MS: Partial<Record<DealState, number>> = { pending: 5_000, error: 60
 /**
  * Follows the manager from deal to deal in one page: tells the background which deal is in hand and what the page says
  * of it, once a visit and again when it changes, and shows the answer in the page. Ends with the script and leaves
- * nothing behind.
+ * nothing behind. Gives back what shows a state that the background tells later.
  */
-export function followVisits(reader: Reader, page: Page, life: ScriptLifetime): void {
+export function followVisits(
+  reader: Reader,
+  page: Page,
+  life: ScriptLifetime,
+): { mark: ContentHandlers['visit.mark'] } {
   let visit: Visit | undefined;
 
-  const listen = (message: unknown, sender: Browser.runtime.MessageSender) => {
-    const { type, uri, state } = (message ?? {}) as { type?: unknown; uri?: unknown; state?: DealState };
-    const fromBackground = sender.id === browser.runtime.id && sender.tab === undefined;
-    if (fromBackground && type === 'visit.mark' && state && visit?.deal.uri === uri) visit?.mark(state);
-  };
-  browser.runtime.onMessage.addListener(listen);
-  life.signal.addEventListener('abort', () => {
-    browser.runtime.onMessage?.removeListener(listen);
-    visit?.end();
-  });
+  life.signal.addEventListener('abort', () => visit?.end());
 
   watchPage(reader, page, life, (sight) => {
     if (sight.deal && sight.deal.uri === visit?.deal.uri) return visit.changed();
-    if (visit && !sight.deal) void tell('visit.report', { deal: null, page: null });
+    if (visit && !sight.deal) void report('visit.report', { deal: null, page: null });
     visit?.end();
     visit = sight.deal && startVisit(reader, page, sight.deal);
     visit?.changed();
   });
+
+  return {
+    mark({ uri, state }) {
+      if (visit?.deal.uri === uri) visit.mark(state);
+      return null;
+    },
+  };
 }
 
 interface Visit {
@@ -63,18 +64,18 @@ function startVisit(reader: Reader, page: Page, deal: DealRef): Visit {
   /** The newest report: older ones that come later are dropped. */
   let turn = 0;
 
-  async function report(): Promise<void> {
+  async function tellState(): Promise<void> {
     turn += 1;
     const mine = turn;
     const isPast = () => isOver || mine !== turn;
-    const settings = await tell<VisitSettings>('visit.start', {});
+    const settings = await report('visit.start', {});
     if (isPast() || !settings) return;
     const isRead = settings.pill === 'on';
     const read = isRead ? await readOnce(settings.sessionReads) : undefined;
     if (isPast()) return;
     // The page was elsewhere meanwhile; if it is back before that was noticed, nobody else asks again.
     if (isRead && !read) return again(IN_FRONT_MS);
-    const told = await tell<{ state: DealState | null }>('visit.report', {
+    const told = await report('visit.report', {
       deal: { crm: reader.crm, id: deal.id, uri: deal.uri },
       page: read ?? null,
     });
@@ -96,12 +97,12 @@ function startVisit(reader: Reader, page: Page, deal: DealRef): Visit {
     pill ??= createPill({
       document: page.document,
       place,
-      onOpen: () => void tell('pill.open', {}),
-      onMove: (to: Place) => void tell('pill.keep', { place: to, hidden: false }),
+      onOpen: () => void report('pill.open', {}),
+      onMove: (to: Place) => void report('pill.keep', { place: to, hidden: false }),
       onHide: () => {
         isHidden = true;
         removePill();
-        void tell('pill.keep', { place: null, hidden: true });
+        void report('pill.keep', { place: null, hidden: true });
       },
     });
     pill.show(state);
@@ -114,7 +115,7 @@ function startVisit(reader: Reader, page: Page, deal: DealRef): Visit {
 
   function again(afterMs: number | undefined): void {
     callOff();
-    if (afterMs !== undefined) callOff = runWhenVisible(page.document, afterMs, () => void report());
+    if (afterMs !== undefined) callOff = runWhenVisible(page.document, afterMs, () => void tellState());
   }
 
   return {
@@ -130,14 +131,4 @@ function startVisit(reader: Reader, page: Page, deal: DealRef): Visit {
       removePill();
     },
   };
-}
-
-/** Tells the background something; undefined if it does not answer, as after an update of the extension. */
-async function tell<T>(type: string, request: object): Promise<T | undefined> {
-  try {
-    const reply = await browser.runtime.sendMessage({ type, request });
-    return reply?.ok ? reply.answer : undefined;
-  } catch {
-    return undefined;
-  }
 }

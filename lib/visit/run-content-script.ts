@@ -1,28 +1,29 @@
-import { type Browser, browser } from 'wxt/browser';
-import { currentPage, servePage } from '@/lib/crm/page-endpoint';
+import { createPageHandlers, currentPage } from '@/lib/crm/page-endpoint';
 import type { Reader } from '@/lib/crm/reader';
 import type { ScriptLifetime } from '@/lib/crm/watch';
+import { listenToBackground } from '@/lib/messaging/content';
 import { followVisits } from './follow-visits';
 
-/** All that a content script does: answers the background, and shows how the deal in the page stands. */
+/** All that a content script does: it answers the background, and shows how the deal in the page stands. */
 export function runContentScript(reader: Reader, context: ScriptLifetime): void {
   const page = currentPage();
-  const life = untilSwitchedOff(reader, context);
-  servePage(reader, life.signal, page);
-  followVisits(reader, page, life);
+  const end = new AbortController();
+  const life = untilEnded(context, end.signal);
+  const { mark } = followVisits(reader, page, life);
+  const handlers = {
+    ...createPageHandlers(reader, page),
+    'visit.mark': mark,
+    'script.end': ({ crm }: { crm: string }) => {
+      if (crm === reader.crm) end.abort();
+      return null;
+    },
+  };
+  listenToBackground(handlers, life.signal);
 }
 
-/** Ends the script also when the manager takes the CRM's access back: the browser leaves it running. */
-function untilSwitchedOff(reader: Reader, context: ScriptLifetime): ScriptLifetime {
-  const end = new AbortController();
-  const signal = AbortSignal.any([context.signal, end.signal]);
-  const listen = (message: unknown, sender: Browser.runtime.MessageSender) => {
-    const { type, crm } = (message ?? {}) as { type?: unknown; crm?: unknown };
-    const fromBackground = sender.id === browser.runtime.id && sender.tab === undefined;
-    if (fromBackground && type === 'script.end' && crm === reader.crm) end.abort();
-  };
-  browser.runtime.onMessage.addListener(listen);
-  signal.addEventListener('abort', () => browser.runtime.onMessage?.removeListener(listen), { once: true });
+/** A script's life that also ends when the manager takes the CRM's access back: the browser leaves the script running. */
+function untilEnded(context: ScriptLifetime, ended: AbortSignal): ScriptLifetime {
+  const signal = AbortSignal.any([context.signal, ended]);
   return {
     signal,
     get isInvalid() {

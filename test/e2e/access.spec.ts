@@ -121,7 +121,7 @@ test('an update leaves what was granted as it is, and puts the new script into t
       const background = (await chrome.runtime.getBackgroundPage?.()) ?? globalThis;
       const { tabs }: typeof chrome = Reflect.get(background, 'chrome');
       const [tab] = (await tabs.query({})).filter((one) => one.url === url);
-      return tabs.sendMessage(tab?.id ?? -1, { type: 'page.which' }).catch(() => undefined);
+      return tabs.sendMessage(tab?.id ?? -1, { type: 'page.which', request: { alone: false } }).catch(() => undefined);
     }, page.url());
   await expect.poll(deal).toEqual({ crm: 'pipedrive', deal: { id: OAK.id, uri: crm.uri(OAK.id) } });
   const popup = await extension.popup(page);

@@ -78,7 +78,7 @@ for (const crm of CRMS)
           // Content scripts answer the background only; in Firefox code runs beside it and speaks through it.
           const background = (await chrome.runtime.getBackgroundPage?.()) ?? globalThis;
           const { tabs }: typeof chrome = Reflect.get(background, 'chrome');
-          return tabs.sendMessage(tab?.id ?? -1, { type: 'page.read', session }).catch(() => undefined);
+          return tabs.sendMessage(tab?.id ?? -1, { type: 'page.read', request: { session } }).catch(() => undefined);
         }, one.visit.session ?? true);
       await expect.poll(read, { message: `${crm}/${one.name}` }).toEqual(JSON.parse(one.file('expected.json')));
       await page.close();

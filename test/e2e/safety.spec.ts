@@ -124,10 +124,10 @@ test.describe('in front of a hostile page', () => {
     const { uri } = sentOak(crm);
     const messages = [
       ...Object.entries({ ...FORGED, ...OF_CONTENT }).map(([type, request]) => ({ type, request })),
-      { type: 'page.which' },
-      { type: 'page.read', session: true },
-      { type: 'visit.mark', uri, state: 'conflict' },
-      { type: 'script.end', crm: 'pipedrive' },
+      { type: 'page.which', request: { alone: true } },
+      { type: 'page.read', request: { session: true } },
+      { type: 'visit.mark', request: { uri, state: 'conflict' } },
+      { type: 'script.end', request: { crm: 'pipedrive' } },
     ];
     await sayAll(page, messages);
 

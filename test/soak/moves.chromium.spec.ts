@@ -105,7 +105,10 @@ const seenIn = (inside: Inside, tab: number, session: boolean) =>
       type Told = { deal?: { id: string } | null; id?: string; name?: string } | null;
       // A page that has just been opened has no script yet.
       const ask = (message: object) => chrome.tabs.sendMessage<object, Told>(id, message).catch(() => undefined);
-      const [which, read] = [await ask({ type: 'page.which' }), await ask({ type: 'page.read', session })];
+      const [which, read] = [
+        await ask({ type: 'page.which', request: { alone: false } }),
+        await ask({ type: 'page.read', request: { session } }),
+      ];
       return { which: which?.deal?.id ?? null, read: read?.id ?? null, name: read?.name ?? null };
     },
     [tab, session] as const,

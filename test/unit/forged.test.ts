@@ -3,8 +3,8 @@ import { MESSAGES } from '@/lib/messaging/protocol';
 import { FORGED, OF_CONTENT } from '../e2e/forged.ts';
 
 const typesFor = (isForContent: boolean) =>
-  Object.entries(MESSAGES).flatMap(([type, { from }]) =>
-    (from as readonly string[]).includes('content') === isForContent ? [type] : [],
+  Object.entries(MESSAGES).flatMap(([type, { from, to }]) =>
+    to === 'background' && (from as readonly string[]).includes('content') === isForContent ? [type] : [],
   );
 
 describe('the messages forged in the browsers', () => {

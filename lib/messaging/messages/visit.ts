@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { STATES } from '@/lib/deal/plan';
 import type { PillSize } from '@/lib/settings';
 import type { VisitSettings } from '@/lib/settings/visit-settings';
-import { done, fromContent, nothing } from '../message';
+import { done, fromBackground, fromContent, nothing } from '../message';
 import { pageDealSchema } from '../schemas/deal';
 
 const text = z.string();
@@ -15,7 +15,10 @@ const visitSettingsSchema = z.strictObject({
   place: z.nullable(z.strictObject({ x: z.number(), y: z.number() })),
 }) satisfies z.ZodMiniType<VisitSettings>;
 
-/** What a content script tells of the deal in its page, and what it may do about its pill; it may send nothing else. */
+/**
+ * What a content script tells of the deal in its page, and what it may do about its pill; it may send nothing else. And
+ * what the background tells it to show.
+ */
 export const VISIT_MESSAGES = {
   /** What a content script has to know before it reads. */
   'visit.start': { ...fromContent, request: nothing, answer: visitSettingsSchema },
@@ -28,6 +31,8 @@ export const VISIT_MESSAGES = {
     }),
     answer: z.strictObject({ state: z.nullable(z.enum(STATES)) }),
   },
+  /** How the deal of a canonical link stands now, to be shown if it is still in hand. */
+  'visit.mark': { ...fromBackground, request: z.strictObject({ uri: text, state: z.enum(STATES) }), answer: done },
   /** The pill was pressed. */
   'pill.open': { ...fromContent, request: nothing, answer: done },
   /** The pill was moved or hidden, for the sender's own origin. */

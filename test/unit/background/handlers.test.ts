@@ -13,7 +13,7 @@ import { createVisitStatus } from '@/lib/background/visit-status';
 import { createWazzupDirectory } from '@/lib/background/wazzup-directory';
 import { kommo } from '@/lib/crm/kommo';
 import type { Deal, PageDeal } from '@/lib/deal/model';
-import { type AnswerOf, MESSAGES, type MessageType, type RequestOf } from '@/lib/messaging/protocol';
+import { type AnswerOf, MESSAGES, type RequestOf, type SentToBackground } from '@/lib/messaging/protocol';
 import { createContactOutbox } from '@/lib/outbox/contact-outbox';
 import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
@@ -152,14 +152,14 @@ async function start(options: WazzupOptions = {}) {
   const look = { id: DEAL.id, origin: ORIGIN };
   // Answers are checked on their way out; here they are checked where they are made.
   const handlers = Object.fromEntries(
-    (Object.keys(made) as MessageType[]).map((type) => {
+    (Object.keys(made) as SentToBackground[]).map((type) => {
       const handler = made[type] as (request: unknown, sender: Sender) => Promise<unknown>;
       return [
         type,
         async (request: unknown, sender: Sender = {}) => MESSAGES[type].answer.parse(await handler(request, sender)),
       ];
     }),
-  ) as { [T in MessageType]: (request: RequestOf<T>, sender?: Sender) => Promise<AnswerOf<T>> };
+  ) as { [T in SentToBackground]: (request: RequestOf<T>, sender?: Sender) => Promise<AnswerOf<T>> };
   return { wazzup, database, access, handlers, tab, write, look, base };
 }
 

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { classOf, createRouter, type Handlers, type Self, type Sender } from '@/lib/background/router';
 import { DealError } from '@/lib/deal/errors';
-import { type AnswerOf, isMessageType, MESSAGES, type MessageType, type RequestOf } from '@/lib/messaging/protocol';
+import {
+  type AnswerOf,
+  isSentToBackground,
+  MESSAGES,
+  type RequestOf,
+  type SentToBackground,
+} from '@/lib/messaging/protocol';
 import { action, contact, deal, text, typed } from '../deal/arbitraries';
 
 const SELF: Self = { id: 'abcdefghijklmnop', root: 'chrome-extension://abcdefghijklmnop/' };
@@ -26,11 +32,11 @@ const STRANGERS: Sender[] = [
   { url: `${SELF.root}popup.html` },
   {},
 ];
-const TYPES = Object.keys(MESSAGES) as MessageType[];
-const isForContent = (type: MessageType) => (MESSAGES[type].from as readonly string[]).includes('content');
+const TYPES = Object.keys(MESSAGES).filter(isSentToBackground);
+const isForContent = (type: SentToBackground) => (MESSAGES[type].from as readonly string[]).includes('content');
 /** Senders of the class a message is for, and all others. */
-const sendersOf = (type: MessageType) => (isForContent(type) ? CONTENT : PAGES);
-const othersFor = (type: MessageType) => [...(isForContent(type) ? PAGES : CONTENT), ...STRANGERS];
+const sendersOf = (type: SentToBackground) => (isForContent(type) ? CONTENT : PAGES);
+const othersFor = (type: SentToBackground) => [...(isForContent(type) ? PAGES : CONTENT), ...STRANGERS];
 
 const DEAL = {
   id: '1',
@@ -67,7 +73,7 @@ const LOOKED: AnswerOf<'deal.look'> = {
 };
 
 /** A good answer of each kind. */
-const ANSWERS: { [T in MessageType]: AnswerOf<T> } = {
+const ANSWERS: { [T in SentToBackground]: AnswerOf<T> } = {
   'crms.list': [{ crm: 'kommo', label: 'Kommo', hosts: ['https://*.kommo.com/*'], selfHosted: false }],
   'tab.read': { kind: 'not-a-deal' },
   'deal.look': LOOKED,
@@ -119,7 +125,7 @@ const chatContacts = fc.array(chatContact, { minLength: 1 });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
 /** Good requests of each kind. */
-const REQUESTS: { [T in MessageType]: fc.Arbitrary<RequestOf<T>> } = {
+const REQUESTS: { [T in SentToBackground]: fc.Arbitrary<RequestOf<T>> } = {
   'crms.list': none,
   'tab.read': fc.record({ tabId: fc.nat() }),
   'deal.look': fc.record({ id: text, origin }),
@@ -168,8 +174,8 @@ const REQUESTS: { [T in MessageType]: fc.Arbitrary<RequestOf<T>> } = {
 };
 
 /** The answer each handler gives, and what reached which. */
-function start(answers: Partial<Record<MessageType, unknown>> = {}) {
-  const reached: { type: MessageType; request: unknown }[] = [];
+function start(answers: Partial<Record<SentToBackground, unknown>> = {}) {
+  const reached: { type: SentToBackground; request: unknown }[] = [];
   const handlers = Object.fromEntries(
     TYPES.map((type) => [
       type,
@@ -269,8 +275,13 @@ describe('a message', () => {
     'token.state ',
     'TOKEN.STATE',
     'token.read',
+    // These are for content scripts.
+    'page.which',
+    'page.read',
+    'script.end',
+    'visit.mark',
   ])('the type %j is unknown', async (type) => {
-    expect(isMessageType(type)).toBe(false);
+    expect(isSentToBackground(type)).toBe(false);
     const { send, reached } = start();
     expect(await send({ type, request: {} }, PAGE)).toStrictEqual(REFUSED);
     expect(reached).toEqual([]);

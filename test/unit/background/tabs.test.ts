@@ -39,8 +39,8 @@ function open({ url, hasScript = false, mayInject = false, granted = [], page = 
   vi.spyOn(browser.tabs, 'sendMessage').mockImplementation(async (_, message, options) => {
     if (!isThere) throw new Error('Could not establish connection');
     const read = page as PageDeal | null;
-    const { type, alone } = message as { type: string; alone?: boolean };
-    if (inFrames && !read && !(alone && options?.frameId === 0)) return undefined;
+    const { type, request } = message as { type: string; request: { alone?: boolean } };
+    if (inFrames && !read && !(request.alone && options?.frameId === 0)) return undefined;
     return type === 'page.read' ? read : { crm: 'pipedrive', deal: read && { id: read.id, uri: read.uri } };
   });
   Reflect.set(browser, 'permissions', {

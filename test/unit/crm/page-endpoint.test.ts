@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { servePage } from '@/lib/crm/page-endpoint';
+import { createPageHandlers } from '@/lib/crm/page-endpoint';
+import type { Page } from '@/lib/crm/read';
+import type { Reader } from '@/lib/crm/reader';
+import { listenToBackground } from '@/lib/messaging/content';
 import { cases, openPage } from '../../crm/cases';
 
 const page = cases.find(({ name }) => name === 'pipedrive/session-full');
@@ -11,6 +14,8 @@ type Listener = Parameters<typeof browser.runtime.onMessage.addListener>[0];
 type Sender = Parameters<Listener>[1];
 
 const BACKGROUND = { id: browser.runtime.id, url: 'chrome-extension://x/background.js' } as Sender;
+
+const WHICH = { type: 'page.which', request: { alone: false } };
 
 let stop: AbortController;
 let listeners: Set<Listener>;
@@ -35,22 +40,27 @@ async function send(message: unknown, sender: Sender = BACKGROUND): Promise<unkn
   return answers.find((answer) => answer !== undefined);
 }
 
+function answer(reader: Reader, open: Page) {
+  const handlers = { ...createPageHandlers(reader, open), 'visit.mark': () => null, 'script.end': () => null };
+  listenToBackground(handlers, stop.signal);
+}
+
 function serve(url = page?.visit.url ?? '') {
   if (!page) throw new Error('the case is gone');
   const open = openPage({ ...page, visit: { ...page.visit, url } });
-  servePage(page.reader, stop.signal, open);
+  answer(page.reader, open);
   return open;
 }
 
 describe('a content script', () => {
   it('says which deal the manager is looking at, by addresses alone', async () => {
     const open = serve();
-    expect(await send({ type: 'page.which' })).toEqual({
+    expect(await send(WHICH)).toEqual({
       crm: 'pipedrive',
       deal: { id: '4217', uri: 'https://acme.pipedrive.com/deal/4217' },
     });
     open.goTo('/pipeline/1');
-    expect(await send({ type: 'page.which' })).toEqual({ crm: 'pipedrive', deal: null });
+    expect(await send(WHICH)).toEqual({ crm: 'pipedrive', deal: null });
     expect(open.requests).toEqual([]);
   });
 
@@ -58,21 +68,20 @@ describe('a content script', () => {
     const over = cases.find(({ name }) => name === 'bitrix24/two-sliders-german');
     if (!over) throw new Error('the case is gone');
     const open = openPage(over);
-    servePage(over.reader, stop.signal, open);
-    expect(await send({ type: 'page.which' })).toMatchObject({ deal: { id: '12' } });
+    answer(over.reader, open);
+    expect(await send(WHICH)).toMatchObject({ deal: { id: '12' } });
     const [front, below] = open.document.querySelectorAll<HTMLElement>('.side-panel-overlay');
     front?.remove();
-    expect(await send({ type: 'page.which' })).toMatchObject({ deal: { id: '7' } });
+    expect(await send(WHICH)).toMatchObject({ deal: { id: '7' } });
     below?.style.setProperty('display', 'none');
-    expect(await send({ type: 'page.which' })).toMatchObject({ deal: { id: '7' } });
+    expect(await send(WHICH)).toMatchObject({ deal: { id: '7' } });
     open.goTo('/crm/deal/list/');
-    expect(await send({ type: 'page.which' })).toEqual({ crm: 'bitrix24', deal: null });
+    expect(await send(WHICH)).toEqual({ crm: 'bitrix24', deal: null });
     expect(open.requests).toEqual([]);
   });
 
   describe('of a CRM that can be in a frame', () => {
-    const WHICH = { type: 'page.which' };
-    const ALONE = { ...WHICH, alone: true };
+    const ALONE = { type: 'page.which', request: { alone: true } };
     const DEALS = 'https://crm.zoho.com/crm/org7004062519/tab/Potentials';
     const BOARD = 'https://crmsandbox.zoho.com/crm/org7004062519/tab/Home';
 
@@ -83,14 +92,16 @@ describe('a content script', () => {
       const window = open.document.defaultView;
       if (isFrame) Object.defineProperty(window, 'top', { value: {} });
       Object.defineProperty(window, 'innerWidth', { value: width });
-      servePage(deal.reader, stop.signal, open);
+      answer(deal.reader, open);
     }
 
     it('leaves the answer to the frame with the deal, also where the page around it is the CRM’s', async () => {
       serveZoho(BOARD);
       serveZoho(`${DEALS}/4876876000001288017`, { isFrame: true });
       expect(await send(WHICH)).toMatchObject({ deal: { id: '4876876000001288017' } });
-      expect(await send({ type: 'page.read', session: false })).toMatchObject({ id: '4876876000001288017' });
+      expect(await send({ type: 'page.read', request: { session: false } })).toMatchObject({
+        id: '4876876000001288017',
+      });
     });
 
     it('claims no deal in a frame that is kept hidden', async () => {
@@ -99,7 +110,9 @@ describe('a content script', () => {
       expect(await send(WHICH)).toBeUndefined();
       serveZoho(`${DEALS}/4876876000001288017`, { isFrame: true });
       expect(await send(WHICH)).toMatchObject({ deal: { id: '4876876000001288017' } });
-      expect(await send({ type: 'page.read', session: false })).toMatchObject({ id: '4876876000001288017' });
+      expect(await send({ type: 'page.read', request: { session: false } })).toMatchObject({
+        id: '4876876000001288017',
+      });
     });
 
     it('is asked alone where no frame has a deal, and says that there is none', async () => {
@@ -116,19 +129,21 @@ describe('a content script', () => {
 
   it('reads the deal, with the session or without', async () => {
     const open = serve();
-    expect(await send({ type: 'page.read', session: false })).toMatchObject({ id: '4217', sources: { name: 'page' } });
+    expect(await send({ type: 'page.read', request: { session: false } })).toMatchObject({
+      id: '4217',
+      sources: { name: 'page' },
+    });
     expect(open.requests).toEqual([]);
-    expect(await send({ type: 'page.read', session: true })).toEqual(page.expected);
+    expect(await send({ type: 'page.read', request: { session: true } })).toEqual(page.expected);
     open.goTo('/pipeline/1');
-    expect(await send({ type: 'page.read', session: true })).toBeNull();
+    expect(await send({ type: 'page.read', request: { session: true } })).toBeNull();
   });
 
   it('answers the background of this extension only', async () => {
     serve();
-    const question = { type: 'page.which' };
-    expect(await send(question, { ...BACKGROUND, id: 'another' })).toBeUndefined();
-    expect(await send(question, { url: BACKGROUND.url } as Sender)).toBeUndefined();
-    expect(await send(question, { ...BACKGROUND, tab: { id: 1 } } as Sender)).toBeUndefined();
+    expect(await send(WHICH, { ...BACKGROUND, id: 'another' })).toBeUndefined();
+    expect(await send(WHICH, { url: BACKGROUND.url } as Sender)).toBeUndefined();
+    expect(await send(WHICH, { ...BACKGROUND, tab: { id: 1 } } as Sender)).toBeUndefined();
   });
 
   it.each([
@@ -138,7 +153,9 @@ describe('a content script', () => {
     {},
     { type: 'page.write' },
     { type: 'page.read' },
-    { type: 'page.read', session: 'yes' },
+    { type: 'page.read', session: true },
+    { type: 'page.read', request: { session: 'yes' } },
+    { type: 'tab.read', request: { tabId: 1 } },
     [],
   ])('leaves other messages to others: %j', async (message) => {
     serve();

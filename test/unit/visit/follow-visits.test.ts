@@ -50,14 +50,14 @@ function follow(...states: DealState[]) {
     return { ok: true, answer: { state: states.length > 1 ? states.shift() : states[0] } };
   };
   vi.spyOn(browser.runtime, 'sendMessage').mockImplementation(answer as typeof browser.runtime.sendMessage);
-  followVisits(oak.reader, page, { signal: stop.signal, isInvalid: false });
+  const { mark } = followVisits(oak.reader, page, { signal: stop.signal, isInvalid: false });
   const hide = (hidden: boolean) => {
     isHidden = hidden;
     const { Event } = page.document.defaultView ?? globalThis;
     page.document.dispatchEvent(new Event('visibilitychange'));
   };
   const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-  return { page, reports, hide, pass };
+  return { page, reports, hide, pass, mark };
 }
 
 describe('a visit to a deal', () => {
@@ -139,18 +139,12 @@ describe('a visit to a deal', () => {
   });
 
   it('shows the state the background tells of the deal in hand, and nobody else’s', async () => {
-    const { pass } = follow('in-sync');
+    const { pass, mark } = follow('in-sync');
     await pass(3_000);
     expect(pill.shown).toEqual(['in-sync']);
-    const mark = { type: 'visit.mark', uri: oak.expected.uri, state: 'conflict' };
-    const background = { id: browser.runtime.id };
-    const tell = (message: unknown, sender: object) => fakeBrowser.runtime.onMessage.trigger(message, sender, () => {});
-    for (const sender of [{ ...background, tab: { id: 1 } }, { id: 'another' }, {}]) await tell(mark, sender);
-    for (const other of [{ uri: 'https://evil.example/deal/4217' }, { uri: undefined }, { state: undefined }])
-      await tell({ ...mark, ...other }, background);
-    for (const odd of [undefined, null, 'visit.mark', []]) await tell(odd, background);
+    mark({ uri: 'https://evil.example/deal/4217', state: 'conflict' });
     expect(pill.shown).toEqual(['in-sync']);
-    await tell(mark, background);
+    mark({ uri: oak.expected.uri, state: 'conflict' });
     expect(pill.shown).toEqual(['in-sync', 'conflict']);
   });
 });

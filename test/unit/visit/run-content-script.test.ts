@@ -8,7 +8,7 @@ const oak = cases.find(({ name }) => name === 'pipedrive/session-full');
 if (!oak) throw new Error('the case is gone');
 
 const BACKGROUND = { id: browser.runtime.id };
-const END = { type: 'script.end', crm: oak.reader.crm };
+const END = { type: 'script.end', request: { crm: oak.reader.crm } };
 
 let stop: AbortController;
 
@@ -30,7 +30,7 @@ it('a content script ends when the background of its own extension says so of it
   const tell = (message: unknown, sender: object) => fakeBrowser.runtime.onMessage.trigger(message, sender, () => {});
   const isAlive = () => fakeBrowser.runtime.onMessage.hasListeners();
   for (const sender of [{ ...BACKGROUND, tab: { id: 1 } }, { id: 'another' }, {}]) await tell(END, sender);
-  for (const odd of [{ ...END, crm: 'kommo' }, { type: 'script.end' }, 'script.end', null, undefined, []])
+  for (const odd of [{ ...END, request: { crm: 'kommo' } }, { type: 'script.end' }, 'script.end', null, undefined, []])
     await tell(odd, BACKGROUND);
   expect(isAlive()).toBe(true);
   await tell(END, BACKGROUND);
