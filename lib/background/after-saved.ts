@@ -1,17 +1,25 @@
 import { sendsEdits } from '@/lib/deal/plan';
 import type { Queued } from '@/lib/deal/queue';
-import type { Database } from '@/lib/storage/database';
+import type { Agreements } from './agreements';
+import type { DealIdentity } from './deal-identity';
+import type { Drafts } from './drafts';
+
+export interface AfterSavedOptions {
+  agreements: Pick<Agreements, 'add'>;
+  drafts: Pick<Drafts, 'keep'>;
+  identity: Pick<DealIdentity, 'link'>;
+}
 
 /** Once Wazzup has what was pressed in a tab: what was sent need not be kept, and what was decided is remembered. */
-export async function afterSaved(database: Promise<Database>, { press, in: tab }: Queued): Promise<void> {
-  if (!tab) return;
-  const { action, deal, origin } = press;
-  const db = await database;
-  const draft = await db.get('drafts', tab.tabId);
-  if (draft?.uri === tab.page && sendsEdits(action)) await db.delete('drafts', tab.tabId);
-  // Stays when the deal is deleted: it can be put back, and is looked for under its id.
-  if (tab.idTyped) await db.put('links', { uri: tab.page, id: deal.id });
+export async function afterSaved(
+  { agreements, drafts, identity }: AfterSavedOptions,
+  { press: { action, deal, origin }, in: pressedIn }: Queued,
+): Promise<void> {
+  if (!pressedIn) return;
+  const { tabId, page, idTyped } = pressedIn;
+  if (sendsEdits(action)) await drafts.keep(tabId, page, null);
+  if (idTyped) await identity.link(page, deal.id);
   // A link elsewhere that the manager has just sent is no sign of another CRM.
   if (action === 'create' || action === 'update' || action === 'restore')
-    await db.put('agreements', { id: deal.id, origin, uri: deal.uri });
+    await agreements.add({ id: deal.id, origin, uri: deal.uri });
 }

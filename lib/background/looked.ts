@@ -3,12 +3,13 @@ import type { EndedPress, Looked, UndoOffer, WriteAnswer } from '@/lib/deal/look
 import type { JournalEntry } from '@/lib/deal/queue';
 import type { DealStatus, Outbox, WriteOutcome } from '@/lib/outbox/outbox';
 import { forbiddenActions } from '@/lib/settings';
+import type { Agreements } from './agreements';
+import type { DealIdentity } from './deal-identity';
 
 export interface LookedOptions {
   outbox: Pick<Outbox, 'status' | 'undoable'>;
-  isAgreed: (origin: string, id: string, uri: string) => Promise<boolean>;
-  /** The id under which a manager linked the deal of a canonical link. */
-  linkedIdOf: (page: string) => Promise<string | null>;
+  agreements: Pick<Agreements, 'has'>;
+  identity: Pick<DealIdentity, 'linkedIdOf'>;
 }
 
 /** A deal that was pressed: its id in Wazzup, and the CRM's page it was pressed for. */
@@ -20,7 +21,7 @@ export interface PressedDeal {
 }
 
 /** Says what extension pages show of a deal, of which the outbox knows how it stands. */
-export function createLooked({ outbox, isAgreed, linkedIdOf }: LookedOptions) {
+export function createLooked({ outbox, agreements, identity }: LookedOptions) {
   async function undoOfferFor(id: string): Promise<UndoOffer | null> {
     // Putting a deal back is creating it.
     if ((await forbiddenActions()).includes('create')) return null;
@@ -37,7 +38,7 @@ export function createLooked({ outbox, isAgreed, linkedIdOf }: LookedOptions) {
       isCancelRequested,
       // Under the same id there may be another site's deal, with a failed press of its own.
       ended: failedPress?.press.origin === origin ? toEndedPress(failedPress) : null,
-      sameDealAgreed: there !== null && (await isAgreed(origin, id, there.uri)),
+      sameDealAgreed: there !== null && (await agreements.has({ origin, id, uri: there.uri })),
       undo: there === null && !pending ? await undoOfferFor(id) : null,
     };
   }
@@ -48,7 +49,7 @@ export function createLooked({ outbox, isAgreed, linkedIdOf }: LookedOptions) {
     const { outcome } = written;
     const status =
       'status' in written ? written.status : await outbox.status(id, 'there' in written ? written.there : undefined);
-    return { outcome, looked: await toLooked(id, origin, status), linkedId: await linkedIdOf(page) };
+    return { outcome, looked: await toLooked(id, origin, status), linkedId: await identity.linkedIdOf(page) };
   }
 
   /** That Wazzup refused a press; throws the error if the outbox holds no press that failed for it. */

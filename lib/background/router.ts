@@ -30,6 +30,8 @@ export interface Self {
 }
 
 export type Handlers = { [T in SentToBackground]: (request: RequestOf<T>, sender: Sender) => Promise<AnswerOf<T>> };
+/** The handlers of one topic's messages. */
+export type HandlersOf<Messages> = Pick<Handlers, keyof Messages & SentToBackground>;
 
 /** A sender's class by stamped facts only; undefined if it is not of this extension at all. */
 export function classOf(sender: Sender, self: Self): SenderClass | undefined {

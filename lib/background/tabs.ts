@@ -1,7 +1,6 @@
 import browser from 'webextension-polyfill';
 import { readerFor, readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
-import { applyUserMapping } from '@/lib/deal/known-users';
 import type { PageDeal } from '@/lib/deal/model';
 import { parseHttpUrl } from '@/lib/deal/url';
 import type { AnswerOf } from '@/lib/messaging/protocol';
@@ -42,10 +41,10 @@ async function inject(tabId: number, reader: Reader): Promise<boolean> {
   }
 }
 
-/** The canonical link of the deal the tab shows at this moment; undefined if none, or it cannot be told. */
-export async function dealInTab(tabId: number): Promise<string | undefined> {
+/** Whether a tab shows the deal of a canonical link at this moment; false also if it cannot be told. */
+export async function showsDeal(tabId: number, uri: string): Promise<boolean> {
   const answer = await sendToTab(tabId, 'page.which', { alone: false });
-  return answer?.deal?.uri;
+  return answer?.deal?.uri === uri;
 }
 
 /** Reads the deal of the page in a tab. */
@@ -82,11 +81,11 @@ async function readAround(tabId: number, url: URL): Promise<TabReading> {
 
 async function readPage(tabId: number, reader: Reader | undefined): Promise<TabReading> {
   if (!reader) return { kind: 'not-a-deal' };
-  const settings = await readSettings();
-  const page = await sendToTab(tabId, 'page.read', { session: settings.sessionReads });
+  const { sessionReads } = await readSettings();
+  const page = await sendToTab(tabId, 'page.read', { session: sessionReads });
   // The page may have gone on while it was read.
   if (!page || !(await mayShow(tabId, page.uri))) return { kind: 'not-a-deal' };
-  return { kind: 'deal', reader, page: applyUserMapping(page, settings) };
+  return { kind: 'deal', reader, page };
 }
 
 /** Whether a deal's link is of the tab's own site, or of one a frame of it may be of: a script speaks for no other. */

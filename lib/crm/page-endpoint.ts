@@ -3,7 +3,7 @@ import { currentDeal, type Page, readDeal } from './read';
 import type { Reader } from './reader';
 
 /** Answers the background's questions about the page a content script runs in. */
-export function createPageHandlers(reader: Reader, page: Page): Pick<ContentHandlers, 'page.which' | 'page.read'> {
+export function createPageEndpoint(reader: Reader, page: Page): Pick<ContentHandlers, 'page.which' | 'page.read'> {
   return {
     'page.which': ({ alone }) =>
       leavesToOthers(reader, page, alone) ? undefined : { crm: reader.crm, deal: currentDeal(reader, page) ?? null },

@@ -1,4 +1,4 @@
-import { createPageHandlers, currentPage } from '@/lib/crm/page-endpoint';
+import { createPageEndpoint, currentPage } from '@/lib/crm/page-endpoint';
 import type { Reader } from '@/lib/crm/reader';
 import type { ScriptLifetime } from '@/lib/crm/watch';
 import { listenToBackground } from '@/lib/messaging/content';
@@ -11,7 +11,7 @@ export function runContentScript(reader: Reader, context: ScriptLifetime): void 
   const life = untilEnded(context, end.signal);
   const { mark } = followVisits(reader, page, life);
   const handlers = {
-    ...createPageHandlers(reader, page),
+    ...createPageEndpoint(reader, page),
     'visit.mark': mark,
     'script.end': ({ crm }: { crm: string }) => {
       if (crm === reader.crm) end.abort();

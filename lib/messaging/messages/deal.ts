@@ -12,12 +12,13 @@ const tabId = z.int();
 export const DEAL_MESSAGES = {
   /** What Wazzup has under an id, for a deal of a CRM's site. */
   'deal.look': { ...fromPages, request: z.strictObject({ id: text, origin: text }), answer: lookedSchema },
-  /** Carries out what was pressed, if the tab still shows the deal it was pressed for. */
+  /** Carries out what was pressed; in a tab only if that still shows the deal it was pressed for. */
   'deal.write': {
     ...fromPages,
     request: z.strictObject({
-      tabId,
-      /** The canonical link of the deal in the popup. */
+      /** The tab in which it was pressed; without one it was pressed in a page that shows deals of no tab. */
+      tabId: z.exactOptional(tabId),
+      /** The canonical link of the CRM's deal. */
       page: text,
       action: z.enum(ACTIONS),
       deal: dealSchema,
@@ -29,10 +30,10 @@ export const DEAL_MESSAGES = {
     }),
     answer: writeAnswerSchema,
   },
-  /** Puts a deleted deal back, if the tab still shows it. */
+  /** Puts a deleted deal back; in a tab only if that still shows it. */
   'deal.undo': {
     ...fromPages,
-    request: z.strictObject({ tabId, page: text, id: text, origin: text }),
+    request: z.strictObject({ tabId: z.exactOptional(tabId), page: text, id: text, origin: text }),
     answer: writeAnswerSchema,
   },
   /** Keeps what was typed in a tab about a deal; null drops it. */

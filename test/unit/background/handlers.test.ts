@@ -4,7 +4,12 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { afterSaved } from '@/lib/background/after-saved';
+import { createAgreements } from '@/lib/background/agreements';
+import { createAnnouncements } from '@/lib/background/announcements';
 import { createLookAtChat } from '@/lib/background/chat-visibility';
+import { createDealComparison } from '@/lib/background/deal-comparison';
+import { createDealIdentity } from '@/lib/background/deal-identity';
+import { createDrafts } from '@/lib/background/drafts';
 import { createHandlers } from '@/lib/background/handlers';
 import { createResponseCache } from '@/lib/background/response-cache';
 import type { Sender } from '@/lib/background/router';
@@ -104,29 +109,38 @@ async function start(options: WazzupOptions = {}) {
     answers,
     opensChats: async () => (await readSettings()).wazzupAccount !== '',
   });
+  const agreements = createAgreements(database);
+  const drafts = createDrafts(database);
+  const identity = createDealIdentity(database);
+  const announce = createAnnouncements((type, payload) => void base.pushes.push([type, payload]));
   const outbox = createOutbox({
     client,
     database,
     readBackPausesMs: [0],
     pauseMs: 60_000,
     addContacts: people.add,
-    onSaved: (record) => afterSaved(database, record),
-    onChange: (id, known) => void marks.learn(id, known),
+    onSaved: (record) => afterSaved({ agreements, drafts, identity }, record),
+    onChange: (id, status) => {
+      announce.dealChanged(id, status);
+      void marks.learn(id, status);
+    },
   });
   const tab: { reading: TabReading } = { reading: { kind: 'deal', reader: kommo, page: PAGE } };
-  const isAgreed = async (origin: string, id: string, uri: string) =>
-    (await (await database).get('agreements', [origin, id]))?.uri === uri;
-  const base: { badges: [number, string | null][]; marks: string[]; opened: number[] } = {
+  const base: { badges: [number, string | null][]; marks: string[]; opened: number[]; pushes: unknown[] } = {
     badges: [],
     marks: [],
     opened: [],
+    pushes: [],
   };
-  const marks = createVisitStatus({
-    database,
+  const comparison = createDealComparison({
     hasToken: async () => (await access.state()).ready,
     look: outbox.look,
-    isAgreed,
-    dealInTab: async () => PAGE.uri,
+    isAgreed: agreements.has,
+    identify: identity.identify,
+  });
+  const marks = createVisitStatus({
+    comparison,
+    showsDeal: async (_, uri) => uri === PAGE.uri,
     badge: (tabId, state) => void base.badges.push([tabId, state]),
     mark: (_, uri, state) => void base.marks.push(`${uri} ${state}`),
   });
@@ -141,11 +155,13 @@ async function start(options: WazzupOptions = {}) {
     people,
     journal: createJournal({ client, database, outbox, forbidden: forbiddenActions }),
     access,
-    database,
+    announce,
+    agreements,
+    drafts,
+    identity,
     readTab: async () => tab.reading,
-    dealInTab: async () => (tab.reading.kind === 'deal' ? tab.reading.page.uri : undefined),
+    showsDeal: async (_, uri) => tab.reading.kind === 'deal' && tab.reading.page.uri === uri,
     marks,
-    isAgreed,
     openPopup: async (tabId) => void base.opened.push(tabId),
   });
   const write = { tabId: TAB, page: PAGE.uri, deal: DEAL, base: null, idTyped: false } as const;
@@ -257,6 +273,41 @@ describe('deal.write', () => {
       }
     }
     expect(wazzup.requests.list()).toEqual([]);
+  });
+
+  it('pressed in no tab is carried out whatever the tabs show, and leaves what was typed in them alone', async () => {
+    const { handlers, wazzup, tab, write, database } = await start();
+    tab.reading = { kind: 'not-a-deal' };
+    const { tabId, ...press } = write;
+    await handlers['draft.keep']({ tabId, page: PAGE.uri, typed: { name: 'Floors' } });
+    expect(await handlers['deal.write']({ ...press, action: 'create', idTyped: true })).toMatchObject({
+      outcome: 'saved',
+      looked: { there: DEAL },
+      linkedId: null,
+    });
+    expect(await handlers['deal.write']({ ...press, action: 'delete', base: DEAL })).toMatchObject({
+      outcome: 'saved',
+    });
+    const undo = { page: PAGE.uri, id: DEAL.id, origin: ORIGIN };
+    expect(await handlers['deal.undo'](undo)).toMatchObject({ outcome: 'saved', looked: { there: DEAL } });
+    expect(wazzup.deals.all()).toEqual([onWire(DEAL)]);
+    expect(await (await database).count('drafts')).toBe(1);
+  });
+
+  it('tells open pages of what the outbox learns, and not of what they have just been answered', async () => {
+    const { handlers, base, wazzup, write, look } = await start();
+    await handlers['deal.look'](look);
+    expect(base.pushes).toEqual([]);
+    await handlers['deal.write']({ ...write, action: 'create' });
+    const changed = ['deal.changed', { id: DEAL.id }];
+    // It waits to be sent, and then it is there.
+    expect(base.pushes).toEqual([changed, changed]);
+    await handlers['deal.look'](look);
+    await handlers['outbox.retry']({});
+    expect(base.pushes).toHaveLength(2);
+    wazzup.deals.put(onWire({ ...DEAL, name: 'Theirs' }));
+    await handlers['deal.look'](look);
+    expect(base.pushes).toHaveLength(2);
   });
 
   it('sends no deal with a blocking problem, whatever a page lets pass', async () => {
@@ -618,7 +669,7 @@ describe('what a content script tells', () => {
       handlers['pill.keep']({ place: null, hidden: true }, sender),
     ];
     for (const one of asked) await expect(one).rejects.toThrow('not from a page in a tab');
-    expect(base).toEqual({ badges: [], marks: [], opened: [] });
+    expect(base).toMatchObject({ badges: [], marks: [], opened: [] });
     expect((await readSettings()).hidden).toEqual([]);
   });
 

@@ -238,6 +238,17 @@ describe('a message', () => {
     expect(TYPES.filter(isForContent)).toEqual(['visit.start', 'visit.report', 'pill.open', 'pill.keep']);
   });
 
+  it('a press in no tab is for the extension’s own pages, as one in a tab is', async () => {
+    const press = { page: DEAL.uri, action: 'create', deal: DEAL, base: null, idTyped: false };
+    const { send, reached } = start();
+    for (const sender of [...CONTENT, ...STRANGERS])
+      expect(await send({ type: 'deal.write', request: press }, sender)).toStrictEqual(REFUSED);
+    expect(reached).toEqual([]);
+    for (const sender of PAGES)
+      expect(await send({ type: 'deal.write', request: press }, sender)).toMatchObject({ ok: true });
+    expect(reached).toEqual(PAGES.map(() => ({ type: 'deal.write', request: press })));
+  });
+
   it('nothing from any other sender reaches a handler, however good it is', async () => {
     const wrong = goodMessage.chain((message) =>
       fc.constantFrom(...othersFor(message.type)).map((sender) => ({ message, sender })),
@@ -318,8 +329,9 @@ describe('a message', () => {
         return fc
           .oneof(
             field
-              // A write may name nobody to be added.
+              // A press may be made in no tab, and name nobody to be added.
               .filter((gone) => !(type === 'deal.write' && gone === 'contacts'))
+              .filter((gone) => !(['deal.write', 'deal.undo'].includes(type) && gone === 'tabId'))
               .map((gone) => Object.fromEntries(Object.entries(fields).filter(([name]) => name !== gone))),
             fc.constantFrom('more', 'toString', 'constructor').map((more) => ({ ...fields, [more]: 1 })),
             fc

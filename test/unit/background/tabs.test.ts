@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import browser from 'webextension-polyfill';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { dealInTab, readTab } from '@/lib/background/tabs';
+import { readTab, showsDeal } from '@/lib/background/tabs';
 import type { PageDeal } from '@/lib/deal/model';
 
 // The settings' storage takes the browser it finds when it is first loaded.
@@ -66,7 +66,8 @@ describe('the deal in a tab', () => {
   it('is told by the script that runs there', async () => {
     const { injected } = open({ url: OAK.uri, hasScript: true });
     expect(await readTab(TAB)).toMatchObject({ kind: 'deal', page: OAK });
-    expect(await dealInTab(TAB)).toBe(OAK.uri);
+    expect(await showsDeal(TAB, OAK.uri)).toBe(true);
+    expect(await showsDeal(TAB, `${SITE}/deal/1`)).toBe(false);
     expect(injected).toEqual([]);
   });
 

@@ -1,18 +1,7 @@
-// @vitest-environment node
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { createVisitStatus, type DealLookup, type Visit } from '@/lib/background/visit-status';
+import { createDealComparison, type DealLookup, type ReportedDeal } from '@/lib/background/deal-comparison';
+import { createVisitStatus } from '@/lib/background/visit-status';
 import type { Deal } from '@/lib/deal/model';
-import { setIdTemplate } from '@/lib/settings';
-import { openDatabase } from '@/lib/storage/database';
-
-// The settings' storage takes the browser it finds when it is first loaded.
-await vi.hoisted(async () => {
-  const { fakeBrowser } = await import('wxt/testing/fake-browser');
-  vi.stubGlobal('chrome', fakeBrowser);
-});
 
 const TAB = 7;
 const SPOT = { tabId: TAB, frameId: 0 };
@@ -25,7 +14,7 @@ const IN_WAZZUP: Deal = {
   contacts: ['2'],
   closed: false,
 };
-const READ: Visit = {
+const READ: ReportedDeal = {
   deal: { crm: 'pipedrive', id: '1', uri: URI },
   page: {
     crm: 'pipedrive',
@@ -39,22 +28,19 @@ const READ: Visit = {
     failures: {},
   },
 };
-const UNREAD: Visit = { ...READ, page: null };
+const UNREAD: ReportedDeal = { ...READ, page: null };
 
 function start(there: Deal | null | Error = IN_WAZZUP) {
-  globalThis.indexedDB = new IDBFactory();
-  fakeBrowser.reset();
   const wazzup = { there, token: true, pending: false, looks: [] as string[], gate: Promise.resolve() };
   /** As the outbox does of what it learns while it is asked. */
   const onLook = { tell: (_: string, __: DealLookup) => {} };
-  const tabs = new Map<number, string>([
-    [TAB, URI],
-    [8, URI],
+  /** The deals each tab shows. */
+  const tabs = new Map<number, string[]>([
+    [TAB, [URI]],
+    [8, [URI]],
   ]);
   const shown: string[] = [];
-  const database = openDatabase();
-  const marks = createVisitStatus({
-    database,
+  const comparison = createDealComparison({
     hasToken: async () => wazzup.token,
     look: async (id): Promise<DealLookup> => {
       wazzup.looks.push(id);
@@ -65,12 +51,16 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
       return known;
     },
     isAgreed: async () => false,
-    dealInTab: async (tab) => tabs.get(tab),
+    identify: async (page) => ({ page, idTemplate: '{id}' }),
+  });
+  const marks = createVisitStatus({
+    comparison,
+    showsDeal: async (tab, uri) => tabs.get(tab)?.includes(uri) ?? false,
     badge: (tab, state, isCompared) =>
       void shown.push(`badge ${tab} ${state}${isCompared || !state ? '' : ', not compared'}`),
     mark: (tab, uri, state) => void shown.push(`mark ${tab} ${uri} ${state}`),
   });
-  return { marks, wazzup, shown, database, tabs, onLook };
+  return { marks, wazzup, shown, tabs, onLook };
 }
 
 beforeEach(() => void vi.useRealTimers());
@@ -196,12 +186,44 @@ describe('what pill and badge say', () => {
     expect(await marks.report(SPOT, READ)).toBe('in-sync');
   });
 
-  it('forms and own ids are looked for', async () => {
-    const { marks, wazzup, database } = start();
-    await setIdTemplate('https://acme.pipedrive.com', 'pd-{id}');
+  it('a tab that shows two deals has each marked, and the badge of the one reported last', async () => {
+    const { marks, shown, tabs } = start(null);
+    const two = { deal: { ...READ.deal, id: '2', uri: URI.replace('/1', '/2') }, page: null };
+    tabs.set(TAB, [URI, two.deal.uri]);
+    await marks.report({ tabId: TAB, frameId: 4 }, READ);
+    await marks.report({ tabId: TAB, frameId: 5 }, two);
+    shown.length = 0;
+    await marks.learn('1', { there: IN_WAZZUP, pending: false });
+    await marks.learn('2', { there: { ...IN_WAZZUP, id: '2', uri: two.deal.uri }, pending: false });
+    expect(shown).toEqual([
+      `mark ${TAB} ${URI} in-sync`,
+      `badge ${TAB} in-sync, not compared`,
+      `mark ${TAB} ${two.deal.uri} in-sync`,
+    ]);
+  });
+
+  it('a frame that was taken away leaves no visit behind', async () => {
+    const { marks, shown, tabs, wazzup } = start(null);
+    const two = { deal: { ...READ.deal, id: '2', uri: URI.replace('/1', '/2') }, page: null };
+    await marks.report({ tabId: TAB, frameId: 4 }, READ);
+    tabs.set(TAB, [two.deal.uri]);
+    await marks.report({ tabId: TAB, frameId: 5 }, two);
+    // Where it appears again, it is a new visit, of which Wazzup is asked.
+    tabs.set(TAB, [URI]);
+    shown.length = 0;
+    await marks.learn('1', { there: IN_WAZZUP, pending: false });
+    expect(shown).toEqual([]);
+    await marks.report({ tabId: TAB, frameId: 6 }, READ);
+    expect(wazzup.looks).toEqual(['1', '2', '1']);
+  });
+
+  it('a closed tab is shown nothing more', async () => {
+    const { marks, shown } = start(null);
     await marks.report(SPOT, READ);
-    await (await database).put('links', { uri: URI, id: 'mine' });
-    await marks.report(SPOT, READ);
-    expect(wazzup.looks).toEqual(['pd-1', 'mine']);
+    marks.forget(TAB);
+    shown.length = 0;
+    await marks.learn('1', { there: IN_WAZZUP, pending: false });
+    await marks.renew();
+    expect(shown).toEqual([]);
   });
 });

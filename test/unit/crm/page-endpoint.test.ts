@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { createPageHandlers } from '@/lib/crm/page-endpoint';
+import { createPageEndpoint } from '@/lib/crm/page-endpoint';
 import type { Page } from '@/lib/crm/read';
 import type { Reader } from '@/lib/crm/reader';
 import { listenToBackground } from '@/lib/messaging/content';
@@ -41,7 +41,7 @@ async function send(message: unknown, sender: Sender = BACKGROUND): Promise<unkn
 }
 
 function answer(reader: Reader, open: Page) {
-  const handlers = { ...createPageHandlers(reader, open), 'visit.mark': () => null, 'script.end': () => null };
+  const handlers = { ...createPageEndpoint(reader, open), 'visit.mark': () => null, 'script.end': () => null };
   listenToBackground(handlers, stop.signal);
 }
 

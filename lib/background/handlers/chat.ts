@@ -1,10 +1,11 @@
 import type { User } from '@/lib/chat/model';
 import { addKnownUser } from '@/lib/deal/known-users';
+import type { CHAT_MESSAGES } from '@/lib/messaging/messages/chat';
 import type { ContactOutbox } from '@/lib/outbox/contact-outbox';
 import { changeSettings } from '@/lib/settings';
-import type { LookAtChat } from './chat-visibility';
-import type { Handlers } from './router';
-import type { VisitStatus } from './visit-status';
+import type { LookAtChat } from '../chat-visibility';
+import type { HandlersOf } from '../router';
+import type { VisitStatus } from '../visit-status';
 
 export interface ChatServices {
   lookAtChat: LookAtChat;
@@ -12,18 +13,9 @@ export interface ChatServices {
   users: () => Promise<User[] | null>;
   people: ContactOutbox;
   marks: VisitStatus;
-  /** The canonical link of the deal a tab shows at this moment. */
-  dealInTab: (tabId: number) => Promise<string | undefined>;
+  /** Whether a tab shows the deal of a canonical link at this moment. */
+  showsDeal: (tabId: number, uri: string) => Promise<boolean>;
 }
-
-type ChatMessage =
-  | 'chat.look'
-  | 'chat.add'
-  | 'people.list'
-  | 'people.retry'
-  | 'people.discard'
-  | 'users.list'
-  | 'user.choose';
 
 /** What the background answers about the people of a deal. */
 export const createChatHandlers = ({
@@ -31,12 +23,12 @@ export const createChatHandlers = ({
   users,
   people,
   marks,
-  dealInTab,
-}: ChatServices): Pick<Handlers, ChatMessage> => ({
+  showsDeal,
+}: ChatServices): HandlersOf<typeof CHAT_MESSAGES> => ({
   'chat.look': lookAtChat,
 
   'chat.add': async ({ tabId, page, contacts }) => {
-    if ((await dealInTab(tabId)) !== page) return { outcome: 'moved' };
+    if (!(await showsDeal(tabId, page))) return { outcome: 'moved' };
     await people.add(contacts);
     return { outcome: 'done' };
   },

@@ -1,0 +1,101 @@
+import type { Press } from '@/lib/deal/decide-write';
+import { DealError } from '@/lib/deal/errors';
+import type { WriteAnswer } from '@/lib/deal/looked';
+import type { Action } from '@/lib/deal/plan';
+import { parseHttpUrl } from '@/lib/deal/url';
+import { validateDeal } from '@/lib/deal/validate';
+import type { DEAL_MESSAGES } from '@/lib/messaging/messages/deal';
+import type { RequestOf } from '@/lib/messaging/protocol';
+import type { ContactOutbox } from '@/lib/outbox/contact-outbox';
+import type { Outbox } from '@/lib/outbox/outbox';
+import { forbiddenActions } from '@/lib/settings';
+import type { Agreements } from '../agreements';
+import type { Announcements } from '../announcements';
+import type { DealIdentity } from '../deal-identity';
+import type { Drafts } from '../drafts';
+import { createLooked } from '../looked';
+import type { HandlersOf } from '../router';
+import type { VisitStatus } from '../visit-status';
+
+export interface DealServices {
+  outbox: Outbox;
+  people: ContactOutbox;
+  marks: VisitStatus;
+  announce: Pick<Announcements, 'dealAnswered'>;
+  agreements: Agreements;
+  drafts: Drafts;
+  identity: DealIdentity;
+  /** Whether a tab shows the deal of a canonical link at this moment. */
+  showsDeal: (tabId: number, uri: string) => Promise<boolean>;
+}
+
+/** The tab shows another deal than was pressed for, so nothing was pressed. */
+const MOVED: WriteAnswer = { outcome: 'moved', looked: null, linkedId: null };
+
+/** What the background answers about one deal, and does with it. */
+export function createDealHandlers(services: DealServices): HandlersOf<typeof DEAL_MESSAGES> {
+  const { outbox, people, marks, announce, agreements, drafts, identity, showsDeal } = services;
+  const { toLooked, toWriteAnswer } = createLooked({ outbox, agreements, identity });
+
+  /** What was pressed was pressed for one deal: in a tab that shows another one by now, nothing is sent. */
+  const hasMoved = async (tabId: number | undefined, page: string) =>
+    tabId !== undefined && !(await showsDeal(tabId, page));
+
+  async function toPress({ page, action, deal, base }: RequestOf<'deal.write'>): Promise<Press> {
+    const origin = parseHttpUrl(page)?.origin ?? '';
+    if (action === 'create' || action === 'update') {
+      const problem = validateDeal(deal, origin).find(({ blocks }) => blocks);
+      if (problem) throw new DealError('invalid', { fields: { [problem.field]: [] } });
+    }
+    const sameDealAgreed = base !== null && (await agreements.has({ origin, id: deal.id, uri: base.uri }));
+    return { action, deal, base, origin, sameDealAgreed };
+  }
+
+  return {
+    'deal.look': async ({ id, origin }) => {
+      const status = await outbox.look(id);
+      announce.dealAnswered(id, status);
+      void marks.learn(id, status);
+      return toLooked(id, origin, status);
+    },
+
+    'deal.write': async (request) => {
+      const { tabId, page, action, idTyped, contacts } = request;
+      if (await hasMoved(tabId, page)) return MOVED;
+      await refuseForbidden(action);
+      const press = await toPress(request);
+      const pressedIn = tabId === undefined ? null : { tabId, page, idTyped };
+      const written = outbox.press(press, pressedIn, contacts && { contacts });
+      return toWriteAnswer({ id: press.deal.id, origin: press.origin, page }, written);
+    },
+
+    'deal.undo': async ({ tabId, page, id, origin }) => {
+      if (await hasMoved(tabId, page)) return MOVED;
+      await refuseForbidden('create');
+      return toWriteAnswer({ id, origin, page }, outbox.undo(id, origin));
+    },
+
+    'draft.keep': async ({ tabId, page, typed }) => {
+      await drafts.keep(tabId, page, typed);
+      return null;
+    },
+
+    'conflict.agree': async (agreement) => {
+      await agreements.add(agreement);
+      return null;
+    },
+
+    'outbox.retry': async () => {
+      void people.wake({ hurry: true });
+      await outbox.wake({ hurry: true });
+      return null;
+    },
+
+    'outbox.discard': ({ id }) => outbox.discard(id),
+  };
+}
+
+/** Throws if the manager's company has switched an action off. */
+async function refuseForbidden(action: Action): Promise<void> {
+  if ((await forbiddenActions()).includes(action)) throw new DealError('company');
+}

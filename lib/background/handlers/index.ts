@@ -1,0 +1,19 @@
+import type { Handlers } from '../router';
+import { type ChatServices, createChatHandlers } from './chat';
+import { createDealHandlers, type DealServices } from './deal';
+import { createJournalHandlers, type JournalServices } from './journal';
+import { createPageHandlers, type PageServices } from './page';
+import { createTokenHandlers, type TokenServices } from './token';
+import { createVisitHandlers, type VisitServices } from './visit';
+
+export type Services = DealServices & JournalServices & ChatServices & TokenServices & VisitServices & PageServices;
+
+/** What the background answers to each message of the protocol. */
+export const createHandlers = (services: Services): Handlers => ({
+  ...createDealHandlers(services),
+  ...createJournalHandlers(services),
+  ...createChatHandlers(services),
+  ...createTokenHandlers(services),
+  ...createVisitHandlers(services),
+  ...createPageHandlers(services),
+});

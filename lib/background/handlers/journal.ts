@@ -1,0 +1,29 @@
+import type { JOURNAL_MESSAGES } from '@/lib/messaging/messages/journal';
+import type { ContactOutbox } from '@/lib/outbox/contact-outbox';
+import type { Journal } from '@/lib/outbox/journal';
+import type { HandlersOf } from '../router';
+
+export interface JournalServices {
+  journal: Journal;
+  people: Pick<ContactOutbox, 'clear'>;
+}
+
+/** What the background answers about what was pressed. */
+export const createJournalHandlers = ({ journal, people }: JournalServices): HandlersOf<typeof JOURNAL_MESSAGES> => ({
+  'journal.list': journal.list,
+
+  'journal.undo': ({ seq, base }) => journal.undo(seq, base),
+
+  'journal.retry': ({ seq, base }) => journal.retry(seq, base),
+
+  'journal.dismiss': async ({ seq }) => {
+    await journal.dismiss(seq);
+    return null;
+  },
+
+  'journal.clear': async () => {
+    await journal.clear();
+    await people.clear();
+    return null;
+  },
+});

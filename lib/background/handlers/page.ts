@@ -1,0 +1,48 @@
+import { readers } from '@/lib/crm';
+import type { PAGE_MESSAGES } from '@/lib/messaging/messages/page';
+import type { TokenProvider } from '@/lib/wazzup/auth';
+import type { DealIdentity } from '../deal-identity';
+import type { Drafts } from '../drafts';
+import type { HandlersOf } from '../router';
+import type { TabReading } from '../tabs';
+import type { VisitStatus } from '../visit-status';
+
+export interface PageServices {
+  access: Pick<TokenProvider, 'state'>;
+  drafts: Drafts;
+  identity: DealIdentity;
+  marks: VisitStatus;
+  /** Reads the deal of a tab's page. */
+  readTab: (tabId: number) => Promise<TabReading>;
+}
+
+/** What the background answers about the pages of CRMs. */
+export const createPageHandlers = ({
+  access,
+  drafts,
+  identity,
+  marks,
+  readTab,
+}: PageServices): HandlersOf<typeof PAGE_MESSAGES> => ({
+  'crms.list': async () =>
+    readers.map(({ crm, label, hosts, selfHosted = false }) => ({ crm, label, hosts: [...hosts], selfHosted })),
+
+  'tab.read': async ({ tabId }) => {
+    const reading = await readTab(tabId);
+    if (reading.kind === 'not-a-deal') return reading;
+    const { reader } = reading;
+    if (reading.kind === 'no-access')
+      return reader
+        ? { kind: 'no-access', crm: { label: reader.label, hosts: [...(reading.hosts ?? reader.hosts)] } }
+        : { kind: 'no-access' };
+    const { page } = reading;
+    marks.seen(tabId, { deal: { crm: page.crm, id: page.id, uri: page.uri }, page });
+    await drafts.dropOthers(tabId, page.uri);
+    const [identified, draft, { ready }] = await Promise.all([
+      identity.identify(page),
+      drafts.read(tabId, page.uri),
+      access.state(),
+    ]);
+    return { kind: 'deal', crm: { label: reading.reader.label }, ...identified, draft, hasToken: ready };
+  },
+});

@@ -1,0 +1,44 @@
+import { DealError } from '@/lib/deal/errors';
+import type { TOKEN_MESSAGES } from '@/lib/messaging/messages/token';
+import { readSettings } from '@/lib/settings';
+import type { TokenProvider } from '@/lib/wazzup/auth';
+import type { WazzupClient } from '@/lib/wazzup/client';
+import type { HandlersOf } from '../router';
+
+export interface TokenServices {
+  access: TokenProvider;
+  client: Pick<WazzupClient, 'list'>;
+}
+
+/** What the background does about the token, and tells of it: never the token itself. */
+export const createTokenHandlers = ({ access, client }: TokenServices): HandlersOf<typeof TOKEN_MESSAGES> => ({
+  'token.save': async ({ token }) => {
+    await access.paste(token);
+    return null;
+  },
+
+  'token.address': async ({ address, header }) => {
+    const { company, tokenAddress } = await readSettings();
+    // An own header is the manager's, wherever the address comes from.
+    if (company.tokenAddress !== undefined && address !== tokenAddress) throw new DealError('company');
+    await access.setAddress(address, header);
+    return null;
+  },
+
+  'token.stay': async ({ stays }) => {
+    await access.stay(stays);
+    return null;
+  },
+
+  'token.forget': async () => {
+    await access.forget();
+    return null;
+  },
+
+  'token.state': access.state,
+
+  'token.test': async () => {
+    await client.list({ pageSize: 1 }).next();
+    return null;
+  },
+});

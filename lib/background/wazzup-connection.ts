@@ -1,0 +1,56 @@
+import browser from 'webextension-polyfill';
+import * as z from 'zod/mini';
+import type { Database } from '@/lib/storage/database';
+import { createTokenProvider } from '@/lib/wazzup/auth';
+import { createChannels } from '@/lib/wazzup/channels';
+import { createClient } from '@/lib/wazzup/client';
+import { createContacts } from '@/lib/wazzup/contacts';
+import { customHeader } from '@/lib/wazzup/fetch-token';
+import { createRequest } from '@/lib/wazzup/request';
+import { createRetryAfterStore } from '@/lib/wazzup/retry-after-store';
+import { storedToken } from '@/lib/wazzup/token';
+import { createUsers } from '@/lib/wazzup/users';
+import { createVault } from '@/lib/wazzup/vault';
+import type { ResponseCache } from './response-cache';
+import { createTokenSettings } from './token-settings';
+import { createWazzupDirectory } from './wazzup-directory';
+
+export interface WazzupConnectionOptions {
+  database: Promise<Database>;
+  answers: ResponseCache;
+  /** There is another token now, or none any more. */
+  onTokenChange: () => void;
+}
+
+/** The one connection to Wazzup: the token, and everything that is asked with it. */
+export function createWazzupConnection({ database, answers, onTokenChange }: WazzupConnectionOptions) {
+  const { local, session } = browser.storage;
+  const isAllowed = (url: URL) => browser.permissions.contains({ origins: [`${url.protocol}//${url.hostname}/*`] });
+  const tokenSettings = createTokenSettings(
+    createVault('address', z.string(), database, { local, session }),
+    (origins) => browser.permissions.remove({ origins }),
+  );
+  const access = createTokenProvider({
+    tokens: createVault('token', storedToken, database, { local, session }),
+    headers: createVault('header', customHeader, database, { local, session }),
+    settings: tokenSettings,
+    isAllowed,
+    // What Wazzup said to another account must not be taken for an answer to this one.
+    onChange: () => void answers.clear().finally(onTokenChange),
+  });
+  const request = createRequest({ ...access, isAllowed, hold: createRetryAfterStore(session) });
+
+  /** Whether there is a token that Wazzup may accept, or an address to get one from. */
+  async function isReady(): Promise<boolean> {
+    const { ready, refused } = await access.state();
+    return ready && !(refused && (await tokenSettings.read()).tokenAddress === '');
+  }
+
+  return {
+    access,
+    client: createClient(request),
+    channels: createChannels(request),
+    directory: createWazzupDirectory({ users: createUsers(request), contacts: createContacts(request), answers }),
+    isReady,
+  };
+}

@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAnnouncements } from '@/lib/background/announcements';
+import type { DealStatus } from '@/lib/outbox/outbox';
+
+const DEAL = {
+  id: '1',
+  name: 'Doors',
+  uri: 'https://x.example/1',
+  responsibleUserId: '7',
+  contacts: [],
+  closed: false,
+};
+const NOTHING: DealStatus = { there: null, pending: false };
+const WAITING: DealStatus = { there: null, pending: true, waitingReason: { kind: 'rate-limited', details: {} } };
+
+function start() {
+  const pushes: unknown[] = [];
+  return { pushes, announce: createAnnouncements((type, payload) => void pushes.push([type, payload])) };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('that a deal has changed', () => {
+  it('is told once for each change', () => {
+    const { announce, pushes } = start();
+    const changes: DealStatus[] = [
+      NOTHING,
+      WAITING,
+      { ...WAITING, isCancelRequested: true },
+      { there: DEAL, pending: false },
+      { there: { ...DEAL, name: 'Floors' }, pending: false },
+    ];
+    for (const [at, status] of changes.entries()) {
+      announce.dealChanged('1', status);
+      announce.dealChanged('1', { ...status });
+      expect(pushes).toHaveLength(at + 1);
+    }
+    announce.dealChanged('2', NOTHING);
+    expect(pushes.at(-1)).toEqual(['deal.changed', { id: '2' }]);
+  });
+
+  it('is not told again for what a question about it brings to light: pages answer a push with one', () => {
+    const { announce, pushes } = start();
+    announce.dealAnswered('1', NOTHING);
+    announce.dealChanged('1', NOTHING);
+    expect(pushes).toEqual([]);
+    announce.dealChanged('1', WAITING);
+    const later = { kind: 'rate-limited', details: { retryAfterMs: 900 } } as const;
+    announce.dealChanged('1', { ...WAITING, waitingReason: later });
+    expect(pushes).toHaveLength(1);
+  });
+});
+
+it('that the history has changed is told once for many changes, and again for later ones', () => {
+  const { announce, pushes } = start();
+  for (let change = 0; change < 100; change += 1) announce.historyChanged();
+  vi.advanceTimersByTime(1_000);
+  expect(pushes).toEqual([['history.changed', {}]]);
+  announce.historyChanged();
+  vi.advanceTimersByTime(1_000);
+  expect(pushes).toHaveLength(2);
+});

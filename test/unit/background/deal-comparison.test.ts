@@ -1,0 +1,121 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createDealComparison, type DealLookup, type ReportedDeal } from '@/lib/background/deal-comparison';
+import { DealError } from '@/lib/deal/errors';
+import type { IdentifiedDeal } from '@/lib/deal/identity';
+import type { Deal } from '@/lib/deal/model';
+
+const URI = 'https://acme.pipedrive.com/deal/1';
+const OTHER_LINK = 'https://other.example/1';
+const IN_WAZZUP: Deal = {
+  id: 'pd-1',
+  name: 'Doors',
+  uri: URI,
+  responsibleUserId: '7',
+  contacts: ['pd-2'],
+  closed: false,
+};
+const deal = { crm: 'pipedrive', id: '1', uri: URI };
+const page = {
+  ...deal,
+  name: 'Doors',
+  responsible: { id: '7' },
+  contacts: [{ id: '2', phones: [] }],
+  closed: false,
+  sources: {},
+  failures: {},
+};
+const REPORTED: ReportedDeal = { deal, page };
+
+function start(there: Deal | null | Error = IN_WAZZUP) {
+  const world = {
+    there,
+    pending: false,
+    hasToken: true,
+    agreed: [] as string[],
+    looks: [] as string[],
+    naming: { idTemplate: 'pd-{id}' } as Omit<IdentifiedDeal, 'page'>,
+  };
+  const comparison = createDealComparison({
+    hasToken: async () => world.hasToken,
+    look: async (id): Promise<DealLookup> => {
+      world.looks.push(id);
+      if (world.there instanceof Error) throw world.there;
+      return { there: world.there, pending: world.pending };
+    },
+    isAgreed: async ({ origin, id, uri }) => world.agreed.includes([origin, id, uri].join(' ')),
+    identify: async (read) => ({ page: read, ...world.naming }),
+  });
+  return { world, comparison };
+}
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+const leap = (ms: number) => void vi.setSystemTime(Date.now() + ms);
+
+describe('how a deal stands', () => {
+  it.each([
+    ['in-sync', IN_WAZZUP],
+    ['differs', { ...IN_WAZZUP, name: 'Windows' }],
+    ['closed', { ...IN_WAZZUP, closed: true }],
+    ['not-linked', null],
+    ['conflict', { ...IN_WAZZUP, uri: OTHER_LINK }],
+    ['no-access', new DealError('no-access')],
+    ['error', new DealError('unavailable')],
+  ] as const)('%s', async (state, there) => {
+    const { comparison } = start(there);
+    expect(await comparison.stateOf(REPORTED)).toBe(state);
+  });
+
+  it('without a token Wazzup is not asked', async () => {
+    const { comparison, world } = start();
+    world.hasToken = false;
+    expect(await comparison.stateOf(REPORTED)).toBe('no-token');
+    expect(world.looks).toEqual([]);
+  });
+
+  it('what was not read is not compared', async () => {
+    const { comparison } = start({ ...IN_WAZZUP, name: 'Windows' });
+    expect(await comparison.stateOf({ deal, page: null })).toBe('in-sync');
+  });
+
+  it('a link elsewhere of which it was said that it is the same deal is no conflict', async () => {
+    const { comparison, world } = start({ ...IN_WAZZUP, uri: OTHER_LINK });
+    world.agreed.push(`https://acme.pipedrive.com pd-1 ${OTHER_LINK}`);
+    expect(await comparison.stateOf(REPORTED)).toBe('differs');
+  });
+
+  it('is looked for under the linked id, also once that is another', async () => {
+    const { comparison, world } = start(null);
+    await comparison.stateOf(REPORTED);
+    world.naming = { ...world.naming, linkedId: 'mine' };
+    await comparison.stateOf(REPORTED);
+    expect(world.looks).toEqual(['pd-1', 'mine']);
+  });
+});
+
+describe('a look at Wazzup', () => {
+  it('serves for five minutes, and for three seconds while a write is under way', async () => {
+    const { comparison, world } = start();
+    const looksAfter = async (ms: number) => {
+      leap(ms);
+      await comparison.stateOf(REPORTED);
+      return world.looks.length;
+    };
+    expect(await looksAfter(0)).toBe(1);
+    expect(await looksAfter(5 * 60_000 - 1)).toBe(1);
+    world.pending = true;
+    expect(await looksAfter(1)).toBe(2);
+    expect(await looksAfter(2_999)).toBe(2);
+    expect(await looksAfter(1)).toBe(3);
+  });
+
+  it('is not needed where somebody else has looked; of other deals nothing is taken over', async () => {
+    const { comparison, world } = start(null);
+    expect(await comparison.learn(REPORTED, '1', { there: IN_WAZZUP, pending: false })).toBe(false);
+    expect(await comparison.learn(REPORTED, 'pd-1', { there: IN_WAZZUP, pending: false })).toBe(true);
+    expect(await comparison.stateOf(REPORTED)).toBe('in-sync');
+    expect(world.looks).toEqual([]);
+    comparison.forget(URI);
+    expect(await comparison.stateOf(REPORTED)).toBe('not-linked');
+    expect(world.looks).toEqual(['pd-1']);
+  });
+});
