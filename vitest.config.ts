@@ -13,7 +13,7 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       // However busy the machine is: a test that hangs is ended, a slow one is not.
-      project('unit', { testTimeout: 60_000 }),
+      project('unit', { testTimeout: 60_000, hookTimeout: 60_000 }),
       // Looks at what the builds made.
       project('build'),
       // What takes longer than a developer waits.

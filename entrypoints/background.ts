@@ -1,9 +1,9 @@
-import browser from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
 import * as z from 'zod/mini';
 import { reconcileScripts } from '@/lib/background/content-scripts';
 import { createRouter } from '@/lib/background/router';
 import { createServices } from '@/lib/background/services';
+import { browser } from '@/lib/browser';
 import { watchSettings } from '@/lib/settings';
 
 /** Chromium only, so the polyfill's types do not know it. */

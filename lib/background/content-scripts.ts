@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import browser from 'webextension-polyfill';
+import { browser } from '@/lib/browser';
 import { knownHosts, readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
 import { sendToTab } from '@/lib/messaging/send-to-tab';

@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from '@/lib/browser';
 import { readerFor, readers } from '@/lib/crm';
 import type { Reader } from '@/lib/crm/reader';
 import type { PageDeal } from '@/lib/deal/model';

@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from '@/lib/browser';
 import type { DealState } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
 import { sendToTab } from '@/lib/messaging/send-to-tab';

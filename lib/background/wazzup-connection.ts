@@ -1,5 +1,5 @@
-import browser from 'webextension-polyfill';
 import * as z from 'zod/mini';
+import { browser } from '@/lib/browser';
 import type { Database } from '@/lib/storage/database';
 import { createTokenProvider } from '@/lib/wazzup/auth';
 import { createChannels } from '@/lib/wazzup/channels';

@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from '@/lib/browser';
 import { type AnswerOf, MESSAGES, type RequestOf, type SentByBackground } from './protocol';
 
 /**

@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from '@/lib/browser';
 import { DealError } from '@/lib/deal/errors';
 import type { AnswerOf, Reply, RequestOf, SentByPage } from './protocol';
 

@@ -118,6 +118,7 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
     'zod',
     'zod/mini',
     'webextension-polyfill',
+    '@/lib/browser',
   ].flatMap((heavy): typeof IMPORTS => [
     ['entrypoints/popup/x.tsx', heavy],
     ['lib/x.ts', heavy],
@@ -256,6 +257,13 @@ describe('what a content script draws in', () => {
       ).toEqual([]);
       expect(all.filter((name) => /^(react|zod|webextension-polyfill|idb|p-)/.test(name))).toEqual([]);
     }
+  });
+
+  it('the background draws in no React, and not what turns phones into chats: that is the pages’', async () => {
+    const all = [...(await closure(join(ROOT, 'entrypoints/background.ts')))];
+    expect(all).toContain(join(ROOT, 'lib/background/chat-visibility.ts'));
+    const phones = all.filter((name) => name.startsWith('libphonenumber') || name.endsWith('lib/chat/phone.ts'));
+    expect([phones, all.filter((name) => name.startsWith('react'))]).toEqual([[], []]);
   });
 
   it('a page is not light: the look finds what it is to find', async () => {

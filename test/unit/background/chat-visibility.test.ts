@@ -22,6 +22,7 @@ import {
   type Switches,
   type WazzupOptions,
 } from '../../wazzup/index.ts';
+import { eventually } from '../eventually.ts';
 
 const MARIA: ChatContact = {
   id: '31',
@@ -150,7 +151,7 @@ describe('look', () => {
     wazzup.users.put({ id: '7', name: 'Anna' });
     wazzup.faults.add({ slowMs: 50, path: '/v2/users' });
     const before = chat.look(ASKED);
-    await vi.waitFor(() => expect(wazzup.requests.list()).toHaveLength(1));
+    await eventually(() => expect(wazzup.requests.list()).toHaveLength(1));
     await chat.forget();
     await before;
     wazzup.users.clear();

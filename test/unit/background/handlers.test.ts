@@ -34,6 +34,7 @@ import { storedToken } from '@/lib/wazzup/token';
 import { createUsers } from '@/lib/wazzup/users';
 import { createVault } from '@/lib/wazzup/vault';
 import { createWazzup, type WazzupOptions } from '../../wazzup/index.ts';
+import { eventually } from '../eventually.ts';
 import { onWire, TOKEN } from '../wazzup/start.ts';
 import { createStore } from '../wazzup/stores.ts';
 
@@ -361,7 +362,7 @@ describe('deal.write', () => {
     // A new token sends it, without another press.
     wazzup.tokens.accept('new-token');
     await handlers['token.save']({ token: 'new-token' });
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await handlers['deal.look'](look)).toMatchObject({ there: DEAL, pending: false }),
     );
     expect(await (await database).count('drafts')).toBe(0);
@@ -758,7 +759,7 @@ describe('the people of a deal', () => {
     let kept: number | undefined;
     wazzup.faults.add({ slowMs: 300, path: '/v2/contacts', method: 'POST' });
     const pressed = handlers['deal.write']({ ...write, action: 'create', contacts: [contact] });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(wazzup.contacts.all()).toHaveLength(1);
       kept = await (await database).count('outbox');
     });
@@ -824,7 +825,7 @@ describe('the people of a deal', () => {
     expect(await handlers['visit.report']({ deal, page }, from)).toEqual({ state: 'differs' });
     await handlers['user.choose']({ site: ORIGIN, crmUser: '7', wazzupUser: 'user-1' });
     expect((await readSettings()).users).toEqual([{ site: ORIGIN, crmUser: '7', wazzupUser: 'user-1' }]);
-    await vi.waitFor(() => expect(base.marks.at(-1)).toBe(`${PAGE.uri} in-sync`));
+    await eventually(() => expect(base.marks.at(-1)).toBe(`${PAGE.uri} in-sync`));
   });
 
   it('another token is another account: what was known of people is forgotten', async () => {
@@ -833,7 +834,7 @@ describe('the people of a deal', () => {
     wazzup.users.put({ id: '7', name: 'Anna' });
     expect(await handlers['chat.look'](asked)).toMatchObject({ responsible: { state: 'unknown' } });
     await access.paste(TOKEN);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await handlers['chat.look'](asked)).toMatchObject({ responsible: { state: 'known' } }),
     );
   });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDealComparison, type DealLookup, type ReportedDeal } from '@/lib/background/deal-comparison';
 import { createVisitStatus } from '@/lib/background/visit-status';
 import type { Deal } from '@/lib/deal/model';
+import { eventually } from '../eventually.ts';
 
 const TAB = 7;
 const SPOT = { tabId: TAB, frameId: 0 };
@@ -165,7 +166,7 @@ describe('what pill and badge say', () => {
     const gate = Promise.withResolvers<void>();
     wazzup.gate = gate.promise;
     const late = marks.report(SPOT, READ);
-    await vi.waitFor(() => expect(wazzup.looks).toHaveLength(1));
+    await eventually(() => expect(wazzup.looks).toHaveLength(1));
     await marks.learn('1', { there: IN_WAZZUP, pending: false });
     gate.resolve();
     expect(await late).toBe('in-sync');

@@ -1,6 +1,7 @@
 // @vitest-environment node
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { publish, subscribe } from '@/lib/messaging/push';
+import { eventually } from '../eventually.ts';
 
 const stops: (() => void)[] = [];
 afterEach(() => {
@@ -22,7 +23,7 @@ it('reaches those who subscribed to its type, and nobody else', async () => {
   const { deals, histories } = hear();
   publish('deal.changed', { id: '1' });
   publish('history.changed', {});
-  await vi.waitFor(() => expect([deals, histories]).toEqual([['1'], [{}]]));
+  await eventually(() => expect([deals, histories]).toEqual([['1'], [{}]]));
 });
 
 it('is heard no more after the subscription ended', async () => {
@@ -30,7 +31,7 @@ it('is heard no more after the subscription ended', async () => {
   stop();
   publish('deal.changed', { id: '1' });
   publish('history.changed', {});
-  await vi.waitFor(() => expect(histories).toEqual([{}]));
+  await eventually(() => expect(histories).toEqual([{}]));
   expect(deals).toEqual([]);
 });
 
@@ -49,7 +50,7 @@ it('of another form is not heard', async () => {
   ])
     channel.postMessage(odd);
   channel.postMessage({ type: 'deal.changed', payload: { id: 'last' } });
-  await vi.waitFor(() => expect(deals).toEqual(['last']));
+  await eventually(() => expect(deals).toEqual(['last']));
   expect(histories).toEqual([]);
 });
 
