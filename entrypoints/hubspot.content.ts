@@ -1,5 +1,5 @@
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { hubspot } from '@/lib/crm/hubspot';
+import { hubspot } from '@/lib/crm/hubspot/reader';
 import { runContentScript } from '@/lib/visit/run-content-script';
 
 // No matches: it is registered for the hosts a manager grants, so that none is asked for at install.

@@ -1,9 +1,9 @@
-import { bitrix24 } from './bitrix24';
-import { hubspot } from './hubspot';
-import { kommo } from './kommo';
-import { pipedrive } from './pipedrive';
+import { bitrix24 } from './bitrix24/reader';
+import { hubspot } from './hubspot/reader';
+import { kommo } from './kommo/reader';
+import { pipedrive } from './pipedrive/reader';
 import type { Reader } from './reader';
-import { zoho } from './zoho';
+import { zoho } from './zoho/reader';
 
 /**
  * Every CRM known by heart. A content script imports its own reader only. First those that are certain of their hosts:

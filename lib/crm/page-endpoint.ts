@@ -1,7 +1,7 @@
 import { type Browser, browser } from 'wxt/browser';
 import type { PageDeal } from '@/lib/deal/model';
-import { currentDeal, type Page, readDeal } from './read';
 import type { DealRef, Reader } from './reader';
+import { currentDeal, type Page, readDeal } from './reading/read-deal';
 
 /** What the background asks a content script. */
 export type PageQuestion =

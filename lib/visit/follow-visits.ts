@@ -1,7 +1,7 @@
 import { type Browser, browser } from 'wxt/browser';
-import { type Page, readDeal } from '@/lib/crm/read';
 import type { DealRef, Reader } from '@/lib/crm/reader';
-import { type ScriptLifetime, watchPage } from '@/lib/crm/watch';
+import { type Page, readDeal } from '@/lib/crm/reading/read-deal';
+import { type ScriptLifetime, watchPage } from '@/lib/crm/reading/watch-page';
 import type { PageDeal } from '@/lib/deal/model';
 import type { DealState } from '@/lib/deal/plan';
 import type { VisitSettings } from '@/lib/messaging/protocol';

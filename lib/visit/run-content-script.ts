@@ -1,7 +1,7 @@
 import { type Browser, browser } from 'wxt/browser';
 import { currentPage, servePage } from '@/lib/crm/page-endpoint';
 import type { Reader } from '@/lib/crm/reader';
-import type { ScriptLifetime } from '@/lib/crm/watch';
+import type { ScriptLifetime } from '@/lib/crm/reading/watch-page';
 import { followVisits } from './follow-visits';
 
 /** All that a content script does: answers the background, and shows how the deal in the page stands. */

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type HTMLIFrameElement, Window } from 'happy-dom';
 import { readers } from '@/lib/crm';
-import type { Page } from '@/lib/crm/read';
 import type { Reader } from '@/lib/crm/reader';
+import type { Page } from '@/lib/crm/reading/read-deal';
 import type { PageDeal } from '@/lib/deal/model';
 
 /** What a folder `test/crm/<crm>/<case>/` holds: a page, the CRM's answers, and what must be read from them. */

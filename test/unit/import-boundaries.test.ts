@@ -36,7 +36,7 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ['entrypoints/popup/x.tsx', '@/lib/deal/model'],
 
   // CRMs and Wazzup do not know each other.
-  ['lib/crm/x.ts', './read'],
+  ['lib/crm/x.ts', './reading/read-deal'],
   ['lib/crm/x.ts', '@/lib/parse-json'],
   ['lib/crm/x.ts', '@/lib/wazzup/client', 'Only the background talks to Wazzup'],
   ['lib/crm/x.ts', '../wazzup/client', 'Only the background talks to Wazzup'],
@@ -105,7 +105,7 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ['entrypoints/kommo.content.ts', '@/lib/crm/page-endpoint'],
   ['entrypoints/kommo.content.ts', '@/lib/visit/run-content-script'],
   ['entrypoints/kommo.content.ts', 'wxt/utils/define-content-script'],
-  ['lib/visit/x.ts', '@/lib/crm/read'],
+  ['lib/visit/x.ts', '@/lib/crm/reading/read-deal'],
   ['lib/visit/x.ts', 'wxt/browser'],
   ['entrypoints/kommo.content/index.ts', '@/lib/crm/page-endpoint'],
   ['lib/crm/x.ts', 'wxt/browser'],
@@ -244,7 +244,7 @@ describe('what a content script draws in', () => {
       const path = join(ROOT, 'entrypoints', script);
       const all = [...(await closure(script.endsWith('.ts') ? path : join(path, 'index.ts')))];
       const ours = all.filter((name) => name.startsWith(ROOT)).map((name) => relative(ROOT, name));
-      expect(ours).toContain('lib/crm/read.ts');
+      expect(ours).toContain('lib/crm/reading/read-deal.ts');
       expect(
         ours.filter((name) => !/^(entrypoints\/|lib\/(crm|deal|visit)\/|lib\/parse-json\.ts$)/.test(name)),
       ).toEqual([]);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { bitrix24 } from '@/lib/crm/bitrix24';
-import { currentDeal, readDeal } from '@/lib/crm/read';
-import { createSessionClient } from '@/lib/crm/session-client';
+import { bitrix24 } from '@/lib/crm/bitrix24/reader';
+import { currentDeal, readDeal } from '@/lib/crm/reading/read-deal';
+import { createSessionClient } from '@/lib/crm/reading/session-client';
 import { type Case, cases, openPage } from '../../crm/cases';
 
 const ORIGIN = 'https://acme.bitrix24.com';

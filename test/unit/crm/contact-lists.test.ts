@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { bitrix24 } from '@/lib/crm/bitrix24';
-import { hubspot } from '@/lib/crm/hubspot';
-import { kommo } from '@/lib/crm/kommo';
-import { pipedrive } from '@/lib/crm/pipedrive';
-import { readDeal } from '@/lib/crm/read';
+import { bitrix24 } from '@/lib/crm/bitrix24/reader';
+import { hubspot } from '@/lib/crm/hubspot/reader';
+import { kommo } from '@/lib/crm/kommo/reader';
+import { pipedrive } from '@/lib/crm/pipedrive/reader';
 import type { Reader } from '@/lib/crm/reader';
-import { zoho } from '@/lib/crm/zoho';
+import { readDeal } from '@/lib/crm/reading/read-deal';
+import { zoho } from '@/lib/crm/zoho/reader';
 import { openPage } from '../../crm/cases';
 
 // Deals with more people than fit into a test page.

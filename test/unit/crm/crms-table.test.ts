@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readers } from '@/lib/crm';
-import { readDeal } from '@/lib/crm/read';
 import type { Reader } from '@/lib/crm/reader';
+import { readDeal } from '@/lib/crm/reading/read-deal';
 import type { PageDeal } from '@/lib/deal/model';
 import { type Case, cases, openPage } from '../../crm/cases';
 

@@ -1,7 +1,7 @@
 import { Window } from 'happy-dom';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readerFor } from '@/lib/crm';
-import { type Page, readDeal } from '@/lib/crm/read';
+import { type Page, readDeal } from '@/lib/crm/reading/read-deal';
 import { type Crm, createCrm } from '../../crm/demo';
 import {
   BITRIX24_HOST,

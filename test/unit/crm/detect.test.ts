@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readerFor, readers } from '@/lib/crm';
-import { takeSnapshot } from '@/lib/crm/watch';
+import { takeSnapshot } from '@/lib/crm/reading/watch-page';
 
 const DEALS: [address: string, crm: string, id: string, uri: string][] = [
   ['https://acme.pipedrive.com/deal/4217', 'pipedrive', '4217', 'https://acme.pipedrive.com/deal/4217'],

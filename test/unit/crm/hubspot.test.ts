@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hubspot } from '@/lib/crm/hubspot';
-import { readDeal } from '@/lib/crm/read';
+import { hubspot } from '@/lib/crm/hubspot/reader';
+import { readDeal } from '@/lib/crm/reading/read-deal';
 import { cases, openPage } from '../../crm/cases';
 
 const page = cases.find(({ name }) => name === 'hubspot/session-full');

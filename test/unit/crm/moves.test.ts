@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { currentDeal, readDeal } from '@/lib/crm/read';
-import { watchPage } from '@/lib/crm/watch';
+import { currentDeal, readDeal } from '@/lib/crm/reading/read-deal';
+import { watchPage } from '@/lib/crm/reading/watch-page';
 import type { DealFacts } from '@/lib/deal/model';
 import { type Case, cases, openPage } from '../../crm/cases';
 

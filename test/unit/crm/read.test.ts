@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { currentDeal, readDeal } from '@/lib/crm/read';
-import { ReadFailure } from '@/lib/crm/read-failure';
 import type { Reader } from '@/lib/crm/reader';
-import { watchPage } from '@/lib/crm/watch';
+import { currentDeal, readDeal } from '@/lib/crm/reading/read-deal';
+import { watchPage } from '@/lib/crm/reading/watch-page';
+import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
 import { FACT_FIELDS, type FactField, type Failure, type PageDeal } from '@/lib/deal/model';
 import { type Answers, type Case, cases, type OpenPage, openPage } from '../../crm/cases';
 

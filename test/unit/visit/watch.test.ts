@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Page } from '@/lib/crm/read';
 import type { Reader } from '@/lib/crm/reader';
-import { type PageSnapshot, type ScriptLifetime, watchPage } from '@/lib/crm/watch';
+import type { Page } from '@/lib/crm/reading/read-deal';
+import { type PageSnapshot, type ScriptLifetime, watchPage } from '@/lib/crm/reading/watch-page';
 
 /** A CRM whose deal is named by the address and whose page shows one text. */
 function start() {

@@ -1,10 +1,10 @@
+import { dealAtPath, isCustomerHost, linkedId } from '@/lib/crm/deal-urls';
+import type { DealRef, Reader } from '@/lib/crm/reader';
+import { createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
+import { isVisible, onlyValue, queryAll, visibleText } from '@/lib/crm/toolkit/dom';
+import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
+import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from '@/lib/crm/toolkit/untyped';
 import type { Contact } from '@/lib/deal/model';
-import { createContact, createResponsible, mergeContactsById } from '../../../../lib/crm/contacts';
-import { dealAtPath, isCustomerHost, linkedId } from '../../../../lib/crm/deal-urls';
-import { isVisible, onlyValue, queryAll, visibleText } from '../../../../lib/crm/dom';
-import { ReadFailure } from '../../../../lib/crm/read-failure';
-import type { DealRef, Reader } from '../../../../lib/crm/reader';
-import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from '../../../../lib/crm/untyped';
 
 // Begun by `npm run new-crm`, and works as it stands for a CRM that does not exist. docs/adding-a-crm.md goes with it;
 // each "Replace:" says what to put there, and is to be gone at the end.

@@ -1,13 +1,13 @@
+import { linkedAddress } from '@/lib/crm/deal-urls';
+import type { DealRef, GetJson, PartialFacts, Reader } from '@/lib/crm/reader';
+import { fetchContactsWithCards, followPages, type ListPage, type PartialList } from '@/lib/crm/toolkit/contact-lists';
+import { createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
+import { cookieNamed } from '@/lib/crm/toolkit/cookies';
+import { isVisible, onlyValue, queryAll, visibleText } from '@/lib/crm/toolkit/dom';
+import { attributeFailures, firstSuccess } from '@/lib/crm/toolkit/fallback';
+import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
+import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from '@/lib/crm/toolkit/untyped';
 import type { Contact } from '@/lib/deal/model';
-import { fetchContactsWithCards, followPages, type ListPage, type PartialList } from './contact-lists';
-import { createContact, createResponsible, mergeContactsById } from './contacts';
-import { cookieNamed } from './cookies';
-import { linkedAddress } from './deal-urls';
-import { isVisible, onlyValue, queryAll, visibleText } from './dom';
-import { attributeFailures, firstSuccess } from './fallback';
-import { ReadFailure } from './read-failure';
-import type { DealRef, GetJson, PartialFacts, Reader } from './reader';
-import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from './untyped';
 
 const CENTRES = ['com', 'eu', 'in', 'com.au', 'au', 'com.cn', 'jp', 'sa', 'uk', 'ae'];
 const HOSTNAMES = ['crm', 'crmsandbox'].flatMap((app) => [

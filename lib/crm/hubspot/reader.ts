@@ -1,4 +1,5 @@
-import type { Contact } from '@/lib/deal/model';
+import { isFormPath, linkedAddress } from '@/lib/crm/deal-urls';
+import type { DealRef, GetJson, PartialFacts, Reader } from '@/lib/crm/reader';
 import {
   type CardSource,
   fetchCards,
@@ -6,15 +7,14 @@ import {
   followPages,
   type ListPage,
   type PartialList,
-} from './contact-lists';
-import { createContact, createResponsible, mergeContactsById } from './contacts';
-import { cookieNamed } from './cookies';
-import { isFormPath, linkedAddress } from './deal-urls';
-import { isVisible, onlyValue, queryAll, visibleText } from './dom';
-import { attributeFailures } from './fallback';
-import { ReadFailure, toFailure } from './read-failure';
-import type { DealRef, GetJson, PartialFacts, Reader } from './reader';
-import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from './untyped';
+} from '@/lib/crm/toolkit/contact-lists';
+import { createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
+import { cookieNamed } from '@/lib/crm/toolkit/cookies';
+import { isVisible, onlyValue, queryAll, visibleText } from '@/lib/crm/toolkit/dom';
+import { attributeFailures } from '@/lib/crm/toolkit/fallback';
+import { ReadFailure, toFailure } from '@/lib/crm/toolkit/read-failure';
+import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from '@/lib/crm/toolkit/untyped';
+import type { Contact } from '@/lib/deal/model';
 
 export const hubspot: Reader = {
   crm: 'hubspot',

@@ -1,6 +1,6 @@
+import type { DealRef, Reader } from '@/lib/crm/reader';
 import { showsThisDeal } from './page-freshness';
-import { currentView, type Page } from './read';
-import type { DealRef, Reader } from './reader';
+import { currentView, type Page } from './read-deal';
 
 /** What can be told of a page without asking anybody. */
 export interface PageSnapshot {

@@ -1,14 +1,14 @@
+import { isCustomerHost } from '@/lib/crm/deal-urls';
+import type { DealRef, GetJson, Overlay, PartialFacts, Reader } from '@/lib/crm/reader';
+import { addMissingFacts, isSameDeal, NO_FACTS } from '@/lib/crm/reading/merge';
+import { chunk } from '@/lib/crm/toolkit/contact-lists';
+import { completeContact, createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
+import { isVisible, onlyValue, queryAll, visibleText } from '@/lib/crm/toolkit/dom';
+import { attributeFailures, firstSuccess } from '@/lib/crm/toolkit/fallback';
+import { handedOver, scriptsIn } from '@/lib/crm/toolkit/inline-scripts';
+import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
+import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from '@/lib/crm/toolkit/untyped';
 import type { Contact, DealFacts, Failure } from '@/lib/deal/model';
-import { chunk } from './contact-lists';
-import { completeContact, createContact, createResponsible, mergeContactsById } from './contacts';
-import { isCustomerHost } from './deal-urls';
-import { isVisible, onlyValue, queryAll, visibleText } from './dom';
-import { attributeFailures, firstSuccess } from './fallback';
-import { handedOver, scriptsIn } from './inline-scripts';
-import { addMissingFacts, isSameDeal, NO_FACTS } from './merge';
-import { ReadFailure } from './read-failure';
-import type { DealRef, GetJson, Overlay, PartialFacts, Reader } from './reader';
-import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from './untyped';
 
 const ZONES = 'com ru by kz ua eu de fr it pl uk es cn in jp com.tr vn id com.br'.split(' ');
 const DOMAINS = ZONES.map((zone) => `bitrix24.${zone}`);

@@ -1,10 +1,10 @@
+import type { DealRef, Reader } from '@/lib/crm/reader';
+import { isHiddenFrame } from '@/lib/crm/toolkit/dom';
+import { ReadFailure, toFailure } from '@/lib/crm/toolkit/read-failure';
 import type { DealFacts, PageDeal } from '@/lib/deal/model';
-import { isHiddenFrame } from './dom';
 import { failuresOfMissingFields, groupFailuresByField, type SourceResult } from './field-failures';
 import { addMissingFacts, isComplete, isSameDeal, NO_FACTS } from './merge';
 import { showsThisDeal } from './page-freshness';
-import { ReadFailure, toFailure } from './read-failure';
-import type { DealRef, Reader } from './reader';
 import { createSessionClient } from './session-client';
 import { withTimeout } from './with-timeout';
 

@@ -1,12 +1,12 @@
+import { dealAtPath, isCustomerHost, linkedId } from '@/lib/crm/deal-urls';
+import type { DealRef, GetJson, Reader } from '@/lib/crm/reader';
+import { fetchCards } from '@/lib/crm/toolkit/contact-lists';
+import { createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
+import { isVisible, onlyValue, queryAll, visibleText } from '@/lib/crm/toolkit/dom';
+import { attributeFailures } from '@/lib/crm/toolkit/fallback';
+import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
+import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from '@/lib/crm/toolkit/untyped';
 import type { Contact } from '@/lib/deal/model';
-import { fetchCards } from './contact-lists';
-import { createContact, createResponsible, mergeContactsById } from './contacts';
-import { dealAtPath, isCustomerHost, linkedId } from './deal-urls';
-import { isVisible, onlyValue, queryAll, visibleText } from './dom';
-import { attributeFailures } from './fallback';
-import { ReadFailure } from './read-failure';
-import type { DealRef, GetJson, Reader } from './reader';
-import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from './untyped';
 
 const DOMAINS = ['kommo.com', 'amocrm.ru', 'amocrm.com'];
 
