@@ -1,4 +1,4 @@
-import { readers } from '@/lib/crm';
+import { sites } from '@/lib/crm';
 import { DealError } from '@/lib/deal/errors';
 import { applyUserMapping } from '@/lib/deal/known-users';
 import type { Action } from '@/lib/deal/plan';
@@ -59,7 +59,7 @@ export function createHandlers(services: Services): Handlers {
 
   return {
     'crms.list': async () =>
-      readers.map(({ crm, label, hosts, selfHosted = false }) => ({ crm, label, hosts: [...hosts], selfHosted })),
+      sites.all.map(({ crm, label, hosts, selfHosted = false }) => ({ crm, label, hosts: [...hosts], selfHosted })),
 
     'tab.read': async ({ tabId }) => {
       const reading = await readTab(tabId);

@@ -1,7 +1,7 @@
 import browser from 'webextension-polyfill';
 import * as z from 'zod/mini';
-import { readerFor, readers } from '@/lib/crm';
-import type { Reader } from '@/lib/crm/reader';
+import { sites } from '@/lib/crm';
+import type { CrmSite } from '@/lib/crm/site';
 import { applyUserMapping } from '@/lib/deal/known-users';
 import type { PageDeal } from '@/lib/deal/model';
 import { parseHttpUrl } from '@/lib/deal/url';
@@ -13,8 +13,8 @@ import { injectInto } from './content-scripts';
 export type TabReading =
   | { kind: 'not-a-deal' }
   /** `hosts` are those to ask for. */
-  | { kind: 'no-access'; reader?: Reader; hosts?: readonly string[] }
-  | { kind: 'deal'; reader: Reader; page: PageDeal };
+  | { kind: 'no-access'; reader?: CrmSite; hosts?: readonly string[] }
+  | { kind: 'deal'; reader: CrmSite; page: PageDeal };
 
 const whichAnswer = z.object({ crm: z.string(), deal: z.nullable(z.object({ id: z.string(), uri: z.string() })) });
 
@@ -53,7 +53,7 @@ async function tabUrl(tabId: number): Promise<URL | undefined> {
 }
 
 /** Puts the reader's script into a tab that has none: after a click on the toolbar button, or since it was granted. */
-async function inject(tabId: number, reader: Reader): Promise<boolean> {
+async function inject(tabId: number, reader: CrmSite): Promise<boolean> {
   try {
     await injectInto(tabId, reader);
     return true;
@@ -72,15 +72,11 @@ export async function dealInTab(tabId: number): Promise<string | undefined> {
 export async function readTab(tabId: number): Promise<TabReading> {
   const present = await askWhich(tabId);
   if (present && !present.deal) return { kind: 'not-a-deal' };
-  if (present)
-    return readPage(
-      tabId,
-      readers.find(({ crm }) => crm === present.crm),
-    );
+  if (present) return readPage(tabId, sites.named(present.crm));
   // The address is only told where the browser lets us in, so an unknown one means no access, not "no deal".
   const url = await tabUrl(tabId);
   if (!url) return { kind: 'no-access' };
-  const reader = readerFor(url);
+  const reader = sites.forUrl(url);
   if (!reader) return readAround(tabId, url);
   if (await inject(tabId, reader)) return readPage(tabId, reader);
   const here = `${url.protocol}//${url.hostname}/*`;
@@ -90,7 +86,7 @@ export async function readTab(tabId: number): Promise<TabReading> {
 
 /** A page that may hold a CRM in a frame: a click lets us into the page, only a grant into the frame. */
 async function readAround(tabId: number, url: URL): Promise<TabReading> {
-  const reader = readers.find(({ embedsCrm }) => embedsCrm?.(url));
+  const reader = sites.all.find(({ embedsCrm }) => embedsCrm?.(url));
   if (!reader) return { kind: 'not-a-deal' };
   const { origins = [] } = await browser.permissions.getAll();
   if (intersectPatterns(reader.hosts, origins).length === 0) return { kind: 'no-access', reader, hosts: reader.hosts };
@@ -100,7 +96,7 @@ async function readAround(tabId: number, url: URL): Promise<TabReading> {
   return present?.deal ? readPage(tabId, reader) : { kind: 'not-a-deal' };
 }
 
-async function readPage(tabId: number, reader: Reader | undefined): Promise<TabReading> {
+async function readPage(tabId: number, reader: CrmSite | undefined): Promise<TabReading> {
   if (!reader) return { kind: 'not-a-deal' };
   const settings = await readSettings();
   const page = await ask(tabId, { type: 'page.read', session: settings.sessionReads }, z.nullable(pageDeal));

@@ -1,4 +1,4 @@
-import { knownHosts } from '@/lib/crm';
+import { sites } from '@/lib/crm';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { grantFor } from '@/lib/permissions/self-hosted';
 import { changeSettings, readSettings } from '@/lib/settings';
@@ -36,5 +36,5 @@ async function isNeeded(before: string, now: string): Promise<boolean> {
   const { servers } = await readSettings();
   const grant = grantFor(before);
   const others = [now, ...servers].filter((address) => address !== '');
-  return others.some((address) => grantFor(address) === grant) || intersectPatterns(knownHosts, [grant]).length > 0;
+  return others.some((address) => grantFor(address) === grant) || intersectPatterns(sites.hosts, [grant]).length > 0;
 }

@@ -1,7 +1,8 @@
 import { type Browser, browser } from 'wxt/browser';
 import type { PageDeal } from '@/lib/deal/model';
-import type { DealRef, Reader } from './reader';
+import type { CrmReader } from './reader';
 import { currentDeal, type Page, readDeal } from './reading/read-deal';
+import type { DealRef } from './site';
 
 /** What the background asks a content script. */
 export type PageQuestion =
@@ -18,7 +19,7 @@ export interface PageWhich {
 export type PageRead = PageDeal | null;
 
 /** Answers the background about this page, until the signal aborts. */
-export function servePage(reader: Reader, signal: AbortSignal, page: Page = currentPage()): void {
+export function servePage(reader: CrmReader, signal: AbortSignal, page: Page = currentPage()): void {
   if (signal.aborted) return;
   const listen = (message: unknown, sender: Browser.runtime.MessageSender, answer: (answer: unknown) => void) => {
     const question = isFromBackground(sender) ? asQuestion(message) : undefined;
@@ -41,14 +42,14 @@ export function servePage(reader: Reader, signal: AbortSignal, page: Page = curr
  * them, which may be of any address. Asked alone, a page of the CRM has none; one that holds the CRM in a frame cannot
  * tell, as the frame may be closed to us.
  */
-function leavesToOthers(question: PageQuestion, reader: Reader, page: Page): boolean {
-  if (!reader.inFrames || currentDeal(reader, page)) return false;
+function leavesToOthers(question: PageQuestion, reader: CrmReader, page: Page): boolean {
+  if (!reader.site.inFrames || currentDeal(reader, page)) return false;
   const isAlone = question.type === 'page.which' && question.alone;
-  return !isAlone || !reader.matches(new URL(page.address()));
+  return !isAlone || !reader.site.matches(new URL(page.address()));
 }
 
-function which(reader: Reader, page: Page): PageWhich {
-  return { crm: reader.crm, deal: currentDeal(reader, page) ?? null };
+function which(reader: CrmReader, page: Page): PageWhich {
+  return { crm: reader.site.crm, deal: currentDeal(reader, page) ?? null };
 }
 
 /** Content scripts and extension pages in tabs have a tab; the background has none. */

@@ -1,7 +1,8 @@
 import { type Browser, browser } from 'wxt/browser';
-import type { DealRef, Reader } from '@/lib/crm/reader';
+import type { CrmReader } from '@/lib/crm/reader';
 import { type Page, readDeal } from '@/lib/crm/reading/read-deal';
 import { type ScriptLifetime, watchPage } from '@/lib/crm/reading/watch-page';
+import type { DealRef } from '@/lib/crm/site';
 import type { PageDeal } from '@/lib/deal/model';
 import type { DealState } from '@/lib/deal/plan';
 import type { VisitSettings } from '@/lib/messaging/protocol';
@@ -23,7 +24,7 @@ const AGAIN_MS: Partial<Record<DealState, number>> = { pending: 5_000, error: 60
  * of it, once a visit and again when it changes, and shows the answer in the page. Ends with the script and leaves
  * nothing behind.
  */
-export function followVisits(reader: Reader, page: Page, life: ScriptLifetime): void {
+export function followVisits(reader: CrmReader, page: Page, life: ScriptLifetime): void {
   let visit: Visit | undefined;
 
   const listen = (message: unknown, sender: Browser.runtime.MessageSender) => {
@@ -54,7 +55,7 @@ interface Visit {
   end(): void;
 }
 
-function startVisit(reader: Reader, page: Page, deal: DealRef): Visit {
+function startVisit(reader: CrmReader, page: Page, deal: DealRef): Visit {
   let pill: Pill | undefined;
   let callOff = () => {};
   let reading: { page: PageDeal; at: number; session: boolean } | undefined;
@@ -75,7 +76,7 @@ function startVisit(reader: Reader, page: Page, deal: DealRef): Visit {
     // The page was elsewhere meanwhile; if it is back before that was noticed, nobody else asks again.
     if (isRead && !read) return again(IN_FRONT_MS);
     const told = await tell<{ state: DealState | null }>('visit.report', {
-      deal: { crm: reader.crm, id: deal.id, uri: deal.uri },
+      deal: { crm: reader.site.crm, id: deal.id, uri: deal.uri },
       page: read ?? null,
     });
     if (isPast() || !told?.state) return;

@@ -1,4 +1,4 @@
-import type { DealRef } from '@/lib/crm/reader';
+import type { DealRef } from '@/lib/crm/site';
 import { asText, getPath } from '@/lib/crm/toolkit/untyped';
 
 /** What a page showed of a deal, as JSON. */

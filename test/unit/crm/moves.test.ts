@@ -248,7 +248,7 @@ async function mixedByOrder(list: Case[], session: boolean): Promise<Record<stri
     for (const one of list) {
       for (const pause of PAUSES) {
         const { mixed } = await move(one, inTurn(order), pause, session);
-        for (const part of mixed) found.add(`${one.reader.crm} ${part}`);
+        for (const part of mixed) found.add(`${one.reader.site.crm} ${part}`);
       }
     }
     byOrder[order.join(', ')] = [...found].toSorted();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readers } from '@/lib/crm';
+import { sites } from '@/lib/crm';
 import { intersectPatterns, ownServers } from '@/lib/permissions/match-patterns';
 
 describe('overlap', () => {
@@ -41,8 +41,8 @@ describe('overlap', () => {
     expect(intersectPatterns(['https://kommo.com/*'], ['https://*.kommo.com/*'])).toEqual(['https://kommo.com/*']);
   });
 
-  it('every reader’s hosts are patterns it understands', () => {
-    for (const { hosts } of readers) expect(intersectPatterns(hosts, ['<all_urls>'])).toEqual([...hosts]);
+  it('every CRM’s hosts are patterns it understands', () => {
+    for (const { hosts } of sites.all) expect(intersectPatterns(hosts, ['<all_urls>'])).toEqual([...hosts]);
   });
 
   /** Whether a browser would let a script with this pattern into this address: written from MDN, not from lib. */

@@ -1,4 +1,3 @@
-import { completeContact, mergeContactsById } from '@/lib/crm/toolkit/contacts';
 import {
   type Contact,
   type DealFacts,
@@ -8,6 +7,7 @@ import {
   type Responsible,
   type Source,
 } from '@/lib/deal/model';
+import { completeContact, mergeContactsById } from './contacts';
 
 /** What is known of a deal so far, and from where. */
 export interface SourcedFacts {
