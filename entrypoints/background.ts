@@ -16,6 +16,7 @@ import { createHistoryNotifier } from '@/lib/messaging/history-channel';
 import { createContactOutbox } from '@/lib/outbox/contact-outbox';
 import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
+import { originPattern } from '@/lib/permissions/match-patterns';
 import { forbiddenActions, readSettings, watchSettings } from '@/lib/settings';
 import { openDatabase } from '@/lib/storage/database';
 import { createTokenProvider } from '@/lib/wazzup/auth';
@@ -48,7 +49,7 @@ export default defineBackground(() => {
     void marks.renew();
   };
   const { local, session } = browser.storage;
-  const isAllowed = (url: URL) => browser.permissions.contains({ origins: [`${url.protocol}//${url.hostname}/*`] });
+  const isAllowed = (url: URL) => browser.permissions.contains({ origins: [originPattern(url)] });
   const tokenSettings = createTokenSettings(
     createVault('address', z.string(), database, { local, session }),
     (origins) => browser.permissions.remove({ origins }),

@@ -6,7 +6,7 @@ import { applyUserMapping } from '@/lib/deal/known-users';
 import type { PageDeal } from '@/lib/deal/model';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { pageDeal } from '@/lib/messaging/protocol';
-import { intersectPatterns } from '@/lib/permissions/match-patterns';
+import { intersectPatterns, originPattern } from '@/lib/permissions/match-patterns';
 import { readSettings } from '@/lib/settings';
 import { injectInto } from './content-scripts';
 
@@ -79,7 +79,7 @@ export async function readTab(tabId: number): Promise<TabReading> {
   const reader = sites.forUrl(url);
   if (!reader) return readAround(tabId, url);
   if (await inject(tabId, reader)) return readPage(tabId, reader);
-  const here = `${url.protocol}//${url.hostname}/*`;
+  const here = originPattern(url);
   const isOwnServer = reader.selfHosted && intersectPatterns(reader.hosts, [here]).length === 0;
   return { kind: 'no-access', reader, hosts: isOwnServer ? [here] : reader.hosts };
 }
@@ -110,5 +110,5 @@ async function mayShow(tabId: number, uri: string): Promise<boolean> {
   const url = parseHttpUrl(uri);
   if (!url) return false;
   if (url.origin === (await tabUrl(tabId))?.origin) return true;
-  return browser.permissions.contains({ origins: [`${url.protocol}//${url.hostname}/*`] });
+  return browser.permissions.contains({ origins: [originPattern(url)] });
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sites } from '@/lib/crm';
-import { intersectPatterns, ownServers } from '@/lib/permissions/match-patterns';
+import { intersectPatterns, originPattern, ownServers } from '@/lib/permissions/match-patterns';
 
-describe('overlap', () => {
+describe('intersectPatterns', () => {
   const KOMMO = ['https://*.kommo.com/*', 'https://*.amocrm.ru/*'];
 
   it.each<[string, string[], string[]]>([
@@ -99,6 +99,17 @@ describe('overlap', () => {
         expect(intersectPatterns(wanted, granted)).toEqual([]);
       }),
     );
+  });
+});
+
+describe('originPattern', () => {
+  it.each([
+    ['https://crm.acme.example/', 'https://crm.acme.example/*'],
+    ['http://10.0.0.7:8080/portal/?x=1#y', 'http://10.0.0.7/*'],
+    ['https://tokens.acme.example:8443', 'https://tokens.acme.example/*'],
+  ])('of %s is %s, however the address is given', (address, pattern) => {
+    expect(originPattern(address)).toBe(pattern);
+    expect(originPattern(new URL(address))).toBe(pattern);
   });
 });
 
