@@ -2,6 +2,7 @@ import browser from 'webextension-polyfill';
 import type { DealError } from '@/lib/deal/errors';
 import type { Reason } from '@/lib/deal/queue';
 import { t } from '@/lib/i18n';
+import { originPattern } from '@/lib/permissions/match-patterns';
 
 interface Props {
   /** With or without a port, of which grants know nothing. */
@@ -18,7 +19,7 @@ export function AllowHost({ host, onAllowed }: Props) {
       onClick={() => {
         // First thing in the click: browsers ask only while it is being handled.
         void browser.permissions
-          .request({ origins: [`https://${host.replace(/:\d+$/, '')}/*`] })
+          .request({ origins: [originPattern(`https://${host}`)] })
           .then((granted) => granted && onAllowed());
       }}
     >

@@ -4,6 +4,7 @@ import { errorMessage } from '@/components/error-messages';
 import { TextField } from '@/components/TextField';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
+import { originPattern } from '@/lib/permissions/match-patterns';
 import { type AddressProblem, checkedAddress, headerProblem } from '@/lib/settings/token-address';
 import type { Connected } from './useConnection';
 
@@ -42,7 +43,7 @@ export function AddressForm({ connection }: { connection: Connected }) {
     if (wrong) return setProblem(wrong);
     // First thing in the press: browsers ask only while it is being handled. Grants know no ports.
     void browser.permissions
-      .request({ origins: [`${url.protocol}//${url.hostname}/*`] })
+      .request({ origins: [originPattern(url)] })
       .then((allowed) => (allowed ? keep() : setFailure(t('address_denied', url.host))));
   }
 

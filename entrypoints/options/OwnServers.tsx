@@ -2,7 +2,8 @@ import { type SubmitEvent, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { TextField } from '@/components/TextField';
 import { t } from '@/lib/i18n';
-import { grantFor, serverAddress } from '@/lib/permissions/self-hosted';
+import { originPattern } from '@/lib/permissions/match-patterns';
+import { serverAddress } from '@/lib/permissions/self-hosted';
 import { changeSettings } from '@/lib/settings';
 
 interface Props {
@@ -27,7 +28,7 @@ export function OwnServers({ label, offered, allowed }: Props) {
 
   function allow(server: string) {
     // First thing in the press: browsers ask only while it is being handled.
-    void browser.permissions.request({ origins: [grantFor(server)] }).then(async (isAllowed) => {
+    void browser.permissions.request({ origins: [originPattern(server)] }).then(async (isAllowed) => {
       if (!isAllowed) return setProblem(t('crm_denied', new URL(server).host));
       setAddress('');
       setProblem(undefined);
@@ -36,8 +37,8 @@ export function OwnServers({ label, offered, allowed }: Props) {
   }
 
   function remove(server: string) {
-    const isShared = allowed.some((other) => other !== server && grantFor(other) === grantFor(server));
-    if (!isShared) void browser.permissions.remove({ origins: [grantFor(server)] });
+    const isShared = allowed.some((other) => other !== server && originPattern(other) === originPattern(server));
+    if (!isShared) void browser.permissions.remove({ origins: [originPattern(server)] });
     void changeSettings(({ servers }) => ({ servers: servers.filter((other) => other !== server) }));
   }
 

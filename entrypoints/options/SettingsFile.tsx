@@ -5,6 +5,7 @@ import { errorMessage } from '@/components/error-messages';
 import { DealError } from '@/lib/deal/errors';
 import { type MessageKey, t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
+import { originPattern } from '@/lib/permissions/match-patterns';
 import { changeSettings, readOwnSettings, readSettings } from '@/lib/settings';
 import { FILE_NAME, type FileProblem, readSettingsFile, settingsFile } from '@/lib/settings/file';
 import type { FileSettings } from '@/lib/settings/model';
@@ -77,10 +78,10 @@ export function SettingsFile() {
 
   async function changeAddress({ file, to }: Asked) {
     setAsked(undefined);
-    const host = URL.parse(to)?.hostname;
+    const url = URL.parse(to);
     // First thing in the click: browsers ask only while it is being handled.
-    const allowed = host === undefined || (await browser.permissions.request({ origins: [`https://${host}/*`] }));
-    if (!allowed) return setSaid({ bad: t('file_denied', host) });
+    const allowed = url === null || (await browser.permissions.request({ origins: [originPattern(url)] }));
+    if (!allowed) return setSaid({ bad: t('file_denied', url?.hostname) });
     try {
       await sendToBackground('token.address', { address: to, header: null });
       await take(file);

@@ -1,12 +1,5 @@
 import type { DealFacts, FieldFailures } from '@/lib/deal/model';
-
-/** A deal's identity, told by the address alone. */
-export interface DealRef {
-  /** The CRM's own id. */
-  id: string;
-  /** The canonical link: of the page's own origin, without query and hash. */
-  uri: string;
-}
+import type { CrmSite, DealRef } from './site';
 
 /**
  * Asks the CRM, in the page's own origin and with the manager's own session: by GET, or by POST where a form is sent.
@@ -39,23 +32,9 @@ export interface Overlay {
  * What is known of one CRM's pages. Facts only: the order of sources, time-outs, merging and the list of allowed
  * requests are held by the shared mechanism in read.ts.
  */
-export interface Reader {
-  /** Short name: of the content script, of the settings, of `PageDeal.crm`. */
-  crm: string;
-  /** The name the manager knows. */
-  label: string;
-  /** Match patterns of the hosts to ask the browser for. */
-  hosts: readonly string[];
-  /** Companies also run it on servers of their own, under any address: granted one by one, beside `hosts`. */
-  selfHosted?: true;
-  /** The CRM also runs in frames of pages of other origins (Zoho One): its script goes into every frame. */
-  inFrames?: true;
-  /** Whether the address is of such a page: the deal is in a frame that only a grant opens. */
-  embedsCrm?(url: URL): boolean;
-  /** Whether the address is of this CRM's application, deal or not. */
-  matches(url: URL): boolean;
-  /** The deal the address names. Pure and cheap; undefined for anything that is not one saved deal. */
-  detect(url: URL): DealRef | undefined;
+export interface CrmReader {
+  /** The CRM whose pages it reads. */
+  site: CrmSite;
   /**
    * The overlay the manager is looking at, of several the one in front; undefined if nothing lies over the page. One
    * that shows no deal hides the page's deal: then there is none. Run as often as `detect`, on every page of the hosts:

@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type HTMLIFrameElement, Window } from 'happy-dom';
-import { readers } from '@/lib/crm';
-import type { Page } from '@/lib/crm/read';
-import type { Reader } from '@/lib/crm/reader';
+import type { CrmReader } from '@/lib/crm/reader';
+import type { Page } from '@/lib/crm/reading/read-deal';
 import type { PageDeal } from '@/lib/deal/model';
+import { readers } from './readers';
 
 /** What a folder `test/crm/<crm>/<case>/` holds: a page, the CRM's answers, and what must be read from them. */
 export interface Case {
   name: string;
-  reader: Reader;
+  reader: CrmReader;
   visit: Visit;
   html: string;
   frames?: Frames;
@@ -38,15 +38,15 @@ export const cases: readonly Case[] = readers.flatMap((reader) =>
   readdirSync(folderOf(reader)).map((name) => loadCase(reader, name)),
 );
 
-function folderOf(reader: Reader): string {
-  return join(import.meta.dirname, reader.crm);
+function folderOf(reader: CrmReader): string {
+  return join(import.meta.dirname, reader.site.crm);
 }
 
-function loadCase(reader: Reader, name: string): Case {
+function loadCase(reader: CrmReader, name: string): Case {
   const read = (file: string) => readFileSync(join(folderOf(reader), name, file), 'utf8');
   const visit: Visit = JSON.parse(read('visit.json'));
   return {
-    name: `${reader.crm}/${name}`,
+    name: `${reader.site.crm}/${name}`,
     reader,
     visit,
     html: read('page.html'),

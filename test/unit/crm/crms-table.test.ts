@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readers } from '@/lib/crm';
-import { readDeal } from '@/lib/crm/read';
-import type { Reader } from '@/lib/crm/reader';
+import { sites } from '@/lib/crm';
+import { readDeal } from '@/lib/crm/reading/read-deal';
+import type { CrmSite } from '@/lib/crm/site';
 import type { PageDeal } from '@/lib/deal/model';
 import { type Case, cases, openPage } from '../../crm/cases';
 
@@ -28,20 +28,20 @@ const SOURCES: Record<string, (page: Case) => Promise<PageDeal | undefined>> = {
 };
 
 it('docs/crms.md tells what each CRM yields, and from where; after a change: vitest run crms-table -u', async () => {
-  const table = await tableOf(readers.toSorted((a, b) => a.label.localeCompare(b.label, 'en')));
+  const table = await tableOf(sites.all.toSorted((a, b) => a.label.localeCompare(b.label, 'en')));
   const document = readFileSync(DOCUMENT, 'utf8');
   expect(document).toMatch(TABLE);
   await expect(document.replace(TABLE, () => table)).toMatchFileSnapshot(DOCUMENT);
 });
 
-async function tableOf(crms: readonly Reader[]): Promise<string> {
+async function tableOf(crms: readonly CrmSite[]): Promise<string> {
   const head = ['CRM', 'id and link', ...Object.keys(COLUMNS)];
   const rows = [head, head.map(() => '---'), ...(await Promise.all(crms.map(rowOf)))];
   return rows.map((row) => `| ${row.join(' | ')} |\n`).join('');
 }
 
-async function rowOf({ crm, label }: Reader): Promise<string[]> {
-  const pages = cases.filter(({ reader }) => reader.crm === crm);
+async function rowOf({ crm, label }: CrmSite): Promise<string[]> {
+  const pages = cases.filter(({ reader }) => reader.site.crm === crm);
   const tellings = Object.entries(SOURCES).map(async ([source, read]) => ({
     source,
     deals: (await Promise.all(pages.map(read))).filter((deal) => deal !== undefined),

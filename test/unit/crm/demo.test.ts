@@ -1,7 +1,6 @@
 import { Window } from 'happy-dom';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { readerFor } from '@/lib/crm';
-import { type Page, readDeal } from '@/lib/crm/read';
+import { type Page, readDeal } from '@/lib/crm/reading/read-deal';
 import { type Crm, createCrm } from '../../crm/demo';
 import {
   BITRIX24_HOST,
@@ -13,6 +12,7 @@ import {
   ZOHO_EU_HOST,
   ZOHO_HOST,
 } from '../../crm/demo/deals';
+import { readerFor } from '../../crm/readers';
 
 let crm: Crm;
 

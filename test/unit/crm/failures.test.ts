@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readDeal } from '@/lib/crm/read';
+import { readDeal } from '@/lib/crm/reading/read-deal';
 import { FACT_FIELDS, type PageDeal } from '@/lib/deal/model';
 import { cases, type OpenPage, openPage } from '../../crm/cases';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { readDeal } from '@/lib/crm/read';
+import { readDeal } from '@/lib/crm/reading/read-deal';
 import type { Contact, PageDeal } from '@/lib/deal/model';
 import { parseJson } from '@/lib/parse-json';
 import { type Answers, answerWith, type Case, cases, openPage } from '../../crm/cases';

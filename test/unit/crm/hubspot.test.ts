@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hubspot } from '@/lib/crm/hubspot';
-import { readDeal } from '@/lib/crm/read';
+import { hubspotReader } from '@/lib/crm/hubspot/reader';
+import { readDeal } from '@/lib/crm/reading/read-deal';
 import { cases, openPage } from '../../crm/cases';
 
 const page = cases.find(({ name }) => name === 'hubspot/session-full');
@@ -17,7 +17,7 @@ function openGuarded(token: string, refused: (document: Document) => void = () =
     refused(open.document);
     return new Response('{}', { status: 403 });
   };
-  return { read: () => readDeal(hubspot, { ...open, fetch }), refusals: () => refusals };
+  return { read: () => readDeal(hubspotReader, { ...open, fetch }), refusals: () => refusals };
 }
 
 describe('the token of HubSpot’s page', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { currentDeal, readDeal } from '@/lib/crm/read';
-import { watchPage } from '@/lib/crm/watch';
+import { currentDeal, readDeal } from '@/lib/crm/reading/read-deal';
+import { watchPage } from '@/lib/crm/reading/watch-page';
 import type { DealFacts } from '@/lib/deal/model';
 import { type Case, cases, openPage } from '../../crm/cases';
 
@@ -248,7 +248,7 @@ async function mixedByOrder(list: Case[], session: boolean): Promise<Record<stri
     for (const one of list) {
       for (const pause of PAUSES) {
         const { mixed } = await move(one, inTurn(order), pause, session);
-        for (const part of mixed) found.add(`${one.reader.crm} ${part}`);
+        for (const part of mixed) found.add(`${one.reader.site.crm} ${part}`);
       }
     }
     byOrder[order.join(', ')] = [...found].toSorted();

@@ -83,11 +83,11 @@ describe('npm run new-crm refuses, and changes nothing', () => {
     ['a name that begins with a digit', 'small letters and digits', '1crm'],
     ['an empty name', 'small letters and digits', ''],
     ['a name of 31 letters', '30 at most', 'x'.repeat(31)],
-    ['a CRM that is there', 'lib/crm/kommo.ts is there', 'kommo'],
-    ['a file that is there', 'lib/crm/merge.ts is there', 'merge'],
+    ['a CRM that is there', 'lib/crm/kommo is there', 'kommo'],
+    ['a folder of the readers’ tools', 'lib/crm/toolkit is there', 'toolkit'],
     ['a folder of tests that is there', 'test/crm/demo is there', 'demo'],
     ['a word of the language', 'means something else', 'class'],
-    ['a word of the code', 'means something else', 'readers'],
+    ['a word of the code', 'means something else', 'sites'],
     ['the word of the template', 'means something else', 'newcrm'],
   ])('%s', async (_why, said, ...names) => {
     const before = await everything();
@@ -103,7 +103,7 @@ describe('what npm run new-crm writes', () => {
   const NAMES = ['acme2', 'acme10', 'zzz', 'm'.repeat(30)];
   const FILES = ['page.html', 'visit.json', 'answers.json', 'expected.json'];
   const written = (name: string) => [
-    `lib/crm/${name}.ts`,
+    ...['page', 'reader', 'session', 'site'].map((part) => `lib/crm/${name}/${part}.ts`),
     `entrypoints/${name}.content.ts`,
     ...FILES.map((file) => `test/crm/${name}/first/${file}`),
   ];

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { currentDeal, readDeal } from '@/lib/crm/read';
-import { ReadFailure } from '@/lib/crm/read-failure';
-import type { Reader } from '@/lib/crm/reader';
-import { watchPage } from '@/lib/crm/watch';
+import type { CrmReader } from '@/lib/crm/reader';
+import { currentDeal, readDeal } from '@/lib/crm/reading/read-deal';
+import { watchPage } from '@/lib/crm/reading/watch-page';
+import type { CrmSite } from '@/lib/crm/site';
+import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
 import { FACT_FIELDS, type FactField, type Failure, type PageDeal } from '@/lib/deal/model';
 import { type Answers, type Case, cases, type OpenPage, openPage } from '../../crm/cases';
 
@@ -51,17 +52,21 @@ describe('whatever the CRM answers, the page tells the rest', () => {
   });
 });
 
+const SITE: CrmSite = {
+  crm: 'fake',
+  label: 'Fake',
+  hosts: [],
+  matches: () => true,
+  detect: ({ origin, pathname }) => {
+    const id = /^\/deal\/(\d+)$/.exec(pathname)?.[1];
+    return id === undefined ? undefined : { id, uri: `${origin}/deal/${id}` };
+  },
+};
+
 /** A reader of nothing in particular, with one part replaced. */
-function fakeReader(part: Partial<Reader>): Reader {
+function fakeReader(part: Partial<CrmReader>): CrmReader {
   return {
-    crm: 'fake',
-    label: 'Fake',
-    hosts: [],
-    matches: () => true,
-    detect: ({ origin, pathname }) => {
-      const id = /^\/deal\/(\d+)$/.exec(pathname)?.[1];
-      return id === undefined ? undefined : { id, uri: `${origin}/deal/${id}` };
-    },
+    site: SITE,
     requests: [/^\/api\/\d+$/],
     async *fetchFacts(deal, getJson) {
       yield { name: `told ${deal.id}` };
@@ -97,7 +102,7 @@ describe('a reader', () => {
     expect(page.requests).toEqual([]);
   });
 
-  it.each<[string, Partial<Reader>]>([
+  it.each<[string, Partial<CrmReader>]>([
     ['liveRoot', { findDealRoot: broken }],
     ['look', { extractFacts: broken }],
     ['liveRoot that finds none', { findDealRoot: () => undefined }],
@@ -134,7 +139,7 @@ describe('a reader', () => {
   });
 
   it('that fails in detect is of no deal', async () => {
-    expect(await readDeal(fakeReader({ detect: broken }), fakePage())).toBeUndefined();
+    expect(await readDeal(fakeReader({ site: { ...SITE, detect: broken } }), fakePage())).toBeUndefined();
   });
 
   it('that hangs is given up', async () => {
@@ -166,7 +171,7 @@ describe('a reader', () => {
 
 describe('a page that moves to another deal while it is read', () => {
   /** Tells each deal's own name, and goes on to the next address as it is asked. */
-  function movingReader(page: OpenPage, ...addresses: string[]): Reader {
+  function movingReader(page: OpenPage, ...addresses: string[]): CrmReader {
     return fakeReader({
       async *fetchFacts(deal) {
         const next = addresses.shift();
@@ -346,7 +351,7 @@ describe('a page that shows the deal before still', () => {
     it('the old name is not the new deal’s', async () => {
       const { open, deal } = await readNext(gone);
       expect(deal).toEqual({
-        crm: reader.crm,
+        crm: reader.site.crm,
         id: next.split('/').at(-1),
         uri: open.address(),
         sources: {},
@@ -412,9 +417,9 @@ describe('people', () => {
 });
 
 describe('what lies over the page', () => {
-  const fetchFacts: Reader['fetchFacts'] = async function* () {};
+  const fetchFacts: CrmReader['fetchFacts'] = async function* () {};
   /** Shows a part of the page, by its own address, while there is one. */
-  const previewing = (part: Partial<Reader> = {}) =>
+  const previewing = (part: Partial<CrmReader> = {}) =>
     fakeReader({
       fetchFacts,
       findOverlay(document) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDeal } from '@/lib/crm/read';
+import { readDeal } from '@/lib/crm/reading/read-deal';
 import { cases, openPage } from '../../crm/cases';
 
 /** Tokens the pages of the cases hold; none may leave the content script. */

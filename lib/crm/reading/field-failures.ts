@@ -1,3 +1,4 @@
+import { isFieldComplete } from '@/lib/crm/toolkit/merge';
 import {
   type DealFacts,
   FACT_FIELDS,
@@ -6,7 +7,6 @@ import {
   type PageDeal,
   type Source,
 } from '@/lib/deal/model';
-import { isFieldComplete } from './merge';
 
 /** What a source told, and why it told no more. */
 export interface SourceResult {

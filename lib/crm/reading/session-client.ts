@@ -1,6 +1,6 @@
+import type { GetJson } from '@/lib/crm/reader';
+import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
 import { parseJson } from '@/lib/parse-json';
-import { ReadFailure } from './read-failure';
-import type { GetJson } from './reader';
 import { withTimeout } from './with-timeout';
 
 const PATIENCE_MS = 3_000;

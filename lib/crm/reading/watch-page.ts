@@ -1,6 +1,7 @@
+import type { CrmReader } from '@/lib/crm/reader';
+import type { DealRef } from '@/lib/crm/site';
 import { showsThisDeal } from './page-freshness';
-import { currentView, type Page } from './read';
-import type { DealRef, Reader } from './reader';
+import { currentView, type Page } from './read-deal';
 
 /** What can be told of a page without asking anybody. */
 export interface PageSnapshot {
@@ -23,7 +24,7 @@ export interface ScriptLifetime {
 const TICK_MS = 400;
 
 /** Looks at a page: at its address alone where that is no deal. */
-export function takeSnapshot(reader: Reader, page: Page): PageSnapshot {
+export function takeSnapshot(reader: CrmReader, page: Page): PageSnapshot {
   const view = currentView(reader, page);
   if (!view) return { deal: undefined, shown: '' };
   try {
@@ -48,7 +49,7 @@ function isThisDeals({ deal, shown, document }: PageSnapshot): boolean {
  * when it has come to rest: other content, and content that is sure to be the deal's only since it has stayed. Rests while the tab is hidden, and ends with the script.
  */
 export function watchPage(
-  reader: Reader,
+  reader: CrmReader,
   page: Page,
   life: ScriptLifetime,
   onSight: (sight: PageSnapshot) => void,

@@ -1,4 +1,4 @@
-import { ReadFailure } from './read-failure';
+import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
 
 /**
  * Lets `work` take `ms` milliseconds at most, and no longer than `outer` allows; then it is told to stop (by its

@@ -1,6 +1,6 @@
+import type { PartialFacts } from '@/lib/crm/reader';
 import type { FactField } from '@/lib/deal/model';
 import { toFailure } from './read-failure';
-import type { PartialFacts } from './reader';
 
 /** Asking for more than one thing, where each can be refused. */
 

@@ -1,10 +1,11 @@
+import type { CrmReader } from '@/lib/crm/reader';
+import type { DealRef } from '@/lib/crm/site';
+import { isHiddenFrame } from '@/lib/crm/toolkit/dom';
+import { addMissingFacts, isComplete, isSameDeal, NO_FACTS } from '@/lib/crm/toolkit/merge';
+import { ReadFailure, toFailure } from '@/lib/crm/toolkit/read-failure';
 import type { DealFacts, PageDeal } from '@/lib/deal/model';
-import { isHiddenFrame } from './dom';
 import { failuresOfMissingFields, groupFailuresByField, type SourceResult } from './field-failures';
-import { addMissingFacts, isComplete, isSameDeal, NO_FACTS } from './merge';
 import { showsThisDeal } from './page-freshness';
-import { ReadFailure, toFailure } from './read-failure';
-import type { DealRef, Reader } from './reader';
 import { createSessionClient } from './session-client';
 import { withTimeout } from './with-timeout';
 
@@ -39,7 +40,7 @@ export interface View {
  * Never rejects, and never mixes two deals; undefined if it is none, or keeps changing.
  */
 export async function readDeal(
-  reader: Reader,
+  reader: CrmReader,
   page: Page,
   { session = true }: ReadOptions = {},
 ): Promise<PageDeal | undefined> {
@@ -57,18 +58,18 @@ export async function readDeal(
 }
 
 /** The deal the manager is looking at, as its address tells: the overlay's if there is one, else the page's. */
-export function currentDeal(reader: Reader, page: Page): DealRef | undefined {
+export function currentDeal(reader: CrmReader, page: Page): DealRef | undefined {
   return currentView(reader, page)?.deal;
 }
 
 /** Undefined if that is no deal, whatever a reader makes of it. */
-export function currentView(reader: Reader, page: Page): View | undefined {
+export function currentView(reader: CrmReader, page: Page): View | undefined {
   try {
     if (isHiddenFrame(page.document)) return undefined;
     const address = new URL(page.address());
     const overlay = reader.findOverlay?.(page.document, address);
     const { url, document, root } = overlay ?? { url: address, document: page.document };
-    const deal = url.origin === address.origin ? reader.detect(url) : undefined;
+    const deal = url.origin === address.origin ? reader.site.detect(url) : undefined;
     return deal && { deal, document, ...(root && { root }) };
   } catch {
     return undefined;
@@ -76,7 +77,7 @@ export function currentView(reader: Reader, page: Page): View | undefined {
 }
 
 async function askSession(
-  reader: Reader,
+  reader: CrmReader,
   { fetch }: Page,
   { deal, document }: View,
   isStillHere: () => boolean,
@@ -97,7 +98,7 @@ async function askSession(
   }
 }
 
-function put(reader: Reader, view: View, heard: SourceResult | undefined): PageDeal {
+function put(reader: CrmReader, view: View, heard: SourceResult | undefined): PageDeal {
   const told = addMissingFacts(NO_FACTS, heard?.facts ?? {}, 'session');
   // Looked at even where nothing is missing: what it shows now tells later whether it has moved on.
   const looked = lookAtPage(reader, view, told.facts);
@@ -106,10 +107,10 @@ function put(reader: Reader, view: View, heard: SourceResult | undefined): PageD
     ...(heard && { session: failuresOfMissingFields(told.facts, heard) }),
     page: failuresOfMissingFields(facts, looked),
   });
-  return { crm: reader.crm, ...view.deal, ...facts, sources, failures };
+  return { crm: reader.site.crm, ...view.deal, ...facts, sources, failures };
 }
 
-function lookAtPage(reader: Reader, { document, deal, root: part }: View, told: DealFacts): SourceResult {
+function lookAtPage(reader: CrmReader, { document, deal, root: part }: View, told: DealFacts): SourceResult {
   try {
     const root = part ?? reader.findDealRoot(document, deal);
     if (!root) throw new ReadFailure('changed');

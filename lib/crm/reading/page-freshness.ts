@@ -1,5 +1,5 @@
-import type { DealRef } from './reader';
-import { asText, getPath } from './untyped';
+import type { DealRef } from '@/lib/crm/site';
+import { asText, getPath } from '@/lib/crm/toolkit/untyped';
 
 /** What a page showed of a deal, as JSON. */
 interface Shown {

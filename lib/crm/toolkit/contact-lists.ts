@@ -1,6 +1,6 @@
+import type { PartialFacts } from '@/lib/crm/reader';
 import type { Contact, Failure } from '@/lib/deal/model';
 import { completeContact } from './contacts';
-import type { PartialFacts } from './reader';
 
 /** How the contacts of a deal are told: as their list is asked for, page by page, then what their cards say. */
 
