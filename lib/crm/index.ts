@@ -6,7 +6,7 @@ import { createSiteRegistry } from './site-registry';
 import { zoho } from './zoho/site';
 
 /**
- * Every CRM known by heart. First stand those that are certain of their hosts: one that its owners host themselves is
- * told by the form of the address, which says less.
+ * The CRMs that are built in. Those that are certain of their hosts come first: a CRM that companies host themselves
+ * recognises its pages by the form of the address, which says less.
  */
 export const sites = createSiteRegistry([kommo, pipedrive, zoho, hubspot, bitrix24]);

@@ -1,16 +1,16 @@
 import type { CrmSite } from './site';
 
-/** The CRMs that the extension knows at this moment, whether they are built in or come from data. */
+/** The CRMs that the extension knows, whether they are built in or come from data. */
 export interface SiteRegistry {
   all: readonly CrmSite[];
   /** The match patterns of all their hosts. */
   hosts: readonly string[];
   named(crm: string): CrmSite | undefined;
-  /** The site an address belongs to: of several, the first of the list. */
+  /** The site that an address belongs to; if several match it, the first of the list. */
   forUrl(url: URL): CrmSite | undefined;
 }
 
-/** Makes the registry of a list of sites. It never changes: a CRM that is added makes a new one. */
+/** Makes the registry of a list of sites. It never changes: whoever adds a CRM makes a new one. */
 export function createSiteRegistry(all: readonly CrmSite[]): SiteRegistry {
   return {
     all,

@@ -1,4 +1,4 @@
-/** A deal's identity, told by the address alone. */
+/** A deal's identity, as its address alone gives it. */
 export interface DealRef {
   /** The CRM's own id. */
   id: string;
@@ -8,23 +8,23 @@ export interface DealRef {
 
 /**
  * Where a CRM is and which of its addresses are deals: all that the background and the extension's pages know of it.
- * What its pages look like is known by its reader (reader.ts), in content scripts only.
+ * Only the CRM's reader (reader.ts), which is in content scripts, knows what its pages look like.
  */
 export interface CrmSite {
-  /** Short name: of the content script, of the settings, of `PageDeal.crm`. */
+  /** The short name by which content script, settings and `PageDeal.crm` call the CRM. */
   crm: string;
   /** The name the manager knows. */
   label: string;
-  /** Match patterns of the hosts to ask the browser for. */
+  /** Match patterns of the hosts that the extension asks the browser for. */
   hosts: readonly string[];
-  /** Companies also run it on servers of their own, under any address: granted one by one, beside `hosts`. */
+  /** Companies also run the CRM on servers of their own, under any address; managers allow those one by one. */
   selfHosted?: true;
-  /** The CRM also runs in frames of pages of other origins (Zoho One): its script goes into every frame. */
+  /** The CRM also runs in frames of pages of other origins (Zoho One), so its script goes into every frame. */
   inFrames?: true;
-  /** Whether the address is of such a page: the deal is in a frame that only a grant opens. */
+  /** Whether the address is of such a page: the deal is in a frame that only a grant opens to the script. */
   embedsCrm?(url: URL): boolean;
   /** Whether the address is of this CRM's application, deal or not. */
   matches(url: URL): boolean;
-  /** The deal the address names. Pure and cheap; undefined for anything that is not one saved deal. */
+  /** The deal that the address names; undefined for anything that is not one saved deal. It has to be pure and cheap. */
   detect(url: URL): DealRef | undefined;
 }

@@ -1,6 +1,6 @@
 import { asText, asWritten, getPath } from '@/lib/crm/toolkit/untyped';
 
-/** Companies add failed stages of their own, so what a stage means goes before its name. */
+/** Whether a deal is closed. The meaning of its stage counts before the name, because companies add failed stages. */
 export function isClosed(meaning: unknown, closed: unknown, stage: unknown): boolean | undefined {
   if (meaning === 'S' || meaning === 'F') return true;
   if (meaning === 'P' || closed === 'N') return false;

@@ -1,45 +1,46 @@
 import type { GetJson, PartialFacts } from '@/lib/crm/reader';
 import type { DealRef } from '@/lib/crm/site';
-import { chunk } from '@/lib/crm/toolkit/contact-lists';
 import { completeContact, createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
 import { attributeFailures } from '@/lib/crm/toolkit/fallback';
 import { addMissingFacts, NO_FACTS } from '@/lib/crm/toolkit/merge';
 import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
 import { asId, asList, asText, getPath, mapAllOrNone, omitUndefined } from '@/lib/crm/toolkit/untyped';
+import { chunk } from '@/lib/deal/chunk';
 import type { Contact, DealFacts } from '@/lib/deal/model';
-import { type Batch, MOST_COMMANDS, openSession } from './batch';
+import { MAX_COMMANDS, openSession, type SendBatch } from './batch';
 import { isClosed, phonesIn } from './fields';
 
+/** The reader asks Bitrix24's API for the deal in one batch, and in further ones for the people by their ids. */
 export async function* fetchFacts(deal: DealRef, getJson: GetJson, document: Document): AsyncGenerator<PartialFacts> {
-  const batch = openSession(deal, getJson, document);
-  const answers = await batch({
+  const sendBatch = openSession(deal, getJson, document);
+  const { results, failureOf } = await sendBatch({
     deal: `crm.deal.get?id=${deal.id}`,
     item: `crm.item.get?entityTypeId=2&id=${deal.id}`,
     links: `crm.deal.contact.items.get?id=${deal.id}`,
   });
-  // The old method goes on answering while it is replaced by the new one.
+  // Bitrix24 is replacing the old method by the new one, and until then answers to both.
   const facts = addMissingFacts(
-    addMissingFacts(NO_FACTS, oldFacts(deal, answers.told), 'session'),
-    newFacts(deal, getPath(answers.told, 'item', 'item')),
+    addMissingFacts(NO_FACTS, factsOfOldMethod(deal, results), 'session'),
+    factsOfNewMethod(deal, getPath(results, 'item', 'item')),
     'session',
   ).facts;
-  if (Object.keys(facts).length === 0) throw new ReadFailure(answers.whyNot('deal', 'item') ?? 'changed');
-  yield { ...facts, failures: omitUndefined({ contacts: facts.contacts ? undefined : answers.whyNot('links') }) };
-  yield* attributeFailures(['responsible', 'contacts'], askPeople(facts, batch));
+  if (Object.keys(facts).length === 0) throw new ReadFailure(failureOf('deal', 'item') ?? 'changed');
+  yield { ...facts, failures: omitUndefined({ contacts: facts.contacts ? undefined : failureOf('links') }) };
+  yield* attributeFailures(['responsible', 'contacts'], fetchPeople(facts, sendBatch));
 }
 
-function oldFacts(deal: DealRef, answers: unknown): DealFacts {
-  const fields = getPath(answers, 'deal');
+function factsOfOldMethod(deal: DealRef, results: unknown): DealFacts {
+  const fields = getPath(results, 'deal');
   if (asId(getPath(fields, 'ID')) !== deal.id) return {};
   return omitUndefined({
     name: asText(getPath(fields, 'TITLE')),
     responsible: createResponsible(asId(getPath(fields, 'ASSIGNED_BY_ID')), undefined),
-    contacts: linkedContacts(getPath(answers, 'links')),
+    contacts: linkedContacts(getPath(results, 'links')),
     closed: isClosed(getPath(fields, 'STAGE_SEMANTIC_ID'), getPath(fields, 'CLOSED'), getPath(fields, 'STAGE_ID')),
   });
 }
 
-function newFacts(deal: DealRef, item: unknown): DealFacts {
+function factsOfNewMethod(deal: DealRef, item: unknown): DealFacts {
   if (asId(getPath(item, 'id')) !== deal.id) return {};
   const ids = mapAllOrNone(asList(getPath(item, 'contactIds')), asId);
   return omitUndefined({
@@ -50,7 +51,7 @@ function newFacts(deal: DealRef, item: unknown): DealFacts {
   });
 }
 
-/** The contacts of a deal, main one first, as yet without names; undefined if any cannot be read. */
+/** The contacts of a deal, the main one first, still without names; undefined if any of them cannot be read. */
 function linkedContacts(links: unknown): Contact[] | undefined {
   const isMain = (link: unknown) => Number(getPath(link, 'IS_PRIMARY') === 'Y');
   const contacts = mapAllOrNone(
@@ -63,32 +64,32 @@ function linkedContacts(links: unknown): Contact[] | undefined {
   return contacts && mergeContactsById(contacts);
 }
 
-/** Names and phones, of as many as the manager may see. */
-async function* askPeople({ responsible, contacts }: DealFacts, batch: Batch): AsyncGenerator<PartialFacts> {
-  const user = responsible?.id;
-  let people = contacts ?? [];
+/** Fetches the names and phones of as many people as the manager may see. */
+async function* fetchPeople({ responsible, contacts }: DealFacts, sendBatch: SendBatch): AsyncGenerator<PartialFacts> {
+  const userId = responsible?.id;
+  let completed = contacts ?? [];
   const commands = [
-    ...(user === undefined ? [] : [['user', `user.get?ID=${user}`] as const]),
-    ...people.map(({ id }) => [nameOf(id), `crm.contact.get?id=${id}`] as const),
+    ...(userId === undefined ? [] : [['user', `user.get?ID=${userId}`] as const]),
+    ...completed.map(({ id }) => [commandName(id), `crm.contact.get?id=${id}`] as const),
   ];
-  for (const some of chunk(commands, MOST_COMMANDS)) {
-    const { told, whyNot } = await batch(Object.fromEntries(some));
-    const cards = people.flatMap(({ id }) => toContact(id, getPath(told, nameOf(id))));
-    people = people.map((contact) => completeContact(contact, cards));
-    const name = userName(user, getPath(told, 'user'));
+  for (const some of chunk(commands, MAX_COMMANDS)) {
+    const { results, failureOf } = await sendBatch(Object.fromEntries(some));
+    const cards = completed.flatMap(({ id }) => toContact(id, getPath(results, commandName(id))));
+    completed = completed.map((contact) => completeContact(contact, cards));
+    const name = userName(userId, getPath(results, 'user'));
     yield omitUndefined({
-      responsible: name === undefined ? undefined : createResponsible(user, name),
-      contacts: contacts && people,
+      responsible: name === undefined ? undefined : createResponsible(userId, name),
+      contacts: contacts && completed,
       failures: omitUndefined({
-        responsible: whyNot('user'),
-        contacts: whyNot(...people.map(({ id }) => nameOf(id))),
+        responsible: failureOf('user'),
+        contacts: failureOf(...completed.map(({ id }) => commandName(id))),
       }),
     });
   }
 }
 
-/** Of the command that asks for a contact. */
-function nameOf(id: string): string {
+/** The name of the command that fetches a contact. */
+function commandName(id: string): string {
   return `contact${id}`;
 }
 

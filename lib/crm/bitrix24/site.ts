@@ -2,10 +2,12 @@ import { isCustomerHost } from '@/lib/crm/deal-urls';
 import type { CrmSite } from '@/lib/crm/site';
 
 const ZONES = 'com ru by kz ua eu de fr it pl uk es cn in jp com.tr vn id com.br'.split(' ');
-
 const DOMAINS = ZONES.map((zone) => `bitrix24.${zone}`);
 
-/** The page of a deal: now, as one of many types, and as it was once. A portal may live in a folder of its server. */
+/**
+ * The address of a deal's page: as it is now, as one of many types, and as it was once. A portal may live in a folder of
+ * its server.
+ */
 const DEAL_PAGE =
   /^(?<folder>(?:\/[^/]+)*?)\/crm\/(?:deal\/(?<form>details|show|edit)|type\/2\/details)\/(?<id>0|[1-9]\d{0,19})(?:\/|$)/;
 
@@ -13,7 +15,7 @@ export const bitrix24: CrmSite = {
   crm: 'bitrix24',
   label: 'Bitrix24',
   selfHosted: true,
-  /** Of the cloud; a company's own server is granted by itself. */
+  // These are the hosts of the cloud; a manager allows a company's own server by itself.
   hosts: DOMAINS.map((domain) => `https://*.${domain}/*`),
   matches: (url) => isCustomerHost(url, DOMAINS) || (mayBeOwnServer(url) && DEAL_PAGE.test(url.pathname)),
 
@@ -24,7 +26,7 @@ export const bitrix24: CrmSite = {
   },
 };
 
-/** Any address but the vendor's own. */
+/** Whether the address can be of a company's own server: any address can, except the vendor's own. */
 function mayBeOwnServer({ protocol, hostname }: URL): boolean {
   const isVendors = DOMAINS.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
   return /^https?:$/.test(protocol) && !isVendors;

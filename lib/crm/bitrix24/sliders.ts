@@ -1,15 +1,17 @@
 import type { Overlay } from '@/lib/crm/reader';
 import { isVisible } from '@/lib/crm/toolkit/dom';
 
-// Deals open in sliders, over lists and over their own address; a contact in a slider hides the deal below it.
+/**
+ * Bitrix24 opens deals in sliders, over lists and over their own address. A contact in a slider hides the deal below it.
+ */
 export function findOverlay(document: Document): Overlay | undefined {
   const frame = frontSlider(document);
-  return frame && shownIn(frame);
+  return frame && toOverlay(frame);
 }
 
-/** Of the sliders that are open the uppermost. Closed ones are kept, hidden. */
+/** The uppermost of the open sliders. Bitrix24 keeps closed ones, hidden. */
 function frontSlider(document: Document): HTMLIFrameElement | undefined {
-  // A collection the browser keeps, since this is looked for often.
+  // The content script looks for sliders often, and the browser keeps this collection up to date by itself.
   const frames = document.getElementsByClassName('side-panel-iframe') as HTMLCollectionOf<HTMLIFrameElement>;
   return [...frames]
     .filter(isVisible)
@@ -17,14 +19,14 @@ function frontSlider(document: Document): HTMLIFrameElement | undefined {
     .at(-1);
 }
 
-/** One that was closed and opened again keeps its place in the page, but not its layer. */
+/** The slider's layer: one that the manager closed and opened again keeps its place in the page, but not its layer. */
 function layerOf(frame: Element): number {
   return Number(frame.closest<HTMLElement>('.side-panel-overlay')?.style.zIndex) || 0;
 }
 
-function shownIn(frame: HTMLIFrameElement): Overlay {
+function toOverlay(frame: HTMLIFrameElement): Overlay {
   const inside = frame.contentDocument;
-  // A blank frame is still loading what it was sent to; one that cannot be looked into has gone elsewhere.
+  // A blank frame is still loading its address; one whose document the script cannot reach has gone to another origin.
   const isLoading = inside?.URL === 'about:blank';
   return {
     url: new URL(isLoading ? frame.src : (inside?.URL ?? 'about:blank')),

@@ -24,18 +24,16 @@ export const requests: CrmReader['requests'] = [
 ];
 
 const DEAL_PROPERTIES = 'dealname,dealstage,hubspot_owner_id,hs_is_closed,hs_is_closed_won';
-
 const PHONE_PROPERTIES = ['phone', 'mobilephone', 'hs_whatsapp_phone_number'];
-
 const CONTACT_PROPERTIES = ['firstname', 'lastname', ...PHONE_PROPERTIES].join();
 
-/** Contacts are asked for one by one: the first so many, some at a time. */
-const MOST_CARDS = 100;
-
+/** The reader fetches one card a request: those of the first so many contacts, some at a time. */
+const MAX_CARDS = 100;
 const CARDS_AT_ONCE = 5;
 
+/** The reader asks HubSpot's API for the deal, then for its owner, its contacts and their cards. */
 export async function* fetchFacts(deal: DealRef, getJson: GetJson, document: Document): AsyncGenerator<PartialFacts> {
-  const get = asThePage(getJson, deal, document);
+  const get = withCsrfToken(getJson, deal, document);
   const answer = await get(`/api/crm/v3/objects/deals/${deal.id}?properties=${DEAL_PROPERTIES}&associations=contacts`);
   if (asId(getPath(answer, 'id')) !== deal.id) throw new ReadFailure('changed');
   const owner = asId(getPath(answer, 'properties', 'hubspot_owner_id'));
@@ -46,26 +44,26 @@ export async function* fetchFacts(deal: DealRef, getJson: GetJson, document: Doc
     contacts,
     closed: isClosed(getPath(answer, 'properties')),
   });
-  // First what takes one request.
-  yield* attributeFailures(['responsible'], askOwner(owner, get));
+  // The owner comes first because it takes only one request.
+  yield* attributeFailures(['responsible'], fetchOwner(owner, get));
   const cards: CardSource = {
     chunkSize: CARDS_AT_ONCE,
-    limit: MOST_CARDS,
-    fetchCards: (some) => askCards(some, get),
+    limit: MAX_CARDS,
+    fetchCards: (some) => fetchContactCards(some, get),
   };
   yield* attributeFailures(
     ['contacts'],
     contacts
-      ? fetchCards({ contacts: contacts, isComplete: true }, cards)
-      : fetchContactsWithCards(askContacts(deal, get), cards),
+      ? fetchCards({ contacts, isComplete: true }, cards)
+      : fetchContactsWithCards(fetchContacts(deal, get), cards),
   );
 }
 
-/** As the page itself asks. */
-function asThePage(getJson: GetJson, deal: DealRef, document: Document): GetJson {
+/** Sends requests as the page does: with the portal's number, and with the token of its cookie. */
+function withCsrfToken(getJson: GetJson, deal: DealRef, document: Document): GetJson {
   const portal = recordAt(new URL(deal.uri))?.portal;
   const csrfToken = () => cookieNamed('hubspotapi-csrf', document) ?? cookieNamed('csrf.app', document);
-  const ask = (path: string, token: string | undefined) =>
+  const send = (path: string, token: string | undefined) =>
     getJson(
       `${path}${path.includes('?') ? '&' : '?'}portalId=${portal}`,
       omitUndefined({ 'X-HubSpot-CSRF-hubspotapi': token }),
@@ -73,17 +71,17 @@ function asThePage(getJson: GetJson, deal: DealRef, document: Document): GetJson
   return async (path) => {
     const token = csrfToken();
     try {
-      return await ask(path, token);
+      return await send(path, token);
     } catch (error) {
-      // A page that was left for a while has a stale token, and a fresh one by the time it was refused.
+      // A page that the manager left for a while has a stale token, and a fresh one by the time HubSpot refuses that.
       const fresh = csrfToken();
       if (toFailure(error) !== 'refused' || fresh === token) throw error;
-      return ask(path, fresh);
+      return send(path, fresh);
     }
   };
 }
 
-/** The deal's contacts, as yet without names; undefined if they are not all there. */
+/** The deal's contacts, still without names; undefined if the answer does not hold all of them. */
 function linkedContacts(answer: unknown): Contact[] | undefined {
   const page = toPage(getPath(answer, 'associations', 'contacts'), 'id');
   return page && !page.hasMore ? mergeContactsById(page.contacts) : undefined;
@@ -99,35 +97,38 @@ function toPage(list: unknown, idField: string): ListPage | undefined {
 }
 
 function isClosed(properties: unknown): boolean | undefined {
-  const told = getPath(properties, 'hs_is_closed');
-  if (told === 'true' || getPath(properties, 'hs_is_closed_won') === 'true') return true;
-  if (told === 'false') return false;
+  const closed = getPath(properties, 'hs_is_closed');
+  if (closed === 'true' || getPath(properties, 'hs_is_closed_won') === 'true') return true;
+  if (closed === 'false') return false;
   const stage = getPath(properties, 'dealstage');
   return stage === 'closedwon' || stage === 'closedlost' ? true : undefined;
 }
 
-/** A deal without contacts tells nothing of them, nor one with many of all; their own list does. */
-async function* askContacts({ id }: DealRef, get: GetJson): AsyncGenerator<PartialList> {
-  const ask = async (after?: string) => {
+/**
+ * Fetches the deal's list of contacts. HubSpot's answer about the deal leaves the list out if it is empty, and cuts it
+ * short if it is long; the list of its own does neither.
+ */
+async function* fetchContacts({ id }: DealRef, get: GetJson): AsyncGenerator<PartialList> {
+  const fetchPage = async (after?: string) => {
     const query = new URLSearchParams(omitUndefined({ limit: '100', after }));
     const page = toPage(await get(`/api/crm/v4/objects/0-3/${id}/associations/0-1?${query}`), 'toObjectId');
     if (!page) throw new ReadFailure('changed');
     return page;
   };
-  for await (const { contacts, isComplete } of followPages(await ask(), ask))
+  for await (const { contacts, isComplete } of followPages(await fetchPage(), fetchPage))
     yield { contacts: mergeContactsById(contacts), isComplete };
 }
 
-/** Of as many as the manager may see. Where all are refused, more would be too. */
-async function askCards(some: readonly Contact[], get: GetJson): ReturnType<CardSource['fetchCards']> {
-  const answers = await Promise.allSettled(some.map(({ id }) => askCard(id, get)));
+/** Fetches the cards of as many as the manager may see. Where HubSpot refuses all, it would refuse more, too. */
+async function fetchContactCards(some: readonly Contact[], get: GetJson): ReturnType<CardSource['fetchCards']> {
+  const answers = await Promise.allSettled(some.map(({ id }) => fetchContactCard(id, get)));
   const cards = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
-  const refusal = answers.find((answer) => answer.status === 'rejected');
-  if (refusal && cards.length === 0) throw refusal.reason;
-  return { cards, failure: refusal && toFailure(refusal.reason) };
+  const rejected = answers.find((answer) => answer.status === 'rejected');
+  if (rejected && cards.length === 0) throw rejected.reason;
+  return { cards, failure: rejected && toFailure(rejected.reason) };
 }
 
-async function askCard(id: string, get: GetJson): Promise<Contact> {
+async function fetchContactCard(id: string, get: GetJson): Promise<Contact> {
   const card = await get(`/api/crm/v3/objects/contacts/${id}?properties=${CONTACT_PROPERTIES}`);
   if (asId(getPath(card, 'id')) !== id) throw new ReadFailure('changed');
   const phones = PHONE_PROPERTIES.flatMap((name) => asWritten(getPath(card, 'properties', name)) ?? []);
@@ -138,15 +139,11 @@ function fullName(value: unknown, ...parts: string[]): string | undefined {
   return asText(parts.flatMap((part) => asText(getPath(value, part)) ?? []).join(' '));
 }
 
-/** The owner's name, and who that is among the users. */
-async function* askOwner(owner: string | undefined, get: GetJson): AsyncGenerator<PartialFacts> {
-  if (owner === undefined) return;
-  const told = await get(`/api/crm/v3/owners/${owner}`);
-  if (asId(getPath(told, 'id')) !== owner) throw new ReadFailure('changed');
-  const responsible = {
-    id: owner,
-    name: fullName(told, 'firstName', 'lastName'),
-    userId: asId(getPath(told, 'userId')),
-  };
-  yield { responsible: omitUndefined(responsible) };
+/** Fetches the owner's name, and the id that the owner has among the users. */
+async function* fetchOwner(id: string | undefined, get: GetJson): AsyncGenerator<PartialFacts> {
+  if (id === undefined) return;
+  const owner = await get(`/api/crm/v3/owners/${id}`);
+  if (asId(getPath(owner, 'id')) !== id) throw new ReadFailure('changed');
+  const name = fullName(owner, 'firstName', 'lastName');
+  yield { responsible: omitUndefined({ id, name, userId: asId(getPath(owner, 'userId')) }) };
 }

@@ -13,28 +13,29 @@ export const requests: CrmReader['requests'] = [
   /^\/api\/v4\/contacts\?limit=250(&filter\[id\]\[\]=\d+)+$/,
 ];
 
-/** As the page marks its own requests. */
-const AS_THE_PAGE = { 'X-Requested-With': 'XMLHttpRequest' };
+/** The page marks its own requests with this header. */
+const PAGE_HEADERS = { 'X-Requested-With': 'XMLHttpRequest' };
 
-/** Of contacts in one answer. */
-const MOST_CARDS = 250;
+/** One answer of Kommo's holds so many contacts. */
+const MAX_CARDS = 250;
 
+/** The reader asks Kommo's API for the lead, and then for the cards of its contacts. */
 export async function* fetchFacts(deal: DealRef, getJson: GetJson): AsyncGenerator<PartialFacts> {
-  const lead = await getJson(`/api/v4/leads/${deal.id}?with=contacts`, AS_THE_PAGE);
+  const lead = await getJson(`/api/v4/leads/${deal.id}?with=contacts`, PAGE_HEADERS);
   if (asId(getPath(lead, 'id')) !== deal.id) throw new ReadFailure('changed');
   const contacts = linkedContacts(lead);
   yield omitUndefined({
-    // Left out when empty: the name shown then is the page's own placeholder.
+    // An empty name is left out: for such a lead the page shows a placeholder of its own.
     name: asText(getPath(lead, 'name')),
     responsible: createResponsible(asId(getPath(lead, 'responsible_user_id')), undefined),
     contacts,
     closed: isClosed(lead),
   });
-  const cards = { chunkSize: MOST_CARDS, fetchCards: (some: readonly Contact[]) => askCards(some, getJson) };
+  const cards = { chunkSize: MAX_CARDS, fetchCards: (some: readonly Contact[]) => fetchContactCards(some, getJson) };
   if (contacts) yield* attributeFailures(['contacts'], fetchCards({ contacts, isComplete: true }, cards));
 }
 
-/** The lead's contacts, main one first, as yet without names; undefined if any cannot be read. */
+/** The lead's contacts, the main one first, still without names; undefined if any of them cannot be read. */
 function linkedContacts(lead: unknown): Contact[] | undefined {
   const links = asList(getPath(lead, '_embedded', 'contacts'));
   const mainFirst = links?.toSorted((a, b) => Number(isMain(b)) - Number(isMain(a)));
@@ -55,10 +56,10 @@ function isClosed(lead: unknown): boolean | undefined {
   return isOver || (status === undefined ? undefined : CLOSED_STATUSES.includes(status));
 }
 
-/** Names and phones, of as many as the manager may see. */
-async function askCards(contacts: readonly Contact[], getJson: GetJson): Promise<{ cards: Contact[] }> {
+/** Fetches the names and phones of as many contacts as the manager may see. */
+async function fetchContactCards(contacts: readonly Contact[], getJson: GetJson): Promise<{ cards: Contact[] }> {
   const filter = contacts.map(({ id }) => `&filter[id][]=${id}`).join('');
-  const answer = await getJson(`/api/v4/contacts?limit=${MOST_CARDS}${filter}`, AS_THE_PAGE);
+  const answer = await getJson(`/api/v4/contacts?limit=${MAX_CARDS}${filter}`, PAGE_HEADERS);
   const cards = asList(getPath(answer, '_embedded', 'contacts'));
   if (!cards) throw new ReadFailure('changed');
   return { cards: cards.flatMap(toContact) };

@@ -1,2 +1,2 @@
-/** Won and lost: the same in every pipeline of every account. */
+/** The statuses "won" and "lost": they have these ids in every pipeline of every account. */
 export const CLOSED_STATUSES = ['142', '143'];

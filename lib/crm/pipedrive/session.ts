@@ -15,18 +15,21 @@ export const requests: CrmReader['requests'] = [
   /^\/api\/v2\/persons\?deal_id=\d+&limit=500(&cursor=[^&]+)?(&session_token=[^&]+)?$/,
 ];
 
-// Version 1 is being withdrawn; where it no longer answers, version 2 may.
+/**
+ * The reader asks Pipedrive's API for the deal, and then for the people who take part. Pipedrive is withdrawing version
+ * 1 of its API; where that no longer answers, version 2 may.
+ */
 export async function* fetchFacts(deal: DealRef, getJson: GetJson, document: Document): AsyncGenerator<PartialFacts> {
   const get = withSessionToken(getJson, document);
   const data = await firstSuccess(
-    async () => ofThisDeal(deal, await get(`/api/v1/deals/${deal.id}`, { strict_mode: 'true' })),
-    async () => ofThisDeal(deal, await get(`/api/v2/deals/${deal.id}`)),
+    async () => dataOfDeal(deal, await get(`/api/v1/deals/${deal.id}`, { strict_mode: 'true' })),
+    async () => dataOfDeal(deal, await get(`/api/v2/deals/${deal.id}`)),
   );
   const facts = toFacts(data);
   yield facts;
   const mainPerson = getPath(data, 'person_id') === null ? [] : facts.someContacts;
-  // Without the main person the list would be short of someone.
-  if (mainPerson) yield* attributeFailures(['contacts'], askPeople(mainPerson, deal, get));
+  // A list without the main person would be one short.
+  if (mainPerson) yield* attributeFailures(['contacts'], fetchPeople(mainPerson, deal, get));
 }
 
 type Get = (path: string, query?: Record<string, string>) => Promise<unknown>;
@@ -39,16 +42,16 @@ function withSessionToken(getJson: GetJson, document: Document): Get {
   };
 }
 
-/** The token the page itself adds to its requests: from its cookie, else from the latest request that shows it. */
+/** The token that the page adds to its own requests: from its cookie, else from the latest request that shows it. */
 function sessionToken(document: Document): string | undefined {
   const { defaultView, location } = document;
-  const asked = defaultView?.performance.getEntriesByType('resource').map(({ name }) => name) ?? [];
-  const own = asked.filter((address) => URL.canParse(address) && new URL(address).origin === location.origin);
+  const requested = defaultView?.performance.getEntriesByType('resource').map(({ name }) => name) ?? [];
+  const own = requested.filter((address) => URL.canParse(address) && new URL(address).origin === location.origin);
   const tokens = own.flatMap((address) => new URL(address).searchParams.getAll('session_token'));
   return cookieNamed('pipe-session-token', document) ?? asText(tokens.at(-1));
 }
 
-function ofThisDeal(deal: DealRef, answer: unknown): unknown {
+function dataOfDeal(deal: DealRef, answer: unknown): unknown {
   const data = getPath(answer, 'data');
   if (asId(getPath(data, 'id')) !== deal.id) throw new ReadFailure('changed');
   return data;
@@ -60,23 +63,23 @@ function toFacts(data: unknown): DealFacts {
   return omitUndefined({
     name: asText(getPath(data, 'title')),
     responsible: createResponsible(owner?.id, owner?.name ?? asText(getPath(data, 'owner_name'))),
-    // Others may take part, whether or not there is a main person.
+    // Others may take part in the deal, whether or not it has a main person.
     someContacts: person && [person],
     closed: getPath(data, 'is_deleted') === true || isClosed(getPath(data, 'status')),
   });
 }
 
-/** The main person and the others who take part. */
-async function* askPeople(mainPerson: readonly Contact[], { id }: DealRef, get: Get): AsyncGenerator<PartialFacts> {
-  const v1 = async (start?: string) =>
+/** Fetches the main person and the others who take part. */
+async function* fetchPeople(mainPerson: readonly Contact[], { id }: DealRef, get: Get): AsyncGenerator<PartialFacts> {
+  const fetchV1 = async (start?: string) =>
     toPage(await get(`/api/v1/deals/${id}/participants`, omitUndefined({ limit: '500', start })), 'person_id');
-  const v2 = async (cursor?: string) =>
+  const fetchV2 = async (cursor?: string) =>
     toPage(await get('/api/v2/persons', omitUndefined({ deal_id: id, limit: '500', cursor })));
-  const { first, next } = await firstSuccess(
-    async () => ({ first: await v1(), next: v1 }),
-    async () => ({ first: await v2(), next: v2 }),
+  const { first, fetchNext } = await firstSuccess(
+    async () => ({ first: await fetchV1(), fetchNext: fetchV1 }),
+    async () => ({ first: await fetchV2(), fetchNext: fetchV2 }),
   );
-  for await (const { contacts, isComplete } of followPages(first, next))
+  for await (const { contacts, isComplete } of followPages(first, fetchNext))
     yield contactFacts({ contacts: mergeContactsById([...mainPerson, ...contacts]), isComplete });
 }
 
@@ -85,11 +88,11 @@ function isClosed(status: unknown): boolean | undefined {
   return status === 'won' || status === 'lost' || status === 'deleted' ? true : undefined;
 }
 
-/** The people of a list, each of them `inside` its item; none may be lost. */
-function toPage(answer: unknown, ...inside: string[]): ListPage {
+/** Parses one page of a list of people, each of whom is at `path` inside their item. It must not lose anybody. */
+function toPage(answer: unknown, ...path: string[]): ListPage {
   const data = getPath(answer, 'data');
   // Version 1 writes null for an empty list.
-  const contacts = data === null ? [] : mapAllOrNone(asList(data), (item) => toPerson(getPath(item, ...inside)));
+  const contacts = data === null ? [] : mapAllOrNone(asList(data), (item) => toPerson(getPath(item, ...path)));
   if (!contacts) throw new ReadFailure('changed');
   const more = getPath(answer, 'additional_data');
   const cursor = asText(getPath(more, 'next_cursor'));
@@ -97,15 +100,11 @@ function toPage(answer: unknown, ...inside: string[]): ListPage {
   return { contacts, hasMore, next: cursor ?? asWritten(getPath(more, 'pagination', 'next_start')) };
 }
 
-/** A person or user as either version writes it: with details, or as a bare id. */
+/** Parses a person or user as either version of the API writes them: with details, or as a bare id. */
 function toPerson(value: unknown): Contact | undefined {
   const id = asId(getPath(value, 'value')) ?? asId(getPath(value, 'id')) ?? asId(value);
+  const name = asText(getPath(value, 'name'));
   const phones = asList(getPath(value, 'phones')) ?? asList(getPath(value, 'phone'));
-  return id === undefined
-    ? undefined
-    : createContact(
-        id,
-        asText(getPath(value, 'name')),
-        phones?.flatMap((phone) => asWritten(getPath(phone, 'value')) ?? []),
-      );
+  const written = phones?.flatMap((phone) => asWritten(getPath(phone, 'value')) ?? []);
+  return id === undefined ? undefined : createContact(id, name, written);
 }

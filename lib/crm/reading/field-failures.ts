@@ -8,29 +8,29 @@ import {
   type Source,
 } from '@/lib/deal/model';
 
-/** What a source told, and why it told no more. */
+/** What a source gave, and why it gave no more. */
 export interface SourceResult {
   facts: DealFacts;
-  /** Known of single fields. */
+  /** The reasons that the source knows of single fields. */
   failures?: FieldFailures;
-  /** Why it was not listened to any further. */
+  /** Why the source ended before it had given everything. */
   end?: Failure;
 }
 
-/** For each field that is not whole after a source was heard, why that source did not make it so. */
+/** Says, for each field that is not complete after a source was read, why this source did not complete it. */
 export function failuresOfMissingFields(
   facts: DealFacts,
   { failures = {}, end = 'silent' }: SourceResult,
 ): FieldFailures {
-  const open = FACT_FIELDS.filter((field) => !isFieldComplete(facts, field));
-  return Object.fromEntries(open.map((field) => [field, failures[field] ?? end]));
+  const missing = FACT_FIELDS.filter((field) => !isFieldComplete(facts, field));
+  return Object.fromEntries(missing.map((field) => [field, failures[field] ?? end]));
 }
 
-/** The same of several sources, field by field. */
+/** Turns the failures of several sources round: each field gets the failures of all sources. */
 export function groupFailuresByField(sources: Partial<Record<Source, FieldFailures>>): PageDeal['failures'] {
-  const failures: PageDeal['failures'] = {};
-  for (const [source, untold] of Object.entries(sources))
+  const grouped: PageDeal['failures'] = {};
+  for (const [source, failures] of Object.entries(sources))
     for (const field of FACT_FIELDS)
-      if (untold[field]) failures[field] = { ...failures[field], [source]: untold[field] };
-  return failures;
+      if (failures[field]) grouped[field] = { ...grouped[field], [source]: failures[field] };
+  return grouped;
 }

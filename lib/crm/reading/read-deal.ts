@@ -9,13 +9,13 @@ import { showsThisDeal } from './page-freshness';
 import { createSessionClient } from './session-client';
 import { withTimeout } from './with-timeout';
 
-/** How long the CRM may be asked, all requests of a read together. */
-const ASKING_MS = 7_000;
+/** All requests of one read together may take so long. */
+const SESSION_TIMEOUT_MS = 7_000;
 
-/** How often a read starts again because the manager went on to another deal meanwhile. */
-const MOST_MOVES = 3;
+/** A read starts again so many times because the manager went on to another deal meanwhile. */
+const MAX_MOVES = 3;
 
-/** The page a deal is read from. */
+/** The page from which a content script reads a deal. */
 export interface Page {
   document: Document;
   /** The address as it is now: pages go from deal to deal without loading. */
@@ -24,11 +24,11 @@ export interface Page {
 }
 
 export interface ReadOptions {
-  /** Whether the CRM may be asked with the manager's session; otherwise only what the page shows is read. */
+  /** Whether the reader may send requests with the manager's session; otherwise it reads only what the page shows. */
   session?: boolean;
 }
 
-/** What the manager is looking at. */
+/** The deal that the manager is looking at, and where. */
 export interface View {
   deal: DealRef;
   document: Document;
@@ -36,33 +36,34 @@ export interface View {
 }
 
 /**
- * Reads the deal the manager is looking at: from the CRM's own JSON first, then from the page what is still missing.
- * Never rejects, and never mixes two deals; undefined if it is none, or keeps changing.
+ * Reads the deal that the manager is looking at: first from the CRM's own JSON, then from the page what is still
+ * missing. It never rejects, and never mixes two deals; the result is undefined if the manager looks at no deal, or
+ * keeps going from deal to deal.
  */
 export async function readDeal(
   reader: CrmReader,
   page: Page,
   { session = true }: ReadOptions = {},
 ): Promise<PageDeal | undefined> {
-  const deadline = Date.now() + ASKING_MS;
-  for (let move = 0; move <= MOST_MOVES; move += 1) {
+  const deadline = Date.now() + SESSION_TIMEOUT_MS;
+  for (let move = 0; move <= MAX_MOVES; move += 1) {
     const view = currentView(reader, page);
     if (!view) return undefined;
     const isStillHere = () => currentDeal(reader, page)?.uri === view.deal.uri;
-    const heard = session ? await askSession(reader, page, view, isStillHere, deadline) : undefined;
-    // From here on nothing is waited for, so the page cannot move. A frame may have loaded anew meanwhile.
-    const now = currentView(reader, page);
-    if (now?.deal.uri === view.deal.uri) return put(reader, now, heard);
+    const fromSession = session ? await readSession(reader, page, view, isStillHere, deadline) : undefined;
+    // From here on the read waits for nothing, so the page cannot move. A frame may have loaded anew meanwhile.
+    const viewNow = currentView(reader, page);
+    if (viewNow?.deal.uri === view.deal.uri) return combineSources(reader, viewNow, fromSession);
   }
   return undefined;
 }
 
-/** The deal the manager is looking at, as its address tells: the overlay's if there is one, else the page's. */
+/** The deal that the manager is looking at, as its address says: the overlay's if there is one, else the page's. */
 export function currentDeal(reader: CrmReader, page: Page): DealRef | undefined {
   return currentView(reader, page)?.deal;
 }
 
-/** Undefined if that is no deal, whatever a reader makes of it. */
+/** The view that the manager is looking at; undefined if it is of no deal, or if the reader throws. */
 export function currentView(reader: CrmReader, page: Page): View | undefined {
   try {
     if (isHiddenFrame(page.document)) return undefined;
@@ -76,49 +77,50 @@ export function currentView(reader: CrmReader, page: Page): View | undefined {
   }
 }
 
-async function askSession(
+async function readSession(
   reader: CrmReader,
   { fetch }: Page,
   { deal, document }: View,
   isStillHere: () => boolean,
   deadline: number,
 ): Promise<SourceResult> {
-  let heard: SourceResult = { facts: {} };
+  let result: SourceResult = { facts: {} };
   try {
     await withTimeout(deadline - Date.now(), async (signal) => {
-      const ask = createSessionClient({ fetch, origin: new URL(deal.uri).origin, requests: reader.requests, signal });
-      for await (const { failures, ...more } of reader.fetchFacts(deal, ask, document)) {
+      const { requests } = reader;
+      const getJson = createSessionClient({ fetch, origin: new URL(deal.uri).origin, requests, signal });
+      for await (const { failures, ...more } of reader.fetchFacts(deal, getJson, document)) {
         if (signal.aborted || !isStillHere()) return;
-        heard = { facts: { ...heard.facts, ...more }, failures: { ...heard.failures, ...failures } };
+        result = { facts: { ...result.facts, ...more }, failures: { ...result.failures, ...failures } };
       }
     });
-    return heard;
+    return result;
   } catch (error) {
-    return { ...heard, end: toFailure(error) };
+    return { ...result, end: toFailure(error) };
   }
 }
 
-function put(reader: CrmReader, view: View, heard: SourceResult | undefined): PageDeal {
-  const told = addMissingFacts(NO_FACTS, heard?.facts ?? {}, 'session');
-  // Looked at even where nothing is missing: what it shows now tells later whether it has moved on.
-  const looked = lookAtPage(reader, view, told.facts);
-  const { facts, sources } = isComplete(told.facts) ? told : addMissingFacts(told, looked.facts, 'page');
+function combineSources(reader: CrmReader, view: View, fromSession: SourceResult | undefined): PageDeal {
+  const known = addMissingFacts(NO_FACTS, fromSession?.facts ?? {}, 'session');
+  // The page is read even where nothing is missing: what it shows now says later whether it has moved on.
+  const fromPage = readPage(reader, view, known.facts);
+  const { facts, sources } = isComplete(known.facts) ? known : addMissingFacts(known, fromPage.facts, 'page');
   const failures = groupFailuresByField({
-    ...(heard && { session: failuresOfMissingFields(told.facts, heard) }),
-    page: failuresOfMissingFields(facts, looked),
+    ...(fromSession && { session: failuresOfMissingFields(known.facts, fromSession) }),
+    page: failuresOfMissingFields(facts, fromPage),
   });
   return { crm: reader.site.crm, ...view.deal, ...facts, sources, failures };
 }
 
-function lookAtPage(reader: CrmReader, { document, deal, root: part }: View, told: DealFacts): SourceResult {
+function readPage(reader: CrmReader, { document, deal, root: overlayRoot }: View, known: DealFacts): SourceResult {
   try {
-    const root = part ?? reader.findDealRoot(document, deal);
+    const root = overlayRoot ?? reader.findDealRoot(document, deal);
     if (!root) throw new ReadFailure('changed');
     const facts = reader.extractFacts(root, deal);
     const isOfUse =
       Object.keys(facts).length > 0 &&
-      isSameDeal(told, facts) &&
-      showsThisDeal(document, deal, JSON.stringify(facts), told.name !== undefined);
+      isSameDeal(known, facts) &&
+      showsThisDeal(document, deal, JSON.stringify(facts), known.name !== undefined);
     if (!isOfUse) throw new ReadFailure('changed');
     return { facts };
   } catch (error) {

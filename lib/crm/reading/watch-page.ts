@@ -3,12 +3,12 @@ import type { DealRef } from '@/lib/crm/site';
 import { showsThisDeal } from './page-freshness';
 import { currentView, type Page } from './read-deal';
 
-/** What can be told of a page without asking anybody. */
+/** What a page shows at one moment, as far as a reader can say without a request. */
 export interface PageSnapshot {
   deal: DealRef | undefined;
-  /** What the page shows of the deal; equal texts mean that nothing a reader sees has changed. */
+  /** The facts that the page shows of the deal; equal texts mean that nothing the reader sees has changed. */
   shown: string;
-  /** The page, or the frame in it, that shows the deal. */
+  /** The document that shows the deal: the page's, or that of a frame in it. */
   document?: Document;
 }
 
@@ -16,14 +16,14 @@ export interface PageSnapshot {
 export interface ScriptLifetime {
   /** Aborted when a newer copy of the script takes over. */
   signal: AbortSignal;
-  /** Whether the extension was updated or removed; looking aborts the signal then. */
+  /** Whether the extension was updated or removed; if so, reading this property aborts the signal. */
   readonly isInvalid: boolean;
 }
 
-/** How often the address is compared. A change is told after two equal looks, so within a second. */
+/** How often `watchPage` takes a snapshot. It reports a change after two equal ones, so within a second. */
 const TICK_MS = 400;
 
-/** Looks at a page: at its address alone where that is no deal. */
+/** Takes a snapshot of a page: of its address alone where that is no deal. */
 export function takeSnapshot(reader: CrmReader, page: Page): PageSnapshot {
   const view = currentView(reader, page);
   if (!view) return { deal: undefined, shown: '' };
@@ -37,43 +37,45 @@ export function takeSnapshot(reader: CrmReader, page: Page): PageSnapshot {
 }
 
 /**
- * What has stayed is this deal's, unless it may still be the one's before; the next deal's is told from it by that, also
- * where this one is never read.
+ * Whether a snapshot that has stayed the same is of its deal, and not of the one before. This also records what the page
+ * showed, by which the next deal is told apart from this one even where nobody reads this one.
  */
-function isThisDeals({ deal, shown, document }: PageSnapshot): boolean {
+function isOfItsDeal({ deal, shown, document }: PageSnapshot): boolean {
   return !deal || !document || shown === '' || shown === '{}' || showsThisDeal(document, deal, shown);
 }
 
 /**
- * Follows a page from deal to deal and through changes of the deal it shows. Told at once: another deal, or none. Told
- * when it has come to rest: other content, and content that is sure to be the deal's only since it has stayed. Rests while the tab is hidden, and ends with the script.
+ * Follows a page from deal to deal and through changes of the deal it shows. It reports at once that the page shows
+ * another deal, or none. It reports other content of the same deal when that has come to rest, and once more when
+ * content that might have been the deal's before has stayed long enough to be this deal's. It rests while the tab is
+ * hidden, and ends with the script.
  */
 export function watchPage(
   reader: CrmReader,
   page: Page,
   life: ScriptLifetime,
-  onSight: (sight: PageSnapshot) => void,
+  onChange: (snapshot: PageSnapshot) => void,
 ): void {
   const { document } = page;
   const { signal } = life;
-  let told: PageSnapshot | undefined;
+  let reported: PageSnapshot | undefined;
   let last: PageSnapshot | undefined;
   let isInDoubt = false;
   let timer: ReturnType<typeof setInterval> | undefined;
 
   function tick(): void {
     if (life.isInvalid) return;
-    const sight = takeSnapshot(reader, page);
-    const moved = sight.deal?.uri !== told?.deal?.uri;
-    const atRest = last?.shown === sight.shown && last.deal?.uri === sight.deal?.uri;
-    last = sight;
-    const wasInDoubt = isInDoubt && !moved;
+    const snapshot = takeSnapshot(reader, page);
+    const hasMoved = snapshot.deal?.uri !== reported?.deal?.uri;
+    const isAtRest = last?.shown === snapshot.shown && last.deal?.uri === snapshot.deal?.uri;
+    last = snapshot;
+    const wasInDoubt = isInDoubt && !hasMoved;
     isInDoubt = wasInDoubt;
-    if (atRest && sight.shown === told?.shown) isInDoubt = !isThisDeals(sight);
+    if (isAtRest && snapshot.shown === reported?.shown) isInDoubt = !isOfItsDeal(snapshot);
     const isSureNow = wasInDoubt && !isInDoubt;
-    if (told && !moved && !isSureNow && (!atRest || sight.shown === told.shown)) return;
-    told = sight;
-    onSight(sight);
+    if (reported && !hasMoved && !isSureNow && (!isAtRest || snapshot.shown === reported.shown)) return;
+    reported = snapshot;
+    onChange(snapshot);
   }
 
   function follow(): void {
@@ -83,14 +85,15 @@ export function watchPage(
     tick();
   }
 
-  function tellAnew(event: PageTransitionEvent): void {
-    // Going back to a page brings its script back as it was, and the browser has forgotten what was shown of it.
-    if (event.persisted) told = undefined;
+  function reportAnew(event: PageTransitionEvent): void {
+    // When the manager goes back to a page, the browser restores its script as it was, but the background has
+    // forgotten what the script reported of the page.
+    if (event.persisted) reported = undefined;
     follow();
   }
 
   document.addEventListener('visibilitychange', follow, { signal });
-  document.defaultView?.addEventListener('pageshow', tellAnew, { signal });
+  document.defaultView?.addEventListener('pageshow', reportAnew, { signal });
   signal.addEventListener('abort', () => clearInterval(timer), { once: true });
   follow();
 }

@@ -1,8 +1,8 @@
 import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
 
 /**
- * Lets `work` take `ms` milliseconds at most, and no longer than `outer` allows; then it is told to stop (by its
- * signal) and is waited for no more (ReadFailure 'timeout'), whether it listens or not.
+ * Lets `work` take `ms` milliseconds at most, and no longer than `outer` allows. After that it aborts the signal that
+ * `work` got and rejects with ReadFailure 'timeout', whether `work` listens to the signal or not.
  */
 export async function withTimeout<T>(
   ms: number,
@@ -10,7 +10,7 @@ export async function withTimeout<T>(
   outer?: AbortSignal,
 ): Promise<T> {
   const stop = new AbortController();
-  const { promise: late, reject } = Promise.withResolvers<never>();
+  const { promise: timedOut, reject } = Promise.withResolvers<never>();
   const giveUp = () => {
     stop.abort();
     reject(new ReadFailure('timeout'));
@@ -19,7 +19,7 @@ export async function withTimeout<T>(
   const timer = setTimeout(giveUp, ms);
   outer?.addEventListener('abort', giveUp);
   try {
-    return await Promise.race([work(stop.signal), late]);
+    return await Promise.race([work(stop.signal), timedOut]);
   } finally {
     clearTimeout(timer);
     outer?.removeEventListener('abort', giveUp);

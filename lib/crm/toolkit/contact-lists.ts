@@ -1,90 +1,89 @@
 import type { PartialFacts } from '@/lib/crm/reader';
+import { chunk } from '@/lib/deal/chunk';
 import type { Contact, Failure } from '@/lib/deal/model';
 import { completeContact } from './contacts';
 
-/** How the contacts of a deal are told: as their list is asked for, page by page, then what their cards say. */
+/** How readers fetch the contacts of a deal: first their list, page by page, then the card of each with its phones. */
 
-/** Of one list. */
-const MOST_PAGES = 10;
+/** A reader follows one list for so many pages. */
+const MAX_PAGES = 10;
 
-/** One page of a list of people, as it was answered. */
+/** One page of a list of contacts, as the CRM answered it. */
 export interface ListPage {
   contacts: readonly Contact[];
   hasMore: boolean;
-  /** What the next page is asked for by; a list can go on without telling. */
+  /** The value by which the reader requests the next page; some CRMs say that there are more and do not give it. */
   next?: string | undefined;
 }
 
-/** What is known of a list so far. */
+/** A list of contacts as far as the reader knows it. */
 export interface PartialList {
   contacts: Contact[];
   isComplete: boolean;
 }
 
-/** How people's cards are asked for, with their names and phones. */
+/** How a reader fetches cards, which hold names and phones. */
 export interface CardSource {
+  /** So many cards come in one chunk. */
   chunkSize: number;
-  /** Of so many people. */
+  /** The reader fetches the cards of the first so many contacts only. */
   limit?: number;
-  /** The cards of some people, and why some of them are missing. */
-  fetchCards(some: readonly Contact[]): Promise<{ cards: readonly Contact[]; failure?: Failure | undefined }>;
+  /** Fetches the cards of some contacts, and says why some of them are missing. */
+  fetchCards(contacts: readonly Contact[]): Promise<{ cards: readonly Contact[]; failure?: Failure | undefined }>;
 }
 
-/** Follows a list behind its first page, as far as it goes. */
+/** Follows a list from its first page, as far as it goes, and yields what it has so far after each page. */
 export async function* followPages(
   first: ListPage,
-  ask: (next: string) => Promise<ListPage>,
+  fetchPage: (next: string) => Promise<ListPage>,
 ): AsyncGenerator<PartialList> {
   let page = first;
-  const people = [...page.contacts];
+  const contacts = [...page.contacts];
   for (let count = 1; ; count += 1) {
-    yield { contacts: [...people], isComplete: !page.hasMore };
-    if (!page.hasMore || page.next === undefined || count >= MOST_PAGES) return;
-    page = await ask(page.next);
-    people.push(...page.contacts);
+    yield { contacts: [...contacts], isComplete: !page.hasMore };
+    if (!page.hasMore || page.next === undefined || count >= MAX_PAGES) return;
+    page = await fetchPage(page.next);
+    contacts.push(...page.contacts);
   }
 }
 
-/** Tells the people of a list, and then what their cards say; of those known until the list was refused, too. */
+/**
+ * Yields the contacts of a list, and then what their cards add. Where the CRM refuses the rest of the list, it still
+ * fetches the cards of the contacts that it has, and throws the list's error at the end.
+ */
 export async function* fetchContactsWithCards(
   list: AsyncIterable<PartialList>,
-  cards: CardSource,
+  source: CardSource,
 ): AsyncGenerator<PartialFacts> {
-  let known: PartialList = { contacts: [], isComplete: false };
-  let refusal: unknown;
+  let latest: PartialList = { contacts: [], isComplete: false };
+  let firstError: unknown;
   try {
-    for await (known of list) yield contactFacts(known);
+    for await (latest of list) yield contactFacts(latest);
   } catch (error) {
-    refusal = error;
+    firstError = error;
   }
   try {
-    yield* fetchCards(known, cards);
+    yield* fetchCards(latest, source);
   } catch (error) {
-    refusal ??= error;
+    firstError ??= error;
   }
-  if (refusal !== undefined) throw refusal;
+  if (firstError !== undefined) throw firstError;
 }
 
-/** Tells what the cards of people say, as many at once as can be asked for. */
+/** Fetches the cards of a list's contacts, a chunk at a time, and yields the contacts as they become complete. */
 export async function* fetchCards(
   { contacts, isComplete }: PartialList,
-  { chunkSize, limit, fetchCards }: CardSource,
+  source: CardSource,
 ): AsyncGenerator<PartialFacts> {
-  let known = contacts;
-  for (const some of chunk(contacts.slice(0, limit), chunkSize)) {
-    const { cards, failure } = await fetchCards(some);
-    known = known.map((contact) => completeContact(contact, cards));
-    yield { ...contactFacts({ contacts: known, isComplete }), ...(failure && { failures: { contacts: failure } }) };
+  let completed = contacts;
+  for (const some of chunk(contacts.slice(0, source.limit), source.chunkSize)) {
+    const { cards, failure } = await source.fetchCards(some);
+    completed = completed.map((contact) => completeContact(contact, cards));
+    yield { ...contactFacts({ contacts: completed, isComplete }), ...(failure && { failures: { contacts: failure } }) };
   }
 }
 
-/** What is known of a list, as facts of the deal. */
+/** What a list says of the deal: all of its contacts, or some of them. */
 export function contactFacts({ contacts, isComplete }: PartialList): PartialFacts {
-  return isComplete ? { contacts: contacts } : { someContacts: contacts };
-}
-
-/** A list in parts of so many items. */
-export function chunk<T>(list: readonly T[], size: number): T[][] {
-  const count = Math.ceil(list.length / size);
-  return Array.from({ length: count }, (_, index) => list.slice(index * size, (index + 1) * size));
+  return isComplete ? { contacts } : { someContacts: contacts };
 }

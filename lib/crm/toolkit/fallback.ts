@@ -2,25 +2,28 @@ import type { PartialFacts } from '@/lib/crm/reader';
 import type { FactField } from '@/lib/deal/model';
 import { toFailure } from './read-failure';
 
-/** Asking for more than one thing, where each can be refused. */
+/** For readers that make several requests, each of which the CRM can refuse. */
 
-/** The answer of the first that gives one. A slow CRM is not asked again: it would be as slow. */
-export async function firstSuccess<T>(ask: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
+/** Returns the result of the first request that succeeds. It does not repeat a slow one: the CRM would be as slow. */
+export async function firstSuccess<T>(request: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
   try {
-    return await ask();
+    return await request();
   } catch (error) {
     if (toFailure(error) === 'timeout') throw error;
     return otherwise();
   }
 }
 
-/** Tells what an asking tells. If it fails, that is why these fields are not whole, and nothing else is lost by it. */
+/**
+ * Passes on the facts of a source. If the source fails, it yields the reason why these fields are not complete, and the
+ * reader goes on with everything else.
+ */
 export async function* attributeFailures(
   fields: readonly FactField[],
-  asking: AsyncIterable<PartialFacts>,
+  facts: AsyncIterable<PartialFacts>,
 ): AsyncGenerator<PartialFacts> {
   try {
-    yield* asking;
+    yield* facts;
   } catch (error) {
     const reason = toFailure(error);
     yield { failures: Object.fromEntries(fields.map((field) => [field, reason])) };

@@ -1,21 +1,21 @@
 import { queryAll } from './dom';
 import { literalAt } from './js-literal';
 
-/** Scripts that are written in the page itself. */
-export function scriptsIn(root: ParentNode): Element[] {
+/** The scripts that are written in the page itself. */
+export function inlineScripts(root: ParentNode): Element[] {
   return queryAll(root, 'script:not([src])');
 }
 
-/** What was found in scripts: pages are looked at often, and their scripts do not change. */
-const found = new WeakMap<RegExp, WeakMap<Element, readonly unknown[]>>();
+/** The data found in each script so far: content scripts look at pages often, and the pages' scripts do not change. */
+const cache = new WeakMap<RegExp, WeakMap<Element, readonly unknown[]>>();
 
-/** What the page's own scripts hand over, as data, wherever they go on after `beginning` (a global pattern). */
-export function handedOver(root: ParentNode, beginning: RegExp): unknown[] {
-  const known = found.get(beginning) ?? new WeakMap<Element, readonly unknown[]>();
-  found.set(beginning, known);
-  return scriptsIn(root).flatMap((script) => {
-    const values = known.get(script) ?? valuesAfter(beginning, script.textContent ?? '');
-    known.set(script, values);
+/** Reads the data that the page's own scripts pass on, wherever it follows the text that `beginning` (global) matches. */
+export function dataInScripts(root: ParentNode, beginning: RegExp): unknown[] {
+  const cached = cache.get(beginning) ?? new WeakMap<Element, readonly unknown[]>();
+  cache.set(beginning, cached);
+  return inlineScripts(root).flatMap((script) => {
+    const values = cached.get(script) ?? valuesAfter(beginning, script.textContent ?? '');
+    cached.set(script, values);
     return values;
   });
 }

@@ -9,7 +9,7 @@ import {
 } from '@/lib/deal/model';
 import { completeContact, mergeContactsById } from './contacts';
 
-/** What is known of a deal so far, and from where. */
+/** The facts of a deal so far, and the source of each. */
 export interface SourcedFacts {
   facts: DealFacts;
   sources: PageDeal['sources'];
@@ -17,7 +17,7 @@ export interface SourcedFacts {
 
 export const NO_FACTS: SourcedFacts = { facts: {}, sources: {} };
 
-/** Whether a field is told with all that belongs to it; that a contact has no phone can be told too. */
+/** Whether a field has all that belongs to it. A contact with an empty list of phones counts: a source said so. */
 export function isFieldComplete(facts: DealFacts, field: FactField): boolean {
   const { responsible, contacts } = facts;
   if (field === 'responsible') return responsible?.id !== undefined && responsible.name !== undefined;
@@ -25,7 +25,7 @@ export function isFieldComplete(facts: DealFacts, field: FactField): boolean {
   return facts[field] !== undefined;
 }
 
-/** Whether another source could still add something. */
+/** Whether no other source could add anything. */
 export function isComplete(facts: DealFacts): boolean {
   const { contacts = [] } = facts;
   return (
@@ -35,44 +35,47 @@ export function isComplete(facts: DealFacts): boolean {
 }
 
 /**
- * Whether a page may add to what the session told. Where the session knows the name, the page must show the same
- * one: otherwise it may still be showing the deal before, or is being edited.
+ * Whether the page may add to the facts of the session. Where the session knows the deal's name, the page must show the
+ * same one: otherwise it may still show the deal before, or somebody is editing it.
  */
-export function isSameDeal(told: DealFacts, shown: DealFacts): boolean {
-  return told.name === undefined || sameText(told.name, shown.name ?? '');
+export function isSameDeal(known: DealFacts, shown: DealFacts): boolean {
+  return known.name === undefined || isSameText(known.name, shown.name ?? '');
 }
 
-function sameText(a: string, b: string): boolean {
-  const plain = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim();
-  return plain(a) === plain(b);
+function isSameText(a: string, b: string): boolean {
+  const normalise = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim();
+  return normalise(a) === normalise(b);
 }
 
-/** Adds the fields that are missing, and to people known by their id what is missing of them. Replaces nothing. */
+/** Adds the fields that are missing, and completes people whom both know by the same id. It replaces nothing. */
 export function addMissingFacts({ facts, sources }: SourcedFacts, more: DealFacts, source: Source): SourcedFacts {
   const added = FACT_FIELDS.filter((field) => facts[field] === undefined && more[field] !== undefined);
   const { contacts: _, someContacts: __, ...rest } = { ...more, ...facts };
   return {
     facts: {
       ...rest,
-      ...(facts.responsible && { responsible: withName(facts.responsible, more.responsible) }),
-      ...people(facts, more),
+      ...(facts.responsible && { responsible: completeResponsible(facts.responsible, more.responsible) }),
+      ...mergeContacts(facts, more),
     },
     sources: { ...sources, ...Object.fromEntries(added.map((field) => [field, source])) },
   };
 }
 
-/** The contacts, with all that either knows of them; where neither knows whether they are all, those of both. */
-function people(mine: DealFacts, more: DealFacts): Pick<DealFacts, 'contacts' | 'someContacts'> {
-  const told = [mine, more].flatMap(({ contacts = [], someContacts = [] }): Contact[] => [
+/**
+ * Takes the list of the source that knows all contacts, and completes each from the other source. Where neither knows
+ * whether it has all of them, the result is the contacts of both.
+ */
+function mergeContacts(mine: DealFacts, more: DealFacts): Pick<DealFacts, 'contacts' | 'someContacts'> {
+  const mentions = [mine, more].flatMap(({ contacts = [], someContacts = [] }): Contact[] => [
     ...contacts,
     ...someContacts,
   ]);
   const contacts = mine.contacts ?? more.contacts;
-  if (contacts) return { contacts: contacts.map((contact) => completeContact(contact, told)) };
-  return told.length > 0 ? { someContacts: mergeContactsById(told) } : {};
+  if (contacts) return { contacts: contacts.map((contact) => completeContact(contact, mentions)) };
+  return mentions.length > 0 ? { someContacts: mergeContactsById(mentions) } : {};
 }
 
-function withName(mine: Responsible, other: Responsible | undefined): Responsible {
+function completeResponsible(mine: Responsible, other: Responsible | undefined): Responsible {
   const isSame = mine.id !== undefined && mine.id === other?.id;
   return isSame && other?.name !== undefined ? { name: other.name, ...mine } : mine;
 }

@@ -1,6 +1,9 @@
 import type { Failure } from '@/lib/deal/model';
 
-/** An asking or a look that gave nothing. It carries only the reason: never an address, which could hold a session token. */
+/**
+ * The error of a source that gave nothing, be it the CRM or its page. It carries only the reason: never an address,
+ * which could hold a session token.
+ */
 export class ReadFailure extends Error {
   readonly reason: Failure;
 
@@ -11,7 +14,7 @@ export class ReadFailure extends Error {
   }
 }
 
-/** The reason to record; anything unforeseen means that the CRM is not as it is known here. */
+/** The reason to record for an error. Any unforeseen error means that the CRM is not as its reader knows it. */
 export function toFailure(error: unknown): Failure {
   return error instanceof ReadFailure ? error.reason : 'changed';
 }

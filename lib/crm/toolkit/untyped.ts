@@ -1,4 +1,4 @@
-/** Tolerant looks into JSON of unknown shape: what is not as expected is undefined, nothing throws. */
+/** Functions that read JSON of unknown shape. They return undefined for what is not as expected, and never throw. */
 
 /** The value at a path of own properties. */
 export function getPath(value: unknown, ...path: string[]): unknown {
@@ -22,7 +22,7 @@ export function asWritten(value: unknown): string | undefined {
   return Number.isSafeInteger(value) && Number(value) > 0 ? String(value) : asText(value);
 }
 
-/** A text that says something, without the blanks around it. */
+/** A text without the blanks around it; undefined if nothing is left. */
 export function asText(value: unknown): string | undefined {
   return typeof value === 'string' ? value.trim() || undefined : undefined;
 }
@@ -31,7 +31,7 @@ export function asList(value: unknown): readonly unknown[] | undefined {
   return Array.isArray(value) ? value : undefined;
 }
 
-/** Maps a list that is of use only whole: undefined as soon as one item is. */
+/** Maps a list that is of use only whole: the result is undefined as soon as one item's is. */
 export function mapAllOrNone<T, U>(list: readonly T[] | undefined, read: (item: T) => U | undefined): U[] | undefined {
   const values = list?.map(read);
   return values?.every((value) => value !== undefined) ? values : undefined;
@@ -39,7 +39,7 @@ export function mapAllOrNone<T, U>(list: readonly T[] | undefined, read: (item: 
 
 type WithoutUndefined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** The object without what is undefined: what is not known is left out. */
+/** Copies the object without its undefined properties: records leave out what nobody knows. */
 export function omitUndefined<T extends object>(facts: T): WithoutUndefined<T> {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as WithoutUndefined<T>;
 }

@@ -18,36 +18,38 @@ export const requests: CrmReader['requests'] = [
 ];
 
 const CARD_FIELDS = ['Full_Name', 'Phone', 'Mobile', 'Other_Phone', 'Home_Phone'];
-
 const [NAME_FIELD = '', ...PHONE_FIELDS] = CARD_FIELDS;
 
-/** Of contacts in one answer. */
-const MOST_CARDS = 100;
+/** One answer of Zoho's holds so many contacts. */
+const MAX_CARDS = 100;
 
+/** The reader asks Zoho's API for the deal, then for what its stage means, its contacts and their cards. */
 export async function* fetchFacts(deal: DealRef, getJson: GetJson, document: Document): AsyncGenerator<PartialFacts> {
-  const get = asThePage(getJson, deal, document);
+  const get = withPageHeaders(getJson, deal, document);
   const [data] = listIn(await get(`/crm/v3/Deals/${deal.id}`), 'data');
   if (asId(getPath(data, 'id')) !== deal.id) throw new ReadFailure('changed');
   const main = mainContact(data);
+  const stage = asText(getPath(data, 'Stage'));
   yield omitUndefined({
     name: asText(getPath(data, 'Deal_Name')),
     responsible: createResponsible(asId(getPath(data, 'Owner', 'id')), asText(getPath(data, 'Owner', 'name'))),
-    // Others may have a role, whether or not there is a main contact.
+    // Others may have a role in the deal, whether or not it has a main contact.
     someContacts: main?.length ? main : undefined,
-    closed: isClosedByName(asText(getPath(data, 'Stage'))),
+    closed: isClosedByName(stage),
   });
-  // First what takes one request.
-  yield* attributeFailures(['closed'], askStage(asText(getPath(data, 'Stage')), get));
-  const cards = { chunkSize: MOST_CARDS, fetchCards: (some: readonly Contact[]) => askCards(some, get) };
-  // Without the main contact the list would be short of someone.
-  if (main) yield* attributeFailures(['contacts'], fetchContactsWithCards(askPeople(main, deal, get), cards));
+  // The stage comes first because it takes only one request.
+  yield* attributeFailures(['closed'], fetchClosed(stage, get));
+  const cards = { chunkSize: MAX_CARDS, fetchCards: (some: readonly Contact[]) => fetchContactCards(some, get) };
+  // A list without the main contact would be one short.
+  if (main) yield* attributeFailures(['contacts'], fetchContactsWithCards(fetchContacts(main, deal, get), cards));
 }
 
-function asThePage(getJson: GetJson, deal: DealRef, document: Document): GetJson {
+/** Sends requests with the headers that the page gives its own. */
+function withPageHeaders(getJson: GetJson, deal: DealRef, document: Document): GetJson {
   const token = csrfToken(document);
   const headers = omitUndefined({
     'X-ZCSRF-TOKEN': token && `crmcsrfparam=${token}`,
-    'X-CRM-ORG': /\/crm\/org(\d+)\//.exec(deal.uri)?.[1] ?? organisation(document),
+    'X-CRM-ORG': /\/crm\/org(\d+)\//.exec(deal.uri)?.[1] ?? organisationId(document),
     'X-Requested-With': 'XMLHttpRequest',
   });
   return (path) => getJson(path, headers);
@@ -58,10 +60,13 @@ function csrfToken(document: Document): string | undefined {
   return visibleText(document.querySelector('#token')) ?? cookies.find((cookie) => cookie !== undefined);
 }
 
-/** The number of the organisation where the address has its name or nothing. Help widgets have an `orgId` of their own. */
-function organisation({ scripts }: Document): string | undefined {
-  const written = /(?:crmZgid|["']?zgid["']?)["'\s]*[,:=]["'\s]*(\d{9,})/;
-  return onlyValue([...scripts].map(({ textContent }) => written.exec(textContent ?? '')?.[1]));
+/**
+ * The organisation's number, from the page's scripts, for an address that has the organisation's name or nothing. It
+ * takes no `orgId`: the page's help widgets have one of their own.
+ */
+function organisationId({ scripts }: Document): string | undefined {
+  const assignment = /(?:crmZgid|["']?zgid["']?)["'\s]*[,:=]["'\s]*(\d{9,})/;
+  return onlyValue([...scripts].map(({ textContent }) => assignment.exec(textContent ?? '')?.[1]));
 }
 
 function listIn(answer: unknown, key: string): readonly unknown[] {
@@ -70,7 +75,7 @@ function listIn(answer: unknown, key: string): readonly unknown[] {
   return list;
 }
 
-/** The contact of the deal's own field, if it has one; undefined if that cannot be read. */
+/** The contact of the deal's own field, or nobody if the field is empty; undefined if the field cannot be read. */
 function mainContact(data: unknown): Contact[] | undefined {
   const main = getPath(data, 'Contact_Name');
   const contact = toContact(main, 'name');
@@ -80,18 +85,18 @@ function mainContact(data: unknown): Contact[] | undefined {
 function toContact(record: unknown, nameField: string): Contact | undefined {
   const id = asId(getPath(record, 'id'));
   const fields = PHONE_FIELDS.map((field) => getPath(record, field));
-  const tellsPhones = fields.some((field) => field !== undefined);
-  const phones = tellsPhones ? fields.flatMap((field) => asWritten(field) ?? []) : undefined;
+  const hasPhoneFields = fields.some((field) => field !== undefined);
+  const phones = hasPhoneFields ? fields.flatMap((field) => asWritten(field) ?? []) : undefined;
   return id === undefined ? undefined : createContact(id, asText(getPath(record, nameField)), phones);
 }
 
-/** The main contact and those who have a role. */
-async function* askPeople(main: Contact[], { id }: DealRef, get: GetJson): AsyncGenerator<PartialList> {
+/** Fetches the main contact and those who have a role. */
+async function* fetchContacts(main: Contact[], { id }: DealRef, get: GetJson): AsyncGenerator<PartialList> {
   yield { contacts: main, isComplete: false };
-  const first = `/crm/v3/Deals/${id}/Contact_Roles?fields=${NAME_FIELD}`;
-  const ask = async (path: string, page: number) => toPage(await get(path).catch(noneIfEmpty), page);
-  const next = (page: string) => ask(`${first}&page=${page}`, Number(page));
-  for await (const { contacts, isComplete } of followPages(await ask(first, 1), next))
+  const path = `/crm/v3/Deals/${id}/Contact_Roles?fields=${NAME_FIELD}`;
+  const fetchPage = async (address: string, page: number) => toPage(await get(address).catch(noneIfEmpty), page);
+  const fetchNext = (page: string) => fetchPage(`${path}&page=${page}`, Number(page));
+  for await (const { contacts, isComplete } of followPages(await fetchPage(path, 1), fetchNext))
     yield { contacts: mergeContactsById([...main, ...contacts]), isComplete };
 }
 
@@ -101,29 +106,29 @@ function toPage(answer: unknown, page: number): ListPage {
   return { contacts, hasMore: getPath(answer, 'info', 'more_records') === true, next: String(page + 1) };
 }
 
-/** "None" comes without a body, with status 204. */
+/** Zoho answers "none" without a body, with status 204, which the session client reports as a changed answer. */
 function noneIfEmpty(error: unknown): unknown {
   if (error instanceof ReadFailure && error.reason === 'changed') return { data: [] };
   throw error;
 }
 
-async function askCards(some: readonly Contact[], get: GetJson): Promise<{ cards: Contact[] }> {
+async function fetchContactCards(some: readonly Contact[], get: GetJson): Promise<{ cards: Contact[] }> {
   const ids = some.map(({ id }) => id);
   const answer = await get(`/crm/v3/Contacts?ids=${ids.join()}&fields=${CARD_FIELDS.join()}`);
   return { cards: listIn(answer, 'data').flatMap((card) => toContact(card, NAME_FIELD) ?? []) };
 }
 
-/** Stages have any names, in any language; what each means is told apart. */
-async function* askStage(stage: string | undefined, get: GetJson): AsyncGenerator<PartialFacts> {
+/** Companies name their stages as they like, in any language, so the reader asks Zoho what this stage means. */
+async function* fetchClosed(stage: string | undefined, get: GetJson): AsyncGenerator<PartialFacts> {
   if (stage === undefined) return;
   const stages = await firstSuccess(
     async () => listIn(await get('/crm/v3/settings/stages?module=Deals'), 'stages'),
     async () => stagesAmong(listIn(await get('/crm/v3/settings/fields?module=Deals'), 'fields')),
   );
-  const same = stages.filter((one) =>
+  const sameName = stages.filter((one) =>
     ['display_value', 'actual_value'].some((key) => asText(getPath(one, key)) === stage),
   );
-  yield omitUndefined({ closed: onlyValue(same.map((one) => isClosedType(getPath(one, 'forecast_type')))) });
+  yield omitUndefined({ closed: onlyValue(sameName.map((one) => isClosedType(getPath(one, 'forecast_type')))) });
 }
 
 function stagesAmong(fields: readonly unknown[]): readonly unknown[] {

@@ -2,7 +2,6 @@ import type { CrmSite } from '@/lib/crm/site';
 import { recordAt } from './record-urls';
 
 const CENTRES = ['com', 'eu', 'in', 'com.au', 'au', 'com.cn', 'jp', 'sa', 'uk', 'ae'];
-
 const HOSTNAMES = ['crm', 'crmsandbox'].flatMap((app) => [
   ...CENTRES.map((centre) => `${app}.zoho.${centre}`),
   `${app}.zohocloud.ca`,

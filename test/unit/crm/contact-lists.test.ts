@@ -8,20 +8,20 @@ import { readDeal } from '@/lib/crm/reading/read-deal';
 import { zohoReader } from '@/lib/crm/zoho/reader';
 import { openPage } from '../../crm/cases';
 
-// Deals with more people than fit into a test page.
+// These deals have more people than fit into a test page.
 
 afterEach(() => void vi.useRealTimers());
 
 const TOKEN = '5e551d00000000000000000000000001';
 
-/** Ids as long as Zoho's, from `first` on. */
+/** Makes ids as long as Zoho's, from `first` on. */
 const ids = (count: number, first = 1_000_000_001): string[] =>
   Array.from({ length: count }, (_, index) => String(first + index));
 
-/** What a CRM answers; undefined for what it refuses. */
+/** Gives a CRM's answer to a request; undefined where the CRM refuses it. */
 type Answer = (path: string, form: URLSearchParams) => unknown;
 
-/** Reads a deal of a CRM that answers so, and tells also what it was asked. */
+/** Reads a deal of a CRM that answers so, and returns the requests, too. */
 async function read(reader: CrmReader, url: string, answer: Answer) {
   const page = openPage({ visit: { url }, html: `<script>({'bitrix_sessid':'${TOKEN}'})</script>`, answers: {} });
   const asked: string[] = [];
@@ -38,7 +38,7 @@ async function read(reader: CrmReader, url: string, answer: Answer) {
 const numbered = (path: string, name: string): string | undefined =>
   new URL(path, 'https://x.example').searchParams.get(name) ?? undefined;
 
-/** A part of a list as pages of so many have it. */
+/** Cuts one page out of a list whose pages hold so many. */
 const partOf = <T>(list: readonly T[], page: number, size: number) => ({
   part: list.slice(page * size, (page + 1) * size),
   goesOn: list.length > (page + 1) * size,
@@ -180,7 +180,7 @@ describe('all cards are asked for', () => {
     const { deal, asked } = await read(hubspotReader, HUBSPOT, (path) => {
       if (!isHubspotCard(path)) return hubspotDeal(people);
       const place = people.indexOf(String(hubspotCard(path).id));
-      // One of the first five, none of the next.
+      // The CRM answers about one of the first five, and about none of the next.
       return place === 3 || place >= 10 ? hubspotCard(path) : undefined;
     });
     expect(asked.filter(isHubspotCard)).toHaveLength(10);

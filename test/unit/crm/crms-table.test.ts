@@ -10,7 +10,7 @@ import { type Case, cases, openPage } from '../../crm/cases';
 const DOCUMENT = join(import.meta.dirname, '../../../docs/crms.md');
 const TABLE = /^(?:\|.*\n)+/m;
 
-/** The columns of the table: what a deal can tell, besides what its address does. */
+/** The columns of the table: what a reader can find of a deal, besides what its address says. */
 const COLUMNS: Record<string, (deal: PageDeal) => unknown> = {
   name: ({ name }) => name,
   'responsible: id': ({ responsible }) => responsible?.id,
@@ -21,7 +21,8 @@ const COLUMNS: Record<string, (deal: PageDeal) => unknown> = {
   closed: ({ closed }) => closed,
 };
 
-// Each source by itself: in `expected.json` a person that the answer names can have the page's name.
+// The table is made from each source by itself, because in `expected.json` a person of the answer's can have the page's
+// name.
 const SOURCES: Record<string, (page: Case) => Promise<PageDeal | undefined>> = {
   answer: (page) => readDeal({ ...page.reader, extractFacts: () => ({}) }, openPage(page)),
   page: (page) => readDeal(page.reader, openPage(page), { session: false }),

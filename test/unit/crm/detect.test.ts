@@ -51,7 +51,7 @@ const DEALS: [address: string, crm: string, id: string, uri: string][] = [
   ],
 ];
 
-/** Of a canonical link, with something behind it. */
+/** The row of a canonical link with something behind it. */
 function zoho(uri: string, more = ''): typeof DEALS {
   return [[uri + more, 'zoho', uri.split('/').at(-1) ?? '', uri]];
 }
@@ -207,7 +207,7 @@ describe('a page that is no deal costs its address alone', () => {
     const document = new Proxy({} as Document, {
       get(_, name) {
         touched.add(String(name));
-        // Whether it is a frame, and a list the browser keeps of itself.
+        // A reader may ask whether it is in a frame, and for a list that the browser keeps up to date by itself.
         return name === 'getElementsByClassName' ? () => [] : undefined;
       },
     });
@@ -216,7 +216,7 @@ describe('a page that is no deal costs its address alone', () => {
   });
 });
 
-it('asks the browser for https hosts only, and owns pages there that are not deals', () => {
+it('sites ask the browser for https hosts only, and match pages there that are not deals', () => {
   const hostsOf = (crm: string) => sites.named(crm)?.hosts;
   expect(hostsOf('kommo')).toEqual(['https://*.kommo.com/*', 'https://*.amocrm.ru/*', 'https://*.amocrm.com/*']);
   expect(hostsOf('pipedrive')).toEqual(['https://*.pipedrive.com/*']);

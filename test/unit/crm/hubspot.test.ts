@@ -6,7 +6,7 @@ import { cases, openPage } from '../../crm/cases';
 const page = cases.find(({ name }) => name === 'hubspot/session-full');
 if (!page) throw new Error('the case is gone');
 
-/** Opens the case's page, and answers only those who send the token; `refused` hears every refusal. */
+/** Opens the case's page, and answers only requests that carry the token; `refused` is called at every refusal. */
 function openGuarded(token: string, refused: (document: Document) => void = () => {}) {
   if (!page) throw new Error('the case is gone');
   const open = openPage(page);

@@ -15,7 +15,7 @@ describe('the address of an own server', () => {
     ['https://acme.example/a/b/crm/deal/details/7/?IFRAME=Y', 'https://acme.example/a/b/'],
   ])('%s is %s', (typed, address) => {
     expect(serverAddress(typed)).toBe(address);
-    // What is kept is read the same again.
+    // The settings keep the address, and read it the same again.
     expect(serverAddress(address)).toBe(address);
   });
 

@@ -18,7 +18,7 @@ const kommoCase = caseNamed('kommo/contacts-refused-lost');
 
 afterEach(() => void vi.useRealTimers());
 
-/** All of these fields, given by nobody for the same reasons. */
+/** The failures of a deal in which no source gives these fields, all for the same reasons. */
 const failing = (
   why: PageDeal['failures'][FactField],
   fields: readonly FactField[] = FACT_FIELDS,
@@ -43,7 +43,7 @@ describe('whatever the CRM answers, the page tells the rest', () => {
       expect(await reading).toMatchObject({
         id: page.expected.id,
         name: page.expected.name,
-        // Pipedrive's page may show some of the people only.
+        // Pipedrive's page may show only some of the people.
         [page === kommoCase ? 'contacts' : 'someContacts']: [{ id: page.expected.contacts?.[0]?.id }],
         sources: { name: 'page' },
         failures: failing({ session: failure }),
@@ -103,10 +103,10 @@ describe('a reader', () => {
   });
 
   it.each<[string, Partial<CrmReader>]>([
-    ['liveRoot', { findDealRoot: broken }],
-    ['look', { extractFacts: broken }],
-    ['liveRoot that finds none', { findDealRoot: () => undefined }],
-    ['look that sees nothing', { extractFacts: () => ({}) }],
+    ['findDealRoot', { findDealRoot: broken }],
+    ['extractFacts', { extractFacts: broken }],
+    ['findDealRoot that finds none', { findDealRoot: () => undefined }],
+    ['extractFacts that finds nothing', { extractFacts: () => ({}) }],
   ])('that fails in %s breaks nothing', async (_name, part) => {
     expect(await readDeal(fakeReader(part), fakePage('', { '/api/1': { status: 200, body: 'true' } }))).toEqual({
       crm: 'fake',
@@ -119,7 +119,7 @@ describe('a reader', () => {
     });
   });
 
-  it('that fails in ask breaks nothing, and what it told before is kept', async () => {
+  it('that fails in fetchFacts breaks nothing, and the facts it yielded before stay', async () => {
     const reader = fakeReader({
       async *fetchFacts() {
         yield { name: 'told' };
@@ -158,7 +158,7 @@ describe('a reader', () => {
 
   it('keeps the reason of a failure, not its words', async () => {
     const reader = fakeReader({
-      // biome-ignore lint/correctness/useYield: it fails before it can tell anything
+      // biome-ignore lint/correctness/useYield: it fails before it can yield anything
       async *fetchFacts() {
         throw Object.assign(new ReadFailure('refused'), { message: 'session_token=s3cret' });
       },
@@ -170,7 +170,7 @@ describe('a reader', () => {
 });
 
 describe('a page that moves to another deal while it is read', () => {
-  /** Tells each deal's own name, and goes on to the next address as it is asked. */
+  /** Yields each deal's own name, and makes the page go on to the next address as it is called. */
   function movingReader(page: OpenPage, ...addresses: string[]): CrmReader {
     return fakeReader({
       async *fetchFacts(deal) {
