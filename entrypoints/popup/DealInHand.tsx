@@ -3,7 +3,7 @@ import { Confirm } from '@/components/Confirm';
 import { Differences } from '@/components/Differences';
 import { FIELD_LABELS, personLabel } from '@/components/deal-labels';
 import { useUserNames } from '@/components/useUserNames';
-import type { Action } from '@/lib/deal/plan';
+import type { Action, Confirmation } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
 import type { SettingsInForce } from '@/lib/settings';
 import { Conflict } from './Conflict';
@@ -20,11 +20,9 @@ import type { DealLink } from './useDealLink';
 export function DealInHand({ link, settings }: { link: DealLink; settings: SettingsInForce }) {
   const { composed, plan, looked, deal } = link;
   const chat = useChat(link, settings);
-  const [confirming, setConfirming] = useState<'delete' | 'responsible' | null>(null);
+  const [confirming, setConfirming] = useState<Confirmation | null>(null);
   const there = looked?.there;
-  // Whoever is responsible sees the chat, so a change of it is asked about before anything else is sent.
-  const movesChat = there != null && there.responsibleUserId !== composed?.deal.responsibleUserId.trim();
-  const userName = useUserNames(movesChat && plan?.state !== 'conflict');
+  const userName = useUserNames(plan?.confirmations.update === 'responsible' && plan.state !== 'conflict');
   if (!composed || !plan || !deal) return null;
   const ofPage = deal.page.contacts ?? deal.page.someContacts ?? [];
   // Phones are of use only where somebody is to be added by them.
@@ -44,8 +42,8 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
   const user = (id: string) => personLabel(id, names.user(id));
 
   function request(action: Action) {
-    if (action === 'delete') setConfirming('delete');
-    else if (action === 'update' && movesChat) setConfirming('responsible');
+    const confirmation = plan?.confirmations[action];
+    if (confirmation) setConfirming(confirmation);
     else link.press(action, chat.toAdd);
   }
 
