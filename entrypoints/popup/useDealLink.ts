@@ -4,7 +4,7 @@ import { useSettings } from '@/components/useSettings';
 import type { ChatContact } from '@/lib/chat/model';
 import { diffDeals } from '@/lib/deal/compare';
 import { type ComposedDeal, composeDeal, type Edits, editsFor } from '@/lib/deal/compose';
-import { DealError } from '@/lib/deal/errors';
+import { asDealError, DealError } from '@/lib/deal/errors';
 import { templateWithPrefix } from '@/lib/deal/id-template';
 import type { Looked, WriteAnswer } from '@/lib/deal/looked';
 import type { Deal } from '@/lib/deal/model';
@@ -71,9 +71,6 @@ function asPressed({ page, idTemplate }: DealView, typed: Edits, { ended, there 
 
 /** Whether this sends the deal as it stands in the popup. */
 const isSending = (action: Action | 'undo'): boolean => action === 'create' || action === 'update';
-
-const asDealError = (error: unknown): DealError =>
-  error instanceof DealError ? error : new DealError('unexpected', {}, { cause: error });
 
 const originOf = (view: DealView): string => new URL(view.page.uri).origin;
 
