@@ -70,6 +70,9 @@ export function confirmationOf(from: Deal | null | undefined, to: Deal | null): 
   return changedFields(from, to).includes('responsibleUserId') ? 'responsible' : undefined;
 }
 
+/** Whether an action sends the deal as it stands in the popup. */
+export const sendsDeal = (action: string): action is 'create' | 'update' => action === 'create' || action === 'update';
+
 /** Whether nothing that was typed is left to do after an action; closing and reopening send nothing of it. */
 export const sendsEdits = (action: string): boolean => action !== 'close' && action !== 'reopen';
 
@@ -123,7 +126,7 @@ export function planDeal(situation: PlanInput): Plan {
     forbidden: sensible.filter((action) => forbidden.includes(action)),
     primary: primaryOf(actions, here),
     // Close, reopen and delete send nothing of what stands here, so its problems do not concern them.
-    blocked: blocking ? actions.filter((action) => action === 'create' || action === 'update') : [],
+    blocked: blocking ? actions.filter(sendsDeal) : [],
     // Closing and reopening leave the responsible as Wazzup has it.
     confirmations: { ...(updating && { update: updating }), ...(deleting && { delete: deleting }) },
   };
