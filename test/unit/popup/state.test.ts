@@ -170,6 +170,15 @@ describe('what was pending', () => {
     });
   });
 
+  it('has ended in a conflict with just what was typed: it has not arrived', () => {
+    const before = known(lookedAt({}, { pending: true }), edited(typed));
+    const conflict = {
+      ...typedThere,
+      ended: { action: 'delete' as const, deal: IN_WAZZUP, base: IN_WAZZUP, reason: null },
+    };
+    expect(stateAfter(before, asked(2), looked(conflict, 2))).toMatchObject({ edits: typed, notice: null });
+  });
+
   it('is not what was typed: that was never sent, and stays', () => {
     const before = known(lookedAt({}), edited(typed));
     expect(stateAfter(before, asked(2), looked(typedThere, 2))).toMatchObject({ edits: typed, notice: null });
@@ -186,7 +195,8 @@ describe('a press that had ended without effect', () => {
   });
 
   it('was a deletion: nothing was typed', () => {
-    const answer = lookedAt({}, { ended: { action: 'delete', deal: IN_WAZZUP, base: IN_WAZZUP, reason: null } });
+    const deal = { ...IN_WAZZUP, name: 'As it was shown' };
+    const answer = lookedAt({}, { ended: { action: 'delete', deal, base: IN_WAZZUP, reason: null } });
     expect(known(answer)).toMatchObject({ edits: {}, remoteChanged: 'delete' });
   });
 

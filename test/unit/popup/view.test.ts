@@ -120,6 +120,10 @@ describe('when Wazzup is asked next', () => {
     expect(looks(read, asked(), looked(), { type: 'lookWanted' })).toEqual({ id: ID, inMs: 0 });
   });
 
+  it('at once where that is wanted, also while it is asked', () => {
+    expect(looks(read, asked(), { type: 'lookWanted' })).toEqual({ id: ID, inMs: 0 });
+  });
+
   it('about the id that was typed before', () => {
     expect(looks({ type: 'read', tab: { ...VIEW, draft: { id: '99' } } })).toEqual({ id: '99', inMs: 0 });
   });
