@@ -10,7 +10,7 @@ import { ClosedInCrm } from './ClosedInCrm';
 import { ChooseUser } from './chat/ChooseUser';
 import { DealContacts } from './chat/DealContacts';
 import type { ChatOfDeal } from './chat/useChat';
-import { hasEdits } from './deal/compose-tab';
+import { hasEdits } from './deal/deal-tab';
 import type { DealLink } from './deal/useDealLink';
 import { adviceWords, problemWords } from './fields';
 

@@ -11,7 +11,7 @@ import { contactNames, lacksPhones } from './chat/contacts';
 import { Lights } from './chat/Lights';
 import { useChat } from './chat/useChat';
 import { DealForm } from './DealForm';
-import { originOf } from './deal/compose-tab';
+import { originOf } from './deal/deal-tab';
 import type { DealLink } from './deal/useDealLink';
 import { Footer } from './Footer';
 import { RemoteChanged } from './RemoteChanged';

@@ -3,7 +3,7 @@ import { ACTION_LABELS, forbiddenLabel } from '@/components/deal-labels';
 import type { Action } from '@/lib/deal/plan';
 import type { Reason } from '@/lib/deal/queue';
 import { t } from '@/lib/i18n';
-import { hasEdits } from './deal/compose-tab';
+import { hasEdits } from './deal/deal-tab';
 import type { DealLink } from './deal/useDealLink';
 import { openSettings } from './settings';
 

@@ -8,7 +8,7 @@ import { type Action, sendsDeal } from '@/lib/deal/plan';
 import type { Reason } from '@/lib/deal/queue';
 import { sendToBackground } from '@/lib/messaging/send';
 import { setIdTemplate } from '@/lib/settings';
-import { hasEdits, originOf } from './compose-tab';
+import { hasEdits, originOf } from './deal-tab';
 import type { Event, Write } from './state';
 import type { View } from './view';
 

@@ -1,10 +1,11 @@
 import { type Edits, editsFor } from '@/lib/deal/compose';
+import { composeIdentified, idInWazzup } from '@/lib/deal/identity';
 import type { Looked, WriteAnswer } from '@/lib/deal/looked';
 import { type Action, sendsDeal, sendsEdits } from '@/lib/deal/plan';
 import type { Reason } from '@/lib/deal/queue';
 import type { TabView } from '@/lib/deal/tab-view';
 import type { MessageKey } from '@/lib/i18n';
-import { composeTab, type DealTab, hasEdits, isChanged, wazzupIdOf } from './compose-tab';
+import { type DealTab, hasEdits, isChanged } from './deal-tab';
 
 /** What a manager can press that is answered like a write. */
 export type Write = Action | 'undo';
@@ -157,7 +158,7 @@ function afterLook(state: State, { number, looked, at }: Extract<Event, { type: 
   const { id } = question;
   const answered = { ...state, question: { ...question, answeredAt: at } };
   // The manager has typed another id meanwhile, and the answer says nothing of that.
-  if (id !== wazzupIdOf(tab, edits)) return { ...answered, lookup: { id, looked } };
+  if (id !== idInWazzup(tab, edits)) return { ...answered, lookup: { id, looked } };
   const next = { ...answered, ...shown(tab, edits, id, looked) };
   if (!hasArrived(lookup?.id === id ? lookup.looked : null, looked) || isChanged(tab, edits, looked.there)) return next;
   // What waited has reached Wazzup: it is no longer only typed.
@@ -206,7 +207,7 @@ function afterFailedLook(state: State, { number, error, at }: Extract<Event, { t
 function afterPush(state: State, id: string): State {
   const tab = dealTabOf(state);
   // What is under way is answered with all that the background knows by then.
-  if (!tab || state.busy !== null || id !== wazzupIdOf(tab, state.edits)) return state;
+  if (!tab || state.busy !== null || id !== idInWazzup(tab, state.edits)) return state;
   return { ...state, due: state.due ?? 'pushed' };
 }
 
@@ -231,7 +232,8 @@ function afterWrite(state: State, { write, id, answer, at }: Extract<Event, { ty
   const next = { ...state, busy: null, due: null, question, ...shown(tab, edits, id, looked) };
   if (outcome !== 'saved' && outcome !== 'pending') return next;
   const linked = { ...tab, linkedId: linkedId ?? id };
-  const pressed = composeTab(tab, edits, lookup?.id === id ? lookup.looked.there : null).deal;
+  const there = lookup?.id === id ? lookup.looked.there : null;
+  const pressed = composeIdentified(tab, { edits, there }).deal;
   const asTyped = sendsDeal(write) && isAsTyped(linked, edits, pressed);
   return {
     ...next,

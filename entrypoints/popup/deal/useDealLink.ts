@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
-import browser from 'webextension-polyfill';
 import { newestOnly } from '@/components/newestOnly';
+import { browser } from '@/lib/browser';
 import { subscribe } from '@/lib/messaging/push';
 import { sendToBackground } from '@/lib/messaging/send';
 import type { Policy } from '@/lib/settings';
 import { tabInHand } from '../tab';
 import { createCommands, toReason } from './commands';
-import { originOf } from './compose-tab';
+import { originOf } from './deal-tab';
 import { reduce, START } from './state';
 import { nextLook, type View, viewOf } from './view';
 

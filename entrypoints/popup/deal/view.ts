@@ -1,8 +1,9 @@
 import type { ComposedDeal } from '@/lib/deal/compose';
+import { composeIdentified, idInWazzup } from '@/lib/deal/identity';
 import type { Looked } from '@/lib/deal/looked';
 import { type DealState, type Plan, planDeal } from '@/lib/deal/plan';
 import type { Policy } from '@/lib/settings';
-import { composeTab, type DealTab, originOf, wazzupIdOf } from './compose-tab';
+import { type DealTab, originOf } from './deal-tab';
 import type { State } from './state';
 
 /** What the popup shows: what it knows, and what follows from that. */
@@ -28,10 +29,10 @@ export interface View extends State {
 export function viewOf(state: State, company: Policy | undefined): View {
   const { tab, edits, lookup, error } = state;
   const deal = tab?.kind === 'deal' ? tab : null;
-  const id = deal ? wazzupIdOf(deal, edits) : undefined;
+  const id = deal ? idInWazzup(deal, edits) : undefined;
   // Wazzup's answer counts only for the id that stands there now.
   const looked = lookup && lookup.id === id ? lookup.looked : undefined;
-  const composed = deal && composeTab(deal, edits, looked?.there);
+  const composed = deal && composeIdentified(deal, { edits, there: looked?.there ?? null });
   const plan =
     deal &&
     composed &&
