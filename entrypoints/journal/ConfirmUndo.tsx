@@ -1,7 +1,8 @@
 import { Confirm } from '@/components/Confirm';
 import { personLabel } from '@/components/deal-labels';
 import { useUserNames } from '@/components/useUserNames';
-import { type HistoryEntry, undoPress } from '@/lib/deal/journal';
+import type { HistoryEntry } from '@/lib/deal/journal';
+import { confirmationOf } from '@/lib/deal/plan';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
 import { dealOf } from './entries';
@@ -12,18 +13,15 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Whether taking back a press is asked about first: it would delete a deal, or move a chat to somebody else. */
-export function needsConfirmation(entry: HistoryEntry): boolean {
-  const { action } = undoPress(entry);
-  return action === 'delete' || (action === 'restore' && movesChat(entry));
-}
+const confirmationOfUndo = ({ before, after }: HistoryEntry) => confirmationOf(after, before);
 
-const movesChat = ({ before, after }: HistoryEntry): boolean => before?.responsibleUserId !== after?.responsibleUserId;
+/** Whether taking back a press is asked about first: it would delete a deal, or move a chat to somebody else. */
+export const needsConfirmation = (entry: HistoryEntry): boolean => confirmationOfUndo(entry) !== undefined;
 
 /** The same questions as in the popup. */
 export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
   const { before, after, press } = entry;
-  const user = useUserNames(movesChat(entry));
+  const user = useUserNames(confirmationOfUndo(entry) === 'responsible');
   if (before && after)
     return (
       <Confirm

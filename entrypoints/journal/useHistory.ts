@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { errorMessage } from '@/components/error-messages';
 import { singleFlight } from '@/components/singleFlight';
-import { DealError } from '@/lib/deal/errors';
+import { asDealError, type DealError } from '@/lib/deal/errors';
 import { expectedIfForced, type HistoryEntry, undoPress } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
@@ -30,9 +30,6 @@ interface Notice {
 
 const NO_NOTICE: Notice = { text: '', isGood: false };
 const trouble = (text: string): Notice => ({ text, isGood: false });
-
-const asDealError = (error: unknown): DealError =>
-  error instanceof DealError ? error : new DealError('unexpected', {}, { cause: error });
 
 /** What was pressed, always up to date, and what can be done about it. */
 export function useHistory() {

@@ -4,17 +4,15 @@ import { TextField } from '@/components/TextField';
 import type { ComposedDeal } from '@/lib/deal/compose';
 import { DEAL_FIELDS, type DealField } from '@/lib/deal/model';
 import type { Plan } from '@/lib/deal/plan';
-import { addTypedPhone } from '@/lib/deal/typed-phones';
 import { LIMITS } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
 import { ClosedInCrm } from './ClosedInCrm';
-import { Contacts } from './Contacts';
 import { ChooseUser } from './chat/ChooseUser';
-import { contactWords } from './chat/contact-messages';
-import { ChooseChannel, OpenChat } from './chat/OpenChat';
+import { DealContacts } from './chat/DealContacts';
 import type { ChatOfDeal } from './chat/useChat';
+import { hasEdits } from './deal/deal-tab';
+import type { DealLink } from './deal/useDealLink';
 import { adviceWords, problemWords } from './fields';
-import type { DealLink } from './useDealLink';
 
 interface Props {
   link: DealLink;
@@ -25,9 +23,8 @@ interface Props {
 
 /** The deal as it would be sent, every field open to correction. */
 export function DealForm({ link, composed, plan, chat }: Props) {
-  const { typed, looked, error, busy, deal } = link;
+  const { edits, looked, error, busy, deal } = link;
   const unfold = useFold(link, plan);
-  const page = deal?.page;
   const isStranger = chat.seen?.responsible.state === 'unknown';
   // What is on its way is taken back before it is changed.
   const readOnly = busy !== null || plan.state === 'pending';
@@ -37,81 +34,59 @@ export function DealForm({ link, composed, plan, chat }: Props) {
   // What keeps the deal from being sent is never out of sight.
   const isFolded = (field: DealField) => unfold.hidden.includes(field) && !problem(field);
   const common = (field: DealField) => ({
-    label: t(FIELD_LABELS[field]),
     problem: problem(field),
     note: adviceWords(field, plan.problems),
-    advice: true,
     changed: changed(field),
     hidden: isFolded(field),
     readOnly,
   });
+  const textField = (field: DealField) => ({ label: t(FIELD_LABELS[field]), ...common(field), advice: true });
 
   return (
     <div className="form">
       <TextField
-        {...common('name')}
+        {...textField('name')}
         limit={LIMITS.name}
         value={composed.deal.name}
-        onChange={(name) => link.type({ name })}
+        onChange={(name) => link.edit({ name })}
         {...(unread('name') && { problem: t('note_unread') })}
         {...(composed.isNameShortened && { note: t('note_shortened'), advice: false })}
       />
       <div className="pair">
         <TextField
-          {...common('id')}
+          {...textField('id')}
           limit={LIMITS.id}
           value={composed.deal.id}
           // Linked, it stays; being typed, it may pass by other deals' numbers.
-          readOnly={readOnly || (Boolean(looked?.there) && typed.id === undefined)}
-          onChange={(id) => link.type({ id })}
-          {...(typed.id !== undefined && { note: t('note_id_typed'), advice: false })}
+          readOnly={readOnly || (Boolean(looked?.there) && edits.id === undefined)}
+          onChange={(id) => link.edit({ id })}
+          {...(edits.id !== undefined && { note: t('note_id_typed'), advice: false })}
         />
         <TextField
-          {...common('responsibleUserId')}
+          {...textField('responsibleUserId')}
           limit={LIMITS.responsibleUserId}
           value={composed.deal.responsibleUserId}
-          onChange={(responsibleUserId) => link.type({ responsibleUserId })}
+          onChange={(responsibleUserId) => link.edit({ responsibleUserId })}
           {...(unread('responsibleUserId') && { problem: t('note_unread') })}
-          {...(typed.responsibleUserId === undefined &&
-            !isStranger && { note: page?.responsible?.name, advice: false })}
+          {...(edits.responsibleUserId === undefined &&
+            !isStranger && { note: deal?.page.responsible?.name, advice: false })}
         />
       </div>
       {isStranger && !isFolded('responsibleUserId') && <ChooseUser link={link} />}
       <TextField
-        {...common('uri')}
+        {...textField('uri')}
         limit={LIMITS.uri}
         inputMode="url"
         value={composed.deal.uri}
-        onChange={(uri) => link.type({ uri })}
+        onChange={(uri) => link.edit({ uri })}
       />
-      <Contacts
-        contacts={composed.contacts}
-        onChange={(contacts) => link.type({ contacts })}
-        problem={problem('contacts')}
-        note={contactsNote(composed) ?? adviceWords('contacts', plan.problems)}
-        changed={changed('contacts')}
-        hidden={isFolded('contacts')}
-        readOnly={readOnly}
-        about={({ id, name }) => {
-          const inChat = chat.contacts.find((contact) => contact.id === id.trim());
-          const isPhoneOfUse = inChat?.seen?.state === 'missing' && composed.withoutPhones.includes(id);
-          return {
-            words: contactWords(inChat, plan.state === 'pending'),
-            action: <OpenChat chat={chat} contactId={id.trim()} name={name || id} />,
-            onPhone: isPhoneOfUse
-              ? (phone) => link.type({ phones: addTypedPhone(typed.phones, { id, phone }) })
-              : undefined,
-          };
-        }}
-      >
-        <ChooseChannel chat={chat} />
-      </Contacts>
-      {(composed.unknownFields.includes('closed') || typed.closed !== undefined) && (
+      <DealContacts {...common('contacts')} link={link} composed={composed} chat={chat} />
+      {(composed.unknownFields.includes('closed') || edits.closed !== undefined) && (
         <ClosedInCrm
           closed={composed.deal.closed}
-          isSaid={typed.closed !== undefined}
+          isSaid={edits.closed !== undefined}
           readOnly={readOnly}
-          onChange={(closed) => link.type({ closed })}
+          onChange={(closed) => link.edit({ closed })}
         />
       )}
       {unfold.hidden.length > 0 && (
@@ -123,21 +98,14 @@ export function DealForm({ link, composed, plan, chat }: Props) {
   );
 }
 
-/** That contacts may be missing. */
-function contactsNote({ unreadFields, unknownFields, contacts }: ComposedDeal): string | undefined {
-  if (!unreadFields.includes('contacts')) return undefined;
-  if (contacts.length > 0) return t('note_some_contacts');
-  return unknownFields.includes('contacts') ? t('note_unread_contacts') : undefined;
-}
-
 /**
  * The fields that step aside while others differ. Decided when Wazzup has answered and nothing is typed, never while
  * someone types: a form must not jump under the hands.
  */
-function useFold({ looked, typed }: DealLink, plan: Plan) {
+function useFold({ looked, edits }: DealLink, plan: Plan) {
   const [decided, setDecided] = useState<{ by: unknown; hidden: DealField[] }>({ by: undefined, hidden: [] });
   if (decided.by !== looked) {
-    const folds = plan.state === 'differs' && Object.keys(typed).length === 0;
+    const folds = plan.state === 'differs' && !hasEdits(edits);
     const differs = plan.differences.map(({ field }) => field);
     setDecided({ by: looked, hidden: folds ? DEAL_FIELDS.filter((field) => !differs.includes(field)) : [] });
   }

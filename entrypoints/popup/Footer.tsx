@@ -1,20 +1,22 @@
 import { AllowHost, hostToAllow } from '@/components/AllowHost';
 import { ACTION_LABELS, forbiddenLabel } from '@/components/deal-labels';
 import type { Action } from '@/lib/deal/plan';
+import type { Reason } from '@/lib/deal/queue';
 import { t } from '@/lib/i18n';
+import { hasEdits } from './deal/deal-tab';
+import type { DealLink } from './deal/useDealLink';
 import { openSettings } from './settings';
-import type { DealLink } from './useDealLink';
+
+interface Props {
+  link: DealLink;
+  onPress: (action: Action) => void;
+}
 
 /** What can be done: always in sight, one primary action at a time. */
-export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Action) => void }) {
-  const { plan, looked, busy, asking, typed, error, notice, overtaken } = link;
+export function Footer({ link, onPress }: Props) {
+  const { plan, looked, busy, asking, edits, error } = link;
   if (!plan) return null;
-  // Whose values hold is asked above, and that is the one choice then.
-  const primary = overtaken ? undefined : plan.primary;
-  const isChosen = (action: Action) => action === primary || (overtaken !== null && action === plan.primary);
-  const rest = plan.actions.filter((action) => !isChosen(action));
-  const undo = looked?.undo;
-  const waiting = plan.state === 'pending' && !looked?.isCancelRequested ? looked?.waiting : null;
+  const waiting = (plan.state === 'pending' && !looked?.isCancelRequested && looked?.waiting) || null;
   const failed = waiting ?? (plan.state === 'error' || plan.state === 'no-access' ? error : null);
   const barred = hostToAllow(failed);
   const isOfToken = failed?.kind === 'token' || failed?.kind === 'token-address';
@@ -22,17 +24,7 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
   const off = busy !== null || asking;
   return (
     <footer className="footer">
-      <div className="said" aria-live="polite">
-        {busy ? <p className="quiet">{t('sending')}</p> : notice && !undo && <p>{t(notice)}</p>}
-      </div>
-      {undo && !busy && (
-        <div className="undo">
-          <p>{t('undo_offer', undo.name)}</p>
-          <button type="button" className="button" disabled={off} onClick={link.undo}>
-            {t('undo')}
-          </button>
-        </div>
-      )}
+      <Said link={link} off={off} />
       {asking && <div className="bone button-bone" />}
       {barred && <AllowHost host={barred} onAllowed={() => void link.reload()} />}
       {needsSettings && (
@@ -40,55 +32,99 @@ export function Footer({ link, onPress }: { link: DealLink; onPress: (action: Ac
           {t('open_settings')}
         </button>
       )}
-      {waiting && (
-        <div className="row">
-          {/* A limit is not over sooner by being met again. */}
-          {waiting.kind !== 'rate-limited' && (
-            <button type="button" className="button" disabled={off} onClick={() => void link.sendNow()}>
-              {t('send_now')}
-            </button>
-          )}
-          <button type="button" className="button danger" disabled={off} onClick={() => void link.doNotSend()}>
-            {t('do_not_send')}
-          </button>
-        </div>
-      )}
+      {waiting && <WaitingActions link={link} waiting={waiting} off={off} />}
       {!asking && plan.state === 'error' && plan.actions.length === 0 && (
         <button type="button" className="button wide" onClick={() => void link.reload()}>
           {t('try_again')}
         </button>
       )}
+      <Actions link={link} onPress={onPress} off={off} isQuiet={needsSettings || barred !== undefined} />
+      {!asking && plan.forbidden.length > 0 && <p className="note">{forbiddenLabel(plan.forbidden)}</p>}
+      {hasEdits(edits) && !waiting && (
+        <button type="button" className="button plain" disabled={off} onClick={link.discardEdits}>
+          {t('discard')}
+        </button>
+      )}
+    </footer>
+  );
+}
+
+/** What has just happened, or is happening, and the offer to put a deleted deal back. */
+function Said({ link: { busy, notice, looked, undo }, off }: { link: DealLink; off: boolean }) {
+  const offer = looked?.undo;
+  return (
+    <>
+      <div className="said" aria-live="polite">
+        {busy ? <p className="quiet">{t('sending')}</p> : notice && !offer && <p>{t(notice)}</p>}
+      </div>
+      {offer && !busy && (
+        <div className="undo">
+          <p>{t('undo_offer', offer.name)}</p>
+          <button type="button" className="button" disabled={off} onClick={undo}>
+            {t('undo')}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** What can be done about a write that waits to be sent. */
+function WaitingActions({ link, waiting, off }: { link: DealLink; waiting: Reason; off: boolean }) {
+  return (
+    <div className="row">
+      {/* A limit is not over sooner by being met again. */}
+      {waiting.kind !== 'rate-limited' && (
+        <button type="button" className="button" disabled={off} onClick={() => void link.sendNow()}>
+          {t('send_now')}
+        </button>
+      )}
+      <button type="button" className="button danger" disabled={off} onClick={() => void link.doNotSend()}>
+        {t('do_not_send')}
+      </button>
+    </div>
+  );
+}
+
+interface ActionsProps extends Props {
+  off: boolean;
+  /** Something else is to be done first. */
+  isQuiet: boolean;
+}
+
+/** The actions that make sense now, the one that stands out first. */
+function Actions({ link: { plan, asking, notice, remoteChanged }, onPress, off, isQuiet }: ActionsProps) {
+  if (!plan) return null;
+  // Whose values hold is asked above, and that is the one choice then.
+  const primary = remoteChanged ? undefined : plan.primary;
+  const rest = asking ? [] : plan.actions.filter((action) => action !== plan.primary);
+  const isBlocked = (action: Action) => off || plan.blocked.includes(action);
+  return (
+    <>
       {!asking && primary && (
         <button
           type="button"
           // What was just sent as typed is not undone by the next press in passing.
-          className={needsSettings || barred || notice === 'done_as_typed' ? 'button wide' : 'button primary wide'}
-          disabled={off || plan.blocked.includes(primary)}
+          className={isQuiet || notice === 'done_as_typed' ? 'button wide' : 'button primary wide'}
+          disabled={isBlocked(primary)}
           onClick={() => onPress(primary)}
         >
           {t(ACTION_LABELS[primary])}
         </button>
       )}
       <div className="row">
-        {!asking &&
-          rest.map((action) => (
-            <button
-              key={action}
-              type="button"
-              className={action === 'delete' ? 'button danger' : 'button'}
-              disabled={off || plan.blocked.includes(action)}
-              onClick={() => onPress(action)}
-            >
-              {t(ACTION_LABELS[action])}
-            </button>
-          ))}
+        {rest.map((action) => (
+          <button
+            key={action}
+            type="button"
+            className={action === 'delete' ? 'button danger' : 'button'}
+            disabled={isBlocked(action)}
+            onClick={() => onPress(action)}
+          >
+            {t(ACTION_LABELS[action])}
+          </button>
+        ))}
       </div>
-      {!asking && plan.forbidden.length > 0 && <p className="note">{forbiddenLabel(plan.forbidden)}</p>}
-      {Object.keys(typed).length > 0 && !waiting && (
-        <button type="button" className="button plain" disabled={off} onClick={link.discard}>
-          {t('discard')}
-        </button>
-      )}
-    </footer>
+    </>
   );
 }

@@ -1,9 +1,11 @@
+import type { DealState } from '@/lib/deal/plan';
+import { STATE_LABELS } from '@/lib/deal/state-labels';
 import { t } from '@/lib/i18n';
 import { openSettings } from './settings';
 
 interface Props {
   /** Absent while nothing is known yet. */
-  state: string | undefined;
+  state: DealState | undefined;
   title: string;
   hint?: string | undefined;
   busy: boolean;
@@ -14,7 +16,7 @@ export function Header({ state, title, hint, busy }: Props) {
   return (
     <header className="header">
       <h1 className="unseen">{t('name')}</h1>
-      <span className="dot" data-tone={state ?? 'loading'} aria-hidden="true" />
+      <span className="dot" data-tone={state ? STATE_LABELS[state].tone : 'loading'} aria-hidden="true" />
       <p className="state" role="status" data-state={state} aria-busy={busy || undefined}>
         {title}
       </p>

@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from '@/lib/browser';
 import type { TabView } from '@/lib/deal/tab-view';
 import { t } from '@/lib/i18n';
 import { openSettings } from './settings';

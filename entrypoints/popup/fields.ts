@@ -1,6 +1,6 @@
 import { refusalMessage } from '@/components/error-messages';
-import type { DealError } from '@/lib/deal/errors';
 import type { DealField } from '@/lib/deal/model';
+import type { Reason } from '@/lib/deal/queue';
 import type { Problem } from '@/lib/deal/validate';
 import { type MessageKey, t } from '@/lib/i18n';
 
@@ -17,7 +17,7 @@ const PROBLEM_WORDS = {
 const words = ({ code, length = 0, limit = 0 }: Problem): string => t(PROBLEM_WORDS[code], length, limit);
 
 /** What keeps a field from being sent: our own check, else Wazzup's refusal of the last try. */
-export function problemWords(field: DealField, problems: readonly Problem[], error: DealError | null) {
+export function problemWords(field: DealField, problems: readonly Problem[], error: Reason | null) {
   const own = problems.find((problem) => problem.field === field && problem.blocks);
   if (own) return words(own);
   const refused = error?.kind === 'invalid' ? error.details.fields?.[field] : undefined;

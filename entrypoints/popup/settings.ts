@@ -1,3 +1,3 @@
-import browser from 'webextension-polyfill';
+import { browser } from '@/lib/browser';
 
 export const openSettings = (): void => void browser.runtime.openOptionsPage();

@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from '@/lib/browser';
 
 /** The tab the popup is about: the one in front, or the one named by `popup.html?tab=ID`. */
 export async function tabInHand(): Promise<number | undefined> {

@@ -1,37 +1,30 @@
 import { browser } from '@/lib/browser';
 import type { DealState } from '@/lib/deal/plan';
-import { t } from '@/lib/i18n';
+import { STATE_LABELS, TONE_COLOURS } from '@/lib/deal/state-labels';
+import { type MessageKey, t } from '@/lib/i18n';
 import { sendToTab } from '@/lib/messaging/send-to-tab';
-
-/** A sign and a colour, and the words that say the same. */
-const BADGES = {
-  'not-linked': { text: '+', colour: '#5b6474', word: 'state_not_linked' },
-  'in-sync': { text: '✓', colour: '#10733f', word: 'state_in_sync' },
-  differs: { text: '≠', colour: '#a35f00', word: 'state_differs' },
-  closed: { text: '■', colour: '#5b6474', word: 'state_closed' },
-  pending: { text: '…', colour: '#a35f00', word: 'state_pending' },
-  conflict: { text: '!', colour: '#b3261e', word: 'state_conflict' },
-  error: { text: '!', colour: '#b3261e', word: 'state_error' },
-  'no-access': { text: '!', colour: '#b3261e', word: 'error_no_access' },
-  'no-token': { text: '!', colour: '#b3261e', word: 'state_no_token' },
-} as const;
-
-const isBadge = (state: DealState | null): state is keyof typeof BADGES => state !== null && state in BADGES;
 
 /**
  * Says on the toolbar button how the deal in a tab stands, in a sign and in words; null says nothing. Where page and
  * Wazzup were not compared it does not claim that they are the same.
  */
 export async function showBadge(tabId: number, state: DealState | null, isCompared: boolean): Promise<void> {
-  const badge = isBadge(state) ? BADGES[state] : undefined;
-  const word = state === 'in-sync' && !isCompared ? 'pill_in_sync' : badge?.word;
+  const { sign, tone } = STATE_LABELS[state ?? 'not-a-deal'];
+  const title = sign && state ? `${t('name')}: ${t(titleOf(state, isCompared))}` : t('action_title');
   try {
-    await browser.action.setBadgeText({ tabId, text: badge?.text ?? '' });
-    if (badge) await browser.action.setBadgeBackgroundColor({ tabId, color: badge.colour });
-    await browser.action.setTitle({ tabId, title: word ? `${t('name')}: ${t(word)}` : t('action_title') });
+    await browser.action.setBadgeText({ tabId, text: sign });
+    if (sign) await browser.action.setBadgeBackgroundColor({ tabId, color: TONE_COLOURS[tone] });
+    await browser.action.setTitle({ tabId, title });
   } catch {
     // The tab is closed by now.
   }
+}
+
+function titleOf(state: DealState, isCompared: boolean): MessageKey {
+  // The page let us in, or there would be no state to show: it is Wazzup that the browser bars.
+  if (state === 'no-access') return 'error_no_access';
+  const { title, pill } = STATE_LABELS[state];
+  return state === 'in-sync' && !isCompared ? pill : title;
 }
 
 /** Shows a state in the page of a tab, if its script still listens. */

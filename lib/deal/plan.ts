@@ -1,4 +1,4 @@
-import { type Difference, diffDeals } from './compare';
+import { changedFields, type Difference, diffDeals } from './compare';
 import type { ErrorKind } from './errors';
 import type { Deal } from './model';
 import { parseHttpUrl } from './url';
@@ -41,6 +41,9 @@ export interface PlanInput {
   forbidden?: readonly Action[];
 }
 
+/** What a manager is asked before something is sent: that a deal goes, or that a chat gets another responsible. */
+export type Confirmation = 'delete' | 'responsible';
+
 export interface Plan {
   state: DealState;
   differences: Difference[];
@@ -53,7 +56,22 @@ export interface Plan {
   primary: Action | undefined;
   /** Actions shown and not available until the problems are mended. */
   blocked: Action[];
+  /** What the manager confirms before an action is sent; one that is absent is sent at once. */
+  confirmations: Partial<Record<Action, Confirmation>>;
 }
+
+/**
+ * What a manager has to confirm before Wazzup's deal becomes another. Whoever is responsible sees the chat, so a change
+ * of it takes the chat from somebody.
+ */
+export function confirmationOf(from: Deal | null | undefined, to: Deal | null): Confirmation | undefined {
+  if (!from) return undefined;
+  if (!to) return 'delete';
+  return changedFields(from, to).includes('responsibleUserId') ? 'responsible' : undefined;
+}
+
+/** Whether an action sends the deal as it stands in the popup. */
+export const sendsDeal = (action: string): action is 'create' | 'update' => action === 'create' || action === 'update';
 
 /** Whether nothing that was typed is left to do after an action; closing and reopening send nothing of it. */
 export const sendsEdits = (action: string): boolean => action !== 'close' && action !== 'reopen';
@@ -99,6 +117,7 @@ export function planDeal(situation: PlanInput): Plan {
   const actions = sensible.filter((action) => !forbidden.includes(action));
   const problems = validateDeal(here, origin);
   const blocking = problems.some((problem) => problem.blocks);
+  const [updating, deleting] = [confirmationOf(there, here), confirmationOf(there, null)];
   return {
     state,
     differences: found,
@@ -107,6 +126,8 @@ export function planDeal(situation: PlanInput): Plan {
     forbidden: sensible.filter((action) => forbidden.includes(action)),
     primary: primaryOf(actions, here),
     // Close, reopen and delete send nothing of what stands here, so its problems do not concern them.
-    blocked: blocking ? actions.filter((action) => action === 'create' || action === 'update') : [],
+    blocked: blocking ? actions.filter(sendsDeal) : [],
+    // Closing and reopening leave the responsible as Wazzup has it.
+    confirmations: { ...(updating && { update: updating }), ...(deleting && { delete: deleting }) },
   };
 }

@@ -1,18 +1,7 @@
 import { browser } from 'wxt/browser';
 import type { DealState } from '@/lib/deal/plan';
+import { STATE_LABELS, TONE_COLOURS } from '@/lib/deal/state-labels';
 import type { Place } from '@/lib/settings';
-
-type PillWord = `pill_${'not_linked' | 'in_sync' | 'differs' | 'closed' | 'pending'}`;
-
-/** The few words and colours of a state in a page; what cannot be gone on with alone needs attention. */
-const LOOKS: Partial<Record<DealState, { word: PillWord; colour: string }>> = {
-  'not-linked': { word: 'pill_not_linked', colour: '#5b6474' },
-  'in-sync': { word: 'pill_in_sync', colour: '#10733f' },
-  differs: { word: 'pill_differs', colour: '#b36b00' },
-  closed: { word: 'pill_closed', colour: '#5b6474' },
-  pending: { word: 'pill_pending', colour: '#b36b00' },
-};
-const ATTENTION = { word: 'pill_attention' as const, colour: '#b3261e' };
 
 /** How often the script says that it lives, and how long the pill is seen without that. */
 const ALIVE_MS = 1_000;
@@ -154,10 +143,10 @@ export function createPill({ document, place, onOpen, onMove, onHide }: PillOpti
 
   return {
     show(state) {
-      const { word, colour } = LOOKS[state] ?? ATTENTION;
-      const text = browser.i18n.getMessage(word);
+      const { pill, tone } = STATE_LABELS[state];
+      const text = browser.i18n.getMessage(pill);
       words.textContent = text;
-      dot.style.background = colour;
+      dot.style.background = TONE_COLOURS[tone];
       open.setAttribute('aria-label', `${browser.i18n.getMessage('name')}: ${text}`);
       open.title = open.getAttribute('aria-label') ?? '';
       if (!host.isConnected) appear();

@@ -1,5 +1,7 @@
-import { HELD_UNTIL } from '@/lib/storage/held-until';
 import type { SealedArea } from './vault';
+
+/** The one key in the session's storage under which that is kept. */
+const HELD_UNTIL = 'held-until';
 
 /** Until when Wazzup asked to be left alone, in milliseconds since the epoch: that outlives the worker which was asked. */
 export interface RetryAfterStore {

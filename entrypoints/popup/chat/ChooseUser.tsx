@@ -5,11 +5,11 @@ import type { User } from '@/lib/chat/model';
 import { crmUserId } from '@/lib/deal/known-users';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
-import type { DealLink } from '../useDealLink';
+import type { DealLink } from '../deal/useDealLink';
 
 /** Wazzup does not know the responsible person under this id: the manager says who they are there. */
 export function ChooseUser({ link }: { link: DealLink }) {
-  const { deal, typed, busy } = link;
+  const { deal, edits, busy } = link;
   const [users, setUsers] = useState<readonly User[]>();
   useEffect(
     () =>
@@ -22,11 +22,11 @@ export function ChooseUser({ link }: { link: DealLink }) {
 
   const responsible = deal?.page.responsible;
   // A number that was typed is nobody's on the page: who that is holds for this deal only.
-  const isTyped = typed.responsibleUserId !== undefined;
+  const isTyped = edits.responsibleUserId !== undefined;
   const crmUser = isTyped ? undefined : crmUserId(responsible);
 
   async function choose(id: string) {
-    if (crmUser === undefined || !deal) return link.type({ responsibleUserId: id });
+    if (crmUser === undefined || !deal) return link.edit({ responsibleUserId: id });
     // The popup reads the page anew when settings change, and finds the choice.
     await sendToBackground('user.choose', { site: new URL(deal.page.uri).origin, crmUser, wazzupUser: id });
   }

@@ -1,5 +1,5 @@
 import { t } from '@/lib/i18n';
-import type { DealLink } from '../useDealLink';
+import type { DealLink } from '../deal/useDealLink';
 import { lightsOf } from './lights';
 import type { ChatOfDeal } from './useChat';
 

@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from '@/lib/browser';
 import { chatLink } from '@/lib/chat/link';
 import type { Channel, Chat } from '@/lib/chat/model';
 import { t } from '@/lib/i18n';

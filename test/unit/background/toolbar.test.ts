@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import browser from 'webextension-polyfill';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { openPopup } from '@/lib/background/toolbar';
+import { openPopup, showBadge } from '@/lib/background/toolbar';
+import type { DealState } from '@/lib/deal/plan';
 
 vi.mock('webextension-polyfill', async () => ({
   default: (await import('wxt/testing/fake-browser')).fakeBrowser,
@@ -40,6 +41,40 @@ function start({ opensPopups }: { opensPopups: boolean }) {
 beforeEach(() => {
   vi.restoreAllMocks();
   fakeBrowser.reset();
+});
+
+describe('the toolbar button', () => {
+  /** What the button of tab 7 shows once a state was said. */
+  async function badgeOf(state: DealState | null, isCompared = true) {
+    const shown: Record<string, unknown> = {};
+    Reflect.set(browser, 'action', {
+      setBadgeText: async ({ text }: { text: string }) => Object.assign(shown, { sign: text }),
+      setBadgeBackgroundColor: async ({ color }: { color: string }) => Object.assign(shown, { color }),
+      setTitle: async ({ title }: { title: string }) => Object.assign(shown, { title }),
+    });
+    Reflect.set(browser.i18n, 'getMessage', (key: string) => key);
+    await showBadge(7, state, isCompared);
+    return shown;
+  }
+
+  it('says the state in a sign, a colour and words', async () => {
+    expect(await badgeOf('differs')).toEqual({ sign: '≠', color: '#8a5200', title: 'name: state_differs' });
+    expect(await badgeOf('in-sync')).toEqual({ sign: '✓', color: '#10733f', title: 'name: state_in_sync' });
+  });
+
+  it('does not claim that page and Wazzup are the same where they were not compared', async () => {
+    expect(await badgeOf('in-sync', false)).toMatchObject({ sign: '✓', title: 'name: pill_in_sync' });
+    expect(await badgeOf('differs', false)).toMatchObject({ title: 'name: state_differs' });
+  });
+
+  it('says that the browser bars Wazzup, not the page', async () => {
+    expect(await badgeOf('no-access')).toEqual({ sign: '!', color: '#b3261e', title: 'name: error_no_access' });
+  });
+
+  it('says nothing where there is no deal', async () => {
+    expect(await badgeOf(null)).toEqual({ sign: '', title: 'action_title' });
+    expect(await badgeOf('not-a-deal')).toEqual({ sign: '', title: 'action_title' });
+  });
 });
 
 describe('the popup', () => {

@@ -4,7 +4,16 @@ import { diffDeals } from '@/lib/deal/compare';
 import { decideWrite } from '@/lib/deal/decide-write';
 import { ERROR_KINDS } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
-import { ACTIONS, type DealState, isOfAnotherSite, type Plan, type PlanInput, planDeal, STATES } from '@/lib/deal/plan';
+import {
+  ACTIONS,
+  confirmationOf,
+  type DealState,
+  isOfAnotherSite,
+  type Plan,
+  type PlanInput,
+  planDeal,
+  STATES,
+} from '@/lib/deal/plan';
 import { dealOrNone, ELSEWHERE, ORIGIN, twoDeals, uri } from './arbitraries';
 
 const HERE: Deal = {
@@ -212,6 +221,30 @@ describe('planFor', () => {
         if ('send' in step && action === 'update') expect(step.want?.closed).toBe(here.closed || there?.closed);
       }
     });
+  });
+});
+
+describe('what the manager confirms first', () => {
+  const anothers = { ...HERE, responsibleUserId: '8' };
+
+  it('is that a deal goes, and that somebody loses the chat', () => {
+    expect(plan({}).confirmations).toEqual({ delete: 'delete' });
+    expect(plan({ there: OTHER }).confirmations).toEqual({ delete: 'delete' });
+    expect(plan({ there: anothers }).confirmations).toEqual({ update: 'responsible', delete: 'delete' });
+    expect(plan({ there: null }).confirmations).toEqual({});
+    expect(plan({ there: undefined }).confirmations).toEqual({});
+  });
+
+  it('is nothing where the responsible is the same to Wazzup', () => {
+    expect(plan({ here: { ...HERE, responsibleUserId: ' 7 ' }, there: OTHER }).confirmations.update).toBeUndefined();
+  });
+
+  it('follows from what Wazzup has and is to have', () => {
+    expect(confirmationOf(HERE, null)).toBe('delete');
+    expect(confirmationOf(HERE, { ...anothers, name: 'Floors' })).toBe('responsible');
+    expect(confirmationOf(HERE, OTHER)).toBeUndefined();
+    expect(confirmationOf(null, HERE)).toBeUndefined();
+    expect(confirmationOf(null, null)).toBeUndefined();
   });
 });
 

@@ -1,0 +1,43 @@
+import { Confirm } from '@/components/Confirm';
+import type { Confirmation } from '@/lib/deal/plan';
+import { t } from '@/lib/i18n';
+import type { DealLink } from './deal/useDealLink';
+
+interface Props {
+  confirmation: Confirmation;
+  link: DealLink;
+  /** A user of Wazzup's, as managers know them. */
+  userLabel: (id: string) => string;
+  onConfirm: () => void;
+  onCancel: () => void;
+}
+
+/** Asks before a deal goes, and before somebody loses its chat. */
+export function ConfirmPress({ confirmation, link, userLabel, onConfirm, onCancel }: Props) {
+  const { company, composed, deal, looked } = link;
+  const there = looked?.there;
+  if (!there || !composed || !deal) return null;
+  if (confirmation === 'responsible') {
+    const [from, to] = [there.responsibleUserId, composed.deal.responsibleUserId.trim()];
+    return (
+      <Confirm
+        title={t('responsible_title')}
+        text={t('responsible_text', userLabel(from), userLabel(to))}
+        confirm={t('responsible_confirm')}
+        onCancel={onCancel}
+        onConfirm={onConfirm}
+      />
+    );
+  }
+  const isForGood = company?.forbid?.includes('create');
+  return (
+    <Confirm
+      title={t('delete_title')}
+      text={t(isForGood ? 'delete_text_for_good' : 'delete_text', there.name, deal.crm.label)}
+      confirm={t('delete_confirm')}
+      danger
+      onCancel={onCancel}
+      onConfirm={onConfirm}
+    />
+  );
+}

@@ -1,0 +1,150 @@
+import { type ReactNode, useId, useRef } from 'react';
+import { flushSync } from 'react-dom';
+import type { Contact } from '@/lib/deal/model';
+import { t } from '@/lib/i18n';
+
+/** What there is to say and to do about one contact. */
+export interface AboutContact {
+  message: string | undefined;
+  action: ReactNode;
+  /** Takes the phone that nobody else tells; absent where it is told, or of no use. */
+  onPhone: ((phone: string) => void) | undefined;
+}
+
+interface Props {
+  contacts: readonly Contact[];
+  onChange: (contacts: Contact[]) => void;
+  problem: string | undefined;
+  note: string | undefined;
+  changed: boolean;
+  hidden: boolean;
+  readOnly: boolean;
+  about: (contact: Contact) => AboutContact;
+  /** Stands beside the button that adds one. */
+  children?: ReactNode;
+}
+
+/** The contacts of the deal. Those read from the page show who they are; added ones are typed by their id. */
+export function ContactList({ contacts, onChange, problem, note, changed, hidden, readOnly, about, children }: Props) {
+  const id = useId();
+  const group = useRef<HTMLFieldSetElement>(null);
+  const described = [problem && `${id}-problem`, note && `${id}-note`].filter(Boolean).join(' ');
+
+  function remove(index: number) {
+    onChange(contacts.filter((_, other) => other !== index));
+    // The pressed button is gone; without this the keyboard would start at the top of the page.
+    group.current?.querySelector<HTMLElement>('.add')?.focus();
+  }
+
+  function add() {
+    // At once: what is typed right after the click must not go to the button.
+    flushSync(() => onChange([...contacts, { id: '' }]));
+    group.current?.querySelector<HTMLElement>('li:last-child input')?.focus();
+  }
+
+  return (
+    <fieldset
+      ref={group}
+      className={changed ? 'contacts changed' : 'contacts'}
+      hidden={hidden}
+      aria-describedby={described || undefined}
+    >
+      <legend className="legend">{t('field_contacts')}</legend>
+      <ul>
+        {contacts.map((contact, index) => (
+          <ContactRow
+            // Two rows may hold the same id while one is typed, so only the place tells them apart.
+            // biome-ignore lint/suspicious/noArrayIndexKey: see above
+            key={index}
+            contact={contact}
+            about={about(contact)}
+            readOnly={readOnly}
+            onChange={(changed) => onChange(contacts.map((one, other) => (other === index ? changed : one)))}
+            onRemove={() => remove(index)}
+          />
+        ))}
+      </ul>
+      {problem && (
+        <p id={`${id}-problem`} className="problem">
+          {problem}
+        </p>
+      )}
+      {note && (
+        <p id={`${id}-note`} className="note advice">
+          {note}
+        </p>
+      )}
+      <div className="contacts-foot">
+        <button type="button" className="button plain add" disabled={readOnly} onClick={add}>
+          <span aria-hidden="true">+ </span>
+          {t('add_contact')}
+        </button>
+        {children}
+      </div>
+    </fieldset>
+  );
+}
+
+interface RowProps {
+  contact: Contact;
+  about: AboutContact;
+  readOnly: boolean;
+  onChange: (contact: Contact) => void;
+  onRemove: () => void;
+}
+
+function ContactRow({ contact, about: { message, action, onPhone }, readOnly, onChange, onRemove }: RowProps) {
+  const id = useId();
+  const name = contact.name || contact.id || t('new_contact');
+  const phones = contact.phones?.join(', ');
+  return (
+    <li>
+      {contact.name || (phones && !onPhone) ? (
+        <span className="person" title={[contact.id, ...(contact.phones ?? [])].join(' · ')}>
+          <span className="person-name">{name}</span>
+          {!onPhone && <span className="quiet">{phones || contact.id}</span>}
+        </span>
+      ) : (
+        <input
+          className="input"
+          type="text"
+          aria-label={t('contact_id')}
+          placeholder={t('contact_id')}
+          value={contact.id}
+          readOnly={readOnly}
+          autoComplete="off"
+          onChange={({ target }) => onChange({ ...contact, id: target.value })}
+        />
+      )}
+      {onPhone && (
+        <input
+          className="input phone"
+          type="tel"
+          aria-label={t('phone_of', name)}
+          aria-describedby={message && id}
+          placeholder={t('phone')}
+          value={phones ?? ''}
+          readOnly={readOnly}
+          autoComplete="off"
+          onChange={({ target }) => onPhone(target.value)}
+        />
+      )}
+      {action}
+      <button
+        type="button"
+        className="button plain remove"
+        aria-label={t('remove_contact', name)}
+        title={t('remove_contact', name)}
+        disabled={readOnly}
+        onClick={onRemove}
+      >
+        <span aria-hidden="true">×</span>
+      </button>
+      {message && (
+        <p id={id} className="note advice">
+          {message}
+        </p>
+      )}
+    </li>
+  );
+}

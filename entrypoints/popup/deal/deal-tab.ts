@@ -1,0 +1,17 @@
+import { diffDeals } from '@/lib/deal/compare';
+import type { Edits } from '@/lib/deal/compose';
+import { composeIdentified } from '@/lib/deal/identity';
+import type { Deal } from '@/lib/deal/model';
+import type { TabView } from '@/lib/deal/tab-view';
+
+/** What a tab that shows a deal shows. */
+export type DealTab = Extract<TabView, { kind: 'deal' }>;
+
+/** Whether Wazzup has something else than the tab's deal with these edits. */
+export const isChanged = (tab: DealTab, edits: Edits, there: Deal | null): boolean =>
+  there !== null && diffDeals(composeIdentified(tab, { edits, there }).deal, there).length > 0;
+
+export const hasEdits = (edits: Edits): boolean => Object.keys(edits).length > 0;
+
+/** The site of the CRM's page. */
+export const originOf = ({ page }: DealTab): string => new URL(page.uri).origin;

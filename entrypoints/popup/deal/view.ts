@@ -1,0 +1,85 @@
+import type { ComposedDeal } from '@/lib/deal/compose';
+import { composeIdentified, idInWazzup } from '@/lib/deal/identity';
+import type { Looked } from '@/lib/deal/looked';
+import { type DealState, type Plan, planDeal } from '@/lib/deal/plan';
+import type { Policy } from '@/lib/settings';
+import { type DealTab, originOf } from './deal-tab';
+import type { State } from './state';
+
+/** What the popup shows: what it knows, and what follows from that. */
+export interface View extends State {
+  /** The tab, if it shows a deal. */
+  deal: DealTab | null;
+  /** The deal as it would be sent. */
+  composed: ComposedDeal | null;
+  /** The id under which Wazzup is asked about it. */
+  id: string | undefined;
+  /** What Wazzup has under that id; undefined until it was asked. */
+  looked: Looked | undefined;
+  plan: Plan | null;
+  /** Wazzup is being asked; what is shown may be of before. */
+  asking: boolean;
+  /** What the manager is told; undefined while that is being found out. */
+  dealState: DealState | undefined;
+  /** What the manager's company sets; undefined until that is read. */
+  company: Policy | undefined;
+}
+
+/** What follows from what the popup knows. */
+export function viewOf(state: State, company: Policy | undefined): View {
+  const { tab, edits, lookup, error } = state;
+  const deal = tab?.kind === 'deal' ? tab : null;
+  const id = deal ? idInWazzup(deal, edits) : undefined;
+  // Wazzup's answer counts only for the id that stands there now.
+  const looked = lookup && lookup.id === id ? lookup.looked : undefined;
+  const composed = deal && composeIdentified(deal, { edits, there: looked?.there ?? null });
+  const plan =
+    deal &&
+    composed &&
+    planDeal({
+      here: composed.deal,
+      origin: originOf(deal),
+      there: looked?.there,
+      hasToken: deal.hasToken,
+      pending: looked?.pending ?? false,
+      error: error?.kind,
+      sameDealAgreed: looked?.sameDealAgreed ?? false,
+      ...(company?.forbid && { forbidden: company.forbid }),
+    });
+  const isUnknown = tab === null || (deal?.hasToken === true && looked === undefined);
+  const asking = company === undefined || (isUnknown && error === null);
+  const dealState = plan?.state ?? (tab?.kind === 'deal' ? undefined : tab?.kind) ?? 'error';
+  return { ...state, deal, composed, id, looked, plan, asking, dealState: asking ? undefined : dealState, company };
+}
+
+/** How long the manager may pause in typing a deal's id before Wazzup is asked about it. */
+const TYPING_MS = 400;
+/** How long after its end an offer to undo is looked at again. */
+const AFTER_UNDO_MS = 500;
+/**
+ * Browsers end a background that does nothing for 30 seconds, and its timers with it. As long as something is pending it
+ * is asked before that, so that it lives and can say what becomes of it.
+ */
+const KEEP_ALIVE_MS = 20_000;
+/** The background did not answer, so it says nothing by itself either. */
+const SILENT_MS = 3_000;
+/** No timer of a browser's waits longer. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** What Wazzup is to be asked next, and in how many milliseconds; null if there is no reason to ask. */
+export function nextLook(view: View, now: number): { id: string; inMs: number } | null {
+  const { deal, id, due, question } = view;
+  if (!deal?.hasToken || id === undefined || view.busy !== null) return null;
+  const at = (time: number) => ({ id, inMs: Math.min(Math.max(0, time - now), LONGEST_TIMER_MS) });
+  const isUnderWay = question?.id === id && question.answeredAt === null;
+  // News that comes while Wazzup is asked waits for the answer, so that there is one question at a time.
+  if (due !== null && !(due === 'pushed' && isUnderWay)) return at(now);
+  if (question?.id !== id) return at(view.editedAt + TYPING_MS);
+  const { answeredAt } = question;
+  if (answeredAt === null) return null;
+  const times = [
+    ...(view.looked?.undo ? [view.looked.undo.until + AFTER_UNDO_MS] : []),
+    ...(view.plan?.state === 'pending' ? [answeredAt + (view.error ? SILENT_MS : KEEP_ALIVE_MS)] : []),
+  ].filter((time) => time > answeredAt);
+  return times.length > 0 ? at(Math.min(...times)) : null;
+}

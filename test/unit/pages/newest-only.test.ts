@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { newestOnly } from '@/components/newestOnly';
+
+it('only the newest is the newest', () => {
+  const begin = newestOnly();
+  const isFirst = begin();
+  expect(isFirst()).toBe(true);
+  const isSecond = begin();
+  expect([isFirst(), isSecond()]).toEqual([false, true]);
+  begin();
+  expect([isFirst(), isSecond()]).toEqual([false, false]);
+});
+
+it('does not count with others', () => {
+  const isNewest = newestOnly()();
+  newestOnly()();
+  expect(isNewest()).toBe(true);
+});
