@@ -4,8 +4,8 @@ import { DealError } from '@/lib/deal/errors';
 import type { QueuedContact } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
 import { createPauses, type Pauses, toReason, withBackoff } from './backoff';
-import type { ContactsPort } from './contacts';
 import { type ContactResult, deliverContacts } from './deliver-contacts';
+import type { ContactsPort } from './ports';
 
 /** Neither a deal nor a manager waits longer for people to be added: they are kept. */
 const PATIENCE_MS = 10_000;

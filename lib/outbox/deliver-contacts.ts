@@ -2,8 +2,8 @@ import { DealError, mayHaveHappened } from '@/lib/deal/errors';
 import type { QueuedContact } from '@/lib/deal/queue';
 import { BATCH_SIZE } from '@/lib/deal/validate';
 import { GIVE_UP_AFTER, SPLIT_AFTER } from './backoff';
-import type { ContactsPort } from './contacts';
-import { isRejection, lookUpEach } from './look-each';
+import { isRejection, lookUpEach } from './lookup';
+import type { ContactsPort } from './ports';
 
 /** What has become of somebody who was to be added. */
 export type ContactResult =

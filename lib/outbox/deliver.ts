@@ -6,8 +6,7 @@ import type { Deal } from '@/lib/deal/model';
 import type { Queued } from '@/lib/deal/queue';
 import { BATCH_SIZE } from '@/lib/deal/validate';
 import { GIVE_UP_AFTER, SPLIT_AFTER } from './backoff';
-import { isRejection } from './look-each';
-import type { Lookup, LookupResult } from './lookup';
+import { isRejection, type Lookup, type LookupResult } from './lookup';
 import type { DealsPort } from './ports';
 
 /** What has become of a write. */
