@@ -91,7 +91,7 @@ export default defineBackground(() => {
     onSaved: (record) => afterSaved(database, record),
     onChange: (id, known) => void marks.learn(id, known),
   });
-  const journal = createJournal({ client, database, outbox, forbidden: forbiddenActions, onStoreChange });
+  const journal = createJournal({ client, database, outbox, forbidden: forbiddenActions });
   const isAgreed = async (origin: string, id: string, uri: string) =>
     (await (await database).get('agreements', [origin, id]))?.uri === uri;
   const marks = createVisitStatus({

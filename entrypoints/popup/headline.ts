@@ -22,7 +22,7 @@ export function headline(link: DealLink, state: DealState | undefined): { title:
     case 'no-token':
       return { title: t('state_no_token'), hint: t('state_no_token_hint') };
     case 'pending':
-      if (looked?.isUnwanted) return { title: t('outcome_unwanted') };
+      if (looked?.isUnwanted) return { title: t('outcome_cancelling') };
       if (looked?.waiting) {
         const { title } = errorMessage(looked.waiting.kind, looked.waiting.details);
         return { title: t('state_waiting'), hint: t('state_waiting_hint', title) };

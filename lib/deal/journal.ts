@@ -2,7 +2,7 @@ import { changedFields } from './compare';
 import { decideWrite, isReached, type Press } from './decide-write';
 import type { Deal } from './model';
 import type { Action } from './plan';
-import { expectedAfter, type JournalEntry, type Queued, type Reason } from './queue';
+import { expectedAfter, type JournalEntry, type Queued, type Reason, statusOf } from './queue';
 
 /**
  * How a press stands: it waits to be sent, it was taken back and may have arrived before, Wazzup accepted it and does not
@@ -10,7 +10,7 @@ import { expectedAfter, type JournalEntry, type Queued, type Reason } from './qu
  */
 export const ENTRY_STATES = [
   'waiting',
-  'unwanted',
+  'cancelling',
   'accepted',
   'applied',
   'superseded',
@@ -98,8 +98,11 @@ const ofEnded = ({ seq, press, at, end, before, after, reason, needsAttention }:
   needsAttention,
 });
 
-function ofWaiting({ seq, press, at, before = press.base, accepted, cancelRequested, reason }: Queued): Plain {
-  const state = accepted ? 'accepted' : cancelRequested ? 'unwanted' : 'waiting';
+function ofWaiting(record: Queued): Plain {
+  const { seq, press, at, before = press.base, accepted, reason } = record;
+  const status = statusOf(record);
+  // Whether it was sent once is nothing a manager can do anything about.
+  const state = status === 'queued' || status === 'maybe-sent' ? 'waiting' : status;
   const after = accepted ? accepted.want : expectedAfter({ ...press, base: before });
   return { seq, press, at, state, before, after, reason: (!accepted && reason) || null, needsAttention: false };
 }

@@ -100,7 +100,7 @@ export function createContactOutbox({
     const pauses = createPauses(pauseMs);
     const onResults = (results: readonly (readonly [QueuedContact, ContactResult])[]) => take(results, pauses);
     if (await isReady()) return deliverContacts(people, contacts, onResults);
-    const noToken = { outcome: 'later', error: new DealError('token'), isItsOwn: false } as const;
+    const noToken = { outcome: 'later', error: new DealError('token'), isItemFault: false } as const;
     await onResults(people.map((person) => [person, noToken]));
   }
 
@@ -113,7 +113,8 @@ export function createContactOutbox({
       const kept = await store.get(person.contact.id);
       if (kept?.version !== person.version) continue;
       if (result.outcome === 'done') await store.delete(person.contact.id);
-      else if (result.outcome === 'later') await store.put(withBackoff(person, result.error, result.isItsOwn, pauses));
+      else if (result.outcome === 'later')
+        await store.put(withBackoff(person, result.error, result.isItemFault, pauses, Date.now()));
       else await store.put({ ...person, failed: true, reason: toReason(result.error) });
     }
     const refused = (await store.getAll()).filter(({ failed }) => failed).sort(newestFirst);

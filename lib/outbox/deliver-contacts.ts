@@ -11,8 +11,8 @@ export type ContactResult =
   | { outcome: 'done' }
   /** Wazzup will not have them. */
   | { outcome: 'failed'; error: DealError }
-  /** It is to be tried again; `isItsOwn` if Wazzup fails on them and works otherwise. */
-  | { outcome: 'later'; error: DealError; isItsOwn: boolean };
+  /** It is to be tried again; `isItemFault` if Wazzup fails on them and works otherwise. */
+  | { outcome: 'later'; error: DealError; isItemFault: boolean };
 
 /**
  * Adds people to Wazzup that it does not know: whoever it knows belongs to somebody, and would be taken from them. What
@@ -52,7 +52,7 @@ export async function deliverContacts(
   }
 
   async function send(batch: readonly QueuedContact[]): Promise<void> {
-    if (stop) return all(batch, { outcome: 'later', error: stop, isItsOwn: false });
+    if (stop) return all(batch, { outcome: 'later', error: stop, isItemFault: false });
     try {
       await contacts.add(batch.map(({ contact }) => contact));
     } catch (error) {
@@ -72,16 +72,16 @@ export async function deliverContacts(
     // A token that may read and not write fails on them as Wazzup does.
     if (!mayHaveHappened(error.kind) && error.kind !== 'forbidden' && error.kind !== 'not-found') {
       stop = error;
-      return all(batch, { outcome: 'later', error, isItsOwn: false });
+      return all(batch, { outcome: 'later', error, isItemFault: false });
     }
     const left = await strangers(batch, () => {
       stop = error;
-      return { outcome: 'later', error, isItsOwn: false };
+      return { outcome: 'later', error, isItemFault: false };
     });
     await onResults(
       left.map((person) => {
         const isOver = person.failures + 1 >= GIVE_UP_AFTER;
-        return [person, isOver ? { outcome: 'failed', error } : { outcome: 'later', error, isItsOwn: true }];
+        return [person, isOver ? { outcome: 'failed', error } : { outcome: 'later', error, isItemFault: true }];
       }),
     );
   }
@@ -92,7 +92,7 @@ export async function deliverContacts(
 
   const missing = await strangers(people, (error) =>
     // Not to see somebody is no reason to give them up.
-    isRejection(error) ? { outcome: 'failed', error } : { outcome: 'later', error, isItsOwn: false },
+    isRejection(error) ? { outcome: 'failed', error } : { outcome: 'later', error, isItemFault: false },
   );
   const isDoubtful = ({ failures }: QueuedContact) => failures >= SPLIT_AFTER;
   const together = missing.filter((person) => !isDoubtful(person));

@@ -3,10 +3,11 @@ import { DealError } from '@/lib/deal/errors';
 import { buildHistory, type HistoryEntry, isForbidden, rebasePress, undoPress } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
-import { markAttended, type PressOrigin } from '@/lib/deal/queue';
+import type { PressOrigin } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
-import type { Outbox, PressOptions, WriteOutcome } from './outbox';
+import type { Outbox, PressOptions } from './outbox';
 import type { DealsPort } from './ports';
+import type { WriteOutcome } from './waiters';
 
 /** What was pressed, and what can still be done about it. It never leaves the machine. */
 export interface Journal {
@@ -29,11 +30,9 @@ export interface Journal {
 export interface JournalOptions {
   client: Pick<DealsPort, 'get'>;
   database: Promise<Database>;
-  outbox: Pick<Outbox, 'press' | 'drop'>;
+  outbox: Pick<Outbox, 'press' | 'drop' | 'attend' | 'clearJournal'>;
   /** What the manager's company has switched off. */
   forbidden?: () => Promise<readonly Action[]>;
-  /** Told whenever the journal is no longer what it was. */
-  onStoreChange?: () => void;
 }
 
 /** The most waiting writes that are listed. */
@@ -42,13 +41,7 @@ const LISTED = 500;
 /** It was cleared, undone or done anew meanwhile. */
 const gone = () => new DealError('unexpected', { code: 'no-entry' });
 
-export function createJournal({
-  client,
-  database,
-  outbox,
-  forbidden = async () => [],
-  onStoreChange = () => {},
-}: JournalOptions): Journal {
+export function createJournal({ client, database, outbox, forbidden = async () => [] }: JournalOptions): Journal {
   /** Those about which something is being done: a second click is not a second press. */
   const inHand = new Set<number>();
 
@@ -108,18 +101,9 @@ export function createJournal({
     });
 
   async function dismiss(seq: number): Promise<void> {
-    const transaction = (await database).transaction('journal', 'readwrite');
-    const entry = await transaction.store.get(seq);
-    if (entry?.needsAttention) await transaction.store.put(markAttended(entry));
-    await transaction.done;
+    await outbox.attend(seq);
     await outbox.drop(seq);
-    onStoreChange();
   }
 
-  async function clear(): Promise<void> {
-    await (await database).clear('journal');
-    onStoreChange();
-  }
-
-  return { list, undo, retry, dismiss, clear };
+  return { list, undo, retry, dismiss, clear: outbox.clearJournal };
 }

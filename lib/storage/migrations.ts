@@ -53,10 +53,13 @@ async function rewriteAll(upgrade: Upgrade, name: string, rewrite: (record: OldR
     await cursor.update(rewrite(cursor.value));
 }
 
-const renameFields = (record: OldRecord, names: Record<string, string>): OldRecord =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [names[name] ?? name, value]));
+/** What is no record at all is left as it is: a database that cannot be opened would lose everything. */
+const renameFields = <T>(record: T, names: Record<string, string>): T | OldRecord =>
+  typeof record === 'object' && record !== null
+    ? Object.fromEntries(Object.entries(record).map(([name, value]) => [names[name] ?? name, value]))
+    : record;
 
 const renamePressFields = (record: OldRecord): OldRecord => ({
   ...record,
-  press: renameFields(record.press as OldRecord, { shown: 'base' }),
+  press: renameFields(record.press, { shown: 'base' }),
 });
