@@ -48,13 +48,15 @@ export interface HistoryEntry {
 /**
  * What has ended and what waits as one history, newest first.
  * @param forbidden what the manager's company has switched off
+ * @param busy deals of which more waits than is listed here
  */
 export function buildHistory(
   ended: readonly JournalEntry[],
   waiting: readonly Queued[],
   forbidden: readonly Action[] = [],
+  busy: readonly string[] = [],
 ): HistoryEntry[] {
-  const busy = new Set(waiting.map(({ press }) => press.deal.id));
+  const busyDeals = new Set([...busy, ...waiting.map(({ press }) => press.deal.id)]);
   const undoneBy = new Map<number, number>();
   const all = [
     ...ended.map((one) => ({ undoes: one.undoes, entry: ofEnded(one) })),
@@ -78,7 +80,7 @@ export function buildHistory(
           state === 'applied' &&
           by === null &&
           !isReached(after, before) &&
-          !busy.has(press.deal.id) &&
+          !busyDeals.has(press.deal.id) &&
           isAllowed(undoPress(entry)),
         retryable: entry.needsAttention && isAllowed(press),
       };
