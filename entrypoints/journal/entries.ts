@@ -13,7 +13,7 @@ export type Filter = (typeof FILTERS)[number];
 const BELONGS: Record<Filter, (entry: HistoryEntry) => boolean> = {
   all: () => true,
   done: ({ state }) => state === 'applied',
-  waiting: ({ state }) => state === 'waiting' || state === 'unwanted' || state === 'accepted',
+  waiting: ({ state }) => state === 'waiting' || state === 'cancelling' || state === 'accepted',
   attention: ({ needsAttention }) => needsAttention,
 };
 
@@ -51,7 +51,7 @@ export function outcomeOf(entry: HistoryEntry): {
         ? { tone: 'good', title: t('outcome_applied') }
         : { tone: 'none', title: t('outcome_undone') };
     case 'waiting':
-    case 'unwanted':
+    case 'cancelling':
     case 'accepted':
       return { tone: 'warn', title: t(`outcome_${state}`), ...why };
     default:
