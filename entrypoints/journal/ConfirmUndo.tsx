@@ -1,10 +1,10 @@
 import { Confirm } from '@/components/Confirm';
 import { personLabel } from '@/components/deal-labels';
-import { useUserNames } from '@/components/useUserNames';
+import { useUserNames } from '@/components/useWazzupUsers';
 import { type HistoryEntry, undoPress } from '@/lib/deal/journal';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
-import { dealOf } from './entries';
+import { latestDeal } from './entry-labels';
 
 interface Props {
   entry: HistoryEntry;
@@ -37,7 +37,7 @@ export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
   return (
     <Confirm
       title={t('delete_title')}
-      text={t('delete_text', dealOf(entry).name, parseHttpUrl(press.origin)?.host ?? press.origin)}
+      text={t('delete_text', latestDeal(entry).name, parseHttpUrl(press.origin)?.host ?? press.origin)}
       confirm={t('delete_confirm')}
       danger
       onConfirm={onConfirm}

@@ -1,24 +1,24 @@
 import { memo, useId } from 'react';
-import type { UserNames } from '@/components/useUserNames';
+import type { UserNames } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
-import { Change } from './Change';
-import { actionWords, dealOf, outcomeOf, timeWords } from './entries';
+import { actionLabel, describeOutcome, formatTime, latestDeal } from './entry-labels';
+import { FieldChanges } from './FieldChanges';
 
 /** What a manager can press in a row. */
-export type EntryAct = 'undo' | 'retry' | 'sendNow' | 'dismiss';
+export type EntryAction = 'undo' | 'retry' | 'sendNow' | 'dismiss';
 
 interface Props {
   entry: HistoryEntry;
   user: UserNames;
   isBusy: boolean;
-  onAct: (act: EntryAct, entry: HistoryEntry) => void;
+  onAction: (act: EntryAction, entry: HistoryEntry) => void;
 }
 
-const ACT_WORDS = { undo: 'undo', retry: 'try_again', sendNow: 'send_now', dismiss: 'do_not_send' } as const;
+const BUTTON_LABELS = { undo: 'undo', retry: 'try_again', sendNow: 'send_now', dismiss: 'do_not_send' } as const;
 
-function actsOf({ undoable, retryable, needsAttention, state, reason }: HistoryEntry): EntryAct[] {
+function actionsOf({ undoable, retryable, needsAttention, state, reason }: HistoryEntry): EntryAction[] {
   if (undoable) return ['undo'];
   if (needsAttention) return retryable ? ['retry', 'dismiss'] : ['dismiss'];
   if (state !== 'waiting') return [];
@@ -27,11 +27,11 @@ function actsOf({ undoable, retryable, needsAttention, state, reason }: HistoryE
 }
 
 /** One press: when, of which deal, what, what became of it, and what can be done about it. */
-export const EntryRow = memo(function EntryRow({ entry, user, isBusy, onAct }: Props) {
+export const EntryRow = memo(function EntryRow({ entry, user, isBusy, onAction }: Props) {
   const id = useId();
-  const { name, id: dealId, uri } = dealOf(entry);
-  const { brief, whole } = timeWords(entry.at);
-  const { tone, title, reason } = outcomeOf(entry);
+  const { name, id: dealId, uri } = latestDeal(entry);
+  const { brief, whole } = formatTime(entry.at);
+  const { tone, title, reason } = describeOutcome(entry);
   const link = parseHttpUrl(uri)?.href;
   return (
     <tr>
@@ -52,9 +52,9 @@ export const EntryRow = memo(function EntryRow({ entry, user, isBusy, onAct }: P
       </th>
       <td>
         <p id={`${id}-action`} className="action">
-          {actionWords(entry)}
+          {actionLabel(entry)}
         </p>
-        <Change entry={entry} user={user} />
+        <FieldChanges entry={entry} user={user} />
       </td>
       <td>
         <div className="outcome">
@@ -66,16 +66,16 @@ export const EntryRow = memo(function EntryRow({ entry, user, isBusy, onAct }: P
         </div>
       </td>
       <td className="acts">
-        {actsOf(entry).map((act) => (
+        {actionsOf(entry).map((act) => (
           <button
             key={act}
             type="button"
             className="button"
             disabled={isBusy}
             aria-describedby={`${id}-action ${id}-deal`}
-            onClick={() => onAct(act, entry)}
+            onClick={() => onAction(act, entry)}
           >
-            {t(ACT_WORDS[act])}
+            {t(BUTTON_LABELS[act])}
           </button>
         ))}
       </td>

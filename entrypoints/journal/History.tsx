@@ -1,24 +1,24 @@
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { Confirm } from '@/components/Confirm';
 import { errorMessage } from '@/components/error-messages';
-import { useUserNames } from '@/components/useUserNames';
+import { useUserNames } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { t } from '@/lib/i18n';
+import { ConfirmOverwrite } from './ConfirmOverwrite';
 import { ConfirmUndo, needsConfirmation } from './ConfirmUndo';
-import { type EntryAct, EntryRow } from './EntryRow';
-import { belongsTo, FILTERS, type Filter, matches } from './entries';
-import { asCsv, download } from './export';
-import { Overwrite } from './Overwrite';
-import { PeopleToAdd } from './PeopleToAdd';
-import { Tools } from './Tools';
-import { type Told, useHistory } from './useHistory';
-import { usePeople } from './usePeople';
+import { ContactsToAdd } from './ContactsToAdd';
+import { type EntryAction, EntryRow } from './EntryRow';
+import { FILTERS, type Filter, matches, passesFilter } from './entry-labels';
+import { HistoryToolbar } from './HistoryToolbar';
+import { download, toCsv } from './history-csv';
+import { useContactsToAdd } from './useContactsToAdd';
+import { type HistoryControls, useHistory } from './useHistory';
 
 /** Everything that was sent to Wazzup from here, or waits for it, and what can still be done about it. */
 export function History() {
   const history = useHistory();
-  const { listed, error, notice, overtaken } = history;
-  const people = usePeople(history.say);
+  const { listed, error, notice, remoteChange } = history;
+  const people = useContactsToAdd(history.say);
   const isAnyRefused = people.people.some(({ failed }) => failed);
   return (
     <main className="page">
@@ -27,11 +27,11 @@ export function History() {
         <h1>{t('history')}</h1>
         <a href="/options.html">{t('settings')}</a>
       </header>
-      <PeopleToAdd {...people} />
+      <ContactsToAdd {...people} />
       <section className="card" aria-label={t('history')} aria-busy={!listed && !error}>
         <p className="quiet">{t('history_hint')}</p>
         {listed && listed.entries.length > 0 && (
-          <Listed history={history} entries={listed.entries} isAnyRefused={isAnyRefused} />
+          <HistoryList history={history} entries={listed.entries} isAnyRefused={isAnyRefused} />
         )}
         {listed?.entries.length === 0 && (
           <div className="empty">
@@ -39,7 +39,7 @@ export function History() {
             <p className="quiet">{t('history_empty_hint')}</p>
           </div>
         )}
-        {!listed && !error && <Bones />}
+        {!listed && !error && <TableSkeleton />}
         {error && (
           <div className="notice" role="alert">
             <p>{errorMessage(error.kind, error.details).title}</p>
@@ -54,25 +54,25 @@ export function History() {
       <p className="toast" role="status">
         {notice.text}
       </p>
-      {overtaken && (
-        <Overwrite
-          overtaken={overtaken}
-          onOverwrite={() => void history.overwrite(overtaken)}
-          onKeep={() => history.keepTheirs(overtaken)}
+      {remoteChange && (
+        <ConfirmOverwrite
+          remoteChange={remoteChange}
+          onOverwrite={() => void history.overwrite(remoteChange)}
+          onKeep={() => history.keepTheirs(remoteChange)}
         />
       )}
     </main>
   );
 }
 
-interface ListedProps {
-  history: Told;
+interface HistoryListProps {
+  history: HistoryControls;
   entries: readonly HistoryEntry[];
   /** Some were not added to Wazzup: they are forgotten with what has ended. */
   isAnyRefused: boolean;
 }
 
-function Listed({ history, entries, isAnyRefused }: ListedProps) {
+function HistoryList({ history, entries, isAnyRefused }: HistoryListProps) {
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<Filter>('all');
   const [undoing, setUndoing] = useState<HistoryEntry>();
@@ -80,11 +80,11 @@ function Listed({ history, entries, isAnyRefused }: ListedProps) {
   const wanted = useDeferredValue(search);
   const user = useUserNames(true);
   const found = useMemo(
-    () => entries.filter((entry) => belongsTo(entry, filter) && matches(entry, wanted, user)),
+    () => entries.filter((entry) => passesFilter(entry, filter) && matches(entry, wanted, user)),
     [entries, filter, wanted, user],
   );
   const counts = useMemo(() => {
-    const count = (one: Filter) => entries.filter((entry) => belongsTo(entry, one)).length;
+    const count = (one: Filter) => entries.filter((entry) => passesFilter(entry, one)).length;
     return Object.fromEntries(FILTERS.map((one) => [one, count(one)])) as Record<Filter, number>;
   }, [entries]);
   const waiting = history.listed?.waiting ?? 0;
@@ -92,21 +92,21 @@ function Listed({ history, entries, isAnyRefused }: ListedProps) {
   const now = useRef(history);
   now.current = history;
   // The same for all rows and always, so that a row is drawn anew only when its entry is.
-  const act = useCallback((act: EntryAct, entry: HistoryEntry) => {
+  const act = useCallback((act: EntryAction, entry: HistoryEntry) => {
     if (act === 'undo' && needsConfirmation(entry)) setUndoing(entry);
     else void now.current[act](entry);
   }, []);
 
   return (
     <>
-      <Tools
+      <HistoryToolbar
         search={search}
         onSearch={setSearch}
         filter={filter}
         onFilter={setFilter}
         counts={counts}
         canClear={counts.all > counts.waiting || isAnyRefused}
-        onExport={() => download(`${t('history')} ${new Date().toISOString().slice(0, 10)}.csv`, asCsv(entries))}
+        onExport={() => download(`${t('history')} ${new Date().toISOString().slice(0, 10)}.csv`, toCsv(entries))}
         onClear={() => setClearing(true)}
       />
       {waiting > counts.waiting && <p className="quiet">{t('history_more_waiting', waiting)}</p>}
@@ -123,7 +123,7 @@ function Listed({ history, entries, isAnyRefused }: ListedProps) {
           </thead>
           <tbody>
             {found.map((entry) => (
-              <EntryRow key={entry.seq} entry={entry} user={user} isBusy={history.busy === entry.seq} onAct={act} />
+              <EntryRow key={entry.seq} entry={entry} user={user} isBusy={history.busy === entry.seq} onAction={act} />
             ))}
           </tbody>
         </table>
@@ -170,7 +170,7 @@ function Listed({ history, entries, isAnyRefused }: ListedProps) {
 }
 
 /** The shape of what is coming, so that nothing jumps when it comes. */
-function Bones() {
+function TableSkeleton() {
   return (
     <>
       <p className="unseen">{t('history_loading')}</p>

@@ -7,10 +7,10 @@ import type { Deal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 import type { AnswerOf } from '@/lib/messaging/protocol';
 import { sendToBackground } from '@/lib/messaging/send';
-import { useHistoryChanges } from './useHistoryChanges';
+import { useRefreshOnChange } from './useRefreshOnChange';
 
 /** Something to be done that someone's later change stands in the way of. */
-export interface Overtaken {
+export interface RemoteChange {
   entry: HistoryEntry;
   act: 'undo' | 'retry';
   /** What Wazzup has now. */
@@ -41,7 +41,7 @@ export function useHistory() {
   /** The entry something is being done about. */
   const [busy, setBusy] = useState<number>();
   const [notice, setNotice] = useState(NO_NOTICE);
-  const [overtaken, setOvertaken] = useState<Overtaken>();
+  const [remoteChange, setRemoteChange] = useState<RemoteChange>();
 
   const refresh = useMemo(
     () =>
@@ -56,7 +56,7 @@ export function useHistory() {
     [],
   );
 
-  useHistoryChanges(refresh);
+  useRefreshOnChange(refresh);
 
   useEffect(() => {
     if (!notice.isGood) return;
@@ -79,7 +79,7 @@ export function useHistory() {
   }
 
   /** Undoes or tries again; `shown` is what the manager knows Wazzup to have. */
-  const press = (entry: HistoryEntry, act: Overtaken['act'], base: Deal | null) =>
+  const press = (entry: HistoryEntry, act: RemoteChange['act'], base: Deal | null) =>
     attempt(entry, async () => {
       const written = await sendToBackground(`journal.${act}`, { seq: entry.seq, base });
       switch (written.outcome) {
@@ -89,7 +89,7 @@ export function useHistory() {
           const { there } = written;
           const insisted = expectedIfForced(act === 'undo' ? undoPress(entry) : entry.press, there);
           if (!insisted) return trouble(t('overwrite_gone'));
-          setOvertaken({ entry, act, there, ...insisted });
+          setRemoteChange({ entry, act, there, ...insisted });
           return NO_NOTICE;
         }
         case 'conflict':
@@ -110,7 +110,7 @@ export function useHistory() {
     error,
     busy,
     notice,
-    overtaken,
+    remoteChange,
     refresh,
     /** Tells good news. */
     say: (text: string) => setNotice({ text, isGood: true }),
@@ -122,12 +122,12 @@ export function useHistory() {
         return NO_NOTICE;
       }),
     dismiss,
-    overwrite: ({ entry, act, there }: Overtaken) => {
-      setOvertaken(undefined);
+    overwrite: ({ entry, act, there }: RemoteChange) => {
+      setRemoteChange(undefined);
       return press(entry, act, there);
     },
-    keepTheirs: ({ entry, act }: Overtaken) => {
-      setOvertaken(undefined);
+    keepTheirs: ({ entry, act }: RemoteChange) => {
+      setRemoteChange(undefined);
       // What ended badly is settled by that.
       if (act === 'retry') void dismiss(entry);
     },
@@ -138,4 +138,4 @@ export function useHistory() {
   };
 }
 
-export type Told = ReturnType<typeof useHistory>;
+export type HistoryControls = ReturnType<typeof useHistory>;

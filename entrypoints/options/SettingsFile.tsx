@@ -60,9 +60,9 @@ export function SettingsFile() {
     if (!file) return;
     setSaid(undefined);
     try {
-      if (file.size > MAX_BYTES) return setSaid({ bad: problemWords({ kind: 'other', line: 1, name: '' }) });
+      if (file.size > MAX_BYTES) return setSaid({ bad: problemMessage({ kind: 'other', line: 1, name: '' }) });
       const read = readSettingsFile(await file.text());
-      if ('problem' in read) return setSaid({ bad: problemWords(read.problem) });
+      if ('problem' in read) return setSaid({ bad: problemMessage(read.problem) });
       const { tokenAddress: from, company } = await readSettings();
       const to = company.tokenAddress === undefined ? asKept(read.settings.tokenAddress ?? from) : from;
       if (to === from) await take(read.settings);
@@ -157,7 +157,7 @@ function asKept(address: string): string {
 }
 
 /** Why a file is refused, in which line, and that nothing has come of it. */
-function problemWords({ kind, line, name }: FileProblem): string {
+function problemMessage({ kind, line, name }: FileProblem): string {
   const expected = Object.hasOwn(EXPECTED, name) ? t(EXPECTED[name as keyof FileSettings]) : '';
   const words = {
     broken: t('file_broken', line),

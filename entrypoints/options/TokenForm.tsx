@@ -3,10 +3,10 @@ import { errorMessage } from '@/components/error-messages';
 import { TextField } from '@/components/TextField';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
-import type { Connected } from './useConnection';
+import type { WazzupConnection } from './useConnection';
 
 /** Takes a pasted token, which is kept by the background and never shown again. */
-export function TokenForm({ connection }: { connection: Connected }) {
+export function TokenForm({ connection }: { connection: WazzupConnection }) {
   const [token, setToken] = useState('');
   const [problem, setProblem] = useState<string>();
 

@@ -6,7 +6,7 @@ import type { AccessState } from '@/lib/messaging/protocol';
 import { sendToBackground } from '@/lib/messaging/send';
 import type { SettingsInForce } from '@/lib/settings';
 
-export type Tested = 'unknown' | 'testing' | 'ok' | DealError;
+export type TestResult = 'unknown' | 'testing' | 'ok' | DealError;
 
 /** After which the background is asked again, if it ended midway. */
 const AGAIN_MS = 1_000;
@@ -18,7 +18,7 @@ export function useConnection(settings: SettingsInForce | undefined) {
   /** The company has set the address. */
   const isSet = settings?.company.tokenAddress !== undefined;
   const stays = settings?.stayConnected ?? true;
-  const [tested, setTested] = useState<Tested>('unknown');
+  const [tested, setTested] = useState<TestResult>('unknown');
 
   /** The newest test: what older ones found is of a token that may be gone. */
   const newest = useRef(0);
@@ -70,7 +70,7 @@ export function useConnection(settings: SettingsInForce | undefined) {
   return { access, address, isSet, stays, tested, test, change };
 }
 
-export type Connected = ReturnType<typeof useConnection>;
+export type WazzupConnection = ReturnType<typeof useConnection>;
 
 async function outcomeOf(asked: Promise<unknown>): Promise<'ok' | DealError> {
   try {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Confirm } from '@/components/Confirm';
 import { Differences } from '@/components/Differences';
 import { FIELD_LABELS, personLabel } from '@/components/deal-labels';
-import { useUserNames } from '@/components/useUserNames';
+import { useUserNames } from '@/components/useWazzupUsers';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
 import type { SettingsInForce } from '@/lib/settings';

@@ -5,8 +5,8 @@ import type { Action } from '@/lib/deal/plan';
 import { serverAddress } from '@/lib/permissions/self-hosted';
 import { migrations, VERSION } from './migrations';
 import { DEFAULTS, type Policy, type Settings, storedModel } from './model';
+import { pickValid } from './pick-valid';
 import { readPolicy } from './policy';
-import { usable } from './usable';
 
 export { HUBSPOT_IDS, PILLS, type PillSize, type Place, type Policy, type Settings } from './model';
 
@@ -21,7 +21,7 @@ export interface SettingsInForce extends Settings {
 const stored = storage.defineItem<object>('local:settings', { version: VERSION, migrations, fallback: {} });
 
 /** What is kept of what the manager chose. In Firefox any script of ours could have written it, so it is checked. */
-const readKept = async (): Promise<Partial<Settings>> => usable(storedModel, await stored.getValue()).values;
+const readKept = async (): Promise<Partial<Settings>> => pickValid(storedModel, await stored.getValue()).values;
 
 /** What the manager chose, whatever the company says. */
 export const readOwnSettings = async (): Promise<Settings> => ({ ...DEFAULTS, ...(await readKept()) });

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import { type Policy, policyModel } from './model';
-import { type Usable, usable } from './usable';
+import { type Picked, pickValid } from './pick-valid';
 
 /** Chromium can keep this question open for as long as it lives (seen in 156, when the first page is closed early). */
 const PATIENCE_MS = 500;
@@ -30,6 +30,6 @@ function take(values: object): void {
 }
 
 /** What the company sets at this moment; nothing where there is no policy. */
-export async function readPolicy(): Promise<Usable<Policy>> {
-  return usable(policyModel, await given());
+export async function readPolicy(): Promise<Picked<Policy>> {
+  return pickValid(policyModel, await given());
 }

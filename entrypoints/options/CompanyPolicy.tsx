@@ -4,7 +4,7 @@ import type { Crm } from '@/lib/messaging/protocol';
 import type { SettingsInForce } from '@/lib/settings';
 
 /** That the manager's company sets some of this, and which of its values cannot be used; nothing without a policy. */
-export function Company({
+export function CompanyPolicy({
   settings: { company, unusable },
   crms,
 }: {

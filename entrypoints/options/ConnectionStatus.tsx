@@ -2,18 +2,18 @@ import { errorMessage } from '@/components/error-messages';
 import { DealError } from '@/lib/deal/errors';
 import { t } from '@/lib/i18n';
 import type { AccessState } from '@/lib/messaging/protocol';
-import type { Tested } from './useConnection';
+import type { TestResult } from './useConnection';
 
 interface Props {
   access: AccessState | undefined;
   address: string;
-  tested: Tested;
+  tested: TestResult;
 }
 
 /** How the connection stands, in words and a colour, and how long the token lasts. */
-export function ConnectionState({ access, address, tested }: Props) {
-  const { tone, title, hint } = connectionWords(access, tested);
-  const expiry = access?.expiresAt ? expiryWords(access.expiresAt, address !== '') : undefined;
+export function ConnectionStatus({ access, address, tested }: Props) {
+  const { tone, title, hint } = describeConnection(access, tested);
+  const expiry = access?.expiresAt ? describeExpiry(access.expiresAt, address !== '') : undefined;
   return (
     <div className="connection">
       <span className="dot" data-tone={tone} aria-hidden="true" />
@@ -30,9 +30,9 @@ export function ConnectionState({ access, address, tested }: Props) {
   );
 }
 
-function connectionWords(
+function describeConnection(
   access: AccessState | undefined,
-  tested: Tested,
+  tested: TestResult,
 ): { tone: string; title: string; hint?: string } {
   if (tested instanceof DealError) return { tone: 'bad', ...errorMessage(tested.kind, tested.details) };
   if (tested === 'testing') return { tone: 'none', title: t('connection_testing') };
@@ -43,7 +43,7 @@ function connectionWords(
   return { tone: 'none', title: t(access.kept ? 'connection_kept' : 'connection_address') };
 }
 
-function expiryWords(expiresAt: number, isRenewed: boolean): string {
+function describeExpiry(expiresAt: number, isRenewed: boolean): string {
   const at = new Intl.DateTimeFormat(t('language'), { dateStyle: 'medium', timeStyle: 'short' }).format(expiresAt);
   if (isRenewed) return t('token_renewed', at);
   return t(expiresAt > Date.now() ? 'token_until' : 'token_over', at);

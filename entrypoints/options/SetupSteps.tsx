@@ -8,7 +8,7 @@ interface Props {
 }
 
 /** The way from the install to the first deal: what is done, and what comes next. */
-export function Steps({ isConnected, hasCrm, shortcut }: Props) {
+export function SetupSteps({ isConnected, hasCrm, shortcut }: Props) {
   const steps = [
     { words: t('step_connect'), done: isConnected },
     { words: t('step_crm'), done: hasCrm },

@@ -1,6 +1,6 @@
 import { ACTION_LABELS, FIELD_LABELS } from '@/components/deal-labels';
 import { errorMessage, fieldErrorMessage } from '@/components/error-messages';
-import type { UserNames } from '@/components/useUserNames';
+import type { UserNames } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import type { Deal, DealField } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
@@ -17,10 +17,10 @@ const BELONGS: Record<Filter, (entry: HistoryEntry) => boolean> = {
   attention: ({ needsAttention }) => needsAttention,
 };
 
-export const belongsTo = (entry: HistoryEntry, filter: Filter): boolean => BELONGS[filter](entry);
+export const passesFilter = (entry: HistoryEntry, filter: Filter): boolean => BELONGS[filter](entry);
 
 /** The deal of an entry, as it was last. */
-export const dealOf = ({ press, before, after }: HistoryEntry): Deal => after ?? before ?? press.deal;
+export const latestDeal = ({ press, before, after }: HistoryEntry): Deal => after ?? before ?? press.deal;
 
 /** Whether what a manager looks for is in the deal of an entry, before or after, or in the name of its responsible. */
 export function matches({ press, before, after }: HistoryEntry, search: string, user: UserNames): boolean {
@@ -32,19 +32,19 @@ export function matches({ press, before, after }: HistoryEntry, search: string, 
 }
 
 /** What was pressed. A press that joins several is an update, and so is one that only looks like an undo. */
-export function actionWords({ press: { action }, isUndo }: HistoryEntry): string {
+export function actionLabel({ press: { action }, isUndo }: HistoryEntry): string {
   if (isUndo) return t('undo');
   return t(ACTION_LABELS[action === 'restore' ? 'update' : action]);
 }
 
 /** What became of a press, in words and a colour. */
-export function outcomeOf(entry: HistoryEntry): {
+export function describeOutcome(entry: HistoryEntry): {
   tone: 'good' | 'warn' | 'bad' | 'none';
   title: string;
   reason?: string;
 } {
   const { state, undoneBy, needsAttention, reason } = entry;
-  const why = reason ? { reason: reasonWords(reason) } : {};
+  const why = reason ? { reason: reasonMessage(reason) } : {};
   switch (state) {
     case 'applied':
       return undoneBy === null
@@ -60,7 +60,7 @@ export function outcomeOf(entry: HistoryEntry): {
 }
 
 /** Why something waits or has failed, with Wazzup's own words where it gave any. */
-export function reasonWords({ kind, details }: Reason): string {
+export function reasonMessage({ kind, details }: Reason): string {
   const { title } = errorMessage(kind, details);
   const fields = Object.entries(details.fields ?? {}) as [DealField, string[]][];
   const said = [
@@ -78,7 +78,7 @@ let short: Intl.DateTimeFormat | undefined;
 let full: Intl.DateTimeFormat | undefined;
 
 /** When something was pressed, as it is written here: in short, and with the year. */
-export function timeWords(at: number): { brief: string; whole: string } {
+export function formatTime(at: number): { brief: string; whole: string } {
   short ??= new Intl.DateTimeFormat(t('language'), {
     day: 'numeric',
     month: 'short',

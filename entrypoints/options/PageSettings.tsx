@@ -1,9 +1,9 @@
+import { siteLabel } from '@/components/site-label';
 import { t } from '@/lib/i18n';
 import { HUBSPOT_IDS, PILLS, type Settings, type SettingsInForce } from '@/lib/settings';
-import { hostOf } from './host';
 import { Switch } from './Switch';
 
-const PILL_WORDS = { on: 'pill_on', small: 'pill_small', off: 'pill_off' } as const;
+const PILL_LABELS = { on: 'pill_on', small: 'pill_small', off: 'pill_off' } as const;
 
 interface Props {
   /** HubSpot is switched on, so its question can be answered. */
@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** What the extension does in the CRM's page by itself. */
-export function PillSettings({ hasHubspot, settings: now, choose }: Props) {
+export function PageSettings({ hasHubspot, settings: now, choose }: Props) {
   const { company } = now;
 
   return (
@@ -24,14 +24,14 @@ export function PillSettings({ hasHubspot, settings: now, choose }: Props) {
         {PILLS.map((pill) => (
           <label key={pill}>
             <input type="radio" name="pill" checked={now.pill === pill} onChange={() => choose({ pill })} />
-            {t(PILL_WORDS[pill])}
+            {t(PILL_LABELS[pill])}
           </label>
         ))}
         {company.pill !== undefined && <p className="note">{t('set_by_company')}</p>}
       </fieldset>
       {now.hidden.map((origin) => (
         <div className="switch-row" key={origin}>
-          <span>{t('pill_hidden_on', hostOf(origin))}</span>
+          <span>{t('pill_hidden_on', siteLabel(origin))}</span>
           <button
             type="button"
             className="button"

@@ -5,7 +5,7 @@ import { TextField } from '@/components/TextField';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
 import { type AddressProblem, checkedAddress, headerProblem } from '@/lib/settings/token-address';
-import type { Connected } from './useConnection';
+import type { WazzupConnection } from './useConnection';
 
 const PROBLEMS = {
   'address-form': 'address_problem_form',
@@ -16,7 +16,7 @@ const PROBLEMS = {
 } as const;
 
 /** The customer's own address that gives tokens, and what has to be said to it. */
-export function AddressForm({ connection }: { connection: Connected }) {
+export function TokenAddressForm({ connection }: { connection: WazzupConnection }) {
   const { access, address: kept, isSet, change, test } = connection;
   // What is kept may be known only after something was typed, and stands behind that.
   const [typed, setTyped] = useState<{ address?: string; name?: string; value?: string }>({});

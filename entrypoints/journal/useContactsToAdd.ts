@@ -3,13 +3,13 @@ import { singleFlight } from '@/components/singleFlight';
 import { t } from '@/lib/i18n';
 import type { PersonToAdd } from '@/lib/messaging/messages/chat';
 import { sendToBackground } from '@/lib/messaging/send';
-import { useHistoryChanges } from './useHistoryChanges';
+import { useRefreshOnChange } from './useRefreshOnChange';
 
 /**
  * Those who wait to be added to Wazzup, or were refused, and what can be done about them.
  * @param say tells good news
  */
-export function usePeople(say: (words: string) => void) {
+export function useContactsToAdd(say: (words: string) => void) {
   const [people, setPeople] = useState<readonly PersonToAdd[]>([]);
   /** The one something is being done about. */
   const [busy, setBusy] = useState<string>();
@@ -22,7 +22,7 @@ export function usePeople(say: (words: string) => void) {
       }),
     [],
   );
-  useHistoryChanges(refresh);
+  useRefreshOnChange(refresh);
 
   async function act(type: 'people.retry' | 'people.discard', id: string) {
     setBusy(id);
@@ -45,4 +45,4 @@ export function usePeople(say: (words: string) => void) {
   };
 }
 
-export type PeopleInHand = ReturnType<typeof usePeople>;
+export type ContactsToAddControls = ReturnType<typeof useContactsToAdd>;

@@ -1,7 +1,7 @@
+import { siteLabel } from '@/components/site-label';
 import type { KnownUser } from '@/lib/deal/known-users';
 import { t } from '@/lib/i18n';
 import type { Settings, SettingsInForce } from '@/lib/settings';
-import { hostOf } from './host';
 
 interface Props {
   settings: SettingsInForce;
@@ -9,7 +9,7 @@ interface Props {
 }
 
 /** Whose number in a CRM is whose in Wazzup; nothing to see while nobody's differs. */
-export function UserMapping({ settings, choose }: Props) {
+export function UserMappings({ settings, choose }: Props) {
   const { users: all, company } = settings;
   const set = company.users ?? [];
   const own = all.slice(set.length);
@@ -50,7 +50,7 @@ const keyOf = (user: KnownUser): string => JSON.stringify(user);
 function UserRow({ user, onRemove }: { user: KnownUser; onRemove?: () => void }) {
   return (
     <tr>
-      <td>{user.site === undefined ? t('users_any') : hostOf(user.site)}</td>
+      <td>{user.site === undefined ? t('users_any') : siteLabel(user.site)}</td>
       <td>{user.crmUser}</td>
       <td>{user.wazzupUser}</td>
       <td>

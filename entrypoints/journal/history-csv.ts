@@ -2,15 +2,15 @@ import { FIELD_LABELS, valueLabels } from '@/components/deal-labels';
 import { entryChange, type HistoryEntry } from '@/lib/deal/journal';
 import { DEAL_FIELDS } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
-import { actionWords, dealOf, outcomeOf } from './entries';
+import { actionLabel, describeOutcome, latestDeal } from './entry-labels';
 
 /** Spreadsheets run what begins like a formula, and a deal's name may come from anyone. */
-const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+const escapeFormula = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 
-const cell = (text: string): string => `"${harmless(text).replaceAll('"', '""')}"`;
+const cell = (text: string): string => `"${escapeFormula(text).replaceAll('"', '""')}"`;
 
 /** The history as a table for a spreadsheet, with what was there before and after. */
-export function asCsv(entries: readonly HistoryEntry[]): string {
+export function toCsv(entries: readonly HistoryEntry[]): string {
   // Where a comma stands in numbers, spreadsheets expect a semicolon between columns.
   const separator = (1.5).toLocaleString(t('language')).includes(',') ? ';' : ',';
   const head = [
@@ -22,12 +22,12 @@ export function asCsv(entries: readonly HistoryEntry[]): string {
     ]),
   ];
   const rows = entries.map((entry) => {
-    const { name, id } = dealOf(entry);
+    const { name, id } = latestDeal(entry);
     const { from, to } = entryChange(entry);
-    const { title, reason = '' } = outcomeOf(entry);
+    const { title, reason = '' } = describeOutcome(entry);
     return [
       new Date(entry.at).toISOString(),
-      ...[name, id, actionWords(entry), title, reason],
+      ...[name, id, actionLabel(entry), title, reason],
       ...DEAL_FIELDS.flatMap((field) => [from, to].map((deal) => (deal ? valueLabels(field, deal).join(', ') : ''))),
     ];
   });

@@ -3,7 +3,7 @@ import browser from 'webextension-polyfill';
 import { singleFlight } from '@/components/singleFlight';
 
 /** The hosts the browser lets the extension into, as match patterns; null until that is known. */
-export function useGranted(): readonly string[] | null {
+export function useGrantedOrigins(): readonly string[] | null {
   const [granted, setGranted] = useState<readonly string[] | null>(null);
   useEffect(() => {
     const read = singleFlight(async () => setGranted((await browser.permissions.getAll()).origins ?? []));

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { onHistoryChange } from '@/lib/messaging/history-channel';
 
 /** Reads at once, and again whenever something may have changed. */
-export function useHistoryChanges(read: () => Promise<void>): void {
+export function useRefreshOnChange(read: () => Promise<void>): void {
   useEffect(() => {
     const stop = onHistoryChange(() => void read());
     const onVisible = () => void (document.visibilityState === 'visible' && read());

@@ -3,7 +3,7 @@ import type * as z from 'zod/mini';
 /** A value by its name, in a list or map also by its place. */
 type Spot = [name: PropertyKey, place?: PropertyKey];
 
-export interface Usable<T> {
+export interface Picked<T> {
   values: T;
   /** What was left out, as an administrator finds it: `pill: "big"`. */
   wrong: string[];
@@ -13,7 +13,7 @@ export interface Usable<T> {
  * What of some values fits a model whose fields are all optional: every wrong one is left out, and of lists and maps
  * only the wrong rows, so that one mistake never takes anything else with it.
  */
-export function usable<T extends z.ZodMiniObject>(model: T, given: unknown): Usable<z.infer<T>> {
+export function pickValid<T extends z.ZodMiniObject>(model: T, given: unknown): Picked<z.infer<T>> {
   const areValues = typeof given === 'object' && !Array.isArray(given);
   const left: Record<PropertyKey, unknown> = { ...(areValues ? structuredClone(given) : {}) };
   const wrong: string[] = [];

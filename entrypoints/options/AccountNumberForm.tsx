@@ -10,7 +10,7 @@ interface Props {
 }
 
 /** The number of the company's account in Wazzup, without which no chat can be opened. */
-export function AccountForm({ saved, isSetByCompany, onSave }: Props) {
+export function AccountNumberForm({ saved, isSetByCompany, onSave }: Props) {
   const [text, setText] = useState(saved);
   const [isWrong, setWrong] = useState(false);
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policyModel, storedModel } from '@/lib/settings/model';
-import { usable } from '@/lib/settings/usable';
+import { pickValid } from '@/lib/settings/pick-valid';
 
 const SITE = 'https://acme.kommo.com';
 const GOOD = {
@@ -21,9 +21,9 @@ const GOOD = {
 
 describe('what can be used of a policy', () => {
   it('is all of a good one, and nothing of none', () => {
-    expect(usable(policyModel, GOOD)).toEqual({ values: GOOD, wrong: [] });
+    expect(pickValid(policyModel, GOOD)).toEqual({ values: GOOD, wrong: [] });
     for (const none of [{}, undefined, null, 'text', 7, []])
-      expect(usable(policyModel, none)).toEqual({ values: {}, wrong: [] });
+      expect(pickValid(policyModel, none)).toEqual({ values: {}, wrong: [] });
   });
 
   it.each<[string, object, object, string[]]>([
@@ -58,9 +58,9 @@ describe('what can be used of a policy', () => {
       ['tokenAddress: "https://anna:secret@a.example"'],
     ],
   ])('%s takes nothing else with it', (_, change, left, wrong) => {
-    const read = usable(policyModel, { ...GOOD, ...change });
+    const read = pickValid(policyModel, { ...GOOD, ...change });
     expect(read.wrong.toSorted()).toEqual(wrong.toSorted());
-    const { values } = usable(policyModel, { ...GOOD, ...left });
+    const { values } = pickValid(policyModel, { ...GOOD, ...left });
     expect(read.values).toEqual(values);
   });
 
@@ -74,9 +74,9 @@ describe('what can be used of a policy', () => {
       fc.property(given, (raw) => {
         const before = JSON.stringify(raw);
         for (const model of [policyModel, storedModel]) {
-          const { values, wrong } = usable(model, raw);
+          const { values, wrong } = pickValid(model, raw);
           expect(model.safeParse(values).success).toBe(true);
-          expect(usable(model, values)).toEqual({ values, wrong: [] });
+          expect(pickValid(model, values)).toEqual({ values, wrong: [] });
           if (wrong.length === 0 && raw && typeof raw === 'object' && !Array.isArray(raw)) expect(values).toEqual(raw);
         }
         expect(JSON.stringify(raw)).toBe(before);

@@ -1,7 +1,7 @@
 import { t } from '@/lib/i18n';
-import { FILTERS, type Filter } from './entries';
+import { FILTERS, type Filter } from './entry-labels';
 
-const FILTER_WORDS = {
+const FILTER_LABELS = {
   all: 'history_all',
   done: 'history_done',
   waiting: 'history_waiting',
@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** Finds entries, takes them along, and forgets them. */
-export function Tools({ search, onSearch, filter, onFilter, counts, onExport, onClear, canClear }: Props) {
+export function HistoryToolbar({ search, onSearch, filter, onFilter, counts, onExport, onClear, canClear }: Props) {
   return (
     <div className="tools">
       <input
@@ -45,7 +45,7 @@ export function Tools({ search, onSearch, filter, onFilter, counts, onExport, on
         {FILTERS.map((one) => (
           <label key={one}>
             <input type="radio" name="filter" checked={filter === one} onChange={() => onFilter(one)} />
-            {t(FILTER_WORDS[one])} <span className="count">{counts[one]}</span>
+            {t(FILTER_LABELS[one])} <span className="count">{counts[one]}</span>
           </label>
         ))}
       </fieldset>

@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** The addresses at which a company runs a CRM itself: each is granted, and taken back, by itself. */
-export function OwnServers({ label, offered, allowed }: Props) {
+export function SelfHostedServers({ label, offered, allowed }: Props) {
   const [address, setAddress] = useState('');
   const [problem, setProblem] = useState<string>();
 

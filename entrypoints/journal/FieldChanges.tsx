@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { FIELD_LABELS, valueLabels } from '@/components/deal-labels';
-import type { UserNames } from '@/components/useUserNames';
+import type { UserNames } from '@/components/useWazzupUsers';
 import { changedFields } from '@/lib/deal/compare';
 import { entryChange, type HistoryEntry } from '@/lib/deal/journal';
 import { DEAL_FIELDS, type Deal, type DealField } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 
 /** What a press changed or was to change, field by field: before and after. */
-export function Change({ entry, user }: { entry: HistoryEntry; user: UserNames }) {
+export function FieldChanges({ entry, user }: { entry: HistoryEntry; user: UserNames }) {
   const { from, to } = entryChange(entry);
   if (!from || !to) return <AllFields deal={from ?? to ?? entry.press.deal} user={user} />;
   const text = textBy(user);

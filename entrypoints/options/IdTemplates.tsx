@@ -1,10 +1,10 @@
 import { type SubmitEvent, useState } from 'react';
+import { siteLabel } from '@/components/site-label';
 import { TextField } from '@/components/TextField';
 import { fillTemplate, isIdTemplate, PLAIN_TEMPLATE } from '@/lib/deal/id-template';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
 import { type SettingsInForce, setIdTemplate } from '@/lib/settings';
-import { hostOf } from './host';
 
 const EXAMPLE = '4217';
 
@@ -13,21 +13,21 @@ const exampleOf = (form: string): string | undefined =>
   isIdTemplate(form) ? t('form_example', EXAMPLE, fillTemplate(form, EXAMPLE)) : undefined;
 
 /** How the numbers of each CRM's site are written in Wazzup. */
-export function Forms({ settings }: { settings: SettingsInForce }) {
+export function IdTemplates({ settings }: { settings: SettingsInForce }) {
   return (
     <section className="card" aria-labelledby="forms">
       <h2 id="forms">{t('options_forms')}</h2>
       <p className="quiet">{t('options_forms_hint')}</p>
       {Object.entries(settings.forms).map(([site, form]) => (
-        <SiteForm key={`${site} ${form}`} site={site} form={form} isSet={site in (settings.company.forms ?? {})} />
+        <SiteTemplate key={`${site} ${form}`} site={site} form={form} isSet={site in (settings.company.forms ?? {})} />
       ))}
-      <NewForm />
+      <NewTemplate />
     </section>
   );
 }
 
 /** One site's form; one that the company has set is shown only. */
-function SiteForm({ site, form, isSet }: { site: string; form: string; isSet: boolean }) {
+function SiteTemplate({ site, form, isSet }: { site: string; form: string; isSet: boolean }) {
   const [typed, setTyped] = useState(form);
 
   function save(event: SubmitEvent) {
@@ -38,7 +38,7 @@ function SiteForm({ site, form, isSet }: { site: string; form: string; isSet: bo
   return (
     <form className="site-form" onSubmit={save}>
       <TextField
-        label={t('form_of', hostOf(site))}
+        label={t('form_of', siteLabel(site))}
         value={typed}
         onChange={setTyped}
         readOnly={isSet}
@@ -53,8 +53,8 @@ function SiteForm({ site, form, isSet }: { site: string; form: string; isSet: bo
           <button
             type="button"
             className="button plain danger"
-            aria-label={t('form_remove', hostOf(site))}
-            title={t('form_remove', hostOf(site))}
+            aria-label={t('form_remove', siteLabel(site))}
+            title={t('form_remove', siteLabel(site))}
             onClick={() => void setIdTemplate(site, PLAIN_TEMPLATE)}
           >
             <span aria-hidden="true">×</span>
@@ -65,7 +65,7 @@ function SiteForm({ site, form, isSet }: { site: string; form: string; isSet: bo
   );
 }
 
-function NewForm() {
+function NewTemplate() {
   const [site, setSite] = useState('');
   const [form, setNewForm] = useState('');
   const [problem, setProblem] = useState<string>();

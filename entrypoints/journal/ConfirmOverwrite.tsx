@@ -1,20 +1,20 @@
 import { Confirm } from '@/components/Confirm';
 import { Differences } from '@/components/Differences';
 import { personLabel } from '@/components/deal-labels';
-import { useUserNames } from '@/components/useUserNames';
+import { useUserNames } from '@/components/useWazzupUsers';
 import { changedFields } from '@/lib/deal/compare';
 import { DEAL_FIELDS } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
-import type { Overtaken } from './useHistory';
+import type { RemoteChange } from './useHistory';
 
 interface Props {
-  overtaken: Overtaken;
+  remoteChange: RemoteChange;
   onOverwrite: () => void;
   onKeep: () => void;
 }
 
 /** Wazzup's deal was changed by someone since: both versions, and the manager says whose holds. */
-export function Overwrite({ overtaken: { entry, act, there, want }, onOverwrite, onKeep }: Props) {
+export function ConfirmOverwrite({ remoteChange: { entry, act, there, want }, onOverwrite, onKeep }: Props) {
   // Where all would be gone, what it was then says more than nothing.
   const then = act === 'undo' ? entry.after : entry.press.base;
   const here = want ?? then ?? entry.press.deal;

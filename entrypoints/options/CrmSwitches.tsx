@@ -4,7 +4,7 @@ import { t } from '@/lib/i18n';
 import type { Crm } from '@/lib/messaging/protocol';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import type { Policy } from '@/lib/settings';
-import { OwnServers } from './OwnServers';
+import { SelfHostedServers } from './SelfHostedServers';
 import { Switch } from './Switch';
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** A switch for each CRM; on means that the browser lets the extension into its site. */
-export function Crms({ crms, granted, servers, company }: Props) {
+export function CrmSwitches({ crms, granted, servers, company }: Props) {
   const [denied, setDenied] = useState<Crm | null>(null);
 
   function toggle(crm: Crm, on: readonly string[]) {
@@ -42,7 +42,9 @@ export function Crms({ crms, granted, servers, company }: Props) {
               disabled={granted === null}
               onToggle={() => toggle(crm, on)}
             />
-            {crm.selfHosted && <OwnServers label={crm.label} offered={company.servers ?? []} allowed={servers} />}
+            {crm.selfHosted && (
+              <SelfHostedServers label={crm.label} offered={company.servers ?? []} allowed={servers} />
+            )}
           </Fragment>
         );
       })}

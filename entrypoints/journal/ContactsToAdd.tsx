@@ -3,10 +3,10 @@ import { notAddedMessage } from '@/components/contact-labels';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
 import type { PersonToAdd } from '@/lib/messaging/messages/chat';
-import type { PeopleInHand } from './usePeople';
+import type { ContactsToAddControls } from './useContactsToAdd';
 
 /** Those who are to be added to Wazzup and are not there yet: why, and what can be done about it. */
-export function PeopleToAdd({ people, busy, retry, discard }: PeopleInHand) {
+export function ContactsToAdd({ people, busy, retry, discard }: ContactsToAddControls) {
   const id = useId();
   if (people.length === 0) return null;
   return (

@@ -3,7 +3,7 @@ import { accountNumber } from '@/lib/chat/link';
 import { COUNTRIES } from '@/lib/chat/phone';
 import { t } from '@/lib/i18n';
 import type { Settings, SettingsInForce } from '@/lib/settings';
-import { AccountForm } from './AccountForm';
+import { AccountNumberForm } from './AccountNumberForm';
 import { Switch } from './Switch';
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** How phone numbers become chats, and where chats open. */
-export function Chats({ settings: now, choose }: Props) {
+export function ChatSettings({ settings: now, choose }: Props) {
   const { company } = now;
   const countries = useMemo(countryNames, []);
   const id = useId();
@@ -46,7 +46,7 @@ export function Chats({ settings: now, choose }: Props) {
         disabled={company.leading8 !== undefined}
         onToggle={() => choose({ leading8: !now.leading8 })}
       />
-      <AccountForm
+      <AccountNumberForm
         key={now.wazzupAccount}
         saved={now.wazzupAccount}
         isSetByCompany={company.wazzupAccount !== undefined}
