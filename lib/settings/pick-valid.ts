@@ -1,51 +1,55 @@
 import type * as z from 'zod/mini';
 
-/** A value by its name, in a list or map also by its place. */
-type Spot = [name: PropertyKey, place?: PropertyKey];
+/** Where a value stands: under a name, and in a list or a map also at a place in it. */
+type Path = [name: PropertyKey, place?: PropertyKey];
 
 export interface Picked<T> {
   values: T;
-  /** What was left out, as an administrator finds it: `pill: "big"`. */
-  wrong: string[];
+  /** The values that were left out, written as an administrator finds them: `pill: "big"`. */
+  rejected: string[];
 }
 
 /**
- * What of some values fits a model whose fields are all optional: every wrong one is left out, and of lists and maps
- * only the wrong rows, so that one mistake never takes anything else with it.
+ * Picks from some values those that fit a model whose fields are all optional. Each value that does not fit is left out
+ * alone, and of lists and maps only the rows that do not fit, so that one mistake never takes anything else with it.
  */
 export function pickValid<T extends z.ZodMiniObject>(model: T, given: unknown): Picked<z.infer<T>> {
-  const areValues = typeof given === 'object' && !Array.isArray(given);
-  const left: Record<PropertyKey, unknown> = { ...(areValues ? structuredClone(given) : {}) };
-  const wrong: string[] = [];
-  // Every round takes something out, and nothing at all fits.
+  const isRecord = typeof given === 'object' && !Array.isArray(given);
+  const rest: Record<PropertyKey, unknown> = { ...(isRecord ? structuredClone(given) : {}) };
+  const rejected: string[] = [];
+  // The loop ends: each round takes something out, and an empty object fits every such model.
   for (;;) {
-    const parsed = model.safeParse(left);
-    if (parsed.success) return { values: parsed.data, wrong };
-    for (const spot of spotsOf(parsed.error)) wrong.push(takeOut(left, spot));
+    const parsed = model.safeParse(rest);
+    if (parsed.success) return { values: parsed.data, rejected };
+    for (const path of pathsOfMistakes(parsed.error)) rejected.push(removeAt(rest, path));
   }
 }
 
-/** Where the mistakes are, later rows first: taking them out moves no earlier ones. */
-function spotsOf({ issues }: z.core.$ZodError): Spot[] {
-  const spots = new Map<string, Spot>();
+/** Gives where the mistakes stand, later rows first, so that taking one out does not move those still to be taken out. */
+function pathsOfMistakes({ issues }: z.core.$ZodError): Path[] {
+  const paths = new Map<string, Path>();
   for (const issue of issues) {
     const [name, place] = issue.path;
     const names: PropertyKey[] = name === undefined && issue.code === 'unrecognized_keys' ? issue.keys : [];
-    const found: Spot[] =
-      name === undefined ? names.map((key): Spot => [key]) : [place === undefined ? [name] : [name, place]];
-    for (const spot of found) spots.set(spot.join('\n'), spot);
+    const found: Path[] =
+      name === undefined ? names.map((key): Path => [key]) : [place === undefined ? [name] : [name, place]];
+    for (const path of found) paths.set(path.join('\n'), path);
   }
-  return [...spots.values()].toReversed();
+  return [...paths.values()].toReversed();
 }
 
-function takeOut(values: Record<PropertyKey, unknown>, [name, place]: Spot): string {
+/** Takes a value out, and gives it as text. */
+function removeAt(values: Record<PropertyKey, unknown>, [name, place]: Path): string {
   const value = values[name];
-  if (place === undefined) delete values[name];
-  if (place === undefined) return said(name, value);
+  if (place === undefined) {
+    delete values[name];
+    return asText(name, value);
+  }
   const row = (value as Record<PropertyKey, unknown>)[place];
   if (Array.isArray(value)) value.splice(Number(place), 1);
   else delete (value as Record<PropertyKey, unknown>)[place];
-  return said(name, row);
+  return asText(name, row);
 }
 
-const said = (name: PropertyKey, value: unknown): string => `${String(name)}: ${JSON.stringify(value)?.slice(0, 100)}`;
+const asText = (name: PropertyKey, value: unknown): string =>
+  `${String(name)}: ${JSON.stringify(value)?.slice(0, 100)}`;

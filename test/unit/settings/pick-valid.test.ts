@@ -21,9 +21,9 @@ const GOOD = {
 
 describe('what can be used of a policy', () => {
   it('is all of a good one, and nothing of none', () => {
-    expect(pickValid(policyModel, GOOD)).toEqual({ values: GOOD, wrong: [] });
+    expect(pickValid(policyModel, GOOD)).toEqual({ values: GOOD, rejected: [] });
     for (const none of [{}, undefined, null, 'text', 7, []])
-      expect(pickValid(policyModel, none)).toEqual({ values: {}, wrong: [] });
+      expect(pickValid(policyModel, none)).toEqual({ values: {}, rejected: [] });
   });
 
   it.each<[string, object, object, string[]]>([
@@ -59,7 +59,7 @@ describe('what can be used of a policy', () => {
     ],
   ])('%s takes nothing else with it', (_, change, left, wrong) => {
     const read = pickValid(policyModel, { ...GOOD, ...change });
-    expect(read.wrong.toSorted()).toEqual(wrong.toSorted());
+    expect(read.rejected.toSorted()).toEqual(wrong.toSorted());
     const { values } = pickValid(policyModel, { ...GOOD, ...left });
     expect(read.values).toEqual(values);
   });
@@ -74,10 +74,11 @@ describe('what can be used of a policy', () => {
       fc.property(given, (raw) => {
         const before = JSON.stringify(raw);
         for (const model of [policyModel, storedModel]) {
-          const { values, wrong } = pickValid(model, raw);
+          const { values, rejected } = pickValid(model, raw);
           expect(model.safeParse(values).success).toBe(true);
-          expect(pickValid(model, values)).toEqual({ values, wrong: [] });
-          if (wrong.length === 0 && raw && typeof raw === 'object' && !Array.isArray(raw)) expect(values).toEqual(raw);
+          expect(pickValid(model, values)).toEqual({ values, rejected: [] });
+          if (rejected.length === 0 && raw && typeof raw === 'object' && !Array.isArray(raw))
+            expect(values).toEqual(raw);
         }
         expect(JSON.stringify(raw)).toBe(before);
       }),

@@ -15,7 +15,7 @@ const names = Object.keys(policyModel.def.shape).sort();
 describe('the policy files that are ready to be taken', () => {
   it('set everything that can be set, and all of it can be used', () => {
     expect(Object.keys(chrome).sort()).toEqual(names);
-    expect(pickValid(policyModel, chrome)).toEqual({ values: chrome, wrong: [] });
+    expect(pickValid(policyModel, chrome)).toEqual({ values: chrome, rejected: [] });
     expect(readers.map(({ crm }) => crm)).toEqual(expect.arrayContaining(chrome.crms));
     expect(others).toEqual({});
   });

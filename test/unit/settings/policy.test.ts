@@ -18,7 +18,7 @@ describe('a browser that does not say what the company sets', () => {
     const { promise, resolve } = Promise.withResolvers<{ pill: string }>();
     const get = vi.spyOn(fakeBrowser.storage.managed, 'get').mockReturnValue(promise as never);
     const { readPolicy } = await import('@/lib/settings/policy');
-    expect(await readPolicy()).toEqual({ values: {}, wrong: [] });
+    expect(await readPolicy()).toEqual({ values: {}, rejected: [] });
     expect(await Promise.all([readPolicy(), readPolicy()])).toHaveLength(2);
     expect(get).toHaveBeenCalledTimes(1);
     resolve({ pill: 'off' });
@@ -32,6 +32,6 @@ describe('a browser that does not say what the company sets', () => {
     await fakeBrowser.storage.managed.set({ pill: 'small' });
     expect((await readPolicy()).values).toEqual({ pill: 'small' });
     vi.spyOn(fakeBrowser.storage.managed, 'get').mockRejectedValue(new Error('no manifest'));
-    expect(await readPolicy()).toEqual({ values: {}, wrong: [] });
+    expect(await readPolicy()).toEqual({ values: {}, rejected: [] });
   });
 });
