@@ -1,2 +1,2 @@
-/** A site as a manager knows it. */
-export const siteLabel = (site: string): string => URL.parse(site)?.host ?? site;
+/** Names a site as managers know it, by its host; what is no address is shown as it is. */
+export const siteLabel = (address: string): string => URL.parse(address)?.host || address;

@@ -2,19 +2,24 @@ import { useCallback, useEffect, useState } from 'react';
 import type { User } from '@/lib/chat/model';
 import { sendToBackground } from '@/lib/messaging/send';
 
-/** Gives the name behind an id, if it is known. */
-export type UserNames = (id: string) => string | undefined;
-
-/** The names of Wazzup's users by their ids; none until they are needed and known, and where Wazzup does not tell. */
-export function useUserNames(isNeeded: boolean): UserNames {
-  const [users, setUsers] = useState<readonly User[]>([]);
+/** Gives Wazzup's users once the background has answered, none where Wazzup does not tell; asks only if they are needed. */
+export function useWazzupUsers(isNeeded: boolean): readonly User[] | undefined {
+  const [users, setUsers] = useState<readonly User[]>();
   useEffect(() => {
     if (!isNeeded) return;
-    // Without names their ids are shown, so nobody need be told that there was no answer.
     void sendToBackground('users.list', {}).then(
       (all) => setUsers(all ?? []),
-      () => undefined,
+      () => setUsers([]),
     );
   }, [isNeeded]);
-  return useCallback((id) => users.find((user) => user.id === id)?.name || undefined, [users]);
+  return users;
+}
+
+/** Gives the name behind a user's id in Wazzup, if it is known. */
+export type UserNames = (id: string) => string | undefined;
+
+/** Gives the names of Wazzup's users. While they are not known, pages show the ids, so nobody is told of a failure. */
+export function useUserNames(isNeeded: boolean): UserNames {
+  const users = useWazzupUsers(isNeeded);
+  return useCallback((id) => users?.find((user) => user.id === id)?.name || undefined, [users]);
 }

@@ -1,6 +1,6 @@
 import { Confirm } from '@/components/Confirm';
 import { Differences } from '@/components/Differences';
-import { personLabel } from '@/components/deal-labels';
+import { responsibleChangeText } from '@/components/deal-labels';
 import { useUserNames } from '@/components/useWazzupUsers';
 import { changedFields } from '@/lib/deal/compare';
 import { DEAL_FIELDS } from '@/lib/deal/model';
@@ -13,28 +13,22 @@ interface Props {
   onKeep: () => void;
 }
 
-/** Wazzup's deal was changed by someone since: both versions, and the manager says whose holds. */
-export function ConfirmOverwrite({ remoteChange: { entry, act, there, want }, onOverwrite, onKeep }: Props) {
-  // Where all would be gone, what it was then says more than nothing.
-  const then = act === 'undo' ? entry.after : entry.press.base;
-  const here = want ?? then ?? entry.press.deal;
-  const movesChat = want !== null && there !== null && want.responsibleUserId !== there.responsibleUserId;
+/** Shows the manager's version of a deal beside the one somebody has put into Wazzup since, and asks which one holds. */
+export function ConfirmOverwrite({ remoteChange, onOverwrite, onKeep }: Props) {
+  const { entry, action, there, expected } = remoteChange;
+  // If overwriting deletes the deal, the table compares with the deal as it was then: that says more than an empty column.
+  const then = action === 'undo' ? entry.after : entry.press.base;
+  const here = expected ?? then ?? entry.press.deal;
+  const movesChat = expected !== null && there !== null && expected.responsibleUserId !== there.responsibleUserId;
   const user = useUserNames(here.responsibleUserId !== there?.responsibleUserId);
-  const moved = movesChat
-    ? t('responsible_text', ...[there, want].map(({ responsibleUserId: id }) => personLabel(id, user(id))))
-    : '';
-  const words = !there
-    ? (['overwrite_gone_title', 'overwrite_gone_text', 'overwrite_put_back'] as const)
-    : want
-      ? (['overwrite_title', 'overwrite_text', 'overwrite'] as const)
-      : (['overwrite_title', 'overwrite_delete_text', 'overwrite_delete'] as const);
+  const { title, text, confirm } = wordsFor(remoteChange);
   return (
     <Confirm
-      title={t(words[0])}
-      text={`${t(words[1])} ${moved}`}
-      confirm={t(words[2])}
+      title={title}
+      text={movesChat ? `${text} ${responsibleChangeText(there, expected, user)}` : text}
+      confirm={confirm}
       cancel={there ? t('keep_theirs') : t('cancel')}
-      danger={want === null}
+      danger={expected === null}
       onConfirm={onOverwrite}
       onCancel={onKeep}
     >
@@ -43,9 +37,18 @@ export function ConfirmOverwrite({ remoteChange: { entry, act, there, want }, on
         here={here}
         there={there}
         names={{ user }}
-        hereTitle={t(want ? 'overwrite_yours' : 'overwrite_then')}
+        hereTitle={t(expected ? 'overwrite_yours' : 'overwrite_then')}
         thereTitle={t('overwrite_now')}
       />
     </Confirm>
   );
+}
+
+function wordsFor({ there, expected }: RemoteChange): { title: string; text: string; confirm: string } {
+  if (!there)
+    return { title: t('overwrite_gone_title'), text: t('overwrite_gone_text'), confirm: t('overwrite_put_back') };
+  const title = t('overwrite_title');
+  return expected
+    ? { title, text: t('overwrite_text'), confirm: t('overwrite') }
+    : { title, text: t('overwrite_delete_text'), confirm: t('overwrite_delete') };
 }

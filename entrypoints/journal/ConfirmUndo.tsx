@@ -1,8 +1,8 @@
 import { Confirm } from '@/components/Confirm';
-import { personLabel } from '@/components/deal-labels';
+import { responsibleChangeText } from '@/components/deal-labels';
+import { siteLabel } from '@/components/site-label';
 import { useUserNames } from '@/components/useWazzupUsers';
 import { type HistoryEntry, undoPress } from '@/lib/deal/journal';
-import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
 import { latestDeal } from './entry-labels';
 
@@ -12,7 +12,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Whether taking back a press is asked about first: it would delete a deal, or move a chat to somebody else. */
+/** Whether the manager is asked before a press is undone: undoing it would delete a deal, or move a chat to somebody else. */
 export function needsConfirmation(entry: HistoryEntry): boolean {
   const { action } = undoPress(entry);
   return action === 'delete' || (action === 'restore' && movesChat(entry));
@@ -20,7 +20,7 @@ export function needsConfirmation(entry: HistoryEntry): boolean {
 
 const movesChat = ({ before, after }: HistoryEntry): boolean => before?.responsibleUserId !== after?.responsibleUserId;
 
-/** The same questions as in the popup. */
+/** Asks about an undo in the words in which the popup asks about the same change. */
 export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
   const { before, after, press } = entry;
   const user = useUserNames(movesChat(entry));
@@ -28,7 +28,7 @@ export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
     return (
       <Confirm
         title={t('responsible_title')}
-        text={t('responsible_text', ...[after, before].map(({ responsibleUserId: id }) => personLabel(id, user(id))))}
+        text={responsibleChangeText(after, before, user)}
         confirm={t('responsible_confirm')}
         onConfirm={onConfirm}
         onCancel={onCancel}
@@ -37,7 +37,7 @@ export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
   return (
     <Confirm
       title={t('delete_title')}
-      text={t('delete_text', latestDeal(entry).name, parseHttpUrl(press.origin)?.host ?? press.origin)}
+      text={t('delete_text', latestDeal(entry).name, siteLabel(press.origin))}
       confirm={t('delete_confirm')}
       danger
       onConfirm={onConfirm}

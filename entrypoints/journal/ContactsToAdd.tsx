@@ -1,11 +1,13 @@
 import { useId } from 'react';
 import { notAddedMessage } from '@/components/contact-labels';
-import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
 import type { PersonToAdd } from '@/lib/messaging/messages/chat';
+import { canSendNow } from './entry-labels';
+import { LinkedName } from './LinkedName';
+import { Outcome } from './Outcome';
 import type { ContactsToAddControls } from './useContactsToAdd';
 
-/** Those who are to be added to Wazzup and are not there yet: why, and what can be done about it. */
+/** The contacts that wait to be added to Wazzup or were refused: why, and what can be done about each. */
 export function ContactsToAdd({ people, busy, retry, discard }: ContactsToAddControls) {
   const id = useId();
   if (people.length === 0) return null;
@@ -13,9 +15,9 @@ export function ContactsToAdd({ people, busy, retry, discard }: ContactsToAddCon
     <section className="card" aria-labelledby={id}>
       <h2 id={id}>{t('people_to_add')}</h2>
       {people.some(({ failed }) => !failed) && <p className="quiet">{t('people_to_add_hint')}</p>}
-      <ul className="people">
+      <ul className="contacts-to-add">
         {people.map((person) => (
-          <Person
+          <ContactRow
             key={person.id}
             person={person}
             isBusy={busy === person.id}
@@ -28,39 +30,28 @@ export function ContactsToAdd({ people, busy, retry, discard }: ContactsToAddCon
   );
 }
 
-interface PersonProps {
+interface RowProps {
   person: PersonToAdd;
   isBusy: boolean;
   onRetry: () => void;
   onDiscard: () => void;
 }
 
-function Person({ person: { name, chats, uri, failed, reason }, isBusy, onRetry, onDiscard }: PersonProps) {
+function ContactRow({ person: { name, chats, uri, failed, reason }, isBusy, onRetry, onDiscard }: RowProps) {
   const id = useId();
-  const link = parseHttpUrl(uri)?.href;
-  // What Wazzup asks to wait for cannot be hurried, and what has no reason yet is on its way.
-  const canTry = failed || (reason !== null && reason.kind !== 'rate-limited');
   return (
     <li>
       <div>
-        {link ? (
-          <a id={id} href={link} target="_blank" rel="noreferrer">
-            {name}
-          </a>
-        ) : (
-          <span id={id}>{name}</span>
-        )}
+        <LinkedName id={id} name={name} uri={uri} />
         <span className="quiet number">{chats.map((chat) => `+${chat.id}`).join(', ')}</span>
       </div>
-      <div className="outcome">
-        <span className="dot" data-tone={failed ? 'bad' : 'warn'} aria-hidden="true" />
-        <div>
-          <p>{t(failed ? 'person_failed' : 'person_waits')}</p>
-          {reason && <p className="note">{notAddedMessage(reason)}</p>}
-        </div>
-      </div>
+      <Outcome
+        tone={failed ? 'bad' : 'warn'}
+        title={t(failed ? 'person_failed' : 'person_waits')}
+        reason={reason ? notAddedMessage(reason) : undefined}
+      />
       <div className="row">
-        {canTry && (
+        {(failed || canSendNow(reason)) && (
           <button type="button" className="button" disabled={isBusy} aria-describedby={id} onClick={onRetry}>
             {t(failed ? 'try_again' : 'send_now')}
           </button>

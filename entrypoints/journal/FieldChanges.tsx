@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { FIELD_LABELS, valueLabels } from '@/components/deal-labels';
 import type { UserNames } from '@/components/useWazzupUsers';
 import { changedFields } from '@/lib/deal/compare';
@@ -10,31 +10,31 @@ import { t } from '@/lib/i18n';
 export function FieldChanges({ entry, user }: { entry: HistoryEntry; user: UserNames }) {
   const { from, to } = entryChange(entry);
   if (!from || !to) return <AllFields deal={from ?? to ?? entry.press.deal} user={user} />;
-  const text = textBy(user);
   const fields = changedFields(from, to);
   if (fields.length === 0) return <p className="quiet">{t('history_no_change')}</p>;
   return (
-    <dl className="change">
+    <dl className="changes">
       {fields.map((field) => (
         <Field key={field} field={field}>
-          <del>{text(field, from)}</del> <span aria-hidden="true">→</span> <ins>{text(field, to)}</ins>
+          <del>{valueText(field, from, user)}</del> <span aria-hidden="true">→</span>{' '}
+          <ins>{valueText(field, to, user)}</ins>
         </Field>
       ))}
     </dl>
   );
 }
 
-/** Of a deal that came or went, what it was; filled in when it is opened. */
+/** All fields of a deal that was created or deleted. They are drawn when the manager opens them: a history is long. */
 function AllFields({ deal, user }: { deal: Deal; user: UserNames }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t('history_fields')}</summary>
       {isOpen && (
-        <dl className="change">
+        <dl className="changes">
           {DEAL_FIELDS.map((field) => (
             <Field key={field} field={field}>
-              {textBy(user)(field, deal)}
+              {valueText(field, deal, user)}
             </Field>
           ))}
         </dl>
@@ -43,7 +43,7 @@ function AllFields({ deal, user }: { deal: Deal; user: UserNames }) {
   );
 }
 
-function Field({ field, children }: { field: DealField; children: React.ReactNode }) {
+function Field({ field, children }: { field: DealField; children: ReactNode }) {
   return (
     <div>
       <dt>{t(FIELD_LABELS[field])}</dt>
@@ -52,7 +52,5 @@ function Field({ field, children }: { field: DealField; children: React.ReactNod
   );
 }
 
-const textBy =
-  (user: UserNames) =>
-  (field: DealField, deal: Deal): string =>
-    valueLabels(field, deal, { user }).join(', ');
+const valueText = (field: DealField, deal: Deal, user: UserNames): string =>
+  valueLabels(field, deal, { user }).join(', ');

@@ -1,5 +1,5 @@
 import { t } from '@/lib/i18n';
-import { FILTERS, type Filter } from './entry-labels';
+import { FILTERS, type Filter } from './entry-filter';
 
 const FILTER_LABELS = {
   all: 'history_all',
@@ -16,11 +16,11 @@ interface Props {
   counts: Record<Filter, number>;
   onExport: () => void;
   onClear: () => void;
-  /** Something has ended, so there is something to clear. */
+  /** Some presses have ended, or contacts were refused, so there is something to clear. */
   canClear: boolean;
 }
 
-/** Finds entries, takes them along, and forgets them. */
+/** The means to search the history, to export it, and to clear it. */
 export function HistoryToolbar({ search, onSearch, filter, onFilter, counts, onExport, onClear, canClear }: Props) {
   return (
     <div className="tools">

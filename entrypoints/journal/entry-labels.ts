@@ -1,43 +1,26 @@
 import { ACTION_LABELS, FIELD_LABELS } from '@/components/deal-labels';
 import { errorMessage, fieldErrorMessage } from '@/components/error-messages';
-import type { UserNames } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import type { Deal, DealField } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
 import { t } from '@/lib/i18n';
 
-/** What a manager may want to see of the history. */
-export const FILTERS = ['all', 'done', 'waiting', 'attention'] as const;
-export type Filter = (typeof FILTERS)[number];
-
-const BELONGS: Record<Filter, (entry: HistoryEntry) => boolean> = {
-  all: () => true,
-  done: ({ state }) => state === 'applied',
-  waiting: ({ state }) => state === 'waiting' || state === 'unwanted' || state === 'accepted',
-  attention: ({ needsAttention }) => needsAttention,
-};
-
-export const passesFilter = (entry: HistoryEntry, filter: Filter): boolean => BELONGS[filter](entry);
-
-/** The deal of an entry, as it was last. */
+/** Gives the deal of an entry as it was last. */
 export const latestDeal = ({ press, before, after }: HistoryEntry): Deal => after ?? before ?? press.deal;
 
-/** Whether what a manager looks for is in the deal of an entry, before or after, or in the name of its responsible. */
-export function matches({ press, before, after }: HistoryEntry, search: string, user: UserNames): boolean {
-  const wanted = search.trim().toLowerCase();
-  const texts = [press.deal, before, after].flatMap((deal) =>
-    deal ? [deal.name, deal.id, deal.uri, deal.responsibleUserId, user(deal.responsibleUserId)] : [],
-  );
-  return texts.some((text) => text?.toLowerCase().includes(wanted));
-}
+/**
+ * Whether the manager can have a waiting thing sent at once: a limit of Wazzup's is not over sooner by being met again,
+ * and what has no reason yet is on its way.
+ */
+export const canSendNow = (reason: Reason | null): boolean => reason !== null && reason.kind !== 'rate-limited';
 
-/** What was pressed. A press that joins several is an update, and so is one that only looks like an undo. */
+/** Names what was pressed. A press in which several were joined is called an update, unless it undoes something. */
 export function actionLabel({ press: { action }, isUndo }: HistoryEntry): string {
   if (isUndo) return t('undo');
   return t(ACTION_LABELS[action === 'restore' ? 'update' : action]);
 }
 
-/** What became of a press, in words and a colour. */
+/** Says what became of a press, in words and a colour. */
 export function describeOutcome(entry: HistoryEntry): {
   tone: 'good' | 'warn' | 'bad' | 'none';
   title: string;
@@ -59,32 +42,33 @@ export function describeOutcome(entry: HistoryEntry): {
   }
 }
 
-/** Why something waits or has failed, with Wazzup's own words where it gave any. */
-export function reasonMessage({ kind, details }: Reason): string {
+/** Says why a press waits or has failed, with Wazzup's own words where it gave any. */
+function reasonMessage({ kind, details }: Reason): string {
   const { title } = errorMessage(kind, details);
   const fields = Object.entries(details.fields ?? {}) as [DealField, string[]][];
-  const said = [
+  const wazzupsWords = [
     ...(details.messages ?? []),
     ...fields.flatMap(([field, words]) =>
       words.length > 0 ? words.map((one) => fieldErrorMessage(field, one)) : t(FIELD_LABELS[field]),
     ),
   ];
-  const next = kind === 'invalid' ? [t('history_invalid_hint')] : [];
-  const sentence = [title, said.join('; ')].filter(Boolean).join(': ');
-  return [sentence.replace(/[.\s]*$/, '.'), ...next].join(' ');
+  const advice = kind === 'invalid' ? [t('history_invalid_hint')] : [];
+  const sentence = [title, wazzupsWords.join('; ')].filter(Boolean).join(': ');
+  return [sentence.replace(/[.\s]*$/, '.'), ...advice].join(' ');
 }
 
-let short: Intl.DateTimeFormat | undefined;
-let full: Intl.DateTimeFormat | undefined;
+let shortFormat: Intl.DateTimeFormat | undefined;
+let longFormat: Intl.DateTimeFormat | undefined;
 
-/** When something was pressed, as it is written here: in short, and with the year. */
-export function formatTime(at: number): { brief: string; whole: string } {
-  short ??= new Intl.DateTimeFormat(t('language'), {
+/** Writes a time as the manager's language does: in short, and in full with the year. */
+export function formatTime(at: number): { short: string; long: string } {
+  // A history has 500 rows, and creating a format takes far longer than using it.
+  shortFormat ??= new Intl.DateTimeFormat(t('language'), {
     day: 'numeric',
     month: 'short',
     hour: 'numeric',
     minute: '2-digit',
   });
-  full ??= new Intl.DateTimeFormat(t('language'), { dateStyle: 'long', timeStyle: 'short' });
-  return { brief: short.format(at), whole: full.format(at) };
+  longFormat ??= new Intl.DateTimeFormat(t('language'), { dateStyle: 'long', timeStyle: 'short' });
+  return { short: shortFormat.format(at), long: longFormat.format(at) };
 }

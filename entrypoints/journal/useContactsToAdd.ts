@@ -6,18 +6,18 @@ import { sendToBackground } from '@/lib/messaging/send';
 import { useRefreshOnChange } from './useRefreshOnChange';
 
 /**
- * Those who wait to be added to Wazzup, or were refused, and what can be done about them.
- * @param say tells good news
+ * Keeps the list of contacts that wait to be added to Wazzup or were refused, and does what the manager wants about them.
+ * @param announce tells the manager good news
  */
-export function useContactsToAdd(say: (words: string) => void) {
+export function useContactsToAdd(announce: (text: string) => void) {
   const [people, setPeople] = useState<readonly PersonToAdd[]>([]);
-  /** The one something is being done about. */
+  /** The id of the contact something is being done about. */
   const [busy, setBusy] = useState<string>();
 
   const refresh = useMemo(
     () =>
       singleFlight(async () => {
-        // Where the background cannot be asked, the list of changes says so.
+        // If the background does not answer, the list of presses on the same page says so.
         await sendToBackground('people.list', {}).then(setPeople, () => undefined);
       }),
     [],
@@ -30,7 +30,7 @@ export function useContactsToAdd(say: (words: string) => void) {
       await sendToBackground(type, { id });
       const left = await sendToBackground('people.list', {});
       setPeople(left);
-      if (type === 'people.retry' && !left.some((person) => person.id === id)) say(t('person_added'));
+      if (type === 'people.retry' && !left.some((person) => person.id === id)) announce(t('person_added'));
     } catch {
       await refresh();
     }

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { onHistoryChange } from '@/lib/messaging/history-channel';
 
-/** Reads at once, and again whenever something may have changed. */
+/** Reads a list at once, and again whenever the background tells of a change or the manager comes back to the page. */
 export function useRefreshOnChange(read: () => Promise<void>): void {
   useEffect(() => {
     const stop = onHistoryChange(() => void read());

@@ -49,3 +49,7 @@ export class DealError extends Error {
 /** Whether the request may have taken effect although no good answer came. */
 export const mayHaveHappened = (kind: ErrorKind): boolean =>
   ['offline', 'timeout', 'interrupted', 'unavailable', 'unexpected'].includes(kind);
+
+/** Gives an error as a DealError; whatever else was thrown becomes the cause of an `unexpected` one. */
+export const asDealError = (error: unknown): DealError =>
+  error instanceof DealError ? error : new DealError('unexpected', {}, { cause: error });

@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
 import { Combobox } from '@/components/Combobox';
 import { personLabel } from '@/components/deal-labels';
+import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { User } from '@/lib/chat/model';
 import { crmUserId } from '@/lib/deal/known-users';
 import { t } from '@/lib/i18n';
@@ -10,15 +10,7 @@ import type { DealLink } from '../useDealLink';
 /** Wazzup does not know the responsible person under this id: the manager says who they are there. */
 export function ChooseUser({ link }: { link: DealLink }) {
   const { deal, typed, busy } = link;
-  const [users, setUsers] = useState<readonly User[]>();
-  useEffect(
-    () =>
-      void sendToBackground('users.list', {}).then(
-        (all) => setUsers(all ?? []),
-        () => setUsers([]),
-      ),
-    [],
-  );
+  const users = useWazzupUsers(true);
 
   const responsible = deal?.page.responsible;
   // A number that was typed is nobody's on the page: who that is holds for this deal only.
