@@ -5,18 +5,18 @@ import { t } from '@/lib/i18n';
 interface Props {
   saved: string;
   isSetByCompany: boolean;
-  /** Gives whether the text can be an account number. */
+  /** Saves the text if it can be an account number, and gives whether it can. */
   onSave: (text: string) => boolean;
 }
 
-/** The number of the company's account in Wazzup, without which no chat can be opened. */
+/** Takes the number of the company's account in Wazzup, without which the popup cannot open a chat. */
 export function AccountNumberForm({ saved, isSetByCompany, onSave }: Props) {
   const [text, setText] = useState(saved);
-  const [isWrong, setWrong] = useState(false);
+  const [isRejected, setRejected] = useState(false);
 
   function save(event: SubmitEvent) {
     event.preventDefault();
-    setWrong(!onSave(text));
+    setRejected(!onSave(text));
   }
 
   return (
@@ -26,10 +26,10 @@ export function AccountNumberForm({ saved, isSetByCompany, onSave }: Props) {
         value={text}
         onChange={(value) => {
           setText(value);
-          setWrong(false);
+          setRejected(false);
         }}
         placeholder="1234-5678"
-        problem={isWrong ? t('options_account_problem') : undefined}
+        problem={isRejected ? t('options_account_problem') : undefined}
         readOnly={isSetByCompany}
         note={t(isSetByCompany ? 'set_by_company' : 'options_account_hint')}
       />

@@ -11,9 +11,9 @@ interface Props {
   choose: (change: Partial<Settings>) => void;
 }
 
-/** How phone numbers become chats, and where chats open. */
-export function ChatSettings({ settings: now, choose }: Props) {
-  const { company } = now;
+/** The settings by which phone numbers become chats, and chats open. */
+export function ChatSettings({ settings, choose }: Props) {
+  const { company } = settings;
   const countries = useMemo(countryNames, []);
   const id = useId();
 
@@ -26,7 +26,7 @@ export function ChatSettings({ settings: now, choose }: Props) {
         <select
           id={id}
           className="input"
-          value={now.country}
+          value={settings.country}
           disabled={company.country !== undefined}
           onChange={({ target }) => choose({ country: target.value })}
         >
@@ -42,13 +42,13 @@ export function ChatSettings({ settings: now, choose }: Props) {
       <Switch
         label={t('options_leading8')}
         hint={t(company.leading8 === undefined ? 'options_leading8_hint' : 'set_by_company')}
-        checked={now.leading8}
+        checked={settings.leading8}
         disabled={company.leading8 !== undefined}
-        onToggle={() => choose({ leading8: !now.leading8 })}
+        onToggle={() => choose({ leading8: !settings.leading8 })}
       />
       <AccountNumberForm
-        key={now.wazzupAccount}
-        saved={now.wazzupAccount}
+        key={settings.wazzupAccount}
+        saved={settings.wazzupAccount}
         isSetByCompany={company.wazzupAccount !== undefined}
         onSave={(text) => {
           const account = text.trim() === '' ? '' : accountNumber(text);
@@ -60,7 +60,7 @@ export function ChatSettings({ settings: now, choose }: Props) {
   );
 }
 
-/** Every country with its name in the language of the words, in the order of the names. */
+/** Names every country in the language of the page, sorted by name. */
 function countryNames(): { code: string; name: string }[] {
   const language = t('language');
   const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'code' });

@@ -8,10 +8,10 @@ import { TokenAddressForm } from './TokenAddressForm';
 import { TokenForm } from './TokenForm';
 import type { WazzupConnection } from './useConnection';
 
-/** The way to Wazzup: a token that was pasted, or an address that gives tokens; and whether Wazzup accepts it. */
+/** Connects the extension to Wazzup, by a pasted token or by an address that gives tokens, and shows whether Wazzup accepts it. */
 export function Connection({ connection }: { connection: WazzupConnection }) {
   const { access, address, stays, tested, test, change } = connection;
-  const barred = tested instanceof DealError ? hostToAllow(tested) : undefined;
+  const blockedHost = tested instanceof DealError ? hostToAllow(tested) : undefined;
   const isTesting = tested === 'testing';
   const isEmpty = !access?.ready && !access?.header;
   return (
@@ -27,7 +27,7 @@ export function Connection({ connection }: { connection: WazzupConnection }) {
         onToggle={() => void change(sendToBackground('token.stay', { stays: !stays }))}
       />
       <ConnectionStatus access={access} address={address} tested={tested} />
-      {barred && <AllowHost host={barred} onAllowed={() => void test()} />}
+      {blockedHost && <AllowHost host={blockedHost} onAllowed={() => void test()} />}
       <div className="row">
         <button type="button" className="button" disabled={!access?.ready || isTesting} onClick={() => void test()}>
           {t('token_test')}

@@ -10,7 +10,7 @@ interface Props {
   tested: TestResult;
 }
 
-/** How the connection stands, in words and a colour, and how long the token lasts. */
+/** Shows the state of the connection in words and a colour, and how long the token lasts. */
 export function ConnectionStatus({ access, address, tested }: Props) {
   const { tone, title, hint } = describeConnection(access, tested);
   const expiry = access?.expiresAt ? describeExpiry(access.expiresAt, address !== '') : undefined;

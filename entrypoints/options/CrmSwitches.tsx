@@ -9,18 +9,19 @@ import { Switch } from './Switch';
 
 interface Props {
   crms: readonly Crm[];
+  /** The match patterns of all hosts the browser lets the extension into; null until they are known. */
   granted: readonly string[] | null;
-  /** Of these, the companies' own servers. */
+  /** The granted addresses at which companies run a CRM themselves. */
   servers: readonly string[];
   company: Policy;
 }
 
-/** A switch for each CRM; on means that the browser lets the extension into its site. */
+/** A switch for each CRM. It is on if the browser lets the extension into the CRM's site. */
 export function CrmSwitches({ crms, granted, servers, company }: Props) {
   const [denied, setDenied] = useState<Crm | null>(null);
 
   function toggle(crm: Crm, on: readonly string[]) {
-    // First thing in the click: browsers ask only while it is being handled.
+    // Browsers show their prompt only while the click is being handled, so nothing is awaited before.
     if (on.length > 0) void browser.permissions.remove({ origins: [...on] });
     else
       void browser.permissions.request({ origins: [...crm.hosts] }).then((allowed) => setDenied(allowed ? null : crm));
@@ -32,7 +33,7 @@ export function CrmSwitches({ crms, granted, servers, company }: Props) {
       <p className="quiet">{t('options_crms_hint')}</p>
       {crms.map((crm) => {
         const on = intersectPatterns(crm.hosts, granted ?? []);
-        // What is on can be switched off, whoever does not offer it any more.
+        // A CRM that is on stays in the list, so that it can be switched off even if the company no longer offers it.
         if (on.length === 0 && !isOffered(crm, crms, company)) return null;
         return (
           <Fragment key={crm.crm}>
@@ -57,7 +58,7 @@ export function CrmSwitches({ crms, granted, servers, company }: Props) {
   );
 }
 
-/** Whether managers of this company are to use a CRM; all are, where it names none that is known. */
+/** Whether the company offers a CRM to its managers. A company that names no CRM we know offers all of them. */
 function isOffered({ crm }: Crm, known: readonly Crm[], { crms = [] }: Policy): boolean {
   const named = crms.filter((name) => known.some((one) => one.crm === name));
   return named.length === 0 || named.includes(crm);

@@ -6,29 +6,34 @@ import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
 import { type SettingsInForce, setIdTemplate } from '@/lib/settings';
 
-const EXAMPLE = '4217';
+const EXAMPLE_ID = '4217';
 
-const problemOf = (form: string): string | undefined => (isIdTemplate(form) ? undefined : t('form_problem'));
-const exampleOf = (form: string): string | undefined =>
-  isIdTemplate(form) ? t('form_example', EXAMPLE, fillTemplate(form, EXAMPLE)) : undefined;
+const problemOf = (template: string): string | undefined => (isIdTemplate(template) ? undefined : t('form_problem'));
+const exampleOf = (template: string): string | undefined =>
+  isIdTemplate(template) ? t('form_example', EXAMPLE_ID, fillTemplate(template, EXAMPLE_ID)) : undefined;
 
-/** How the numbers of each CRM's site are written in Wazzup. */
+/** The settings of how the ids of each CRM's site are written in Wazzup. */
 export function IdTemplates({ settings }: { settings: SettingsInForce }) {
   return (
     <section className="card" aria-labelledby="forms">
       <h2 id="forms">{t('options_forms')}</h2>
       <p className="quiet">{t('options_forms_hint')}</p>
-      {Object.entries(settings.forms).map(([site, form]) => (
-        <SiteTemplate key={`${site} ${form}`} site={site} form={form} isSet={site in (settings.company.forms ?? {})} />
+      {Object.entries(settings.forms).map(([site, template]) => (
+        <SiteTemplate
+          key={`${site} ${template}`}
+          site={site}
+          saved={template}
+          isSet={site in (settings.company.forms ?? {})}
+        />
       ))}
       <NewTemplate />
     </section>
   );
 }
 
-/** One site's form; one that the company has set is shown only. */
-function SiteTemplate({ site, form, isSet }: { site: string; form: string; isSet: boolean }) {
-  const [typed, setTyped] = useState(form);
+/** Edits the id template of one site; a template that the company has set can only be read. */
+function SiteTemplate({ site, saved, isSet }: { site: string; saved: string; isSet: boolean }) {
+  const [typed, setTyped] = useState(saved);
 
   function save(event: SubmitEvent) {
     event.preventDefault();
@@ -47,7 +52,7 @@ function SiteTemplate({ site, form, isSet }: { site: string; form: string; isSet
       />
       {!isSet && (
         <>
-          <button type="submit" className="button" disabled={typed === form || !isIdTemplate(typed)}>
+          <button type="submit" className="button" disabled={typed === saved || !isIdTemplate(typed)}>
             {t('form_save')}
           </button>
           <button
@@ -65,18 +70,19 @@ function SiteTemplate({ site, form, isSet }: { site: string; form: string; isSet
   );
 }
 
+/** Adds an id template for another site. */
 function NewTemplate() {
   const [site, setSite] = useState('');
-  const [form, setNewForm] = useState('');
+  const [template, setTemplate] = useState('');
   const [problem, setProblem] = useState<string>();
 
   function add(event: SubmitEvent) {
     event.preventDefault();
     const url = parseHttpUrl(site.trim());
     if (!url) return setProblem(t('own_server_problem'));
-    void setIdTemplate(url.origin, form);
+    void setIdTemplate(url.origin, template);
     setSite('');
-    setNewForm('');
+    setTemplate('');
   }
 
   return (
@@ -94,16 +100,16 @@ function NewTemplate() {
       />
       <TextField
         label={t('form_new')}
-        value={form}
-        onChange={setNewForm}
+        value={template}
+        onChange={setTemplate}
         placeholder="kommo-{id}"
-        problem={form === '' ? undefined : problemOf(form)}
-        note={exampleOf(form)}
+        problem={template === '' ? undefined : problemOf(template)}
+        note={exampleOf(template)}
       />
       <button
         type="submit"
         className="button"
-        disabled={site.trim() === '' || !isIdTemplate(form) || form === PLAIN_TEMPLATE}
+        disabled={site.trim() === '' || !isIdTemplate(template) || template === PLAIN_TEMPLATE}
       >
         {t('form_add')}
       </button>

@@ -18,7 +18,7 @@ import { useConnection } from './useConnection';
 import { useCrms } from './useCrms';
 import { useGrantedOrigins } from './useGrantedOrigins';
 
-/** Set-up: the token, the CRMs, and what was decided on the way. */
+/** The settings page: the connection to Wazzup, the CRMs, and everything a manager can choose. */
 export function Options() {
   const { settings, choose } = useSettings();
   const connection = useConnection(settings);
@@ -57,7 +57,7 @@ export function Options() {
   );
 }
 
-/** The keys that open the popup, as the manager or the browser has set them. */
+/** Gives the keys that open the popup, as the manager or the browser has set them. */
 function useShortcut(): string | undefined {
   const [shortcut, setShortcut] = useState<string>();
   useEffect(() => {

@@ -6,15 +6,15 @@ import { Switch } from './Switch';
 const PILL_LABELS = { on: 'pill_on', small: 'pill_small', off: 'pill_off' } as const;
 
 interface Props {
-  /** HubSpot is switched on, so its question can be answered. */
+  /** The manager uses HubSpot, so it makes sense to ask which of HubSpot's two user ids Wazzup knows. */
   hasHubspot: boolean;
   settings: SettingsInForce;
   choose: (change: Partial<Settings>) => void;
 }
 
-/** What the extension does in the CRM's page by itself. */
-export function PageSettings({ hasHubspot, settings: now, choose }: Props) {
-  const { company } = now;
+/** The settings of what the extension does in the CRM's page by itself. */
+export function PageSettings({ hasHubspot, settings, choose }: Props) {
+  const { company } = settings;
 
   return (
     <section className="card" aria-labelledby="in-page">
@@ -23,19 +23,19 @@ export function PageSettings({ hasHubspot, settings: now, choose }: Props) {
         <legend>{t('options_pill')}</legend>
         {PILLS.map((pill) => (
           <label key={pill}>
-            <input type="radio" name="pill" checked={now.pill === pill} onChange={() => choose({ pill })} />
+            <input type="radio" name="pill" checked={settings.pill === pill} onChange={() => choose({ pill })} />
             {t(PILL_LABELS[pill])}
           </label>
         ))}
         {company.pill !== undefined && <p className="note">{t('set_by_company')}</p>}
       </fieldset>
-      {now.hidden.map((origin) => (
+      {settings.hidden.map((origin) => (
         <div className="switch-row" key={origin}>
           <span>{t('pill_hidden_on', siteLabel(origin))}</span>
           <button
             type="button"
             className="button"
-            onClick={() => choose({ hidden: now.hidden.filter((one) => one !== origin) })}
+            onClick={() => choose({ hidden: settings.hidden.filter((one) => one !== origin) })}
           >
             {t('pill_show_again')}
           </button>
@@ -45,8 +45,8 @@ export function PageSettings({ hasHubspot, settings: now, choose }: Props) {
         label={t('options_session')}
         hint={t('options_session_hint')}
         isSet={company.sessionReads !== undefined}
-        checked={now.sessionReads}
-        onToggle={() => choose({ sessionReads: !now.sessionReads })}
+        checked={settings.sessionReads}
+        onToggle={() => choose({ sessionReads: !settings.sessionReads })}
       />
       {hasHubspot && (
         <fieldset className="choices" disabled={company.hubspotId !== undefined}>
@@ -56,7 +56,7 @@ export function PageSettings({ hasHubspot, settings: now, choose }: Props) {
               <input
                 type="radio"
                 name="hubspot"
-                checked={now.hubspotId === hubspotId}
+                checked={settings.hubspotId === hubspotId}
                 onChange={() => choose({ hubspotId })}
               />
               {t(hubspotId === 'owner' ? 'hubspot_owner' : 'hubspot_user')}

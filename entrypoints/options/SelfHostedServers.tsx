@@ -7,13 +7,13 @@ import { changeSettings } from '@/lib/settings';
 
 interface Props {
   label: string;
-  /** Addresses the company names, to be allowed by a click. */
+  /** The addresses that the company's policy names; the manager allows each by a click. */
   offered: readonly string[];
-  /** Addresses of the servers the browser lets us into. */
+  /** The addresses that the browser lets the extension into. */
   allowed: readonly string[];
 }
 
-/** The addresses at which a company runs a CRM itself: each is granted, and taken back, by itself. */
+/** The addresses at which a company runs a CRM itself. The manager allows and removes each of them alone. */
 export function SelfHostedServers({ label, offered, allowed }: Props) {
   const [address, setAddress] = useState('');
   const [problem, setProblem] = useState<string>();
@@ -26,7 +26,7 @@ export function SelfHostedServers({ label, offered, allowed }: Props) {
   }
 
   function allow(server: string) {
-    // First thing in the press: browsers ask only while it is being handled.
+    // Browsers show their prompt only while the click is being handled, so nothing is awaited before.
     void browser.permissions.request({ origins: [grantFor(server)] }).then(async (isAllowed) => {
       if (!isAllowed) return setProblem(t('crm_denied', new URL(server).host));
       setAddress('');
@@ -61,7 +61,7 @@ export function SelfHostedServers({ label, offered, allowed }: Props) {
       </button>
       {waiting.map((server) => (
         <div className="switch-row" key={server}>
-          <span>{t('own_server_company', shown(server))}</span>
+          <span>{t('own_server_company', addressLabel(server))}</span>
           <button type="button" className="button" onClick={() => allow(server)}>
             {t('allow', new URL(server).host)}
           </button>
@@ -69,7 +69,7 @@ export function SelfHostedServers({ label, offered, allowed }: Props) {
       ))}
       {allowed.map((server) => (
         <div className="switch-row" key={server}>
-          <span>{shown(server)}</span>
+          <span>{addressLabel(server)}</span>
           <button type="button" className="button plain danger" onClick={() => remove(server)}>
             {t('own_server_remove')}
           </button>
@@ -79,4 +79,5 @@ export function SelfHostedServers({ label, offered, allowed }: Props) {
   );
 }
 
-const shown = (server: string): string => server.replace(/\/$/, '');
+/** Writes an address as managers do, without the slash at its end. */
+const addressLabel = (server: string): string => server.replace(/\/$/, '');

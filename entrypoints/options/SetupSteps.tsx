@@ -3,11 +3,11 @@ import { t } from '@/lib/i18n';
 interface Props {
   isConnected: boolean;
   hasCrm: boolean;
-  /** The keys that open the popup, if any. */
+  /** The keys that open the popup; undefined if there are none. */
   shortcut: string | undefined;
 }
 
-/** The way from the install to the first deal: what is done, and what comes next. */
+/** The steps from the installation to the first deal: which are done, and which comes next. */
 export function SetupSteps({ isConnected, hasCrm, shortcut }: Props) {
   const steps = [
     { words: t('step_connect'), done: isConnected },

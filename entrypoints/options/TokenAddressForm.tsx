@@ -7,7 +7,7 @@ import { sendToBackground } from '@/lib/messaging/send';
 import { type AddressProblem, checkedAddress, headerProblem } from '@/lib/settings/token-address';
 import type { WazzupConnection } from './useConnection';
 
-const PROBLEMS = {
+const PROBLEM_LABELS = {
   'address-form': 'address_problem_form',
   'address-https': 'address_problem_https',
   'address-secret': 'address_problem_secret',
@@ -15,14 +15,14 @@ const PROBLEMS = {
   'header-value': 'header_problem_value',
 } as const;
 
-/** The customer's own address that gives tokens, and what has to be said to it. */
+/** Takes the address from which the background fetches tokens, and a header that the address may ask for. */
 export function TokenAddressForm({ connection }: { connection: WazzupConnection }) {
-  const { access, address: kept, isSet, change, test } = connection;
-  // What is kept may be known only after something was typed, and stands behind that.
+  const { access, address: saved, isSet, change, test } = connection;
+  // Only what the manager typed is state: the saved values may arrive after the first key stroke.
   const [typed, setTyped] = useState<{ address?: string; name?: string; value?: string }>({});
   const [problem, setProblem] = useState<AddressProblem>();
   const [failure, setFailure] = useState<string>();
-  const { address = kept, name = access?.header ?? '', value = '' } = typed;
+  const { address = saved, name = access?.header ?? '', value = '' } = typed;
 
   const type = (field: keyof typeof typed) => (text: string) => {
     setTyped((before) => ({ ...before, [field]: text }));
@@ -31,22 +31,22 @@ export function TokenAddressForm({ connection }: { connection: WazzupConnection 
   };
 
   const header = value === '' ? null : { name: name.trim(), value: value.trim() };
-  const isAsKept = address.trim() === kept && header === null;
+  const isAsSaved = address.trim() === saved && header === null;
 
   function save(event: SubmitEvent) {
     event.preventDefault();
-    if (address.trim() === '') return void keep();
+    if (address.trim() === '') return void saveAddress();
     const url = checkedAddress(address);
     if (typeof url === 'string') return setProblem(url);
-    const wrong = header && headerProblem(header);
-    if (wrong) return setProblem(wrong);
-    // First thing in the press: browsers ask only while it is being handled. Grants know no ports.
+    const inHeader = header && headerProblem(header);
+    if (inHeader) return setProblem(inHeader);
+    // Browsers show their prompt only while the click is being handled, so nothing is awaited before. Grants have no ports.
     void browser.permissions
       .request({ origins: [`${url.protocol}//${url.hostname}/*`] })
-      .then((allowed) => (allowed ? keep() : setFailure(t('address_denied', url.host))));
+      .then((allowed) => (allowed ? saveAddress() : setFailure(t('address_denied', url.host))));
   }
 
-  async function keep() {
+  async function saveAddress() {
     const failed = await change(sendToBackground('token.address', { address, header }));
     if (failed) return setFailure(errorMessage(failed.kind, failed.details).title);
     setTyped({});
@@ -54,7 +54,7 @@ export function TokenAddressForm({ connection }: { connection: WazzupConnection 
   }
 
   const problemOf = (field: 'address' | 'header-name' | 'header-value') =>
-    problem?.startsWith(field) ? t(PROBLEMS[problem]) : undefined;
+    problem?.startsWith(field) ? t(PROBLEM_LABELS[problem]) : undefined;
 
   return (
     <form onSubmit={save}>
@@ -89,7 +89,7 @@ export function TokenAddressForm({ connection }: { connection: WazzupConnection 
         </div>
       </details>
       <div className="row">
-        <button type="submit" className="button" disabled={isAsKept}>
+        <button type="submit" className="button" disabled={isAsSaved}>
           {t('address_save')}
         </button>
       </div>

@@ -8,11 +8,11 @@ interface Props {
   choose: (change: Partial<Settings>) => void;
 }
 
-/** Whose number in a CRM is whose in Wazzup; nothing to see while nobody's differs. */
+/** Lists which user of a CRM is which user in Wazzup. Shows nothing while there are no such rows. */
 export function UserMappings({ settings, choose }: Props) {
   const { users: all, company } = settings;
-  const set = company.users ?? [];
-  const own = all.slice(set.length);
+  const companys = company.users ?? [];
+  const own = all.slice(companys.length);
   if (all.length === 0) return null;
   return (
     <section className="card" aria-labelledby="users">
@@ -28,7 +28,7 @@ export function UserMappings({ settings, choose }: Props) {
           </tr>
         </thead>
         <tbody>
-          {set.map((user) => (
+          {companys.map((user) => (
             <UserRow key={keyOf(user)} user={user} />
           ))}
           {own.map((user) => (
@@ -46,7 +46,7 @@ export function UserMappings({ settings, choose }: Props) {
 
 const keyOf = (user: KnownUser): string => JSON.stringify(user);
 
-/** What cannot be removed is the company's. */
+/** One row; a row that cannot be removed is the company's. */
 function UserRow({ user, onRemove }: { user: KnownUser; onRemove?: () => void }) {
   return (
     <tr>
