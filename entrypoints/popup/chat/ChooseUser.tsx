@@ -32,7 +32,7 @@ export function ChooseUser({ link }: { link: DealLink }) {
   return (
     <Combobox
       label={responsible?.name && !isTyped ? t('choose_user_named', responsible.name) : t('choose_user')}
-      none={t('choose_user_none')}
+      noneFound={t('choose_user_none')}
       options={options}
       disabled={busy !== null}
       onChoose={(id) => void choose(id)}
