@@ -62,7 +62,7 @@ export default defineBackground(() => {
     // What was said to another account must not be taken for an answer to this one.
     onChange: () => void answers.clear().finally(goOn),
   });
-  const request = createRequest({ ...access, isAllowed, hold: createRetryAfterStore(session) });
+  const request = createRequest({ ...access, isAllowed, retryAfter: createRetryAfterStore(session) });
   const client = createClient(request);
   const acquaintances = createWazzupDirectory({
     users: createUsers(request),

@@ -87,11 +87,11 @@ describe('a pasted token', () => {
     const { access, again, changed } = start();
     await access.paste('one');
     await access.renew('one');
-    await access.works((await access.token()) ?? '');
+    await access.markAccepted((await access.token()) ?? '');
     expect(await access.state()).toMatchObject({ ready: true, refused: false });
     expect(await again().state()).toMatchObject({ ready: true, refused: false });
     expect(changed()).toBe(2);
-    await access.works('one');
+    await access.markAccepted('one');
     expect(changed()).toBe(2);
   });
 
@@ -100,11 +100,11 @@ describe('a pasted token', () => {
     await access.paste('one');
     await access.renew('one');
     expect(await access.token()).toBe('one');
-    await Promise.all([access.works('one'), access.paste('two')]);
+    await Promise.all([access.markAccepted('one'), access.paste('two')]);
     expect(await access.token()).toBe('two');
     await access.renew('two');
     expect(await access.token()).toBe('two');
-    await Promise.all([access.works('two'), access.forget()]);
+    await Promise.all([access.markAccepted('two'), access.forget()]);
     expect(await access.token()).toBeUndefined();
     expect(JSON.stringify(kept())).not.toContain('sealed');
   });

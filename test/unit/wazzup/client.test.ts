@@ -634,7 +634,7 @@ describe('Retry-After', () => {
 describe('the token', () => {
   it('is known to work whenever Wazzup has taken it, and only then', async () => {
     const worked: string[] = [];
-    const { wazzup, client } = await start({}, { works: async (token) => void worked.push(token) });
+    const { wazzup, client } = await start({}, { markAccepted: async (token) => void worked.push(token) });
     await client.create([DEAL]);
     await client.get(DEAL.id);
     expect(worked).toEqual([TOKEN, TOKEN]);
