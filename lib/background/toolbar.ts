@@ -6,9 +6,9 @@ import { t } from '@/lib/i18n';
 const BADGES = {
   'not-linked': { text: '+', colour: '#5b6474', word: 'state_not_linked' },
   'in-sync': { text: '✓', colour: '#10733f', word: 'state_in_sync' },
-  differs: { text: '≠', colour: '#a35f00', word: 'state_differs' },
+  differs: { text: '≠', colour: '#8a5200', word: 'state_differs' },
   closed: { text: '■', colour: '#5b6474', word: 'state_closed' },
-  pending: { text: '…', colour: '#a35f00', word: 'state_pending' },
+  pending: { text: '…', colour: '#8a5200', word: 'state_pending' },
   conflict: { text: '!', colour: '#b3261e', word: 'state_conflict' },
   error: { text: '!', colour: '#b3261e', word: 'state_error' },
   'no-access': { text: '!', colour: '#b3261e', word: 'error_no_access' },

@@ -46,10 +46,10 @@ export class DealError extends Error {
   }
 }
 
+/** Whatever was thrown, as the one error that managers are told of. */
+export const asDealError = (thrown: unknown): DealError =>
+  thrown instanceof DealError ? thrown : new DealError('unexpected', {}, { cause: thrown });
+
 /** Whether the request may have taken effect although no good answer came. */
 export const mayHaveHappened = (kind: ErrorKind): boolean =>
   ['offline', 'timeout', 'interrupted', 'unavailable', 'unexpected'].includes(kind);
-
-/** Gives an error as a DealError; whatever else was thrown becomes the cause of an `unexpected` one. */
-export const asDealError = (error: unknown): DealError =>
-  error instanceof DealError ? error : new DealError('unexpected', {}, { cause: error });

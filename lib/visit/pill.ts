@@ -8,9 +8,9 @@ type PillWord = `pill_${'not_linked' | 'in_sync' | 'differs' | 'closed' | 'pendi
 const LOOKS: Partial<Record<DealState, { word: PillWord; colour: string }>> = {
   'not-linked': { word: 'pill_not_linked', colour: '#5b6474' },
   'in-sync': { word: 'pill_in_sync', colour: '#10733f' },
-  differs: { word: 'pill_differs', colour: '#b36b00' },
+  differs: { word: 'pill_differs', colour: '#8a5200' },
   closed: { word: 'pill_closed', colour: '#5b6474' },
-  pending: { word: 'pill_pending', colour: '#b36b00' },
+  pending: { word: 'pill_pending', colour: '#8a5200' },
 };
 const ATTENTION = { word: 'pill_attention' as const, colour: '#b3261e' };
 
