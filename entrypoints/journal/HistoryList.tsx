@@ -3,7 +3,7 @@ import { Confirm } from '@/components/Confirm';
 import { saveFile } from '@/components/save-file';
 import { useUserNames } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
-import { t } from '@/lib/i18n';
+import { t, tCount } from '@/lib/i18n';
 import { ConfirmUndo, needsConfirmation } from './ConfirmUndo';
 import type { EntryAction } from './EntryRow';
 import { countByFilter, type Filter, matchesSearch, passesFilter } from './entry-filter';
@@ -68,7 +68,7 @@ export function HistoryList({ history, entries, waitingCount, hasRefusedContacts
         onExport={exportCsv}
         onClear={() => setConfirming('clear')}
       />
-      {waitingCount > counts.waiting && <p className="quiet">{t('history_more_waiting', waitingCount)}</p>}
+      {waitingCount > counts.waiting && <p className="quiet">{tCount('history_more_waiting', waitingCount)}</p>}
       {found.length > 0 ? (
         <HistoryTable entries={found} user={user} busy={history.busy} onAction={act} />
       ) : (

@@ -37,7 +37,7 @@ export function problemMessage({ kind, line, name }: FileProblem): string {
   const expected = Object.hasOwn(EXPECTED_VALUES, name) ? t(EXPECTED_VALUES[name as keyof FileSettings]) : '';
   const messages = {
     broken: t('file_broken', line),
-    other: t('file_other', line),
+    other: t('file_not_ours', line),
     newer: t('file_newer', line),
     unknown: t('file_unknown', line, name),
     twice: t('file_twice', line, name),
