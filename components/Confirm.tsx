@@ -1,5 +1,6 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { t } from '@/lib/i18n';
+import './confirm.css';
 
 interface Props {
   title: string;

@@ -2,6 +2,7 @@ import type { Deal, DealField } from '@/lib/deal/model';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
 import { FIELD_LABELS, type Names, valueLabels } from './deal-labels';
+import './differences.css';
 
 interface Props {
   fields: readonly DealField[];
