@@ -27,15 +27,13 @@ function matchOptions(options: readonly Option[], typed: string): readonly Optio
   return options.filter(({ label }) => words.every((word) => fold(label).includes(word))).slice(0, MAX_SHOWN);
 }
 
-/** A list that can be searched and chosen from, also by keyboard (ARIA Authoring Practices: combobox with a list). */
-export function Combobox({ label, noneFound, options, disabled, onChoose }: Props) {
-  const id = useId();
+/** What is typed, which options match it, and what the keys do. */
+function useCombobox(options: readonly Option[], onChoose: (id: string) => void) {
   const list = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState('');
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const found = matchOptions(options, typed);
-  const optionId = (index: number) => `${id}-option-${index}`;
 
   function search(text: string) {
     setTyped(text);
@@ -65,12 +63,21 @@ export function Combobox({ label, noneFound, options, disabled, onChoose }: Prop
   };
 
   function onKeyDown(event: KeyboardEvent) {
-    // The first Escape closes the list, and only the next one the popup.
+    // The first Escape closes the list, and only the next one closes the popup.
     const act = event.key === 'Escape' && isOpen ? () => setOpen(false) : KEYS[event.key];
     if (!act || event.nativeEvent.isComposing) return;
     event.preventDefault();
     act();
   }
+
+  return { list, typed, isOpen, setOpen, active, found, search, choose, onKeyDown };
+}
+
+/** A list that can be searched and chosen from, also by keyboard (ARIA Authoring Practices: combobox with a list). */
+export function Combobox({ label, noneFound, options, disabled, onChoose }: Props) {
+  const id = useId();
+  const { list, typed, isOpen, setOpen, active, found, search, choose, onKeyDown } = useCombobox(options, onChoose);
+  const optionId = (index: number) => `${id}-option-${index}`;
 
   return (
     <div className="field combobox">
