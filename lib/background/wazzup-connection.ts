@@ -39,7 +39,7 @@ export function createWazzupConnection({ database, answers, onTokenChange }: Waz
     // What Wazzup said to another account must not be taken for an answer to this one.
     onChange: () => void answers.clear().finally(onTokenChange),
   });
-  const request = createRequest({ ...access, isAllowed, hold: createRetryAfterStore(session) });
+  const request = createRequest({ ...access, isAllowed, retryAfter: createRetryAfterStore(session) });
 
   /** Whether there is a token that Wazzup may accept, or an address to get one from. */
   async function isReady(): Promise<boolean> {

@@ -90,7 +90,7 @@ export function createManager({ wire, token, slowMs, ...options }: ManagerOption
     const request = createRequest({
       origin: 'https://wazzup.example',
       token: async () => token(),
-      hold,
+      retryAfter: hold,
       fetch: async (url, init = {}) => {
         const signal = init.signal ?? new AbortController().signal;
         if (life.isOver) await never();

@@ -124,7 +124,7 @@ function around(skin: Skin, host: string): Html {
     </header>`;
 }
 
-export function initials(name: string): string {
+function initials(name: string): string {
   return name
     .split(/\s+/)
     .slice(0, 2)
