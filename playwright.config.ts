@@ -36,7 +36,12 @@ const inBothBrowsers = (folder: string, onlyOnce: string[] = []) => [
 export default defineConfig({
   // What starts its browsers itself is run once. Soak tests are run one at a time (package.json): it sets policies for the
   // whole machine.
-  projects: [...inBothBrowsers('e2e'), ...inBothBrowsers('soak', ['**/*.once.spec.ts'])],
+  projects: [
+    ...inBothBrowsers('e2e'),
+    ...inBothBrowsers('soak', ['**/*.once.spec.ts']),
+    // The pages without an extension around them: what is measured in one browser holds.
+    { name: 'gallery', testDir: 'test/gallery', timeout: 10 * 60_000 },
+  ],
   testMatch: '**/*.spec.ts',
   fullyParallel: true,
   // More than a small machine has cores: part of a test is waiting.

@@ -1,0 +1,39 @@
+import { CHAT, LOOKED } from '../../fixtures/deal';
+import { CRMS, USERS } from '../../fixtures/directory';
+import type { Answers } from '../states/state';
+
+const done = () => null;
+
+/**
+ * What a background answers that knows of nothing. It is complete, so that a message nobody has thought of here does not
+ * compile.
+ */
+export const DEFAULT_ANSWERS: Answers = {
+  'crms.list': () => [...CRMS],
+  'tab.read': () => ({ kind: 'not-a-deal' }),
+  'deal.look': () => LOOKED,
+  'deal.write': ({ deal }) => ({ outcome: 'saved', looked: { ...LOOKED, there: deal }, linkedId: null }),
+  'deal.undo': () => ({ outcome: 'pending', looked: { ...LOOKED, pending: true }, linkedId: null }),
+  'outbox.retry': done,
+  'outbox.discard': () => ({ isDropped: true, isGoing: false }),
+  'journal.list': () => ({ entries: [], waiting: 0 }),
+  'journal.undo': () => ({ outcome: 'saved', there: null, undo: null }),
+  'journal.retry': () => ({ outcome: 'saved', there: null, undo: null }),
+  'journal.dismiss': done,
+  'journal.clear': done,
+  'draft.keep': done,
+  'conflict.agree': done,
+  'chat.look': () => CHAT,
+  'chat.add': () => ({ outcome: 'done' }),
+  'people.list': () => [],
+  'people.retry': done,
+  'people.discard': done,
+  'users.list': () => [...USERS],
+  'user.choose': done,
+  'token.save': done,
+  'token.address': done,
+  'token.stay': done,
+  'token.forget': done,
+  'token.state': () => ({ ready: false, kept: false, expiresAt: null, refused: false, header: null }),
+  'token.test': done,
+};

@@ -1,0 +1,134 @@
+import { DealError } from '@/lib/deal/errors';
+import { VERSION } from '@/lib/settings/migrations';
+import { type Answers, NEVER, type World } from '../states/state';
+import { DEFAULT_ANSWERS } from './default-answers';
+import { createGetMessage } from './languages';
+
+/** After so many turns of the event loop without a question a page is taken to have nothing more to ask. */
+const QUIET_TURNS = 6;
+/** Browsers let a timer in a timer wait this long anyway. */
+const TURN_MS = 4;
+
+/** One of the browser's events. */
+function createEvent<Parameters extends unknown[]>() {
+  const listeners = new Set<(...parameters: Parameters) => void>();
+  return {
+    addListener: (listener: (...parameters: Parameters) => void) => listeners.add(listener),
+    removeListener: (listener: (...parameters: Parameters) => void) => listeners.delete(listener),
+    hasListener: (listener: (...parameters: Parameters) => void) => listeners.has(listener),
+    emit: (...parameters: Parameters) => {
+      for (const listener of listeners) listener(...parameters);
+    },
+  };
+}
+
+type Changes = Record<string, { newValue?: unknown }>;
+
+function createStorage(settings: World['settings'] = {}, policy: World['policy'] = {}) {
+  const kept = new Map<string, unknown>([
+    ['settings', settings],
+    ['settings$', { v: VERSION }],
+  ]);
+  const onChanged = createEvent<[Changes, string]>();
+  const keysOf = (keys?: null | string | string[] | object): string[] => {
+    if (keys === null || keys === undefined) return [...kept.keys()];
+    return typeof keys === 'object' && !Array.isArray(keys) ? Object.keys(keys) : [keys].flat();
+  };
+  const local = {
+    get: async (keys?: null | string | string[] | object) =>
+      Object.fromEntries(keysOf(keys).flatMap((key) => (kept.has(key) ? [[key, kept.get(key)]] : []))),
+    set: async (values: Record<string, unknown>) => {
+      for (const [key, value] of Object.entries(values)) kept.set(key, value);
+      onChanged.emit(Object.fromEntries(Object.entries(values).map(([key, newValue]) => [key, { newValue }])), 'local');
+    },
+    remove: async (keys: string | string[]) => {
+      for (const key of [keys].flat()) kept.delete(key);
+      onChanged.emit(Object.fromEntries([keys].flat().map((key) => [key, {}])), 'local');
+    },
+  };
+  return { local, session: local, managed: { get: async () => policy }, onChanged };
+}
+
+/** Answers the extension's pages in place of the background, and knows whether anything is still under way. */
+function createBackground(answers: Answers) {
+  let underWay = 0;
+  let quietTurns = 0;
+
+  async function sendMessage({ type, request }: { type: keyof Answers; request: never }) {
+    quietTurns = 0;
+    if (!Object.hasOwn(answers, type)) throw new Error(`The gallery has no answer to ${type}`);
+    underWay += 1;
+    try {
+      const answer = await answers[type](request);
+      return answer === NEVER ? new Promise<never>(() => {}) : { ok: true, answer };
+    } catch (error) {
+      if (!(error instanceof DealError)) throw error;
+      return { ok: false, error: { kind: error.kind, details: error.details } };
+    } finally {
+      underWay -= 1;
+    }
+  }
+
+  /** Resolves when everything that was asked is answered and nothing more is asked. Turns, not time: a machine may be busy. */
+  async function whenQuiet(): Promise<void> {
+    for (quietTurns = 0; quietTurns < QUIET_TURNS; quietTurns = underWay > 0 ? 0 : quietTurns + 1)
+      await new Promise((resolve) => setTimeout(resolve, TURN_MS));
+  }
+
+  return { sendMessage, whenQuiet };
+}
+
+/**
+ * Puts into the page what a browser gives to an extension's pages, as far as they use it. What is not here fails where
+ * it is used.
+ */
+export function installFakeBrowser(world: World, language: string) {
+  const { granted: start = [], denies = false, shortcut = 'Alt+Shift+W' } = world;
+  const background = createBackground({ ...DEFAULT_ANSWERS, ...world.answers });
+  const storage = createStorage(world.settings, world.policy);
+  let granted = [...start];
+  const onAdded = createEvent<[{ origins: string[] }]>();
+  const onRemoved = createEvent<[{ origins: string[] }]>();
+  const fake = {
+    i18n: { getMessage: createGetMessage(language), getUILanguage: () => language },
+    runtime: {
+      id: 'gallery',
+      sendMessage: background.sendMessage,
+      onMessage: createEvent(),
+      getURL: (path: string) => path,
+      getManifest: () => ({ version: '0.0.0' }),
+      openOptionsPage: async () => {},
+    },
+    tabs: { query: async () => [{ id: 1 }], create: async () => {} },
+    commands: { getAll: async () => (shortcut ? [{ shortcut }] : []) },
+    storage,
+    permissions: {
+      onAdded,
+      onRemoved,
+      getAll: async () => ({ origins: granted }),
+      request: async ({ origins }: { origins: string[] }) => {
+        if (denies) return false;
+        granted = [...granted, ...origins];
+        onAdded.emit({ origins });
+        return true;
+      },
+      remove: async ({ origins }: { origins: string[] }) => {
+        granted = granted.filter((origin) => !origins.includes(origin));
+        onRemoved.emit({ origins });
+        return true;
+      },
+    },
+  };
+  // The polyfill and wxt both take a browser that knows its extension's id for the real one.
+  Object.assign(globalThis, { browser: fake, chrome: fake });
+  // Frames of one origin share it, and no state of the gallery is to leave anything to another.
+  const remembered = new Map<string, string>();
+  Object.defineProperty(window, 'localStorage', {
+    value: {
+      getItem: (key: string) => remembered.get(key) ?? null,
+      setItem: (key: string, value: string) => void remembered.set(key, value),
+      removeItem: (key: string) => void remembered.delete(key),
+    },
+  });
+  return { whenQuiet: background.whenQuiet };
+}

@@ -1,0 +1,37 @@
+import type { StateAddress } from '../address';
+import { findState } from '../states';
+import type { PageName } from '../states/state';
+import { installFakeBrowser } from './fake-browser';
+
+/** The product's own pages, each mounting itself in #root when it is loaded. */
+const MOUNT: Record<PageName, () => Promise<unknown>> = {
+  popup: () => import('@/entrypoints/popup/main'),
+  options: () => import('@/entrypoints/options/main'),
+  history: () => import('@/entrypoints/journal/main'),
+  pill: () => import('./pill-page'),
+};
+
+/**
+ * Shows one state of one page and nothing else. The root's `data-settled` tells when it stands: `yes`, or why it cannot
+ * be shown.
+ */
+export async function showState({ page, state, lang, theme }: StateAddress): Promise<void> {
+  const { documentElement: root } = document;
+  // theme.css names both colours of everything by light-dark(), which goes by this.
+  root.style.colorScheme = theme;
+  try {
+    const found = findState(page, state);
+    if (!found) throw new Error(`${page} has no state “${state}”`);
+    const { whenQuiet } = installFakeBrowser(found.world, lang);
+    await MOUNT[page]();
+    await whenQuiet();
+    // Loaded only now: the words it looks for come from the fake browser.
+    const { createUser } = await import('./user');
+    await found.steps?.(createUser(whenQuiet));
+    await whenQuiet();
+    root.dataset.settled = 'yes';
+  } catch (error) {
+    root.dataset.settled = String(error);
+    throw error;
+  }
+}

@@ -1,0 +1,23 @@
+import type { PageName } from './states/state';
+
+/** Text that is cut, and why that stays so for now. */
+interface KnownCut {
+  page: PageName;
+  /** As it is reported. */
+  where: string;
+  how: string;
+  /** In windows up to this wide. */
+  upTo: number;
+  why: string;
+}
+
+const WORDS = 'Only other words would fit; the field has its label, and the ellipsis says that there is more.';
+
+export const KNOWN_CUTS: readonly KnownCut[] = [
+  // "A token is saved. Paste a new one to replace it."
+  { page: 'options', how: 'placeholder', where: 'input.input.secret', upTo: 380, why: WORDS },
+  // "https://tokens.example.com/token"
+  { page: 'options', how: 'placeholder', where: 'input.input', upTo: 320, why: WORDS },
+  // "Deal name, ID, link or responsible"
+  { page: 'history', how: 'placeholder', where: 'input.input', upTo: 380, why: WORDS },
+];

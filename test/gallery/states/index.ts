@@ -1,0 +1,16 @@
+import { HISTORY_STATES } from './history';
+import { OPTIONS_STATES } from './options';
+import { PILL_STATES } from './pill';
+import { POPUP_STATES } from './popup';
+import type { GalleryState, GalleryStates, PageName } from './state';
+
+/** Every state of every page, in the order of the overview. */
+export const STATES_OF: Record<PageName, GalleryStates> = {
+  popup: POPUP_STATES,
+  pill: PILL_STATES,
+  options: OPTIONS_STATES,
+  history: HISTORY_STATES,
+};
+
+export const findState = (page: PageName, name: string): GalleryState | undefined =>
+  Object.hasOwn(STATES_OF[page], name) ? STATES_OF[page][name] : undefined;

@@ -1,0 +1,120 @@
+import { OPTIONS_FIXTURES, type OptionsFixture } from '../../fixtures/options';
+import { refuse } from './refuse';
+import { type GalleryState, type GalleryStates, NEVER, type World } from './state';
+
+function worldOf({ access, refused, granted, settings, policy, shortcut }: OptionsFixture): World {
+  return {
+    answers: {
+      'token.state': () => ({ ready: false, kept: false, expiresAt: null, refused: false, header: null, ...access }),
+      'token.test': () => (refused === null ? NEVER : refused ? refuse(refused) : null),
+    },
+    ...(granted && { granted }),
+    ...(settings && { settings }),
+    ...(policy && { policy }),
+    ...(shortcut !== undefined && { shortcut }),
+  };
+}
+
+/** A state that a manager comes to from another one, where the background answers this to what they do. */
+function after(
+  name: string,
+  steps: NonNullable<GalleryState['steps']>,
+  { answers, ...world }: World = {},
+): GalleryState {
+  const before = worldOf(OPTIONS_FIXTURES[name] ?? {});
+  return { world: { ...before, ...world, answers: { ...before.answers, ...answers } }, steps };
+}
+
+const file = (settings: object, rest: object = {}): string =>
+  JSON.stringify({ format: 'deal-link-settings', version: 1, settings, ...rest }, null, 2);
+
+const importing = (text: string, world: World = {}): GalleryState =>
+  after('token works', ({ chooseFile }) => chooseFile(text, 'file_import'), world);
+
+/** What comes of a settings file. */
+const FILES: GalleryStates = {
+  'file: imported': importing(file({ pill: 'small', country: 'ES', leading8: false })),
+  'file: sets nothing': importing(file({})),
+  'file: company keeps its own': importing(file({ pill: 'small', country: 'ES' }), { policy: { pill: 'on' } }),
+  'file: asks, changes the token address': importing(file({ tokenAddress: 'https://tokens.acme.example/wazzup' })),
+  'file: token address denied': after(
+    'token works',
+    async ({ chooseFile, press }) => {
+      await chooseFile(file({ tokenAddress: 'https://tokens.acme.example/wazzup' }), 'file_import');
+      await press('address_confirm');
+    },
+    { denies: true },
+  ),
+  'file: broken': importing('{ "format": '),
+  'file: of something else': importing('{ "name": "notes" }'),
+  'file: newer': importing(file({}, { version: 999 })),
+  'file: unknown setting': importing(file({ colour: 'blue' })),
+  'file: set twice': importing(file({ pill: 'on' }).replace('"pill"', '"pill": "off", "pill"')),
+  'file: wrong value': importing(file({ wazzupAccount: '12' })),
+  'file: wrong row': importing(file({ users: [{ crmUser: '17' }] })),
+};
+
+const typeAddress = (address: string): GalleryState =>
+  after('token works', async ({ type, press }) => {
+    await type(address, 'address');
+    await press('address_save');
+  });
+
+const typeHeader = (name: string, value: string): GalleryState =>
+  after('token works', async ({ type, press }) => {
+    await press('header');
+    await type('https://tokens.acme.example/wazzup', 'address');
+    await type(name, 'header_name');
+    await type(value, 'header_value');
+    await press('address_save');
+  });
+
+/** What is said of what a manager types or allows. */
+const FORMS: GalleryStates = {
+  'token cannot be one': after(
+    'just installed',
+    async ({ type, press }) => {
+      await type('two words', 'token');
+      await press('token_save');
+    },
+    { answers: { 'token.save': () => refuse({ kind: 'invalid', details: { code: 'token-form' } }) } },
+  ),
+  'token address is none': typeAddress('tokens'),
+  'token address is not safe': typeAddress('http://tokens.acme.example'),
+  'token address holds a secret': typeAddress('https://tokens.acme.example/?key=1234'),
+  'token address denied': {
+    ...typeAddress('https://tokens.acme.example/wazzup'),
+    world: { ...worldOf(OPTIONS_FIXTURES['token works'] ?? {}), denies: true },
+  },
+  'header name is none': typeHeader('Content-Length', 'secret'),
+  'header value is none': typeHeader('Authorization', 'Bearer ключ'),
+  'account number is none': after('token works', async ({ type, press }) => {
+    await type('12', 'options_account');
+    await press('options_account_save');
+  }),
+  'id form is none': after('token works', ({ type }) => type('no place', 'form_new')),
+  'id form example': after('token works', ({ type }) => type('kommo-{id}', 'form_new')),
+  'CRM address is none': after('token works', async ({ type, press }) => {
+    await type('acme', 'form_site');
+    await type('kommo-{id}', 'form_new');
+    await press('form_add');
+  }),
+  'own server is none': after('token works', async ({ type, press }) => {
+    await type('acme', 'own_server', 'Bitrix24');
+    await press('own_server_allow');
+  }),
+  'own server denied': after(
+    'token works',
+    async ({ type, press }) => {
+      await type('https://crm.acme.example', 'own_server', 'Bitrix24');
+      await press('own_server_allow');
+    },
+    { denies: true },
+  ),
+};
+
+export const OPTIONS_STATES: GalleryStates = {
+  ...Object.fromEntries(Object.entries(OPTIONS_FIXTURES).map(([name, fixture]) => [name, { world: worldOf(fixture) }])),
+  ...FORMS,
+  ...FILES,
+};

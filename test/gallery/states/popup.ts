@@ -1,0 +1,86 @@
+import type { WriteAnswer } from '@/lib/deal/looked';
+import type { Deal } from '@/lib/deal/model';
+import { IN_WAZZUP, LOOKED } from '../../fixtures/deal';
+import { DEAL_FIXTURES, type DealFixture, type DealStateName } from '../../fixtures/deal-states';
+import { refuse } from './refuse';
+import { type Answers, type GalleryState, type GalleryStates, NEVER, type World } from './state';
+
+function worldOf({ view, looked, error, chat, edits, settings, company }: DealFixture): World {
+  const answer = <T>(known: T | null): T | typeof NEVER => known ?? (error ? refuse(error) : NEVER);
+  return {
+    answers: {
+      'tab.read': () => answer(view?.kind === 'deal' ? { ...view, draft: edits ?? null } : view),
+      'deal.look': () => answer(looked),
+      ...(chat !== undefined && { 'chat.look': () => chat }),
+    },
+    ...(settings && { settings }),
+    ...(company && { policy: company }),
+  };
+}
+
+/** A state that a manager comes to from another one, where the background answers this to what they do. */
+function after(name: DealStateName, steps: NonNullable<GalleryState['steps']>, answers: Partial<Answers> = {}) {
+  const world = worldOf(DEAL_FIXTURES[name]);
+  return { world: { ...world, answers: { ...world.answers, ...answers } }, steps };
+}
+
+/** The answer to a press that Wazzup has carried out. */
+const saved = (there: Deal): WriteAnswer => ({ outcome: 'saved', looked: { ...LOOKED, there }, linkedId: null });
+
+const denyClipboard = () =>
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('denied')) } });
+const allowClipboard = () => Object.defineProperty(navigator, 'clipboard', { value: { writeText: async () => {} } });
+
+/** What is asked, told and seen in between, while a manager does something. */
+const DOING: GalleryStates = {
+  'asks: delete': after('in-sync', ({ press }) => press('action_delete')),
+  'asks: delete for good': {
+    ...after('in-sync', ({ press }) => press('action_delete')),
+    world: { ...worldOf(DEAL_FIXTURES['in-sync']), policy: { forbid: ['create'] } },
+  },
+  'asks: change responsible': after('responsible: changed', ({ press }) => press('action_update')),
+  sending: after('not-linked', ({ press }) => press('action_create'), { 'deal.write': () => NEVER }),
+  'told: created': after('not-linked', ({ press }) => press('action_create'), {
+    'deal.write': () => saved(IN_WAZZUP),
+  }),
+  'told: updated': after('differs', ({ press }) => press('action_update'), {
+    'deal.write': () => saved(IN_WAZZUP),
+  }),
+  'told: saved as typed': after('edited: name and link', ({ press }) => press('action_update'), {
+    'deal.write': ({ deal }) => saved(deal),
+  }),
+  'told: background ended': after('not-linked', ({ press }) => press('action_create'), {
+    'deal.write': () => refuse({ kind: 'interrupted', details: {} }),
+  }),
+  'told: company has switched it off': after('not-linked', ({ press }) => press('action_create'), {
+    'deal.write': () => refuse({ kind: 'company', details: {} }),
+  }),
+  'told: tab shows another deal': after('not-linked', ({ press }) => press('action_create'), {
+    'deal.write': () => ({ outcome: 'moved', looked: null, linkedId: null }),
+  }),
+  'differs: all fields shown': after('differs', ({ press }) => press('show_unchanged')),
+  'conflict: prefix cannot be used': after('conflict', ({ type }) => type('two words', 'conflict_prefix')),
+  'contacts: phone typed': after('contacts: phones not told', ({ type }) =>
+    type('8 (912) 345-67-89', 'phone_of', 'Olga Petrova'),
+  ),
+  'responsible: users to choose from': after('responsible: unknown to Wazzup', ({ press }) =>
+    press('choose_user_named', 'Anna Weber'),
+  ),
+  'responsible: nobody fits': after('responsible: unknown to Wazzup', ({ type }) =>
+    type('zzz', 'choose_user_named', 'Anna Weber'),
+  ),
+  'responsible: no users': after('responsible: unknown to Wazzup', async () => {}, { 'users.list': () => [] }),
+  'unread: diagnostics copied': after('unread: for different reasons', ({ press }) => {
+    allowClipboard();
+    return press('copy_diagnostics');
+  }),
+  'unread: diagnostics to be copied by hand': after('unread: for different reasons', ({ press }) => {
+    denyClipboard();
+    return press('copy_diagnostics');
+  }),
+};
+
+export const POPUP_STATES: GalleryStates = {
+  ...Object.fromEntries(Object.entries(DEAL_FIXTURES).map(([name, fixture]) => [name, { world: worldOf(fixture) }])),
+  ...DOING,
+};

@@ -1,0 +1,84 @@
+import { expect, type Page } from '@playwright/test';
+import type axe from 'axe-core';
+import { findCutText } from './find-cut-text.ts';
+import { KNOWN_CUTS } from './known-cuts.ts';
+import { type CutInState, measureStates } from './measure-states.ts';
+import { LANGUAGES, walk } from './walk.ts';
+
+const PAGES = ['popup', 'pill', 'options', 'history'] as const;
+const THEMES = ['light', 'dark'] as const;
+const WIDTHS = [320, 380, 1024];
+
+/** What a theme can change of what axe knows. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+
+/** What axe finds wrong in a theme, with the elements it is about. */
+const violationsIn = (page: Page, theme: string, runOnly: string[] | undefined) =>
+  page.evaluate(
+    async ({ theme, runOnly }) => {
+      document.documentElement.style.colorScheme = theme;
+      const { run } = (globalThis as unknown as { axe: typeof axe }).axe;
+      const { violations } = await run({ resultTypes: ['violations'], preload: false, ...(runOnly && { runOnly }) });
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    },
+    { theme, runOnly },
+  );
+
+const isKnown = (page: string, { where, how, width }: CutInState) =>
+  KNOWN_CUTS.some((known) => known.page === page && known.where === where && known.how === how && width <= known.upTo);
+
+/** A line for each thing that is cut, however many states show it. */
+const inLines = (found: readonly CutInState[]) =>
+  [...Map.groupBy(found, ({ how, where, text }) => `${how} ${where} “${text}”`)].map(
+    ([what, all]) =>
+      `${what}: ${all.map(({ state, width, theme, by }) => `${state} (${width}, ${theme}, ${by})`).join(', ')}`,
+  );
+
+for (const page of PAGES) {
+  walk(`${page}: axe finds nothing wrong with any state`, async ({ gallery }) => {
+    const found: object[] = [];
+    for (const state of await gallery.statesOf(page)) {
+      const shown = await gallery.open({ page, state });
+      await expect(shown.locator('html')).toHaveAttribute('data-settled', 'yes');
+      for (const theme of THEMES) {
+        const violations = await violationsIn(shown, theme, theme === 'light' ? undefined : OF_COLOURS);
+        if (violations.length > 0) found.push({ state, theme, violations });
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  for (const lang of LANGUAGES)
+    walk(`${page}, ${lang}: no text is cut off in any state, width or theme`, async ({ gallery }) => {
+      const states = await gallery.statesOf(page);
+      const shown = await gallery.open({ page, state: states[0] ?? '', width: '380' });
+      await shown.locator('iframe').waitFor();
+      const found = await shown.evaluate(measureStates, { page, states, lang, widths: WIDTHS, themes: [...THEMES] });
+      expect(inLines(found.filter((cut) => !isKnown(page, cut)))).toEqual([]);
+    });
+}
+
+walk('what is cut off is found', async ({ gallery }) => {
+  const shown = await gallery.open({ page: 'pill', state: 'in-sync' });
+  await expect(shown.locator('html')).toHaveAttribute('data-settled', 'yes');
+  await shown.setContent(`
+    <style>div { width: 60px; font: 16px / 20px sans-serif; white-space: nowrap }</style>
+    <div>short</div>
+    <div style="overflow: hidden; text-overflow: ellipsis">meant to be cut, as the ellipsis says</div>
+    <div style="overflow: auto">can be scrolled into sight, if one wants to</div>
+    <div style="overflow: hidden; height: 10px"><b>low</b></div>
+    <div style="overflow: hidden">hidden behind the edge of its box</div>
+    <div>runs out of its box to the right</div>
+    <div style="width: auto; position: absolute; left: -40px">beside</div>
+    <input style="width: 60px" placeholder="too long for this field" />
+    <div style="width: 5000px">wide</div>`);
+  const found = await shown.evaluate(findCutText);
+  expect(found.map(({ how, text }) => [how, text.slice(0, 6)])).toEqual([
+    ['sideways', ''],
+    ['clipped', 'low'],
+    ['clipped', 'hidden'],
+    ['spills', 'runs o'],
+    ['outside', 'beside'],
+    ['placeholder', 'too lo'],
+  ]);
+});
