@@ -1,4 +1,4 @@
-import { type BrowserContext, expect, type Page, type Worker } from '@playwright/test';
+import { type BrowserContext, expect, type Page, test, type Worker } from '@playwright/test';
 
 export interface StartOptions {
   /** The port of the server that answers for all hosts. */
@@ -31,6 +31,15 @@ export interface Started {
 }
 
 export type Inside = Pick<Worker, 'evaluate'>;
+
+/** What the reporter counts. */
+export const BROWSER_START = 'browser start';
+
+/** Notes in the test that is running, if any is, that it had a browser started. */
+export function noteStart(browser: string): void {
+  if (process.env.TEST_WORKER_INDEX === undefined) return;
+  test.info().annotations.push({ type: BROWSER_START, description: browser });
+}
 
 /** The options, which open by themselves at the install, in whatever tab is empty; the install is over then. */
 export async function firstOptions(context: BrowserContext, root: string): Promise<Page> {
