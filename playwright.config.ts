@@ -46,6 +46,6 @@ export default defineConfig({
   retries: process.env.CI ? 1 : 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [['list']],
+  reporter: [['list'], ['./test/browser/reporter.ts']],
   outputDir: 'test-results',
 });
