@@ -2,67 +2,51 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type BrowserContext, expect, firefox, type Page } from '@playwright/test';
 import { asBrowser } from './as-browser.ts';
+import { forgetClock } from './clock.ts';
+import { type Detour, serveDetour } from './detour.ts';
 import { findFirefox, HOW_TO_GET_FIREFOX } from './find.ts';
 import { createToolbar, type Toolbar } from './firefox-toolbar.ts';
 import { type Command, joinNextLine } from './line.ts';
-import { type Detour, serveProxy } from './proxy.ts';
-import { firstOptions, type Started, type StartOptions, scriptsInPlace, shownPopup } from './start.ts';
+import { type Browsers, createPool, type Reusable } from './pool.ts';
+import { firstOptions, noteStart, type Started, type StartOptions, scriptsInPlace, shownPopup } from './start.ts';
 
 /** The production build, as it is published. */
 const BUILD = resolve(import.meta.dirname, '../../.output/firefox-mv3');
 const ID = 'deal-link@deal-link-for-wazzup.example';
 
-/** How many tests one Firefox serves: with each installation it gets slower, soon by more than a start takes. */
-const USES = 10;
+/** Firefoxes for one test after the other, each speaking whatever language it is told to. */
+export const createFirefoxes = (): Browsers => createPool({ launch, speaksAll: true });
 
 /** A Firefox without the extension. */
 interface Firefox {
-  /** How many have used it. */
-  uses: number;
   context: BrowserContext;
   command: Command;
   toolbar: Toolbar;
-  proxy: Detour;
+  detour: Detour;
 }
 
-/** Firefoxes for one test after the other: to start one takes longer than most tests. */
-export interface Firefoxes {
-  /** Firefox with the production build newly installed and every host name leading to the local server. */
-  start(options: StartOptions): Promise<Started>;
-  close(): Promise<void>;
-}
-
-export function createFirefoxes(): Firefoxes {
-  const idle: Firefox[] = [];
+async function launch(): Promise<Reusable> {
+  const one = await launchFirefox();
+  let isAlive = true;
+  one.context.on('close', () => {
+    isAlive = false;
+  });
   return {
-    async start(options) {
-      const one = idle.pop() ?? (await launch());
-      const started = await install(one, options);
-      return {
-        ...started,
-        async close() {
-          one.uses += 1;
-          if (one.uses >= USES) return end(one);
-          await clean(one);
-          idle.push(one);
-        },
-      };
-    },
-    async close() {
-      for (const one of idle) await end(one);
+    isAlive: () => isAlive,
+    install: (options) => install(one, options),
+    clean: () => clean(one),
+    async end() {
+      await one.context.close();
+      await one.detour.close();
     },
   };
 }
 
-async function end({ context, proxy }: Firefox): Promise<void> {
-  await context.close();
-  await proxy.close();
-}
-
-async function launch(): Promise<Firefox> {
+async function launchFirefox(): Promise<Firefox> {
   const executablePath = findFirefox();
   if (!executablePath) throw new Error(HOW_TO_GET_FIREFOX);
-  const proxy = await serveProxy();
+  const detour = await serveDetour();
+  noteStart('firefox');
   const line = joinNextLine();
   const context = await firefox.launchPersistentContext('', {
     channel: 'moz-firefox',
@@ -75,20 +59,20 @@ async function launch(): Promise<Firefox> {
       'services.settings.server': 'data:,#remote-settings-dummy/v1',
       'network.proxy.type': 1,
       'network.proxy.http': '127.0.0.1',
-      'network.proxy.http_port': proxy.port,
+      'network.proxy.http_port': detour.port,
       'network.proxy.ssl': '127.0.0.1',
-      'network.proxy.ssl_port': proxy.port,
+      'network.proxy.ssl_port': detour.port,
       // A click that asks for a host is answered with yes, as there is nobody to answer.
       'extensions.webextOptionalPermissionPrompts': false,
     },
   });
-  return { uses: 0, context, command: line.command, toolbar: createToolbar(line, ID), proxy };
+  return { context, command: line.command, toolbar: createToolbar(line, ID), detour };
 }
 
-async function install(one: Firefox, options: StartOptions): Promise<Started> {
-  const { context, command, toolbar, proxy } = one;
+async function install(one: Firefox, options: StartOptions): Promise<Omit<Started, 'close'>> {
+  const { context, command, toolbar, detour } = one;
   const { port, granted, language, dark } = options;
-  proxy.leadTo(port);
+  detour.leadTo(port);
   const uuid = randomUUID();
   const root = `moz-extension://${uuid}/`;
   // No language pack is needed for the extension's own words.
@@ -168,7 +152,6 @@ async function install(one: Firefox, options: StartOptions): Promise<Started> {
       if (!popup) throw new Error('no popup');
       return popup;
     },
-    close: () => clean(one),
   };
 }
 
@@ -182,4 +165,5 @@ async function clean({ context, command, toolbar }: Firefox): Promise<void> {
     command,
     `await new Promise((done) => Services.clearData.deleteData(Ci.nsIClearDataService.CLEAR_ALL, done));`,
   );
+  await forgetClock(context);
 }

@@ -1,4 +1,4 @@
-import { type BrowserContext, expect, type Page, type Worker } from '@playwright/test';
+import { type BrowserContext, expect, type Page, test, type Worker } from '@playwright/test';
 
 export interface StartOptions {
   /** The port of the server that answers for all hosts. */
@@ -32,6 +32,18 @@ export interface Started {
 
 export type Inside = Pick<Worker, 'evaluate'>;
 
+/** What the reporter counts. */
+export const BROWSER_START = 'browser start';
+
+/** Notes in the test that is running, if one is, that it had a browser started. */
+export function noteStart(browser: string): void {
+  try {
+    test.info().annotations.push({ type: BROWSER_START, description: browser });
+  } catch {
+    // The demo starts one without any test.
+  }
+}
+
 /** The options, which open by themselves at the install, in whatever tab is empty; the install is over then. */
 export async function firstOptions(context: BrowserContext, root: string): Promise<Page> {
   const shown = () => context.pages().find((page) => page.url() === `${root}options.html`);
@@ -50,6 +62,6 @@ export async function scriptsInPlace(inside: Inside): Promise<void> {
 /** The popup under the toolbar's button; one that is a page of its own says which tab it is about. */
 export async function shownPopup(context: BrowserContext, root: string): Promise<Page> {
   const shown = () => context.pages().findLast((page) => page.url() === `${root}popup.html`);
-  await expect.poll(shown, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(shown, { timeout: 20_000 }).toBeDefined();
   return shown() ?? (await context.waitForEvent('page'));
 }

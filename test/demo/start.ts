@@ -1,9 +1,7 @@
 // Opens Chromium on a deal of the demo CRM with the extension loaded, allowed and connected. Without a display, or with
 // --alone, it goes through the whole job by itself and leaves a picture of each step.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { extensionIdOf, grantHosts, type Launched, launchChromium, pinToToolbar } from '../browser/chromium.ts';
+import { extensionIdOf, type Launched, launchChromium } from '../browser/chromium.ts';
+import { letInto, openExtensions, pinToToolbar } from '../browser/extensions-page.ts';
 import { serveWorld } from '../browser/world.ts';
 import { teamOf } from '../crm/demo/deals.ts';
 import { DEFAULT_TOKEN, type RecordedRequest } from '../wazzup/index.ts';
@@ -35,17 +33,15 @@ async function connect({ context, options }: Launched): Promise<void> {
 
 const world = await serveWorld({ onRequest: print });
 for (const user of teamOf(new URL(DEAL).host)) world.wazzup.users.put(user);
-const profile = await mkdtemp(join(tmpdir(), 'deal-link-demo-'));
 try {
   console.log('Preparing a browser with Deal Link installed…');
-  const first = await launchChromium({ profile, port: world.port });
-  const id = extensionIdOf(first.worker);
-  await first.context.close();
-  await grantHosts(profile, id, HOSTS);
-  await pinToToolbar(profile, id);
-
-  const launched = await launchChromium({ profile, port: world.port, headless: isAlone });
-  const { context } = launched;
+  const launched = await launchChromium({ port: world.port, headless: isAlone });
+  const { context, worker, options } = launched;
+  const id = extensionIdOf(worker);
+  const extensions = await openExtensions(context);
+  await letInto(extensions, options, HOSTS);
+  await pinToToolbar(extensions, id);
+  await extensions.close();
   await connect(launched);
   if (!isAlone) {
     const page = await context.newPage();
@@ -60,5 +56,4 @@ try {
   }
 } finally {
   await world.close();
-  await rm(profile, { recursive: true, force: true });
 }

@@ -3,11 +3,13 @@ import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
+import { noteStart } from '../browser/start.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
 test('alone the demo does the whole job by itself, prints it and leaves pictures', async () => {
   test.setTimeout(180_000);
+  noteStart('chromium');
   const { stdout } = await promisify(execFile)(process.execPath, ['test/demo/start.ts', '--alone'], { cwd: ROOT });
   const writes = [...stdout.matchAll(/Wazzup received: ((POST|PATCH|DELETE) \S+)/g)].map(([, write]) => write);
   expect(writes).toEqual([

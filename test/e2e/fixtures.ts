@@ -1,7 +1,7 @@
 import { test as base, expect, type Page, type WebError } from '@playwright/test';
-import { startChromium } from '../browser/chromium.ts';
-import { createFirefoxes, type Firefoxes } from '../browser/firefox.ts';
-import { createProfiles, type Profiles } from '../browser/profiles.ts';
+import { createChromiums } from '../browser/chromiums.ts';
+import { createFirefoxes } from '../browser/firefox.ts';
+import type { Browsers } from '../browser/pool.ts';
 import type { Inside, Started, StartOptions } from '../browser/start.ts';
 import { serveWorld, type World } from '../browser/world.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
@@ -33,14 +33,14 @@ interface Options {
 
 interface Fixtures {
   world: World;
-  /** Starts the browser that the test is run in. */
+  /** Gives a browser with the extension newly installed; a second call gives another one. */
   start: (options: Partial<StartOptions> & { port: number }) => Promise<Started>;
   extension: Extension;
 }
 
 interface WorkerFixtures {
-  profiles: Profiles;
-  firefoxes: Firefoxes;
+  /** The browsers of this worker, each used by one test after the other. */
+  browsers: Browsers;
 }
 
 export const test = base.extend<Fixtures & Options, WorkerFixtures>({
@@ -49,27 +49,16 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   dark: [false, { option: true }],
   provoked: [undefined, { option: true }],
 
-  profiles: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures needed from the pattern
-    async ({}, use) => {
-      const profiles = createProfiles();
-      await use(profiles);
-      await profiles.remove();
+  browsers: [
+    async ({ browserName }, use) => {
+      const browsers = browserName === 'firefox' ? createFirefoxes() : createChromiums();
+      await use(browsers);
+      await browsers.close();
     },
     { scope: 'worker' },
   ],
 
-  firefoxes: [
-    // biome-ignore lint/correctness/noEmptyPattern: see above
-    async ({}, use) => {
-      const firefoxes = createFirefoxes();
-      await use(firefoxes);
-      await firefoxes.close();
-    },
-    { scope: 'worker' },
-  ],
-
-  // biome-ignore lint/correctness/noEmptyPattern: see above
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures needed from the pattern
   world: async ({}, use) => {
     const world = await serveWorld();
     seedPeople(world);
@@ -77,11 +66,10 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
     await world.close();
   },
 
-  start: async ({ browserName, profiles, firefoxes, granted, language, dark }, use) => {
+  start: async ({ browsers, granted, language, dark }, use) => {
     const started: Started[] = [];
     await use(async (options) => {
-      const all = { granted, language, dark, ...options };
-      const one = await (browserName === 'firefox' ? firefoxes.start(all) : startChromium(all, profiles));
+      const one = await browsers.start({ granted, language, dark, ...options });
       started.push(one);
       return one;
     });
@@ -173,6 +161,7 @@ export async function openDeal(
 /** The one element that says how things stand. */
 export const stateOf = (popup: Page) => popup.locator('[role=status][data-state]');
 
-export const expectState = (popup: Page, state: string) => expect(stateOf(popup)).toHaveAttribute('data-state', state);
+export const expectState = (popup: Page, state: string, options: { timeout?: number } = {}) =>
+  expect(stateOf(popup)).toHaveAttribute('data-state', state, options);
 
 export { expect };

@@ -1,9 +1,13 @@
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { type Launched, launchChromium } from '../browser/chromium.ts';
+import { letInto, openExtensions } from '../browser/extensions-page.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { ALL_HOSTS, expect, expectState, stateOf, test } from './fixtures.ts';
+import { MEANWHILE } from './late.ts';
 import { writesOf } from './requests.ts';
 
 // A stock Firefox forgets an extension that is not signed when it is closed.
@@ -18,17 +22,17 @@ async function openPopup({ context, worker, root }: Launched): Promise<Page> {
   return popup;
 }
 
-test('what waits when the browser is closed is sent when it is opened again, by itself and once', async ({
-  world,
-  profiles,
-}) => {
+test('what waits when the browser is closed is sent when it is opened again, by itself and once', async ({ world }) => {
   test.setTimeout(180_000);
   crm.seed(world, OAK);
-  const profile = await profiles.letInto(ALL_HOSTS);
+  const profile = await mkdtemp(join(tmpdir(), 'deal-link-'));
   const launch = () => launchChromium({ profile, port: world.port });
   let browser = await launch();
   try {
-    const { options } = browser;
+    const { context, options } = browser;
+    const extensions = await openExtensions(context);
+    await letInto(extensions, options, ALL_HOSTS);
+    await extensions.close();
     await options.getByRole('textbox', { name: 'Access token' }).fill(DEFAULT_TOKEN);
     await options.getByRole('button', { name: 'Save token' }).click();
     await expect(options.getByRole('status')).toHaveText('Connected to Wazzup');
@@ -36,7 +40,7 @@ test('what waits when the browser is closed is sent when it is opened again, by 
     await expectState(popup, 'not-linked');
     await world.stop();
     await popup.getByRole('button', { name: 'Create deal' }).click();
-    await expect(stateOf(popup)).toHaveText('Waiting to be sent', { timeout: 45_000 });
+    await expect(stateOf(popup)).toHaveText('Waiting to be sent', MEANWHILE);
     await browser.context.close();
 
     await world.start();

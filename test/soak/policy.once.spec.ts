@@ -2,7 +2,8 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
-import { BUILD, extensionIdOf, grantHosts, launchChromium, workerOf } from '../browser/chromium.ts';
+import { BUILD, extensionIdOf, launchChromium, workerOf } from '../browser/chromium.ts';
+import { letInto, openExtensions } from '../browser/extensions-page.ts';
 import { createFirefoxes } from '../browser/firefox.ts';
 import {
   CAN_SET_POLICY,
@@ -73,14 +74,14 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
   const id = unpackedIdOf(build);
   const world = await serveWorld();
   const policy = await policyIn(CHROMIUM_POLICIES);
-  const launch = () => launchChromium({ profile, port: world.port, build });
+  const launch = () => launchChromium({ profile, port: world.port }, build);
   let { context, worker, root, options } = await launch();
   try {
     expect(extensionIdOf(worker)).toBe(id);
-    await context.close();
+    const extensions = await openExtensions(context);
     // Without HubSpot it is not asked which of its numbers count.
-    await grantHosts(profile, id, ['https://*.pipedrive.com/*', 'https://*.hubspot.com/*']);
-    ({ context, options } = await launch());
+    await letInto(extensions, options, ['https://*.pipedrive.com/*', 'https://*.hubspot.com/*']);
+    await extensions.close();
     crm.seed(world, OAK);
 
     // Nobody sets anything.

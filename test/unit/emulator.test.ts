@@ -488,6 +488,14 @@ describe('switches', () => {
     expect(await listIds()).toEqual(['deal1', 'deal2']);
     later(1000);
     expect(await listIds()).toEqual(['deal2']);
+
+    // Or as soon as it is told to.
+    await write('POST', dealWithId('deal3'));
+    expect(await listIds()).toEqual(['deal2']);
+    wazzup.reveal();
+    expect(await listIds()).toEqual(['deal2', 'deal3']);
+    await remove('deal2');
+    expect(await listIds()).toEqual(['deal2', 'deal3']);
   });
 
   it('refuses what does not exist, moves nothing then, and goes back to its start', () => {
@@ -566,6 +574,22 @@ describe('faults', () => {
     const begin = performance.now();
     expect((await call('GET', '/v2/deals')).json.data).toEqual([DEAL]);
     expect(performance.now() - begin).toBeGreaterThan(90);
+  });
+
+  it('holds an answer until it is released, the effect is there at once', async () => {
+    const { wazzup, send, call } = await start();
+    wazzup.faults.add({ hold: true, method: 'POST', times: 9 });
+    const told: number[] = [];
+    const late = send('POST', '/v2/deals', { body: { deals: [DEAL] } }).then(({ status }) => told.push(status));
+    await vi.waitFor(() => expect(wazzup.deals.all()).toEqual([DEAL]));
+    // Others are answered meanwhile.
+    expect((await call('GET', '/v2/deals')).json.data).toEqual([DEAL]);
+    expect(told).toEqual([]);
+    wazzup.faults.release();
+    await late;
+    // Those that come after it are not held any more.
+    expect((await send('POST', '/v2/deals', { body: { deals: [DEAL] } })).status).toBe(200);
+    expect(told).toEqual([200]);
   });
 
   it('answers 200 with an HTML page, without effect', async () => {
@@ -745,6 +769,26 @@ describe('control routes', () => {
     await control('POST', 'tokens/accept', { token: TOKEN });
     expect((await get()).status).toBe(200);
     for (const body of [{}, null, undefined]) expect((await control('POST', 'tokens/revoke', body)).status).toBe(400);
+  });
+
+  it('release what is held, and reveal what was written', async () => {
+    const { get, control, wazzup } = await startControlled();
+    wazzup.switches.set({ visibleAfterMs: 3_600_000 });
+    await control('POST', 'faults', { hold: true });
+    const told: unknown[] = [];
+    const late = get().then(({ status }) => told.push(status));
+    await vi.waitFor(() => expect(wazzup.requests.list()).toHaveLength(1));
+    expect(told).toEqual([]);
+    expect((await control('POST', 'faults/release')).status).toBe(204);
+    await late;
+    expect(told).toEqual([200]);
+
+    const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+    await wazzup.app.request('/v2/deals', { method: 'POST', headers, body: JSON.stringify({ deals: [DEAL] }) });
+    const seen = async () => (await (await get()).json()).data;
+    expect(await seen()).toEqual([]);
+    expect((await control('POST', 'reveal')).status).toBe(204);
+    expect(await seen()).toEqual([DEAL]);
   });
 
   it('show the recorded requests, themselves not among them', async () => {

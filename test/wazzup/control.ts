@@ -16,6 +16,8 @@ export const CONTROL_ROUTES = [
   'DELETE /emulator/requests',
   'POST   /emulator/faults           {"status": 503, "method": "POST", "times": 2} or a list of such',
   'DELETE /emulator/faults',
+  'POST   /emulator/faults/release  sends every answer that is held',
+  'POST   /emulator/reveal          lets GETs see everything that was written',
   'PUT    /emulator/down             true or false',
   'POST   /emulator/tokens/accept    {"token": "…"}',
   'POST   /emulator/tokens/revoke    {"token": "…"}',
@@ -65,6 +67,15 @@ const controlRoutes = (wazzup: Wazzup): Hono<Env> => {
   });
   routes.delete('/faults', (c) => {
     faults.clear();
+    return done(c);
+  });
+
+  routes.post('/faults/release', (c) => {
+    faults.release();
+    return done(c);
+  });
+  routes.post('/reveal', (c) => {
+    wazzup.reveal();
     return done(c);
   });
 

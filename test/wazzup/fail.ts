@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Env } from './env.ts';
-import type { Fault } from './faults.ts';
+import type { TakenFaults } from './faults.ts';
 import { invalid, type Problem, Refusal } from './problem.ts';
 
 /** What a cut connection is to a caller without one: the app called in-process rejects, as fetch would. */
@@ -52,10 +52,10 @@ const withLateBody = async (answer: Response, ms: number): Promise<Response> => 
 /**
  * Lets a request fail as it was told to, or pass.
  * @param isDown whether every connection is cut
- * @param take the fault that awaits a request of this method and path, if any
+ * @param faults the queue from which each request takes the fault that awaits it
  */
 export const failing =
-  (isDown: () => boolean, take: (method: string, path: string) => Fault | undefined): MiddlewareHandler<Env> =>
+  (isDown: () => boolean, { take, untilReleased }: TakenFaults): MiddlewareHandler<Env> =>
   async (c, next) => {
     if (isDown()) return cut(c);
     const fault = take(c.req.method, c.req.path);
@@ -71,6 +71,7 @@ export const failing =
       return cut(c);
     }
     await next();
-    if ('slowMs' in fault) await wait(fault.slowMs);
+    if ('hold' in fault) await untilReleased();
+    else if ('slowMs' in fault) await wait(fault.slowMs);
     else c.res = await withLateBody(c.res, fault.slowBodyMs);
   };

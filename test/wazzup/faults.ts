@@ -10,6 +10,8 @@ export type FaultKind =
   | { slowBodyMs: number }
   /** The request takes effect at once, the whole answer comes after this many milliseconds. */
   | { slowMs: number }
+  /** The request takes effect at once, the whole answer comes when `release` is called. */
+  | { hold: true }
   /** 200 with an HTML page, as a hotel's network gives; nothing takes effect. */
   | { html: true }
   /** The first deal's field is refused for a reason no rule tells, e.g. a user Wazzup does not know. */
@@ -25,6 +27,7 @@ const KINDS: Record<string, (value: unknown) => boolean> = {
   cut: (value) => value === 'before' || value === 'after',
   slowBodyMs: isDelay,
   slowMs: isDelay,
+  hold: (value) => value === true,
   html: (value) => value === true,
   refuse: (value) => {
     const { field, text } = (value ?? {}) as Record<string, unknown>;
@@ -33,8 +36,8 @@ const KINDS: Record<string, (value: unknown) => boolean> = {
 };
 
 const POSSIBLE =
-  'A fault is one of {status: 403|429|500|502|503, retryAfter?}, {cut: before|after}, {slowBodyMs}, {slowMs}, {html: true}, ' +
-  '{refuse: {field, text}}; ' +
+  'A fault is one of {status: 403|429|500|502|503, retryAfter?}, {cut: before|after}, {slowBodyMs}, {slowMs}, {hold: true}, ' +
+  '{html: true}, {refuse: {field, text}}; ' +
   `besides, method: ${METHODS.join('|')}, path: /v2/… and times: 1 or more`;
 
 // Faults also arrive over HTTP, where no type holds.
@@ -61,10 +64,21 @@ export type Faults = {
   /** @throws RangeError saying what a fault can be */
   add(...faults: Fault[]): void;
   clear(): void;
+  /** Sends every answer that is held, and holds none of those to come. */
+  release(): void;
 };
 
-export const createFaults = (): Faults & { take(method: string, path: string): Fault | undefined } => {
+/** The other end of the queue, for whoever answers requests. */
+export type TakenFaults = {
+  /** The first fault waiting for such a request, which uses it up once. */
+  take(method: string, path: string): Fault | undefined;
+  /** Waits until answers that are held now are sent. */
+  untilReleased(): Promise<void>;
+};
+
+export const createFaults = (): Faults & TakenFaults => {
   let queue: { fault: Fault; left: number }[] = [];
+  let held: (() => void)[] = [];
   return {
     add: (...faults) => {
       if (!faults.every(isFault)) throw new RangeError(POSSIBLE);
@@ -73,7 +87,15 @@ export const createFaults = (): Faults & { take(method: string, path: string): F
     clear: () => {
       queue = [];
     },
-    /** The first fault waiting for such a request, which uses it up once. */
+    release: () => {
+      queue = queue.filter(({ fault }) => !('hold' in fault));
+      for (const send of held) send();
+      held = [];
+    },
+    untilReleased: () =>
+      new Promise((send) => {
+        held.push(send);
+      }),
     take: (method, path) => {
       const next = queue.find(
         ({ fault }) => (fault.method ?? method) === method && (!fault.path || `${path}/`.startsWith(`${fault.path}/`)),

@@ -45,6 +45,10 @@ export const createStore = <Item extends { readonly id: string }>(kept?: Kept<It
       for (const id of ids) change(id, undefined, delayMs);
       save();
     },
+    /** Lets readers see what they would see only later. */
+    revealAll: () => {
+      for (const entry of entries.values()) entry.shownFrom = 0;
+    },
     clear: () => {
       entries.clear();
       save();

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { html, raw } from 'hono/html';
@@ -54,7 +53,7 @@ function tokenOf(session: string): string {
 
 function addRest(app: Hono<Env>, deals: Deals, moods: Moods, folder: string): void {
   app.post(`${folder}/rest/:method{.+\\.json}`, async (c) => {
-    if (moods.delayMs > 0) await sleep(moods.delayMs);
+    await moods.released;
     const form = new URLSearchParams(await c.req.text());
     const refusal = refusalOf(c, moods, form.get('sessid'));
     if (refusal) return c.json(refusal, 401);

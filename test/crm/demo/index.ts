@@ -10,7 +10,8 @@ import { createZoho } from './zoho.ts';
 /** The switches that tests can turn. */
 export interface Moods {
   refuses: boolean;
-  delayMs: number;
+  /** What session requests wait for. */
+  released: Promise<void>;
 }
 
 export interface Crm {
@@ -19,8 +20,9 @@ export interface Crm {
   deals: Deals;
   /** Whether the CRM answers session requests with 401. */
   refuseSession(refuses: boolean): void;
-  /** How long session requests take. */
-  slow(ms: number): void;
+  /** Keeps the answers to session requests back, until they are released. */
+  hold(): void;
+  release(): void;
   /** Everything that browsers requested: pages and session requests. */
   requests: { method: string; host: string; path: string }[];
 }
@@ -28,7 +30,8 @@ export interface Crm {
 /** A small CRM that looks to a reader like Pipedrive, Kommo, Zoho CRM, HubSpot or Bitrix24, and to a person like none. */
 export function createCrm(): Crm {
   const deals = createDeals();
-  const moods: Moods = { refuses: false, delayMs: 0 };
+  const moods: Moods = { refuses: false, released: Promise.resolve() };
+  let release = () => {};
   const requests: Crm['requests'] = [];
   const pipedrive = createPipedrive(deals, moods);
   const kommo = createKommo(deals, moods);
@@ -59,9 +62,12 @@ export function createCrm(): Crm {
     refuseSession: (refuses) => {
       moods.refuses = refuses;
     },
-    slow: (ms) => {
-      moods.delayMs = ms;
+    hold: () => {
+      moods.released = new Promise((resolve) => {
+        release = resolve;
+      });
     },
+    release: () => release(),
     requests,
   };
 }

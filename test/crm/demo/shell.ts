@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { html } from 'hono/html';
@@ -83,7 +82,7 @@ export function addPages(app: Hono<Env>, skin: Skin): void {
 /** Lets in only the page's own session, as late or as unwillingly as the tests have set. */
 export function sessionOnly(skin: Skin, moods: Moods): MiddlewareHandler<Env> {
   return async (c, next) => {
-    if (moods.delayMs > 0) await sleep(moods.delayMs);
+    await moods.released;
     const session = getCookie(c, SESSION);
     const isOwn = session !== undefined && (skin.name !== 'pipedrive' || c.req.query('session_token') === session);
     if (moods.refuses || !isOwn) return c.json({ success: false, error: 'unauthorized access' }, 401);

@@ -9,8 +9,11 @@ export interface Detour {
   close(): Promise<void>;
 }
 
-/** A proxy that leads every TLS connection, to whatever host, to one port of this machine. */
-export async function serveProxy(): Promise<Detour> {
+/**
+ * Leads every TLS connection to one port of this machine. Firefox takes it for a proxy and asks for each host by CONNECT;
+ * Chromium takes it for every host itself and begins to speak TLS at once.
+ */
+export async function serveDetour(): Promise<Detour> {
   let target: number | undefined;
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
@@ -21,11 +24,14 @@ export async function serveProxy(): Promise<Detour> {
     return socket;
   };
   const server = createServer((client) => {
-    keep(client).once('data', (asked) => {
-      if (target === undefined || !asked.toString().startsWith('CONNECT ')) return client.destroy();
+    keep(client).once('data', (first) => {
+      if (target === undefined) return client.destroy();
+      // What follows waits until there is somebody to take it.
+      client.pause();
       const there = keep(connect(target, '127.0.0.1'));
       there.once('connect', () => {
-        client.write('HTTP/1.1 200 Connected\r\n\r\n');
+        if (first.toString('latin1').startsWith('CONNECT ')) client.write('HTTP/1.1 200 Connected\r\n\r\n');
+        else there.write(first);
         client.pipe(there).pipe(client);
       });
       client.on('close', () => there.destroy());
@@ -40,6 +46,7 @@ export async function serveProxy(): Promise<Detour> {
       target = port;
     },
     async close() {
+      if (!server.listening) return;
       server.close();
       for (const socket of sockets) socket.destroy();
       await once(server, 'close');

@@ -1,0 +1,14 @@
+import type { BrowserContext } from '@playwright/test';
+
+interface Clock {
+  uninstall(progress: { race<T>(done: Promise<T>): Promise<T> }): Promise<void>;
+}
+
+/**
+ * Lets pages that are opened from now on have the browser's own clock again. A test that sets the clock sets it for all
+ * pages of its context for good, as far as Playwright's public doors go.
+ */
+export async function forgetClock(context: BrowserContext): Promise<void> {
+  const { clock }: { clock: Clock } = Reflect.get(context, '_connection').toImpl(context);
+  await clock.uninstall({ race: (done) => done });
+}

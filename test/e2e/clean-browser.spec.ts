@@ -1,0 +1,177 @@
+import type { BrowserContext } from '@playwright/test';
+import { serveHosts } from '../browser/hosts.ts';
+import type { Started } from '../browser/start.ts';
+import { expect, test } from './fixtures.ts';
+
+// One browser serves one test after the other, so nothing of a test may be left in it for the next one.
+
+const SITE = 'https://site.example/';
+
+/** A site with a worker, and with something that browsers may keep. */
+function serveSite() {
+  const answers: Record<string, () => Response> = {
+    '/': () => new Response('<title>Site</title>', { headers: { 'content-type': 'text/html' } }),
+    '/worker.js': () => new Response('/* does nothing */', { headers: { 'content-type': 'text/javascript' } }),
+    '/kept': () => new Response('kept', { headers: { 'cache-control': 'max-age=3600' } }),
+  };
+  const answer = (request: Request) => answers[new URL(request.url).pathname]?.() ?? new Response('', { status: 404 });
+  return serveHosts([{ owns: () => true, fetch: answer }]);
+}
+
+/** A browser in which nothing was done, with an extension in it that was installed just now. */
+const UNTOUCHED = {
+  inWorker: null as unknown,
+  local: {},
+  session: {},
+  sync: {},
+  webStorage: [] as string[],
+  databases: ['deal-link', 'deal-link-answers'] as (string | undefined)[],
+  caches: [] as string[],
+  hosts: ['https://tech.wazzup24.com/*'] as string[] | undefined,
+  alarms: ['outbox'],
+  scripts: [] as string[],
+  badge: '',
+  /** Beside this one, the one that the browser is steered from. */
+  tabs: 2,
+  ofSite: {
+    cookies: '',
+    storage: [] as string[],
+    databases: [] as (string | undefined)[],
+    caches: [] as string[],
+    isInHttpCache: false,
+    workers: 0,
+    isDark: false,
+    year: new Date().getFullYear(),
+  },
+};
+
+async function lookAround({ context, root, inside }: Started): Promise<typeof UNTOUCHED> {
+  const own = await context.newPage();
+  await own.goto(`${root}manifest.json`);
+  const ofExtension = await own.evaluate(async () => {
+    const { storage, permissions, alarms, scripting, action, tabs } = chrome;
+    return {
+      local: await storage.local.get(),
+      session: await storage.session.get(),
+      sync: await storage.sync.get(),
+      webStorage: Object.keys(localStorage),
+      databases: (await indexedDB.databases()).map(({ name }) => name).sort(),
+      caches: await caches.keys(),
+      hosts: (await permissions.getAll()).origins,
+      alarms: (await alarms.getAll()).map(({ name }) => name).sort(),
+      scripts: (await scripting.getRegisteredContentScripts()).map(({ id }) => id),
+      badge: await action.getBadgeText({}),
+      tabs: (await tabs.query({})).length,
+    };
+  });
+  await own.close();
+  const site = await context.newPage();
+  await site.goto(SITE);
+  const ofSite = await site.evaluate(async () => ({
+    cookies: document.cookie,
+    storage: Object.keys(localStorage),
+    databases: (await indexedDB.databases()).map(({ name }) => name),
+    caches: await caches.keys(),
+    isInHttpCache: await fetch('/kept', { cache: 'only-if-cached', mode: 'same-origin' }).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+    isDark: matchMedia('(prefers-color-scheme: dark)').matches,
+    year: new Date().getFullYear(),
+  }));
+  await site.close();
+  const inWorker = await (await inside()).evaluate(() => Reflect.get(globalThis, 'mark') ?? null);
+  return { inWorker, ...ofExtension, ofSite };
+}
+
+/** Leaves something in every place that a test can reach. */
+async function fill({ context, root, inside }: Started): Promise<void> {
+  const own = await context.newPage();
+  await own.goto(`${root}manifest.json`);
+  await own.evaluate(async () => {
+    const { storage, alarms, scripting, action } = chrome;
+    for (const area of [storage.local, storage.session, storage.sync]) await area.set({ mark: 1 });
+    localStorage.setItem('mark', '1');
+    await new Promise((resolve) => {
+      indexedDB.open('mark').onsuccess = resolve;
+    });
+    await caches.open('mark');
+    await alarms.create('mark', { delayInMinutes: 600 });
+    await scripting.registerContentScripts([
+      { id: 'mark', matches: ['https://site.example/*'], js: ['background.js'] },
+    ]);
+    await action.setBadgeText({ text: 'mark' });
+  });
+  const site = await context.newPage();
+  await site.goto(SITE);
+  await site.evaluate(async () => {
+    // biome-ignore lint/suspicious/noDocumentCookie: it is what sites do
+    document.cookie = 'mark=1; max-age=3600';
+    localStorage.setItem('mark', '1');
+    await new Promise((resolve) => {
+      indexedDB.open('mark').onsuccess = resolve;
+    });
+    await caches.open('mark');
+    await fetch('/kept');
+    await navigator.serviceWorker.register('/worker.js');
+  });
+  await (await inside()).evaluate(() => Reflect.set(globalThis, 'mark', 1));
+  await context.clock.setFixedTime(new Date(2001, 1, 1));
+}
+
+const json = (value: unknown) => JSON.stringify(value);
+
+/** The names of what is not as in a browser in which nothing was done. */
+function touched({ ofSite, ...ofExtension }: typeof UNTOUCHED): string[] {
+  const { ofSite: site, ...extension } = UNTOUCHED;
+  const differing = (now: object, then: object) =>
+    Object.entries(now).flatMap(([name, value]) => (json(value) === json(Reflect.get(then, name)) ? [] : [name]));
+  return [...differing(ofExtension, extension), ...differing(ofSite, site).map((name) => `${name} of the site`)];
+}
+
+test.describe.configure({ mode: 'serial' });
+
+let used: BrowserContext | undefined;
+
+test.describe('let into all hosts, dark', () => {
+  test.use({ granted: ['https://*/*'], dark: true });
+
+  test('a test leaves something in every place there is', async ({ start, browserName }) => {
+    const site = await serveSite();
+    const started = await start({ port: site.port });
+    await fill(started);
+    const { ofSite, ...ofExtension } = UNTOUCHED;
+    const everything = [...Object.keys(ofExtension), ...Object.keys(ofSite).map((name) => `${name} of the site`)];
+    // Chromium keeps no answer of a server whose certificate it was told to overlook.
+    const possible = everything.filter((name) => browserName === 'firefox' || !name.startsWith('isInHttpCache'));
+    expect(touched(await lookAround(started)).sort()).toEqual(possible.sort());
+    used = started.context;
+    await site.close();
+  });
+});
+
+test.describe('let into none, light', () => {
+  test.use({ granted: [] });
+
+  test('the next test in the same browser finds all of them as if nobody had been there', async ({ start }) => {
+    const site = await serveSite();
+    const started = await start({ port: site.port });
+    expect(started.context).toBe(used);
+    const now = await lookAround(started);
+    expect(touched(now)).toEqual([]);
+    expect(now).toEqual(UNTOUCHED);
+    await site.close();
+  });
+});
+
+test('a browser that is gone costs no other test: another one is started', async ({ start }) => {
+  const site = await serveSite();
+  const gone = await start({ port: site.port });
+  await gone.context.close();
+  await gone.close();
+  const next = await start({ port: site.port });
+  expect(next.context).not.toBe(gone.context);
+  expect((await lookAround(next)).ofSite).toEqual(UNTOUCHED.ofSite);
+  await site.close();
+});
