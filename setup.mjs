@@ -1,4 +1,4 @@
-// Prepares a fresh machine, before anything is installed: only Node 20's own modules may be used here.
+// Prepares a fresh machine. It runs before anything is installed, so it may use only the modules of Node 20 itself.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -20,5 +20,5 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockHash) {
   run('npm', ['ci', '--loglevel=error']);
   writeFileSync(stamp, lockHash);
 }
-// The project's own Node, from the dependencies, goes on from here.
+// From here on the project uses the Node that is among its dependencies.
 run(join(root, 'node_modules', '.bin', 'node'), [join(root, 'test', 'browser', 'install.ts')]);

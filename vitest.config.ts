@@ -9,14 +9,14 @@ const project = (name: string, extra: object = {}) => ({
 export default defineConfig({
   plugins: [WxtVitest()],
   test: {
-    // Of two cores it would use one.
+    // By default Vitest leaves one core free, which is half of a small machine.
     maxWorkers: '100%',
     projects: [
-      // However busy the machine is: a test that hangs is ended, a slow one is not.
+      // The timeout ends a test that hangs, but none that is slow because the machine is busy.
       project('unit', { testTimeout: 60_000, hookTimeout: 60_000 }),
-      // Looks at what the builds made.
+      // These tests look at the finished builds.
       project('build'),
-      // What takes longer than a developer waits.
+      // These tests take longer than a developer waits.
       project('soak', { testTimeout: 20 * 60_000 }),
     ],
   },

@@ -1,11 +1,11 @@
 import { defineConfig } from 'wxt';
-import { phoneData } from './build/phone-metadata.ts';
+import { phoneMetadata } from './build/phone-metadata.ts';
 
 export default defineConfig({
-  // What a file uses it imports: the arrows between folders are held by its imports.
+  // Every file imports what it uses, so that the linter can hold the arrows between folders.
   imports: false,
   modules: ['@wxt-dev/module-react'],
-  vite: () => ({ plugins: [phoneData()] }),
+  vite: () => ({ plugins: [phoneMetadata()] }),
   manifestVersion: 3,
   targetBrowsers: ['chrome', 'firefox'],
   manifest: ({ browser }) => ({

@@ -1,15 +1,16 @@
 import type { MetadataJson } from 'libphonenumber-js/core/es6';
 import type { Plugin } from 'vite';
 
-/** Where in a country's entry its formats stand, and the first place after what reading a number needs. */
+/** The index of the formats in a country's entry. */
 const FORMATS = 4;
+/** The first index after the parts that reading a number needs. */
 const END = 11;
 
 /**
- * Of the phone library's data only what it takes to read a number: how numbers are written, and which are mobile, is two
- * thirds of it.
+ * Leaves of the phone library's data only what reading a number needs. Two thirds of the data say how numbers are written
+ * and which of them are mobile.
  */
-export function trimmed(data: MetadataJson): MetadataJson {
+export function trimMetadata(data: MetadataJson): MetadataJson {
   const entries = (countries: object) =>
     Object.fromEntries(
       Object.entries(countries).map(([code, entry]) => [
@@ -24,11 +25,11 @@ export function trimmed(data: MetadataJson): MetadataJson {
   };
 }
 
-/** Trims the data as it is built in. */
-export const phoneData = (): Plugin => ({
-  name: 'phone-data',
+/** A Vite plugin that trims the phone library's data while it is bundled. */
+export const phoneMetadata = (): Plugin => ({
+  name: 'phone-metadata',
   transform(code, id) {
     const [, json] = /libphonenumber-js\/metadata\.min\.json/.test(id) ? (/export default (.*)/.exec(code) ?? []) : [];
-    return json && `export default ${JSON.stringify(trimmed(JSON.parse(json)))}`;
+    return json && `export default ${JSON.stringify(trimMetadata(JSON.parse(json)))}`;
   },
 });

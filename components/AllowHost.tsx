@@ -2,23 +2,24 @@ import browser from 'webextension-polyfill';
 import type { DealError } from '@/lib/deal/errors';
 import type { Reason } from '@/lib/deal/queue';
 import { t } from '@/lib/i18n';
+import { originPattern } from '@/lib/permissions/match-patterns';
 
 interface Props {
-  /** With or without a port, of which grants know nothing. */
+  /** The host, with or without a port; grants have no ports. */
   host: string;
   onAllowed: () => void;
 }
 
-/** The way on where the browser keeps the extension from a host it needs. */
+/** A button by which the manager lets the extension into a host that the browser keeps it from. */
 export function AllowHost({ host, onAllowed }: Props) {
   return (
     <button
       type="button"
       className="button primary wide"
       onClick={() => {
-        // First thing in the click: browsers ask only while it is being handled.
+        // Browsers show their prompt only while the click is being handled, so nothing is awaited before.
         void browser.permissions
-          .request({ origins: [`https://${host.replace(/:\d+$/, '')}/*`] })
+          .request({ origins: [originPattern(`https://${host}`)] })
           .then((granted) => granted && onAllowed());
       }}
     >
@@ -27,8 +28,8 @@ export function AllowHost({ host, onAllowed }: Props) {
   );
 }
 
-/** The host an error says the browser keeps the extension from; undefined if it is about something else. */
+/** Gives the host that the browser keeps the extension from; undefined if the error is about something else. */
 export function hostToAllow(error: Reason | DealError | null | undefined): string | undefined {
-  const isBarred = error?.kind === 'no-access' || error?.details.code === 'no-access';
-  return isBarred ? error?.details.host : undefined;
+  const isBlocked = error?.kind === 'no-access' || error?.details.code === 'no-access';
+  return isBlocked ? error?.details.host : undefined;
 }

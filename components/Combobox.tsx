@@ -6,35 +6,34 @@ export interface Option {
 }
 
 interface Props {
-  /** Seen where nothing is typed. */
+  /** Names the list, and stands in the empty input. */
   label: string;
-  /** What is said where nothing fits. */
-  none: string;
+  /** The words for a search that finds nothing. */
+  noneFound: string;
   options: readonly Option[];
   disabled: boolean;
   onChoose: (id: string) => void;
 }
 
-/** More are not looked through but searched. */
-const MOST_SHOWN = 50;
+/** Nobody looks through a longer list; it is searched. */
+const MAX_SHOWN = 50;
 
-const folded = (text: string): string => text.toLocaleLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
+/** Makes a text comparable: without capitals and accents. */
+const fold = (text: string): string => text.toLocaleLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
 
-/** The options that have every word of what was typed somewhere in their label. */
-function fitting(options: readonly Option[], typed: string): readonly Option[] {
-  const words = folded(typed).split(/\s+/);
-  return options.filter(({ label }) => words.every((word) => folded(label).includes(word))).slice(0, MOST_SHOWN);
+/** Gives the options whose label holds every word that was typed. */
+function matchOptions(options: readonly Option[], typed: string): readonly Option[] {
+  const words = fold(typed).split(/\s+/);
+  return options.filter(({ label }) => words.every((word) => fold(label).includes(word))).slice(0, MAX_SHOWN);
 }
 
-/** A list to search and choose from, by keyboard too (ARIA Authoring Practices: combobox with a list). */
-export function Combobox({ label, none, options, disabled, onChoose }: Props) {
-  const id = useId();
+/** What is typed, which options match it, and what the keys do. */
+function useCombobox(options: readonly Option[], onChoose: (id: string) => void) {
   const list = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState('');
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const found = fitting(options, typed);
-  const optionId = (index: number) => `${id}-option-${index}`;
+  const found = matchOptions(options, typed);
 
   function search(text: string) {
     setTyped(text);
@@ -64,12 +63,21 @@ export function Combobox({ label, none, options, disabled, onChoose }: Props) {
   };
 
   function onKeyDown(event: KeyboardEvent) {
-    // The first Escape closes the list, and only the next one the popup.
+    // The first Escape closes the list, and only the next one closes the popup.
     const act = event.key === 'Escape' && isOpen ? () => setOpen(false) : KEYS[event.key];
     if (!act || event.nativeEvent.isComposing) return;
     event.preventDefault();
     act();
   }
+
+  return { list, typed, isOpen, setOpen, active, found, search, choose, onKeyDown };
+}
+
+/** A list that can be searched and chosen from, also by keyboard (ARIA Authoring Practices: combobox with a list). */
+export function Combobox({ label, noneFound, options, disabled, onChoose }: Props) {
+  const id = useId();
+  const { list, typed, isOpen, setOpen, active, found, search, choose, onKeyDown } = useCombobox(options, onChoose);
+  const optionId = (index: number) => `${id}-option-${index}`;
 
   return (
     <div className="field combobox">
@@ -96,7 +104,7 @@ export function Combobox({ label, none, options, disabled, onChoose }: Props) {
       />
       <div ref={list} id={`${id}-list`} className="options" role="listbox" aria-label={label} hidden={!isOpen}>
         {found.map((option, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the input's, where the focus stays
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the focus stays in the input, which handles the keys
           <div
             key={option.id}
             id={optionId(index)}
@@ -104,7 +112,7 @@ export function Combobox({ label, none, options, disabled, onChoose }: Props) {
             role="option"
             tabIndex={-1}
             aria-selected={index === active}
-            // Before the input loses the focus, which would close the list.
+            // Pressing the mouse would take the focus from the input, and that would close the list before the click.
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => choose(index)}
           >
@@ -113,7 +121,7 @@ export function Combobox({ label, none, options, disabled, onChoose }: Props) {
         ))}
       </div>
       <p className="note" aria-live="polite">
-        {isOpen && found.length === 0 && none}
+        {isOpen && found.length === 0 && noneFound}
       </p>
     </div>
   );

@@ -1,25 +1,26 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { t } from '@/lib/i18n';
+import './confirm.css';
 
 interface Props {
   title: string;
   text: string;
-  /** The words of the button that goes on. */
+  /** The label of the button that confirms. */
   confirm: string;
-  /** The words of the button that does not; "Cancel" if there are no better ones. */
+  /** The label of the button that cancels; "Cancel" if none is given. */
   cancel?: string;
   danger?: boolean;
   onConfirm: () => void;
   onCancel: () => void;
-  /** What has to be seen to decide. */
+  /** What the manager has to see to decide. */
   children?: ReactNode;
 }
 
-/** Asks before something that cannot be taken back lightly. Escape cancels, and focus returns to where it was. */
+/** Asks the manager before something is done that is hard to undo. Escape cancels, and the focus returns to where it was. */
 export function Confirm({ title, text, confirm, cancel, danger, onConfirm, onCancel, children }: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  // Closed before it leaves the page: only then does the browser put the focus back.
+  // The dialog is closed before it leaves the page, because only then does the browser put the focus back.
   useLayoutEffect(() => {
     const { current } = dialog;
     current?.showModal();

@@ -2,20 +2,21 @@ import type { Deal, DealField } from '@/lib/deal/model';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
 import { FIELD_LABELS, type Names, valueLabels } from './deal-labels';
+import './differences.css';
 
 interface Props {
   fields: readonly DealField[];
   here: Deal;
-  /** Null if Wazzup has none. */
+  /** Wazzup's deal; null if it has none. */
   there: Deal | null;
   hereTitle?: string;
   thereTitle?: string;
   names?: Names;
-  /** The same, where Wazzup's ids are of other people. */
+  /** The names for Wazzup's column, where the same ids belong to other people. */
   thereNames?: Names;
 }
 
-/** Two versions of a deal, field by field: what a manager has in hand, and what Wazzup has. */
+/** Two versions of a deal, field by field: the manager's, and Wazzup's. */
 export function Differences({ fields, here, there, hereTitle, thereTitle, names, thereNames = names }: Props) {
   return (
     <section className="differences" aria-label={t('differences')}>

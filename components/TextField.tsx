@@ -5,27 +5,27 @@ interface Props {
   label: string;
   value: string;
   onChange?: (value: string) => void;
-  /** Cannot be changed, and can be selected and copied. */
+  /** The value cannot be changed, but selected and copied. */
   readOnly?: boolean;
-  /** The longest value in characters; how much of it is used is shown as one types. */
+  /** The longest value in characters. While the manager types, the field shows how much of it is used. */
   limit?: number;
-  /** What keeps the value from being sent. */
+  /** The reason why the value cannot be sent. */
   problem?: string | undefined;
-  /** What is worth knowing about the value. */
+  /** Something worth knowing about the value. */
   note?: string | undefined;
-  /** The note is advice to do something. */
+  /** The note advises the manager to do something. */
   advice?: boolean;
-  /** Not the same as in Wazzup. */
+  /** The value differs from Wazzup's. */
   changed?: boolean;
   hidden?: boolean;
-  /** Shown masked, and kept from the browser's own memory of forms. */
+  /** The value is masked, and the browser does not remember it. */
   secret?: boolean;
   placeholder?: string;
   inputMode?: 'url' | 'text';
   children?: ReactNode;
 }
 
-/** A labelled line of text; its problem and note are its accessible description. */
+/** A labelled line of text. Its problem and its note are its accessible description. */
 export function TextField(props: Props) {
   const { label, value, onChange, readOnly = false, limit, problem, note, advice, changed, hidden } = props;
   const id = useId();

@@ -2,15 +2,16 @@ import type { Reason } from '@/lib/deal/queue';
 import { type MessageKey, t } from '@/lib/i18n';
 import { errorMessage } from './error-messages';
 
-/** Where the words for deals would be wrong. */
-const OF_PEOPLE: Partial<Record<Reason['kind'], MessageKey>> = {
+/** The words for contacts, where those for deals would be wrong. */
+const CONTACT_MESSAGES: Partial<Record<Reason['kind'], MessageKey>> = {
   invalid: 'person_refused',
   forbidden: 'person_forbidden',
 };
 
-/** Why somebody waits to be added to Wazzup, or was not added: Wazzup's own words, if it gave any of a refusal. */
+/** Says why a contact waits to be added to Wazzup or was refused, in Wazzup's own words where it gave any. */
 export function notAddedMessage({ kind, details }: Reason): string {
-  const said = kind === 'invalid' ? [...(details.messages ?? []), ...Object.values(details.fields ?? {}).flat()] : [];
-  const word = OF_PEOPLE[kind];
-  return said.join('; ') || (word ? t(word) : errorMessage(kind, details).title);
+  const wazzupsWords =
+    kind === 'invalid' ? [...(details.messages ?? []), ...Object.values(details.fields ?? {}).flat()] : [];
+  const key = CONTACT_MESSAGES[kind];
+  return wazzupsWords.join('; ') || (key ? t(key) : errorMessage(kind, details).title);
 }

@@ -19,16 +19,16 @@ export const ACTION_LABELS = {
   delete: 'action_delete',
 } as const satisfies Record<Action, MessageKey>;
 
-/** What is known of the people behind the ids of a deal. */
+/** The names behind the ids in a deal, as far as they are known. */
 export interface Names {
   contact?: (id: string) => string | undefined;
   user?: (id: string) => string | undefined;
 }
 
-/** A person by name and id; people of the same name are told apart. */
+/** Names a person by name and id, so that people of the same name can be told apart. */
 export const personLabel = (id: string, name: string | undefined): string => (name ? `${name} (${id})` : id);
 
-/** A field's value as a manager reads it, a line for each contact. */
+/** Gives a field's value as a manager reads it, a line for each contact. */
 export function valueLabels(field: DealField, deal: Deal, { contact, user }: Names = {}): string[] {
   if (field === 'closed') return [t(deal.closed ? 'value_closed' : 'value_open')];
   if (field === 'contacts')
@@ -37,6 +37,10 @@ export function valueLabels(field: DealField, deal: Deal, { contact, user }: Nam
   return [deal[field] || t('value_none')];
 }
 
-/** That these are switched off, and by whom. */
+/** Says that another responsible user moves the chat, from whom and to whom. */
+export const responsibleChangeText = (from: Deal, to: Deal, user: NonNullable<Names['user']>): string =>
+  t('responsible_text', ...[from, to].map(({ responsibleUserId: id }) => personLabel(id, user(id))));
+
+/** Says that the company has switched these actions off. */
 export const forbiddenLabel = (actions: readonly Action[]): string =>
   t('company_forbids', actions.map((action) => t(ACTION_LABELS[action])).join(', '));

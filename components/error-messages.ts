@@ -3,9 +3,9 @@ import type { DealField } from '@/lib/deal/model';
 import { type MessageKey, t } from '@/lib/i18n';
 import { FIELD_LABELS } from './deal-labels';
 
-type Words = readonly [title: MessageKey, hint: MessageKey];
+type ErrorText = readonly [title: MessageKey, hint: MessageKey];
 
-const WORDS = {
+const BY_KIND = {
   token: ['error_token', 'error_token_hint'],
   'token-address': ['error_token_address', 'error_token_address_answer'],
   forbidden: ['error_forbidden', 'error_forbidden_hint'],
@@ -19,10 +19,10 @@ const WORDS = {
   company: ['error_company', 'error_company_hint'],
   interrupted: ['error_interrupted', 'error_interrupted_hint'],
   unexpected: ['error_unexpected', 'error_unexpected_hint'],
-} as const satisfies Record<ErrorKind, Words>;
+} as const satisfies Record<ErrorKind, ErrorText>;
 
-/** Where the code says more than the kind. */
-const BY_CODE: Partial<Record<ErrorKind, Record<string, Words>>> = {
+/** The words for errors whose code says more than their kind. */
+const BY_CODE: Partial<Record<ErrorKind, Record<string, ErrorText>>> = {
   offline: { 'no-network': ['error_no_network', 'error_offline_hint'] },
   unexpected: {
     'not-shown': ['error_not_shown', 'error_not_shown_hint'],
@@ -40,8 +40,8 @@ const BY_CODE: Partial<Record<ErrorKind, Record<string, Words>>> = {
   },
 };
 
-/** How Wazzup's words name a field: at their beginning, perhaps with its place in what was sent; some anywhere. */
-const IN_WAZZUPS_WORDS = {
+/** How Wazzup's messages name a field: at their beginning, perhaps after its place in the request; one of them anywhere. */
+const FIELD_IN_MESSAGE = {
   id: /^(\S*[.\]])?id\b/i,
   name: /^(\S*[.\]])?name\b/i,
   uri: /^(\S*[.\]])?uri\b/i,
@@ -50,29 +50,29 @@ const IN_WAZZUPS_WORDS = {
   closed: /^(\S*[.\]])?closed\b/i,
 } as const satisfies Record<DealField, RegExp>;
 
-/** Wazzup's words about a field, which they call as managers do. */
+/** Gives Wazzup's message about a field, with the field named as managers know it. */
 export const refusalMessage = (field: DealField, said: string): string =>
-  said.replace(IN_WAZZUPS_WORDS[field], () => t(FIELD_LABELS[field]));
+  said.replace(FIELD_IN_MESSAGE[field], () => t(FIELD_LABELS[field]));
 
-/** The same, after the field's name if they do not name it. */
+/** Gives the same message, after the field's name if the message itself does not name it. */
 export function fieldErrorMessage(field: DealField, said: string): string {
-  const words = refusalMessage(field, said);
-  return words === said ? `${t(FIELD_LABELS[field])}: ${said}` : words;
+  const message = refusalMessage(field, said);
+  return message === said ? `${t(FIELD_LABELS[field])}: ${said}` : message;
 }
 
-/** Wazzup's words that stand beside no field of a form. */
-const ofNoField = ({ messages = [], fields }: DealErrorDetails): string[] => [
+/** Lists Wazzup's messages that no field of the form can show. */
+const messagesOfNoField = ({ messages = [], fields }: DealErrorDetails): string[] => [
   ...messages,
   ...(fields?.closed ?? []).map((said) => fieldErrorMessage('closed', said)),
 ];
 
-/** An error in a manager's words: what happened, and what to do next. */
+/** Says an error in a manager's words: what happened, and what to do next. */
 export function errorMessage(kind: ErrorKind, details: DealErrorDetails): { title: string; hint: string } {
-  const [title, hint] = BY_CODE[kind]?.[details.code ?? ''] ?? WORDS[kind];
+  const [title, hint] = BY_CODE[kind]?.[details.code ?? ''] ?? BY_KIND[kind];
   const about = details.host ?? Math.ceil((details.retryAfterMs ?? 5000) / 1000);
-  const said = kind === 'invalid' ? ofNoField(details).join('; ') : '';
+  const wazzupsWords = kind === 'invalid' ? messagesOfNoField(details).join('; ') : '';
   return {
     title: t(title, about),
-    hint: said ? `${t('error_invalid_words', said)} ${t(hint)}` : t(hint, about),
+    hint: wazzupsWords ? `${t('error_invalid_words', wazzupsWords)} ${t(hint)}` : t(hint, about),
   };
 }

@@ -4,9 +4,9 @@ import * as z from 'zod/mini';
 import { loadMessages, type MessageKey, t } from '@/lib/i18n';
 import './theme.css';
 
-/** Shows a page in its #root, in the language of its words. */
+/** Draws a page in its #root, in the browser's language. */
 export async function showPage(title: MessageKey, page: () => ReactNode): Promise<void> {
-  // Extensions may not compile code at run time; without this zod tries, and the browser reports it.
+  // Extensions may not compile code at run time. Without this zod tries to, and the browser reports an error.
   z.config({ jitless: true });
   await loadMessages();
   document.title = t(title);

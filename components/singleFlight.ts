@@ -1,15 +1,16 @@
 /**
- * Makes a read that is asked for again and again safe to repeat: one runs at a time, so that no answer comes after a
- * newer one, and what changes during one is read once more. The promise is of all that was asked for by then.
+ * Makes a read safe to ask for again and again. One read runs at a time, so that no older answer comes after a newer one,
+ * and a read that is asked for while another runs is done once after it. The promise ends when all reads that were asked
+ * for until then are done.
  */
 export function singleFlight(read: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
-  let isWanted = false;
+  let isRequested = false;
 
   async function run(): Promise<void> {
     try {
-      while (isWanted) {
-        isWanted = false;
+      while (isRequested) {
+        isRequested = false;
         await read();
       }
     } finally {
@@ -18,7 +19,7 @@ export function singleFlight(read: () => Promise<void>): () => Promise<void> {
   }
 
   return () => {
-    isWanted = true;
+    isRequested = true;
     running ??= run();
     return running;
   };

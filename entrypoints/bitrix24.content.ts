@@ -1,10 +1,11 @@
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { bitrix24 } from '@/lib/crm/bitrix24';
+import { bitrix24Reader } from '@/lib/crm/bitrix24/reader';
 import { runContentScript } from '@/lib/visit/run-content-script';
 
-// No matches: it is registered for the hosts a manager grants, so that none is asked for at install.
+// It matches nothing: the background registers it for the hosts that a manager grants, so that the browser asks for none
+// of them at install.
 export default defineContentScript({
   matches: [],
   registration: 'runtime',
-  main: (ctx) => runContentScript(bitrix24, ctx),
+  main: (ctx) => runContentScript(bitrix24Reader, ctx),
 });

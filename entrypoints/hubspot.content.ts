@@ -1,10 +1,11 @@
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { hubspot } from '@/lib/crm/hubspot';
+import { hubspotReader } from '@/lib/crm/hubspot/reader';
 import { runContentScript } from '@/lib/visit/run-content-script';
 
-// No matches: it is registered for the hosts a manager grants, so that none is asked for at install.
+// It matches nothing: the background registers it for the hosts that a manager grants, so that the browser asks for none
+// of them at install.
 export default defineContentScript({
   matches: [],
   registration: 'runtime',
-  main: (ctx) => runContentScript(hubspot, ctx),
+  main: (ctx) => runContentScript(hubspotReader, ctx),
 });

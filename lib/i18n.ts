@@ -1,15 +1,21 @@
 import browser from 'webextension-polyfill';
 import type catalogue from '@/public/_locales/en/messages.json';
 
-/** A key of the catalogue; English is complete, so it says what there is. */
+/** A key of the catalogue. English is complete, so its catalogue says which keys there are. */
 export type MessageKey = keyof typeof catalogue;
 
-let spare: Partial<Record<MessageKey, { message: string }>> = {};
+/** The start of keys that have one message for each plural category, such as `history_more_waiting` in `…_one`. */
+export type PluralKey = MessageKey extends infer Key ? (Key extends `${infer Start}_other` ? Start : never) : never;
+
+type Catalogue = Partial<Record<string, { message: string }>>;
+
+/** The catalogue as a file, if the browser has lost its own copy. */
+let spare: Catalogue = {};
 
 /**
- * Makes sure that there are words. Chromium can lose an extension's whole catalogue for as long as its process lives,
- * if its first page is closed while it loads (seen in 156 under load: every `getMessage` is empty then). The same
- * catalogue is then read as a file.
+ * Makes sure that the messages are there. Chromium can lose an extension's whole catalogue for as long as its process
+ * lives, if the extension's first page is closed while it loads (seen in version 156 under load: every `getMessage` is
+ * empty then). In that case the same catalogue is read as a file.
  */
 export async function loadMessages(): Promise<void> {
   if (browser.i18n.getMessage('language')) return;
@@ -22,17 +28,30 @@ export async function loadMessages(): Promise<void> {
   }
 }
 
-async function catalogueIn(language: string): Promise<typeof spare | undefined> {
+async function catalogueIn(language: string): Promise<Catalogue | undefined> {
   try {
     const response = await fetch(browser.runtime.getURL(`/_locales/${language}/messages.json`));
     return await response.json();
   } catch {
-    return undefined; // not one of our languages
+    return undefined; // The extension does not speak this language.
   }
 }
 
-/** The words for a key in the browser's language, with $1, $2 … filled in. */
-export function t(word: MessageKey, ...values: (string | number)[]): string {
-  const said = browser.i18n.getMessage(word, values.map(String));
-  return said || (spare[word]?.message.replace(/\$(\d)/g, (_, place) => String(values[place - 1] ?? '')) ?? '');
+/** Gives the message of a key in the browser's language, with the values filled in for $1, $2 … */
+export const t = (key: MessageKey, ...values: (string | number)[]): string => messageOf(key, values);
+
+/**
+ * Gives the message for a number of things, in the plural form that the language has for this number. The number is
+ * filled in for $1, the other values for $2, $3 …
+ */
+export function tCount(key: PluralKey, count: number, ...values: (string | number)[]): string {
+  const category = new Intl.PluralRules(t('language')).select(count);
+  const filledIn = [count, ...values];
+  return messageOf(`${key}_${category}`, filledIn) || messageOf(`${key}_other`, filledIn);
+}
+
+function messageOf(key: string, values: readonly (string | number)[]): string {
+  // Browsers refuse values that are numbers.
+  const message = browser.i18n.getMessage(key, values.map(String));
+  return message || (spare[key]?.message.replace(/\$(\d)/g, (_, place) => String(values[place - 1] ?? '')) ?? '');
 }

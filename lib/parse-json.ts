@@ -1,5 +1,5 @@
 interface ReviverContext {
-  /** The number as written; absent in browsers that do not tell it. */
+  /** The value as it is written in the text; absent in browsers that do not tell it. */
   source?: string;
 }
 
@@ -9,8 +9,8 @@ type Reviver = (key: string, value: unknown, context?: ReviverContext) => unknow
 const parse: (text: string, reviver: Reviver) => unknown = JSON.parse;
 
 /**
- * Parses JSON so that integers too long for a number (18-digit ids) arrive undamaged, as strings.
- * Throws SyntaxError, as JSON.parse does.
+ * Parses JSON, and gives integers that a number cannot hold exactly (ids of 18 digits) as strings, undamaged. Throws a
+ * SyntaxError, as JSON.parse does.
  */
 export function parseJson(text: string): unknown {
   return parse(text, (_key, value, context) =>

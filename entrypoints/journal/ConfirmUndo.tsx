@@ -1,11 +1,11 @@
 import { Confirm } from '@/components/Confirm';
-import { personLabel } from '@/components/deal-labels';
-import { useUserNames } from '@/components/useUserNames';
+import { responsibleChangeText } from '@/components/deal-labels';
+import { siteLabel } from '@/components/site-label';
+import { useUserNames } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { confirmationOf } from '@/lib/deal/plan';
-import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
-import { dealOf } from './entries';
+import { latestDeal } from './entry-labels';
 
 interface Props {
   entry: HistoryEntry;
@@ -18,7 +18,7 @@ const confirmationOfUndo = ({ before, after }: HistoryEntry) => confirmationOf(a
 /** Whether taking back a press is asked about first: it would delete a deal, or move a chat to somebody else. */
 export const needsConfirmation = (entry: HistoryEntry): boolean => confirmationOfUndo(entry) !== undefined;
 
-/** The same questions as in the popup. */
+/** Asks about an undo in the words in which the popup asks about the same change. */
 export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
   const { before, after, press } = entry;
   const user = useUserNames(confirmationOfUndo(entry) === 'responsible');
@@ -26,7 +26,7 @@ export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
     return (
       <Confirm
         title={t('responsible_title')}
-        text={t('responsible_text', ...[after, before].map(({ responsibleUserId: id }) => personLabel(id, user(id))))}
+        text={responsibleChangeText(after, before, user)}
         confirm={t('responsible_confirm')}
         onConfirm={onConfirm}
         onCancel={onCancel}
@@ -35,7 +35,7 @@ export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
   return (
     <Confirm
       title={t('delete_title')}
-      text={t('delete_text', dealOf(entry).name, parseHttpUrl(press.origin)?.host ?? press.origin)}
+      text={t('delete_text', latestDeal(entry).name, siteLabel(press.origin))}
       confirm={t('delete_confirm')}
       danger
       onConfirm={onConfirm}

@@ -7,61 +7,40 @@ import type { Deal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 import type { AnswerOf } from '@/lib/messaging/protocol';
 import { sendToBackground } from '@/lib/messaging/send';
-import { useHistoryChanges } from './useHistoryChanges';
+import { useRefreshOnChange } from './useRefreshOnChange';
 
-/** Something to be done that someone's later change stands in the way of. */
-export interface Overtaken {
+/** Somebody changed a deal in Wazzup after the press that the manager wants to undo or retry. */
+export interface RemoteChange {
   entry: HistoryEntry;
-  act: 'undo' | 'retry';
-  /** What Wazzup has now. */
+  action: 'undo' | 'retry';
+  /** What Wazzup has now; null if it has no such deal any more. */
   there: Deal | null;
-  /** What it would have. */
-  want: Deal | null;
+  /** What Wazzup would have if the manager overwrote it; null if the deal would be deleted. */
+  expected: Deal | null;
 }
 
-/** How long good news stays; anything else stays until the next press. */
-const GOOD_NEWS_MS = 5_000;
-
-/** What has just become of a press. */
+/** What has just become of something the manager did. */
 interface Notice {
   text: string;
   isGood: boolean;
 }
 
 const NO_NOTICE: Notice = { text: '', isGood: false };
-const trouble = (text: string): Notice => ({ text, isGood: false });
+const goodNews = (text: string): Notice => ({ text, isGood: true });
+const badNews = (text: string): Notice => ({ text, isGood: false });
 
-/** What was pressed, always up to date, and what can be done about it. */
+/** How long good news is shown. Bad news stays until the manager does something else. */
+const GOOD_NEWS_MS = 5_000;
+
+/** Keeps the list of presses up to date, and does what the manager wants about them. */
 export function useHistory() {
-  const [listed, setListed] = useState<AnswerOf<'journal.list'>>();
-  const [error, setError] = useState<DealError>();
-  /** The entry something is being done about. */
+  const { list, error, refresh } = useHistoryList();
+  const [notice, setNotice] = useNotice();
+  /** The number of the entry something is being done about. */
   const [busy, setBusy] = useState<number>();
-  const [notice, setNotice] = useState(NO_NOTICE);
-  const [overtaken, setOvertaken] = useState<Overtaken>();
+  const [remoteChange, setRemoteChange] = useState<RemoteChange>();
 
-  const refresh = useMemo(
-    () =>
-      singleFlight(async () => {
-        try {
-          setListed(await sendToBackground('journal.list', {}));
-          setError(undefined);
-        } catch (caught) {
-          setError(asDealError(caught));
-        }
-      }),
-    [],
-  );
-
-  useHistoryChanges(refresh);
-
-  useEffect(() => {
-    if (!notice.isGood) return;
-    const timer = setTimeout(() => setNotice(NO_NOTICE), GOOD_NEWS_MS);
-    return () => clearTimeout(timer);
-  }, [notice]);
-
-  /** Does something about an entry and says what became of it. */
+  /** Does something about an entry, and shows what became of it. */
   async function attempt(entry: HistoryEntry, act: () => Promise<Notice>) {
     setBusy(entry.seq);
     setNotice(NO_NOTICE);
@@ -69,30 +48,30 @@ export function useHistory() {
       setNotice(await act());
     } catch (caught) {
       const { kind, details } = asDealError(caught);
-      setNotice(trouble(errorMessage(kind, details).title));
+      setNotice(badNews(errorMessage(kind, details).title));
     }
     setBusy(undefined);
     await refresh();
   }
 
-  /** Undoes or tries again; `shown` is what the manager knows Wazzup to have. */
-  const press = (entry: HistoryEntry, act: Overtaken['act'], base: Deal | null) =>
+  /** Undoes or retries a press; `base` is what the manager was shown that Wazzup has. */
+  const press = (entry: HistoryEntry, action: RemoteChange['action'], base: Deal | null) =>
     attempt(entry, async () => {
-      const written = await sendToBackground(`journal.${act}`, { seq: entry.seq, base });
+      const written = await sendToBackground(`journal.${action}`, { seq: entry.seq, base });
       switch (written.outcome) {
         case 'saved':
-          return { text: t(act === 'undo' ? 'undo_done' : 'retry_done'), isGood: true };
+          return goodNews(t(action === 'undo' ? 'undo_done' : 'retry_done'));
         case 'changed': {
           const { there } = written;
-          const insisted = expectedIfForced(act === 'undo' ? undoPress(entry) : entry.press, there);
-          if (!insisted) return trouble(t('overwrite_gone'));
-          setOvertaken({ entry, act, there, ...insisted });
+          const forced = expectedIfForced(action === 'undo' ? undoPress(entry) : entry.press, there);
+          if (!forced) return badNews(t('overwrite_gone'));
+          setRemoteChange({ entry, action, there, expected: forced.want });
           return NO_NOTICE;
         }
         case 'conflict':
-          return trouble(t('overwrite_other_crm'));
+          return badNews(t('overwrite_other_crm'));
         default:
-          return { text: t('will_be_sent'), isGood: true };
+          return goodNews(t('will_be_sent'));
       }
     });
 
@@ -103,14 +82,13 @@ export function useHistory() {
     });
 
   return {
-    listed,
+    list,
     error,
     busy,
     notice,
-    overtaken,
+    remoteChange,
     refresh,
-    /** Tells good news. */
-    say: (text: string) => setNotice({ text, isGood: true }),
+    announce: (text: string) => setNotice(goodNews(text)),
     undo: (entry: HistoryEntry) => press(entry, 'undo', entry.after),
     retry: (entry: HistoryEntry) => press(entry, 'retry', entry.press.base),
     sendNow: (entry: HistoryEntry) =>
@@ -119,14 +97,15 @@ export function useHistory() {
         return NO_NOTICE;
       }),
     dismiss,
-    overwrite: ({ entry, act, there }: Overtaken) => {
-      setOvertaken(undefined);
-      return press(entry, act, there);
+    /** Presses again, now that the manager has seen what somebody else put into Wazzup. */
+    overwrite: ({ entry, action, there }: RemoteChange) => {
+      setRemoteChange(undefined);
+      return press(entry, action, there);
     },
-    keepTheirs: ({ entry, act }: Overtaken) => {
-      setOvertaken(undefined);
-      // What ended badly is settled by that.
-      if (act === 'retry') void dismiss(entry);
+    keepTheirs: ({ entry, action }: RemoteChange) => {
+      setRemoteChange(undefined);
+      // Keeping Wazzup's version also settles the press that had failed.
+      if (action === 'retry') void dismiss(entry);
     },
     clear: async () => {
       await sendToBackground('journal.clear', {});
@@ -135,4 +114,36 @@ export function useHistory() {
   };
 }
 
-export type Told = ReturnType<typeof useHistory>;
+export type HistoryControls = ReturnType<typeof useHistory>;
+
+/** Asks the background for the list, and asks again whenever it may have changed. */
+function useHistoryList() {
+  const [list, setList] = useState<AnswerOf<'journal.list'>>();
+  const [error, setError] = useState<DealError>();
+
+  const refresh = useMemo(
+    () =>
+      singleFlight(async () => {
+        try {
+          setList(await sendToBackground('journal.list', {}));
+          setError(undefined);
+        } catch (caught) {
+          setError(asDealError(caught));
+        }
+      }),
+    [],
+  );
+  useRefreshOnChange(refresh);
+  return { list, error, refresh };
+}
+
+/** Holds one notice, and takes good news away after a while. */
+function useNotice() {
+  const [notice, setNotice] = useState(NO_NOTICE);
+  useEffect(() => {
+    if (!notice.isGood) return;
+    const timer = setTimeout(() => setNotice(NO_NOTICE), GOOD_NEWS_MS);
+    return () => clearTimeout(timer);
+  }, [notice]);
+  return [notice, setNotice] as const;
+}

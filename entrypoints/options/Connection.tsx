@@ -2,16 +2,16 @@ import { AllowHost, hostToAllow } from '@/components/AllowHost';
 import { DealError } from '@/lib/deal/errors';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
-import { AddressForm } from './AddressForm';
-import { ConnectionState } from './ConnectionState';
+import { ConnectionStatus } from './ConnectionStatus';
 import { Switch } from './Switch';
+import { TokenAddressForm } from './TokenAddressForm';
 import { TokenForm } from './TokenForm';
-import type { Connected } from './useConnection';
+import type { WazzupConnection } from './useConnection';
 
-/** The way to Wazzup: a token that was pasted, or an address that gives tokens; and whether Wazzup accepts it. */
-export function Connection({ connection }: { connection: Connected }) {
+/** Connects the extension to Wazzup, by a pasted token or by an address that gives tokens, and shows whether Wazzup accepts it. */
+export function Connection({ connection }: { connection: WazzupConnection }) {
   const { access, address, stays, tested, test, change } = connection;
-  const barred = tested instanceof DealError ? hostToAllow(tested) : undefined;
+  const blockedHost = tested instanceof DealError ? hostToAllow(tested) : undefined;
   const isTesting = tested === 'testing';
   const isEmpty = !access?.ready && !access?.header;
   return (
@@ -19,15 +19,15 @@ export function Connection({ connection }: { connection: Connected }) {
       <h2 id="wazzup">{t('options_wazzup')}</h2>
       <p className="quiet">{t('options_wazzup_hint')}</p>
       <TokenForm connection={connection} />
-      <AddressForm connection={connection} />
+      <TokenAddressForm connection={connection} />
       <Switch
         label={t('token_stay')}
         hint={t('token_stay_hint')}
         checked={stays}
         onToggle={() => void change(sendToBackground('token.stay', { stays: !stays }))}
       />
-      <ConnectionState access={access} address={address} tested={tested} />
-      {barred && <AllowHost host={barred} onAllowed={() => void test()} />}
+      <ConnectionStatus access={access} address={address} tested={tested} />
+      {blockedHost && <AllowHost host={blockedHost} onAllowed={() => void test()} />}
       <div className="row">
         <button type="button" className="button" disabled={!access?.ready || isTesting} onClick={() => void test()}>
           {t('token_test')}

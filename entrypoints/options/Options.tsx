@@ -5,24 +5,24 @@ import { DealError } from '@/lib/deal/errors';
 import { t } from '@/lib/i18n';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { serversIn } from '@/lib/permissions/self-hosted';
-import { Chats } from './Chats';
-import { Company } from './Company';
+import { ChatSettings } from './ChatSettings';
+import { CompanyPolicy } from './CompanyPolicy';
 import { Connection } from './Connection';
-import { Crms } from './Crms';
-import { Forms } from './Forms';
-import { PillSettings } from './PillSettings';
+import { CrmSwitches } from './CrmSwitches';
+import { IdTemplates } from './IdTemplates';
+import { PageSettings } from './PageSettings';
 import { SettingsFile } from './SettingsFile';
-import { Steps } from './Steps';
-import { UserMapping } from './UserMapping';
+import { SetupSteps } from './SetupSteps';
+import { UserMappings } from './UserMappings';
 import { useConnection } from './useConnection';
 import { useCrms } from './useCrms';
-import { useGranted } from './useGranted';
+import { useGrantedOrigins } from './useGrantedOrigins';
 
-/** Set-up: the token, the CRMs, and what was decided on the way. */
+/** The settings page: the connection to Wazzup, the CRMs, and everything a manager can choose. */
 export function Options() {
   const { settings, choose } = useSettings();
   const connection = useConnection(settings);
-  const granted = useGranted();
+  const granted = useGrantedOrigins();
   const shortcut = useShortcut();
   const { access, tested } = connection;
   const isConnected = access?.ready === true && !access.refused && !(tested instanceof DealError);
@@ -40,16 +40,16 @@ export function Options() {
         <h1>{t('options_title')}</h1>
         <a href="/journal.html">{t('history')}</a>
       </header>
-      <Steps isConnected={isConnected} hasCrm={hasCrm} shortcut={shortcut} />
+      <SetupSteps isConnected={isConnected} hasCrm={hasCrm} shortcut={shortcut} />
       {settings && crms && access && (
         <>
-          <Company settings={settings} crms={crms} />
+          <CompanyPolicy settings={settings} crms={crms} />
           <Connection connection={connection} />
-          <Crms crms={crms} granted={granted} servers={servers} company={settings.company} />
-          <Chats settings={settings} choose={choose} />
-          <PillSettings hasHubspot={hasHubspot} settings={settings} choose={choose} />
-          <Forms settings={settings} />
-          <UserMapping settings={settings} choose={choose} />
+          <CrmSwitches crms={crms} granted={granted} servers={servers} company={settings.company} />
+          <ChatSettings settings={settings} choose={choose} />
+          <PageSettings hasHubspot={hasHubspot} settings={settings} choose={choose} />
+          <IdTemplates settings={settings} />
+          <UserMappings settings={settings} choose={choose} />
           <SettingsFile />
         </>
       )}
@@ -57,7 +57,7 @@ export function Options() {
   );
 }
 
-/** The keys that open the popup, as the manager or the browser has set them. */
+/** Gives the keys that open the popup, as the manager or the browser has set them. */
 function useShortcut(): string | undefined {
   const [shortcut, setShortcut] = useState<string>();
   useEffect(() => {

@@ -6,12 +6,12 @@ interface Props {
   hint?: string;
   checked: boolean;
   disabled?: boolean;
-  /** The company has set it, and nobody can change it here. */
+  /** The company has set the switch, so the manager cannot change it. */
   isSet?: boolean;
   onToggle: () => void;
 }
 
-/** Something that is on or off, and is so at once. */
+/** A labelled switch; turning it takes effect at once. */
 export function Switch({ label, hint, checked, disabled = false, isSet = false, onToggle }: Props) {
   const id = useId();
   const described = [hint && `${id}-hint`, isSet && `${id}-set`].filter(Boolean).join(' ');

@@ -3,10 +3,10 @@ import { errorMessage } from '@/components/error-messages';
 import { TextField } from '@/components/TextField';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
-import type { Connected } from './useConnection';
+import type { WazzupConnection } from './useConnection';
 
-/** Takes a pasted token, which is kept by the background and never shown again. */
-export function TokenForm({ connection }: { connection: Connected }) {
+/** Takes a pasted token. The background stores it, and no page ever shows it again. */
+export function TokenForm({ connection }: { connection: WazzupConnection }) {
   const [token, setToken] = useState('');
   const [problem, setProblem] = useState<string>();
 
@@ -14,8 +14,8 @@ export function TokenForm({ connection }: { connection: Connected }) {
     event.preventDefault();
     const failure = await connection.change(sendToBackground('token.save', { token }));
     if (failure) {
-      const isForm = failure.details.code === 'token-form';
-      return setProblem(isForm ? t('token_problem') : errorMessage(failure.kind, failure.details).title);
+      const isNoToken = failure.details.code === 'token-form';
+      return setProblem(isNoToken ? t('token_problem') : errorMessage(failure.kind, failure.details).title);
     }
     setToken('');
     await connection.test();

@@ -1,31 +1,31 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { singleFlight } from '@/components/singleFlight';
-import { DealError } from '@/lib/deal/errors';
+import { asDealError, type DealError } from '@/lib/deal/errors';
 import { sendToBackground } from '@/lib/messaging/send';
 import type { SettingsInForce } from '@/lib/settings';
 import type { TokenState } from '@/lib/settings/token-state';
 
-export type Tested = 'unknown' | 'testing' | 'ok' | DealError;
+export type TestResult = 'unknown' | 'testing' | 'ok' | DealError;
 
-/** After which the background is asked again, if it ended midway. */
-const AGAIN_MS = 1_000;
+/** How long to wait before asking again, if the browser ended the background before it answered. */
+const RETRY_MS = 1_000;
 
-/** How the extension stands with Wazzup, and what can be done about it. */
+/** Keeps the state of the connection to Wazzup up to date, tests it, and changes it. */
 export function useConnection(settings: SettingsInForce | undefined) {
   const [access, setAccess] = useState<TokenState>();
   const address = settings?.tokenAddress ?? '';
-  /** The company has set the address. */
+  /** The company's policy sets the address. */
   const isSet = settings?.company.tokenAddress !== undefined;
   const stays = settings?.stayConnected ?? true;
-  const [tested, setTested] = useState<Tested>('unknown');
+  const [tested, setTested] = useState<TestResult>('unknown');
 
-  /** The newest test: what older ones found is of a token that may be gone. */
+  /** The number of the newest test. Results of older tests are dropped: they are about a token that may be gone. */
   const newest = useRef(0);
 
   const refresh = useMemo(() => {
     const read = singleFlight(() =>
-      sendToBackground('token.state', {}).then(setAccess, () => void setTimeout(() => void read(), AGAIN_MS)),
+      sendToBackground('token.state', {}).then(setAccess, () => void setTimeout(() => void read(), RETRY_MS)),
     );
     return read;
   }, []);
@@ -33,7 +33,7 @@ export function useConnection(settings: SettingsInForce | undefined) {
   useEffect(() => {
     const onChange = () => void refresh();
     onChange();
-    // Tokens are renewed, and refused, while this page is open.
+    // The background renews tokens, and Wazzup refuses them, while this page is open.
     browser.storage.onChanged.addListener(onChange);
     return () => browser.storage.onChanged.removeListener(onChange);
   }, [refresh]);
@@ -47,7 +47,8 @@ export function useConnection(settings: SettingsInForce | undefined) {
     await refresh();
   }, [refresh]);
 
-  // Whoever opens the page wants to know how things stand, not that there is a token. Once: what is done here tests.
+  // A manager who opens the page wants to know whether the connection works, so it is tested once without being asked.
+  // Later tests follow from what the manager does here.
   const isKnown = access !== undefined;
   const isReady = access?.ready === true && !access.refused;
   const isOpened = useRef(false);
@@ -57,9 +58,9 @@ export function useConnection(settings: SettingsInForce | undefined) {
     if (isReady) void test();
   }, [isKnown, isReady, test]);
 
-  /** Does something to what is kept; gives why it could not be done, or tests what is kept now. */
-  async function change(asked: Promise<unknown>): Promise<DealError | undefined> {
-    const outcome = await outcomeOf(asked);
+  /** Waits for a change of token or address. Gives why it failed; if it did not, an older test says nothing any more. */
+  async function change(request: Promise<unknown>): Promise<DealError | undefined> {
+    const outcome = await outcomeOf(request);
     if (outcome !== 'ok') return outcome;
     ++newest.current;
     setTested('unknown');
@@ -70,13 +71,13 @@ export function useConnection(settings: SettingsInForce | undefined) {
   return { access, address, isSet, stays, tested, test, change };
 }
 
-export type Connected = ReturnType<typeof useConnection>;
+export type WazzupConnection = ReturnType<typeof useConnection>;
 
-async function outcomeOf(asked: Promise<unknown>): Promise<'ok' | DealError> {
+async function outcomeOf(request: Promise<unknown>): Promise<'ok' | DealError> {
   try {
-    await asked;
+    await request;
     return 'ok';
   } catch (error) {
-    return error instanceof DealError ? error : new DealError('unexpected');
+    return asDealError(error);
   }
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Crm } from '@/lib/messaging/protocol';
 import { sendToBackground } from '@/lib/messaging/send';
 
-/** The CRMs known by heart, by name; null until they are told. */
+/** Gives the CRMs that the extension can read, sorted by name; null until the background has told them. */
 export function useCrms(): readonly Crm[] | null {
   const [crms, setCrms] = useState<readonly Crm[] | null>(null);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Differences } from '@/components/Differences';
 import { FIELD_LABELS, personLabel } from '@/components/deal-labels';
-import { useUserNames } from '@/components/useUserNames';
+import { useUserNames } from '@/components/useWazzupUsers';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
 import type { SettingsInForce } from '@/lib/settings';

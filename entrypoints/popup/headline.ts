@@ -46,7 +46,7 @@ export function headline(view: View): Headline {
 
 /** What is on its way to Wazzup, or why it waits. */
 function pendingHeadline({ looked }: View): Headline {
-  if (looked?.isCancelRequested) return { title: t('outcome_unwanted') };
+  if (looked?.isCancelRequested) return { title: t('outcome_cancelling') };
   if (!looked?.waiting) return { title: t(STATE_LABELS.pending.title), hint: t('state_pending_hint') };
   const { title } = errorMessage(looked.waiting.kind, looked.waiting.details);
   return { title: t('state_waiting'), hint: t('state_waiting_hint', title) };

@@ -110,4 +110,4 @@ export function createFresh({ store, source, now, log }: FreshOptions) {
 export type Fresh = ReturnType<typeof createFresh>;
 
 /** How a browser names a token without saying it: the last 8 hex digits of its SHA-256. */
-export const fingerprintOf = (token: string): string => createHash('sha256').update(token).digest('hex').slice(-8);
+const fingerprintOf = (token: string): string => createHash('sha256').update(token).digest('hex').slice(-8);

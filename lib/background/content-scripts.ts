@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import { browser } from '@/lib/browser';
-import { knownHosts, readers } from '@/lib/crm';
-import type { Reader } from '@/lib/crm/reader';
+import { sites } from '@/lib/crm';
+import type { CrmSite } from '@/lib/crm/site';
 import { sendToTab } from '@/lib/messaging/send-to-tab';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { pagesOf, serversIn } from '@/lib/permissions/self-hosted';
@@ -10,10 +10,10 @@ import { readSettings } from '@/lib/settings';
 const turn = new PQueue({ concurrency: 1 });
 
 /** The pages of a CRM the browser lets us into, as match patterns. */
-async function grantedPages(reader: Reader): Promise<string[]> {
+async function grantedPages(reader: CrmSite): Promise<string[]> {
   const { origins = [] } = await browser.permissions.getAll();
   const own = reader.selfHosted
-    ? serversIn(origins, { ...(await readSettings()), known: knownHosts }).map(pagesOf)
+    ? serversIn(origins, { ...(await readSettings()), known: sites.hosts }).map(pagesOf)
     : [];
   return [...new Set([...intersectPatterns(reader.hosts, origins), ...own])];
 }
@@ -25,11 +25,11 @@ async function grantedPages(reader: Reader): Promise<string[]> {
  */
 export function reconcileScripts({ renew = false } = {}): Promise<void> {
   return turn.add(async () => {
-    for (const reader of readers) await reconcile(reader, renew);
+    for (const reader of sites.all) await reconcile(reader, renew);
   });
 }
 
-async function reconcile(reader: Reader, renew: boolean): Promise<void> {
+async function reconcile(reader: CrmSite, renew: boolean): Promise<void> {
   const matches = await grantedPages(reader);
   const [registered] = await browser.scripting.getRegisteredContentScripts({ ids: [reader.crm] });
   if (matches.length === 0) {
@@ -57,20 +57,20 @@ const sameList = (a: readonly string[], b: readonly string[]): boolean =>
   JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
 
 /** The browser leaves scripts running where access was taken back. */
-async function endScripts({ crm }: Reader): Promise<void> {
+async function endScripts({ crm }: CrmSite): Promise<void> {
   const tabs = await browser.tabs.query({});
   await Promise.all(tabs.map(({ id }) => id !== undefined && sendToTab(id, 'script.end', { crm })));
 }
 
-const scriptOf = ({ crm }: Reader): string => `/content-scripts/${crm}.js`;
+const scriptOf = ({ crm }: CrmSite): string => `/content-scripts/${crm}.js`;
 
 /** Puts a CRM's script into a tab; a copy that is there already makes way for the new one. Rejects where it may not. */
-export async function injectInto(tabId: number, reader: Reader): Promise<void> {
+export async function injectInto(tabId: number, reader: CrmSite): Promise<void> {
   const target = { tabId, allFrames: reader.inFrames ?? false };
   await browser.scripting.executeScript({ target, files: [scriptOf(reader)] });
 }
 
-async function injectIntoOpenTabs(reader: Reader, matches: string[]): Promise<void> {
+async function injectIntoOpenTabs(reader: CrmSite, matches: string[]): Promise<void> {
   const tabs = await browser.tabs.query({ url: matches });
   // A tab may be closed, discarded or show an error page by now; it gets the script when it loads again.
   await Promise.allSettled(tabs.map(({ id }) => (id === undefined ? undefined : injectInto(id, reader))));

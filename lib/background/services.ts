@@ -44,7 +44,7 @@ export function createServices() {
       void marks.learn(id, status);
     },
   });
-  const journal = createJournal({ client, database, outbox, forbidden: forbiddenActions, onStoreChange });
+  const journal = createJournal({ client, database, outbox, forbidden: forbiddenActions });
   const comparison = createDealComparison({
     hasToken: async () => (await access.state()).ready,
     look: async (id) => {

@@ -1,19 +1,19 @@
 import { browser } from '@/lib/browser';
-import { readerFor, readers } from '@/lib/crm';
-import type { Reader } from '@/lib/crm/reader';
+import { sites } from '@/lib/crm';
+import type { CrmSite } from '@/lib/crm/site';
 import type { PageDeal } from '@/lib/deal/model';
 import { parseHttpUrl } from '@/lib/deal/url';
 import type { AnswerOf } from '@/lib/messaging/protocol';
 import { sendToTab } from '@/lib/messaging/send-to-tab';
-import { intersectPatterns } from '@/lib/permissions/match-patterns';
+import { intersectPatterns, originPattern } from '@/lib/permissions/match-patterns';
 import { readSettings } from '@/lib/settings';
 import { injectInto } from './content-scripts';
 
 export type TabReading =
   | { kind: 'not-a-deal' }
   /** `hosts` are those to ask for. */
-  | { kind: 'no-access'; reader?: Reader; hosts?: readonly string[] }
-  | { kind: 'deal'; reader: Reader; page: PageDeal };
+  | { kind: 'no-access'; reader?: CrmSite; hosts?: readonly string[] }
+  | { kind: 'deal'; reader: CrmSite; page: PageDeal };
 
 /** What shows a deal in a tab, else what its own page says: that it shows none. Undefined if nobody can tell. */
 async function askWhich(tabId: number): Promise<AnswerOf<'page.which'> | undefined> {
@@ -32,7 +32,7 @@ async function tabUrl(tabId: number): Promise<URL | undefined> {
 }
 
 /** Puts the reader's script into a tab that has none: after a click on the toolbar button, or since it was granted. */
-async function inject(tabId: number, reader: Reader): Promise<boolean> {
+async function inject(tabId: number, reader: CrmSite): Promise<boolean> {
   try {
     await injectInto(tabId, reader);
     return true;
@@ -51,25 +51,21 @@ export async function showsDeal(tabId: number, uri: string): Promise<boolean> {
 export async function readTab(tabId: number): Promise<TabReading> {
   const present = await askWhich(tabId);
   if (present && !present.deal) return { kind: 'not-a-deal' };
-  if (present)
-    return readPage(
-      tabId,
-      readers.find(({ crm }) => crm === present.crm),
-    );
+  if (present) return readPage(tabId, sites.named(present.crm));
   // The address is only told where the browser lets us in, so an unknown one means no access, not "no deal".
   const url = await tabUrl(tabId);
   if (!url) return { kind: 'no-access' };
-  const reader = readerFor(url);
+  const reader = sites.forUrl(url);
   if (!reader) return readAround(tabId, url);
   if (await inject(tabId, reader)) return readPage(tabId, reader);
-  const here = `${url.protocol}//${url.hostname}/*`;
+  const here = originPattern(url);
   const isOwnServer = reader.selfHosted && intersectPatterns(reader.hosts, [here]).length === 0;
   return { kind: 'no-access', reader, hosts: isOwnServer ? [here] : reader.hosts };
 }
 
 /** A page that may hold a CRM in a frame: a click lets us into the page, only a grant into the frame. */
 async function readAround(tabId: number, url: URL): Promise<TabReading> {
-  const reader = readers.find(({ embedsCrm }) => embedsCrm?.(url));
+  const reader = sites.all.find(({ embedsCrm }) => embedsCrm?.(url));
   if (!reader) return { kind: 'not-a-deal' };
   const { origins = [] } = await browser.permissions.getAll();
   if (intersectPatterns(reader.hosts, origins).length === 0) return { kind: 'no-access', reader, hosts: reader.hosts };
@@ -79,7 +75,7 @@ async function readAround(tabId: number, url: URL): Promise<TabReading> {
   return present?.deal ? readPage(tabId, reader) : { kind: 'not-a-deal' };
 }
 
-async function readPage(tabId: number, reader: Reader | undefined): Promise<TabReading> {
+async function readPage(tabId: number, reader: CrmSite | undefined): Promise<TabReading> {
   if (!reader) return { kind: 'not-a-deal' };
   const { sessionReads } = await readSettings();
   const page = await sendToTab(tabId, 'page.read', { session: sessionReads });
@@ -93,5 +89,5 @@ async function mayShow(tabId: number, uri: string): Promise<boolean> {
   const url = parseHttpUrl(uri);
   if (!url) return false;
   if (url.origin === (await tabUrl(tabId))?.origin) return true;
-  return browser.permissions.contains({ origins: [`${url.protocol}//${url.hostname}/*`] });
+  return browser.permissions.contains({ origins: [originPattern(url)] });
 }

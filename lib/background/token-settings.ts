@@ -1,6 +1,5 @@
-import { knownHosts } from '@/lib/crm';
-import { intersectPatterns } from '@/lib/permissions/match-patterns';
-import { grantFor } from '@/lib/permissions/self-hosted';
+import { sites } from '@/lib/crm';
+import { intersectPatterns, originPattern } from '@/lib/permissions/match-patterns';
 import { changeSettings, readSettings } from '@/lib/settings';
 import type { TokenSettings } from '@/lib/wazzup/auth';
 import type { Vault } from '@/lib/wazzup/vault';
@@ -26,7 +25,7 @@ export function createTokenSettings(
       if (change.tokenAddress === '') await sealedAddress.forget();
       else if (change.tokenAddress !== undefined) await sealedAddress.save(change.tokenAddress, { stays: true });
       await changeSettings(() => change);
-      if (before && !(await isNeeded(before, (await read()).tokenAddress))) await giveBack([grantFor(before)]);
+      if (before && !(await isNeeded(before, (await read()).tokenAddress))) await giveBack([originPattern(before)]);
     },
   };
 }
@@ -34,7 +33,9 @@ export function createTokenSettings(
 /** Whether the host of an address that gave tokens is still to be reached, for the new one or as a CRM. */
 async function isNeeded(before: string, now: string): Promise<boolean> {
   const { servers } = await readSettings();
-  const grant = grantFor(before);
+  const grant = originPattern(before);
   const others = [now, ...servers].filter((address) => address !== '');
-  return others.some((address) => grantFor(address) === grant) || intersectPatterns(knownHosts, [grant]).length > 0;
+  return (
+    others.some((address) => originPattern(address) === grant) || intersectPatterns(sites.hosts, [grant]).length > 0
+  );
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { browser } from '@/lib/browser';
+import { originPattern } from '@/lib/permissions/match-patterns';
 import type { Database } from '@/lib/storage/database';
 import { createTokenProvider } from '@/lib/wazzup/auth';
 import { createChannels } from '@/lib/wazzup/channels';
@@ -25,7 +26,7 @@ export interface WazzupConnectionOptions {
 /** The one connection to Wazzup: the token, and everything that is asked with it. */
 export function createWazzupConnection({ database, answers, onTokenChange }: WazzupConnectionOptions) {
   const { local, session } = browser.storage;
-  const isAllowed = (url: URL) => browser.permissions.contains({ origins: [`${url.protocol}//${url.hostname}/*`] });
+  const isAllowed = (url: URL) => browser.permissions.contains({ origins: [originPattern(url)] });
   const tokenSettings = createTokenSettings(
     createVault('address', z.string(), database, { local, session }),
     (origins) => browser.permissions.remove({ origins }),
@@ -38,7 +39,7 @@ export function createWazzupConnection({ database, answers, onTokenChange }: Waz
     // What Wazzup said to another account must not be taken for an answer to this one.
     onChange: () => void answers.clear().finally(onTokenChange),
   });
-  const request = createRequest({ ...access, isAllowed, hold: createRetryAfterStore(session) });
+  const request = createRequest({ ...access, isAllowed, retryAfter: createRetryAfterStore(session) });
 
   /** Whether there is a token that Wazzup may accept, or an address to get one from. */
   async function isReady(): Promise<boolean> {

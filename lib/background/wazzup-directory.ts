@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Chat, User } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
 import { chatSchema, userSchema } from '@/lib/messaging/schemas/chat';
-import type { ContactsPort } from '@/lib/outbox/contacts';
+import type { ContactsPort } from '@/lib/outbox/ports';
 import type { WazzupContacts } from '@/lib/wazzup/contacts';
 import type { WazzupUsers } from '@/lib/wazzup/users';
 import type { ResponseCache } from './response-cache';

@@ -1,6 +1,6 @@
-import type { DealRef } from './reader';
+import type { DealRef } from './site';
 
-/** Sub-domains that are known to be the vendor's: any other name may be a customer's. */
+/** The sub-domains that vendors are known to use themselves: any other name may be a customer's. */
 const VENDORS_OWN = ['www', 'app', 'developers', 'support'];
 
 /** Whether the address is a customer's own sub-domain (`acme.kommo.com`) of one of the domains. */
@@ -13,29 +13,23 @@ export function isCustomerHost({ protocol, hostname }: URL, domains: readonly st
 
 /** The deal whose address begins with `path` and a whole id: with `/deal/`, 4217 in `/deal/4217?tab=1`. */
 export function dealAtPath(path: string, { origin, pathname }: URL): DealRef | undefined {
-  const id = idUnder(path, pathname);
+  const id = idAtPath(path, pathname);
   return id === undefined ? undefined : { id, uri: `${origin}${path}${id}` };
 }
 
-/** The id a link leads to, if its address is of the same origin and begins with `path` and a whole id. */
-export function linkedId(path: string, link: Element, attribute: string, origin: string): string | undefined {
-  const url = linkedAddress(link, attribute, origin);
-  return url && idUnder(path, url.pathname);
-}
-
-/** Where a link leads, if that is of the same origin. */
-export function linkedAddress(link: Element, attribute: string, origin: string): URL | undefined {
-  const address = link.getAttribute(attribute) ?? '';
-  const url = URL.canParse(address, origin) ? new URL(address, origin) : undefined;
-  return url?.origin === origin ? url : undefined;
-}
-
-function idUnder(path: string, pathname: string): string | undefined {
+/** The whole id that follows `path` at the beginning of a pathname, unless the pathname leads to a form to fill in. */
+export function idAtPath(path: string, pathname: string): string | undefined {
   const [id = '', next = ''] = pathname.startsWith(path) ? pathname.slice(path.length).split('/') : [];
   return /^[1-9]\d{0,19}$/.test(id) && !isFormPath(next) ? id : undefined;
 }
 
-/** Whether a part of an address, behind the id, means a form to fill in: what it shows is not saved. */
+/** Whether the part of an address that follows the id means a form to fill in: nobody has saved what it shows. */
 export function isFormPath(part: string): boolean {
   return ['edit', 'create', 'add'].includes(part);
+}
+
+/** The value of a query's parameter; undefined if the query has none, or several that differ. */
+export function onlyParameter({ searchParams }: URL, name: string): string | undefined {
+  const values = searchParams.getAll(name);
+  return values.every((value) => value === values[0]) ? values[0] : undefined;
 }

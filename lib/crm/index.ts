@@ -1,20 +1,12 @@
-import { bitrix24 } from './bitrix24';
-import { hubspot } from './hubspot';
-import { kommo } from './kommo';
-import { pipedrive } from './pipedrive';
-import type { Reader } from './reader';
-import { zoho } from './zoho';
+import { bitrix24 } from './bitrix24/site';
+import { hubspot } from './hubspot/site';
+import { kommo } from './kommo/site';
+import { pipedrive } from './pipedrive/site';
+import { createSiteRegistry } from './site-registry';
+import { zoho } from './zoho/site';
 
 /**
- * Every CRM known by heart. A content script imports its own reader only. First those that are certain of their hosts:
- * one that its owners host themselves is told by the form of the address, which says less.
+ * The CRMs that are built in. Those that are certain of their hosts come first: a CRM that companies host themselves
+ * recognises its pages by the form of the address, which says less.
  */
-export const readers: readonly Reader[] = [kommo, pipedrive, zoho, hubspot, bitrix24];
-
-/** The reader of the CRM an address belongs to, of several the most certain. */
-export function readerFor(url: URL): Reader | undefined {
-  return readers.find((reader) => reader.matches(url));
-}
-
-/** The match patterns of all known hosts. */
-export const knownHosts: readonly string[] = readers.flatMap(({ hosts }) => hosts);
+export const sites = createSiteRegistry([kommo, pipedrive, zoho, hubspot, bitrix24]);

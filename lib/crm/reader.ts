@@ -1,81 +1,66 @@
 import type { DealFacts, FieldFailures } from '@/lib/deal/model';
-
-/** A deal's identity, told by the address alone. */
-export interface DealRef {
-  /** The CRM's own id. */
-  id: string;
-  /** The canonical link: of the page's own origin, without query and hash. */
-  uri: string;
-}
+import type { CrmSite, DealRef } from './site';
 
 /**
- * Asks the CRM, in the page's own origin and with the manager's own session: by GET, or by POST where a form is sent.
- * Rejects with ReadFailure.
+ * Requests JSON from the CRM, in the page's own origin and with the manager's own session: by GET, or by POST where the
+ * reader sends a form. Rejects with ReadFailure.
  */
 export type GetJson = (
   /** Path and query, from the root of the page's origin. */
   path: string,
   headers?: Record<string, string>,
-  /** For a CRM whose reads are POSTs (Bitrix24). A 401 is told as its answer then: it may hold the session's new token. */
+  /**
+   * For a CRM whose reads are POSTs (Bitrix24). The client then returns the body of a 401 too, because it may hold the
+   * session's new token.
+   */
   form?: Readonly<Record<string, string>>,
 ) => Promise<unknown>;
 
-/** What a reader learns from the CRM's answers: facts, and why there are none where that is known of a field. */
+/** The facts that a reader finds in the CRM's answers, and why a field has none, where the reader knows that. */
 export interface PartialFacts extends DealFacts {
   failures?: FieldFailures;
 }
 
-/** What lies over the page, and is what the manager is looking at: a dialog, a slider, a preview. */
+/** What lies over the page, so that the manager looks at it: a dialog, a slider, a preview. */
 export interface Overlay {
-  /** What it shows, as an address: of the frame, or made from what the page tells. Of the page's own origin. */
+  /** The address of what it shows: the frame's, or one made from what the page says. It is of the page's own origin. */
   url: URL;
   /** The page's own document, or that of the frame. */
   document: Document;
-  /** The part to look at, where the document is shared with the page; without it `liveRoot` finds it. */
+  /** The part to read, where the overlay shares the document with the page; otherwise `findDealRoot` finds it. */
   root?: ParentNode;
 }
 
 /**
- * What is known of one CRM's pages. Facts only: the order of sources, time-outs, merging and the list of allowed
- * requests are held by the shared mechanism in read.ts.
+ * What a content script knows of one CRM's pages and answers. A reader holds facts only: the shared mechanism
+ * (reading/read-deal.ts) decides on the order of sources, time-outs and merging, and enforces the list of requests.
  */
-export interface Reader {
-  /** Short name: of the content script, of the settings, of `PageDeal.crm`. */
-  crm: string;
-  /** The name the manager knows. */
-  label: string;
-  /** Match patterns of the hosts to ask the browser for. */
-  hosts: readonly string[];
-  /** Companies also run it on servers of their own, under any address: granted one by one, beside `hosts`. */
-  selfHosted?: true;
-  /** The CRM also runs in frames of pages of other origins (Zoho One): its script goes into every frame. */
-  inFrames?: true;
-  /** Whether the address is of such a page: the deal is in a frame that only a grant opens. */
-  embedsCrm?(url: URL): boolean;
-  /** Whether the address is of this CRM's application, deal or not. */
-  matches(url: URL): boolean;
-  /** The deal the address names. Pure and cheap; undefined for anything that is not one saved deal. */
-  detect(url: URL): DealRef | undefined;
+export interface CrmReader {
+  /** The CRM whose pages it reads. */
+  site: CrmSite;
   /**
-   * The overlay the manager is looking at, of several the one in front; undefined if nothing lies over the page. One
-   * that shows no deal hides the page's deal: then there is none. Run as often as `detect`, on every page of the hosts:
-   * it searches the document only where the address says that something can lie over it.
+   * Finds the overlay that the manager is looking at, of several the one in front; undefined if nothing lies over the
+   * page. An overlay that shows no deal hides the page's deal: then the manager looks at none. A content script calls
+   * this as often as `detect`, on every page of the hosts, so it may search the document only where the address says
+   * that something can lie over it.
    */
   findOverlay?(document: Document, url: URL): Overlay | undefined;
   /**
-   * Patterns of every path (with its query, as a whole) that `ask` may ask for; any other is refused. A form is
-   * compared as `POST path` and a line for each `name=value`.
+   * Patterns of every path (with its query, as a whole) that `fetchFacts` may request; the session client refuses any
+   * other. It compares a form as `POST path` and a line for each `name=value`.
    */
   requests: readonly RegExp[];
   /**
-   * Asks the CRM's JSON and tells what it learns as it learns it; later facts replace earlier ones. Throws when an
-   * answer is refused or is not this deal's: what was told until then is kept, and that is why there is no more. What is
-   * asked for single fields is told by `concerning`, so that the reason is theirs. Leaves out what has another shape.
+   * Requests the CRM's JSON and yields facts as it learns them; later facts replace earlier ones. It throws when the
+   * CRM refuses, or answers about another deal: the facts that it yielded until then stay, and the error is the reason
+   * why there are no more. Requests for single fields go through `attributeFailures`, so that the reason is recorded
+   * for these fields alone. It leaves out a value whose shape it does not know.
    */
   fetchFacts(deal: DealRef, getJson: GetJson, document: Document): AsyncIterable<PartialFacts>;
   /**
-   * The part of the page the manager is looking at, of several views kept alive; undefined if none is this deal's.
-   * A page still showing the deal before is caught by read.ts, as far as names and earlier looks tell.
+   * Finds the part of the page that the manager is looking at, where the page keeps several views alive; undefined if
+   * none is this deal's. Where a page still shows the deal before, read-deal.ts notices, as far as names and earlier
+   * snapshots allow.
    */
   findDealRoot(document: Document, deal: DealRef): ParentNode | undefined;
   /** Reads that part, by attributes, names and link patterns. */

@@ -5,15 +5,15 @@ import { type Action, isOfAnotherSite } from './plan';
 /** What a manager pressed, and what they saw when they did. */
 export interface Press {
   /** `restore` brings a deal exactly to what it was; an update would never reopen it. */
-  action: Action | 'restore';
+  readonly action: Action | 'restore';
   /** The deal as it stood in the popup. */
-  deal: Deal;
+  readonly deal: Deal;
   /** What Wazzup was shown to have; null if nothing. */
-  base: Deal | null;
+  readonly base: Deal | null;
   /** The origin of the CRM page. */
-  origin: string;
+  readonly origin: string;
   /** The manager said that Wazzup's deal with a link elsewhere is this very deal. */
-  sameDealAgreed: boolean;
+  readonly sameDealAgreed: boolean;
 }
 
 /** One request to Wazzup, and what Wazzup should hold after it. */

@@ -2,7 +2,7 @@ import { changedFields } from './compare';
 import { decideWrite, isReached, type Press } from './decide-write';
 import type { Deal } from './model';
 import type { Action } from './plan';
-import { expectedAfter, type JournalEntry, type Queued, type Reason } from './queue';
+import { expectedAfter, type JournalEntry, type Queued, type Reason, statusOf } from './queue';
 
 /**
  * How a press stands: it waits to be sent, it was taken back and may have arrived before, Wazzup accepted it and does not
@@ -10,7 +10,7 @@ import { expectedAfter, type JournalEntry, type Queued, type Reason } from './qu
  */
 export const ENTRY_STATES = [
   'waiting',
-  'unwanted',
+  'cancelling',
   'accepted',
   'applied',
   'superseded',
@@ -48,13 +48,15 @@ export interface HistoryEntry {
 /**
  * What has ended and what waits as one history, newest first.
  * @param forbidden what the manager's company has switched off
+ * @param busy deals of which more waits than is listed here
  */
 export function buildHistory(
   ended: readonly JournalEntry[],
   waiting: readonly Queued[],
   forbidden: readonly Action[] = [],
+  busy: readonly string[] = [],
 ): HistoryEntry[] {
-  const busy = new Set(waiting.map(({ press }) => press.deal.id));
+  const busyDeals = new Set([...busy, ...waiting.map(({ press }) => press.deal.id)]);
   const undoneBy = new Map<number, number>();
   const all = [
     ...ended.map((one) => ({ undoes: one.undoes, entry: ofEnded(one) })),
@@ -78,7 +80,7 @@ export function buildHistory(
           state === 'applied' &&
           by === null &&
           !isReached(after, before) &&
-          !busy.has(press.deal.id) &&
+          !busyDeals.has(press.deal.id) &&
           isAllowed(undoPress(entry)),
         retryable: entry.needsAttention && isAllowed(press),
       };
@@ -98,8 +100,11 @@ const ofEnded = ({ seq, press, at, end, before, after, reason, needsAttention }:
   needsAttention,
 });
 
-function ofWaiting({ seq, press, at, before = press.base, accepted, cancelRequested, reason }: Queued): Plain {
-  const state = accepted ? 'accepted' : cancelRequested ? 'unwanted' : 'waiting';
+function ofWaiting(record: Queued): Plain {
+  const { seq, press, at, before = press.base, accepted, reason } = record;
+  const status = statusOf(record);
+  // Whether it was sent once is nothing a manager can do anything about.
+  const state = status === 'queued' || status === 'maybe-sent' ? 'waiting' : status;
   const after = accepted ? accepted.want : expectedAfter({ ...press, base: before });
   return { seq, press, at, state, before, after, reason: (!accepted && reason) || null, needsAttention: false };
 }

@@ -5,67 +5,86 @@ import type { Deal } from './model';
 
 /** What is done in a tab once a press there has taken effect. */
 export interface PressOrigin {
-  tabId: number;
+  readonly tabId: number;
   /** The canonical link of the CRM's deal. */
-  page: string;
+  readonly page: string;
   /** The deal's id was typed by hand. */
-  idTyped: boolean;
+  readonly idTyped: boolean;
 }
 
 /** An error as it is kept. */
 export interface Reason {
-  kind: ErrorKind;
-  details: DealErrorDetails;
+  readonly kind: ErrorKind;
+  readonly details: DealErrorDetails;
 }
 
 /** Something that is tried again until it is known what became of it. */
 export interface RetryState {
   /** Why it still waits. */
-  reason?: Reason;
+  readonly reason?: Reason;
   /** Not tried before then, in milliseconds since the epoch. */
-  nextAt: number;
+  readonly nextAt: number;
   /** How often in a row it had to wait. */
-  attempts: number;
+  readonly attempts: number;
   /** How often Wazzup failed on it and could be read all the same. */
-  failures: number;
+  readonly failures: number;
 }
 
 /** A write that is to reach Wazzup. It is here before it is sent, and until it is known what became of it. */
 export interface Queued extends RetryState {
   /** Their order. */
-  seq: number;
-  press: Press;
-  in: PressOrigin | null;
+  readonly seq: number;
+  readonly press: Press;
+  readonly in: PressOrigin | null;
   /** Those who are to be added to Wazzup before the deal; absent once they are kept by themselves. */
-  contacts?: ChatContact[];
+  readonly contacts?: readonly ChatContact[];
   /** When it was pressed, in milliseconds since the epoch. */
-  at: number;
+  readonly at: number;
   /** What the presses it replaced would have left: a later press on one of these is on nobody else's change. */
-  intermediateStates?: (Deal | null)[];
+  readonly intermediateStates?: readonly (Deal | null)[];
   /** The press it takes back. */
-  undoes?: number;
+  readonly undoes?: number;
+  /** The batch it was pressed in. */
+  readonly batch?: string;
   /** What Wazzup had before it was last sent; absent while nothing that was sent can have taken effect. */
-  before?: Deal | null;
+  readonly before?: Deal | null;
   /** Wazzup accepted it and does not show it: it is looked for until then, in milliseconds since the epoch. */
-  accepted?: {
-    want: Deal | null;
-    until: number;
+  readonly accepted?: {
+    readonly want: Deal | null;
+    readonly until: number;
     /** Why that is not sure: Wazzup refused it as if it had been done before. */
-    reason?: Reason;
+    readonly reason?: Reason;
   };
   /** The manager took it back when it was on its way or might have arrived: if it did not get through, it has ended. */
-  cancelRequested?: true;
+  readonly cancelRequested?: true;
+}
+
+/** How far a write has come. */
+export type QueuedStatus =
+  /** It waits to be sent; nothing that was sent of it can have taken effect. */
+  | 'queued'
+  /** It was sent, and nobody knows yet whether Wazzup took it. */
+  | 'maybe-sent'
+  /** Wazzup accepted it and does not show it yet. */
+  | 'accepted'
+  /** The manager took it back; whether it got through before is being found out. */
+  | 'cancelling';
+
+export function statusOf({ accepted, cancelRequested, before }: Queued): QueuedStatus {
+  if (accepted) return 'accepted';
+  if (cancelRequested) return 'cancelling';
+  return before === undefined ? 'queued' : 'maybe-sent';
 }
 
 /** Somebody who is to be added to Wazzup, or whom it would not have. */
 export interface QueuedContact extends RetryState {
-  contact: ChatContact;
+  readonly contact: ChatContact;
   /** When that was last asked for, in milliseconds since the epoch. */
-  at: number;
+  readonly at: number;
   /** Tells it from what is asked for later of the same person. */
-  version: string;
+  readonly version: string;
   /** Wazzup will not have them; `reason` says why. */
-  failed?: true;
+  readonly failed?: true;
 }
 
 /** How a press ended, exactly once. */
@@ -83,37 +102,29 @@ export type End =
 
 /** A press that has ended, with what was there before and after. */
 export interface JournalEntry {
-  seq: number;
-  press: Press;
-  in: PressOrigin | null;
-  at: number;
+  readonly seq: number;
+  readonly press: Press;
+  readonly in: PressOrigin | null;
+  readonly at: number;
   /** The press it takes back. */
-  undoes?: number;
-  endedAt: number;
-  end: End;
-  before: Deal | null;
+  readonly undoes?: number;
+  /** The batch it was pressed in. */
+  readonly batch?: string;
+  readonly endedAt: number;
+  readonly end: End;
+  readonly before: Deal | null;
   /** What Wazzup has after it, or instead of it. */
-  after: Deal | null;
-  reason?: Reason;
+  readonly after: Deal | null;
+  readonly reason?: Reason;
   /** The manager has not done anything about its failure or conflict yet. */
-  needsAttention: boolean;
+  readonly needsAttention: boolean;
   /** Those who go with it if it is tried again. */
-  contacts?: ChatContact[];
+  readonly contacts?: readonly ChatContact[];
 }
 
 /** One that ended badly, once something was done about it: nobody else's data is kept for a second try. */
 export function markAttended({ contacts: _, ...entry }: JournalEntry): JournalEntry {
   return { ...entry, needsAttention: false };
-}
-
-/** The first write of each deal, in the order of their presses: later ones follow when it has ended. */
-export function firstPerDeal(queue: Iterable<Queued>): Queued[] {
-  const first = new Map<string, Queued>();
-  for (const record of queue) {
-    const { id } = record.press.deal;
-    if (!first.has(id)) first.set(id, record);
-  }
-  return [...first.values()];
 }
 
 /** What Wazzup would have after a press, if nobody else changes the deal. */

@@ -8,14 +8,14 @@ export const GIVE_UP_AFTER = 8;
 
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
-/** An error as it is kept. */
+/** An error as the outbox and the journal keep it. */
 export const toReason = ({ kind, details }: DealError): Reason => ({ kind, details });
 
 /** How the pauses of what waits grow. */
 export interface Pauses {
-  /** The first one, in milliseconds; each next one is twice as long. */
+  /** The first pause, in milliseconds; each next one is twice as long. */
   firstMs: number;
-  /** By this, two browsers do not ask at the same moments for ever. */
+  /** By this factor two browsers do not ask at the same moments for ever. */
   jitter: number;
 }
 
@@ -26,21 +26,22 @@ const pauseAfter = (attempts: number, { firstMs, jitter }: Pauses): number =>
   Math.min(LONGEST_PAUSE_MS, firstMs * 2 ** Math.min(attempts, 20)) * jitter;
 
 /**
- * The same, to be tried again later.
- * @param isItsOwn Wazzup fails on it and works otherwise
+ * A record that the outbox tries again after a pause, which grows with each attempt.
+ * @param isItemFault Wazzup fails on this record and works otherwise
  */
 export function withBackoff<Kept extends RetryState>(
   kept: Kept,
   error: DealError,
-  isItsOwn: boolean,
+  isItemFault: boolean,
   pauses: Pauses,
+  now: number,
 ): Kept {
   const pause = Math.max(error.details.retryAfterMs ?? 0, pauseAfter(kept.attempts, pauses));
   return {
     ...kept,
     reason: toReason(error),
-    nextAt: Math.ceil(Date.now() + pause),
+    nextAt: Math.ceil(now + pause),
     attempts: kept.attempts + 1,
-    failures: kept.failures + (isItsOwn ? 1 : 0),
+    failures: kept.failures + (isItemFault ? 1 : 0),
   };
 }

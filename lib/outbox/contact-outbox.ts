@@ -4,8 +4,8 @@ import { DealError } from '@/lib/deal/errors';
 import type { QueuedContact } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
 import { createPauses, type Pauses, toReason, withBackoff } from './backoff';
-import type { ContactsPort } from './contacts';
-import { type ContactResult, deliverContacts } from './deliver-contacts';
+import { type ContactOutcome, type ContactResult, deliverContacts } from './deliver-contacts';
+import type { ContactsPort } from './ports';
 
 /** Neither a deal nor a manager waits longer for people to be added: they are kept. */
 const PATIENCE_MS = 10_000;
@@ -87,34 +87,32 @@ export function createContactOutbox({
     turn.add(async () => {
       try {
         const wanted = (await all()).filter((person) => !person.failed && isWanted(person));
-        await bring(isHurried ? wanted.map((person) => ({ ...person, attempts: 0 })) : wanted);
-        await plan();
+        await deliverRound(isHurried ? wanted.map((person) => ({ ...person, attempts: 0 })) : wanted);
+        await schedule();
       } catch (error) {
         // A mistake of ours, or a database that fails: the next alarm tries again.
         console.error(error);
       }
     });
 
-  async function bring(people: readonly QueuedContact[]): Promise<void> {
+  async function deliverRound(people: readonly QueuedContact[]): Promise<void> {
     if (people.length === 0) return;
     const pauses = createPauses(pauseMs);
-    const onResults = (results: readonly (readonly [QueuedContact, ContactResult])[]) => take(results, pauses);
-    if (await isReady()) return deliverContacts(people, contacts, onResults);
-    const noToken = { outcome: 'later', error: new DealError('token'), isItsOwn: false } as const;
-    await onResults(people.map((person) => [person, noToken]));
+    const outcomes = (await isReady()) ? deliverContacts(people, contacts) : withoutToken(people);
+    for await (const some of outcomes) await applyResults(some, pauses);
   }
 
   /** Keeps what has become of people, but for those of whom something else was asked meanwhile. */
-  async function take(results: readonly (readonly [QueuedContact, ContactResult])[], pauses: Pauses): Promise<void> {
-    if (results.length === 0) return;
+  async function applyResults(outcomes: readonly ContactOutcome[], pauses: Pauses): Promise<void> {
+    if (outcomes.length === 0) return;
     const transaction = (await database).transaction('people', 'readwrite');
     const { store } = transaction;
-    for (const [person, result] of results) {
+    for (const [person, result] of outcomes) {
       const kept = await store.get(person.contact.id);
       if (kept?.version !== person.version) continue;
-      if (result.outcome === 'done') await store.delete(person.contact.id);
-      else if (result.outcome === 'later') await store.put(withBackoff(person, result.error, result.isItsOwn, pauses));
-      else await store.put({ ...person, failed: true, reason: toReason(result.error) });
+      const left = applyContactResult(result, person, pauses, Date.now());
+      if (left) await store.put(left);
+      else await store.delete(person.contact.id);
     }
     const refused = (await store.getAll()).filter(({ failed }) => failed).sort(newestFirst);
     await Promise.all(refused.slice(REFUSED_LENGTH).map(({ contact }) => store.delete(contact.id)));
@@ -123,17 +121,17 @@ export function createContactOutbox({
   }
 
   /** Goes on by itself while this worker lives; after that an alarm wakes another. */
-  async function plan(): Promise<void> {
+  async function schedule(): Promise<void> {
     const next = Math.min(...(await all()).filter(({ failed }) => !failed).map(({ nextAt }) => nextAt));
     clearTimeout(timer);
     if (Number.isFinite(next)) timer = setTimeout(() => void wake(), Math.max(0, next - Date.now()));
   }
 
-  async function forget(isUnwanted: (person: QueuedContact) => boolean): Promise<void> {
+  async function forget(isForgotten: (person: QueuedContact) => boolean): Promise<void> {
     const transaction = (await database).transaction('people', 'readwrite');
-    const unwanted = (await transaction.store.getAll()).filter(isUnwanted);
-    await Promise.all([...unwanted.map(({ contact }) => transaction.store.delete(contact.id)), transaction.done]);
-    if (unwanted.length > 0) onStoreChange();
+    const forgotten = (await transaction.store.getAll()).filter(isForgotten);
+    await Promise.all([...forgotten.map(({ contact }) => transaction.store.delete(contact.id)), transaction.done]);
+    if (forgotten.length > 0) onStoreChange();
   }
 
   return {
@@ -145,6 +143,29 @@ export function createContactOutbox({
     discard: (id) => forget(({ contact }) => contact.id === id),
     clear: () => forget(({ failed = false }) => failed),
   };
+}
+
+/** Without a token nobody is added, and nothing fails. */
+async function* withoutToken(people: readonly QueuedContact[]): AsyncGenerator<readonly ContactOutcome[]> {
+  const noToken = { outcome: 'later', error: new DealError('token'), isItemFault: false } as const;
+  yield people.map((person) => [person, noToken]);
+}
+
+/** What the result of adding them makes of somebody; null if they need not be kept any more. */
+function applyContactResult(
+  result: ContactResult,
+  person: QueuedContact,
+  pauses: Pauses,
+  now: number,
+): QueuedContact | null {
+  switch (result.outcome) {
+    case 'done':
+      return null;
+    case 'later':
+      return withBackoff(person, result.error, result.isItemFault, pauses, now);
+    case 'failed':
+      return { ...person, failed: true, reason: toReason(result.error) };
+  }
 }
 
 const isDue = ({ nextAt }: QueuedContact): boolean => nextAt <= Date.now();

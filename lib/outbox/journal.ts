@@ -1,23 +1,38 @@
+import { type BatchEntry, buildBatchHistory } from '@/lib/deal/batch';
 import { decideWrite, isReached, type Press } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
-import { buildHistory, type HistoryEntry, isForbidden, rebasePress, undoPress } from '@/lib/deal/journal';
+import { type HistoryEntry, isForbidden, rebasePress, undoPress } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
-import { markAttended, type PressOrigin } from '@/lib/deal/queue';
+import type { PressOrigin } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
-import type { Outbox, PressOptions, WriteOutcome } from './outbox';
+import { readBatchEntries, readEnded, readEntry, readHistory } from './history';
+import type { Outbox, PressOptions } from './outbox';
 import type { DealsPort } from './ports';
+import type { WriteOutcome } from './waiters';
 
 /** What was pressed, and what can still be done about it. It never leaves the machine. */
 export interface Journal {
-  /** Newest first: all that has ended, and of what waits the newest; `waiting` counts all of that. */
+  /**
+   * Presses that were made one by one, newest first: all that have ended, and of those that wait the newest; `waiting`
+   * counts all of these.
+   */
   list(): Promise<{ entries: HistoryEntry[]; waiting: number }>;
+  /** Presses that were made together, as one entry each, newest first. */
+  listBatches(): Promise<BatchEntry[]>;
+  /** The presses of one batch, newest first: those that wait, and those that have ended, for thirty days. */
+  listBatch(id: string): Promise<HistoryEntry[]>;
   /**
    * Takes back a press that took effect, if Wazzup has what the manager was shown: what the press left, or, once they
    * know of someone's later change, that. Otherwise gives what Wazzup has, and does nothing. Throws `company` if the
    * company has switched off what that would be.
    */
   undo(seq: number, base: Deal | null): Promise<WriteOutcome>;
+  /**
+   * Takes back what took effect of a batch, as a batch of its own, whose id it gives. What somebody has changed since then
+   * ends as a conflict there. Throws `company` if the company has switched off any of it.
+   */
+  undoBatch(id: string): Promise<string>;
   /** Presses again what ended badly, on the same terms. */
   retry(seq: number, base: Deal | null): Promise<WriteOutcome>;
   /** What ended badly is to stay so; what waits is not to be sent. */
@@ -29,47 +44,27 @@ export interface Journal {
 export interface JournalOptions {
   client: Pick<DealsPort, 'get'>;
   database: Promise<Database>;
-  outbox: Pick<Outbox, 'press' | 'drop'>;
+  outbox: Pick<Outbox, 'press' | 'pressAll' | 'drop' | 'attend' | 'clearJournal'>;
   /** What the manager's company has switched off. */
   forbidden?: () => Promise<readonly Action[]>;
-  /** Told whenever the journal is no longer what it was. */
-  onStoreChange?: () => void;
 }
-
-/** The most waiting writes that are listed. */
-const LISTED = 500;
 
 /** It was cleared, undone or done anew meanwhile. */
 const gone = () => new DealError('unexpected', { code: 'no-entry' });
 
-export function createJournal({
-  client,
-  database,
-  outbox,
-  forbidden = async () => [],
-  onStoreChange = () => {},
-}: JournalOptions): Journal {
+export function createJournal({ client, database, outbox, forbidden = async () => [] }: JournalOptions): Journal {
   /** Those about which something is being done: a second click is not a second press. */
-  const inHand = new Set<number>();
+  const underWay = new Set<number | string>();
 
-  async function list() {
-    const transaction = (await database).transaction(['outbox', 'journal']);
-    const queue = transaction.objectStore('outbox');
-    const keys = await queue.getAllKeys();
-    const [waiting, ended] = await Promise.all([
-      keys.length > 0 ? queue.getAll(IDBKeyRange.lowerBound(keys.at(-LISTED) ?? keys[0])) : [],
-      transaction.objectStore('journal').getAll(),
-    ]);
-    return { entries: buildHistory(ended, waiting, await forbidden()), waiting: keys.length };
-  }
+  const list = async () => readHistory(await database, await forbidden());
 
-  async function once(seq: number, act: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
-    if (inHand.has(seq)) throw gone();
-    inHand.add(seq);
+  async function once<T>(key: number | string, act: () => Promise<T>): Promise<T> {
+    if (underWay.has(key)) throw gone();
+    underWay.add(key);
     try {
       return await act();
     } finally {
-      inHand.delete(seq);
+      underWay.delete(key);
     }
   }
 
@@ -90,17 +85,30 @@ export function createJournal({
 
   const undo = (seq: number, base: Deal | null) =>
     once(seq, async () => {
-      const { entries } = await list();
-      const entry = entries.find((one) => one.seq === seq);
+      const entry = await readEntry(await database, seq, await forbidden());
       const undoing = entry && undoPress(entry);
       if (undoing && isForbidden(undoing, await forbidden())) throw new DealError('company');
       if (!undoing || !entry.undoable) throw gone();
       return press(asShown(undoing, base), null, { undoes: seq });
     });
 
+  const undoBatch = (id: string) =>
+    once(id, async () => {
+      const db = await database;
+      const batch = buildBatchHistory(await db.getAll('batches')).find((one) => one.id === id);
+      if (!batch?.undoable) throw gone();
+      // What the company has switched off is told, and not passed over.
+      const entries = (await readBatchEntries(db, id)).filter(({ undoable }) => undoable);
+      if (entries.length === 0) throw gone();
+      const presses = entries.map((entry) => ({ press: undoPress(entry), undoes: entry.seq }));
+      const switchedOff = await forbidden();
+      if (presses.some((one) => isForbidden(one.press, switchedOff))) throw new DealError('company');
+      return outbox.pressAll(presses, { undoes: id });
+    });
+
   const retry = (seq: number, base: Deal | null) =>
     once(seq, async () => {
-      const entry = await (await database).get('journal', seq);
+      const entry = await readEnded(await database, seq);
       if (!entry?.needsAttention) throw gone();
       const { undoes, contacts } = entry;
       const more = { ...(undoes !== undefined && { undoes }), ...(contacts && { contacts }) };
@@ -108,18 +116,18 @@ export function createJournal({
     });
 
   async function dismiss(seq: number): Promise<void> {
-    const transaction = (await database).transaction('journal', 'readwrite');
-    const entry = await transaction.store.get(seq);
-    if (entry?.needsAttention) await transaction.store.put(markAttended(entry));
-    await transaction.done;
+    await outbox.attend(seq);
     await outbox.drop(seq);
-    onStoreChange();
   }
 
-  async function clear(): Promise<void> {
-    await (await database).clear('journal');
-    onStoreChange();
-  }
-
-  return { list, undo, retry, dismiss, clear };
+  return {
+    list,
+    listBatches: async () => buildBatchHistory(await (await database).getAll('batches')),
+    listBatch: async (id) => readBatchEntries(await database, id, await forbidden()),
+    undo,
+    undoBatch,
+    retry,
+    dismiss,
+    clear: outbox.clearJournal,
+  };
 }

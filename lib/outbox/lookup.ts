@@ -1,6 +1,6 @@
-import type { DealError } from '@/lib/deal/errors';
+import PQueue from 'p-queue';
+import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
-import { catchDealError, lookUpEach, stopsAll } from './look-each';
 import type { DealsPort } from './ports';
 
 export interface LookupResult {
@@ -40,4 +40,55 @@ export function createLookup(client: DealsPort): Lookup {
     const failed = await lookUpEach(missing, async (id) => void found.set(id, await client.get(id)), stop);
     return { found, failed };
   };
+}
+
+/** So many are asked for at once; if as many in a row fail, it is not for what they are, and no more are asked for. */
+const AT_ONCE = 3;
+
+/** Whether Wazzup does not want what it was asked. */
+export const isRejection = ({ kind }: DealError): boolean => kind === 'invalid' || kind === 'not-found';
+
+const mayBeItsOwn = (error: DealError): boolean =>
+  isRejection(error) || ['unavailable', 'unexpected', 'forbidden', 'timeout'].includes(error.kind);
+
+/** Gives the error of what it does, if that is Wazzup's. */
+async function catchDealError(asked: Promise<void>): Promise<DealError | undefined> {
+  try {
+    await asked;
+    return undefined;
+  } catch (error) {
+    if (error instanceof DealError) return error;
+    throw error;
+  }
+}
+
+/** The error, if it is not about the one thing that was asked for: then nothing more need be asked. */
+const stopsAll = (error: DealError | undefined): DealError | undefined =>
+  error && !mayBeItsOwn(error) ? error : undefined;
+
+/**
+ * Asks for some things one by one, and gives why each of the others could not be had. Throws no DealError.
+ * @param stopped why nothing can be asked for
+ */
+export async function lookUpEach(
+  ids: readonly string[],
+  ask: (id: string) => Promise<void>,
+  stopped?: DealError,
+): Promise<Map<string, DealError>> {
+  const failed = new Map<string, DealError>();
+  let stop = stopped;
+  let inARow = 0;
+
+  async function lookAt(id: string): Promise<void> {
+    const error = stop ?? (await catchDealError(ask(id)));
+    stop ??= stopsAll(error);
+    inARow = error && !isRejection(error) ? inARow + 1 : 0;
+    if (error) failed.set(id, error);
+    if (inARow >= AT_ONCE) stop ??= error;
+  }
+
+  // In another order each time, or a few bad ones would be asked about first, and hide the others, for ever.
+  const shuffled = [...ids].sort(() => Math.random() - 0.5);
+  await new PQueue({ concurrency: AT_ONCE }).addAll(shuffled.map((id) => () => lookAt(id)));
+  return failed;
 }

@@ -1,95 +1,201 @@
+import PQueue from 'p-queue';
+import { type Batch, batchesToForget, countWaiting, withoutEntries } from '@/lib/deal/batch';
 import { type JournalEntry, markAttended, type Queued } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
+import { advanceLines, type JournalLines, type JournalStep, readLines } from './journal-limit';
+import { createQueueIndex, type QueueIndex } from './queue-index';
 
-/** The most entries the journal keeps of what is done with; what somebody has to see to stays besides. */
-export const JOURNAL_LENGTH = 500;
+/** Of so many deals the entries are looked for one deal at a time. */
+const FEW_DEALS = 50;
 
 /** What becomes true at once, or not at all. */
 export interface StoreChange {
   /** Writes that wait from now on, or wait otherwise than before. */
   kept?: readonly Queued[];
-  /** Writes that move to the journal. */
+  /** Writes that move to the journal, or to the entries of their batch. */
   ended?: readonly JournalEntry[];
   /** Writes are about to be sent. */
   isSending?: boolean;
-  /** A deal that a manager does something about: what ended badly there need not be shown any more. */
-  seenTo?: string;
+  /** Deals that a manager does something about: what ended badly there need not be shown any more. */
+  seenTo?: readonly string[];
+  /** Entries that a manager has seen to. */
+  attended?: readonly JournalEntry[];
+  /** A batch that begins. */
+  batch?: Batch;
 }
 
-/** The writes that wait: in memory to be quick, in the database to outlive the worker. Nobody else writes there. */
-export interface OutboxStore {
-  /** In the order of their presses. */
-  all(): Iterable<Queued>;
-  ofDeal(id: string): Queued[];
-  /** Those of the same deal that follow it. */
-  behind(record: Queued): Queued[];
-  has(record: Queued): boolean;
+/** The writes that wait, in memory to be quick, and in the database to outlive the worker. Nobody else writes there. */
+export interface OutboxStore extends Omit<QueueIndex, 'put' | 'remove'> {
   /** The number of the next press. */
   nextSeq(): number;
   change(change: StoreChange): Promise<void>;
+  /** Takes over when writes may be tried again, in memory alone: a worker's death may lose that. */
+  reschedule(records: readonly Queued[]): void;
+  /** How the presses of a deal have ended, oldest first. */
+  entriesOf(id: string): Promise<JournalEntry[]>;
+  /** The manager has done something about the bad ending of a press. */
+  attend(seq: number): Promise<void>;
+  /** Forgets all that has ended. */
+  clearJournal(): Promise<void>;
+  /** Forgets the entries of batches whose time is over. */
+  forgetOldEntries(): Promise<void>;
+}
+
+/** The store, opened when somebody needs it, and changed by one step at a time. */
+export interface StoreAccess {
+  open(): Promise<OutboxStore>;
+  /** Runs a step that changes what it has read: presses are compared with those before them, results with those behind. */
+  inTurn<T>(step: (store: OutboxStore) => Promise<T>): Promise<T>;
 }
 
 /** @param onStoreChange told whenever outbox or journal are no longer what they were */
-export async function openOutboxStore(database: Promise<Database>, onStoreChange: () => void): Promise<OutboxStore> {
+export function createStoreAccess(database: Promise<Database>, onStoreChange: () => void): StoreAccess {
+  const turn = new PQueue({ concurrency: 1 });
+  let opened: Promise<OutboxStore> | undefined;
+
+  function open(): Promise<OutboxStore> {
+    opened ??= openOutboxStore(database, onStoreChange).catch((error) => {
+      opened = undefined; // another time it may open
+      throw error;
+    });
+    return opened;
+  }
+
+  return { open, inTurn: (step) => turn.add(async () => step(await open())) };
+}
+
+const STORES = ['outbox', 'journal', 'batches', 'batchEntries'] as const;
+
+async function openOutboxStore(database: Promise<Database>, onStoreChange: () => void): Promise<OutboxStore> {
   const db = await database;
-  const [records, entries] = await Promise.all([db.getAll('outbox'), db.getAll('journal')]);
-  const queue = new Map<number, Queued>();
-  const byDeal = new Map<string, Map<number, Queued>>();
-  let lastSeq = Math.max(0, ...entries.map(({ seq }) => seq));
-  /** What may be dropped from the journal, oldest first. */
-  const droppable = entries.filter(({ needsAttention }) => !needsAttention).map(({ seq }) => seq);
+  const [records, entries, batches] = await Promise.all([
+    db.getAll('outbox'),
+    db.getAll('journal'),
+    db.getAll('batches'),
+  ]);
+  const { put, remove, ...queue } = createQueueIndex(records);
+  let lines = readLines(entries, batches);
+  let lastSeq = Math.max(
+    0,
+    records.at(-1)?.seq ?? 0,
+    entries.at(-1)?.seq ?? 0,
+    ...batches.map(({ seq, count }) => seq + count - 1),
+  );
 
-  function put(record: Queued): void {
-    const { id } = record.press.deal;
-    queue.set(record.seq, record);
-    byDeal.set(id, (byDeal.get(id) ?? new Map()).set(record.seq, record));
-    lastSeq = Math.max(lastSeq, record.seq);
-  }
-
-  function remove({ seq, press: { deal } }: JournalEntry): void {
-    queue.delete(seq);
-    const others = byDeal.get(deal.id);
-    others?.delete(seq);
-    if (others?.size === 0) byDeal.delete(deal.id);
-  }
-
-  async function change({ kept = [], ended = [], isSending = false, seenTo }: StoreChange): Promise<void> {
+  async function change({
+    kept = [],
+    ended = [],
+    isSending = false,
+    seenTo = [],
+    ...more
+  }: StoreChange): Promise<void> {
     // A press is on the disk before a manager believes it is, and that it is sent before it may have arrived; anything
     // else can be found out again.
-    const durability = isSending || seenTo !== undefined ? 'strict' : 'relaxed';
-    const transaction = db.transaction(['outbox', 'journal'], 'readwrite', { durability });
+    const durability = isSending || seenTo.length > 0 ? 'strict' : 'relaxed';
+    const transaction = begin(db, durability);
+    const found = seenTo.length > 0 ? await findUnattended(transaction, seenTo, lines) : [];
+    const attended = [...found, ...(more.attended ?? [])].map(markAttended);
+    const step = advanceLines(lines, { ended, attended, batch: more.batch }, Date.now());
     const outbox = transaction.objectStore('outbox');
-    const journal = transaction.objectStore('journal');
-    const open = seenTo === undefined ? [] : await journal.index('deal').getAll(seenTo);
-    const settled = open.filter((entry) => entry.needsAttention).map(markAttended);
-    const news = [...settled, ...ended].filter((entry) => !entry.needsAttention).map(({ seq }) => seq);
-    const surplus = Math.max(0, droppable.length + news.length - JOURNAL_LENGTH);
     await Promise.all([
       ...kept.map((record) => outbox.put(record)),
       ...ended.map(({ seq }) => outbox.delete(seq)),
-      ...[...settled, ...ended].map((entry) => journal.put(entry)),
-      ...[...droppable, ...news].slice(0, surplus).map((seq) => journal.delete(seq)),
+      ...[...attended, ...ended].map((entry) => transaction.objectStore(storeOf(entry)).put(entry)),
+      ...writeStep(transaction, step),
       transaction.done,
     ]);
-    droppable.push(...news);
-    droppable.splice(0, surplus);
-    ended.forEach(remove);
-    kept.forEach(put);
+    lines = step.lines;
+    for (const { seq } of ended) remove(seq);
+    for (const record of kept) put(record);
     onStoreChange();
   }
 
-  const ofDeal = (id: string): Queued[] => [...(byDeal.get(id)?.values() ?? [])];
+  async function attend(seq: number): Promise<void> {
+    const entry = (await db.get('journal', seq)) ?? (await db.get('batchEntries', seq));
+    if (entry?.needsAttention) await change({ attended: [entry] });
+  }
 
-  records.forEach(put);
+  async function entriesOf(id: string): Promise<JournalEntry[]> {
+    const own = await db.getAllFromIndex('journal', 'deal', id);
+    if (lines.batches.size === 0) return own;
+    return [...own, ...(await db.getAllFromIndex('batchEntries', 'deal', id))].sort((a, b) => a.seq - b.seq);
+  }
+
+  async function clearJournal(): Promise<void> {
+    const waiting = [...lines.batches.values()].filter((batch) => countWaiting(batch) > 0).map(withoutEntries);
+    const transaction = db.transaction(STORES, 'readwrite');
+    await Promise.all([
+      ...(['journal', 'batches', 'batchEntries'] as const).map((name) => transaction.objectStore(name).clear()),
+      ...waiting.map((batch) => transaction.objectStore('batches').put(batch)),
+      transaction.done,
+    ]);
+    lines = readLines([], waiting);
+    onStoreChange();
+  }
+
+  async function forgetOldEntries(): Promise<void> {
+    if (batchesToForget([...lines.batches.values()], Date.now()).length > 0) await change({});
+  }
+
   return {
-    all: () => queue.values(),
-    ofDeal,
-    behind: ({ seq, press }) => ofDeal(press.deal.id).filter((other) => other.seq > seq),
-    has: ({ seq }) => queue.has(seq),
+    ...queue,
     nextSeq: () => {
       lastSeq += 1;
       return lastSeq;
     },
     change,
+    reschedule: (rescheduled) => {
+      for (const record of rescheduled) if (queue.get(record.seq)) put(record);
+    },
+    entriesOf,
+    attend,
+    clearJournal,
+    forgetOldEntries,
   };
+}
+
+type Transaction = ReturnType<typeof begin>;
+const begin = (db: Database, durability: IDBTransactionDurability) =>
+  db.transaction(STORES, 'readwrite', { durability });
+
+/** Where the journal keeps how a press has ended. */
+const storeOf = ({ batch }: JournalEntry) => (batch === undefined ? 'journal' : 'batchEntries');
+
+/** The numbers of a batch's presses. */
+export const rangeOf = ({ seq, count }: Pick<Batch, 'seq' | 'count'>): IDBKeyRange =>
+  IDBKeyRange.bound(seq, seq + count - 1);
+
+/** What ended badly on some deals, and nobody has seen to. */
+async function findUnattended(
+  transaction: Transaction,
+  ids: readonly string[],
+  { batches }: JournalLines,
+): Promise<JournalEntry[]> {
+  const findIn = async (name: 'journal' | 'batchEntries') => {
+    const index = transaction.objectStore(name).index('deal');
+    return (await Promise.all(ids.map((id) => index.getAll(id)))).flat();
+  };
+  const wanted = new Set(ids);
+  const inJournal =
+    ids.length <= FEW_DEALS
+      ? await findIn('journal')
+      : (await transaction.objectStore('journal').getAll()).filter(({ press }) => wanted.has(press.deal.id));
+  const isInBatches = [...batches.values()].some(({ needsAttention }) => needsAttention > 0);
+  const inBatches = isInBatches ? await findIn('batchEntries') : [];
+  return [...inJournal, ...inBatches].filter(({ needsAttention }) => needsAttention);
+}
+
+/** Writes what has become of the lines of the journal. */
+function writeStep(transaction: Transaction, { changed, forgotten, dropped }: JournalStep): Promise<unknown>[] {
+  const batches = transaction.objectStore('batches');
+  const entries = transaction.objectStore('batchEntries');
+  return [
+    ...changed.map((batch) => batches.put(batch)),
+    ...forgotten.map((batch) => entries.delete(rangeOf(batch))),
+    ...dropped.flatMap((line) =>
+      typeof line === 'number'
+        ? [transaction.objectStore('journal').delete(line)]
+        : [batches.delete(line.id), entries.delete(rangeOf(line))],
+    ),
+  ];
 }

@@ -1,12 +1,12 @@
 import { parseHttpUrl } from '@/lib/deal/url';
-import { ownServers } from './match-patterns';
+import { originPattern, ownServers } from './match-patterns';
 
-/** Wazzup's own host, which is granted too, and no CRM. */
+/** The browser grants Wazzup's own host too, and that host is no CRM. */
 const WAZZUP = 'https://tech.wazzup24.com/*';
 
 /**
- * The address of a company's own CRM server in what was typed or copied from one of its pages: scheme, host, port and
- * folder, with a slash at the end. Undefined if it is none.
+ * Finds the address of a company's own CRM server in what a manager typed, or copied from one of its pages: scheme,
+ * host, port and folder, with a slash at the end. Undefined if the text holds none.
  */
 export function serverAddress(text: string): string | undefined {
   const url = parseHttpUrl(text.trim());
@@ -15,32 +15,26 @@ export function serverAddress(text: string): string | undefined {
   return `${url.origin}${folder.replace(/\/*$/, '')}/`;
 }
 
-/** What the browser is asked for: grants know no ports and no folders. */
-export function grantFor(address: string): string {
-  const { protocol, hostname } = new URL(address);
-  return `${protocol}//${hostname}/*`;
-}
-
-/** Where a server's script runs: match patterns know folders, and in Firefox no ports. */
+/** The pattern of the pages on which a server's script runs: match patterns know folders, and in Firefox no ports. */
 export function pagesOf(address: string): string {
   const { protocol, hostname, pathname } = new URL(address);
   return `${protocol}//${hostname}${pathname}*`;
 }
 
-interface Told {
+interface KnownAddresses {
   /** The CRMs' own hosts, as match patterns. */
   known: readonly string[];
-  /** Addresses of servers, as they were allowed here or are named by the company. */
+  /** The addresses of servers that a manager allowed in the settings, or that the company's policy names. */
   servers: readonly string[];
   tokenAddress: string;
 }
 
-/** The companies' own CRM servers the browser lets us into. */
-export function serversIn(granted: readonly string[], { known, servers, tokenAddress }: Told): string[] {
+/** Finds the companies' own CRM servers to which the browser grants access. */
+export function serversIn(granted: readonly string[], { known, servers, tokenAddress }: KnownAddresses): string[] {
   return ownServers(granted, [...known, WAZZUP]).flatMap((pattern) => {
-    const named = servers.filter((address) => grantFor(address) === pattern);
+    const named = servers.filter((address) => originPattern(address) === pattern);
     if (named.length > 0) return named;
-    // Allowed by the popup or in the browser's own settings, so the folder is not told.
-    return tokenAddress && grantFor(tokenAddress) === pattern ? [] : [pattern.replace(/\*$/, '')];
+    // The manager allowed this one in the popup or in the browser's own settings, so nobody has named its folder.
+    return tokenAddress && originPattern(tokenAddress) === pattern ? [] : [pattern.replace(/\*$/, '')];
   });
 }

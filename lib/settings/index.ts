@@ -5,37 +5,37 @@ import type { Action } from '@/lib/deal/plan';
 import { serverAddress } from '@/lib/permissions/self-hosted';
 import { migrations, VERSION } from './migrations';
 import { DEFAULTS, type Policy, type Settings, storedModel } from './model';
-import { readPolicy } from './policy';
-import { usable } from './usable';
+import { pickValid } from './pick-valid';
+import { onLatePolicy, readPolicy } from './policy';
 
 export { HUBSPOT_IDS, PILLS, type PillSize, type Place, type Policy, type Settings } from './model';
 
-/** What holds: what the company sets goes before what the manager chose, and that before what is usual. */
+/** The settings that apply: the company's values go before the manager's choices, and those before the defaults. */
 export interface SettingsInForce extends Settings {
-  /** What the company sets, and nobody can change here. */
+  /** What the company sets, which nobody can change in this browser. */
   company: Policy;
-  /** Values of the company's policy that cannot be used, and are not. */
+  /** The values of the company's policy that are not valid and therefore do not apply. */
   unusable: string[];
 }
 
 const stored = storage.defineItem<object>('local:settings', { version: VERSION, migrations, fallback: {} });
 
-/** What is kept of what the manager chose. In Firefox any script of ours could have written it, so it is checked. */
-const readKept = async (): Promise<Partial<Settings>> => usable(storedModel, await stored.getValue()).values;
+/** Reads the manager's stored choices. They are checked, because in Firefox any content script could have written them. */
+const readStored = async (): Promise<Partial<Settings>> => pickValid(storedModel, await stored.getValue()).values;
 
-/** What the manager chose, whatever the company says. */
-export const readOwnSettings = async (): Promise<Settings> => ({ ...DEFAULTS, ...(await readKept()) });
+/** Reads what the manager chose, whatever the company sets. */
+export const readOwnSettings = async (): Promise<Settings> => ({ ...DEFAULTS, ...(await readStored()) });
 
-/** What holds now. Read anew each time: a policy can arrive long after the browser has started. */
+/** Reads the settings that apply now. Callers keep no copy: a policy can arrive long after the browser has started. */
 export async function readSettings(): Promise<SettingsInForce> {
-  const { values: company, wrong: unusable } = await readPolicy();
-  // After the policy, which can take a while: what is changed meanwhile must not be told as it was.
+  const { values: company, rejected: unusable } = await readPolicy();
+  // The manager's choices are read after the policy, which can take a while: a choice made meanwhile must be in them.
   const own = await readOwnSettings();
   const { crms: _, forbid: __, ...set } = company;
   return {
     ...own,
     ...set,
-    // Of these the company sets rows, and managers may have others.
+    // These are tables: the company sets some of the rows, and managers may add others.
     forms: { ...own.forms, ...company.forms },
     users: [...(company.users ?? []), ...own.users],
     servers: [...new Set([...(company.servers ?? []), ...own.servers].flatMap((site) => serverAddress(site) ?? []))],
@@ -44,39 +44,48 @@ export async function readSettings(): Promise<SettingsInForce> {
   };
 }
 
-/** Tells of every change, also of the company's policy; gives back how to stop that. */
+/**
+ * Calls the listener with the settings whenever the manager or the company changes them, and when the browser tells the
+ * company's policy late; gives back how to stop that.
+ */
 export function watchSettings(onChange: (now: SettingsInForce) => void): () => void {
+  const tell = () => void readSettings().then(onChange);
   const listen = (changes: object, area: string) => {
-    if (area === 'managed' || (area === 'local' && 'settings' in changes)) void readSettings().then(onChange);
+    if (area === 'managed' || (area === 'local' && 'settings' in changes)) tell();
   };
   browser.storage.onChanged.addListener(listen);
-  return () => browser.storage.onChanged.removeListener(listen);
+  const stopLatePolicy = onLatePolicy(tell);
+  return () => {
+    browser.storage.onChanged.removeListener(listen);
+    stopLatePolicy();
+  };
 }
 
-/** Changes some of what the manager chose and leaves the rest. What the company sets stays as it is. */
+/** Changes some of the manager's choices and leaves the others. Values that the company sets are not changed. */
 export async function changeSettings(change: (own: Settings) => Partial<Settings>): Promise<void> {
   const { values: company } = await readPolicy();
-  // Of two changes at once, in whatever contexts of the extension, the second must not bring back what the first read.
+  // The lock holds across all contexts of the extension: of two changes at once, the second must not undo the first.
   await navigator.locks.request('settings', async () => {
-    const kept = await readKept();
-    const changes = Object.entries(change({ ...DEFAULTS, ...kept }));
-    const free = changes.filter(([name]) => ROWS.includes(name) || !(name in company));
-    await stored.setValue({ ...kept, ...Object.fromEntries(free) });
+    const own = await readStored();
+    const changes = Object.entries(change({ ...DEFAULTS, ...own }));
+    const free = changes.filter(([name]) => TABLES.includes(name) || !(name in company));
+    await stored.setValue({ ...own, ...Object.fromEntries(free) });
   });
 }
 
-/** The company's rows of these go before the manager's, whatever those are. */
-const ROWS = ['forms', 'users', 'servers'];
+/** The settings to which the company adds rows, so that managers may still change their own. */
+const TABLES = ['forms', 'users', 'servers'];
 
-/** What the company has switched off. */
+/** Gives the actions that the company has switched off. */
 export const forbiddenActions = async (): Promise<readonly Action[]> => (await readSettings()).company.forbid ?? [];
 
+/** Gives how a site's ids are written in Wazzup. */
 export const idTemplateOf = async (site: string): Promise<IdTemplate> =>
   (await readSettings()).forms[site] ?? PLAIN_TEMPLATE;
 
 /** Sets how a site's ids are written in Wazzup. */
-export async function setIdTemplate(site: string, form: IdTemplate): Promise<void> {
+export async function setIdTemplate(site: string, template: IdTemplate): Promise<void> {
   await changeSettings(({ forms: { [site]: _, ...others } }) => ({
-    forms: form === PLAIN_TEMPLATE ? others : { ...others, [site]: form },
+    forms: template === PLAIN_TEMPLATE ? others : { ...others, [site]: template },
   }));
 }

@@ -1,14 +1,15 @@
 type Values = Record<string, unknown>;
 
-/** The version of the settings as the model has them. */
+/** The version of the settings that the model describes. */
 export const VERSION = 2;
 
 /**
- * By version: makes settings of that version out of those of the one before. What is published is never changed, and a
- * fixture of every old version stays in the tests. Values are not checked here but where they are read.
+ * The steps from version to version: each makes settings of its version out of settings of the one before. Nobody changes
+ * a step that was published, and the tests keep a fixture of every old version. The steps do not check values; whoever
+ * reads the result does.
  */
 export const migrations: Record<number, (old: Values) => Values> = {
-  /** A prefix was all that could be said of a site's ids. */
+  /** In version 1 a site's ids could have a prefix only; version 2 has templates. */
   2({ prefixes, ...rest }) {
     const sites = Object.entries(prefixes ?? {});
     return prefixes === undefined
@@ -17,7 +18,7 @@ export const migrations: Record<number, (old: Values) => Values> = {
   },
 };
 
-/** Settings of an old version as those of today. */
+/** Turns settings of an old version into those of today. */
 export function migrated(values: Values, from: number): Values {
   let now = values;
   for (let version = from + 1; version <= VERSION; version += 1) now = migrations[version]?.(now) ?? now;

@@ -7,14 +7,14 @@ import { LIMITS } from '@/lib/deal/validate';
 import { serverAddress } from '@/lib/permissions/self-hosted';
 import { checkedAddress } from '@/lib/settings/token-address';
 
-/** How much is shown in the CRM's page: `small` says in, not in or closed, and reads nothing for it. */
+/** How much the pill shows in the CRM's page. `small` says in, not in or closed, and has the page not read for it. */
 export const PILLS = ['on', 'small', 'off'] as const;
 export type PillSize = (typeof PILLS)[number];
 
-/** Which of HubSpot's two numbers of a person Wazzup knows. */
+/** Which of HubSpot's two ids of a person Wazzup knows. */
 export const HUBSPOT_IDS = ['owner', 'user'] as const;
 
-/** A site as browsers name it: scheme, host and port, nothing else. */
+/** Whether a text is an origin as browsers write it: scheme, host and port, nothing else. */
 const isSite = (text: string): boolean => parseHttpUrl(text)?.origin === text;
 
 const text = (isGood: (text: string) => boolean) => z.string().check(z.refine(isGood));
@@ -22,7 +22,7 @@ const site = text(isSite);
 const userId = z.string().check(z.minLength(1), z.maxLength(LIMITS.responsibleUserId));
 
 const knownUser = z.strictObject({
-  /** Of the CRM; without one the row holds for every CRM. */
+  /** The origin of the CRM; a row without one applies to every CRM. */
   site: z.exactOptional(site),
   crmUser: userId,
   wazzupUser: userId,
@@ -31,67 +31,67 @@ const knownUser = z.strictObject({
 type Shape = Record<string, z.ZodMiniType>;
 type Values<S extends Shape> = { [Name in keyof S]: z.infer<S[Name]> };
 
-/** All of these fields can be absent. */
-function partly<S extends Shape>(shape: S) {
+/** Makes a model of these fields in which each of them may be absent. */
+function partial<S extends Shape>(shape: S) {
   const fields = Object.entries(shape).map(([name, field]) => [name, z.exactOptional(field)]);
   return z.strictObject(Object.fromEntries(fields) as { [Name in keyof S]: z.ZodMiniExactOptional<S[Name]> });
 }
 
-/** What a file carries, and a company can set. */
+/** The settings that a settings file carries and a company can set. */
 const shared = {
-  /** Where the token is fetched from; empty for a pasted one. No secret. */
+  /** The address that the background fetches tokens from; empty if the manager pastes them. It is no secret. */
   tokenAddress: text((address) => address === '' || typeof checkedAddress(address) !== 'string'),
-  /** By origin of a CRM's site: how its deal and contact ids are written in Wazzup. */
+  /** The id template of each CRM site, by origin: how the site's deal and contact ids are written in Wazzup. */
   forms: z.record(site, text(isIdTemplate)),
-  /** Whose number in a CRM is whose in Wazzup; the first row that fits counts. */
+  /** Which user of a CRM is which user in Wazzup; the first row that fits applies. */
   users: z.array(knownUser),
-  /** Where a company runs a CRM itself. */
+  /** The addresses at which a company runs a CRM itself. */
   servers: z.array(text((address) => isSite(address) || serverAddress(address) === address)),
   pill: z.enum(PILLS),
-  /** Whether the CRM may be asked with the manager's session; otherwise only what the page shows is read. */
+  /** Whether readers may ask the CRM with the manager's session. If not, they read only what the page shows. */
   sessionReads: z.boolean(),
-  /** HubSpot numbers a person twice; which number Wazzup knows. */
+  /** HubSpot gives each person two ids; this says which one Wazzup knows. */
   hubspotId: z.enum(HUBSPOT_IDS),
-  /** ISO code of the country whose phone numbers are written without their country code; empty for none. */
+  /** The ISO code of the country to which phone numbers without a country code belong; empty if to none. */
   country: z.string().check(z.regex(/^([A-Z]{2})?$/)),
-  /** Phone numbers written 8 912 … are of Russia or Kazakhstan. */
+  /** Whether phone numbers written 8 912 … are Russian or Kazakh. */
   leading8: z.boolean(),
-  /** The account number shown in Wazzup, NNNN-NNNN; empty if it is not told. */
+  /** The number that Wazzup shows for the company's account, NNNN-NNNN; empty if the manager has not told it. */
   wazzupAccount: z.string().check(z.regex(/^(\d{4}-\d{4})?$/)),
 };
 
-/** Where a pill stands: shares of the window's width and height, from the left and from the top. */
+/** The pill's place in the window: shares of its width and height, from the left and from the top. */
 const place = z.strictObject({ x: z.number(), y: z.number() });
 export type Place = z.infer<typeof place>;
 
-/** What is of one browser on one machine. */
+/** The settings that belong to one browser on one machine. */
 const local = {
-  /** By origin: where the manager put the pill. */
+  /** Where the manager put the pill, by origin. */
   places: z.record(site, place),
-  /** Origins on which the pill was hidden. */
+  /** The origins on which the manager hid the pill. */
   hidden: z.array(site),
-  /** Secrets outlive the browser's end. */
+  /** Whether token and header are still stored after the browser is closed. */
   stayConnected: z.boolean(),
-  /** The channel over which chats were last opened. */
+  /** The Wazzup channel over which the manager last opened a chat. */
   chatChannel: z.string(),
 };
 
-/** What a manager sets. Holds no secret and no customer's data: content scripts may be able to read it. */
+/** Everything a manager can set. It holds no secret and no customer's data, because in Firefox content scripts can read it. */
 export type Settings = Values<typeof shared & typeof local>;
 
-/** As kept; what was never touched is absent. */
-export const storedModel = partly({ ...shared, ...local });
+/** The settings as they are stored; those the manager never touched are absent. */
+export const storedModel = partial({ ...shared, ...local });
 
-/** As carried from browser to browser. */
-export const fileModel = partly(shared);
+/** The settings as a settings file carries them from browser to browser. */
+export const fileModel = partial(shared);
 export type FileSettings = z.infer<typeof fileModel>;
 
-/** What a company sets for its managers through the browser's policy. */
-export const policyModel = partly({
+/** What a company can set for its managers through the browser's policy. */
+export const policyModel = partial({
   ...shared,
-  /** The CRMs that are offered, by the names of their readers. */
+  /** The CRMs that the settings page offers, by the names of their readers. */
   crms: z.array(z.string()),
-  /** What managers may not do. */
+  /** The actions that managers may not take. */
   forbid: z.array(z.enum(ACTIONS)),
 });
 export type Policy = z.infer<typeof policyModel>;

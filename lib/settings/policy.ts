@@ -1,35 +1,48 @@
 import { browser } from 'wxt/browser';
 import { type Policy, policyModel } from './model';
-import { type Usable, usable } from './usable';
+import { type Picked, pickValid } from './pick-valid';
 
-/** Chromium can keep this question open for as long as it lives (seen in 156, when the first page is closed early). */
+/**
+ * How long a reader of the policy waits for the browser. Chromium can leave this question unanswered for as long as the
+ * process lives (seen in version 156, when the extension's first page is closed early).
+ */
 const PATIENCE_MS = 500;
 
-let known: object = {};
-let asked: Promise<void> | undefined;
-/** The browser has been waited for already; what it says later holds from then on. */
-let isLate = false;
+/** The values the browser told last. */
+let lastAnswer: object = {};
+let pendingQuestion: Promise<void> | undefined;
+/** Nobody waits for the pending question any more; its answer takes effect whenever it comes. */
+let isOverdue = false;
+const lateListeners = new Set<() => void>();
 
-async function given(): Promise<object> {
-  // Firefox rejects where there is no policy for this extension.
-  asked ??= browser.storage.managed.get().then(take, () => take({}));
-  const waitedFor = asked;
-  if (!isLate) {
+async function askBrowser(): Promise<object> {
+  // Firefox rejects the question where there is no policy for this extension.
+  pendingQuestion ??= browser.storage.managed.get().then(takeAnswer, () => takeAnswer({}));
+  const question = pendingQuestion;
+  if (!isOverdue) {
     const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS)).then(() => {
-      isLate = asked === waitedFor;
+      isOverdue = pendingQuestion === question;
     });
-    await Promise.race([waitedFor, patience]);
+    await Promise.race([question, patience]);
   }
-  return known;
+  return lastAnswer;
 }
 
-function take(values: object): void {
-  known = values;
-  asked = undefined;
-  isLate = false;
+function takeAnswer(values: object): void {
+  const wasOverdue = isOverdue;
+  lastAnswer = values;
+  pendingQuestion = undefined;
+  isOverdue = false;
+  if (wasOverdue) for (const listener of lateListeners) listener();
 }
 
-/** What the company sets at this moment; nothing where there is no policy. */
-export async function readPolicy(): Promise<Usable<Policy>> {
-  return usable(policyModel, await given());
+/** Gives what the company sets at this moment; nothing where there is no policy, or the browser does not tell it in time. */
+export async function readPolicy(): Promise<Picked<Policy>> {
+  return pickValid(policyModel, await askBrowser());
+}
+
+/** Calls the listener when the browser answers after readers stopped waiting; gives back how to stop that. */
+export function onLatePolicy(listener: () => void): () => void {
+  lateListeners.add(listener);
+  return () => lateListeners.delete(listener);
 }

@@ -1,6 +1,8 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Batch } from '@/lib/deal/batch';
 import type { Edits } from '@/lib/deal/compose';
 import type { JournalEntry, Queued, QueuedContact } from '@/lib/deal/queue';
+import { MIGRATIONS } from './migrations';
 
 /** What a manager typed in one tab about one deal. */
 export interface Draft {
@@ -29,8 +31,12 @@ export interface Link {
 interface Records extends DBSchema {
   keys: { key: string; value: CryptoKey };
   drafts: { key: number; value: Draft };
-  outbox: { key: number; value: Queued };
-  journal: { key: number; value: JournalEntry; indexes: { deal: string } };
+  outbox: { key: number; value: Queued; indexes: { deal: string; undoes: number } };
+  journal: { key: number; value: JournalEntry; indexes: { deal: string; undoes: number } };
+  /** Presses made together, as one line of the history each. */
+  batches: { key: string; value: Batch };
+  /** How each of those presses ended, for thirty days. */
+  batchEntries: { key: number; value: JournalEntry; indexes: { deal: string; undoes: number } };
   people: { key: string; value: QueuedContact };
   links: { key: string; value: Link };
   agreements: { key: [string, string]; value: Agreement };
@@ -43,22 +49,10 @@ export type Database = IDBPDatabase<Records>;
  * token lie here, never in `storage.local`, which Firefox lets content scripts read.
  */
 export function openDatabase(): Promise<Database> {
-  return openDB<Records>('deal-link', 3, {
-    upgrade(db, oldVersion) {
-      if (oldVersion < 1) {
-        db.createObjectStore('keys');
-        db.createObjectStore('drafts', { keyPath: 'tabId' });
-        db.createObjectStore('links', { keyPath: 'uri' });
-        db.createObjectStore('agreements', { keyPath: ['origin', 'id'] });
-      }
-      if (oldVersion < 2) {
-        // What waited ten minutes at most; the outbox and the journal hold it from now on.
-        for (const name of ['deleted', 'pending'] as const)
-          if (db.objectStoreNames.contains(name as never)) db.deleteObjectStore(name as never);
-        db.createObjectStore('outbox', { keyPath: 'seq' });
-        db.createObjectStore('journal', { keyPath: 'seq' }).createIndex('deal', 'press.deal.id');
-      }
-      if (oldVersion < 3) db.createObjectStore('people', { keyPath: 'contact.id' });
+  return openDB<Records>('deal-link', MIGRATIONS.length, {
+    async upgrade(db, oldVersion, _newVersion, upgrade) {
+      // The steps walk through forms of the database that today's types do not know.
+      for (const migrate of MIGRATIONS.slice(oldVersion)) await migrate(db as never, upgrade as never);
     },
   });
 }

@@ -1,6 +1,7 @@
-import { type Page, readDeal } from '@/lib/crm/read';
-import type { DealRef, Reader } from '@/lib/crm/reader';
-import { type ScriptLifetime, watchPage } from '@/lib/crm/watch';
+import type { CrmReader } from '@/lib/crm/reader';
+import { type Page, readDeal } from '@/lib/crm/reading/read-deal';
+import { type ScriptLifetime, watchPage } from '@/lib/crm/reading/watch-page';
+import type { DealRef } from '@/lib/crm/site';
 import type { PageDeal } from '@/lib/deal/model';
 import type { DealState } from '@/lib/deal/plan';
 import { type ContentHandlers, report } from '@/lib/messaging/content';
@@ -23,7 +24,7 @@ const AGAIN_MS: Partial<Record<DealState, number>> = { pending: 5_000, error: 60
  * nothing behind. Gives back what shows a state that the background tells later.
  */
 export function followVisits(
-  reader: Reader,
+  reader: CrmReader,
   page: Page,
   life: ScriptLifetime,
 ): { mark: ContentHandlers['visit.mark'] } {
@@ -55,7 +56,7 @@ interface Visit {
   end(): void;
 }
 
-function startVisit(reader: Reader, page: Page, deal: DealRef): Visit {
+function startVisit(reader: CrmReader, page: Page, deal: DealRef): Visit {
   let pill: Pill | undefined;
   let callOff = () => {};
   let reading: { page: PageDeal; at: number; session: boolean } | undefined;
@@ -76,7 +77,7 @@ function startVisit(reader: Reader, page: Page, deal: DealRef): Visit {
     // The page was elsewhere meanwhile; if it is back before that was noticed, nobody else asks again.
     if (isRead && !read) return again(IN_FRONT_MS);
     const told = await report('visit.report', {
-      deal: { crm: reader.crm, id: deal.id, uri: deal.uri },
+      deal: { crm: reader.site.crm, id: deal.id, uri: deal.uri },
       page: read ?? null,
     });
     if (isPast() || !told?.state) return;

@@ -1,11 +1,11 @@
 import { createPageEndpoint, currentPage } from '@/lib/crm/page-endpoint';
-import type { Reader } from '@/lib/crm/reader';
-import type { ScriptLifetime } from '@/lib/crm/watch';
+import type { CrmReader } from '@/lib/crm/reader';
+import type { ScriptLifetime } from '@/lib/crm/reading/watch-page';
 import { listenToBackground } from '@/lib/messaging/content';
 import { followVisits } from './follow-visits';
 
 /** All that a content script does: it answers the background, and shows how the deal in the page stands. */
-export function runContentScript(reader: Reader, context: ScriptLifetime): void {
+export function runContentScript(reader: CrmReader, context: ScriptLifetime): void {
   const page = currentPage();
   const end = new AbortController();
   const life = untilEnded(context, end.signal);
@@ -14,7 +14,7 @@ export function runContentScript(reader: Reader, context: ScriptLifetime): void 
     ...createPageEndpoint(reader, page),
     'visit.mark': mark,
     'script.end': ({ crm }: { crm: string }) => {
-      if (crm === reader.crm) end.abort();
+      if (crm === reader.site.crm) end.abort();
       return null;
     },
   };

@@ -12,15 +12,15 @@ const wireChannel = z.object({
   phone: wireString,
 });
 
-/** The chats a channel holds, by its transport; only those that go by a number. Source: v3's list of chat types. */
+/** The type of a channel's chats, by the channel's transport. Only chats that go by a phone number are here. Source: v3's list of chat types. */
 const CHAT_TYPES = new Map([
   ['whatsapp', 'whatsapp'],
   ['wapi', 'whatsapp'],
 ]);
 
-/** Wazzup's channels. Source: an answer seen in code that calls v2 live. */
+/** Wazzup's channels. Source: an answer in published code that calls v2. */
 export interface WazzupChannels {
-  /** Those that work and whose chats can be opened by a number. Throws a DealError. */
+  /** Lists the channels that work and whose chats can be opened by a phone number. Throws a DealError. */
   list(): Promise<Channel[]>;
 }
 
@@ -30,7 +30,7 @@ export function createChannels(request: Request): WazzupChannels {
       const channels = parseItems(await request('GET', '/v2/channels'), wireChannel);
       return channels.flatMap(({ channel_id, transport, state, name, phone }) => {
         const chatType = CHAT_TYPES.get(transport.toLowerCase());
-        // A state that is not told is taken for a good one.
+        // A channel whose state Wazzup does not tell is taken for one that works.
         const works = state === '' || state.toLowerCase() === 'active';
         return chatType && works ? [{ id: channel_id, chatType, name: name || phone || channel_id }] : [];
       });

@@ -12,8 +12,8 @@ const DEALS = '/v2/deals';
  * `timeout` or `unexpected`; writes also `invalid`, with Wazzup's own words by field, and `not-found`.
  *
  * Source: the Deals page of the tech-partner API. What it leaves open (does adding a known deal fail or overwrite? does
- * updating an unknown one fail?) is left open here too: these calls report what Wazzup answered, and whoever writes
- * reads back.
+ * updating an unknown one fail?) is left open here too: these calls report what Wazzup answered, and the outbox reads back
+ * what it wrote.
  */
 export interface WazzupClient {
   /** Adds deals, all fields within the limits of {@link Deal}: at most 100, no id twice. A 2xx does not prove that they are stored. */
@@ -22,11 +22,11 @@ export interface WazzupClient {
   update(deals: readonly Deal[]): Promise<void>;
   /** Deletes by id: at most 100, no id twice. */
   delete(ids: readonly string[]): Promise<void>;
-  /** The deal with this id, null if Wazzup has none. */
+  /** Gives the deal with this id; null if Wazzup has none. */
   get(id: string): Promise<Deal | null>;
-  /** Every deal once, page by page, in Wazzup's order; `pageSize` from 1 to 100. */
+  /** Gives every deal once, page by page, in Wazzup's order; `pageSize` is from 1 to 100. */
   list(options?: { pageSize?: number }): AsyncGenerator<Deal, void, undefined>;
-  /** Looks for some deals in the first pages of the list. */
+  /** Looks for deals with these ids in the first pages of the list. */
   search(ids: ReadonlySet<string>, maxPages: number): Promise<Search>;
 }
 
@@ -38,9 +38,9 @@ export function createClient(request: Request): WazzupClient {
   const list = ({ pageSize = BATCH_SIZE } = {}) => paginateOnce((offset) => page(offset, pageSize));
 
   async function get(id: string): Promise<Deal | null> {
-    // Neither can stand in an address, so there is no such deal.
+    // Neither of these can stand in an address, so Wazzup cannot have such a deal.
     if (id === '' || !id.isWellFormed()) return null;
-    // A path cannot end in these: every URL parser takes them for "here" and "up".
+    // No path can end in these, because every URL parser takes them for "here" and "up".
     if (id === '.' || id === '..') return find(list(), id);
     try {
       const deals = dealsIn(await request('GET', `${DEALS}/${encodeURIComponent(id)}`));
@@ -59,8 +59,8 @@ export function createClient(request: Request): WazzupClient {
     let pages = 0;
     const result = (complete: boolean): Search => ({ deals, pages, complete: complete || deals.size === ids.size });
     while (pages < maxPages && deals.size < ids.size) {
-      // Each page begins with the last deal of the one before: where that is missing, others were deleted meanwhile,
-      // and some have slipped past unseen.
+      // Each page is asked for from the last deal of the page before. If that deal is not its first one, others were
+      // deleted meanwhile, and some may have slipped past unseen.
       const found = await page(offset, BATCH_SIZE);
       pages += 1;
       const from = last === undefined ? 0 : found.findIndex(({ id }) => id === last) + 1;
@@ -73,7 +73,7 @@ export function createClient(request: Request): WazzupClient {
       if (found.length === 0) return result(true);
       offset += found.length;
       if (news.length === 0) {
-        // Only an empty page proves the end: one that merely repeats the last may hide the rest.
+        // Only an empty page proves the end: a page that merely repeats the one before may hide the rest.
         pages += 1;
         return result((await page(offset, BATCH_SIZE)).length === 0);
       }

@@ -13,16 +13,16 @@ const wireContact = z.object({ id: wireId, contact_data: z.catch(z.nullish(z.arr
 
 /** Wazzup's customers. Source: the Contacts page of the tech-partner API. Every call may throw a DealError. */
 export interface WazzupContacts {
-  /** Where a contact writes from; null if Wazzup has no contact with this id. `forbidden` if this account may not ask. */
+  /** Gives the chats a contact writes from; null if Wazzup has no contact with this id. Throws `forbidden` if the account may not ask. */
   chats(id: string): Promise<Chat[] | null>;
-  /** Adds contacts: at most 100, no id twice. What it does with one that is there already is not documented. */
+  /** Adds contacts: at most 100, no id twice. What Wazzup does with a contact it has already is not documented. */
   add(contacts: readonly ChatContact[]): Promise<void>;
 }
 
 export function createContacts(request: Request): WazzupContacts {
   return {
     async chats(id) {
-      // None of these can stand in an address, so there is no such contact to be asked for.
+      // None of these can stand in an address, so nobody can ask for such a contact.
       if (['', '.', '..'].includes(id) || !id.isWellFormed()) return null;
       try {
         const contacts = parseItems(await request('GET', `${CONTACTS}/${encodeURIComponent(id)}`), wireContact);
@@ -42,7 +42,7 @@ export function createContacts(request: Request): WazzupContacts {
 
 const chatOf = ({ chat_type, chat_id }: z.infer<typeof wireChat>): Chat => ({ type: chat_type, id: chat_id });
 
-/** Exactly the documented fields: Wazzup refuses unknown ones. */
+/** Writes exactly the documented fields, because Wazzup refuses unknown ones. */
 const toWire = ({ id, responsibleUserId, name, chats, uri }: ChatContact) => ({
   id,
   responsible_user_id: responsibleUserId,

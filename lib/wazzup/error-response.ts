@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { DealError, type DealErrorDetails, type ErrorKind } from '@/lib/deal/errors';
 import { dealFieldOf } from './wire';
 
-// Both documented error shapes at once: v2 {code, title, detail, errors[]} and v3 {error, description, data[]}.
-// Nothing in it is needed, so nothing in it is required; what has another type is passed over.
+// This reads both documented shapes of an error: v2's {code, title, detail, errors[]} and v3's {error, description,
+// data[]}. We can do without each of the fields, so none is required, and a field of another type is passed over.
 const loose = <T extends z.core.$ZodType>(type: T) => z.catch(z.nullish(type), undefined);
 const refusalBody = z.object({
   code: loose(z.string()),
@@ -17,7 +17,7 @@ const refusalBody = z.object({
 });
 
 function kindOf(status: number, code: string): ErrorKind {
-  // The same code is written in camel case and in capitals.
+  // Wazzup writes the same code in camel case and in capitals.
   if (code.toUpperCase().replaceAll('_', '') === 'OAUTHTOKENUNKNOWNORREVOKED') return 'token';
   if (status === 401) return 'token';
   if (status === 403) return 'forbidden';
@@ -30,6 +30,7 @@ function kindOf(status: number, code: string): ErrorKind {
 
 const FIELD_IN_MESSAGE = /(?:^|[\s.])(id|name|uri|contacts|closed|responsible_?user_?id)\b/i;
 
+/** Sorts Wazzup's messages by the field they are about; fields that are only named get no message. */
 function sortMessages(messages: string[], named: string[]): Pick<DealErrorDetails, 'fields' | 'messages'> {
   const fields: NonNullable<DealErrorDetails['fields']> = {};
   const rest: string[] = [];
@@ -45,32 +46,32 @@ function sortMessages(messages: string[], named: string[]): Pick<DealErrorDetail
   return { fields, messages: rest };
 }
 
-/** An absurd Retry-After must not end all work for good. */
+/** The longest Retry-After that is believed: an absurd one must not end all work for good. */
 export const LONGEST_WAIT_MS = 24 * 60 * 60_000;
 
-/** Milliseconds to wait by a Retry-After header, seconds or a date (RFC 9110 §10.2.3). */
+/** Gives how many milliseconds a Retry-After header, in seconds or as a date, asks to wait (RFC 9110 §10.2.3). */
 export function parseRetryAfter(header: string | null, now = Date.now()): number | undefined {
   if (!header) return undefined;
   const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_WAIT_MS);
 }
 
-/** The error behind an answer that is not 2xx; `body` is its parsed JSON, undefined if empty, null if not JSON. */
+/** Gives the error behind an answer that is not 2xx. `body` is its parsed JSON, undefined if empty, null if not JSON. */
 export function toDealError(status: number, headers: Headers, body: unknown): DealError {
-  // A "not found" page in HTML is of something between us and Wazzup, not Wazzup's word about a deal.
+  // A "not found" page in HTML comes from something between us and Wazzup, and says nothing about a deal.
   if (status === 404 && body === null) return new DealError('unexpected', { status });
   const parsed = refusalBody.safeParse(body);
-  const told = parsed.success ? parsed.data : undefined;
-  const error = typeof told?.error === 'string' ? told.error : told?.error?.code;
-  const code = told?.code ?? error ?? undefined;
-  const details = told?.errors?.length
-    ? told.errors
-    : [told?.detail ?? told?.description ?? told?.message ?? told?.title ?? []].flat();
+  const refusal = parsed.success ? parsed.data : undefined;
+  const error = typeof refusal?.error === 'string' ? refusal.error : refusal?.error?.code;
+  const code = refusal?.code ?? error ?? undefined;
+  const details = refusal?.errors?.length
+    ? refusal.errors
+    : [refusal?.detail ?? refusal?.description ?? refusal?.message ?? refusal?.title ?? []].flat();
   const wait = parseRetryAfter(headers.get('retry-after'));
   return new DealError(kindOf(status, code ?? ''), {
     status,
     ...(code === undefined ? {} : { code }),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
-    ...sortMessages(details, told?.data?.flatMap(({ fields }) => fields) ?? []),
+    ...sortMessages(details, refusal?.data?.flatMap(({ fields }) => fields) ?? []),
   });
 }

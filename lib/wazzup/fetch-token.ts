@@ -9,22 +9,22 @@ import type { StoredToken } from './token';
 export const customHeader = z.strictObject({
   name: z.string(),
   value: z.string(),
-  /** The only origin it is ever sent to. */
+  /** The only origin that the header is ever sent to. */
   origin: z.string(),
 });
 export type CustomHeader = z.infer<typeof customHeader>;
 
-/** A token this close to its end is renewed first: the request it is for must still find it valid. */
+/** How long before its end a token is renewed, so that Wazzup still finds it valid when the request arrives. */
 const MARGIN_MS = 60_000;
 
-const given = z.object({ access_token: z.string(), expires_in: z.optional(z.union([z.number(), z.string()])) });
-/** What the token server of this project says when nobody but its administrator can help. */
+const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.optional(z.union([z.number(), z.string()])) });
+/** The answer of this project's token server when only its administrator can help. */
 const linkNeeded = z.object({ error: z.literal('link_needed') });
-const answer = z.union([given, z.object({ data: given })]);
+const answer = z.union([tokenAnswer, z.object({ data: tokenAnswer })]);
 
 export interface FetchTokenOptions {
   header: CustomHeader | undefined;
-  /** The token Wazzup has refused, so that the server can give another. */
+  /** The token that Wazzup has refused. The server is told its fingerprint, so that it can give another one. */
   refused?: string | undefined;
   /** Whether the browser lets the extension ask this host. */
   isAllowed: (url: URL) => Promise<boolean>;
@@ -55,7 +55,7 @@ export async function fetchToken(address: string, options: FetchTokenOptions): P
     response = await send(url, {
       headers,
       signal,
-      // The header goes to this address only, and nothing else goes with it.
+      // The manager's header goes to this address only, and nothing else goes with it.
       redirect: 'manual',
       credentials: 'omit',
       cache: 'no-store',
@@ -77,17 +77,17 @@ export async function fetchToken(address: string, options: FetchTokenOptions): P
   const parsed = response.ok ? answer.safeParse(jsonOf(text)) : undefined;
   const found = parsed?.success ? ('data' in parsed.data ? parsed.data.data : parsed.data) : undefined;
   if (!found || !fitsHeader(found.access_token)) throw fail('answer', { status });
-  return { token: found.access_token, from: address, ...endOf(Number(found.expires_in ?? Number.NaN) * 1000) };
+  return { token: found.access_token, from: address, ...expiryOf(Number(found.expires_in ?? Number.NaN) * 1000) };
 }
 
-/** When a token that lives so long ends, and when to renew it: one that lives a minute not at each request. */
-function endOf(lifeMs: number): Pick<StoredToken, 'expiresAt' | 'renewAt'> {
+/** Gives when a token that lives so long ends, and when to renew it: a fifth of its life before, at most a minute. */
+function expiryOf(lifeMs: number): Pick<StoredToken, 'expiresAt' | 'renewAt'> {
   if (!Number.isFinite(lifeMs)) return {};
   const expiresAt = Date.now() + Math.max(0, lifeMs);
   return { expiresAt, renewAt: expiresAt - Math.min(MARGIN_MS, Math.max(0, lifeMs) / 5) };
 }
 
-/** Enough to tell tokens apart, and of no use to whoever sees it. */
+/** Gives enough of a token's hash to tell tokens apart, and nothing that helps to guess the token. */
 async function fingerprint(token: string): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token)));
   return [...digest.slice(-4)].map((byte) => byte.toString(16).padStart(2, '0')).join('');

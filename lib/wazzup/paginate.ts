@@ -1,6 +1,6 @@
 /**
- * Every item of a list once, page by page, in Wazzup's order. Neither a short page nor a full one says anything about
- * the next: only a page without news ends the list.
+ * Gives every item of a list once, page by page, in Wazzup's order. Neither a short page nor a full one says anything
+ * about the next, so the list ends with the first page that has nothing new.
  */
 export async function* paginateOnce<Item extends { id: string }>(
   page: (offset: number) => Promise<readonly Item[]>,

@@ -1,11 +1,11 @@
 import type { SealedArea } from './vault';
 
-/** The one key in the session's storage under which that is kept. */
+/** The key in the session's storage. */
 const HELD_UNTIL = 'held-until';
 
-/** Until when Wazzup asked to be left alone, in milliseconds since the epoch: that outlives the worker which was asked. */
+/** Stores until when Wazzup asked to be left alone, in milliseconds since the epoch, for the workers after this one. */
 export interface RetryAfterStore {
-  /** 0 if it did not. */
+  /** Gives 0 if Wazzup did not ask for it. */
   read(): Promise<number>;
   keep(until: number): Promise<void>;
 }
@@ -18,5 +18,5 @@ export const createRetryAfterStore = (store: Pick<SealedArea, 'get' | 'set'>): R
   keep: (until) => store.set({ [HELD_UNTIL]: until }),
 });
 
-/** For as long as its owner lives. */
+/** Creates a store that remembers nothing beyond the worker's life. */
 export const createMemoryRetryAfterStore = (): RetryAfterStore => ({ read: async () => 0, keep: async () => {} });

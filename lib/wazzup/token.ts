@@ -2,23 +2,23 @@ import * as z from 'zod/mini';
 import { parseJson } from '@/lib/parse-json';
 import { fitsHeader } from '@/lib/settings/token-address';
 
-/** An access token as it is kept. */
+/** An access token as it is stored. */
 export const storedToken = z.strictObject({
   token: z.string(),
-  /** Milliseconds since the epoch; not known of every token. */
+  /** When the token ends, in milliseconds since the epoch; absent if nobody has told. */
   expiresAt: z.exactOptional(z.number()),
-  /** The address that gave it; a pasted one has none. */
+  /** The address that gave the token; absent if it was pasted. */
   from: z.exactOptional(z.string()),
-  /** When the address is to be asked for the next one, in milliseconds since the epoch. */
+  /** When to ask the address for the next token, in milliseconds since the epoch. */
   renewAt: z.exactOptional(z.number()),
-  /** Wazzup has refused it. */
+  /** Wazzup has refused the token. */
   refused: z.exactOptional(z.literal(true)),
 });
 export type StoredToken = z.infer<typeof storedToken>;
 
 /**
- * The token in what a manager pasted: without "Bearer", quotes and the spaces around it. Undefined if that cannot be a
- * token.
+ * Takes the token out of what a manager pasted: without "Bearer", quotes and the spaces around it. Gives undefined if the
+ * text cannot be a token.
  */
 export function parsePastedToken(text: string): StoredToken | undefined {
   const bare = (quoted: string): string => quoted.replace(/^[\s"']+|[\s"']+$/g, '');
@@ -30,7 +30,10 @@ export function parsePastedToken(text: string): StoredToken | undefined {
 
 const claims = z.object({ exp: z.number() });
 
-/** When a token ends by its own word (RFC 7519 §4.1.4), in milliseconds since the epoch. Only for showing: unverified. */
+/**
+ * Gives when a token ends by its own claim (RFC 7519 §4.1.4), in milliseconds since the epoch. Nobody has verified the
+ * claim, so it is only shown.
+ */
 function expiryIn(token: string): number | undefined {
   const [, payload = ''] = token.split('.');
   try {

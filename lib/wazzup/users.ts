@@ -13,7 +13,8 @@ const wireUser = z.object({ id: wireId, name: wireString });
 /** Wazzup's employees. Source: the Users page of the tech-partner API. */
 export interface WazzupUsers {
   /**
-   * All of them, at most 1,000 by v3's page. Throws a DealError; `forbidden` or `not-found` if this account may not ask.
+   * Lists all users; by v3's page an account has at most 1,000. Throws a DealError, `forbidden` or `not-found` if the
+   * account may not ask.
    */
   list(): Promise<User[]>;
 }
@@ -21,7 +22,7 @@ export interface WazzupUsers {
 export function createUsers(request: Request): WazzupUsers {
   const first = async () => parseItems(await request('GET', USERS), wireUser);
 
-  /** The page shows no paging, so a refusal of it ends the list. */
+  /** Gives the next page. Wazzup's page on users documents no paging, so a refusal of it ends the list. */
   async function next(offset: number): Promise<User[]> {
     try {
       return parseItems(await request('GET', `${USERS}?offset=${offset}&limit=100`), wireUser);

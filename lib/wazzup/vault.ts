@@ -10,22 +10,22 @@ export interface SealedArea {
 }
 
 export interface SealedAreas {
-  /** Outlives the browser's end. */
+  /** The area that is still there after the browser was closed. */
   local: SealedArea;
-  /** Is empty when the browser starts. */
+  /** The area that is empty when the browser starts. */
   session: SealedArea;
 }
 
 /**
- * Keeps one secret so that only the background can read it, in Chrome and in Firefox: the ciphertext lies in a storage
- * area, the key, which cannot be exported, in the extension's own IndexedDB.
+ * Stores one secret so that only the extension's own pages and its background can read it, in Chrome and in Firefox. The
+ * ciphertext lies in a storage area; the key, which cannot be exported, lies in the extension's own IndexedDB.
  */
 export interface Vault<T> {
-  /** The secret; undefined if none is kept or it cannot be unsealed any more. */
+  /** Gives the secret; undefined if none is stored or it cannot be unsealed any more. */
   read(): Promise<T | undefined>;
-  /** Keeps a secret in place of the last one; one that does not stay is gone when the browser is closed. */
+  /** Stores a secret in place of the last one. A secret that does not stay is gone when the browser is closed. */
   save(secret: T, options: { stays: boolean }): Promise<void>;
-  /** Leaves nothing behind, the key included. */
+  /** Deletes the secret and its key. */
   forget(): Promise<void>;
 }
 
@@ -40,16 +40,16 @@ const isSealed = (value: unknown): value is Sealed =>
   Array.isArray((value as Sealed).iv) &&
   Array.isArray((value as Sealed).ciphertext);
 
-/** @param name of the secret, the same for as long as it is to be found again */
-export function createVault<Form extends z.ZodMiniType>(
+/** @param name the secret's name; a secret that was stored under another name is not found */
+export function createVault<Schema extends z.ZodMiniType>(
   name: string,
-  form: Form,
+  schema: Schema,
   database: Promise<Database>,
   stores: SealedAreas,
-): Vault<z.infer<Form>> {
+): Vault<z.infer<Schema>> {
   const item = `sealed:${name}`;
-  // Key and ciphertext lie in two places: one at a time, or a read could meet the key of another secret.
-  const turn = new PQueue({ concurrency: 1 });
+  // Key and ciphertext lie in two places. One task runs at a time, or a read could meet the key of another secret.
+  const tasks = new PQueue({ concurrency: 1 });
 
   async function forget(): Promise<void> {
     await stores.session.remove(item);
@@ -59,22 +59,22 @@ export function createVault<Form extends z.ZodMiniType>(
 
   const sealedIn = async (store: SealedArea): Promise<unknown> => (await store.get(item))[item];
 
-  async function read(): Promise<z.infer<Form> | undefined> {
+  async function read(): Promise<z.infer<Schema> | undefined> {
     const sealed = (await sealedIn(stores.session)) ?? (await sealedIn(stores.local));
     const key = await (await database).get('keys', name);
     if (!isSealed(sealed) || !key) return undefined;
     try {
       const iv = Uint8Array.from(sealed.iv);
       const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, Uint8Array.from(sealed.ciphertext));
-      return form.parse(JSON.parse(new TextDecoder().decode(plain)));
+      return schema.parse(JSON.parse(new TextDecoder().decode(plain)));
     } catch {
-      // A key and a ciphertext that do not belong together are of no use to anyone: ask for the secret again.
+      // A key and a ciphertext that do not belong together are useless; the manager will be asked for the secret again.
       await forget();
       return undefined;
     }
   }
 
-  async function save(secret: z.infer<Form>, { stays }: { stays: boolean }): Promise<void> {
+  async function save(secret: z.infer<Schema>, { stays }: { stays: boolean }): Promise<void> {
     const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const plain = new TextEncoder().encode(JSON.stringify(secret));
@@ -86,8 +86,8 @@ export function createVault<Form extends z.ZodMiniType>(
   }
 
   return {
-    read: () => turn.add(read),
-    save: (secret, options) => turn.add(() => save(secret, options)),
-    forget: () => turn.add(forget),
+    read: () => tasks.add(read),
+    save: (secret, options) => tasks.add(() => save(secret, options)),
+    forget: () => tasks.add(forget),
   };
 }

@@ -11,14 +11,14 @@ const WIRE_NAMES = {
   closed: 'closed',
 } as const satisfies Record<DealField, string>;
 
-/** The field a name on the wire stands for; Wazzup's older API writes some in camel case. */
+/** Gives the field that a name on the wire stands for; Wazzup's older API writes some names in camel case. */
 export function dealFieldOf(wireName: string): DealField | undefined {
   const snake = wireName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return (Object.keys(WIRE_NAMES) as DealField[]).find((field) => WIRE_NAMES[field] === snake);
 }
 
-// The page types ids as numbers and shows strings; both are read. An empty field is read as such, not refused, so that
-// one odd deal never hides the others.
+// Wazzup's page types ids as numbers and shows strings, so both are read. An empty field is read as empty, not refused,
+// so that one odd deal never hides the others.
 export const wireId = z.pipe(
   z.union([z.string(), z.number()]),
   z.transform((value) => String(value)),
@@ -35,7 +35,7 @@ const contactId = z.union([
     z.transform((contact) => contact.id),
   ),
 ]);
-// Anything else is not read as open: an update would reopen the deal then.
+// Any other value makes the deal unreadable. If it were read as open, an update would reopen the deal.
 const flag = z.pipe(
   z.nullish(z.union([z.boolean(), z.literal(['true', 'false', 0, 1])])),
   z.transform((value) => value === true || value === 'true' || value === 1),
@@ -62,13 +62,13 @@ const wireDeal = z.pipe(
   ),
 );
 
-/** An answer with deals: documented as an array for one deal too; a bare object or nothing is read as well. */
+/** Reads an answer with deals. Also one deal is documented as an array; a bare object and nothing are read as well. */
 export const dealsResponse = z.pipe(
   z.object({ data: z.nullish(z.union([z.array(wireDeal), wireDeal])) }),
   z.transform(({ data }): Deal[] => (Array.isArray(data) ? data : data ? [data] : [])),
 );
 
-/** Exactly the six documented fields: Wazzup refuses unknown ones. */
+/** Writes exactly the six documented fields, because Wazzup refuses unknown ones. */
 export const toWire = (deal: Deal) => ({
   id: deal.id,
   responsible_user_id: deal.responsibleUserId,

@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type HTMLIFrameElement, Window } from 'happy-dom';
-import { readers } from '@/lib/crm';
-import type { Page } from '@/lib/crm/read';
-import type { Reader } from '@/lib/crm/reader';
+import type { CrmReader } from '@/lib/crm/reader';
+import type { Page } from '@/lib/crm/reading/read-deal';
 import type { PageDeal } from '@/lib/deal/model';
+import { readers } from './readers';
 
-/** What a folder `test/crm/<crm>/<case>/` holds: a page, the CRM's answers, and what must be read from them. */
+/** One case, as a folder `test/crm/<crm>/<case>/` holds it: a page, the CRM's answers, and the deal to read from them. */
 export interface Case {
   name: string;
-  reader: Reader;
+  reader: CrmReader;
   visit: Visit;
   html: string;
   frames?: Frames;
@@ -20,33 +20,36 @@ export interface Case {
 export interface Visit {
   url: string;
   cookies?: string[];
-  /** Addresses the page has loaded. */
+  /** The addresses of resources that the page has loaded. */
   resources?: string[];
-  /** False: only what the page shows may be read. */
+  /** False where the reader may read only what the page shows. */
   session?: boolean;
   /** The files of pages inside frames, by the frame's `src`. */
   frames?: Record<string, string>;
 }
 
-/** The pages inside the page's frames, by the frame's `src`; a frame that is not here is still loading. */
+/** The HTML of the pages inside the page's frames, by the frame's `src`; a frame that is not here is still loading. */
 type Frames = Record<string, string>;
 
-/** By path and query, a form as `POST path?name=value&…` in plain text; a body that is a string is sent as it is (raw integers, HTML). */
+/**
+ * The CRM's answers by path and query, to a form by `POST path?name=value&…` in plain text. The CRM sends a body that is
+ * a string as it stands (raw integers, HTML).
+ */
 export type Answers = Record<string, { status: number; body: unknown }>;
 
 export const cases: readonly Case[] = readers.flatMap((reader) =>
   readdirSync(folderOf(reader)).map((name) => loadCase(reader, name)),
 );
 
-function folderOf(reader: Reader): string {
-  return join(import.meta.dirname, reader.crm);
+function folderOf(reader: CrmReader): string {
+  return join(import.meta.dirname, reader.site.crm);
 }
 
-function loadCase(reader: Reader, name: string): Case {
+function loadCase(reader: CrmReader, name: string): Case {
   const read = (file: string) => readFileSync(join(folderOf(reader), name, file), 'utf8');
   const visit: Visit = JSON.parse(read('visit.json'));
   return {
-    name: `${reader.crm}/${name}`,
+    name: `${reader.site.crm}/${name}`,
     reader,
     visit,
     html: read('page.html'),
@@ -56,7 +59,7 @@ function loadCase(reader: Reader, name: string): Case {
   };
 }
 
-/** A case's page, opened; `requests` are the paths it was asked for, `goTo` changes the address as an app does. */
+/** A case's page in a window: `requests` are the paths that a reader requested, `goTo` changes the address as an app does. */
 export interface OpenPage extends Page {
   requests: string[];
   goTo(url: string): void;
@@ -87,7 +90,7 @@ export function openPage({
   };
 }
 
-/** The frame's page is another window, around which is the page's. */
+/** Gives the frame's page a window of its own, inside that of the page. */
 function fillFrame(around: Window, frame: HTMLIFrameElement, frames: Frames): void {
   const src = frame.getAttribute('src') ?? '';
   const html = frames[src];
@@ -97,7 +100,7 @@ function fillFrame(around: Window, frame: HTMLIFrameElement, frames: Frames): vo
   Object.defineProperty(frame, 'contentDocument', { value: window.document });
 }
 
-/** A CRM that gives these answers, and 404 to everything else. */
+/** Plays a CRM that gives these answers, and 404 to everything else. */
 export function answerWith(answers: Answers, hear: (asked: string, url: URL) => void = () => {}): typeof fetch {
   return async (input, init) => {
     const url = new URL(String(input));

@@ -56,19 +56,15 @@ function newDatabase(): Promise<Database> {
   return openDatabase();
 }
 
-const STORES = ['outbox', 'journal'] as const;
+const STORES = ['outbox', 'journal', 'batches', 'batchEntries'] as const;
 
 async function copyOf(database: Promise<Database>): Promise<Database> {
-  const from = await database;
-  const reading = from.transaction(STORES);
-  const [queued, ended] = await Promise.all([
-    reading.objectStore('outbox').getAll(),
-    reading.objectStore('journal').getAll(),
-  ]);
+  const reading = (await database).transaction(STORES);
+  const all = await Promise.all(STORES.map((name) => reading.objectStore(name).getAll()));
   const to = await newDatabase();
   const writing = to.transaction(STORES, 'readwrite');
-  for (const record of queued) void writing.objectStore('outbox').put(record);
-  for (const entry of ended) void writing.objectStore('journal').put(entry);
+  for (const [at, name] of STORES.entries())
+    for (const record of all[at] ?? []) void writing.objectStore(name).put(record as never);
   await writing.done;
   return to;
 }
@@ -94,7 +90,7 @@ export function createManager({ wire, token, slowMs, ...options }: ManagerOption
     const request = createRequest({
       origin: 'https://wazzup.example',
       token: async () => token(),
-      hold,
+      retryAfter: hold,
       fetch: async (url, init = {}) => {
         const signal = init.signal ?? new AbortController().signal;
         if (life.isOver) await never();

@@ -2,27 +2,33 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { loadMessages, t } from '@/lib/i18n';
+import { loadMessages, t, tCount } from '@/lib/i18n';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const LOCALES = join(ROOT, 'public/_locales');
 
-type Catalogue = Record<string, { message: string }>;
+type Catalogue = Record<string, { message: string; description?: string }>;
 const catalogue = (locale: string): Catalogue =>
   JSON.parse(readFileSync(join(LOCALES, locale, 'messages.json'), 'utf8'));
 const english = catalogue('en');
 const others = readdirSync(LOCALES).filter((locale) => locale !== 'en');
 
-const { told, getMessage, getUILanguage } = vi.hoisted(() => {
-  const told = (...asked: unknown[]) => JSON.stringify(asked);
-  return { told, getMessage: vi.fn(told), getUILanguage: vi.fn(() => 'en') };
+/** A browser whose message for a key says what it was asked. */
+const { answer, getMessage, getUILanguage } = vi.hoisted(() => {
+  const answer = (...asked: unknown[]) => JSON.stringify(asked);
+  return { answer, getMessage: vi.fn(answer), getUILanguage: vi.fn(() => 'en') };
 });
 vi.mock('webextension-polyfill', () => ({
   default: { i18n: { getMessage, getUILanguage }, runtime: { getURL: (path: string) => `extension:${path}` } },
 }));
 
-/** $1, $2 … of a message, each once. */
-const placeholders = (message: string) => [...new Set(message.match(/\$\d/g))].sort();
+/** The placeholders $1, $2 … of a text, each once. */
+const placeholders = (text: string) => [...new Set(text.match(/\$\d/g))].sort();
+
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+/** The starts of the keys that have a message for each plural category. */
+const pluralKeys = Object.keys(english).flatMap((key) => (key.endsWith('_other') ? key.replace(PLURAL, '') : []));
+const isPlural = (key: string) => PLURAL.test(key) && pluralKeys.includes(key.replace(PLURAL, ''));
 
 describe('every catalogue', () => {
   it('English and Russian are there', () => {
@@ -31,12 +37,12 @@ describe('every catalogue', () => {
 
   it.each(['en', ...others])('%s: each word says something, in plain text', (locale) => {
     for (const [key, { message }] of Object.entries(catalogue(locale))) {
-      // What a browser takes for a key; it does not tell capitals apart.
+      // Browsers take such keys only, and do not tell capitals apart.
       expect(key).toMatch(/^[a-z][a-z0-9_]*$/);
       expect([key, message]).toEqual([key, message.trim()]);
       expect([key, message]).not.toEqual([key, '']);
       expect([key, message]).not.toEqual([key, expect.stringMatching(/ {2}|[<>]|&\w+;/)]);
-      // A dollar that is no placeholder would swallow what follows.
+      // A browser drops what follows a dollar that is no placeholder.
       expect([key, message.replace(/\$\d/g, '')]).not.toEqual([key, expect.stringContaining('$')]);
     }
   });
@@ -59,16 +65,46 @@ describe('every catalogue', () => {
   });
 });
 
+describe('the English catalogue', () => {
+  it('tells translators where each message stands, and what each placeholder is', () => {
+    for (const [key, { message, description = '' }] of Object.entries(english)) {
+      expect([key, description]).toEqual([key, expect.stringMatching(/^[A-Z“].{15,}[.”]$/s)]);
+      expect([key, placeholders(description)]).toEqual([key, placeholders(message)]);
+    }
+  });
+});
+
+describe('what is counted', () => {
+  it('is something', () => expect(pluralKeys).not.toEqual([]));
+
+  it.each(['en', ...others])(
+    '%s: has a message for each plural category of the language, and for no other',
+    (locale) => {
+      const { pluralCategories } = new Intl.PluralRules(locale.replace('_', '-')).resolvedOptions();
+      for (const start of pluralKeys) {
+        const categories = Object.keys(catalogue(locale)).flatMap((key) =>
+          isPlural(key) && key.startsWith(`${start}_`) ? key.slice(start.length + 1) : [],
+        );
+        expect([start, categories.toSorted()]).toEqual([start, pluralCategories.toSorted()]);
+      }
+    },
+  );
+});
+
 describe.each(others)('%s beside English', (locale) => {
   const words = catalogue(locale);
+  const uncounted = (messages: Catalogue) => [
+    ...new Set(Object.keys(messages).map((key) => (isPlural(key) ? key.replace(PLURAL, '_other') : key))),
+  ];
 
-  it('has exactly the same keys, in the same order', () => {
-    expect(Object.keys(words)).toEqual(Object.keys(english));
+  it('has exactly the same keys, in the same order, but for its own plural categories', () => {
+    expect(uncounted(words)).toEqual(uncounted(english));
   });
 
   it('fills in the same', () => {
-    for (const [key, { message }] of Object.entries(english)) {
-      expect([key, placeholders(words[key]?.message ?? '')]).toEqual([key, placeholders(message)]);
+    for (const [key, { message }] of Object.entries(words)) {
+      const model = english[key] ?? english[key.replace(PLURAL, '_other')];
+      expect([key, placeholders(message)]).toEqual([key, placeholders(model?.message ?? '')]);
     }
   });
 
@@ -88,15 +124,18 @@ describe('the words in use', () => {
     .concat('wxt.config.ts')
     .map((file) => readFileSync(join(ROOT, file), 'utf8'))
     .join('\n');
-  /** WXT takes the title of the popup's page into the manifest. */
+  /** WXT puts the title of the popup's page into the manifest. */
   const inManifest = [...sources.matchAll(/__MSG_(\w+)__/g)].map(([, key]) => key);
   const named = new Set([...sources.matchAll(/'(\w+)'/g)].map(([, key]) => key).concat(inManifest));
-  /** Keys put together, as in `done_${action}`; what stands before the gap tells enough. */
+  /** The starts of keys that the code puts together, as in `done_${action}`. */
   const composed = [...sources.matchAll(/`([a-z_]+_)\$\{\w+\}`/g)].map(([, start = '']) => start);
 
   it('no key is without use', () => {
     const unused = Object.keys(english).filter(
-      (key) => key !== 'language' && !named.has(key) && !composed.some((start) => key.startsWith(start)),
+      (key) =>
+        key !== 'language' &&
+        !named.has(isPlural(key) ? key.replace(PLURAL, '') : key) &&
+        !composed.some((start) => key.startsWith(start)),
     );
     expect(unused).toEqual([]);
   });
@@ -120,6 +159,35 @@ describe('t', () => {
   });
 });
 
+describe('tCount', () => {
+  const speak = (language: string) =>
+    getMessage.mockImplementation(((key: string, values: string[] = []) => {
+      const { message = '' } = key === 'language' ? { message: language } : (catalogue(language)[key] ?? {});
+      return message.replace('$1', values[0] ?? '');
+    }) as typeof getMessage);
+
+  afterEach(() => void getMessage.mockReset().mockImplementation(answer));
+
+  it.each([
+    ['en', 1, '1 change waits'],
+    ['en', 2, '2 changes wait'],
+    ['en', 501, '501 changes wait'],
+    ['ru', 1, 'Ждёт отправки: 1.'],
+    ['ru', 501, 'Ждёт отправки: 501.'],
+    ['ru', 502, 'Ждут отправки: 502.'],
+    ['ru', 511, 'Ждут отправки: 511.'],
+  ])('%s: %i', (language, count, start) => {
+    speak(language);
+    expect(tCount('history_more_waiting', count)).toMatch(new RegExp(`^${start}`));
+  });
+
+  it('speaks, if not of this number, then of a number', () => {
+    getMessage.mockImplementation(((key: string) =>
+      key === 'language' ? 'ru' : key.endsWith('_other') ? 'many things' : '') as typeof getMessage);
+    expect(tCount('history_more_waiting', 502)).toBe('many things');
+  });
+});
+
 describe('a browser that has lost the words', () => {
   const served = vi.fn(async (url: string) => {
     const [, language = ''] = /^extension:\/_locales\/([^/]+)\/messages\.json$/.exec(url) ?? [];
@@ -134,12 +202,12 @@ describe('a browser that has lost the words', () => {
     getUILanguage.mockReturnValue(language);
     const words = await import('@/lib/i18n');
     await words.loadMessages();
-    return words.t;
+    return Object.assign(words.t, words);
   }
 
   afterEach(() => {
     vi.unstubAllGlobals();
-    getMessage.mockReset().mockImplementation(told);
+    getMessage.mockReset().mockImplementation(answer);
     served.mockClear();
   });
 
@@ -161,6 +229,10 @@ describe('a browser that has lost the words', () => {
         .replaceAll('FIRST', () => '$2'),
     );
     expect(say('problem_too_long', 300, 200)).toContain('300 characters, Wazzup takes 200');
+  });
+
+  it('counts in its language all the same', async () => {
+    expect((await lostIn('ru')).tCount('history_more_waiting', 502)).toMatch(/^Ждут отправки: 502/);
   });
 
   it('one that has them reads no file', async () => {

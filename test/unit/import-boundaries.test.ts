@@ -36,7 +36,7 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ['entrypoints/popup/x.tsx', '@/lib/deal/model'],
 
   // CRMs and Wazzup do not know each other.
-  ['lib/crm/x.ts', './read'],
+  ['lib/crm/x.ts', './reading/read-deal'],
   ['lib/crm/x.ts', '@/lib/parse-json'],
   ['lib/crm/x.ts', '@/lib/wazzup/client', 'Only the background talks to Wazzup'],
   ['lib/crm/x.ts', '../wazzup/client', 'Only the background talks to Wazzup'],
@@ -88,11 +88,11 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ['lib/background/x.ts', '@/lib/crm'],
   ['lib/background/x.ts', './writes'],
   ['lib/background/x.ts', '@/lib/background/writes'],
-  ['lib/wazzup/x.ts', '@/lib/background/writes', 'lib/wazzup knows Wazzup only'],
-  ['lib/wazzup/x.ts', '@/lib/outbox', 'lib/wazzup knows Wazzup only'],
+  ['lib/wazzup/x.ts', '@/lib/background/writes', 'lib/wazzup knows only Wazzup'],
+  ['lib/wazzup/x.ts', '@/lib/outbox', 'lib/wazzup knows only Wazzup'],
   ['lib/outbox/x.ts', '@/lib/outbox/queue'],
-  ['lib/outbox/x.ts', '@/lib/wazzup/client', 'The background sends; the outbox remembers'],
-  ['lib/outbox/x.ts', '@/lib/background/writes', 'The background sends; the outbox remembers'],
+  ['lib/outbox/x.ts', '@/lib/wazzup/client', 'The outbox remembers writes'],
+  ['lib/outbox/x.ts', '@/lib/background/writes', 'The outbox remembers writes'],
   ['lib/outbox/x.ts', '@/lib/crm', 'CRMs and Wazzup do not know each other'],
 
   // An example can be taken out of here.
@@ -105,7 +105,7 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ['entrypoints/kommo.content.ts', '@/lib/crm/page-endpoint'],
   ['entrypoints/kommo.content.ts', '@/lib/visit/run-content-script'],
   ['entrypoints/kommo.content.ts', 'wxt/utils/define-content-script'],
-  ['lib/visit/x.ts', '@/lib/crm/read'],
+  ['lib/visit/x.ts', '@/lib/crm/reading/read-deal'],
   ['lib/visit/x.ts', 'wxt/browser'],
   ['entrypoints/kommo.content/index.ts', '@/lib/crm/page-endpoint'],
   ['lib/crm/x.ts', 'wxt/browser'],
@@ -213,32 +213,38 @@ function lint(cwd: string): Promise<{ diagnostics: Diagnostic[] }> {
   });
 }
 
+const IMPORT = /^(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
+
+async function fileOf(path: string): Promise<string> {
+  for (const end of ['.ts', '.tsx', '/index.ts', '']) {
+    const isThere = await readFile(path + end).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return path + end;
+  }
+  throw new Error(`${path} is imported and not there`);
+}
+
+/** Everything that a file imports, and what those import in turn; packages by their names. */
+async function closure(file: string, seen = new Set<string>()): Promise<Set<string>> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, imported = ''] of (await readFile(file, 'utf8')).matchAll(IMPORT)) {
+    if (imported.startsWith('@/')) await closure(await fileOf(join(ROOT, imported.slice(2))), seen);
+    else if (imported.startsWith('.')) await closure(await fileOf(join(dirname(file), imported)), seen);
+    else seen.add(imported);
+  }
+  return seen;
+}
+
+/** The files of ours among what a file imports, as paths from the root. */
+async function ownFiles(file: string): Promise<string[]> {
+  const all = await closure(join(ROOT, file));
+  return [...all].filter((name) => name.startsWith(ROOT)).map((name) => relative(ROOT, name));
+}
+
 describe('what a content script draws in', () => {
-  const IMPORT = /^(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
-
-  async function fileOf(path: string): Promise<string> {
-    for (const end of ['.ts', '.tsx', '/index.ts', '']) {
-      const isThere = await readFile(path + end).then(
-        () => true,
-        () => false,
-      );
-      if (isThere) return path + end;
-    }
-    throw new Error(`${path} is imported and not there`);
-  }
-
-  /** Everything a file imports, and what that imports, packages by their names. */
-  async function closure(file: string, seen = new Set<string>()): Promise<Set<string>> {
-    if (seen.has(file)) return seen;
-    seen.add(file);
-    for (const [, imported = ''] of (await readFile(file, 'utf8')).matchAll(IMPORT)) {
-      if (imported.startsWith('@/')) await closure(await fileOf(join(ROOT, imported.slice(2))), seen);
-      else if (imported.startsWith('.')) await closure(await fileOf(join(dirname(file), imported)), seen);
-      else seen.add(imported);
-    }
-    return seen;
-  }
-
   it('is light all the way down', async () => {
     const scripts = (await readdir(join(ROOT, 'entrypoints'))).filter((name) => /\.content(\.ts|$)/.test(name));
     expect(scripts).not.toEqual([]);
@@ -246,7 +252,7 @@ describe('what a content script draws in', () => {
       const path = join(ROOT, 'entrypoints', script);
       const all = [...(await closure(script.endsWith('.ts') ? path : join(path, 'index.ts')))];
       const ours = all.filter((name) => name.startsWith(ROOT)).map((name) => relative(ROOT, name));
-      expect(ours).toContain('lib/crm/read.ts');
+      expect(ours).toContain('lib/crm/reading/read-deal.ts');
       expect(
         ours.filter(
           (name) =>
@@ -270,5 +276,28 @@ describe('what a content script draws in', () => {
     const all = await closure(join(ROOT, 'entrypoints/popup/main.tsx'));
     expect(all).toContain('react');
     expect(all).toContain('webextension-polyfill');
+  });
+});
+
+describe('what the background and the pages know of a CRM', () => {
+  /** Where a CRM is, and which of its addresses are deals. All else in lib/crm reads pages. */
+  const SITE = /^lib\/crm\/(index|site-registry|deal-urls|[a-z0-9]+\/(site|record-urls))\.ts$/;
+  const pageCode = async (file: string) =>
+    (await ownFiles(file)).filter((path) => path.startsWith('lib/crm/') && !SITE.test(path));
+
+  it('is its site: none of them imports the code that reads its pages', async () => {
+    const folders = (await readdir(join(ROOT, 'entrypoints'), { withFileTypes: true }))
+      .filter((entry) => entry.isDirectory() && !entry.name.endsWith('.content'))
+      .map(({ name }) => `entrypoints/${name}/main.tsx`);
+    expect(folders).toContain('entrypoints/popup/main.tsx');
+    for (const file of ['entrypoints/background.ts', ...folders])
+      expect([file, await pageCode(file)]).toEqual([file, []]);
+    expect(await ownFiles('entrypoints/background.ts')).toContain('lib/crm/kommo/site.ts');
+  });
+
+  it('is less than a content script knows: the look finds what it is to find', async () => {
+    const code = await pageCode('entrypoints/kommo.content.ts');
+    for (const part of ['reader', 'session', 'page']) expect(code).toContain(`lib/crm/kommo/${part}.ts`);
+    expect(code).toContain('lib/crm/reading/read-deal.ts');
   });
 });

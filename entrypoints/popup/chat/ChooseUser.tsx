@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
 import { Combobox } from '@/components/Combobox';
 import { personLabel } from '@/components/deal-labels';
+import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { User } from '@/lib/chat/model';
 import { crmUserId } from '@/lib/deal/known-users';
 import { t } from '@/lib/i18n';
@@ -10,15 +10,7 @@ import type { DealLink } from '../deal/useDealLink';
 /** Wazzup does not know the responsible person under this id: the manager says who they are there. */
 export function ChooseUser({ link }: { link: DealLink }) {
   const { deal, edits, busy } = link;
-  const [users, setUsers] = useState<readonly User[]>();
-  useEffect(
-    () =>
-      void sendToBackground('users.list', {}).then(
-        (all) => setUsers(all ?? []),
-        () => setUsers([]),
-      ),
-    [],
-  );
+  const users = useWazzupUsers(true);
 
   const responsible = deal?.page.responsible;
   // A number that was typed is nobody's on the page: who that is holds for this deal only.
@@ -40,7 +32,7 @@ export function ChooseUser({ link }: { link: DealLink }) {
   return (
     <Combobox
       label={responsible?.name && !isTyped ? t('choose_user_named', responsible.name) : t('choose_user')}
-      none={t('choose_user_none')}
+      noneFound={t('choose_user_none')}
       options={options}
       disabled={busy !== null}
       onChoose={(id) => void choose(id)}

@@ -1,4 +1,4 @@
-import { readers } from '@/lib/crm';
+import { sites } from '@/lib/crm';
 import type { PAGE_MESSAGES } from '@/lib/messaging/messages/page';
 import type { TokenProvider } from '@/lib/wazzup/auth';
 import type { DealIdentity } from '../deal-identity';
@@ -25,7 +25,7 @@ export const createPageHandlers = ({
   readTab,
 }: PageServices): HandlersOf<typeof PAGE_MESSAGES> => ({
   'crms.list': async () =>
-    readers.map(({ crm, label, hosts, selfHosted = false }) => ({ crm, label, hosts: [...hosts], selfHosted })),
+    sites.all.map(({ crm, label, hosts, selfHosted = false }) => ({ crm, label, hosts: [...hosts], selfHosted })),
 
   'tab.read': async ({ tabId }) => {
     const reading = await readTab(tabId);

@@ -24,13 +24,13 @@ import {
 const STAGES = ['New', 'Measured', 'Offer sent', 'Contract'];
 const STAGE_IDS = ['NEW', 'PREPARATION', 'EXECUTING', 'FINAL_INVOICE'];
 
-/** Pages and session requests as a reader of Bitrix24 knows them, in a folder of the server if one is given. */
+/** Serves pages and session requests as the reader of Bitrix24 knows them, in a folder of the server if one is given. */
 export function createBitrix24(deals: Deals, moods: Moods, folder: string): Hono<Env> {
   const skin: Skin = {
     name: 'bitrix24',
     menu: [{ path: `${folder}/crm/deal/list/`, label: 'Deals', icon: ICONS.list }],
     view: (host, path, query) => viewOf(deals, host, folder, path, query.get('IFRAME') === 'Y'),
-    // The real pages name the session's token, and the deal's model, in scripts of their own.
+    // Bitrix24's own pages name the session's token, and the deal's model, in scripts of theirs.
     head: (session) => html`<script>
       window.BX = { message() {}, Crm: { EntityEditorModelFactory: { create() {} } } };
       BX.message({'LANGUAGE_ID':'en','SITE_DIR':'${folder}/','bitrix_sessid':'${tokenOf(session)}'});
@@ -47,7 +47,7 @@ export function createBitrix24(deals: Deals, moods: Moods, folder: string): Hono
 
 type Answer = { result: unknown } | { error: string; error_description: string };
 
-/** The token of a session: not the cookie, which scripts cannot read. */
+/** The token of a session. It is not the cookie, which scripts cannot read. */
 function tokenOf(session: string): string {
   return createHash('md5').update(session).digest('hex');
 }
@@ -65,7 +65,7 @@ function addRest(app: Hono<Env>, deals: Deals, moods: Moods, folder: string): vo
   });
 }
 
-/** Only the page's own session is let in; one with an old token is told the new one. */
+/** Lets in only the page's own session; to one with an old token it answers with the new token. */
 function refusalOf(c: Context<Env>, moods: Moods, token: string | null) {
   const session = getCookie(c, SESSION);
   if (moods.refuses || session === undefined) return { error: 'NO_AUTH_FOUND', error_description: 'Not authorized' };
@@ -181,7 +181,7 @@ function cardOf(deals: Deals, host: string, folder: string, kind: string, id: st
   return { title: 'Not found', body: notFound('This card is gone.') };
 }
 
-/** A card over the list: direct visits show it as clicks do. */
+/** Shows a card over the list, on direct visits as after a click. */
 function slider(path: string, folder: string): Html {
   return html`<div class="side-panel side-panel-overlay side-panel-overlay-open" style="z-index: 1300" data-path="${path}" data-before="${folder}/crm/deal/list/">
   <div class="side-panel-container">
@@ -256,7 +256,7 @@ function employee({ id, name }: DemoUser, folder: string): Html {
   return html`${avatar(name)} <a class="crm-widget-employee-name" href="${folder}/company/personal/user/${id}/">${name}</a>`;
 }
 
-/** Of several phones the first is shown. */
+/** Shows the first of several phones. */
 function client({ id, name, phones: [phone] }: DemoContact, folder: string): Html {
   return html`<div class="crm-entity-widget-client-block person">${avatar(name)}<div><a class="crm-entity-widget-client-box-name" href="${folder}/crm/contact/details/${id}/">${name}</a>
   ${phone ? html`<span class="phone">${ICONS.phone}<span class="crm-entity-widget-client-contact-phone">${phone}</span></span>` : ''}</div></div>`;
@@ -302,7 +302,7 @@ function modelOf(id: string, deal: DemoDeal, folder: string) {
   };
 }
 
-/** A value as it may stand in a page's script. */
+/** Writes a value so that it may stand in a page's script. */
 function asScript(value: unknown): string {
   return JSON.stringify(value).replace(/</g, '\\u003C');
 }

@@ -2,10 +2,10 @@
 export interface DemoDeal {
   name: string;
   owner: DemoUser;
-  /** The main contact first. */
+  /** The contacts, the main one first. */
   contacts: DemoContact[];
   status: 'open' | 'won' | 'lost';
-  /** For the looks only. */
+  /** What the page shows besides, for the looks only. */
   value: string;
   stage: number;
 }
@@ -35,7 +35,7 @@ export interface Deals {
 export const PIPEDRIVE_HOST = 'acme.pipedrive.com';
 export const KOMMO_HOST = 'acme.kommo.com';
 export const BITRIX24_HOST = 'acme.bitrix24.com';
-/** Of a company that hosts its Bitrix24 itself, in /portal. */
+/** The server of a company that hosts its Bitrix24 itself, in /portal. */
 export const OWN_SERVER_HOST = 'crm.acme.example';
 export const ZOHO_HOST = 'crm.zoho.com';
 export const ZOHO_EU_HOST = 'crm.zoho.eu';
@@ -86,7 +86,7 @@ function emptyDeal(host: string): DemoDeal {
   return { name: '', owner, contacts: [], status: 'open', value: '€ 0', stage: 0 };
 }
 
-// People are invented; the numbers are of ranges kept for fiction (UK 07700 900…, US 555-01…).
+// The people are invented, and the numbers are of ranges kept for fiction (UK 07700 900…, US 555-01…).
 const SEED: [host: string, id: string, deal: Partial<DemoDeal>][] = [
   [
     PIPEDRIVE_HOST,

@@ -27,10 +27,10 @@ const RECORDS = `/contacts/${PORTAL}/record`;
 const BOARD = `/contacts/${PORTAL}/objects/0-3/views/all/board`;
 const TOKEN_COOKIE = 'hubspotapi-csrf';
 
-/** Of associations, a card shows the first few. */
+/** A card shows the first few of a deal's associations. */
 const MOST_SHOWN = 3;
 
-/** Pages and session requests as a reader of HubSpot knows them. */
+/** Serves pages and session requests as the reader of HubSpot knows them. */
 export function createHubSpot(deals: Deals, moods: Moods): Hono<Env> {
   const skin: Skin = {
     name: 'hubspot',
@@ -76,7 +76,7 @@ function addApi(app: Hono<Env>, deals: Deals): void {
   app.get('/api/crm/v3/owners/:id', (c) => {
     const owners = [...teamOf(c.env.host), ...deals.list(c.env.host).map(([, { owner }]) => owner)];
     const owner = owners.find(({ id }) => id === c.req.param('id'));
-    // The same person has another number among the users.
+    // HubSpot gives the same person another number among the users.
     return owner
       ? c.json({ id: owner.id, userId: numberOf(`9${owner.id}`), firstName: owner.name, lastName: '' })
       : c.json(missing, 404);
@@ -122,7 +122,7 @@ function viewOf(deals: Deals, host: string, path: string, query: URLSearchParams
   return { title: 'Not found | HubSpot', body: view(notFound('No page of the demo has this address.')) };
 }
 
-/** The app keeps the views it has shown, hidden. */
+/** The script of an app that keeps the views it has shown, hidden. */
 function view(content: Html): Html {
   return html`<div>${content}</div>`;
 }

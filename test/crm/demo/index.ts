@@ -7,7 +7,7 @@ import { createKommo } from './kommo.ts';
 import { createPipedrive } from './pipedrive.ts';
 import { createZoho } from './zoho.ts';
 
-/** What the tests can turn. */
+/** The switches that tests can turn. */
 export interface Moods {
   refuses: boolean;
   delayMs: number;
@@ -17,11 +17,11 @@ export interface Crm {
   /** Answers for the CRMs' own hosts (`*.pipedrive.com`, `crm.zoho.eu`, …), by the Host header. */
   app: Hono;
   deals: Deals;
-  /** Whether session requests are answered with 401. */
+  /** Whether the CRM answers session requests with 401. */
   refuseSession(refuses: boolean): void;
   /** How long session requests take. */
   slow(ms: number): void;
-  /** Everything that was asked: pages and session requests. */
+  /** Everything that browsers requested: pages and session requests. */
   requests: { method: string; host: string; path: string }[];
 }
 
@@ -66,14 +66,14 @@ export function createCrm(): Crm {
   };
 }
 
-/** Zoho One: the same path of the CRM in a frame, under another address. */
+/** A page of Zoho One, which shows the same path of the CRM in a frame, under another address. */
 const zohoOne = (path: string) => html`<!doctype html>
 <html lang="en">
   <head><title>Demo One</title><style>body{margin:0}iframe{width:100%;height:100vh;border:0}</style></head>
   <body><iframe title="CRM" src="https://crm.zoho.com${path}"></iframe></body>
 </html>`;
 
-/** A page of the CRM's own that has others of it in frames, and shows the last. */
+/** A page of the CRM's own that has other pages of the CRM in frames, and shows the last. */
 const around = (paths: string[]) => html`<!doctype html>
 <html lang="en">
   <head><title>Demo CRM</title><style>iframe:not(:last-child){display:none}</style></head>

@@ -21,7 +21,7 @@ import {
 const STAGES = ['Incoming', 'Visit planned', 'Estimate', 'Contract'];
 const STATUS_IDS = { won: 142, lost: 143 };
 
-/** Pages and session requests as a reader of Kommo knows them. */
+/** Serves pages and session requests as the reader of Kommo knows them. */
 export function createKommo(deals: Deals, moods: Moods): Hono<Env> {
   const skin: Skin = {
     name: 'kommo',

@@ -20,7 +20,7 @@ import {
 
 const STAGES = ['New', 'Measured', 'Offer sent', 'Negotiation'];
 
-/** Pages and session requests as a reader of Pipedrive knows them. */
+/** Serves pages and session requests as the reader of Pipedrive knows them. */
 export function createPipedrive(deals: Deals, moods: Moods): Hono<Env> {
   const skin: Skin = {
     name: 'pipedrive',
@@ -118,7 +118,7 @@ function viewOf(deals: Deals, host: string, path: string): View {
   return { title: 'Not found', body: container(notFound('No page of the demo has this address.')) };
 }
 
-/** The app keeps the views it has shown, hidden. */
+/** The script of an app that keeps the views it has shown, hidden. */
 function container(content: Html): Html {
   return html`<div class="viewContainer">${content}</div>`;
 }

@@ -7,7 +7,7 @@ import { html } from 'hono/html';
 import type { Deals, DemoContact, DemoDeal, DemoUser } from './deals.ts';
 import type { Moods } from './index.ts';
 
-/** What both CRMs share: the frame around a view, going from view to view without loading, the session, changes. */
+/** What the demo CRMs share: the frame around a view, going from view to view without loading, the session, changes. */
 
 export interface Env {
   Bindings: { host: string };
@@ -15,24 +15,24 @@ export interface Env {
 
 export type Html = ReturnType<typeof html>;
 
-/** What an address shows. */
+/** The view that an address shows. */
 export interface View {
   title: string;
   body: Html;
 }
 
 export interface Skin {
-  /** Its own class, accents and menu. */
+  /** The CRM's own class, accents and menu. */
   name: 'pipedrive' | 'kommo' | 'zoho' | 'hubspot' | 'bitrix24';
   menu: { path: string; label: string; icon: Html }[];
   view(host: string, path: string, query: URLSearchParams): View;
-  /** The cookie in which the page can read what it repeats in every request. */
+  /** The name of the cookie in which the page reads the token that it repeats in every request. */
   tokenCookie?: string;
-  /** Whose CRM it is, where the host does not say. */
+  /** Says whose CRM it is, where the host does not. */
   company?: string;
-  /** What each page tells its scripts, in the page itself. */
+  /** The data that each page passes on to its scripts, in the page itself. */
   head?(session: string): Html;
-  /** Behaviour of its own, beside app.js. */
+  /** A script of the CRM's own, beside app.js. */
   script?: string;
 }
 
@@ -63,7 +63,7 @@ export function createShell(skin: Skin, deals: Deals): Hono<Env> {
   return app;
 }
 
-/** The pages themselves; to be added last, since any path is a page. */
+/** Serves the pages themselves. A CRM has to add it last, since any path is a page. */
 export function addPages(app: Hono<Env>, skin: Skin): void {
   app.get('*', async (c) => {
     const { host } = c.env;
@@ -73,14 +73,14 @@ export function addPages(app: Hono<Env>, skin: Skin): void {
       setCookie(c, SESSION, secret, { path: '/', httpOnly: true, sameSite: 'Lax' });
       if (skin.tokenCookie) setCookie(c, skin.tokenCookie, secret, { path: '/', sameSite: 'Lax' });
     }
-    // As strict as CRMs are: what an extension adds must not lean on the page's leniency.
+    // The demo is as strict as CRMs are, so that nothing the extension adds leans on the page's leniency.
     const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
     c.header('Content-Security-Policy', skin.head ? `${policy}; script-src 'self' 'unsafe-inline'` : policy);
     return c.html(page(skin, view, host, skin.head?.(secret) ?? '', c.req.query('IFRAME') === 'Y'));
   });
 }
 
-/** Lets only the page's own session in, in the mood the tests have set. */
+/** Lets in only the page's own session, as late or as unwillingly as the tests have set. */
 export function sessionOnly(skin: Skin, moods: Moods): MiddlewareHandler<Env> {
   return async (c, next) => {
     if (moods.delayMs > 0) await sleep(moods.delayMs);
@@ -111,7 +111,7 @@ function page(skin: Skin, { title, body }: View, host: string, head: Html | stri
 </html>`;
 }
 
-/** What is around a view, unless the view is in a frame of the CRM's own page. */
+/** Writes what is around a view, unless the view is in a frame of the CRM's own page. */
 function around(skin: Skin, host: string): Html {
   const company = skin.company ?? host.split('.')[0] ?? host;
   return html`<nav class="rail" aria-label="Main">
@@ -124,7 +124,7 @@ function around(skin: Skin, host: string): Html {
     </header>`;
 }
 
-export function initials(name: string): string {
+function initials(name: string): string {
   return name
     .split(/\s+/)
     .slice(0, 2)
@@ -147,7 +147,7 @@ export function otherDeals(title: string, links: [path: string, name: string][])
   <ul class="links">${links.map(([path, name]) => html`<li><a href="${path}">${name}</a></li>`)}</ul></section>`;
 }
 
-/** The form with which a person changes a deal in the CRM, as others would meanwhile. */
+/** The form with which a test changes a deal in the CRM, as colleagues would meanwhile. */
 export function changeForm(id: string, deal: DemoDeal, team: DemoUser[]): Html {
   const owners = team.some((user) => user.id === deal.owner.id) ? team : [deal.owner, ...team];
   return html`<details class="card change">

@@ -24,7 +24,7 @@ const CLOSED_STAGES = { won: 'Closed Won', lost: 'Closed Lost' };
 const ORGANISATION = '7004062519';
 const TOKEN_COOKIE = 'crmcsr';
 
-/** Pages and session requests as a reader of Zoho CRM knows them: in `.eu` the organisation goes by its name. */
+/** Serves pages and session requests as the reader of Zoho CRM knows them; in `.eu` the organisation goes by its name. */
 export function createZoho(deals: Deals, moods: Moods): Hono<Env> {
   const skin: Skin = {
     name: 'zoho',
@@ -44,7 +44,7 @@ export function createZoho(deals: Deals, moods: Moods): Hono<Env> {
 
 function addApi(app: Hono<Env>, deals: Deals): void {
   app.use('/crm/v3/*', async (c, next) => {
-    // Whatever is wrong with the token, it is a bad request.
+    // Zoho calls it a bad request, whatever is wrong with the token.
     const isOwn = c.req.header('X-ZCSRF-TOKEN') === `crmcsrfparam=${getCookie(c, TOKEN_COOKIE)}`;
     if (!isOwn || c.req.header('X-CRM-ORG') !== ORGANISATION)
       return c.json({ code: 'INVALID_REQUEST', status: 'error' }, 400);
@@ -103,7 +103,7 @@ function stageOf({ status, stage }: DemoDeal): string {
 
 /* ---- pages ---- */
 
-/** Where a host's records are: under the organisation's number or, in `.eu`, its name. */
+/** The path under which a host has its records: with the organisation's number or, in `.eu`, its name. */
 function tabOf(host: string, tab: 'Potentials' | 'Contacts'): string {
   if (host.endsWith('.eu')) return `/crm/demo-joinery/tab/${tab === 'Potentials' ? 'Deals' : tab}`;
   return `/crm/org${ORGANISATION}/tab/${tab}`;
@@ -165,7 +165,7 @@ function dealView(host: string, id: string, deal: DemoDeal, all: [string, DemoDe
 </div>`;
 }
 
-/** Where the address has the organisation's name, the page has its number. */
+/** The organisation's number, which the page has where the address has its name. */
 function pageSettings(host: string): Html | '' {
   if (!host.endsWith('.eu')) return '';
   return html`<script type="application/json">{"crmZgid":"${ORGANISATION}","locale":"en_US"}</script>`;

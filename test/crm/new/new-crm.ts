@@ -1,4 +1,4 @@
-// Begins the reader of another CRM: npm run new-crm -- NAME
+// Begins another CRM: npm run new-crm -- NAME
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Script } from 'node:vm';
@@ -11,23 +11,26 @@ const REGISTER = 'lib/crm/index.ts';
 /** A file to write: its path in the repository, and its text. */
 type Written = readonly [path: string, text: string];
 
-/** What begins a CRM: a reader that works, its content script, a first page with what is to be read from it. */
+/** The files a CRM begins with: a site and a reader that work, their content script, a first page to read. */
 function filesFor(name: string): Written[] {
   const named = (text: string) => text.replaceAll('newcrm', name).replaceAll('New CRM', capitalised(name));
-  const template = (path: string) => named(readFileSync(join(TEMPLATE, path), 'utf8'));
+  const copies = (folder: string, to: string) =>
+    readdirSync(join(TEMPLATE, folder)).map((file): Written => [`${to}/${file}`, named(readTemplate(folder, file))]);
   return [
-    [`lib/crm/${name}.ts`, template('reader.ts').replaceAll('../../../../lib/crm/', './')],
+    ...copies('crm', `lib/crm/${name}`),
     // Content scripts differ in nothing but the name.
     [`entrypoints/${name}.content.ts`, read('entrypoints/kommo.content.ts').replaceAll('kommo', name)],
-    ...readdirSync(join(TEMPLATE, 'first')).map(
-      (file): Written => [`test/crm/${name}/first/${file}`, template(`first/${file}`)],
-    ),
+    ...copies('first', `test/crm/${name}/first`),
     [REGISTER, registered(name, read(REGISTER))],
   ];
 }
 
 function capitalised(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+function readTemplate(...path: string[]): string {
+  return readFileSync(join(TEMPLATE, ...path), 'utf8');
 }
 
 function read(path: string): string {
@@ -40,16 +43,17 @@ function whyNot(name: string | undefined): string | undefined {
   // Capitals would be another file on one computer and the same on the next.
   if (!/^[a-z][a-z0-9]{0,29}$/.test(name))
     return `"${name}" has to be small letters and digits, a letter first, 30 at most.`;
-  const places = [`lib/crm/${name}.ts`, `entrypoints/${name}.content.ts`, `test/crm/${name}`];
+  const places = [`lib/crm/${name}`, `entrypoints/${name}.content.ts`, `test/crm/${name}`];
   const taken = places.find((path) => existsSync(join(ROOT, path)));
   if (taken !== undefined) return `"${name}" is taken: ${taken} is there.`;
   if (!isFreeWord(name)) return `"${name}" means something else in the code.`;
   return undefined;
 }
 
-/** Whether the code can call its reader so: no word of the language, nor of the files it stands in. */
+/** Whether the code can call its site so: the language and the files it stands in must not use the word already. */
 function isFreeWord(name: string): boolean {
-  const around = read(REGISTER) + readFileSync(join(TEMPLATE, 'reader.ts'), 'utf8');
+  const files = readdirSync(join(TEMPLATE, 'crm')).map((file) => readTemplate('crm', file));
+  const around = [read(REGISTER), ...files].join('\n');
   if (new RegExp(`\\b${name}\\b`).test(around)) return false;
   try {
     return new Script(`'use strict'; let ${name};`) !== undefined;
@@ -71,7 +75,7 @@ function begin(name: string): void {
   files.forEach(write);
   console.log(`
 It works as it stands, for a CRM that does not exist. Now:
-  1. Put your CRM's facts in the place of each "Replace:" in lib/crm/${name}.ts.
+  1. Put your CRM's facts in the place of each "Replace:" in lib/crm/${name}/.
   2. Put a page of yours, its answers and what is to be read into test/crm/${name}/first/.
   3. npx vitest run --project unit readers -t ${name}
   4. npx vitest run --project unit crms-table -u, which writes its row into docs/crms.md.

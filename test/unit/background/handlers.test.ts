@@ -16,7 +16,7 @@ import type { Sender } from '@/lib/background/router';
 import type { TabReading } from '@/lib/background/tabs';
 import { createVisitStatus } from '@/lib/background/visit-status';
 import { createWazzupDirectory } from '@/lib/background/wazzup-directory';
-import { kommo } from '@/lib/crm/kommo';
+import { kommo } from '@/lib/crm/kommo/site';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type AnswerOf, MESSAGES, type RequestOf, type SentToBackground } from '@/lib/messaging/protocol';
 import { createContactOutbox } from '@/lib/outbox/contact-outbox';

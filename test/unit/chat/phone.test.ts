@@ -4,7 +4,7 @@ import { getExampleNumber, type MetadataJson, parsePhoneNumberFromString } from 
 import full from 'libphonenumber-js/min/metadata';
 import examples from 'libphonenumber-js/mobile/examples';
 import { describe, expect, it } from 'vitest';
-import { trimmed } from '@/build/phone-metadata';
+import { trimMetadata } from '@/build/phone-metadata';
 import { COUNTRIES, chatsOf, type PhoneRules, readPhone } from '@/lib/chat/phone';
 
 const NONE: PhoneRules = { country: '', leading8: false };
@@ -187,7 +187,7 @@ describe('chatsOf', () => {
 });
 
 describe('the data that is built in', () => {
-  const small: MetadataJson = trimmed(full);
+  const small: MetadataJson = trimMetadata(full);
 
   it('is a fraction of what the library brings', () => {
     expect(JSON.stringify(small).length).toBeLessThan(JSON.stringify(full).length / 3);

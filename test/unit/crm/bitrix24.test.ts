@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { bitrix24 } from '@/lib/crm/bitrix24';
-import { currentDeal, readDeal } from '@/lib/crm/read';
-import { createSessionClient } from '@/lib/crm/session-client';
+import { bitrix24Reader } from '@/lib/crm/bitrix24/reader';
+import { currentDeal, readDeal } from '@/lib/crm/reading/read-deal';
+import { createSessionClient } from '@/lib/crm/reading/session-client';
 import { type Case, cases, openPage } from '../../crm/cases';
 
 const ORIGIN = 'https://acme.bitrix24.com';
 const TOKEN = '5e551d00000000000000000000000001';
 
-const bitrixCases = cases.filter(({ reader }) => reader === bitrix24);
+const bitrixCases = cases.filter(({ reader }) => reader === bitrix24Reader);
 
 function caseNamed(name: string): Case {
   const found = bitrixCases.find((one) => one.name === `bitrix24/${name}`);
@@ -19,7 +19,7 @@ function caseNamed(name: string): Case {
 describe('what Bitrix24 is asked', () => {
   function asking(form: Record<string, string> | undefined, path = '/rest/batch.json') {
     const fetch = vi.fn<typeof globalThis.fetch>(async () => new Response('{}'));
-    const ask = createSessionClient({ fetch, origin: ORIGIN, requests: bitrix24.requests });
+    const ask = createSessionClient({ fetch, origin: ORIGIN, requests: bitrix24Reader.requests });
     return { fetch, asked: ask(path, {}, form) };
   }
   const batchOf = (...commands: string[]) => ({
@@ -97,7 +97,7 @@ describe('what Bitrix24 is asked', () => {
         heard.push(String(input), JSON.stringify(init?.headers));
         return open.fetch(input, init);
       };
-      heard.push(JSON.stringify(await readDeal(bitrix24, { ...open, fetch })));
+      heard.push(JSON.stringify(await readDeal(bitrix24Reader, { ...open, fetch })));
       expect(heard.join('\n')).not.toContain('5e551d0');
     }
   });
@@ -109,7 +109,7 @@ describe('a session whose token has expired', () => {
 
   it('is asked again once with the new one, and with it from then on', async () => {
     const open = openPage(page);
-    await readDeal(bitrix24, open);
+    await readDeal(bitrix24Reader, open);
     expect(open.requests.map(isOfNewToken)).toEqual([false, true, true]);
   });
 
@@ -123,7 +123,7 @@ describe('a session whose token has expired', () => {
       times += 1;
       return new Response(JSON.stringify({ error: 'session_failed', sessid: token() }), { status: 401 });
     };
-    const deal = await readDeal(bitrix24, { ...openPage(page), fetch });
+    const deal = await readDeal(bitrix24Reader, { ...openPage(page), fetch });
     expect(deal).toMatchObject({ name: page.expected.name, failures: { name: { session: 'refused' } } });
     expect(times).toBeLessThanOrEqual(2);
   });
@@ -134,7 +134,7 @@ describe('sliders', () => {
     openPage({ visit: { url: ORIGIN + url }, html, frames, answers: {} });
   const slider = (src: string, style = '') =>
     `<div class="side-panel-overlay" style="${style}"><iframe class="side-panel-iframe" src="${src}"></iframe></div>`;
-  const dealOf = (page: ReturnType<typeof open>) => currentDeal(bitrix24, page)?.id;
+  const dealOf = (page: ReturnType<typeof open>) => currentDeal(bitrix24Reader, page)?.id;
 
   it('over a list show the deal', () => {
     expect(dealOf(open('/crm/deal/list/', slider('/crm/deal/details/7/?IFRAME=Y')))).toBe('7');

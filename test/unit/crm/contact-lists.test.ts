@@ -1,28 +1,28 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { bitrix24 } from '@/lib/crm/bitrix24';
-import { hubspot } from '@/lib/crm/hubspot';
-import { kommo } from '@/lib/crm/kommo';
-import { pipedrive } from '@/lib/crm/pipedrive';
-import { readDeal } from '@/lib/crm/read';
-import type { Reader } from '@/lib/crm/reader';
-import { zoho } from '@/lib/crm/zoho';
+import { bitrix24Reader } from '@/lib/crm/bitrix24/reader';
+import { hubspotReader } from '@/lib/crm/hubspot/reader';
+import { kommoReader } from '@/lib/crm/kommo/reader';
+import { pipedriveReader } from '@/lib/crm/pipedrive/reader';
+import type { CrmReader } from '@/lib/crm/reader';
+import { readDeal } from '@/lib/crm/reading/read-deal';
+import { zohoReader } from '@/lib/crm/zoho/reader';
 import { openPage } from '../../crm/cases';
 
-// Deals with more people than fit into a test page.
+// These deals have more people than fit into a test page.
 
 afterEach(() => void vi.useRealTimers());
 
 const TOKEN = '5e551d00000000000000000000000001';
 
-/** Ids as long as Zoho's, from `first` on. */
+/** Makes ids as long as Zoho's, from `first` on. */
 const ids = (count: number, first = 1_000_000_001): string[] =>
   Array.from({ length: count }, (_, index) => String(first + index));
 
-/** What a CRM answers; undefined for what it refuses. */
+/** Gives a CRM's answer to a request; undefined where the CRM refuses it. */
 type Answer = (path: string, form: URLSearchParams) => unknown;
 
-/** Reads a deal of a CRM that answers so, and tells also what it was asked. */
-async function read(reader: Reader, url: string, answer: Answer) {
+/** Reads a deal of a CRM that answers so, and returns the requests, too. */
+async function read(reader: CrmReader, url: string, answer: Answer) {
   const page = openPage({ visit: { url }, html: `<script>({'bitrix_sessid':'${TOKEN}'})</script>`, answers: {} });
   const asked: string[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {
@@ -38,14 +38,14 @@ async function read(reader: Reader, url: string, answer: Answer) {
 const numbered = (path: string, name: string): string | undefined =>
   new URL(path, 'https://x.example').searchParams.get(name) ?? undefined;
 
-/** A part of a list as pages of so many have it. */
+/** Cuts one page out of a list whose pages hold so many. */
 const partOf = <T>(list: readonly T[], page: number, size: number) => ({
   part: list.slice(page * size, (page + 1) * size),
   goesOn: list.length > (page + 1) * size,
 });
 
 const readPipedrive = (people: readonly string[], lastPage = Number.POSITIVE_INFINITY) =>
-  read(pipedrive, 'https://acme.pipedrive.com/deal/7', (path) => {
+  read(pipedriveReader, 'https://acme.pipedrive.com/deal/7', (path) => {
     if (!path.includes('participants')) return { data: { id: 7, title: 'Big', status: 'open', person_id: null } };
     const start = Number(numbered(path, 'start') ?? 0);
     if (start / 500 > lastPage) return undefined;
@@ -58,7 +58,7 @@ const readPipedrive = (people: readonly string[], lastPage = Number.POSITIVE_INF
   });
 
 const readZoho = (people: readonly string[]) =>
-  read(zoho, 'https://crm.zoho.com/crm/org7/tab/Deals/1000000000', (path) => {
+  read(zohoReader, 'https://crm.zoho.com/crm/org7/tab/Deals/1000000000', (path) => {
     const page = Number(numbered(path, 'page') ?? 1);
     if (path.includes('settings')) return undefined;
     if (path.includes('Contact_Roles')) {
@@ -121,7 +121,7 @@ describe('a list that goes on is followed', () => {
 describe('all cards are asked for', () => {
   it('Kommo: as many as an answer holds at once', async () => {
     const people = ids(601);
-    const { deal, asked } = await read(kommo, 'https://acme.kommo.com/leads/detail/7', (path) => {
+    const { deal, asked } = await read(kommoReader, 'https://acme.kommo.com/leads/detail/7', (path) => {
       const contacts = people.map((id) => ({ id: Number(id) }));
       if (path.includes('/leads/')) return { id: 7, name: 'Big', status_id: 1, _embedded: { contacts } };
       const wanted = new URL(path, 'https://x.example').searchParams.getAll('filter[id][]');
@@ -137,7 +137,7 @@ describe('all cards are asked for', () => {
   it('Bitrix24: in batches of fifty, the first with the responsible', async () => {
     const people = ids(130);
     const batches: number[] = [];
-    const { deal } = await read(bitrix24, 'https://acme.bitrix24.com/crm/deal/details/7/', (_path, form) => {
+    const { deal } = await read(bitrix24Reader, 'https://acme.bitrix24.com/crm/deal/details/7/', (_path, form) => {
       const commands = [...form].filter(([name]) => name.startsWith('cmd['));
       batches.push(commands.length);
       const results = commands.map(([name, command]) => {
@@ -160,7 +160,7 @@ describe('all cards are asked for', () => {
   it('HubSpot: a hundred, five at a time', async () => {
     const people = ids(104);
     let [open, most] = [0, 0];
-    const { deal, asked } = await read(hubspot, HUBSPOT, async (path) => {
+    const { deal, asked } = await read(hubspotReader, HUBSPOT, async (path) => {
       if (!isHubspotCard(path)) return hubspotDeal(people);
       open += 1;
       most = Math.max(most, open);
@@ -177,10 +177,10 @@ describe('all cards are asked for', () => {
 
   it('HubSpot: as long as one of five is answered', async () => {
     const people = ids(20);
-    const { deal, asked } = await read(hubspot, HUBSPOT, (path) => {
+    const { deal, asked } = await read(hubspotReader, HUBSPOT, (path) => {
       if (!isHubspotCard(path)) return hubspotDeal(people);
       const place = people.indexOf(String(hubspotCard(path).id));
-      // One of the first five, none of the next.
+      // The CRM answers about one of the first five, and about none of the next.
       return place === 3 || place >= 10 ? hubspotCard(path) : undefined;
     });
     expect(asked.filter(isHubspotCard)).toHaveLength(10);
@@ -191,7 +191,7 @@ describe('all cards are asked for', () => {
   it('HubSpot: until the time is over, and what was told until then is kept', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     const people = ids(100);
-    const reading = read(hubspot, HUBSPOT, async (path) => {
+    const reading = read(hubspotReader, HUBSPOT, async (path) => {
       if (!isHubspotCard(path)) return hubspotDeal(people);
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       return hubspotCard(path);

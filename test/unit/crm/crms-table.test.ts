@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readers } from '@/lib/crm';
-import { readDeal } from '@/lib/crm/read';
-import type { Reader } from '@/lib/crm/reader';
+import { sites } from '@/lib/crm';
+import { readDeal } from '@/lib/crm/reading/read-deal';
+import type { CrmSite } from '@/lib/crm/site';
 import type { PageDeal } from '@/lib/deal/model';
 import { type Case, cases, openPage } from '../../crm/cases';
 
 const DOCUMENT = join(import.meta.dirname, '../../../docs/crms.md');
 const TABLE = /^(?:\|.*\n)+/m;
 
-/** The columns of the table: what a deal can tell, besides what its address does. */
+/** The columns of the table: what a reader can find of a deal, besides what its address says. */
 const COLUMNS: Record<string, (deal: PageDeal) => unknown> = {
   name: ({ name }) => name,
   'responsible: id': ({ responsible }) => responsible?.id,
@@ -21,27 +21,28 @@ const COLUMNS: Record<string, (deal: PageDeal) => unknown> = {
   closed: ({ closed }) => closed,
 };
 
-// Each source by itself: in `expected.json` a person that the answer names can have the page's name.
+// The table is made from each source by itself, because in `expected.json` a person of the answer's can have the page's
+// name.
 const SOURCES: Record<string, (page: Case) => Promise<PageDeal | undefined>> = {
   answer: (page) => readDeal({ ...page.reader, extractFacts: () => ({}) }, openPage(page)),
   page: (page) => readDeal(page.reader, openPage(page), { session: false }),
 };
 
 it('docs/crms.md tells what each CRM yields, and from where; after a change: vitest run crms-table -u', async () => {
-  const table = await tableOf(readers.toSorted((a, b) => a.label.localeCompare(b.label, 'en')));
+  const table = await tableOf(sites.all.toSorted((a, b) => a.label.localeCompare(b.label, 'en')));
   const document = readFileSync(DOCUMENT, 'utf8');
   expect(document).toMatch(TABLE);
   await expect(document.replace(TABLE, () => table)).toMatchFileSnapshot(DOCUMENT);
 });
 
-async function tableOf(crms: readonly Reader[]): Promise<string> {
+async function tableOf(crms: readonly CrmSite[]): Promise<string> {
   const head = ['CRM', 'id and link', ...Object.keys(COLUMNS)];
   const rows = [head, head.map(() => '---'), ...(await Promise.all(crms.map(rowOf)))];
   return rows.map((row) => `| ${row.join(' | ')} |\n`).join('');
 }
 
-async function rowOf({ crm, label }: Reader): Promise<string[]> {
-  const pages = cases.filter(({ reader }) => reader.crm === crm);
+async function rowOf({ crm, label }: CrmSite): Promise<string[]> {
+  const pages = cases.filter(({ reader }) => reader.site.crm === crm);
   const tellings = Object.entries(SOURCES).map(async ([source, read]) => ({
     source,
     deals: (await Promise.all(pages.map(read))).filter((deal) => deal !== undefined),

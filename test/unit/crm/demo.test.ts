@@ -1,7 +1,6 @@
 import { Window } from 'happy-dom';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { readerFor } from '@/lib/crm';
-import { type Page, readDeal } from '@/lib/crm/read';
+import { type Page, readDeal } from '@/lib/crm/reading/read-deal';
 import { type Crm, createCrm } from '../../crm/demo';
 import {
   BITRIX24_HOST,
@@ -13,6 +12,7 @@ import {
   ZOHO_EU_HOST,
   ZOHO_HOST,
 } from '../../crm/demo/deals';
+import { readerFor } from '../../crm/readers';
 
 let crm: Crm;
 
@@ -53,7 +53,7 @@ async function read(url: string, session = true) {
 
 const LONG_ID = '123456789012345678';
 
-/** Where deals are, by ids of which lengths they go, and how many of a deal's contacts its page shows, if not all. */
+/** The paths of deals, ids of the lengths that each CRM has, and how many contacts its page shows, if not all. */
 const PLACES = [
   { host: PIPEDRIVE_HOST, path: '/deal/', ids: ['7', LONG_ID], someContacts: 3 },
   { host: KOMMO_HOST, path: '/leads/detail/', ids: ['7', LONG_ID] },
@@ -65,7 +65,7 @@ const PLACES = [
   { host: OWN_SERVER_HOST, path: '/portal/crm/deal/details/', end: '/', ids: ['7', LONG_ID] },
 ];
 
-/** Paths of session requests. */
+/** The paths of session requests. */
 const ASKED = /^\/(api|crm\/v3|portal\/rest|rest)\//;
 
 describe.each(PLACES)('the demo at $host', ({ host, path, end = '', ids, someContacts }) => {
@@ -119,7 +119,7 @@ describe.each(PLACES)('the demo at $host', ({ host, path, end = '', ids, someCon
     expect(asked.length).toBeGreaterThan(0);
     for (const request of asked) {
       const { status } = await crm.app.request(`https://${host}${request.path}`, { method: request.method });
-      // Where all of the CRM is in a folder, nothing answers at the server's root.
+      // Where all of the CRM is in a folder, the server's root answers nothing.
       expect(status, request.path).toBe(host === OWN_SERVER_HOST && request.path.startsWith('/rest/') ? 404 : 401);
     }
   });
@@ -144,7 +144,7 @@ describe.each(PLACES)('the demo at $host', ({ host, path, end = '', ids, someCon
     const board = '/contacts/39668252/objects/0-3/views/all/board';
     const list = host === OWN_SERVER_HOST ? '/portal/crm/deal/edit/88/' : '/crm/deal/list/';
     const others = ['/pipeline/1', '/deals', '/leads/pipeline/', '/crm/tab/Potentials', board, list, '/nowhere'];
-    // On a company's own server only addresses of deals are known to be of its CRM.
+    // On a company's own server the site recognises only addresses of deals as the CRM's.
     for (const other of others.filter((path) => readerFor(new URL(`https://${host}${path}`))))
       expect(await read(`https://${host}${other}`), other).toBeUndefined();
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readerFor, readers } from '@/lib/crm';
-import { takeSnapshot } from '@/lib/crm/watch';
+import { sites } from '@/lib/crm';
+import { takeSnapshot } from '@/lib/crm/reading/watch-page';
+import { readers } from '../../crm/readers';
 
 const DEALS: [address: string, crm: string, id: string, uri: string][] = [
   ['https://acme.pipedrive.com/deal/4217', 'pipedrive', '4217', 'https://acme.pipedrive.com/deal/4217'],
@@ -50,7 +51,7 @@ const DEALS: [address: string, crm: string, id: string, uri: string][] = [
   ],
 ];
 
-/** Of a canonical link, with something behind it. */
+/** The row of a canonical link with something behind it. */
 function zoho(uri: string, more = ''): typeof DEALS {
   return [[uri + more, 'zoho', uri.split('/').at(-1) ?? '', uri]];
 }
@@ -180,12 +181,12 @@ const NOT_DEALS = [
 ];
 
 function detect(address: string) {
-  return readers.map((reader) => reader.detect(new URL(address))).filter((deal) => deal !== undefined);
+  return sites.all.map((site) => site.detect(new URL(address))).filter((deal) => deal !== undefined);
 }
 
 describe('an address tells the deal', () => {
   it.each(DEALS)('%s', (address, crm, id, uri) => {
-    expect(readerFor(new URL(address))?.crm).toBe(crm);
+    expect(sites.forUrl(new URL(address))?.crm).toBe(crm);
     expect(detect(address)).toEqual([{ id, uri }]);
   });
 });
@@ -206,7 +207,7 @@ describe('a page that is no deal costs its address alone', () => {
     const document = new Proxy({} as Document, {
       get(_, name) {
         touched.add(String(name));
-        // Whether it is a frame, and a list the browser keeps of itself.
+        // A reader may ask whether it is in a frame, and for a list that the browser keeps up to date by itself.
         return name === 'getElementsByClassName' ? () => [] : undefined;
       },
     });
@@ -215,8 +216,8 @@ describe('a page that is no deal costs its address alone', () => {
   });
 });
 
-it('asks the browser for https hosts only, and owns pages there that are not deals', () => {
-  const hostsOf = (crm: string) => readers.find((reader) => reader.crm === crm)?.hosts;
+it('sites ask the browser for https hosts only, and match pages there that are not deals', () => {
+  const hostsOf = (crm: string) => sites.named(crm)?.hosts;
   expect(hostsOf('kommo')).toEqual(['https://*.kommo.com/*', 'https://*.amocrm.ru/*', 'https://*.amocrm.com/*']);
   expect(hostsOf('pipedrive')).toEqual(['https://*.pipedrive.com/*']);
   expect(hostsOf('hubspot')).toEqual(['https://*.hubspot.com/*']);
@@ -226,17 +227,17 @@ it('asks the browser for https hosts only, and owns pages there that are not dea
   expect(hostsOf('bitrix24')).toHaveLength(19);
   for (const host of hostsOf('bitrix24') ?? [])
     expect(host).toMatch(/^https:\/\/\*\.bitrix24\.(com\.)?[a-z]{2,3}\/\*$/);
-  for (const host of readers.flatMap(({ hosts }) => hosts)) expect(host).toMatch(/^https:\/\/.*\/\*$/);
-  expect(readerFor(new URL('https://acme.pipedrive.com/pipeline/1'))?.label).toBe('Pipedrive');
-  expect(readerFor(new URL('https://acme.kommo.com/leads/add/'))?.label).toBe('Kommo');
-  expect(readerFor(new URL('https://example.com/deal/1'))).toBeUndefined();
+  for (const host of sites.hosts) expect(host).toMatch(/^https:\/\/.*\/\*$/);
+  expect(sites.forUrl(new URL('https://acme.pipedrive.com/pipeline/1'))?.label).toBe('Pipedrive');
+  expect(sites.forUrl(new URL('https://acme.kommo.com/leads/add/'))?.label).toBe('Kommo');
+  expect(sites.forUrl(new URL('https://example.com/deal/1'))).toBeUndefined();
 });
 
 it('prefers a CRM that is certain of its hosts to one told by the form of an address', () => {
   const path = '/crm/deal/details/7/';
-  expect(readerFor(new URL(`https://acme.pipedrive.com${path}`))?.crm).toBe('pipedrive');
-  expect(readerFor(new URL(`https://crm.zoho.eu${path}`))?.crm).toBe('zoho');
-  expect(readerFor(new URL(`https://crm.acme.example${path}`))?.crm).toBe('bitrix24');
-  expect(readerFor(new URL('https://crm.acme.example/crm/deal/edit/7/'))?.crm).toBe('bitrix24');
-  expect(readerFor(new URL('https://crm.acme.example/crm/deal/list/'))).toBeUndefined();
+  expect(sites.forUrl(new URL(`https://acme.pipedrive.com${path}`))?.crm).toBe('pipedrive');
+  expect(sites.forUrl(new URL(`https://crm.zoho.eu${path}`))?.crm).toBe('zoho');
+  expect(sites.forUrl(new URL(`https://crm.acme.example${path}`))?.crm).toBe('bitrix24');
+  expect(sites.forUrl(new URL('https://crm.acme.example/crm/deal/edit/7/'))?.crm).toBe('bitrix24');
+  expect(sites.forUrl(new URL('https://crm.acme.example/crm/deal/list/'))).toBeUndefined();
 });

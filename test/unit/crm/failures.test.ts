@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readDeal } from '@/lib/crm/read';
+import { readDeal } from '@/lib/crm/reading/read-deal';
 import { FACT_FIELDS, type PageDeal } from '@/lib/deal/model';
 import { cases, type OpenPage, openPage } from '../../crm/cases';
 
@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 
 type Answering = (asked: string, answer: () => Promise<Response>) => Promise<Response> | Response;
 
-/** Reads a CRM's `session-full`, where the CRM answers otherwise, or the page is another. */
+/** Reads a CRM's `session-full` with other answers, or with another page. */
 async function failuresOf(crm: string, answering: Answering, html?: string): Promise<PageDeal['failures']> {
   const page = cases.find(({ name }) => name === `${crm}/session-full`);
   if (!page) throw new Error('the case is gone');
@@ -25,7 +25,7 @@ const refusing =
   (asked, answer) =>
     what.test(asked) ? new Response('{}', { status: 403 }) : answer();
 
-/** Bitrix24 answers a batch as a whole, and in it refuses some commands. */
+/** Makes Bitrix24 answer a batch as a whole, and refuse some commands in it. */
 const refusingCommands =
   (...commands: string[]): Answering =>
   async (_asked, answer) => {
@@ -46,9 +46,9 @@ const refusingCommands =
   };
 
 const NOBODY_ELSE = { session: 'refused', page: 'silent' } as const;
-/** The page tells it in place of the answer. */
+/** The page gives the field in place of the answer. */
 const PAGE_INSTEAD = { session: 'refused' } as const;
-/** Kommo's answers name nobody who is responsible; the page does. */
+/** Kommo's answers hold no name of the responsible person; the page does. */
 const OF_KOMMO = { responsible: { session: 'silent' } } as const;
 
 describe('what is refused concerns the fields it was asked for', () => {
@@ -122,7 +122,7 @@ describe('where the CRM refuses everything', () => {
   it.each(CRMS)('%s: a page that is another than known is no silent one', async (crm) => {
     const token = `<script>({'bitrix_sessid':'5e551d00000000000000000000000001'})</script>`;
     expect(await failuresOf(crm, refusing(/./), token)).toEqual(
-      // Without its slider a page of Bitrix24 is told by its address.
+      // Without its slider a page of Bitrix24 is of the deal that its address names.
       Object.fromEntries(FACT_FIELDS.map((field) => [field, { session: 'refused', page: 'changed' }])),
     );
   });

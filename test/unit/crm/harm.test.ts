@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { readDeal } from '@/lib/crm/read';
+import { readDeal } from '@/lib/crm/reading/read-deal';
 import type { Contact, PageDeal } from '@/lib/deal/model';
 import { parseJson } from '@/lib/parse-json';
 import { type Answers, answerWith, type Case, cases, openPage } from '../../crm/cases';
 
-// Many reads a test, on machines that may be busy.
+// Each test reads many times, on machines that may be busy.
 vi.setConfig({ testTimeout: 30_000 });
 
 /** Reads the page alone, and with the session. */
 const WAYS = [false, true];
 
-/** What each way of reading gives from the undamaged case. */
+/** The deals that each way of reading gives from the undamaged case. */
 async function truths(page: Case): Promise<PageDeal[]> {
   const deals = await Promise.all(WAYS.map((session) => readDeal(page.reader, openPage(page), { session })));
   return deals.filter((deal) => deal !== undefined);
 }
 
-/** Fails unless every value is one that some undamaged source tells of this deal, and of this person. */
+/** Fails unless every value is one that some undamaged source has of this deal, and of this person. */
 function expectNothingElse(deal: PageDeal | undefined, truth: readonly PageDeal[]) {
   expect(deal).toMatchObject({ id: truth[0]?.id, uri: truth[0]?.uri });
   if (!deal) return;
@@ -52,7 +52,10 @@ function expectOneOf(value: unknown, allowed: unknown[]) {
   if (value !== undefined) expect(allowed).toContainEqual(value);
 }
 
-/** Where a first name or last name is gone from an answer, it is that of a person who has none. */
+/**
+ * Fails unless the name is allowed, or half of an allowed one: an answer that has lost a first or last name is that of a
+ * person who has none.
+ */
 function expectNameOf(value: string | undefined, allowed: (string | undefined)[]) {
   const halves = allowed.filter((name) => name?.startsWith(`${value} `) || name?.endsWith(` ${value}`));
   expectOneOf(value, [...allowed, ...(halves.length > 0 ? [value] : [])]);
@@ -72,7 +75,7 @@ function expectKnown({ id, name, phones }: Contact, known: readonly Contact[]) {
 }
 
 describe('an element that is gone from the page is missing, and nothing else takes its place', () => {
-  // Of two possible values one is left: that is another page, not a damaged one.
+  // A page that had two possible values and has lost one is another page, not a damaged one.
   const damageable = cases.filter(({ name }) => !name.endsWith('-unclear'));
 
   it.each(damageable)('$name', async (page) => {
@@ -85,7 +88,7 @@ describe('an element that is gone from the page is missing, and nothing else tak
       element.remove();
       for (const session of WAYS) {
         const deal = await readDeal(page.reader, open, { session });
-        // Without what names it, the deal of a preview is none.
+        // A preview that has lost what names its deal shows none.
         if (deal || !page.reader.findOverlay) expectNothingElse(deal, truth);
       }
       parentNode?.insertBefore(element, nextSibling);
@@ -98,7 +101,7 @@ describe('a page that is damaged in several places at once', () => {
     minLength: 2,
     maxLength: 4,
   });
-  // What tells one deal's part of the page from another's: without it, it is another page, not a damaged one.
+  // A page that has lost what tells one deal's part from another's is another page, not a damaged one.
   const NOT_UNNAMED = /^(class|style|hidden|aria-hidden|src|href|data-href)$/;
   const MARKS = {
     pipedrive: ['field-name', 'feed', 'flow', 'activit', 'note', 'mail', 'organi'].map(
@@ -117,7 +120,7 @@ describe('a page that is damaged in several places at once', () => {
     const element = sound[where % sound.length];
     if (!element) return;
     if (how === 'gone') element.remove();
-    // A text said twice within one place is another text.
+    // A place that holds its text twice holds another text.
     if (how === 'twice' && element.children.length > 0) element.after(element.cloneNode(true));
     // An empty name of Kommo's shows another one.
     if (how === 'empty' && element.children.length === 0 && element.localName !== 'textarea') element.textContent = '';
@@ -134,24 +137,24 @@ describe('a page that is damaged in several places at once', () => {
         const deal = await readDeal(page.reader, open, { session });
         if (deal || !page.reader.findOverlay) expectNothingElse(deal, truth);
       }),
-      // The same damage each time: some four places together are all that tells two deals apart.
+      // The damage is the same each time, because some four places together are all that tells two deals apart.
       { numRuns: 40, seed: 11 },
     );
   });
 });
 
-/** Everything of the page and of its frames. */
+/** All elements of the page and of its frames. */
 function elementsIn(document: Document): Element[] {
   const frames = [...document.querySelectorAll('iframe')].flatMap(({ contentDocument }) => contentDocument ?? []);
   return [document, ...frames].flatMap((one) => [...one.querySelectorAll('body *')]);
 }
 
 describe('answers that are damaged', () => {
-  /** What a changed API could put anywhere; never something that looks like another id or name. */
+  /** Values that a changed API could put anywhere; none of them looks like another id or name. */
   const JUNK = fc.constantFrom(undefined, null, false, '', ' ', 0, -7, 1.5, [], {}, [[]], { value: null });
   const DAMAGE = fc.array(fc.record({ where: fc.nat(), junk: JUNK }), { minLength: 1, maxLength: 4 });
 
-  // Of a deleted deal one field alone says so: without it, it is another answer, not a damaged one.
+  // One field alone says that a deal is deleted: an answer without it is another answer, not a damaged one.
   const damageable = cases.filter(({ name, answers }) => Object.keys(answers).length > 0 && !name.endsWith('deleted'));
 
   it.each(damageable)('$name: never throws, never mixes', async (page) => {
@@ -175,7 +178,7 @@ describe('answers that are damaged', () => {
         const fetch = answerWith({ ...page.answers, [refused]: { status, body: {} } });
         const deal = await readDeal(page.reader, { ...openPage(page), fetch });
         const told = deal?.contacts?.map(({ id }) => id).sort();
-        // Of a page it is not known here what it leaves out.
+        // This test does not know what a page leaves out.
         if (deal?.sources.contacts === 'session') expect(told).toEqual(ids);
         for (const { id } of deal?.someContacts ?? []) expect(ids).toContain(id);
       }
@@ -203,13 +206,13 @@ function damaged(answers: Answers, damage: readonly { where: number; junk: unkno
     const places = placesIn(copy);
     const place = places[where % places.length];
     if (!place) continue;
-    // Undefined goes as JSON has it: the key is gone.
+    // JSON leaves out a key whose value is undefined.
     place.inside[place.key] = structuredClone(junk);
   }
   return copy;
 }
 
-/** Bodies written as text have long ids, which become strings here: as good as numbers for being damaged. */
+/** Parses the bodies that are written as text for their long ids. The ids become strings, which are as good to damage. */
 function opened(body: unknown): unknown {
   try {
     return structuredClone(typeof body === 'string' ? parseJson(body) : body);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { hubspot } from '@/lib/crm/hubspot';
-import { readDeal } from '@/lib/crm/read';
+import { hubspotReader } from '@/lib/crm/hubspot/reader';
+import { readDeal } from '@/lib/crm/reading/read-deal';
 import { cases, openPage } from '../../crm/cases';
 
 const page = cases.find(({ name }) => name === 'hubspot/session-full');
 if (!page) throw new Error('the case is gone');
 
-/** Opens the case's page, and answers only those who send the token; `refused` hears every refusal. */
+/** Opens the case's page, and answers only requests that carry the token; `refused` is called at every refusal. */
 function openGuarded(token: string, refused: (document: Document) => void = () => {}) {
   if (!page) throw new Error('the case is gone');
   const open = openPage(page);
@@ -17,7 +17,7 @@ function openGuarded(token: string, refused: (document: Document) => void = () =
     refused(open.document);
     return new Response('{}', { status: 403 });
   };
-  return { read: () => readDeal(hubspot, { ...open, fetch }), refusals: () => refusals };
+  return { read: () => readDeal(hubspotReader, { ...open, fetch }), refusals: () => refusals };
 }
 
 describe('the token of HubSpot’s page', () => {

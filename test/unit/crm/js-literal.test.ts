@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { literalAt } from '@/lib/crm/js-literal';
+import { literalAt } from '@/lib/crm/toolkit/js-literal';
 import { parseJson } from '@/lib/parse-json';
 
 it.each<[string, unknown]>([

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { currentDeal, readDeal } from '@/lib/crm/read';
-import { watchPage } from '@/lib/crm/watch';
+import { currentDeal, readDeal } from '@/lib/crm/reading/read-deal';
+import { watchPage } from '@/lib/crm/reading/watch-page';
 import type { DealFacts } from '@/lib/deal/model';
 import { type Case, cases, openPage } from '../../crm/cases';
 
-/** Of each CRM pages that show most of a deal, in the ways it has to show it. */
+/** The pages of each CRM that show most of a deal, in the ways that the CRM has of showing it. */
 const named = (...names: string[]): Case[] =>
   names.map((name) => {
     const found = cases.find((one) => one.name === name);
@@ -35,7 +35,7 @@ const PAGE_ALONE = named(
   'bitrix24/own-server-won-russian',
 );
 
-/** What a page shows of a deal, by its values. */
+/** The values that a page shows of a deal. */
 type Part = 'title' | 'owner' | 'contacts';
 type Step = 'address' | Part;
 
@@ -52,11 +52,11 @@ function valuesOf(deal: DealFacts): Record<Part, string[]> {
   };
 }
 
-/** The next deal's: told from the one before by every word, or number. */
+/** Makes the next deal's value, which differs from the one before in every word, or number. */
 const next = (value: string): string =>
   /\p{L}/u.test(value) ? value.replace(/\p{L}+/gu, 'Q$&').replace(/\d{5,}/g, '8$&') : value.replace(/\d+/g, '8$&');
 
-/** Replaces values where they stand by themselves; names of people also where they are told in two. */
+/** Replaces values where they stand by themselves, and names of people also where they are written in two parts. */
 function replacing(values: readonly string[]): (text: string) => string {
   const told = values.flatMap((value) => [value, ...(/^(\p{L}+) (\p{L}[\p{L} ]*)$/u.exec(value)?.slice(1) ?? [])]);
   const written = [...new Set(told.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]))];
@@ -65,7 +65,7 @@ function replacing(values: readonly string[]): (text: string) => string {
   return (text) => text.replace(pattern, next);
 }
 
-/** Short numbers occur in phones too. */
+/** Writes a pattern that finds the value only where it stands alone: short numbers occur in phones, too. */
 function standingAlone(value: string): string {
   const around = /\p{L}/u.test(value) ? '\\p{L}' : value.length < 3 ? '\\d\\s()+-' : '\\d\\s';
   return `(?<![${around}])${RegExp.escape(value)}(?![${around}])`;
@@ -105,7 +105,7 @@ function openMoving(one: Case) {
   const show = (part: Part) => {
     const change = replacing(values[part]);
     const withId = replacing([id, ...values[part]]);
-    // A page's scripts are written once, for the deal and all of it.
+    // A page writes its scripts once, for the deal and all of it.
     const inPage = elements().filter((element) => element.localName !== 'script' && element.localName !== 'iframe');
     for (const element of inPage.filter((one) => holds(one, change))) rewrite(element, withId);
     if (part !== 'contacts') return;
@@ -127,7 +127,7 @@ function openMoving(one: Case) {
         const window = document.defaultView;
         if (window && document.URL !== 'about:blank') window.history.pushState(null, '', ofId(document.URL));
       }
-      // Of what lies over the page: its frame, or the link in its head.
+      // What lies over the page gets its address from its frame, or from the link in its head.
       for (const element of elements()) {
         for (const name of ['src', 'href']) {
           const value = element.getAttribute(name);
@@ -151,9 +151,9 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'
 afterEach(() => void vi.useRealTimers());
 
 interface Move {
-  /** What of the deal before was read under the next one's id. */
+  /** The values of the deal before that were read under the next one's id. */
   mixed: Part[];
-  /** What was read in the end. */
+  /** The deal that was read in the end. */
   last: Record<Part, string[]>;
 }
 
@@ -179,7 +179,7 @@ async function move(one: Case, steps: Step[][], pause: number, session: boolean)
   return { mixed: [...mixed], last };
 }
 
-/** What the page of the next deal says to one who has not seen it before. */
+/** Reads the page of the next deal in a document that has shown no deal before. */
 async function afresh(one: Case, session: boolean): Promise<Record<Part, string[]>> {
   const { page, take } = openMoving(one);
   for (const step of ['address', ...PARTS] as const) take(step);
@@ -197,7 +197,7 @@ it.each([...WITH_ANSWERS, ...ANSWERS_IN_PART, ...PAGE_ALONE])(
   },
 );
 
-/** One after the other. */
+/** The orders in which the steps come one after the other. */
 const IN_TURN: Step[][] = [
   ['address', 'title', 'owner', 'contacts'],
   ['address', 'owner', 'title', 'contacts'],
@@ -234,13 +234,13 @@ describe('a page that goes to the next deal shows nothing of the one before', ()
     for (const pause of PAUSES) {
       const { mixed, last } = await move(one, [PARTS, ['address']], pause, false);
       expect({ pause, mixed }).toEqual({ pause, mixed: [] });
-      // What has rested under the one address may not be believed under the other.
+      // Content that has rested under one address must not count as rested under the other.
       if (pause < 800) expect({ pause, last }).toEqual({ pause, last: next });
     }
   });
 });
 
-/** What of the deal before is read under the next one's id, by the order of the steps. */
+/** The values of the deal before that are read under the next one's id, by the order of the steps. */
 async function mixedByOrder(list: Case[], session: boolean): Promise<Record<string, string[]>> {
   const byOrder: Record<string, string[]> = {};
   for (const order of IN_TURN) {
@@ -248,7 +248,7 @@ async function mixedByOrder(list: Case[], session: boolean): Promise<Record<stri
     for (const one of list) {
       for (const pause of PAUSES) {
         const { mixed } = await move(one, inTurn(order), pause, session);
-        for (const part of mixed) found.add(`${one.reader.crm} ${part}`);
+        for (const part of mixed) found.add(`${one.reader.site.crm} ${part}`);
       }
     }
     byOrder[order.join(', ')] = [...found].toSorted();
@@ -256,8 +256,8 @@ async function mixedByOrder(list: Case[], session: boolean): Promise<Record<stri
   return byOrder;
 }
 
-// A page that changes piece by piece looks like one whose deal has some things in common with the one before. Where the
-// page is believed, these are mixed up: known faults, to be made fewer.
+// A page that changes piece by piece looks like one whose deal has some things in common with the one before. Where
+// readDeal believes such a page, it mixes up the two: these are known faults, to be made fewer.
 describe('a page that changes piece by piece shows of the deal before no more than is known', () => {
   it('without the session', async () => {
     expect(await mixedByOrder(PAGE_ALONE, false)).toMatchInlineSnapshot(`

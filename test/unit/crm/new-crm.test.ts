@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const ROOT = resolve(import.meta.dirname, '../../..');
 const run = promisify(execFile);
 
-/** What the generator and its checks need of the repository. */
+/** The parts of the repository that the generator and its checks need. */
 const NEEDED = [
   'lib',
   'entrypoints',
@@ -31,7 +31,7 @@ beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'new-crm-')));
   for (const path of NEEDED) await cp(join(ROOT, path), join(folder, path), { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  // Without what only a git repository has, and one that WXT prepared.
+  // The copy has neither git's files nor those that WXT prepares, so its configurations do without both.
   const { vcs: _, $schema: __, ...biome } = await jsonOf('biome.json');
   await writeFile(join(folder, 'biome.json'), JSON.stringify(biome));
   const { compilerOptions } = await jsonOf('tsconfig.json');
@@ -55,9 +55,9 @@ async function jsonOf(file: string) {
   return JSON.parse(await readFile(join(ROOT, file), 'utf8'));
 }
 
-/** Runs a script of the copy; what it printed, and whether it went well. */
+/** Runs a script of the copy, and returns what it printed and whether it went well. */
 async function node(...args: string[]): Promise<{ isWell: boolean; said: string }> {
-  // Vitest inside of Vitest is told that it stands alone.
+  // Vitest inside of Vitest must not see that it is inside.
   const { VITEST: _, VITEST_WORKER_ID: __, VITEST_POOL_ID: ___, ...env } = process.env;
   return run(process.execPath, args, { cwd: folder, env: { ...env, NO_COLOR: '1' } }).then(
     ({ stdout, stderr }) => ({ isWell: true, said: stdout + stderr }),
@@ -83,11 +83,11 @@ describe('npm run new-crm refuses, and changes nothing', () => {
     ['a name that begins with a digit', 'small letters and digits', '1crm'],
     ['an empty name', 'small letters and digits', ''],
     ['a name of 31 letters', '30 at most', 'x'.repeat(31)],
-    ['a CRM that is there', 'lib/crm/kommo.ts is there', 'kommo'],
-    ['a file that is there', 'lib/crm/merge.ts is there', 'merge'],
+    ['a CRM that is there', 'lib/crm/kommo is there', 'kommo'],
+    ['a folder of the readers’ tools', 'lib/crm/toolkit is there', 'toolkit'],
     ['a folder of tests that is there', 'test/crm/demo is there', 'demo'],
     ['a word of the language', 'means something else', 'class'],
-    ['a word of the code', 'means something else', 'readers'],
+    ['a word of the code', 'means something else', 'sites'],
     ['the word of the template', 'means something else', 'newcrm'],
   ])('%s', async (_why, said, ...names) => {
     const before = await everything();
@@ -99,11 +99,11 @@ describe('npm run new-crm refuses, and changes nothing', () => {
 });
 
 describe('what npm run new-crm writes', () => {
-  // Enough of them that the list of readers has to be broken into lines, before and behind the others.
+  // These are so many that the list of sites has to be broken into lines, and they stand before and behind the others.
   const NAMES = ['acme2', 'acme10', 'zzz', 'm'.repeat(30)];
   const FILES = ['page.html', 'visit.json', 'answers.json', 'expected.json'];
   const written = (name: string) => [
-    `lib/crm/${name}.ts`,
+    ...['page', 'reader', 'session', 'site'].map((part) => `lib/crm/${name}/${part}.ts`),
     `entrypoints/${name}.content.ts`,
     ...FILES.map((file) => `test/crm/${name}/first/${file}`),
   ];
@@ -121,7 +121,7 @@ describe('what npm run new-crm writes', () => {
     const lines = said.split('\n');
     for (const path of [...NAMES.flatMap(written), 'lib/crm/index.ts'].filter((one) => one.endsWith('.ts'))) {
       expect(lines).toContain(join(folder, path));
-      // Only theirs: the rest of the repository may need what `wxt prepare` makes.
+      // Errors elsewhere do not count: the rest of the repository may need what `wxt prepare` makes.
       expect(lines.filter((line) => line.startsWith(`${path}(`))).toEqual([]);
     }
   });

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { createPageEndpoint } from '@/lib/crm/page-endpoint';
-import type { Page } from '@/lib/crm/read';
-import type { Reader } from '@/lib/crm/reader';
+import type { CrmReader } from '@/lib/crm/reader';
+import type { Page } from '@/lib/crm/reading/read-deal';
 import { listenToBackground } from '@/lib/messaging/content';
 import { cases, openPage } from '../../crm/cases';
 
@@ -40,7 +40,7 @@ async function send(message: unknown, sender: Sender = BACKGROUND): Promise<unkn
   return answers.find((answer) => answer !== undefined);
 }
 
-function answer(reader: Reader, open: Page) {
+function answer(reader: CrmReader, open: Page) {
   const handlers = { ...createPageEndpoint(reader, open), 'visit.mark': () => null, 'script.end': () => null };
   listenToBackground(handlers, stop.signal);
 }

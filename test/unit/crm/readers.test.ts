@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readDeal } from '@/lib/crm/read';
+import { readDeal } from '@/lib/crm/reading/read-deal';
 import { cases, openPage } from '../../crm/cases';
 
-/** Tokens the pages of the cases hold; none may leave the content script. */
+/** The tokens that the pages of the cases hold; none may leave the content script. */
 const TOKENS = /f1c7ac10nal0t0ken|0ldt0ken|n0t0urs|not-to-be-read|5e551d0/;
 
 describe('a deal page is read as its folder in test/crm says', () => {
@@ -12,7 +12,7 @@ describe('a deal page is read as its folder in test/crm says', () => {
 
     expect(deal).toEqual(page.expected);
     expect(JSON.stringify(deal)).not.toMatch(TOKENS);
-    // Every prepared answer was asked for, and nothing else.
+    // The reader has requested every prepared answer, and nothing else.
     expect(open.requests.toSorted()).toEqual(Object.keys(page.answers).toSorted());
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ReadFailure, toFailure } from '@/lib/crm/read-failure';
-import { createSessionClient } from '@/lib/crm/session-client';
-import { asId, asText, getPath, omitUndefined } from '@/lib/crm/untyped';
+import { createSessionClient } from '@/lib/crm/reading/session-client';
+import { ReadFailure, toFailure } from '@/lib/crm/toolkit/read-failure';
+import { asId, asText, getPath, omitUndefined } from '@/lib/crm/toolkit/untyped';
 import type { Failure } from '@/lib/deal/model';
 import { parseJson } from '@/lib/parse-json';
 

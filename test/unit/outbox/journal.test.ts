@@ -8,8 +8,8 @@ import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import type { JournalEntry } from '@/lib/deal/queue';
 import { createJournal } from '@/lib/outbox/journal';
+import { JOURNAL_LENGTH } from '@/lib/outbox/journal-limit';
 import { createOutbox, type OutboxOptions } from '@/lib/outbox/outbox';
-import { JOURNAL_LENGTH } from '@/lib/outbox/store';
 import { openDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
@@ -43,7 +43,7 @@ function start() {
   const outbox = createOutbox({ client, database, onStoreChange, addContacts, ...pauses });
   /** What the company has switched off. */
   const forbidden: Action[] = [];
-  const journal = createJournal({ client, database, outbox, forbidden: async () => forbidden, onStoreChange });
+  const journal = createJournal({ client, database, outbox, forbidden: async () => forbidden });
   const press = (action: Press['action'], deal: Deal, base: Deal | null) =>
     outbox.press({ action, deal, base, origin: ORIGIN, sameDealAgreed: false });
   const entries = async () => (await journal.list()).entries;

@@ -168,7 +168,7 @@ describe.each([
     // Nobody knows yet.
     expect([await manager.journal(), buildHistory([], await manager.queued())]).toMatchObject([
       [],
-      [{ state: 'unwanted' }],
+      [{ state: 'cancelling' }],
     ]);
     wazzup.down(false);
     await pass(10 * 60_000);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readers } from '@/lib/crm';
-import { intersectPatterns, ownServers } from '@/lib/permissions/match-patterns';
+import { sites } from '@/lib/crm';
+import { intersectPatterns, originPattern, ownServers } from '@/lib/permissions/match-patterns';
 
-describe('overlap', () => {
+describe('intersectPatterns', () => {
   const KOMMO = ['https://*.kommo.com/*', 'https://*.amocrm.ru/*'];
 
   it.each<[string, string[], string[]]>([
@@ -41,8 +41,8 @@ describe('overlap', () => {
     expect(intersectPatterns(['https://kommo.com/*'], ['https://*.kommo.com/*'])).toEqual(['https://kommo.com/*']);
   });
 
-  it('every reader’s hosts are patterns it understands', () => {
-    for (const { hosts } of readers) expect(intersectPatterns(hosts, ['<all_urls>'])).toEqual([...hosts]);
+  it('every CRM’s hosts are patterns it understands', () => {
+    for (const { hosts } of sites.all) expect(intersectPatterns(hosts, ['<all_urls>'])).toEqual([...hosts]);
   });
 
   /** Whether a browser would let a script with this pattern into this address: written from MDN, not from lib. */
@@ -99,6 +99,17 @@ describe('overlap', () => {
         expect(intersectPatterns(wanted, granted)).toEqual([]);
       }),
     );
+  });
+});
+
+describe('originPattern', () => {
+  it.each([
+    ['https://crm.acme.example/', 'https://crm.acme.example/*'],
+    ['http://10.0.0.7:8080/portal/?x=1#y', 'http://10.0.0.7/*'],
+    ['https://tokens.acme.example:8443', 'https://tokens.acme.example/*'],
+  ])('of %s is %s, however the address is given', (address, pattern) => {
+    expect(originPattern(address)).toBe(pattern);
+    expect(originPattern(new URL(address))).toBe(pattern);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { grantFor, pagesOf, serverAddress, serversIn } from '@/lib/permissions/self-hosted';
+import { originPattern } from '@/lib/permissions/match-patterns';
+import { pagesOf, serverAddress, serversIn } from '@/lib/permissions/self-hosted';
 
 describe('the address of an own server', () => {
   it.each([
@@ -14,7 +15,7 @@ describe('the address of an own server', () => {
     ['https://acme.example/a/b/crm/deal/details/7/?IFRAME=Y', 'https://acme.example/a/b/'],
   ])('%s is %s', (typed, address) => {
     expect(serverAddress(typed)).toBe(address);
-    // What is kept is read the same again.
+    // The settings keep the address, and read it the same again.
     expect(serverAddress(address)).toBe(address);
   });
 
@@ -24,7 +25,7 @@ describe('the address of an own server', () => {
   );
 
   it('is asked for by scheme and host, and its script runs in its folder', () => {
-    expect(grantFor('https://acme.example:8443/portal/')).toBe('https://acme.example/*');
+    expect(originPattern('https://acme.example:8443/portal/')).toBe('https://acme.example/*');
     expect(pagesOf('https://acme.example:8443/portal/')).toBe('https://acme.example/portal/*');
   });
 });

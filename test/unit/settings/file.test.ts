@@ -12,7 +12,7 @@ const FULL: Settings = version(VERSION);
 const { places: _, hidden: __, stayConnected: ___, chatChannel: ____, ...CARRIED } = FULL;
 const FILE = settingsFile(FULL);
 const linesOf = (text: string) => text.split(/\r\n|\r|\n/);
-/** The line, from 1, that holds a text. */
+/** Gives the line that holds a text; the first line is 1. */
 const lineWith = (part: string, text = FILE) => linesOf(text).findIndex((line) => line.includes(part)) + 1;
 
 const site = fc.webUrl({ validSchemes: ['https', 'http'] }).map((url) => new URL(url).origin);
@@ -172,7 +172,7 @@ describe('a file that is refused says where', () => {
 
   it.each(WRONG)('%s', (_, file, problem) => {
     expect(readSettingsFile(file)).toEqual({ problem });
-    // Files that went through Windows have other ends of lines.
+    // A file that was edited on Windows has other line ends.
     expect(readSettingsFile(file.replaceAll('\n', '\r\n'))).toEqual({ problem });
   });
 

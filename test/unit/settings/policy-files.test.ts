@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readers } from '@/lib/crm';
+import { sites } from '@/lib/crm';
 import { policyModel } from '@/lib/settings/model';
-import { usable } from '@/lib/settings/usable';
+import { pickValid } from '@/lib/settings/pick-valid';
 import config from '@/wxt.config';
 
 const DOCS = join(import.meta.dirname, '../../../docs');
@@ -15,8 +15,8 @@ const names = Object.keys(policyModel.def.shape).sort();
 describe('the policy files that are ready to be taken', () => {
   it('set everything that can be set, and all of it can be used', () => {
     expect(Object.keys(chrome).sort()).toEqual(names);
-    expect(usable(policyModel, chrome)).toEqual({ values: chrome, wrong: [] });
-    expect(readers.map(({ crm }) => crm)).toEqual(expect.arrayContaining(chrome.crms));
+    expect(pickValid(policyModel, chrome)).toEqual({ values: chrome, rejected: [] });
+    expect(sites.all.map(({ crm }) => crm)).toEqual(expect.arrayContaining(chrome.crms));
     expect(others).toEqual({});
   });
 

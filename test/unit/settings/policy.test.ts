@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 
-// The settings' storage takes the browser it finds when it is first loaded.
+// The storage module keeps the browser object it finds when it is first loaded, so the fake one has to be there before.
 await vi.hoisted(async () => {
   const { fakeBrowser } = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fakeBrowser);
@@ -18,7 +18,7 @@ describe('a browser that does not say what the company sets', () => {
     const { promise, resolve } = Promise.withResolvers<{ pill: string }>();
     const get = vi.spyOn(fakeBrowser.storage.managed, 'get').mockReturnValue(promise as never);
     const { readPolicy } = await import('@/lib/settings/policy');
-    expect(await readPolicy()).toEqual({ values: {}, wrong: [] });
+    expect(await readPolicy()).toEqual({ values: {}, rejected: [] });
     expect(await Promise.all([readPolicy(), readPolicy()])).toHaveLength(2);
     expect(get).toHaveBeenCalledTimes(1);
     resolve({ pill: 'off' });
@@ -32,6 +32,6 @@ describe('a browser that does not say what the company sets', () => {
     await fakeBrowser.storage.managed.set({ pill: 'small' });
     expect((await readPolicy()).values).toEqual({ pill: 'small' });
     vi.spyOn(fakeBrowser.storage.managed, 'get').mockRejectedValue(new Error('no manifest'));
-    expect(await readPolicy()).toEqual({ values: {}, wrong: [] });
+    expect(await readPolicy()).toEqual({ values: {}, rejected: [] });
   });
 });

@@ -11,7 +11,7 @@ import {
   watchSettings,
 } from '@/lib/settings';
 
-// The settings' storage takes the browser it finds when it is first loaded.
+// The storage module keeps the browser object it finds when it is first loaded, so the fake one has to be there before.
 await vi.hoisted(async () => {
   const { fakeBrowser } = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fakeBrowser);

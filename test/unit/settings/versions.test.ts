@@ -4,13 +4,13 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { migrations, VERSION } from '@/lib/settings/migrations';
 
-// The settings' storage takes the browser it finds when it is first loaded.
+// The storage module keeps the browser object it finds when it is first loaded, so the fake one has to be there before.
 await vi.hoisted(async () => {
   const { fakeBrowser } = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fakeBrowser);
 });
 
-// What each version kept, as it kept it: a file of a published version is never changed.
+// These files hold settings as each version stored them. Nobody changes the file of a published version.
 const FOLDER = join(import.meta.dirname, 'versions');
 const kept = (name: string) => JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8'));
 const versions = readdirSync(FOLDER)
@@ -18,9 +18,9 @@ const versions = readdirSync(FOLDER)
   .filter((version) => !Number.isNaN(version))
   .sort();
 
-/** The extension as it starts after an update, with what a version before has left. */
+/** Starts the extension as after an update, with the settings that an earlier version has stored. */
 async function updatedFrom(version: number, values: object) {
-  // Version 1 was not always written down.
+  // Version 1 did not always store its number.
   await fakeBrowser.storage.local.set({ settings: values, ...(version > 1 && { settings$: { v: version } }) });
   vi.resetModules();
   return import('@/lib/settings');

@@ -8,7 +8,7 @@ const oak = cases.find(({ name }) => name === 'pipedrive/session-full');
 if (!oak) throw new Error('the case is gone');
 
 const BACKGROUND = { id: browser.runtime.id };
-const END = { type: 'script.end', request: { crm: oak.reader.crm } };
+const END = { type: 'script.end', request: { crm: oak.reader.site.crm } };
 
 let stop: AbortController;
 

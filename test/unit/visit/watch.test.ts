@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Page } from '@/lib/crm/read';
-import type { Reader } from '@/lib/crm/reader';
-import { type PageSnapshot, type ScriptLifetime, watchPage } from '@/lib/crm/watch';
+import type { CrmReader } from '@/lib/crm/reader';
+import type { Page } from '@/lib/crm/reading/read-deal';
+import { type PageSnapshot, type ScriptLifetime, watchPage } from '@/lib/crm/reading/watch-page';
 
 /** A CRM whose deal is named by the address and whose page shows one text. */
 function start() {
@@ -17,16 +17,18 @@ function start() {
     },
   } as unknown as Document;
   const reader = {
-    detect: (url: URL) => {
-      const id = /^\/deal\/(\d+)$/.exec(url.pathname)?.[1];
-      return id === undefined ? undefined : { id, uri: url.href };
+    site: {
+      detect: (url: URL) => {
+        const id = /^\/deal\/(\d+)$/.exec(url.pathname)?.[1];
+        return id === undefined ? undefined : { id, uri: url.href };
+      },
     },
     findDealRoot: () => document,
     extractFacts: () => {
       now.looks += 1;
       return { name: now.shown, owner: now.owner };
     },
-  } as unknown as Reader;
+  } as unknown as CrmReader;
   const stop = new AbortController();
   const life: ScriptLifetime & { gone: boolean } = {
     signal: stop.signal,

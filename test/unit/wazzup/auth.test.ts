@@ -14,7 +14,7 @@ const HEADER = { name: 'X-Api-Key', value: 'key of the tests' };
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
-  // Only the clock: storage takes its time for real.
+  // Only the clock is faked, because the storage needs real timers.
   vi.useFakeTimers({ toFake: ['Date'], now: 1_800_000_000_000 });
 });
 afterEach(() => void vi.useRealTimers());
@@ -23,7 +23,7 @@ const wait = (ms: number) => vi.setSystemTime(Date.now() + ms);
 
 type Answer = Response | Error | object | Promise<object>;
 
-/** A token address that gives `t1`, `t2` … for an hour each, unless the next answers are said. */
+/** Starts a token provider whose address gives `t1`, `t2` … for an hour each, unless `next` holds other answers. */
 function start({ allowed = true } = {}) {
   const database = openDatabase();
   const stores = { local: createStore(), session: createStore() };
@@ -87,11 +87,11 @@ describe('a pasted token', () => {
     const { access, again, changed } = start();
     await access.paste('one');
     await access.renew('one');
-    await access.works((await access.token()) ?? '');
+    await access.markAccepted((await access.token()) ?? '');
     expect(await access.state()).toMatchObject({ ready: true, refused: false });
     expect(await again().state()).toMatchObject({ ready: true, refused: false });
     expect(changed()).toBe(2);
-    await access.works('one');
+    await access.markAccepted('one');
     expect(changed()).toBe(2);
   });
 
@@ -100,11 +100,11 @@ describe('a pasted token', () => {
     await access.paste('one');
     await access.renew('one');
     expect(await access.token()).toBe('one');
-    await Promise.all([access.works('one'), access.paste('two')]);
+    await Promise.all([access.markAccepted('one'), access.paste('two')]);
     expect(await access.token()).toBe('two');
     await access.renew('two');
     expect(await access.token()).toBe('two');
-    await Promise.all([access.works('two'), access.forget()]);
+    await Promise.all([access.markAccepted('two'), access.forget()]);
     expect(await access.token()).toBeUndefined();
     expect(JSON.stringify(kept())).not.toContain('sealed');
   });
@@ -215,7 +215,7 @@ describe('a token address', () => {
     expect(headersOf(0).has('X-Refused-Token')).toBe(false);
     expect(await access.renew(first)).toBe('t2');
     expect(headersOf(1).get('X-Refused-Token')).toMatch(/^[0-9a-f]{8}$/);
-    // A request that met the same refusal a little later.
+    // A second request meets the same refusal a little later.
     expect(await access.renew(first)).toBe('t2');
   });
 
@@ -226,7 +226,7 @@ describe('a token address', () => {
     next.push({ access_token: 't1', expires_in: 3600 });
     expect(await access.renew('t1')).toBeUndefined();
     expect(await access.state()).toMatchObject({ refused: true });
-    // Asked anew at the next occasion: it may have another by then.
+    // The address is asked again at the next occasion, because it may have another token by then.
     expect(await access.token()).toBe('t3');
     expect(await access.state()).toMatchObject({ refused: false });
   });
@@ -238,7 +238,7 @@ describe('a token address', () => {
     expect(headersOf(0).get(HEADER.name)).toBe(HEADER.value);
     expect(await access.state()).toMatchObject({ header: HEADER.name });
     expect(JSON.stringify([kept(), settings, await access.state()])).not.toContain(HEADER.value);
-    // The same address saved again keeps it.
+    // Saving the same address again keeps the header.
     await access.setAddress(ADDRESS, null);
     wait(3_600_000);
     await access.token();
@@ -371,7 +371,7 @@ describe('a token address', () => {
     await access.setAddress(ADDRESS, null);
     next.push(answer);
     await expect(access.token()).rejects.toMatchObject(expected);
-    // The next time is a new chance.
+    // The next request asks the address again.
     expect(await access.token()).toBe('t2');
   });
 

@@ -17,20 +17,20 @@ const numbered = (id: string): Deal => ({ ...DEAL, id });
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 const all = async <T>(items: AsyncIterable<T>): Promise<T[]> => Array.fromAsync(items);
 
-/** The DealError a promise ends with. */
+/** Gives the DealError that a promise ends with. */
 async function errorOf(promise: Promise<unknown>): Promise<DealError> {
   const error = await promise.then(
     () => expect.unreachable('no error'),
     (error: unknown) => error,
   );
   expect(error).toBeInstanceOf(DealError);
-  // Whatever went wrong, it is told without the token: the message, the stack, the cause and what lies deeper.
+  // No error holds the token: neither message nor stack, cause or anything deeper.
   expect(JSON.stringify(error)).not.toContain(TOKEN);
   expect(inspect(error, { depth: null, showHidden: true })).not.toContain(TOKEN);
   return error as DealError;
 }
 
-/** A server that answers as it is told, and what it was sent. */
+/** Starts a server that answers as the test tells it, and notes what it was sent. */
 async function serve(answer: RequestListener) {
   const requests: { url: string | undefined; headers: NodeJS.Dict<string | string[]> }[] = [];
   const server = createServer((request, response) => {
@@ -48,7 +48,7 @@ async function serve(answer: RequestListener) {
 const clientOf = (origin: string, changes: Partial<RequestOptions> = {}) =>
   createClient(createRequest({ origin, token: async () => TOKEN, pauseMs: 1, retries: 2, ...changes }));
 
-// Hundreds of requests on a busy machine.
+// These tests send hundreds of requests, also on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 afterEach(() => {
   vi.useRealTimers();
@@ -115,7 +115,7 @@ const POSITIONS = Object.entries(SWITCH_POSITIONS).flatMap(([name, positions]) =
   positions.map((position) => ({ name, position, switches: { [name]: position } as Partial<Switches> })),
 );
 
-/** A text that ends in emoji and has no room for one more, nor for anything else. */
+/** A text of the greatest length that ends in emoji. */
 const filled = (start: string, limit: number) =>
   start.padEnd(start.length + ((limit - start.length) % 2), '-').padEnd(limit, '😀');
 
@@ -205,7 +205,7 @@ describe('the list', () => {
       const ids = Array.from({ length: count }, (_, index) => String(1000 + index));
       for (const id of ids) wazzup.deals.put(onWire(numbered(id)));
       const inOrder = order === 'by-id' ? ids : ids.toReversed();
-      // Where the offset is ignored, nothing gives more than the first page.
+      // If Wazzup ignored the offset, nobody could read more than the first page.
       const reachable = paging === 'ignores-offset' ? inOrder.slice(0, 100) : inOrder;
       expect((await all(client.list())).map(({ id }) => id)).toEqual(reachable);
       const most = { honest: 100, short: 3, 'ignores-limit': 250, 'ignores-offset': 100 }[paging];
@@ -283,7 +283,7 @@ describe('ids', () => {
     '/'.repeat(100),
   ];
 
-  /** Through every call, beside a deal that nothing may touch. */
+  /** Runs every call on a deal, beside another deal that no call may touch. */
   async function roundTrip(id: string) {
     const { client, wazzup } = await start();
     const [deal, other] = [numbered(id), numbered('other')];
@@ -328,7 +328,7 @@ describe('what goes wrong', () => {
     ['a page of HTML', { html: true }, 'unexpected', { status: 200 }, 1],
   ])('%s', async (_name, fault, kind, details, requests) => {
     const { client, wazzup, sent } = await start({}, kind === 'timeout' ? { timeoutMs: 150 } : {});
-    // What writes is sent once: it may have taken effect, and only whoever looks can tell.
+    // A write is sent once: it may have taken effect, and only a look at Wazzup can tell.
     for (const [call, times] of [
       [get, requests],
       [create, 1],
@@ -574,7 +574,7 @@ describe('Retry-After', () => {
     wazzup.faults.add({ status: 429, retryAfter: told });
     const first = client.get('1');
     await vi.waitFor(() => expect(sent()[0]?.status).toBe(429));
-    // Long enough for the client to have read the answer.
+    // This is long enough for the client to read the answer.
     await new Promise((resolve) => setTimeout(resolve, 300));
     await Promise.all([first, client.get('2')]);
     const [refused, ...later] = sent();
@@ -619,7 +619,7 @@ describe('Retry-After', () => {
     const began = Date.now();
     vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: began });
     const got = client.get('1');
-    // The network's time is real; only the client's own is not.
+    // Only the client's own timers are faked; the network needs real ones.
     while (sent()[0]?.status !== 429) await nextTurn();
     for (let ms = 0; ms < 20_000 && sent().length < 2; ms += 50) {
       await vi.advanceTimersByTimeAsync(50);
@@ -634,7 +634,7 @@ describe('Retry-After', () => {
 describe('the token', () => {
   it('is known to work whenever Wazzup has taken it, and only then', async () => {
     const worked: string[] = [];
-    const { wazzup, client } = await start({}, { works: async (token) => void worked.push(token) });
+    const { wazzup, client } = await start({}, { markAccepted: async (token) => void worked.push(token) });
     await client.create([DEAL]);
     await client.get(DEAL.id);
     expect(worked).toEqual([TOKEN, TOKEN]);
@@ -678,7 +678,7 @@ describe('the token', () => {
       };
       response.writeHead(400).end(JSON.stringify(body));
     });
-    // `errorOf` looks for it.
+    // `errorOf` fails if the error holds the token.
     expect((await errorOf(clientOf(url).create([DEAL]))).details.messages).toHaveLength(1);
   });
 

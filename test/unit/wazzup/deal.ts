@@ -10,7 +10,7 @@ export const DEAL: Deal = {
   closed: false,
 };
 
-/** A deal as the wire has it, written out here so that a slip in lib/wazzup/wire.ts shows. */
+/** Writes a deal as it is on the wire. It repeats lib/wazzup/wire.ts, so that a mistake there makes a test fail. */
 export const onWire = ({ id, name, uri, responsibleUserId, contacts, closed }: Deal): WireDeal => ({
   id,
   name,

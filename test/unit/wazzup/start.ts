@@ -7,10 +7,10 @@ export { DEAL, onWire } from './deal.ts';
 
 export const TOKEN = 'secret-token-of-the-tests-4711';
 
-/** Impatient, so that tests are quick. */
+/** Short pauses, so that the tests are quick. */
 const QUICK: Partial<RequestOptions> = { timeoutMs: 5000, pauseMs: 1, retries: 2 };
 
-/** An emulator behind real HTTP and a client of it; both are gone when the test is. */
+/** Starts the stand-in for Wazzup behind real HTTP and a client of it. Both end with the test. */
 export async function start(options: WazzupOptions = {}, changes: Partial<RequestOptions> = {}) {
   const wazzup = createWazzup({ tokens: [TOKEN], rateLimit: false, ...options });
   const { url, close } = await listen(wazzup);

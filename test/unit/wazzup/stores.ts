@@ -1,6 +1,6 @@
 import type { SealedArea } from '@/lib/wazzup/vault';
 
-/** A storage area as browsers have it: what is kept is JSON, and everything takes a moment. */
+/** Creates a storage area that behaves as in browsers: it stores JSON, and each call takes a moment. */
 export function createStore(): SealedArea & {
   json(): string;
   clear(): void;

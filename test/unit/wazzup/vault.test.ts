@@ -14,7 +14,7 @@ beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
 });
 
-/** A vault for a text, kept for good unless it is said otherwise. */
+/** Creates a vault for a text. */
 function createTextVault(database: Promise<Database>, stores: SealedAreas) {
   const vault: Vault<string> = createVault('token', z.string(), database, stores);
   return { ...vault, save: (text: string, { stays = true } = {}) => vault.save(text, { stays }) };
@@ -103,7 +103,7 @@ describe('the vault', () => {
     await vault.save(TOKEN);
     store.tamper((kept) => change(kept as Record<string, unknown> & Sealed));
     expect(await vault.read()).toBeUndefined();
-    // And a new one can be kept.
+    // A new secret can be stored.
     await vault.save('another');
     expect(await vault.read()).toBe('another');
   });

@@ -1,0 +1,54 @@
+import { Confirm } from '@/components/Confirm';
+import { Differences } from '@/components/Differences';
+import { responsibleChangeText } from '@/components/deal-labels';
+import { useUserNames } from '@/components/useWazzupUsers';
+import { changedFields } from '@/lib/deal/compare';
+import { DEAL_FIELDS } from '@/lib/deal/model';
+import { t } from '@/lib/i18n';
+import type { RemoteChange } from './useHistory';
+
+interface Props {
+  remoteChange: RemoteChange;
+  onOverwrite: () => void;
+  onKeep: () => void;
+}
+
+/** Shows the manager's version of a deal beside the one somebody has put into Wazzup since, and asks which one holds. */
+export function ConfirmOverwrite({ remoteChange, onOverwrite, onKeep }: Props) {
+  const { entry, action, there, expected } = remoteChange;
+  // If overwriting deletes the deal, the table compares with the deal as it was then: that says more than an empty column.
+  const then = action === 'undo' ? entry.after : entry.press.base;
+  const here = expected ?? then ?? entry.press.deal;
+  const movesChat = expected !== null && there !== null && expected.responsibleUserId !== there.responsibleUserId;
+  const user = useUserNames(here.responsibleUserId !== there?.responsibleUserId);
+  const { title, text, confirm } = wordsFor(remoteChange);
+  return (
+    <Confirm
+      title={title}
+      text={movesChat ? `${text} ${responsibleChangeText(there, expected, user)}` : text}
+      confirm={confirm}
+      cancel={there ? t('keep_theirs') : t('cancel')}
+      danger={expected === null}
+      onConfirm={onOverwrite}
+      onCancel={onKeep}
+    >
+      <Differences
+        fields={there ? changedFields(here, there) : DEAL_FIELDS}
+        here={here}
+        there={there}
+        names={{ user }}
+        hereTitle={t(expected ? 'overwrite_yours' : 'overwrite_then')}
+        thereTitle={t('overwrite_now')}
+      />
+    </Confirm>
+  );
+}
+
+function wordsFor({ there, expected }: RemoteChange): { title: string; text: string; confirm: string } {
+  if (!there)
+    return { title: t('overwrite_gone_title'), text: t('overwrite_gone_text'), confirm: t('overwrite_put_back') };
+  const title = t('overwrite_title');
+  return expected
+    ? { title, text: t('overwrite_text'), confirm: t('overwrite') }
+    : { title, text: t('overwrite_delete_text'), confirm: t('overwrite_delete') };
+}

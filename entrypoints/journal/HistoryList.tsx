@@ -1,0 +1,101 @@
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { Confirm } from '@/components/Confirm';
+import { saveFile } from '@/components/save-file';
+import { useUserNames } from '@/components/useWazzupUsers';
+import type { HistoryEntry } from '@/lib/deal/journal';
+import { t, tCount } from '@/lib/i18n';
+import { ConfirmUndo, needsConfirmation } from './ConfirmUndo';
+import type { EntryAction } from './EntryRow';
+import { countByFilter, type Filter, matchesSearch, passesFilter } from './entry-filter';
+import { HistoryTable } from './HistoryTable';
+import { HistoryToolbar } from './HistoryToolbar';
+import { toCsv } from './history-csv';
+import type { HistoryControls } from './useHistory';
+
+interface Props {
+  history: HistoryControls;
+  entries: readonly HistoryEntry[];
+  /** How many presses wait; of very many, only the newest are among the entries. */
+  waitingCount: number;
+  /** Wazzup refused some contacts: clearing the history forgets them too. */
+  hasRefusedContacts: boolean;
+}
+
+/** The entries that the manager searches for, with the means to search, export and clear them. */
+export function HistoryList({ history, entries, waitingCount, hasRefusedContacts }: Props) {
+  const [search, setSearch] = useState('');
+  const [filter, setFilter] = useState<Filter>('all');
+  const [confirming, setConfirming] = useState<HistoryEntry | 'clear'>();
+  const deferredSearch = useDeferredValue(search);
+  const user = useUserNames(true);
+  const found = useMemo(
+    () => entries.filter((entry) => passesFilter(entry, filter) && matchesSearch(entry, deferredSearch, user)),
+    [entries, filter, deferredSearch, user],
+  );
+  const counts = useMemo(() => countByFilter(entries), [entries]);
+
+  // All rows always get the same function, so that React draws a row anew only when its entry has changed.
+  const latest = useRef(history);
+  latest.current = history;
+  const act = useCallback((action: EntryAction, entry: HistoryEntry) => {
+    if (action === 'undo' && needsConfirmation(entry)) setConfirming(entry);
+    else void latest.current[action](entry);
+  }, []);
+
+  const exportCsv = () =>
+    saveFile(`${t('history')} ${new Date().toISOString().slice(0, 10)}.csv`, toCsv(entries), 'text/csv');
+
+  function showAll() {
+    setSearch('');
+    setFilter('all');
+  }
+
+  /** Closes the question, and does what was asked about. */
+  const confirmed = (action: () => Promise<void>) => () => {
+    setConfirming(undefined);
+    void action();
+  };
+
+  return (
+    <>
+      <HistoryToolbar
+        search={search}
+        onSearch={setSearch}
+        filter={filter}
+        onFilter={setFilter}
+        counts={counts}
+        canClear={counts.all > counts.waiting || hasRefusedContacts}
+        onExport={exportCsv}
+        onClear={() => setConfirming('clear')}
+      />
+      {waitingCount > counts.waiting && <p className="quiet">{tCount('history_more_waiting', waitingCount)}</p>}
+      {found.length > 0 ? (
+        <HistoryTable entries={found} user={user} busy={history.busy} onAction={act} />
+      ) : (
+        <div className="empty">
+          <p>{t('history_none_found')}</p>
+          <button type="button" className="button" onClick={showAll}>
+            {t('history_show_all')}
+          </button>
+        </div>
+      )}
+      {confirming === 'clear' && (
+        <Confirm
+          title={t('history_clear_title')}
+          text={t('history_clear_text')}
+          confirm={t('history_clear')}
+          danger
+          onCancel={() => setConfirming(undefined)}
+          onConfirm={confirmed(history.clear)}
+        />
+      )}
+      {confirming && confirming !== 'clear' && (
+        <ConfirmUndo
+          entry={confirming}
+          onCancel={() => setConfirming(undefined)}
+          onConfirm={confirmed(() => history.undo(confirming))}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import type { UserNames } from '@/components/useWazzupUsers';
+import type { HistoryEntry } from '@/lib/deal/journal';
+import { t } from '@/lib/i18n';
+import { type EntryAction, EntryRow } from './EntryRow';
+
+interface Props {
+  entries: readonly HistoryEntry[];
+  user: UserNames;
+  /** The number of the entry something is being done about. */
+  busy: number | undefined;
+  /** Has to stay the same function, or every row is drawn anew each time. */
+  onAction: (action: EntryAction, entry: HistoryEntry) => void;
+}
+
+/** The presses, the newest first. */
+export function HistoryTable({ entries, user, busy, onAction }: Props) {
+  return (
+    <table className="history" aria-label={t('history')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('history_when')}</th>
+          <th scope="col">{t('history_deal')}</th>
+          <th scope="col">{t('history_change')}</th>
+          <th scope="col">{t('history_outcome')}</th>
+          <th scope="col">{t('history_buttons')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <EntryRow key={entry.seq} entry={entry} user={user} isBusy={busy === entry.seq} onAction={onAction} />
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,74 @@
+import { ACTION_LABELS, FIELD_LABELS } from '@/components/deal-labels';
+import { errorMessage, fieldErrorMessage } from '@/components/error-messages';
+import type { HistoryEntry } from '@/lib/deal/journal';
+import type { Deal, DealField } from '@/lib/deal/model';
+import type { Reason } from '@/lib/deal/queue';
+import { t } from '@/lib/i18n';
+
+/** Gives the deal of an entry as it was last. */
+export const latestDeal = ({ press, before, after }: HistoryEntry): Deal => after ?? before ?? press.deal;
+
+/**
+ * Whether the manager can have a waiting thing sent at once: a limit of Wazzup's is not over sooner by being met again,
+ * and what has no reason yet is on its way.
+ */
+export const canSendNow = (reason: Reason | null): boolean => reason !== null && reason.kind !== 'rate-limited';
+
+/** Names what was pressed. A press in which several were joined is called an update, unless it undoes something. */
+export function actionLabel({ press: { action }, isUndo }: HistoryEntry): string {
+  if (isUndo) return t('undo');
+  return t(ACTION_LABELS[action === 'restore' ? 'update' : action]);
+}
+
+/** Says what became of a press, in words and a colour. */
+export function describeOutcome(entry: HistoryEntry): {
+  tone: 'good' | 'warn' | 'bad' | 'none';
+  title: string;
+  reason?: string;
+} {
+  const { state, undoneBy, needsAttention, reason } = entry;
+  const why = reason ? { reason: reasonMessage(reason) } : {};
+  switch (state) {
+    case 'applied':
+      return undoneBy === null
+        ? { tone: 'good', title: t('outcome_applied') }
+        : { tone: 'none', title: t('outcome_undone') };
+    case 'waiting':
+    case 'cancelling':
+    case 'accepted':
+      return { tone: 'warn', title: t(`outcome_${state}`), ...why };
+    default:
+      return { tone: needsAttention ? 'bad' : 'none', title: t(`outcome_${state}`), ...why };
+  }
+}
+
+/** Says why a press waits or has failed, with Wazzup's own words where it gave any. */
+function reasonMessage({ kind, details }: Reason): string {
+  const { title } = errorMessage(kind, details);
+  const fields = Object.entries(details.fields ?? {}) as [DealField, string[]][];
+  const wazzupsWords = [
+    ...(details.messages ?? []),
+    ...fields.flatMap(([field, words]) =>
+      words.length > 0 ? words.map((one) => fieldErrorMessage(field, one)) : t(FIELD_LABELS[field]),
+    ),
+  ];
+  const advice = kind === 'invalid' ? [t('history_invalid_hint')] : [];
+  const sentence = [title, wazzupsWords.join('; ')].filter(Boolean).join(': ');
+  return [sentence.replace(/[.\s]*$/, '.'), ...advice].join(' ');
+}
+
+let shortFormat: Intl.DateTimeFormat | undefined;
+let longFormat: Intl.DateTimeFormat | undefined;
+
+/** Writes a time as the manager's language does: in short, and in full with the year. */
+export function formatTime(at: number): { short: string; long: string } {
+  // A history has 500 rows, and creating a format takes far longer than using it.
+  shortFormat ??= new Intl.DateTimeFormat(t('language'), {
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
+  longFormat ??= new Intl.DateTimeFormat(t('language'), { dateStyle: 'long', timeStyle: 'short' });
+  return { short: shortFormat.format(at), long: longFormat.format(at) };
+}

@@ -1,2 +1,0 @@
-/** A site as a manager knows it. */
-export const hostOf = (site: string): string => URL.parse(site)?.host ?? site;

@@ -1,0 +1,47 @@
+import { type MessageKey, t } from '@/lib/i18n';
+import type { FileProblem } from '@/lib/settings/file';
+import type { FileSettings } from '@/lib/settings/model';
+
+const SETTING_LABELS = {
+  tokenAddress: 'setting_token_address',
+  forms: 'setting_forms',
+  users: 'setting_users',
+  servers: 'setting_servers',
+  pill: 'setting_pill',
+  sessionReads: 'setting_session',
+  hubspotId: 'setting_hubspot',
+  country: 'setting_country',
+  leading8: 'setting_leading8',
+  wazzupAccount: 'setting_account',
+} as const satisfies Record<keyof FileSettings, MessageKey>;
+
+const EXPECTED_VALUES = {
+  tokenAddress: 'expected_token_address',
+  forms: 'expected_forms',
+  users: 'expected_users',
+  servers: 'expected_servers',
+  pill: 'expected_pill',
+  sessionReads: 'expected_session',
+  hubspotId: 'expected_hubspot',
+  country: 'expected_country',
+  leading8: 'expected_session',
+  wazzupAccount: 'expected_account',
+} as const satisfies Record<keyof FileSettings, MessageKey>;
+
+/** Names settings as the settings page does. */
+export const settingsLabel = (names: readonly (keyof FileSettings)[]): string =>
+  names.map((name) => t(SETTING_LABELS[name])).join(', ');
+
+/** Says why a file is refused, in which line, and that nothing was changed. */
+export function problemMessage({ kind, line, name }: FileProblem): string {
+  const expected = Object.hasOwn(EXPECTED_VALUES, name) ? t(EXPECTED_VALUES[name as keyof FileSettings]) : '';
+  const messages = {
+    broken: t('file_broken', line),
+    other: t('file_not_ours', line),
+    newer: t('file_newer', line),
+    unknown: t('file_unknown', line, name),
+    twice: t('file_twice', line, name),
+    wrong: `${t('file_wrong', line, name)} ${expected}`,
+  };
+  return `${messages[kind].trim()} ${t('file_unchanged')}`;
+}

@@ -1,0 +1,46 @@
+import type { DealRef } from '@/lib/crm/site';
+import { createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
+import { dataInScripts } from '@/lib/crm/toolkit/inline-scripts';
+import { asId, asList, asText, getPath, mapAllOrNone, omitUndefined } from '@/lib/crm/toolkit/untyped';
+import type { Contact, DealFacts } from '@/lib/deal/model';
+import { isClosed, phonesIn } from './fields';
+
+/** The page gives the models of the deals' forms to its scripts, as data behind this call. */
+const MODEL = /EntityEditorModelFactory\.create\(\s*2\s*,\s*(?:''|"")\s*,/g;
+
+/** The models of all deals that the page was loaded with. */
+export function modelsIn(root: ParentNode): unknown[] {
+  return dataInScripts(root, MODEL).map((options) => getPath(options, 'data'));
+}
+
+export function modelOf(root: ParentNode, { id }: DealRef): unknown {
+  return modelsIn(root).find((model) => asId(getPath(model, 'ID')) === id);
+}
+
+/** The facts of a deal that the page was loaded with. */
+export function factsInModel(root: ParentNode, deal: DealRef): DealFacts {
+  const model = modelOf(root, deal);
+  const people = asList(getPath(model, 'CLIENT_INFO', 'CONTACT_DATA'));
+  const contacts = mapAllOrNone(people, toContact);
+  return omitUndefined({
+    name: asText(getPath(model, 'TITLE')),
+    responsible: createResponsible(
+      asId(getPath(model, 'ASSIGNED_BY_ID')),
+      asText(getPath(model, 'ASSIGNED_BY_FORMATTED_NAME')),
+    ),
+    contacts: contacts && mergeContactsById(contacts),
+    closed: isClosed(undefined, undefined, getPath(model, 'STAGE_ID')),
+  });
+}
+
+function toContact(value: unknown): Contact | undefined {
+  const id = asId(getPath(value, 'id'));
+  const fields = asList(getPath(value, 'advancedInfo', 'multiFields'));
+  // A contact that the manager may not see has no address, and "Hidden" as its title.
+  const name = asText(getPath(value, 'url')) && asText(getPath(value, 'title'));
+  return id === undefined ? undefined : createContact(id, name, fields && phonesIn(fields.filter(isPhone)));
+}
+
+function isPhone(field: unknown): boolean {
+  return getPath(field, 'TYPE_ID') === 'PHONE';
+}

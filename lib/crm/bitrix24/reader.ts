@@ -1,0 +1,15 @@
+import type { CrmReader } from '@/lib/crm/reader';
+import { requests } from './batch';
+import { extractFacts, findDealRoot } from './page';
+import { fetchFacts } from './session';
+import { bitrix24 } from './site';
+import { findOverlay } from './sliders';
+
+export const bitrix24Reader: CrmReader = {
+  site: bitrix24,
+  findOverlay,
+  requests,
+  fetchFacts,
+  findDealRoot,
+  extractFacts,
+};

@@ -1,0 +1,109 @@
+import type { GetJson, PartialFacts } from '@/lib/crm/reader';
+import type { DealRef } from '@/lib/crm/site';
+import { completeContact, createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
+import { attributeFailures } from '@/lib/crm/toolkit/fallback';
+import { addMissingFacts, NO_FACTS } from '@/lib/crm/toolkit/merge';
+import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
+import { asId, asList, asText, getPath, mapAllOrNone, omitUndefined } from '@/lib/crm/toolkit/untyped';
+import { chunk } from '@/lib/deal/chunk';
+import type { Contact, DealFacts } from '@/lib/deal/model';
+import { MAX_COMMANDS, openSession, type SendBatch } from './batch';
+import { isClosed, phonesIn } from './fields';
+
+/** The reader asks Bitrix24's API for the deal in one batch, and in further ones for the people by their ids. */
+export async function* fetchFacts(deal: DealRef, getJson: GetJson, document: Document): AsyncGenerator<PartialFacts> {
+  const sendBatch = openSession(deal, getJson, document);
+  const { results, failureOf } = await sendBatch({
+    deal: `crm.deal.get?id=${deal.id}`,
+    item: `crm.item.get?entityTypeId=2&id=${deal.id}`,
+    links: `crm.deal.contact.items.get?id=${deal.id}`,
+  });
+  // Bitrix24 is replacing the old method by the new one, and until then answers to both.
+  const facts = addMissingFacts(
+    addMissingFacts(NO_FACTS, factsOfOldMethod(deal, results), 'session'),
+    factsOfNewMethod(deal, getPath(results, 'item', 'item')),
+    'session',
+  ).facts;
+  if (Object.keys(facts).length === 0) throw new ReadFailure(failureOf('deal', 'item') ?? 'changed');
+  yield { ...facts, failures: omitUndefined({ contacts: facts.contacts ? undefined : failureOf('links') }) };
+  yield* attributeFailures(['responsible', 'contacts'], fetchPeople(facts, sendBatch));
+}
+
+function factsOfOldMethod(deal: DealRef, results: unknown): DealFacts {
+  const fields = getPath(results, 'deal');
+  if (asId(getPath(fields, 'ID')) !== deal.id) return {};
+  return omitUndefined({
+    name: asText(getPath(fields, 'TITLE')),
+    responsible: createResponsible(asId(getPath(fields, 'ASSIGNED_BY_ID')), undefined),
+    contacts: linkedContacts(getPath(results, 'links')),
+    closed: isClosed(getPath(fields, 'STAGE_SEMANTIC_ID'), getPath(fields, 'CLOSED'), getPath(fields, 'STAGE_ID')),
+  });
+}
+
+function factsOfNewMethod(deal: DealRef, item: unknown): DealFacts {
+  if (asId(getPath(item, 'id')) !== deal.id) return {};
+  const ids = mapAllOrNone(asList(getPath(item, 'contactIds')), asId);
+  return omitUndefined({
+    name: asText(getPath(item, 'title')),
+    responsible: createResponsible(asId(getPath(item, 'assignedById')), undefined),
+    contacts: ids && mergeContactsById(ids.map((id) => createContact(id, undefined))),
+    closed: isClosed(getPath(item, 'stageSemanticId'), getPath(item, 'closed'), getPath(item, 'stageId')),
+  });
+}
+
+/** The contacts of a deal, the main one first, still without names; undefined if any of them cannot be read. */
+function linkedContacts(links: unknown): Contact[] | undefined {
+  const isMain = (link: unknown) => Number(getPath(link, 'IS_PRIMARY') === 'Y');
+  const contacts = mapAllOrNone(
+    asList(links)?.toSorted((a, b) => isMain(b) - isMain(a)),
+    (link) => {
+      const id = asId(getPath(link, 'CONTACT_ID'));
+      return id === undefined ? undefined : createContact(id, undefined);
+    },
+  );
+  return contacts && mergeContactsById(contacts);
+}
+
+/** Fetches the names and phones of as many people as the manager may see. */
+async function* fetchPeople({ responsible, contacts }: DealFacts, sendBatch: SendBatch): AsyncGenerator<PartialFacts> {
+  const userId = responsible?.id;
+  let completed = contacts ?? [];
+  const commands = [
+    ...(userId === undefined ? [] : [['user', `user.get?ID=${userId}`] as const]),
+    ...completed.map(({ id }) => [commandName(id), `crm.contact.get?id=${id}`] as const),
+  ];
+  for (const some of chunk(commands, MAX_COMMANDS)) {
+    const { results, failureOf } = await sendBatch(Object.fromEntries(some));
+    const cards = completed.flatMap(({ id }) => toContact(id, getPath(results, commandName(id))));
+    completed = completed.map((contact) => completeContact(contact, cards));
+    const name = userName(userId, getPath(results, 'user'));
+    yield omitUndefined({
+      responsible: name === undefined ? undefined : createResponsible(userId, name),
+      contacts: contacts && completed,
+      failures: omitUndefined({
+        responsible: failureOf('user'),
+        contacts: failureOf(...completed.map(({ id }) => commandName(id))),
+      }),
+    });
+  }
+}
+
+/** The name of the command that fetches a contact. */
+function commandName(id: string): string {
+  return `contact${id}`;
+}
+
+function userName(id: string | undefined, users: unknown): string | undefined {
+  return fullName(asList(users)?.find((user) => asId(getPath(user, 'ID')) === id));
+}
+
+function toContact(id: string, card: unknown): Contact[] {
+  if (asId(getPath(card, 'ID')) !== id) return [];
+  return [createContact(id, fullName(card), phonesIn(asList(getPath(card, 'PHONE')) ?? []))];
+}
+
+function fullName(person: unknown): string | undefined {
+  return asText(
+    [getPath(person, 'NAME'), getPath(person, 'LAST_NAME')].flatMap((part) => asText(part) ?? []).join(' '),
+  );
+}

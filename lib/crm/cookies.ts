@@ -1,7 +1,0 @@
-import { asText } from './untyped';
-
-/** The value of a cookie the page can read, as it is written. */
-export function cookieNamed(name: string, { cookie }: Document): string | undefined {
-  const pairs = cookie.split(';').map((pair) => pair.trim());
-  return asText(pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1));
-}

@@ -1,0 +1,41 @@
+import type { Overlay } from '@/lib/crm/reader';
+import { isVisible, onlyValue, queryAll } from '@/lib/crm/toolkit/dom';
+import { linkedAddress } from '@/lib/crm/toolkit/links';
+import { dealAt, recordAt, recordsInQuery, recordUrl } from './record-urls';
+import { hubspot } from './site';
+
+/** The panel in which HubSpot previews a record over a board, a list or another record. */
+export const PANEL = [
+  '[data-selenium-test="sidebar-preview-panel"]',
+  '[data-test-id="IndexPageInlineSidebar"]',
+  '[data-crm-location="CRM_OBJECT_PREVIEW"]',
+].join();
+
+export function findOverlay(document: Document, url: URL): Overlay | undefined {
+  if (!mayPreview(url)) return undefined;
+  const panel = queryAll(document, PANEL).filter(isOutermostPanel).filter(isVisible).at(-1);
+  const record = panel && onlyValue(previewedRecords(panel, url));
+  // A person's card beside a deal does not hide the deal; a card whose record is unknown may be another deal's.
+  const isOther = record !== undefined && !dealAt(new URL(record));
+  return panel && !isOther ? { url: new URL(record ?? url.origin), document, root: panel } : undefined;
+}
+
+/** Whether the page is of records: only those preview others, so that the reader does not search the rest of HubSpot. */
+function mayPreview(url: URL): boolean {
+  return hubspot.matches(url) && /^\/contacts\/\d+\/(objects|record|contact|company|deal|ticket)\//.test(url.pathname);
+}
+
+function isOutermostPanel(panel: Element): boolean {
+  return !panel.parentElement?.closest(PANEL);
+}
+
+/**
+ * The addresses of the records that the links in a preview's head and the page's query name; the preview's other links
+ * lead to other records.
+ */
+function previewedRecords(panel: Element, page: URL): string[] {
+  const links = queryAll(panel, '[data-selenium-test="preview-panel-header"] a[href]');
+  const addresses = links.flatMap((link) => linkedAddress(link, 'href', page.origin) ?? []);
+  const records = [...addresses.flatMap((url) => recordAt(url) ?? []), ...[page, ...addresses].flatMap(recordsInQuery)];
+  return records.map((record) => recordUrl(record, page));
+}

@@ -1,0 +1,78 @@
+import type { DealRef } from '@/lib/crm/site';
+import { createContact, createResponsible } from '@/lib/crm/toolkit/contacts';
+import { isVisible, onlyValue, queryAll, visibleText } from '@/lib/crm/toolkit/dom';
+import { linkedId } from '@/lib/crm/toolkit/links';
+import { omitUndefined } from '@/lib/crm/toolkit/untyped';
+import type { Contact, DealFacts, Responsible } from '@/lib/deal/model';
+
+const VIEW = '.viewContainer';
+const TITLE = '[data-testid="header-title"]';
+const FIELD_NAME = '[data-testid="field-name"]';
+
+/** Parts of the page that name people for other reasons than being the deal's own: its history, the company, pop-ups. */
+const OTHER_PARTS = ['feed', 'flow', 'activit', 'timeline', 'history', 'note', 'mail', 'organi']
+  .flatMap((word) => [`[data-testid*="${word}" i]`, `[data-test*="${word}" i]`])
+  .concat('[role="feed"]', '[role="dialog"]', 'article')
+  .join();
+
+export function findDealRoot(document: Document): ParentNode | undefined {
+  const views = queryAll(document, VIEW);
+  if (views.length === 0) return document.querySelector(TITLE) ? document.body : undefined;
+  return onlyValue(views.filter((view) => queryAll(view, TITLE).some(isVisible)));
+}
+
+export function extractFacts(root: ParentNode, deal: DealRef): DealFacts {
+  const name = extractTitle(root);
+  // Links to people outside of a view may belong to anything: the menu, a list, a dialog.
+  const isView = 'matches' in root && (root as Element).matches(VIEW);
+  const people = isView && { responsible: extractOwner(root), someContacts: extractContacts(root, deal) };
+  return omitUndefined({ name, ...people });
+}
+
+function extractTitle(root: ParentNode): string | undefined {
+  const title = root.querySelector(TITLE);
+  const fields = ['textarea', '.cui5-editable-text__input', '[data-test="editable-input-content"]'];
+  return visibleText(fields.map((field) => title?.querySelector(field)).find((field) => field));
+}
+
+/** The owner's name; the page does not show the owner's id. */
+function extractOwner(root: ParentNode): Responsible | undefined {
+  return createResponsible(undefined, onlyValue(findOwnLinks(root, 'a[href*="/users/"]').map(visibleText)));
+}
+
+/** The people to whom the deal links; undefined if it links to none. The page may show others elsewhere. */
+function extractContacts(root: ParentNode, { uri }: DealRef): Contact[] | undefined {
+  const links = findOwnLinks(root, 'a[href*="/person/"]').map((link) => ({
+    id: linkedId('/person/', link, 'href', new URL(uri).origin),
+    name: visibleText(link),
+  }));
+  const ids = [...new Set(links.flatMap(({ id }) => id ?? []))];
+  const namesOf = (id: string) => links.filter((link) => link.id === id).map(({ name }) => name);
+  return ids.length > 0 ? ids.map((id) => createContact(id, onlyValue(namesOf(id)))) : undefined;
+}
+
+/**
+ * The links of the deal itself, without those of custom fields, which may name anyone. Where no field has a label, the
+ * reader cannot tell the two apart, and takes none.
+ */
+function findOwnLinks(root: ParentNode, selector: string): Element[] {
+  const labels = queryAll(root, FIELD_NAME);
+  const others = [...queryAll(root, OTHER_PARTS), ...labels.map(findFieldList)];
+  const isOwn = (link: Element) => isVisible(link) && !others.some((part) => part.contains(link));
+  return labels.length > 0 ? queryAll(root, selector).filter(isOwn) : [];
+}
+
+/** The list of fields in which a label stands, and whose other rows are fields too; without such a list, its row. */
+function findFieldList(label: Element): Element {
+  const row = findRow(label);
+  const list = row.parentElement;
+  return list && !list.matches(VIEW) && !list.querySelector(TITLE) ? list : row;
+}
+
+/** The row of a field: the element that holds its label and something more. */
+function findRow(label: Element): Element {
+  const box = label.parentElement;
+  return box && label.nextElementSibling === null && label.previousElementSibling === null
+    ? findRow(box)
+    : (box ?? label);
+}

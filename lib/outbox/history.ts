@@ -1,0 +1,79 @@
+import { type Batch, countWaiting } from '@/lib/deal/batch';
+import { buildHistory, type HistoryEntry } from '@/lib/deal/journal';
+import type { Action } from '@/lib/deal/plan';
+import type { JournalEntry } from '@/lib/deal/queue';
+import type { Database } from '@/lib/storage/database';
+import { rangeOf } from './store';
+
+// How the history is read from the database. Presses that were made together stand beside it, by their batch.
+
+/** The most waiting writes that are listed. */
+const LISTED = 500;
+
+/** What was pressed one by one, newest first; `waiting` counts what of it has not ended. */
+export async function readHistory(
+  db: Database,
+  forbidden: readonly Action[],
+): Promise<{ entries: HistoryEntry[]; waiting: number }> {
+  const reading = db.transaction(['outbox', 'journal', 'batches']);
+  const outbox = reading.objectStore('outbox');
+  const [keys, ended, batches] = await Promise.all([
+    outbox.getAllKeys(),
+    reading.objectStore('journal').getAll(),
+    reading.objectStore('batches').getAll(),
+  ]);
+  const ranges = batches.filter((batch) => countWaiting(batch) > 0);
+  const single = keys.filter((seq) => !ranges.some((batch) => isOf(batch, seq)));
+  const listed = await Promise.all(single.slice(-LISTED).map((seq) => outbox.get(seq)));
+  const waiting = listed.filter((record) => record !== undefined);
+  const busy = keys.length > waiting.length ? await busyOf(outbox.index('deal'), ended) : [];
+  return { entries: buildHistory(ended, waiting, forbidden, busy), waiting: single.length };
+}
+
+/** One press in the history, whether it was made alone or with others; undefined if it is not kept any more. */
+export async function readEntry(
+  db: Database,
+  seq: number,
+  forbidden: readonly Action[],
+): Promise<HistoryEntry | undefined> {
+  const batch = (await db.get('batchEntries', seq))?.batch;
+  const entries = batch === undefined ? (await readHistory(db, forbidden)).entries : await readBatchEntries(db, batch);
+  return entries.find((one) => one.seq === seq);
+}
+
+/** How one press has ended, whether it was made alone or with others. */
+export const readEnded = async (db: Database, seq: number): Promise<JournalEntry | undefined> =>
+  (await db.get('journal', seq)) ?? (await db.get('batchEntries', seq));
+
+/** The presses of one batch, newest first. */
+export async function readBatchEntries(
+  db: Database,
+  id: string,
+  forbidden: readonly Action[] = [],
+): Promise<HistoryEntry[]> {
+  const reading = db.transaction(['outbox', 'journal', 'batches', 'batchEntries']);
+  const batch = await reading.objectStore('batches').get(id);
+  if (!batch) return [];
+  const range = rangeOf(batch);
+  const [ended, waiting, alone, together, queued] = await Promise.all([
+    reading.objectStore('batchEntries').getAll(range),
+    reading.objectStore('outbox').getAll(range),
+    reading.objectStore('journal').index('undoes').getAll(range),
+    reading.objectStore('batchEntries').index('undoes').getAll(range),
+    reading.objectStore('outbox').index('undoes').getAll(range),
+  ]);
+  const busy = await busyOf(reading.objectStore('outbox').index('deal'), ended);
+  const all = buildHistory([...ended, ...alone, ...together], [...waiting, ...queued], forbidden, busy);
+  return all.filter(({ seq }) => isOf(batch, seq));
+}
+
+/** The deals of some entries of which a write waits. */
+async function busyOf(
+  waiting: { count(id: string): Promise<number> },
+  entries: readonly JournalEntry[],
+): Promise<string[]> {
+  const ids = [...new Set(entries.map(({ press }) => press.deal.id))];
+  return (await Promise.all(ids.map(async (id) => ((await waiting.count(id)) > 0 ? [id] : [])))).flat();
+}
+
+const isOf = ({ seq, count }: Batch, press: number): boolean => press >= seq && press < seq + count;

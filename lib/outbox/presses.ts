@@ -1,0 +1,108 @@
+import { BATCH_ENTRIES, type Batch } from '@/lib/deal/batch';
+import type { JournalEntry, Queued } from '@/lib/deal/queue';
+import { type Enqueued, enqueue, type NewPress, stateBefore } from './record';
+import type { InFlight } from './scheduler';
+import type { DealStatus } from './status';
+import type { OutboxStore, StoreAccess } from './store';
+import type { Waiter, Waiters } from './waiters';
+
+/** One of many presses that are made together, in no tab of their deals. */
+export type BatchPress = Pick<NewPress, 'press' | 'undoes'> & Partial<Pick<NewPress, 'contacts'>>;
+
+export interface PressesOptions {
+  access: StoreAccess;
+  inFlight: InFlight;
+  waiters: Waiters;
+  onChange: (id: string, status: DealStatus) => void;
+}
+
+/** Puts presses into the outbox. They are on the disk when this is done. */
+export interface Presses {
+  keep(asked: NewPress, waiter: Waiter): Promise<void>;
+  /** Keeps many in one transaction, and gives the id of their batch. */
+  keepAll(presses: readonly BatchPress[], undoes?: string): Promise<string>;
+}
+
+export function createPresses({ access: { inTurn }, inFlight, waiters, onChange }: PressesOptions): Presses {
+  const isFree = ({ seq }: Queued) => !inFlight.has(seq);
+
+  /** Keeps presses, and hands those who wait for what they replace over to them. */
+  async function change(store: OutboxStore, added: readonly Enqueued[], more: { batch?: Batch } = {}): Promise<void> {
+    const replaced = added.flatMap((one) => (one.replaced ? [one.replaced.seq] : []));
+    inFlight.claim(replaced); // so that they are not sent meanwhile
+    try {
+      const seenTo = [...new Set(added.map(({ record }) => record.press.deal.id))];
+      await store.change({ ...joinChanges(added), ...more, seenTo });
+    } finally {
+      inFlight.release(replaced);
+    }
+    for (const { record, replaced, isNothing } of added) {
+      if (replaced) waiters.move(replaced.seq, record.seq);
+      if (isNothing) waiters.resolve(record, { outcome: 'saved', there: record.press.base });
+      const { id } = record.press.deal;
+      const [first] = store.ofDeal(id);
+      onChange(id, { there: first ? stateBefore(first) : record.press.base, pending: first !== undefined });
+    }
+  }
+
+  const keep = (asked: NewPress, waiter: Waiter): Promise<void> =>
+    inTurn(async (store) => {
+      const added = enqueue(store.nextSeq(), asked, store.ofDeal(asked.press.deal.id), isFree, Date.now());
+      waiters.add(added.record.seq, waiter);
+      try {
+        await change(store, [added]);
+      } catch (error) {
+        waiters.remove(added.record.seq);
+        throw error;
+      }
+    });
+
+  async function keepAll(presses: readonly BatchPress[], undoes?: string): Promise<string> {
+    if (presses.length === 0 || presses.length > BATCH_ENTRIES)
+      throw new RangeError(`1 to ${BATCH_ENTRIES} presses a batch`);
+    const id = crypto.randomUUID();
+    await inTurn(async (store) => {
+      const asked = presses.map((one): NewPress => ({ contacts: [], ...one, in: null, batch: id }));
+      const added = enqueueAll(store, asked, isFree);
+      const batch: Batch = {
+        id,
+        seq: added[0]?.record.seq ?? 0,
+        count: presses.length,
+        at: Date.now(),
+        actions: [...new Set(presses.map(({ press }) => press.action))],
+        ...(undoes !== undefined && { undoes }),
+        ends: {},
+        needsAttention: 0,
+        kept: 0,
+      };
+      await change(store, added, { batch });
+    });
+    return id;
+  }
+
+  return { keep, keepAll };
+}
+
+/** Each press upon those before it, of the same deal, that wait already or are made with it. */
+function enqueueAll(store: OutboxStore, asked: readonly NewPress[], isFree: (record: Queued) => boolean): Enqueued[] {
+  const now = Date.now();
+  const byDeal = new Map<string, readonly Queued[]>();
+  return asked.map((one) => {
+    const { id } = one.press.deal;
+    const earlier = byDeal.get(id) ?? store.ofDeal(id);
+    const added = enqueue(store.nextSeq(), one, earlier, isFree, now);
+    const changed = new Map(added.kept.map((record) => [record.seq, record]));
+    const left = earlier.filter(({ seq }) => seq !== added.replaced?.seq).map((old) => changed.get(old.seq) ?? old);
+    byDeal.set(id, added.isNothing ? left : [...left, added.record]);
+    return added;
+  });
+}
+
+/** What several presses make of the outbox together: what one keeps and a later one replaces was never kept. */
+function joinChanges(added: readonly Enqueued[]): { kept: Queued[]; ended: JournalEntry[] } {
+  const kept = new Map<number, Queued>();
+  const ended = added.flatMap((one) => one.ended);
+  for (const record of added.flatMap((one) => one.kept)) kept.set(record.seq, record);
+  for (const { seq } of ended) kept.delete(seq);
+  return { kept: [...kept.values()], ended };
+}

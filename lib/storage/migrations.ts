@@ -1,0 +1,65 @@
+import type { IDBPDatabase, IDBPTransaction } from 'idb';
+
+/** Records as an older version wrote them: nothing is known of their form. */
+type OldRecord = Record<string, unknown>;
+
+type Upgrade = IDBPTransaction<unknown, string[], 'versionchange'>;
+
+/**
+ * The steps by which the database comes from nothing to today's version, in order: the first makes version 1 of an empty
+ * one, each next one makes its version of the one before. What is published is never changed. Nothing that waits may be
+ * lost on the way, and test/unit/storage/migrations.test.ts walks records of every older version through these steps.
+ */
+export const MIGRATIONS: readonly ((db: IDBPDatabase, upgrade: Upgrade) => Promise<void> | void)[] = [
+  function createFirstStores(db) {
+    db.createObjectStore('keys');
+    db.createObjectStore('drafts', { keyPath: 'tabId' });
+    db.createObjectStore('links', { keyPath: 'uri' });
+    db.createObjectStore('agreements', { keyPath: ['origin', 'id'] });
+  },
+
+  function createOutbox(db) {
+    // They held deleted deals and accepted writes for ten minutes at most; the journal and the outbox do so from now on.
+    for (const name of ['deleted', 'pending']) if (db.objectStoreNames.contains(name)) db.deleteObjectStore(name);
+    db.createObjectStore('outbox', { keyPath: 'seq' });
+    db.createObjectStore('journal', { keyPath: 'seq' }).createIndex('deal', 'press.deal.id');
+  },
+
+  function createPeople(db) {
+    db.createObjectStore('people', { keyPath: 'contact.id' });
+  },
+
+  async function renameFieldsAndCreateBatches(db, upgrade) {
+    await rewriteAll(upgrade, 'outbox', (record) =>
+      renamePressFields(
+        renameFields(record, { passed: 'intermediateStates', waits: 'attempts', unwanted: 'cancelRequested' }),
+      ),
+    );
+    await rewriteAll(upgrade, 'journal', (entry) => renamePressFields(renameFields(entry, { open: 'needsAttention' })));
+    await rewriteAll(upgrade, 'people', (person) => renameFields(person, { waits: 'attempts' }));
+
+    upgrade.objectStore('outbox').createIndex('deal', 'press.deal.id');
+    upgrade.objectStore('outbox').createIndex('undoes', 'undoes');
+    upgrade.objectStore('journal').createIndex('undoes', 'undoes');
+    db.createObjectStore('batches', { keyPath: 'id' });
+    const entries = db.createObjectStore('batchEntries', { keyPath: 'seq' });
+    entries.createIndex('deal', 'press.deal.id');
+    entries.createIndex('undoes', 'undoes');
+  },
+];
+
+async function rewriteAll(upgrade: Upgrade, name: string, rewrite: (record: OldRecord) => OldRecord): Promise<void> {
+  for (let cursor = await upgrade.objectStore(name).openCursor(); cursor; cursor = await cursor.continue())
+    await cursor.update(rewrite(cursor.value));
+}
+
+/** What is no record at all is left as it is: a database that cannot be opened would lose everything. */
+const renameFields = <T>(record: T, names: Record<string, string>): T | OldRecord =>
+  typeof record === 'object' && record !== null
+    ? Object.fromEntries(Object.entries(record).map(([name, value]) => [names[name] ?? name, value]))
+    : record;
+
+const renamePressFields = (record: OldRecord): OldRecord => ({
+  ...record,
+  press: renameFields(record.press, { shown: 'base' }),
+});

@@ -1,0 +1,89 @@
+import { DealError } from '@/lib/deal/errors';
+import { parseJson } from '@/lib/parse-json';
+import { toDealError } from './error-response';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+export interface SenderOptions {
+  /** The origin of the API. */
+  origin: string;
+  isAllowed: (url: URL) => Promise<boolean>;
+  fetch: typeof fetch;
+  timeoutMs: number;
+}
+
+/** Sends one request a single time and gives its parsed answer, undefined if that is empty. Throws a DealError. */
+export type Sender = (bearer: string, method: Method, path: string, body?: unknown) => Promise<unknown>;
+
+export function createSender({ origin, isAllowed, fetch: send, timeoutMs }: SenderOptions): Sender {
+  // After some 5xx Chromium lets an extension's requests to that host fail without sending them, as if there were no
+  // network. Until Wazzup has answered again, such a failure still means that Wazzup fails.
+  let wasFailing = false;
+
+  /** Throws what is behind a network error: browsers use that word for all requests without an answer. */
+  async function classifyNetworkError(url: URL, error: DealError): Promise<never> {
+    if (error.kind !== 'offline') throw error;
+    const options = { cause: error };
+    if (!(await isAllowed(url))) throw new DealError('no-access', { host: url.host }, options);
+    if (wasFailing) throw new DealError('unavailable', {}, options);
+    throw error;
+  }
+
+  return async (bearer, method, path, body) => {
+    const url = new URL(path, origin);
+    const signal = AbortSignal.timeout(timeoutMs);
+    const sent = send(url, {
+      method,
+      headers: {
+        Authorization: `Bearer ${bearer}`,
+        Accept: 'application/json',
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal,
+      // The token goes to this address only, and nothing else goes with it.
+      redirect: 'manual',
+      credentials: 'omit',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+    });
+    const answer = await readAnswer(sent, signal, bearer).catch((error) => classifyNetworkError(url, error));
+    wasFailing = answer.status >= 500;
+    if (!answer.ok) throw toDealError(answer.status, answer.headers, answer.json);
+    if (answer.json === null) throw new DealError('unexpected', { status: answer.status });
+    return answer.json;
+  };
+}
+
+interface Answer {
+  ok: boolean;
+  status: number;
+  headers: Headers;
+  /** The parsed body; undefined if the body is empty, null if it is not JSON. */
+  json: unknown;
+}
+
+async function readAnswer(sent: Promise<Response>, signal: AbortSignal, bearer: string): Promise<Answer> {
+  try {
+    const response = await sent;
+    if (response.type === 'opaqueredirect') throw new DealError('unexpected', { code: 'redirect' });
+    const { ok, status, headers } = response;
+    const text = await response.text();
+    // Pages show the words of a refusal, and those may repeat what was sent.
+    return { ok, status, headers, json: jsonOf(ok ? text : text.replaceAll(bearer, '…')) };
+  } catch (error) {
+    if (error instanceof DealError) throw error;
+    // Browsers throw different errors when the time-out cuts off a body.
+    if (signal.aborted) throw new DealError('timeout', {}, { cause: error });
+    throw new DealError('offline', navigator.onLine === false ? { code: 'no-network' } : {}, { cause: error });
+  }
+}
+
+function jsonOf(text: string): unknown {
+  if (text.trim() === '') return undefined;
+  try {
+    return parseJson(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,38 @@
+// @vitest-environment node
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const THEME = 'components/theme.css';
+
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+/** The colours of a text, written in full; half-transparent ones are shadows, which have no token. */
+const coloursIn = (text: string): string[] =>
+  [...text.matchAll(/#([0-9a-f]{3}|[0-9a-f]{6})\b/gi)].map(([, hex = '']) =>
+    (hex.length === 3 ? [...hex].map((digit) => digit + digit).join('') : hex).toLowerCase(),
+  );
+
+const lightColours = new Set(
+  [...read(THEME).matchAll(/light-dark\((#\w+),/g)].flatMap(([, colour = '']) => coloursIn(colour)),
+);
+
+const sources = ['components', 'entrypoints', 'lib']
+  .flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  )
+  .filter((file) => ['.ts', '.tsx', '.css'].includes(extname(file)) && file !== THEME);
+
+it('the theme has colours', () => {
+  expect(lightColours.size).toBeGreaterThan(10);
+});
+
+it('pill and toolbar button, which no style sheet reaches, have colours of the light theme, and pages name tokens', () => {
+  const coloured = sources.filter((file) => coloursIn(read(file)).length > 0);
+  expect(coloured).toContain('lib/visit/pill.ts');
+  expect(coloured.filter((file) => extname(file) === '.css')).toEqual([]);
+  for (const file of coloured) {
+    expect([file, coloursIn(read(file)).filter((colour) => !lightColours.has(colour))]).toEqual([file, []]);
+  }
+});

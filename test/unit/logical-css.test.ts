@@ -1,0 +1,72 @@
+// @vitest-environment node
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+// Left and right change places in languages that are written from right to left; start and end do so by themselves.
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Files whose left is meant, and why. */
+const MEANT: Record<string, string> = {
+  'lib/visit/pill.ts': 'the pill is dragged to a place in the window, which is the same in every language',
+};
+
+const PHYSICAL_DECLARATION =
+  /(?:^|[\s;{'"`])(?:(?:margin|padding|border|inset|scroll-(?:margin|padding))-(?:left|right)[\w-]*|left|right|border-(?:top|bottom)-(?:left|right)-radius)\s*:|(?:text-align|float|clear)\s*:\s*(?:left|right)\b/g;
+const PHYSICAL_STYLE =
+  /\bstyle\.(?:left|right)\b|\b(?:margin|padding|border|inset)(?:Left|Right)\w*\b|\btextAlign: '(?:left|right)'/g;
+const FOUR_SIDES = /(?:^|[\s;{])(?:margin|padding|inset|border-width)\s*:\s*([^;}]+)/g;
+
+/** The values of a shorthand; what stands in brackets is one value. */
+const valuesOf = (shorthand: string): string[] => shorthand.trim().match(/(?:[^\s(]|\([^)]*\))+/g) ?? [];
+
+/** What a style sheet says of left or right. */
+function physicalIn(css: string): string[] {
+  const bare = css.replace(/\/\*[\s\S]*?\*\//g, '');
+  const shorthands = [...bare.matchAll(FOUR_SIDES)].filter(([, sides = '']) => {
+    const [, right, , left] = valuesOf(sides);
+    return left !== undefined && left !== right;
+  });
+  return [...bare.matchAll(PHYSICAL_DECLARATION), ...shorthands].map(([found]) => found.trim());
+}
+
+const filesOf = (...extensions: string[]) =>
+  ['components', 'entrypoints', 'lib']
+    .flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+    )
+    .filter((file) => extensions.includes(extname(file)));
+
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+describe('what is found', () => {
+  it.each([
+    'a { margin-left: 1px }',
+    'a { border-right: 0; }',
+    'a{left:0}',
+    'a { text-align: right }',
+    'a { float: left }',
+    'a { padding: 1px 2px 3px 4px }',
+    'a { border-top-left-radius: 1px }',
+  ])('%s', (css) => expect(physicalIn(css)).toHaveLength(1));
+
+  it.each([
+    'a { margin-inline-start: 1px }',
+    'a { padding: 1px 2px 3px 2px }',
+    'a { padding: 1px calc(2px + 3px) 0 }',
+    '/* Left: nothing. */ a { text-align: start }',
+    'a { inset: 100% 0 auto }',
+  ])('and not in %s', (css) => expect(physicalIn(css)).toEqual([]));
+});
+
+describe('the pages', () => {
+  it.each(filesOf('.css'))('%s knows start and end, not left and right', (file) => {
+    expect(physicalIn(read(file))).toEqual([]);
+  });
+
+  it('nor do styles in code, but where left is meant', () => {
+    const found = filesOf('.ts', '.tsx').filter((file) => read(file).search(PHYSICAL_STYLE) >= 0);
+    expect(found).toEqual(Object.keys(MEANT));
+  });
+});

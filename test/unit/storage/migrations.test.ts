@@ -1,0 +1,264 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { type IDBPDatabase, openDB } from 'idb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Deal } from '@/lib/deal/model';
+import { createContactOutbox } from '@/lib/outbox/contact-outbox';
+import { createJournal } from '@/lib/outbox/journal';
+import { createOutbox } from '@/lib/outbox/outbox';
+import { openDatabase } from '@/lib/storage/database';
+import { createClient } from '@/lib/wazzup/client';
+import { createRequest } from '@/lib/wazzup/request';
+import { createWazzup } from '../../wazzup/index.ts';
+import { DEAL, onWire, TOKEN } from '../wazzup/start.ts';
+
+const ORIGIN = 'https://acme.crm.example';
+const AT = Date.UTC(2026, 10, 25);
+const dealOf = (id: string): Deal => ({ ...DEAL, id, uri: `${ORIGIN}/deal/${id}` });
+const renamed = (id: string): Deal => ({ ...dealOf(id), name: 'Renamed' });
+
+/** What each published version made of an empty database, as its code did it. */
+const SCHEMAS: ((db: IDBPDatabase) => void)[] = [
+  (db) => {
+    db.createObjectStore('keys');
+    db.createObjectStore('drafts', { keyPath: 'tabId' });
+    db.createObjectStore('deleted', { keyPath: 'id' });
+    db.createObjectStore('pending', { keyPath: 'id' });
+    db.createObjectStore('links', { keyPath: 'uri' });
+    db.createObjectStore('agreements', { keyPath: ['origin', 'id'] });
+  },
+  (db) => {
+    db.createObjectStore('keys');
+    db.createObjectStore('drafts', { keyPath: 'tabId' });
+    db.createObjectStore('links', { keyPath: 'uri' });
+    db.createObjectStore('agreements', { keyPath: ['origin', 'id'] });
+    db.createObjectStore('outbox', { keyPath: 'seq' });
+    db.createObjectStore('journal', { keyPath: 'seq' }).createIndex('deal', 'press.deal.id');
+  },
+  (db) => {
+    SCHEMAS[1]?.(db);
+    db.createObjectStore('people', { keyPath: 'contact.id' });
+  },
+];
+
+/** A press as versions 2 and 3 kept it. */
+const oldPress = (action: string, deal: Deal, shown: Deal | null) => ({
+  action,
+  deal,
+  shown,
+  origin: ORIGIN,
+  sameDealAgreed: false,
+});
+
+/** A write as versions 2 and 3 kept it. */
+const oldWrite = (seq: number, press: ReturnType<typeof oldPress>, more: object = {}) => ({
+  seq,
+  press,
+  in: null,
+  at: AT,
+  nextAt: 0,
+  waits: 0,
+  failures: 0,
+  ...more,
+});
+
+const OFFLINE = { reason: { kind: 'offline', details: {} }, nextAt: AT + 60_000, waits: 3 };
+
+/** Writes in every state that versions 2 and 3 knew, and what Wazzup has to have in the end. */
+const OLD_OUTBOX = [
+  { record: oldWrite(11, oldPress('create', dealOf('11'), null), OFFLINE), had: null, want: dealOf('11') },
+  {
+    // It replaced an unsent press, and a later one waits behind it that was pressed on what the replaced one leaves.
+    record: oldWrite(12, oldPress('restore', renamed('12'), dealOf('12')), {
+      passed: [{ ...dealOf('12'), name: 'x' }],
+    }),
+    had: dealOf('12'),
+    want: { ...renamed('12'), closed: true },
+  },
+  { record: oldWrite(13, oldPress('close', renamed('12'), { ...dealOf('12'), name: 'x' })), had: null, want: null },
+  {
+    // It was sent, and nobody knows whether it arrived: it had.
+    record: oldWrite(14, oldPress('update', renamed('14'), dealOf('14')), { ...OFFLINE, before: dealOf('14') }),
+    had: renamed('14'),
+    want: renamed('14'),
+  },
+  {
+    record: oldWrite(15, oldPress('create', dealOf('15'), null), {
+      before: null,
+      accepted: { want: dealOf('15'), until: AT + 300_000 },
+    }),
+    had: dealOf('15'),
+    want: dealOf('15'),
+  },
+  {
+    // It was taken back when it might have arrived: it had not.
+    record: oldWrite(16, oldPress('create', dealOf('16'), null), { ...OFFLINE, before: null, unwanted: true }),
+    had: null,
+    want: null,
+  },
+];
+
+const OLD_JOURNAL = [
+  {
+    seq: 1,
+    press: oldPress('update', renamed('1'), dealOf('1')),
+    in: null,
+    at: AT,
+    endedAt: AT,
+    end: 'applied',
+    before: dealOf('1'),
+    after: renamed('1'),
+    open: false,
+  },
+  {
+    seq: 2,
+    press: oldPress('create', dealOf('2'), null),
+    in: { tabId: 3, page: dealOf('2').uri, idTyped: false },
+    at: AT,
+    endedAt: AT,
+    end: 'failed',
+    before: null,
+    after: null,
+    reason: { kind: 'invalid', details: { messages: ['no'] } },
+    open: true,
+  },
+];
+
+const CONTACT = { id: '31', name: 'Maria', responsibleUserId: '7', chats: [], uri: DEAL.uri };
+const OLD_PEOPLE = [
+  { at: AT, version: 'a', nextAt: AT + 60_000, waits: 2, failures: 1, contact: CONTACT, reason: OFFLINE.reason },
+];
+
+async function fill(version: number, records: Record<string, readonly object[]>) {
+  const db = await openDB('deal-link', version, { upgrade: (old) => SCHEMAS[version - 1]?.(old) });
+  for (const [store, all] of Object.entries(records)) for (const record of all) await db.put(store, record);
+  db.close();
+}
+
+/** Today's code upon whatever database is there. */
+function start() {
+  const wazzup = createWazzup({ tokens: [TOKEN], rateLimit: false });
+  const request = createRequest({
+    origin: 'http://emulator.example',
+    token: async () => TOKEN,
+    fetch: async (url, init) => wazzup.app.request(String(url), { ...init, signal: null }),
+  });
+  const client = createClient(request);
+  const database = openDatabase();
+  const outbox = createOutbox({ client, database, readBackPausesMs: [0] });
+  const journal = createJournal({ client, database, outbox });
+  return { wazzup, database, outbox, journal };
+}
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+});
+
+it('of an empty database and of every older version the steps make the same stores', async () => {
+  const schemaOf = async () => {
+    const db = await openDatabase();
+    const stores = [...db.objectStoreNames].map((name) => {
+      const { keyPath, indexNames } = db.transaction(name).store;
+      return { name, keyPath, indexes: [...indexNames] };
+    });
+    db.close();
+    return { version: db.version, stores };
+  };
+  const fresh = await schemaOf();
+  expect(fresh.version).toBe(4);
+  for (const version of SCHEMAS.keys()) {
+    globalThis.indexedDB = new IDBFactory();
+    await fill(version + 1, {});
+    expect(await schemaOf(), `version ${version + 1}`).toEqual(fresh);
+  }
+});
+
+it('version 1: what was typed, linked and agreed on is kept, and presses work', async () => {
+  const kept = {
+    drafts: [{ tabId: 1, uri: DEAL.uri, typed: { name: 'Typed' } }],
+    links: [{ uri: DEAL.uri, id: 'own' }],
+    agreements: [{ id: '1', origin: ORIGIN, uri: 'https://other.example/1' }],
+  };
+  await fill(1, {
+    ...kept,
+    deleted: [{ id: '1', deal: dealOf('1'), until: AT }],
+    pending: [{ id: '2', before: null, want: dealOf('2'), until: AT }],
+  });
+  const { database, outbox } = start();
+  for (const [store, records] of Object.entries(kept))
+    expect(await (await database).getAll(store as keyof typeof kept)).toEqual(records);
+  const press = { action: 'create', deal: dealOf('1'), base: null, origin: ORIGIN, sameDealAgreed: false } as const;
+  expect(await outbox.press(press)).toEqual({ outcome: 'saved', there: dealOf('1') });
+});
+
+describe.each([2, 3])('version %i', (version) => {
+  const fillOutbox = () => fill(version, { outbox: OLD_OUTBOX.map(({ record }) => record), journal: OLD_JOURNAL });
+
+  it('what waited is delivered, or found out about, as it was pressed', async () => {
+    await fillOutbox();
+    const { wazzup, database, outbox } = start();
+    for (const { had } of OLD_OUTBOX) if (had) wazzup.deals.put(onWire(had));
+    expect(await (await database).getAll('outbox')).toMatchObject([
+      { seq: 11, attempts: 3 },
+      { seq: 12, intermediateStates: [{ name: 'x' }], press: { base: { id: '12' } } },
+      { seq: 13, press: { base: { name: 'x' } } },
+      { seq: 14, before: { id: '14' } },
+      { seq: 15, accepted: { want: { id: '15' } } },
+      { seq: 16, cancelRequested: true },
+    ]);
+    await outbox.wake({ hurry: true });
+    expect(await (await database).getAll('outbox')).toEqual([]);
+    const ends = (await (await database).getAll('journal')).map(({ seq, end }) => [seq, end]);
+    expect(ends.slice(2)).toEqual([
+      [11, 'applied'],
+      [12, 'applied'],
+      [13, 'applied'],
+      [14, 'applied'],
+      [15, 'applied'],
+      [16, 'discarded'],
+    ]);
+    const inWazzup = wazzup.deals.all().toSorted((a, b) => Number(a.id) - Number(b.id));
+    expect(inWazzup).toEqual(OLD_OUTBOX.flatMap(({ want }) => (want ? [onWire(want)] : [])));
+  });
+
+  it('what took effect can be undone, and what failed can be tried again', async () => {
+    await fillOutbox();
+    const { wazzup, database, outbox, journal } = start();
+    wazzup.deals.put(onWire(renamed('1')));
+    expect((await outbox.look('2')).failedPress).toMatchObject({ end: 'failed', needsAttention: true });
+    expect(await journal.undo(1, renamed('1'))).toEqual({ outcome: 'saved', there: dealOf('1') });
+    expect(await journal.retry(2, null)).toEqual({ outcome: 'saved', there: dealOf('2') });
+    expect(await (await database).get('journal', 2)).toMatchObject({ needsAttention: false });
+  });
+
+  it('keeps no field under its old name', async () => {
+    await fillOutbox();
+    const { database } = start();
+    const db = await database;
+    const names = new Set<string>();
+    const walk = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null) return;
+      for (const [name, inner] of Object.entries(value)) {
+        names.add(name);
+        walk(inner);
+      }
+    };
+    walk([await db.getAll('outbox'), await db.getAll('journal')]);
+    for (const old of ['passed', 'waits', 'unwanted', 'shown', 'open']) expect(names).not.toContain(old);
+  });
+});
+
+it('version 3: people who waited are added', async () => {
+  await fill(3, { people: OLD_PEOPLE });
+  const { database } = start();
+  const added: string[] = [];
+  const people = createContactOutbox({
+    database,
+    contacts: { has: async () => false, add: async (some) => void added.push(...some.map(({ id }) => id)) },
+  });
+  expect(await people.list()).toMatchObject([{ attempts: 2, failures: 1, contact: CONTACT }]);
+  expect((await people.list())[0]).not.toHaveProperty('waits');
+  await people.wake({ hurry: true });
+  expect([added, await people.list()]).toEqual([['31'], []]);
+});
