@@ -10,12 +10,10 @@ import { readSettings } from '@/lib/settings';
 const turn = new PQueue({ concurrency: 1 });
 
 /** The pages of a CRM the browser lets us into, as match patterns. */
-async function grantedPages(reader: CrmSite): Promise<string[]> {
+async function grantedPages(site: CrmSite): Promise<string[]> {
   const { origins = [] } = await browser.permissions.getAll();
-  const own = reader.selfHosted
-    ? serversIn(origins, { ...(await readSettings()), known: sites.hosts }).map(pagesOf)
-    : [];
-  return [...new Set([...intersectPatterns(reader.hosts, origins), ...own])];
+  const own = site.selfHosted ? serversIn(origins, { ...(await readSettings()), known: sites.hosts }).map(pagesOf) : [];
+  return [...new Set([...intersectPatterns(site.hosts, origins), ...own])];
 }
 
 /**
@@ -25,32 +23,32 @@ async function grantedPages(reader: CrmSite): Promise<string[]> {
  */
 export function reconcileScripts({ renew = false } = {}): Promise<void> {
   return turn.add(async () => {
-    for (const reader of sites.all) await reconcile(reader, renew);
+    for (const site of sites.all) await reconcile(site, renew);
   });
 }
 
-async function reconcile(reader: CrmSite, renew: boolean): Promise<void> {
-  const matches = await grantedPages(reader);
-  const [registered] = await browser.scripting.getRegisteredContentScripts({ ids: [reader.crm] });
+async function reconcile(site: CrmSite, renew: boolean): Promise<void> {
+  const matches = await grantedPages(site);
+  const [registered] = await browser.scripting.getRegisteredContentScripts({ ids: [site.crm] });
   if (matches.length === 0) {
     if (!registered) return;
-    await browser.scripting.unregisterContentScripts({ ids: [reader.crm] });
-    return endScripts(reader);
+    await browser.scripting.unregisterContentScripts({ ids: [site.crm] });
+    return endScripts(site);
   }
   const before = registered?.matches ?? [];
   const script = {
-    id: reader.crm,
-    js: [scriptOf(reader)],
+    id: site.crm,
+    js: [scriptOf(site)],
     matches,
-    allFrames: reader.inFrames ?? false,
+    allFrames: site.inFrames ?? false,
     runAt: 'document_idle' as const,
   };
   if (!registered) await browser.scripting.registerContentScripts([script]);
   else if (!sameList(before, matches)) await browser.scripting.updateContentScripts([script]);
   else if (!renew) return;
   // Which of the tabs were of what was taken back is no longer told: all end, and those that may go on begin anew.
-  if (before.some((pages) => !matches.includes(pages))) await endScripts(reader);
-  await injectIntoOpenTabs(reader, matches);
+  if (before.some((pages) => !matches.includes(pages))) await endScripts(site);
+  await injectIntoOpenTabs(site, matches);
 }
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>
@@ -65,13 +63,13 @@ async function endScripts({ crm }: CrmSite): Promise<void> {
 const scriptOf = ({ crm }: CrmSite): string => `/content-scripts/${crm}.js`;
 
 /** Puts a CRM's script into a tab; a copy that is there already makes way for the new one. Rejects where it may not. */
-export async function injectInto(tabId: number, reader: CrmSite): Promise<void> {
-  const target = { tabId, allFrames: reader.inFrames ?? false };
-  await browser.scripting.executeScript({ target, files: [scriptOf(reader)] });
+export async function injectInto(tabId: number, site: CrmSite): Promise<void> {
+  const target = { tabId, allFrames: site.inFrames ?? false };
+  await browser.scripting.executeScript({ target, files: [scriptOf(site)] });
 }
 
-async function injectIntoOpenTabs(reader: CrmSite, matches: string[]): Promise<void> {
+async function injectIntoOpenTabs(site: CrmSite, matches: string[]): Promise<void> {
   const tabs = await browser.tabs.query({ url: matches });
   // A tab may be closed, discarded or show an error page by now; it gets the script when it loads again.
-  await Promise.allSettled(tabs.map(({ id }) => (id === undefined ? undefined : injectInto(id, reader))));
+  await Promise.allSettled(tabs.map(({ id }) => (id === undefined ? undefined : injectInto(id, site))));
 }

@@ -17,6 +17,9 @@ import { openPopup, showBadge, showInPage } from './toolbar';
 import { createVisitStatus } from './visit-status';
 import { createWazzupConnection } from './wazzup-connection';
 
+/** Whether a link to Wazzup's chats can be made. */
+const opensChats = async () => (await readSettings()).wazzupAccount !== '';
+
 /** Puts together all that the background does, and gives what the browser's events set going. */
 export function createServices() {
   const database = openDatabase();
@@ -56,13 +59,7 @@ export function createServices() {
     identify: identity.identify,
   });
   const marks = createVisitStatus({ comparison, showsDeal, badge: showBadge, mark: showInPage });
-  const lookAtChat = createLookAtChat({
-    known: directory,
-    people,
-    channels,
-    answers,
-    opensChats: async () => (await readSettings()).wazzupAccount !== '',
-  });
+  const lookAtChat = createLookAtChat({ known: directory, people, channels, answers, opensChats });
 
   /** Sends what is due. */
   function wake(): void {

@@ -12,8 +12,8 @@ import { injectInto } from './content-scripts';
 export type TabReading =
   | { kind: 'not-a-deal' }
   /** `hosts` are those to ask for. */
-  | { kind: 'no-access'; reader?: CrmSite; hosts?: readonly string[] }
-  | { kind: 'deal'; reader: CrmSite; page: PageDeal };
+  | { kind: 'no-access'; site?: CrmSite; hosts?: readonly string[] }
+  | { kind: 'deal'; site: CrmSite; page: PageDeal };
 
 /** What shows a deal in a tab, else what its own page says: that it shows none. Undefined if nobody can tell. */
 async function askWhich(tabId: number): Promise<AnswerOf<'page.which'> | undefined> {
@@ -31,10 +31,10 @@ async function tabUrl(tabId: number): Promise<URL | undefined> {
   }
 }
 
-/** Puts the reader's script into a tab that has none: after a click on the toolbar button, or since it was granted. */
-async function inject(tabId: number, reader: CrmSite): Promise<boolean> {
+/** Puts the site's script into a tab that has none: after a click on the toolbar button, or since it was granted. */
+async function inject(tabId: number, site: CrmSite): Promise<boolean> {
   try {
-    await injectInto(tabId, reader);
+    await injectInto(tabId, site);
     return true;
   } catch {
     return false;
@@ -55,33 +55,33 @@ export async function readTab(tabId: number): Promise<TabReading> {
   // The address is only told where the browser lets us in, so an unknown one means no access, not "no deal".
   const url = await tabUrl(tabId);
   if (!url) return { kind: 'no-access' };
-  const reader = sites.forUrl(url);
-  if (!reader) return readAround(tabId, url);
-  if (await inject(tabId, reader)) return readPage(tabId, reader);
+  const site = sites.forUrl(url);
+  if (!site) return readAround(tabId, url);
+  if (await inject(tabId, site)) return readPage(tabId, site);
   const here = originPattern(url);
-  const isOwnServer = reader.selfHosted && intersectPatterns(reader.hosts, [here]).length === 0;
-  return { kind: 'no-access', reader, hosts: isOwnServer ? [here] : reader.hosts };
+  const isOwnServer = site.selfHosted && intersectPatterns(site.hosts, [here]).length === 0;
+  return { kind: 'no-access', site, hosts: isOwnServer ? [here] : site.hosts };
 }
 
 /** A page that may hold a CRM in a frame: a click lets us into the page, only a grant into the frame. */
 async function readAround(tabId: number, url: URL): Promise<TabReading> {
-  const reader = sites.all.find(({ embedsCrm }) => embedsCrm?.(url));
-  if (!reader) return { kind: 'not-a-deal' };
+  const site = sites.all.find(({ embedsCrm }) => embedsCrm?.(url));
+  if (!site) return { kind: 'not-a-deal' };
   const { origins = [] } = await browser.permissions.getAll();
-  if (intersectPatterns(reader.hosts, origins).length === 0) return { kind: 'no-access', reader, hosts: reader.hosts };
+  if (intersectPatterns(site.hosts, origins).length === 0) return { kind: 'no-access', site, hosts: site.hosts };
   // The frame may have been there before the grant.
-  await inject(tabId, reader);
+  await inject(tabId, site);
   const present = await sendToTab(tabId, 'page.which', { alone: false });
-  return present?.deal ? readPage(tabId, reader) : { kind: 'not-a-deal' };
+  return present?.deal ? readPage(tabId, site) : { kind: 'not-a-deal' };
 }
 
-async function readPage(tabId: number, reader: CrmSite | undefined): Promise<TabReading> {
-  if (!reader) return { kind: 'not-a-deal' };
+async function readPage(tabId: number, site: CrmSite | undefined): Promise<TabReading> {
+  if (!site) return { kind: 'not-a-deal' };
   const { sessionReads } = await readSettings();
   const page = await sendToTab(tabId, 'page.read', { session: sessionReads });
   // The page may have gone on while it was read.
   if (!page || !(await mayShow(tabId, page.uri))) return { kind: 'not-a-deal' };
-  return { kind: 'deal', reader, page };
+  return { kind: 'deal', site, page };
 }
 
 /** Whether a deal's link is of the tab's own site, or of one a frame of it may be of: a script speaks for no other. */

@@ -30,10 +30,10 @@ export const createPageHandlers = ({
   'tab.read': async ({ tabId }) => {
     const reading = await readTab(tabId);
     if (reading.kind === 'not-a-deal') return reading;
-    const { reader } = reading;
+    const { site } = reading;
     if (reading.kind === 'no-access')
-      return reader
-        ? { kind: 'no-access', crm: { label: reader.label, hosts: [...(reading.hosts ?? reader.hosts)] } }
+      return site
+        ? { kind: 'no-access', crm: { label: site.label, hosts: [...(reading.hosts ?? site.hosts)] } }
         : { kind: 'no-access' };
     const { page } = reading;
     marks.seen(tabId, { deal: { crm: page.crm, id: page.id, uri: page.uri }, page });
@@ -43,6 +43,6 @@ export const createPageHandlers = ({
       drafts.read(tabId, page.uri),
       access.state(),
     ]);
-    return { kind: 'deal', crm: { label: reading.reader.label }, ...identified, draft, hasToken: ready };
+    return { kind: 'deal', crm: { label: reading.site.label }, ...identified, draft, hasToken: ready };
   },
 });

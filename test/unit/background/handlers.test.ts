@@ -126,7 +126,7 @@ async function start(options: WazzupOptions = {}) {
       void marks.learn(id, status);
     },
   });
-  const tab: { reading: TabReading } = { reading: { kind: 'deal', reader: kommo, page: PAGE } };
+  const tab: { reading: TabReading } = { reading: { kind: 'deal', site: kommo, page: PAGE } };
   const base: { badges: [number, string | null][]; marks: string[]; opened: number[]; pushes: unknown[] } = {
     badges: [],
     marks: [],
@@ -214,7 +214,7 @@ describe('tab.read', () => {
     expect(await handlers['tab.read']({ tabId: TAB })).toEqual({ kind: 'not-a-deal' });
     tab.reading = { kind: 'no-access' };
     expect(await handlers['tab.read']({ tabId: TAB })).toEqual({ kind: 'no-access' });
-    tab.reading = { kind: 'no-access', reader: kommo };
+    tab.reading = { kind: 'no-access', site: kommo };
     expect(await handlers['tab.read']({ tabId: TAB })).toEqual({
       kind: 'no-access',
       crm: { label: 'Kommo', hosts: kommo.hosts },
@@ -226,7 +226,7 @@ describe('tab.read', () => {
     await handlers['draft.keep']({ tabId: TAB, page: PAGE.uri, typed: { name: 'Floors' } });
     expect(await handlers['tab.read']({ tabId: TAB + 1 })).toMatchObject({ draft: null });
     const other = { ...PAGE, id: '1', uri: `${ORIGIN}/leads/detail/1` };
-    tab.reading = { kind: 'deal', reader: kommo, page: other };
+    tab.reading = { kind: 'deal', site: kommo, page: other };
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ draft: null });
     expect(await (await database).count('drafts')).toBe(0);
   });
@@ -260,7 +260,7 @@ describe('deal.write', () => {
   it('sends nothing if the tab shows another deal by now, or none', async () => {
     const { handlers, wazzup, tab, write } = await start();
     for (const reading of [
-      { kind: 'deal', reader: kommo, page: { ...PAGE, uri: `${ORIGIN}/leads/detail/1` } },
+      { kind: 'deal', site: kommo, page: { ...PAGE, uri: `${ORIGIN}/leads/detail/1` } },
       { kind: 'not-a-deal' },
       { kind: 'no-access' },
     ] as const) {
