@@ -143,7 +143,7 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
     expect(deal).toMatchObject({ id: `pd-${OAK.id}`, responsible_user_id: 'anna' });
     const asked = await popup.evaluate(async (page) => {
       const tabId = Number(new URLSearchParams(location.search).get('tab'));
-      const shown = {
+      const deal = {
         id: 'pd-4217',
         name: 'x',
         uri: page,
@@ -151,7 +151,7 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
         contacts: ['1'],
         closed: false,
       };
-      const request = { tabId, page, action: 'delete', deal: shown, shown, idTyped: false };
+      const request = { tabId, page, action: 'delete', deal, base: deal, idTyped: false };
       return chrome.runtime.sendMessage({ type: 'deal.write', request });
     }, crm.uri(OAK.id));
     expect(asked).toEqual({ ok: false, error: { kind: 'company', details: {} } });
