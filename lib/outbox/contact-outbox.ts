@@ -3,15 +3,13 @@ import { type ChatContact, lastPerId } from '@/lib/deal/chat-contact';
 import { DealError } from '@/lib/deal/errors';
 import type { QueuedContact } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
-import { createPauses, type Pauses, toReason, withBackoff } from './backoff';
-import { type ContactOutcome, type ContactResult, deliverContacts } from './deliver-contacts';
+import { createPauses } from './backoff';
+import { createContactStore } from './contact-store';
+import { type ContactOutcome, deliverContacts } from './deliver-contacts';
 import type { ContactsPort } from './ports';
 
 /** Neither a deal nor a manager waits longer for people to be added: they are kept. */
 const PATIENCE_MS = 10_000;
-
-/** The most people kept whom Wazzup would not have; of more the oldest are forgotten. */
-export const REFUSED_LENGTH = 500;
 
 export interface ContactOutboxOptions {
   contacts: ContactsPort;
@@ -55,26 +53,17 @@ export function createContactOutbox({
   const turn = new PQueue({ concurrency: 1 });
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const all = async (): Promise<QueuedContact[]> => (await database).getAll('people');
-  const get = async (id: string) => (await database).get('people', id);
-
-  async function keep(some: readonly ChatContact[]): Promise<void> {
-    // On the disk before anybody believes that it is.
-    const transaction = (await database).transaction('people', 'readwrite', { durability: 'strict' });
-    const fresh = { at: Date.now(), version: crypto.randomUUID(), nextAt: 0, attempts: 0, failures: 0 };
-    await Promise.all([...some.map((contact) => transaction.store.put({ ...fresh, contact })), transaction.done]);
-    onStoreChange();
-  }
+  const store = createContactStore(database, onStoreChange);
 
   async function add(some: readonly ChatContact[]): Promise<void> {
-    await keep(lastPerId(some));
+    await store.keep(lastPerId(some));
     const ids = new Set(some.map(({ id }) => id));
     const tried = attempt((person) => ids.has(person.contact.id) && isDue(person));
     await Promise.race([tried, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
   }
 
   async function retry(id: string): Promise<void> {
-    const person = await get(id);
+    const person = await store.get(id);
     if (person) await add([person.contact]);
   }
 
@@ -86,7 +75,7 @@ export function createContactOutbox({
   const attempt = (isWanted: (person: QueuedContact) => boolean, isHurried = false): Promise<void> =>
     turn.add(async () => {
       try {
-        const wanted = (await all()).filter((person) => !person.failed && isWanted(person));
+        const wanted = (await store.all()).filter((person) => !person.failed && isWanted(person));
         await deliverRound(isHurried ? wanted.map((person) => ({ ...person, attempts: 0 })) : wanted);
         await schedule();
       } catch (error) {
@@ -99,49 +88,24 @@ export function createContactOutbox({
     if (people.length === 0) return;
     const pauses = createPauses(pauseMs);
     const outcomes = (await isReady()) ? deliverContacts(people, contacts) : withoutToken(people);
-    for await (const some of outcomes) await applyResults(some, pauses);
-  }
-
-  /** Keeps what has become of people, but for those of whom something else was asked meanwhile. */
-  async function applyResults(outcomes: readonly ContactOutcome[], pauses: Pauses): Promise<void> {
-    if (outcomes.length === 0) return;
-    const transaction = (await database).transaction('people', 'readwrite');
-    const { store } = transaction;
-    for (const [person, result] of outcomes) {
-      const kept = await store.get(person.contact.id);
-      if (kept?.version !== person.version) continue;
-      const left = applyContactResult(result, person, pauses, Date.now());
-      if (left) await store.put(left);
-      else await store.delete(person.contact.id);
-    }
-    const refused = (await store.getAll()).filter(({ failed }) => failed).sort(newestFirst);
-    await Promise.all(refused.slice(REFUSED_LENGTH).map(({ contact }) => store.delete(contact.id)));
-    await transaction.done;
-    onStoreChange();
+    for await (const some of outcomes) await store.applyResults(some, pauses);
   }
 
   /** Goes on by itself while this worker lives; after that an alarm wakes another. */
   async function schedule(): Promise<void> {
-    const next = Math.min(...(await all()).filter(({ failed }) => !failed).map(({ nextAt }) => nextAt));
+    const next = Math.min(...(await store.all()).filter(({ failed }) => !failed).map(({ nextAt }) => nextAt));
     clearTimeout(timer);
     if (Number.isFinite(next)) timer = setTimeout(() => void wake(), Math.max(0, next - Date.now()));
-  }
-
-  async function forget(isForgotten: (person: QueuedContact) => boolean): Promise<void> {
-    const transaction = (await database).transaction('people', 'readwrite');
-    const forgotten = (await transaction.store.getAll()).filter(isForgotten);
-    await Promise.all([...forgotten.map(({ contact }) => transaction.store.delete(contact.id)), transaction.done]);
-    if (forgotten.length > 0) onStoreChange();
   }
 
   return {
     add,
     retry,
     wake,
-    get,
-    list: async () => (await all()).sort(newestFirst),
-    discard: (id) => forget(({ contact }) => contact.id === id),
-    clear: () => forget(({ failed = false }) => failed),
+    get: store.get,
+    list: store.list,
+    discard: (id) => store.forget(({ contact }) => contact.id === id),
+    clear: () => store.forget(({ failed = false }) => failed),
   };
 }
 
@@ -151,23 +115,4 @@ async function* withoutToken(people: readonly QueuedContact[]): AsyncGenerator<r
   yield people.map((person) => [person, noToken]);
 }
 
-/** What the result of adding them makes of somebody; null if they need not be kept any more. */
-function applyContactResult(
-  result: ContactResult,
-  person: QueuedContact,
-  pauses: Pauses,
-  now: number,
-): QueuedContact | null {
-  switch (result.outcome) {
-    case 'done':
-      return null;
-    case 'later':
-      return withBackoff(person, result.error, result.isItemFault, pauses, now);
-    case 'failed':
-      return { ...person, failed: true, reason: toReason(result.error) };
-  }
-}
-
 const isDue = ({ nextAt }: QueuedContact): boolean => nextAt <= Date.now();
-
-const newestFirst = (a: QueuedContact, b: QueuedContact): number => b.at - a.at;

@@ -41,10 +41,6 @@ export async function readEntry(
   return entries.find((one) => one.seq === seq);
 }
 
-/** How one press has ended, whether it was made alone or with others. */
-export const readEnded = async (db: Database, seq: number): Promise<JournalEntry | undefined> =>
-  (await db.get('journal', seq)) ?? (await db.get('batchEntries', seq));
-
 /** The presses of one batch, newest first. */
 export async function readBatchEntries(
   db: Database,

@@ -6,9 +6,10 @@ import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import type { PressOrigin } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
-import { readBatchEntries, readEnded, readEntry, readHistory } from './history';
+import { readBatchEntries, readEntry, readHistory } from './history';
 import type { Outbox, PressOptions } from './outbox';
 import type { DealsPort } from './ports';
+import { readEnded } from './store';
 import type { WriteOutcome } from './waiters';
 
 /** What was pressed, and what can still be done about it. It never leaves the machine. */

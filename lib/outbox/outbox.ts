@@ -12,7 +12,7 @@ import { type BatchPress, createPresses } from './presses';
 import { skipBackoff, stateBefore } from './record';
 import { createInFlight, createScheduler } from './scheduler';
 import { type DealStatus, readStatus } from './status';
-import { createStoreAccess } from './store';
+import { createStoreAccess, type OutboxStore } from './store';
 import { createWaiters, type WriteOutcome } from './waiters';
 
 export type { BatchPress } from './presses';
@@ -91,29 +91,8 @@ export interface Outbox {
 /** How long a deleted deal can be put back. */
 const UNDO_MS = 10 * 60_000;
 
-export function createOutbox({
-  client,
-  database,
-  isReady = async () => true,
-  addContacts = async () => {},
-  onSaved = async () => {},
-  onChange = () => {},
-  onStoreChange = () => {},
-  readBackPausesMs = [0, 250, 600, 1200],
-  resendPausesMs = [500, 1_000, 2_000],
-  pauseMs = 2_000,
-}: OutboxOptions): Outbox {
-  const access = createStoreAccess(database, onStoreChange);
-  const { open, inTurn } = access;
-  const inFlight = createInFlight();
-  const waiters = createWaiters();
-  const parts = { access, inFlight, waiters, onChange };
-  const pauses = { readBackPausesMs, resendPausesMs, pauseMs };
-  const look = createLookup(client);
-  const deliverRound = createDeliverRound({ ...parts, ...pauses, client, look, isReady, addContacts, onSaved });
-  const scheduler = createScheduler({ open, inFlight, hasWaiter: waiters.has, deliverRound });
-  const presses = createPresses(parts);
-  const drop = createDrop(parts);
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { open, inTurn, inFlight, deliverRound, scheduler, presses, drop } = createParts(options);
 
   async function press(
     pressed: Press,
@@ -166,21 +145,14 @@ export function createOutbox({
     }
     const [record] = store.ofDeal(id);
     // While a write waits, it is no news that Wazzup cannot be asked.
-    return readStatus(store, id, record ? stateBefore(record) : await client.get(id));
-  }
-
-  async function undoable(id: string): Promise<{ seq: number; deal: Deal; until: number } | null> {
-    const last = (await (await open()).entriesOf(id)).findLast((entry) => entry.end === 'applied');
-    if (!last?.before || last.after !== null) return null;
-    const until = last.endedAt + UNDO_MS;
-    return until > Date.now() ? { seq: last.seq, deal: last.before, until } : null;
+    return readStatus(store, id, record ? stateBefore(record) : await options.client.get(id));
   }
 
   async function undo(id: string, origin: string): Promise<WriteOutcome> {
-    const deleted = await undoable(id);
+    const deleted = await findDeleted(await open(), id);
     if (!deleted) throw new DealError('not-found');
-    const { seq, deal } = deleted;
-    return press({ action: 'create', deal, base: null, origin, sameDealAgreed: true }, null, { undoes: seq });
+    const { seq: undoes, deal } = deleted;
+    return press({ action: 'create', deal, base: null, origin, sameDealAgreed: true }, null, { undoes });
   }
 
   async function discard(id: string): Promise<{ isDropped: boolean; isGoing: boolean }> {
@@ -189,22 +161,52 @@ export function createOutbox({
     return { isDropped, isGoing: (await open()).ofDeal(id).length > 0 };
   }
 
-  async function dropOne(seq: number): Promise<void> {
-    await drop((store) => [store.get(seq)].filter((record) => record !== undefined));
-    void wake();
-  }
-
   return {
     press,
     pressAll,
     undo,
-    undoable,
+    undoable: async (id) => findDeleted(await open(), id),
     look: lookUp,
     status,
     wake,
     discard,
-    drop: dropOne,
+    drop: async (seq) => {
+      await drop((store) => [store.get(seq)].filter((record) => record !== undefined));
+      void wake();
+    },
     attend: (seq) => inTurn((store) => store.attend(seq)),
     clearJournal: () => inTurn((store) => store.clearJournal()),
   };
+}
+
+/** What an outbox is made of. */
+function createParts({
+  client,
+  database,
+  isReady = async () => true,
+  addContacts = async () => {},
+  onSaved = async () => {},
+  onChange = () => {},
+  onStoreChange = () => {},
+  readBackPausesMs = [0, 250, 600, 1200],
+  resendPausesMs = [500, 1_000, 2_000],
+  pauseMs = 2_000,
+}: OutboxOptions) {
+  const access = createStoreAccess(database, onStoreChange);
+  const inFlight = createInFlight();
+  const waiters = createWaiters();
+  const shared = { access, inFlight, waiters, onChange };
+  const pauses = { readBackPausesMs, resendPausesMs, pauseMs };
+  const look = createLookup(client);
+  const deliverRound = createDeliverRound({ ...shared, ...pauses, client, look, isReady, addContacts, onSaved });
+  const scheduler = createScheduler({ open: access.open, inFlight, hasWaiter: waiters.has, deliverRound });
+  return { ...access, inFlight, deliverRound, scheduler, presses: createPresses(shared), drop: createDrop(shared) };
+}
+
+/** A deal whose last press that took effect has deleted it, while it can be put back. */
+async function findDeleted(store: OutboxStore, id: string): Promise<{ seq: number; deal: Deal; until: number } | null> {
+  const last = (await store.entriesOf(id)).findLast((entry) => entry.end === 'applied');
+  if (!last?.before || last.after !== null) return null;
+  const until = last.endedAt + UNDO_MS;
+  return until > Date.now() ? { seq: last.seq, deal: last.before, until } : null;
 }

@@ -75,12 +75,7 @@ async function openOutboxStore(database: Promise<Database>, onStoreChange: () =>
   ]);
   const { put, remove, ...queue } = createQueueIndex(records);
   let lines = readLines(entries, batches);
-  let lastSeq = Math.max(
-    0,
-    records.at(-1)?.seq ?? 0,
-    entries.at(-1)?.seq ?? 0,
-    ...batches.map(({ seq, count }) => seq + count - 1),
-  );
+  let lastSeq = lastSeqOf(records, entries, batches);
 
   async function change({
     kept = [],
@@ -111,14 +106,8 @@ async function openOutboxStore(database: Promise<Database>, onStoreChange: () =>
   }
 
   async function attend(seq: number): Promise<void> {
-    const entry = (await db.get('journal', seq)) ?? (await db.get('batchEntries', seq));
+    const entry = await readEnded(db, seq);
     if (entry?.needsAttention) await change({ attended: [entry] });
-  }
-
-  async function entriesOf(id: string): Promise<JournalEntry[]> {
-    const own = await db.getAllFromIndex('journal', 'deal', id);
-    if (lines.batches.size === 0) return own;
-    return [...own, ...(await db.getAllFromIndex('batchEntries', 'deal', id))].sort((a, b) => a.seq - b.seq);
   }
 
   async function clearJournal(): Promise<void> {
@@ -147,12 +136,16 @@ async function openOutboxStore(database: Promise<Database>, onStoreChange: () =>
     reschedule: (rescheduled) => {
       for (const record of rescheduled) if (queue.get(record.seq)) put(record);
     },
-    entriesOf,
+    entriesOf: (id) => readEntriesOf(db, id, lines),
     attend,
     clearJournal,
     forgetOldEntries,
   };
 }
+
+/** The number of the last press, however it stands: numbers are not used again. */
+const lastSeqOf = (queued: readonly Queued[], ended: readonly JournalEntry[], batches: readonly Batch[]): number =>
+  Math.max(0, queued.at(-1)?.seq ?? 0, ended.at(-1)?.seq ?? 0, ...batches.map(({ seq, count }) => seq + count - 1));
 
 type Transaction = ReturnType<typeof begin>;
 const begin = (db: Database, durability: IDBTransactionDurability) =>
@@ -164,6 +157,16 @@ const storeOf = ({ batch }: JournalEntry) => (batch === undefined ? 'journal' : 
 /** The numbers of a batch's presses. */
 export const rangeOf = ({ seq, count }: Pick<Batch, 'seq' | 'count'>): IDBKeyRange =>
   IDBKeyRange.bound(seq, seq + count - 1);
+
+/** How one press has ended, whether it was made alone or with others. */
+export const readEnded = async (db: Database, seq: number): Promise<JournalEntry | undefined> =>
+  (await db.get('journal', seq)) ?? (await db.get('batchEntries', seq));
+
+async function readEntriesOf(db: Database, id: string, { batches }: JournalLines): Promise<JournalEntry[]> {
+  const alone = await db.getAllFromIndex('journal', 'deal', id);
+  if (batches.size === 0) return alone;
+  return [...alone, ...(await db.getAllFromIndex('batchEntries', 'deal', id))].sort((a, b) => a.seq - b.seq);
+}
 
 /** What ended badly on some deals, and nobody has seen to. */
 async function findUnattended(

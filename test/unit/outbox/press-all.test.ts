@@ -319,7 +319,7 @@ describe('a batch and a single press of the same deal', () => {
     expect((await given(journal().list())).entries).toMatchObject([{ state: 'applied', before: dealOf(1) }]);
   });
 
-  it('the batch comes later: whoever waits for the single one is told what became of both', async () => {
+  it('the batch comes later: it does the work of both', async () => {
     const { token, manager, journal, inWazzup, entryOf } = start(deals(3));
     token.now = undefined;
     expect(await given(told(manager.press(pressOf('update', EDITED, dealOf(1)))))).toBe('waiting: token');
@@ -329,6 +329,18 @@ describe('a batch and a single press of the same deal', () => {
     expect(inWazzup()).toEqual([closed(dealOf(0)), closed(EDITED), closed(dealOf(2))].map(onWire));
     expect(await entryOf(id)).toMatchObject({ states: { applied: 3 } });
     expect((await given(journal().list())).entries).toMatchObject([{ seq: 1, state: 'superseded' }]);
+  });
+
+  it('the batch comes later: whoever waits for the single one is told what became of both', async () => {
+    const { manager, inWazzup, press } = start(deals(3));
+    const again = { ...EDITED, name: 'Edited again' };
+    const onItsWay = press('update', EDITED, dealOf(1));
+    await pass(10);
+    const unsent = press('update', again, EDITED);
+    await settle();
+    await given(manager.outbox().pressAll(closes([again])));
+    expect(await given(Promise.all([onItsWay, unsent]))).toEqual(['saved', 'saved']);
+    expect(inWazzup()[1]).toEqual(onWire(closed(again)));
   });
 
   it('a single one is not undone while a press of a batch waits for its deal', async () => {

@@ -1,0 +1,79 @@
+import type { ChatContact } from '@/lib/deal/chat-contact';
+import type { Deal } from '@/lib/deal/model';
+import type { Queued } from '@/lib/deal/queue';
+import { createPauses } from './backoff';
+import type { DeliveryEvent, WriteResult } from './delivery-item';
+import { applyResult, contactsHandedOver, notSent, sending, skipBackoff } from './record';
+import type { Outcome } from './resolve-waiters';
+import type { InFlight } from './scheduler';
+import type { OutboxStore, StoreAccess } from './store';
+
+export interface ApplyOptions {
+  inTurn: StoreAccess['inTurn'];
+  inFlight: InFlight;
+  resolveWaiters: (outcome: Outcome) => Promise<void>;
+  addContacts: (contacts: readonly ChatContact[]) => Promise<void>;
+  onSaved: (record: Queued, there: Deal | null) => Promise<void>;
+  /** The first pause of a write that has to wait, in milliseconds; each next one is twice as long. */
+  pauseMs: number;
+}
+
+/** Gives what puts what a delivery has come to into the store: before that the delivery does not go on. */
+export function createApplyEvent({
+  inTurn,
+  inFlight,
+  resolveWaiters,
+  addContacts,
+  onSaved,
+  pauseMs,
+}: ApplyOptions): (event: DeliveryEvent) => Promise<void> {
+  const replace = (seqs: Iterable<number>, change: (record: Queued) => Queued, isSending = false): Promise<void> =>
+    inTurn((store) => store.change({ kept: recordsOf(store, seqs).map(change), isSending }));
+
+  const applyResults = (results: readonly WriteResult[]): Promise<Outcome[]> =>
+    inTurn(async (store) => {
+      const outcomes = results.flatMap(({ seq, result }): Outcome[] => {
+        const record = store.get(seq);
+        return record ? [{ record, result }] : [];
+      });
+      // Before they leave the outbox: whoever is told twice, after a worker's death, does the same again.
+      for (const { record, result } of outcomes) {
+        if (result.outcome === 'saved') await onSaved(record, result.there);
+        if (result.outcome === 'accepted' && !result.doubt && !record.accepted) await onSaved(record, result.want);
+      }
+      const pauses = createPauses(pauseMs);
+      const changes = outcomes.map(({ record, result }) =>
+        applyResult(result, record, store.behind(record), pauses, Date.now()),
+      );
+      await store.change({
+        ended: changes.flatMap(({ ended }) => ended),
+        kept: changes
+          .flatMap(({ kept }) => kept)
+          .map((record) => (inFlight.skipsBackoff(record.seq) ? skipBackoff(record) : record)),
+      });
+      inFlight.release(results.map(({ seq }) => seq));
+      return outcomes;
+    });
+
+  return async (event) => {
+    switch (event.type) {
+      case 'sending': {
+        const before = new Map(event.found.map((one) => [one.seq, one.before]));
+        const change = (record: Queued) => sending(record, before.get(record.seq) ?? null);
+        return replace([...before.keys()], change, true);
+      }
+      case 'notSent':
+        return replace(event.seqs, notSent);
+      case 'contacts':
+        await addContacts(event.contacts);
+        return replace(event.seqs, contactsHandedOver);
+      case 'results': {
+        const outcomes = await applyResults(event.results);
+        for (const outcome of outcomes) await resolveWaiters(outcome);
+      }
+    }
+  };
+}
+
+export const recordsOf = (store: OutboxStore, seqs: Iterable<number>): Queued[] =>
+  [...seqs].flatMap((seq) => store.get(seq) ?? []);
