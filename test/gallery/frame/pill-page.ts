@@ -24,4 +24,6 @@ document.body.innerHTML = CRM_PAGE;
 if (fixture) {
   const nothing = () => {};
   createPill({ document, place: undefined, onOpen: nothing, onMove: nothing, onHide: nothing }).show(fixture.state);
+  // Of what lies beside the body axe cannot tell the colours.
+  document.body.append(...document.querySelectorAll('html > div'));
 }

@@ -1,3 +1,4 @@
+import type { MessageKey } from '@/lib/i18n';
 import { OPTIONS_FIXTURES, type OptionsFixture } from '../../fixtures/options';
 import { refuse } from './refuse';
 import { type GalleryState, type GalleryStates, NEVER, type World } from './state';
@@ -113,8 +114,27 @@ const FORMS: GalleryStates = {
   ),
 };
 
+/** Where on the page a fixture is seen, if not at its end of the first card, where the connection stands. */
+const SEEN_AT: Record<string, MessageKey> = {
+  'just installed': 'options_wazzup',
+  'no CRM allowed': 'options_crms',
+  'all CRMs allowed, HubSpot asks': 'options_hubspot',
+  'own servers': 'options_crms',
+  'own servers offered by company': 'options_crms',
+  'no keys to open the popup': 'options_wazzup',
+  'pill hidden on some sites': 'options_in_page',
+  'ids, users, chats': 'options_users',
+  'company sets everything': 'options_company',
+  'company policy with mistakes': 'options_company',
+};
+
+const told = ([name, fixture]: [string, OptionsFixture]): [string, GalleryState] => [
+  name,
+  { world: worldOf(fixture), steps: ({ lookAt }) => lookAt(SEEN_AT[name] ?? 'token_test') },
+];
+
 export const OPTIONS_STATES: GalleryStates = {
-  ...Object.fromEntries(Object.entries(OPTIONS_FIXTURES).map(([name, fixture]) => [name, { world: worldOf(fixture) }])),
+  ...Object.fromEntries(Object.entries(OPTIONS_FIXTURES).map(told)),
   ...FORMS,
   ...FILES,
 };
