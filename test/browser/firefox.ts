@@ -14,11 +14,8 @@ import { firstOptions, noteStart, type Started, type StartOptions, scriptsInPlac
 const BUILD = resolve(import.meta.dirname, '../../.output/firefox-mv3');
 const ID = 'deal-link@deal-link-for-wazzup.example';
 
-/** How many tests one Firefox serves: with each installation it gets slower, soon by more than a start takes. */
-const USES = 10;
-
 /** Firefoxes for one test after the other, each speaking whatever language it is told to. */
-export const createFirefoxes = (): Browsers => createPool({ launch, uses: USES, speaksAll: true });
+export const createFirefoxes = (): Browsers => createPool({ launch, speaksAll: true });
 
 /** A Firefox without the extension. */
 interface Firefox {

@@ -19,8 +19,6 @@ export interface Browsers {
 
 interface PoolOptions {
   launch(language: string): Promise<Reusable>;
-  /** How many tests one browser serves. */
-  uses?: number;
   /** Whether a browser that speaks one language can be told to speak another. */
   speaksAll?: boolean;
 }
@@ -32,8 +30,8 @@ const PATIENCE_MS = 20_000;
  * Keeps the browsers that are not in use, by language. A browser that died, or that cannot be cleaned, costs no test:
  * the next one simply starts another.
  */
-export function createPool({ launch, uses = Number.POSITIVE_INFINITY, speaksAll = false }: PoolOptions): Browsers {
-  const idle = new Map<string, { browser: Reusable; used: number }[]>();
+export function createPool({ launch, speaksAll = false }: PoolOptions): Browsers {
+  const idle = new Map<string, Reusable[]>();
 
   function idleFor(language: string) {
     const key = speaksAll ? '' : language;
@@ -44,17 +42,17 @@ export function createPool({ launch, uses = Number.POSITIVE_INFINITY, speaksAll 
 
   async function give(options: StartOptions) {
     const kept = idleFor(options.language);
-    for (let one = kept.pop(); one; one = kept.pop()) {
+    for (let browser = kept.pop(); browser; browser = kept.pop()) {
       try {
-        if (one.browser.isAlive()) return { ...one, started: await one.browser.install(options) };
+        if (browser.isAlive()) return { browser, started: await browser.install(options) };
       } catch (error) {
         console.warn('A browser could not be used again, so another one is started:', error);
       }
-      await endQuietly(one.browser);
+      await endQuietly(browser);
     }
     const browser = await launch(options.language);
     try {
-      return { browser, used: 0, started: await browser.install(options) };
+      return { browser, started: await browser.install(options) };
     } catch (error) {
       await endQuietly(browser);
       throw error;
@@ -63,14 +61,14 @@ export function createPool({ launch, uses = Number.POSITIVE_INFINITY, speaksAll 
 
   return {
     async start(options) {
-      const { browser, used, started } = await give(options);
+      const { browser, started } = await give(options);
       return {
         ...started,
         async close() {
           try {
-            if (used + 1 < uses && browser.isAlive()) {
+            if (browser.isAlive()) {
               await inTime(browser.clean());
-              idleFor(options.language).push({ browser, used: used + 1 });
+              idleFor(options.language).push(browser);
               return;
             }
           } catch (error) {
@@ -81,7 +79,7 @@ export function createPool({ launch, uses = Number.POSITIVE_INFINITY, speaksAll 
       };
     },
     async close() {
-      for (const { browser } of [...idle.values()].flat()) await endQuietly(browser);
+      for (const browser of [...idle.values()].flat()) await endQuietly(browser);
       idle.clear();
     },
   };

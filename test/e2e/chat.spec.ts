@@ -3,6 +3,7 @@ import type { World } from '../browser/world.ts';
 import { expectAccessible } from './accessible.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { type Extension, expect, expectState, test } from './fixtures.ts';
+import { MEANWHILE } from './late.ts';
 
 const ANNA = { id: 'user-1', name: 'Anna Petrova' };
 const TOM = { id: 'user-2', name: 'Tom Baker' };
@@ -87,7 +88,7 @@ test('the state is shown after one request; the lights follow, and move nothing'
   // The pill has its own look at Wazzup.
   await expect.poll(() => world.wazzup.requests.list().filter(({ path }) => path.endsWith(OAK.id)).length).toBe(1);
   world.wazzup.requests.clear();
-  world.wazzup.faults.add({ slowMs: 3_000, path: '/v2/users' });
+  world.wazzup.faults.add({ hold: true, path: '/v2/users' });
   const popup = await extension.popup(page);
   await expectState(popup, 'in-sync');
   await expectLights(popup, '…', '…', 'In Wazzup');
@@ -96,15 +97,17 @@ test('the state is shown after one request; the lights follow, and move nothing'
   ]);
   const name = popup.getByRole('textbox', { name: 'Deal name' });
   const before = await name.boundingBox();
+  world.wazzup.faults.release();
   await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
   expect(await name.boundingBox()).toEqual(before);
 
   // Nothing is said of somebody who was not asked about.
   await press(popup, 'Add contact');
   await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
-  world.wazzup.faults.add({ slowMs: 2_000, path: '/v2/contacts' });
+  world.wazzup.faults.add({ hold: true, path: '/v2/contacts' });
   await popup.keyboard.type('9999');
   await expectLights(popup, OAK.owner.name, '…', 'In Wazzup');
+  world.wazzup.faults.release();
   await expectLights(popup, OAK.owner.name, '3 of 4 in Wazzup', 'In Wazzup');
   await press(popup, 'Discard my changes');
 
@@ -137,7 +140,7 @@ test('a deal pressed before the lights are known takes its contacts along, and t
   world.wazzup.contacts.remove('33');
   crm.seed(world, OAK);
   await extension.connect();
-  world.wazzup.faults.add({ slowMs: 4_000, path: '/v2/users' });
+  world.wazzup.faults.add({ hold: true, path: '/v2/users' });
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expectState(popup, 'not-linked');
   await press(popup, 'Create deal');
@@ -181,10 +184,12 @@ test('a contact that Wazzup refuses keeps no deal back; the popup says who is mi
 test('a contact that Wazzup does not show yet is waited for', async ({ world, extension }) => {
   world.wazzup.contacts.remove('33');
   world.wazzup.deals.put(sentOak(crm));
-  world.wazzup.chatSwitches.set({ chatVisibleAfterMs: 5_000 });
+  world.wazzup.chatSwitches.set({ chatVisibleAfterMs: 3_600_000 });
   const popup = await open(world, extension);
   await press(popup, 'Add contacts to Wazzup');
   await expectLights(popup, OAK.owner.name, 'Waiting', 'In Wazzup');
+  world.wazzup.reveal();
+  await expect(lights(popup).getByText('All 3 in Wazzup')).toBeVisible(MEANWHILE);
   await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
 });
 

@@ -63,7 +63,7 @@ for (const [action, scene] of Object.entries(SCENES))
     }
     world.wazzup.requests.clear();
     const after = scene.after ? [scene.after] : [];
-    world.wazzup.faults.add({ slowMs: 3_000, method: scene.request });
+    world.wazzup.faults.add({ hold: true, method: scene.request });
     await scene.press(popup);
     await expect.poll(() => world.wazzup.deals.all()).toEqual(after);
     await extension.endBackground();
@@ -72,6 +72,7 @@ for (const [action, scene] of Object.entries(SCENES))
     await expect(popup.getByRole('button', { name: 'Delete deal' })).toHaveCount(scene.after ? 1 : 0);
     await popup.close();
     await expectState(await extension.popup(page), scene.state);
+    world.wazzup.faults.release();
     // A request is listed once it is answered.
     await expect.poll(() => writes(world, scene.request)).toHaveLength(1);
     expect(world.wazzup.deals.all()).toEqual(after);

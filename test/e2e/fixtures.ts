@@ -161,6 +161,7 @@ export async function openDeal(
 /** The one element that says how things stand. */
 export const stateOf = (popup: Page) => popup.locator('[role=status][data-state]');
 
-export const expectState = (popup: Page, state: string) => expect(stateOf(popup)).toHaveAttribute('data-state', state);
+export const expectState = (popup: Page, state: string, options: { timeout?: number } = {}) =>
+  expect(stateOf(popup)).toHaveAttribute('data-state', state, options);
 
 export { expect };

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 import { CRMS, OAK, PIPEDRIVE, sentOak } from './crms.ts';
 import { expect, expectState, openDeal, test } from './fixtures.ts';
+import { MEANWHILE, SHOWN_WHEN_TOLD } from './late.ts';
 import { writesOf } from './requests.ts';
 
 async function confirm(popup: Page, name: string) {
@@ -106,13 +107,13 @@ for (const crm of CRMS) {
       await expectState(popup, 'differs');
       const differing = popup.getByRole('region', { name: 'Differences' }).getByRole('row');
       await expect(differing).toHaveCount(crm.pageTellsAll ? 3 : 2);
-      wazzup.switches.set({ visibleAfterMs: 60_000 });
+      wazzup.switches.set(SHOWN_WHEN_TOLD);
       await press(popup, 'Update deal');
       await expectState(popup, 'pending');
       expect(writesOf(world)).toEqual([{ method: 'PATCH', body: { deals: [updated] } }]);
-      wazzup.switches.set({ visibleAfterMs: 0 });
-      wazzup.deals.put(updated);
-      await expectState(popup, 'in-sync');
+      wazzup.switches.reset();
+      wazzup.reveal();
+      await expectState(popup, 'in-sync', MEANWHILE);
 
       await press(popup, 'Close deal');
       await expectState(popup, 'closed');

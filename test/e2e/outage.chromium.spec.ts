@@ -7,6 +7,7 @@ import { letInto, openExtensions } from '../browser/chromium-settings.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { ALL_HOSTS, expect, expectState, stateOf, test } from './fixtures.ts';
+import { MEANWHILE } from './late.ts';
 import { writesOf } from './requests.ts';
 
 // A stock Firefox forgets an extension that is not signed when it is closed.
@@ -39,7 +40,7 @@ test('what waits when the browser is closed is sent when it is opened again, by 
     await expectState(popup, 'not-linked');
     await world.stop();
     await popup.getByRole('button', { name: 'Create deal' }).click();
-    await expect(stateOf(popup)).toHaveText('Waiting to be sent', { timeout: 45_000 });
+    await expect(stateOf(popup)).toHaveText('Waiting to be sent', MEANWHILE);
     await browser.context.close();
 
     await world.start();

@@ -1,10 +1,10 @@
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { expect, expectState, stateOf, test } from './fixtures.ts';
+import { MEANWHILE } from './late.ts';
 import { writesOf } from './requests.ts';
 
 // Wazzup's server is really gone for a while: nobody listens, and what it had in hand is cut off.
 
-const MEANWHILE = { timeout: 45_000 };
 const created = [{ method: 'POST', body: { deals: [sentOak(crm)] } }];
 
 test('what is pressed while Wazzup is gone waits in sight, and goes by itself when it is back', async ({
@@ -23,7 +23,7 @@ test('what is pressed while Wazzup is gone waits in sight, and goes by itself wh
   await expect(popup.getByText('Wazzup cannot be reached')).toBeVisible();
 
   await world.start();
-  await expect(stateOf(popup)).toHaveAttribute('data-state', 'in-sync', MEANWHILE);
+  await expectState(popup, 'in-sync', MEANWHILE);
   expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
   expect(writesOf(world)).toEqual(created);
 });
@@ -37,16 +37,17 @@ test('gone after it has done what was pressed, and before it could say so: not d
   await extension.connect();
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expectState(popup, 'not-linked');
-  world.wazzup.faults.add({ slowMs: 60_000, method: 'POST' });
+  world.wazzup.faults.add({ hold: true, method: 'POST' });
   await popup.getByRole('button', { name: 'Create deal' }).click();
   await expect.poll(() => world.wazzup.deals.all()).toEqual([sentOak(crm)]);
   await world.stop();
   await expect(stateOf(popup)).toHaveText('Waiting to be sent', MEANWHILE);
   // Only what is on the disk outlives this.
   await extension.endBackground();
+  world.wazzup.faults.release();
 
   await world.start();
-  await expect(stateOf(popup)).toHaveAttribute('data-state', 'in-sync', MEANWHILE);
+  await expectState(popup, 'in-sync', MEANWHILE);
   expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
   expect(writesOf(world)).toEqual(created);
 });

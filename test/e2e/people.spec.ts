@@ -3,10 +3,10 @@ import type { World } from '../browser/world.ts';
 import { expectAccessible } from './accessible.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { expect, openDeal, test } from './fixtures.ts';
+import { MEANWHILE } from './late.ts';
 
 // People who are to be added to Wazzup, when that cannot be done at once.
 
-const MEANWHILE = { timeout: 45_000 };
 const ADD = 'Add contacts to Wazzup';
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();

@@ -1,5 +1,6 @@
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { expect, expectState, stateOf, test } from './fixtures.ts';
+import { MEANWHILE } from './late.ts';
 import { writesOf } from './requests.ts';
 
 const PINE = { ...OAK, id: '4218', name: 'Pine windows' };
@@ -202,7 +203,7 @@ for (const way of ['prefix', 'same deal'])
 const FAILURES = {
   'an error of Wazzup': [{ status: 500, times: 9 }, 'Wazzup is not working right now'],
   'a limit without a word on how long': [{ status: 429, times: 9 }, 'Wazzup asks to slow down'],
-  'a limit for a minute': [{ status: 429, retryAfter: 60, times: 9 }, 'Wazzup asks to slow down'],
+  'a limit for an hour': [{ status: 429, retryAfter: 3600, times: 9 }, 'Wazzup asks to slow down'],
   'a page instead of an answer': [{ html: true, times: 9 }, 'Wazzup answered in an unknown way'],
   'a cut connection': [{ cut: 'before', times: 9 }, 'Wazzup cannot be reached'],
 } as const;
@@ -225,14 +226,14 @@ for (const [what, [fault, words]] of Object.entries(FAILURES))
       await popup.getByRole('textbox', { name: 'Deal name' }).fill('Typed before it failed');
       world.wazzup.faults.add({ ...fault, method: 'POST' });
       await popup.getByRole('button', { name: 'Create deal' }).click();
-      await expect(stateOf(popup)).toHaveText('Waiting to be sent', { timeout: 45_000 });
+      await expect(stateOf(popup)).toHaveText('Waiting to be sent', MEANWHILE);
       await expectState(popup, 'pending');
       await expect(popup.getByText(words)).toBeVisible();
       await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue('Typed before it failed');
       world.wazzup.faults.clear();
       if ('retryAfter' in fault) return;
       await popup.close();
-      await expect.poll(() => world.wazzup.deals.get(OAK.id)?.name, { timeout: 45_000 }).toBe('Typed before it failed');
+      await expect.poll(() => world.wazzup.deals.get(OAK.id)?.name, MEANWHILE).toBe('Typed before it failed');
       const again = await extension.popup(page);
       await expectState(again, 'differs');
       await expect(again.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);

@@ -3,6 +3,7 @@ import type { World } from '../browser/world.ts';
 import { expectAccessible } from './accessible.ts';
 import { CRMS, type CrmCase, PIPEDRIVE as crm, KOMMO, OAK, sentOak } from './crms.ts';
 import { type Extension, expect, expectState, stateOf, test } from './fixtures.ts';
+import { MEANWHILE, SHOWN_WHEN_TOLD } from './late.ts';
 import { writesOf } from './requests.ts';
 
 /** Both CRMs in one account: their deals have numbers of their own. */
@@ -33,7 +34,7 @@ const SCENES = {
   'no-token': { says: 'Connect to Wazzup first', isConnected: false },
   pending: {
     says: 'Waiting for Wazzup',
-    prepare: ({ wazzup }) => wazzup.switches.set({ visibleAfterMs: 15_000 }),
+    prepare: ({ wazzup }) => wazzup.switches.set(SHOWN_WHEN_TOLD),
     press: 'Create deal',
   },
   conflict: {
@@ -151,14 +152,15 @@ test('with a deletion to undo, a deal with three contacts is shown without scrol
 });
 
 test('pending ends by itself when Wazzup shows the change', { tag: '@once' }, async ({ world, extension }) => {
-  world.wazzup.switches.set({ visibleAfterMs: 4_000 });
+  world.wazzup.switches.set(SHOWN_WHEN_TOLD);
   await extension.connect();
   const popup = await popupIn(SCENES['not-linked'], world, extension);
   await popup.getByRole('button', { name: 'Create deal' }).click();
   await expectState(popup, 'pending');
   await popup.reload();
   await expectState(popup, 'pending');
-  await expectState(popup, 'in-sync');
+  world.wazzup.reveal();
+  await expectState(popup, 'in-sync', MEANWHILE);
 });
 
 test('in differs only the fields that differ are open; the others are one click away', { tag: '@once' }, async ({
@@ -193,8 +195,8 @@ test('nothing can be pressed while Wazzup is asked, and nothing moves when it an
   crm.seed(world, OAK);
   await extension.connect();
   const page = await extension.visit(crm.uri(OAK.id));
-  world.crm.slow(1500);
-  world.wazzup.faults.add({ slowMs: 2000, path: '/v2/deals', times: 9 });
+  world.crm.hold();
+  world.wazzup.faults.add({ hold: true, path: '/v2/deals', times: 9 });
   const popup = await extension.popup(page);
   const status = popup.getByRole('status').first();
   const buttons = popup.locator('footer').getByRole('button');
@@ -208,11 +210,13 @@ test('nothing can be pressed while Wazzup is asked, and nothing moves when it an
   await expect(status).toHaveAttribute('aria-busy', 'true');
   const reading = await tops();
 
+  world.crm.release();
   await expect(popup.getByRole('textbox', { name: 'Deal name' })).toBeVisible();
   await expect(status).toHaveAttribute('aria-busy', 'true');
   await expect(buttons).toHaveCount(0);
   expect(await tops()).toEqual(reading);
 
+  world.wazzup.faults.release();
   await expectState(popup, 'not-linked');
   await expect(buttons).toHaveText(['Create deal']);
   await expect(popup.getByText('All 3 in Wazzup')).toBeVisible();

@@ -3,6 +3,7 @@ import type { World } from '../browser/world.ts';
 import type { Fault } from '../wazzup/faults.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { type Extension, expect, expectState, openDeal, stateOf, test } from './fixtures.ts';
+import { MEANWHILE } from './late.ts';
 import { writesOf } from './requests.ts';
 
 const TYPED = { ...sentOak(crm), name: 'Typed' };
@@ -16,15 +17,15 @@ async function waitingDeal(world: World, extension: Extension, fault: Fault = { 
   await popup.getByRole('textbox', { name: 'Deal name' }).fill(TYPED.name);
   world.wazzup.faults.add({ ...fault, method: 'POST' });
   await press(popup, 'Create deal');
-  await expect(stateOf(popup)).toHaveText('Waiting to be sent', { timeout: 45_000 });
+  await expect(stateOf(popup)).toHaveText('Waiting to be sent', MEANWHILE);
   world.wazzup.faults.clear();
   world.wazzup.requests.clear();
   return { page, popup };
 }
 
-/** Presses "Try now", and goes on while Wazzup, which has the deal already, keeps its answer back. */
+/** Presses "Try now", and goes on while Wazzup, which has the deal already, holds its answer. */
 async function tryNowSlowly(world: World, popup: Page): Promise<void> {
-  world.wazzup.faults.add({ slowMs: 3_000, method: 'POST' });
+  world.wazzup.faults.add({ hold: true, method: 'POST' });
   await press(popup, 'Try now');
   await expect.poll(() => world.wazzup.deals.all()).toEqual([TYPED]);
 }
@@ -48,7 +49,7 @@ test('a conflict that arose while nobody looked shows what was pressed, and send
   await first.getByRole('textbox', { name: 'Deal name' }).fill(TYPED.name);
   world.wazzup.faults.add({ cut: 'before', times: 99, method: 'PATCH' });
   await press(first, 'Update deal');
-  await expect(stateOf(first)).toHaveText('Waiting to be sent', { timeout: 45_000 });
+  await expect(stateOf(first)).toHaveText('Waiting to be sent', MEANWHILE);
   // With the tab goes what was typed in it.
   await first.close();
   await page.close();
@@ -81,7 +82,7 @@ test.describe('in the background', { tag: '@once' }, () => {
   });
 
   test('a limit is waited for: trying sooner, which could do nothing, is not offered', async ({ world, extension }) => {
-    const { popup } = await waitingDeal(world, extension, { status: 429, retryAfter: 60 });
+    const { popup } = await waitingDeal(world, extension, { status: 429, retryAfter: 3600 });
     await expect(popup.getByRole('button', { name: 'Do not send' })).toBeVisible();
     await expect(popup.getByRole('button', { name: 'Try now' })).toHaveCount(0);
   });
@@ -92,6 +93,7 @@ test.describe('in the background', { tag: '@once' }, () => {
     await expectState(second, 'pending');
     await tryNowSlowly(world, popup);
     await press(second, 'Do not send');
+    world.wazzup.faults.release();
     await expectState(second, 'differs');
     expect(world.wazzup.deals.all()).toEqual([TYPED]);
     expect(writesOf(world)).toHaveLength(1);
@@ -102,6 +104,7 @@ test.describe('in the background', { tag: '@once' }, () => {
     await tryNowSlowly(world, popup);
     await extension.endBackground();
     await expectState(popup, 'differs');
+    world.wazzup.faults.release();
     expect(world.wazzup.deals.all()).toEqual([TYPED]);
     // A request is listed once it is answered.
     await expect.poll(() => world.wazzup.requests.list().some(({ method }) => method === 'POST')).toBe(true);
@@ -114,7 +117,7 @@ test.describe('in the background', { tag: '@once' }, () => {
     const page = await extension.visit(crm.uri(OAK.id));
     world.wazzup.faults.add({ status: 429, method: 'GET', times: 999 });
     const popup = await extension.popup(page);
-    await expect(popup.getByText('Wazzup asks to slow down')).toBeVisible({ timeout: 45_000 });
+    await expect(popup.getByText('Wazzup asks to slow down')).toBeVisible(MEANWHILE);
     await expectState(popup, 'error');
   });
 });
