@@ -44,8 +44,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // A test that passes only the second time is a fault to be found: at hand it fails, CI names it as flaky at the end.
   retries: process.env.CI ? 1 : 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [['list'], ['./test/browser/reporter.ts']],
   outputDir: 'test-results',
 });

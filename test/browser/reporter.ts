@@ -23,6 +23,7 @@ export default class RunReporter implements Reporter {
   }
 
   onEnd(): void {
+    if (this.#took.size === 0) return;
     for (const [project, { tests, starts }] of this.#projects)
       console.log(`\n${project}: ${tests} tests, ${starts} browsers started`);
     const slowest = [...this.#took].sort(([, a], [, b]) => b - a).slice(0, SLOWEST);

@@ -62,6 +62,6 @@ export async function scriptsInPlace(inside: Inside): Promise<void> {
 /** The popup under the toolbar's button; one that is a page of its own says which tab it is about. */
 export async function shownPopup(context: BrowserContext, root: string): Promise<Page> {
   const shown = () => context.pages().findLast((page) => page.url() === `${root}popup.html`);
-  await expect.poll(shown, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(shown, { timeout: 20_000 }).toBeDefined();
   return shown() ?? (await context.waitForEvent('page'));
 }

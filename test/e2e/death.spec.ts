@@ -73,7 +73,6 @@ for (const [action, scene] of Object.entries(SCENES))
     await popup.close();
     await expectState(await extension.popup(page), scene.state);
     world.wazzup.faults.release();
-    // A request is listed once it is answered.
-    await expect.poll(() => writes(world, scene.request)).toHaveLength(1);
+    expect(writes(world, scene.request)).toHaveLength(1);
     expect(world.wazzup.deals.all()).toEqual(after);
   });

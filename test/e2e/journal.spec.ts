@@ -206,7 +206,6 @@ test('what failed keeps its reason, holds up nothing else, and can be tried agai
 });
 
 test('what waits says why, and can be discarded', async ({ world, extension }) => {
-  test.setTimeout(120_000);
   const popup = await oakPopup(world, extension);
   await expectState(popup, 'not-linked');
   world.wazzup.faults.add({ status: 429, retryAfter: 3600, method: 'POST', times: 1 });

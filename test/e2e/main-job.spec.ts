@@ -75,7 +75,6 @@ for (const crm of CRMS) {
     `${crm.label}: works from the page alone, action by action, when the CRM refuses to answer`,
     once,
     async ({ world, extension }) => {
-      test.setTimeout(120_000);
       const { wazzup } = world;
       world.crm.refuseSession(true);
       const { page, popup } = await openDeal(world, extension, crm);

@@ -11,7 +11,6 @@ test('what is pressed while Wazzup is gone waits in sight, and goes by itself wh
   world,
   extension,
 }) => {
-  test.setTimeout(120_000);
   crm.seed(world, OAK);
   await extension.connect();
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
@@ -32,7 +31,6 @@ test('gone after it has done what was pressed, and before it could say so: not d
   world,
   extension,
 }) => {
-  test.setTimeout(120_000);
   crm.seed(world, OAK);
   await extension.connect();
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));

@@ -60,7 +60,6 @@ test.use({ granted: ['https://*/*'] });
 
 for (const crm of CRMS)
   test(`${crm}: every page is read in the browser as it is expected`, async ({ start }) => {
-    test.setTimeout(120_000);
     const cases = casesOf(crm).filter(isServable);
     expect(cases.length).toBeGreaterThanOrEqual(1);
     let site: Site = { owns: () => false, fetch: () => new Response() };

@@ -30,7 +30,6 @@ test('a contact that cannot be added waits in sight, and is added by itself, onc
   world,
   extension,
 }, info) => {
-  test.setTimeout(120_000);
   const [, piet] = world.wazzup.contacts.all();
   world.wazzup.contacts.remove('32');
   world.wazzup.deals.put(sentOak(crm));

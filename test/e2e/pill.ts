@@ -37,9 +37,7 @@ export async function pillIn(extension: Extension, page: Page): Promise<PillButt
 
 /** Waits until the pill says this word, or is not there. */
 export const expectPill = (extension: Extension, page: Page, word: string | undefined) =>
-  expect
-    .poll(async () => (await pillIn(extension, page))[0]?.name, { timeout: 15_000 })
-    .toBe(word && `Deal Link for Wazzup: ${word}`);
+  expect.poll(async () => (await pillIn(extension, page))[0]?.name).toBe(word && `Deal Link for Wazzup: ${word}`);
 
 /** How many popups of the toolbar's button are open. */
 export const popupsOf = async (extension: Extension) =>

@@ -217,7 +217,6 @@ for (const [what, [fault, words]] of Object.entries(FAILURES))
       world,
       extension,
     }) => {
-      test.setTimeout(120_000);
       crm.seed(world, OAK);
       await extension.connect();
       const page = await extension.visit(crm.uri(OAK.id));
