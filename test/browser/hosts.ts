@@ -23,9 +23,17 @@ export interface Hosts {
   close(): Promise<void>;
 }
 
+let made: ReturnType<typeof generate> | undefined;
+
+/** A certificate for all servers of this process: to make one takes longer than a test waits for anything else. */
+function certificate(): ReturnType<typeof generate> {
+  made ??= generate([{ name: 'commonName', value: 'Deal Link tests' }]);
+  return made;
+}
+
 /** One TLS server on 127.0.0.1 that answers for every host by its real name; unknown hosts get 404. */
 export async function serveHosts(sites: readonly Site[]): Promise<Hosts> {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: 'Deal Link tests' }]);
+  const { private: key, cert } = await certificate();
   const fetch: Fetch = (request, env) => {
     const { host } = new URL(request.url);
     const site = sites.find(({ owns }) => owns(host));
