@@ -1,8 +1,8 @@
 import type { BrowserContext, CDPSession, Page, Worker } from '@playwright/test';
 import { BUILD, extensionIdOf, launchEmptyChromium, rootOf, workerOf } from './chromium.ts';
-import { letInto, openExtensions } from './chromium-settings.ts';
 import { forgetClock } from './clock.ts';
 import { type Detour, serveDetour } from './detour.ts';
+import { letInto, openExtensions } from './extensions-page.ts';
 import { type Browsers, createPool, type Reusable } from './pool.ts';
 import { firstOptions, type Started, type StartOptions, scriptsInPlace, shownPopup } from './start.ts';
 

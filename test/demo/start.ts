@@ -1,7 +1,7 @@
 // Opens Chromium on a deal of the demo CRM with the extension loaded, allowed and connected. Without a display, or with
 // --alone, it goes through the whole job by itself and leaves a picture of each step.
 import { extensionIdOf, type Launched, launchChromium } from '../browser/chromium.ts';
-import { letInto, openExtensions, pinToToolbar } from '../browser/chromium-settings.ts';
+import { letInto, openExtensions, pinToToolbar } from '../browser/extensions-page.ts';
 import { serveWorld } from '../browser/world.ts';
 import { teamOf } from '../crm/demo/deals.ts';
 import { DEFAULT_TOKEN, type RecordedRequest } from '../wazzup/index.ts';

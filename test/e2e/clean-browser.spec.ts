@@ -164,3 +164,14 @@ test.describe('let into none, light', () => {
     await site.close();
   });
 });
+
+test('a browser that is gone costs no other test: another one is started', async ({ start }) => {
+  const site = await serveSite();
+  const gone = await start({ port: site.port });
+  await gone.context.close();
+  await gone.close();
+  const next = await start({ port: site.port });
+  expect(next.context).not.toBe(gone.context);
+  expect((await lookAround(next)).ofSite).toEqual(UNTOUCHED.ofSite);
+  await site.close();
+});

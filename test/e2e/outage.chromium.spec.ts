@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { type Launched, launchChromium } from '../browser/chromium.ts';
-import { letInto, openExtensions } from '../browser/chromium-settings.ts';
+import { letInto, openExtensions } from '../browser/extensions-page.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { ALL_HOSTS, expect, expectState, stateOf, test } from './fixtures.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { BUILD, extensionIdOf, launchChromium, workerOf } from '../browser/chromium.ts';
-import { letInto, openExtensions } from '../browser/chromium-settings.ts';
+import { letInto, openExtensions } from '../browser/extensions-page.ts';
 import { createFirefoxes } from '../browser/firefox.ts';
 import {
   CAN_SET_POLICY,
