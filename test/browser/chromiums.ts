@@ -18,8 +18,9 @@ async function launch(locale: string): Promise<Reusable> {
   context.on('close', () => {
     isAlive = false;
   });
-  // The only page there is between two tests.
-  let extensions = await openExtensions(context);
+  // It stays open behind the pages of each test: to close the last page and open a window anew takes longer than most
+  // of what a test does.
+  const extensions = await openExtensions(context);
   await closeAllBut(extensions);
   let extensionId = '';
   const makeDark = (page: Page) => void page.emulateMedia({ colorScheme: 'dark' }).catch(() => {});
@@ -29,11 +30,10 @@ async function launch(locale: string): Promise<Reusable> {
       if (options.dark) context.on('page', makeDark);
       const worker = await load(context, cdp, detour, extensions, options);
       extensionId = extensionIdOf(worker);
-      return createStarted(context, cdp, rootOf(worker));
+      return createStarted(context, cdp, extensions, rootOf(worker));
     },
     async clean() {
       context.off('page', makeDark);
-      extensions = await openExtensions(context);
       // This ends the worker before anything else: what it still does would outlive what is cleared.
       await cdp.send('Extensions.uninstall', { id: extensionId });
       await closeAllBut(extensions);
@@ -51,7 +51,7 @@ async function closeAllBut(page: Page): Promise<void> {
   for (const other of page.context().pages()) if (other !== page) await other.close();
 }
 
-/** Loads the extension, lets it into hosts, and closes all pages. */
+/** Loads the extension, lets it into hosts, and closes the page that it opens. */
 async function load(
   context: BrowserContext,
   cdp: CDPSession,
@@ -65,7 +65,6 @@ async function load(
   await letInto(extensions, options, granted);
   if (granted.length > 0) await scriptsInPlace(worker);
   await options.close();
-  await extensions.close();
   return worker;
 }
 
@@ -86,7 +85,12 @@ async function clearSites(context: BrowserContext, page: Page): Promise<void> {
   await cdp.detach();
 }
 
-function createStarted(context: BrowserContext, browser: CDPSession, root: string): Omit<Started, 'close'> {
+function createStarted(
+  context: BrowserContext,
+  browser: CDPSession,
+  extensions: Page,
+  root: string,
+): Omit<Started, 'close'> {
   const id = new URL(root).host;
   return {
     context,
@@ -113,9 +117,7 @@ function createStarted(context: BrowserContext, browser: CDPSession, root: strin
       await loadBuild(context, browser);
     },
     async endExtension() {
-      const extensions = await openExtensions(context);
       await extensions.evaluate((id) => Reflect.get(chrome, 'management').setEnabled(id, false), id);
-      await extensions.close();
     },
     async pressToolbarButton(page) {
       // Does what Chromium does when the button is pressed; the toolbar itself is out of reach.

@@ -1,15 +1,18 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
-/** The page on which a person manages the extensions of Chromium; what it may do, only it may do. */
+/**
+ * A page that may do what the page may on which a person manages the extensions of Chromium. It is one of that page's
+ * scripts, shown as text: the page itself is an application that takes longer to load than a whole test.
+ */
 export async function openExtensions(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
-  await page.goto('chrome://extensions', { waitUntil: 'commit' });
+  await page.goto('chrome://extensions/strings.m.js');
   return page;
 }
 
 /**
  * Lets the extension into hosts while it runs, as if its prompt had been answered: an automated browser shows no prompt.
- * What the page of all extensions allowed is given to the extension, which has to ask for it, without any.
+ * What the browser's own page allowed is given to the extension without one, once it asks for it.
  */
 export async function letInto(extensions: Page, ownPage: Page, hosts: readonly string[]): Promise<void> {
   if (hosts.length === 0) return;

@@ -31,7 +31,8 @@ const UNTOUCHED = {
   alarms: ['outbox'],
   scripts: [] as string[],
   badge: '',
-  tabs: 0,
+  /** Beside this one, the one that the browser is steered from. */
+  tabs: 2,
   ofSite: {
     cookies: '',
     storage: [] as string[],
@@ -60,8 +61,7 @@ async function lookAround({ context, root, inside }: Started): Promise<typeof UN
       alarms: (await alarms.getAll()).map(({ name }) => name).sort(),
       scripts: (await scripting.getRegisteredContentScripts()).map(({ id }) => id),
       badge: await action.getBadgeText({}),
-      // But for pages like this one, where code is run.
-      tabs: (await tabs.query({})).filter(({ url }) => url !== location.href).length,
+      tabs: (await tabs.query({})).length,
     };
   });
   await own.close();
