@@ -120,7 +120,7 @@ const superseded = (record: Queued, now: number): JournalEntry =>
   toJournalEntry(record, 'superseded', record.press.base, now);
 
 /** The writes behind one that has ended, as if they had been pressed on what it left. */
-export const rebaseAll = (laterOnes: readonly Queued[], record: Queued, there: Deal | null): Queued[] =>
+const rebaseAll = (laterOnes: readonly Queued[], record: Queued, there: Deal | null): Queued[] =>
   laterOnes.map((later) => ({ ...later, press: rebaseAfterEnded(record, later.press, there) }));
 
 /** The manager took back a write that was never sent: it has ended, and those behind it follow what was there. */

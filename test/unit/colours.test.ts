@@ -30,7 +30,7 @@ it('the theme has colours', () => {
 
 it('pill and toolbar button, which no style sheet reaches, have colours of the light theme, and pages name tokens', () => {
   const coloured = sources.filter((file) => coloursIn(read(file)).length > 0);
-  expect(coloured).toContain('lib/visit/pill.ts');
+  expect(coloured).toContain('lib/visit/pill-elements.ts');
   expect(coloured.filter((file) => extname(file) === '.css')).toEqual([]);
   for (const file of coloured) {
     expect([file, coloursIn(read(file)).filter((colour) => !lightColours.has(colour))]).toEqual([file, []]);
