@@ -144,6 +144,7 @@ test('a deal pressed before the lights are known takes its contacts along, and t
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expectState(popup, 'not-linked');
   await press(popup, 'Create deal');
+  world.wazzup.faults.release();
   await expectState(popup, 'in-sync');
   expect(writesTo(world)).toEqual(['POST /v2/contacts', 'POST /v2/deals']);
   expect(world.wazzup.contacts.all()).toEqual([theirs, piet, contactsOf(OAK, crm.uri(OAK.id))[2]]);
