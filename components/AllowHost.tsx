@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from '@/lib/browser';
 import type { DealError } from '@/lib/deal/errors';
 import type { Reason } from '@/lib/deal/queue';
 import { t } from '@/lib/i18n';

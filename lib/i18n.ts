@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from '@/lib/browser';
 import type catalogue from '@/public/_locales/en/messages.json';
 
 /** A key of the catalogue. English is complete, so its catalogue says which keys there are. */

@@ -1,5 +1,5 @@
 import { Fragment, useState } from 'react';
-import browser from 'webextension-polyfill';
+import { browser } from '@/lib/browser';
 import { t } from '@/lib/i18n';
 import type { Crm } from '@/lib/messaging/protocol';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';

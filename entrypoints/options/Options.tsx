@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import browser from 'webextension-polyfill';
 import { useSettings } from '@/components/useSettings';
+import { browser } from '@/lib/browser';
 import { DealError } from '@/lib/deal/errors';
 import { t } from '@/lib/i18n';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';
