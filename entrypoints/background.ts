@@ -6,26 +6,27 @@ import { createServices } from '@/lib/background/services';
 import { browser } from '@/lib/browser';
 import { watchSettings } from '@/lib/settings';
 
-/** Chromium only, so the polyfill's types do not know it. */
+/** A storage area that can be kept from content scripts. Only Chromium has this, so the polyfill's types lack it. */
 interface RestrictableArea {
   setAccessLevel(options: { accessLevel: 'TRUSTED_CONTEXTS' }): Promise<void>;
 }
 
 const OUTBOX = 'outbox';
 
-/** The only place where the token is used and Wazzup is called. */
+/** The background: the only context that uses the token and calls Wazzup. */
 export default defineBackground(() => {
-  // Extensions may not compile code at run time; without this zod tries, and the browser reports it.
+  // An extension may not compile code at run time. Without this setting zod tries to, and the browser reports it.
   z.config({ jitless: true });
-  const { handlers, wake, resume, drafts, answers, marks } = createServices();
+  const { handlers, wake, resume, drafts, answers, visitStatus } = createServices();
 
-  // An alarm outlives the worker, so it is what can be relied on; anything else only makes things quicker. A worker that
-  // sends is not idle: reading the token for each request is a call of the browser's, and starts its 30 s anew.
+  // An alarm outlives the worker, so the outbox relies on it; timers and events only make it quicker. The browser does
+  // not end a worker that sends: reading the token for each request calls the browser, which starts the 30 idle seconds
+  // anew.
   void browser.alarms.create(OUTBOX, { periodInMinutes: 1 });
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name !== OUTBOX) return;
     wake();
-    // Of customers nothing is kept for nothing, also where nothing new comes.
+    // The cache may hold customers' data, so expired answers are deleted even if no new ones come.
     void answers.purge();
   });
   self.addEventListener('online', resume);
@@ -34,7 +35,7 @@ export default defineBackground(() => {
   const ourselves = { id: browser.runtime.id, root: browser.runtime.getURL('') };
   browser.runtime.onMessage.addListener(createRouter(handlers, ourselves));
 
-  // Where the browser knows the difference, content scripts are kept out of the settings too.
+  // A browser that can tell contexts apart keeps content scripts out of the settings too.
   const { local } = browser.storage;
   const restrictable: typeof local & Partial<RestrictableArea> = local;
   void restrictable.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
@@ -47,15 +48,15 @@ export default defineBackground(() => {
     void reconcileScripts();
     void drafts.clear();
   });
-  // The browser's prompt may close the page that asked for it, so the grant is completed here.
+  // The browser's prompt may close the page that asked for access, so the background completes the grant.
   browser.permissions.onAdded.addListener(() => {
     void reconcileScripts();
-    resume(); // Wazzup's own host may have been let in again
+    resume(); // The manager may have granted access to Wazzup's own host again.
   });
   browser.permissions.onRemoved.addListener(() => void reconcileScripts());
   watchSettings(() => void reconcileScripts());
   browser.tabs.onRemoved.addListener((tabId) => {
-    marks.forget(tabId);
+    visitStatus.forget(tabId);
     void drafts.dropTab(tabId);
   });
 });

@@ -10,7 +10,10 @@ export interface AfterSavedOptions {
   identity: Pick<DealIdentity, 'link'>;
 }
 
-/** Once Wazzup has what was pressed in a tab: what was sent need not be kept, and what was decided is remembered. */
+/**
+ * Cleans up after Wazzup has the deal of a press that was made in a tab: drops the draft that was sent, and remembers
+ * the id that the manager typed and that the deal in Wazzup is the same one.
+ */
 export async function afterSaved(
   { agreements, drafts, identity }: AfterSavedOptions,
   { press: { action, deal, origin }, in: pressedIn }: Queued,
@@ -19,7 +22,8 @@ export async function afterSaved(
   const { tabId, page, idTyped } = pressedIn;
   if (sendsEdits(action)) await drafts.keep(tabId, page, null);
   if (idTyped) await identity.link(page, deal.id);
-  // A link elsewhere that the manager has just sent is no sign of another CRM.
+  // The manager has just sent this link themselves, so a link to another site does not mean that another CRM has the
+  // deal.
   if (action === 'create' || action === 'update' || action === 'restore')
     await agreements.add({ id: deal.id, origin, uri: deal.uri });
 }

@@ -1,6 +1,6 @@
 import type { Agreement, Database } from '@/lib/storage/database';
 
-/** Remembers of which of Wazzup's deals with a link elsewhere a manager said that it is the very deal of their CRM. */
+/** Stores the manager's agreements: which of Wazzup's deals with another link is the very deal of their CRM. */
 export interface Agreements {
   has(agreement: Agreement): Promise<boolean>;
   add(agreement: Agreement): Promise<void>;
@@ -8,7 +8,7 @@ export interface Agreements {
 
 export function createAgreements(database: Promise<Database>): Agreements {
   return {
-    // What was said of one link holds for no other that comes in its place.
+    // An agreement holds for one link of Wazzup's deal, and for no other link that replaces it.
     has: async ({ origin, id, uri }) => (await (await database).get('agreements', [origin, id]))?.uri === uri,
 
     async add(agreement) {

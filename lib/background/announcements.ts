@@ -1,26 +1,29 @@
 import { publish } from '@/lib/messaging/push';
 import type { DealStatus } from '@/lib/outbox/outbox';
 
-/** Many changes of the history within this time are told once. */
+/** The background pushes all changes of the history within this time as one, in milliseconds. */
 const QUIET_MS = 200;
 
 export type Announcements = ReturnType<typeof createAnnouncements>;
 
-/** Tells the extension's open pages what they cannot know: nobody has to ask again and again whether there is news. */
+/** Pushes changes to the extension's open pages, so that no page has to poll. */
 export function createAnnouncements(push: typeof publish = publish) {
-  /** How each deal stood when that was last told: pages answer each push with a question, which must not be news again. */
-  const told = new Map<string, string>();
+  /**
+   * The status of each deal that the pages know already, by the deal's id. Pages answer each push with a look, which
+   * must not cause another push.
+   */
+  const knownSummaries = new Map<string, string>();
   let isHistoryDue = false;
 
   function isNews(id: string, status: DealStatus): boolean {
     const summary = summaryOf(status);
-    if (told.get(id) === summary) return false;
-    told.set(id, summary);
+    if (knownSummaries.get(id) === summary) return false;
+    knownSummaries.set(id, summary);
     return true;
   }
 
   return {
-    /** Outbox or journal are no longer what they were. */
+    /** Pushes that outbox or journal have changed. */
     historyChanged(): void {
       if (isHistoryDue) return;
       isHistoryDue = true;
@@ -30,18 +33,18 @@ export function createAnnouncements(push: typeof publish = publish) {
       }, QUIET_MS);
     },
 
-    /** The background has learnt how a deal stands. */
+    /** Pushes how a deal stands, unless the pages know that already. */
     dealChanged(id: string, status: DealStatus): void {
       if (isNews(id, status)) push('deal.changed', { id });
     },
 
-    /** A page is being told how a deal stands, since it asked: that is no news to it. */
+    /** Records how a deal stands without a push: a page asked, and gets this as its answer. */
     dealAnswered(id: string, status: DealStatus): void {
       isNews(id, status);
     },
   };
 }
 
-// Why a write waits says for how long: that changes at each look, and is no news.
+// Of the reason to wait only the kind counts: its details say how long the write waits, which changes at each look.
 const summaryOf = ({ there, pending, waitingReason, isCancelRequested, failedPress }: DealStatus): string =>
   JSON.stringify([there, pending, waitingReason?.kind, isCancelRequested === true, failedPress?.seq]);

@@ -12,61 +12,66 @@ const CHANNELS = 'channels';
 const CHANNELS_MS = 10 * 60_000;
 
 export interface ChatOptions {
-  known: WazzupDirectory;
-  /** Those who are to be added. */
+  directory: WazzupDirectory;
   people: Pick<ContactOutbox, 'get' | 'discard'>;
   channels: WazzupChannels;
   answers: ResponseCache;
-  /** Whether chats can be opened at all: only then the channels are asked for. */
+  /** Whether the extension can open chats at all: only then it asks Wazzup for the channels. */
   opensChats: () => Promise<boolean>;
 }
 
-/** What makes a deal visible in the chat besides the deal: its people, as far as Wazzup knows them. */
-export type LookAtChat = (asked: {
+/**
+ * Looks what Wazzup knows of a deal's responsible user and contacts, which it needs to show the deal beside a chat.
+ * Gives null if this account may not ask.
+ */
+export type LookAtChat = (request: {
   responsibleUserId: string;
   contacts: readonly string[];
 }) => Promise<ChatSeen | null>;
 
-/** Gives null if this account may not ask. Never throws a DealError: what could not be learnt is told as such. */
-export function createLookAtChat({ known, people, channels, answers, opensChats }: ChatOptions): LookAtChat {
-  /** As far as it is known without asking Wazzup. */
-  async function unseen(id: string): Promise<SeenContact> {
-    const kept = await people.get(id);
-    return { id, state: kept && !kept.failed ? 'waiting' : 'unchecked', chats: [], reason: kept?.reason ?? null };
+/**
+ * Creates a {@link LookAtChat} that throws no DealError: what Wazzup could not be asked about has the state
+ * `unchecked`.
+ */
+export function createLookAtChat({ directory, people, channels, answers, opensChats }: ChatOptions): LookAtChat {
+  /** What the contact outbox knows of a contact, without asking Wazzup. */
+  async function lookInOutbox(id: string): Promise<SeenContact> {
+    const record = await people.get(id);
+    return { id, state: record && !record.failed ? 'waiting' : 'unchecked', chats: [], reason: record?.reason ?? null };
   }
 
-  async function seen(id: string): Promise<SeenContact> {
-    const before = await unseen(id);
-    // Wazzup is asked about those who wait when they are tried.
-    if (before.state === 'waiting') return before;
+  async function lookAtContact(id: string): Promise<SeenContact> {
+    const inOutbox = await lookInOutbox(id);
+    // The contact outbox itself asks Wazzup about a waiting contact when it tries to add it.
+    if (inOutbox.state === 'waiting') return inOutbox;
     try {
-      const chats = await known.chats(id);
-      if (chats && before.reason) await people.discard(id);
+      const chats = await directory.chats(id);
+      if (chats && inOutbox.reason) await people.discard(id);
       if (chats) return { id, state: 'known', chats, reason: null };
-      return { ...before, state: (await known.isSent(id)) ? 'sent' : 'missing' };
+      return { ...inOutbox, state: (await directory.isSent(id)) ? 'sent' : 'missing' };
     } catch (error) {
       if (error instanceof DealError && error.kind === 'forbidden') throw error;
-      return before;
+      return inOutbox;
     }
   }
 
   async function usableChannels(): Promise<Channel[]> {
     if (!(await opensChats())) return [];
-    const ask = async () => ({ value: await channels.list(), forMs: CHANNELS_MS });
-    return answers.get(CHANNELS, z.array(channelSchema), ask).catch(() => []);
+    const fetchChannels = async () => ({ value: await channels.list(), forMs: CHANNELS_MS });
+    return answers.get(CHANNELS, z.array(channelSchema), fetchChannels).catch(() => []);
   }
 
   return async ({ responsibleUserId, contacts: ids }) => {
-    const users = await known.users().catch(() => undefined);
+    const users = await directory.users().catch(() => undefined);
     if (users === null) return null;
-    // Where Wazzup cannot be asked for one thing it is not asked for many.
+    // If Wazzup did not answer the one question for users, it will not answer many for contacts.
     if (users === undefined) {
-      const contacts = await Promise.all(ids.map(unseen));
+      const contacts = await Promise.all(ids.map(lookInOutbox));
       return { responsible: { state: 'unchecked', name: '' }, contacts, channels: [] };
     }
     const user = users.find(({ id }) => id === responsibleUserId);
     try {
-      const [contacts, usable] = await Promise.all([Promise.all(ids.map(seen)), usableChannels()]);
+      const [contacts, usable] = await Promise.all([Promise.all(ids.map(lookAtContact)), usableChannels()]);
       return {
         responsible: { state: user ? 'known' : 'unknown', name: user?.name ?? '' },
         contacts,

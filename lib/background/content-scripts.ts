@@ -9,7 +9,7 @@ import { readSettings } from '@/lib/settings';
 
 const turn = new PQueue({ concurrency: 1 });
 
-/** The pages of a CRM the browser lets us into, as match patterns. */
+/** Gives the pages of a CRM to which the manager has granted access, as match patterns. */
 async function grantedPages(site: CrmSite): Promise<string[]> {
   const { origins = [] } = await browser.permissions.getAll();
   const own = site.selfHosted ? serversIn(origins, { ...(await readSettings()), known: sites.hosts }).map(pagesOf) : [];
@@ -17,9 +17,9 @@ async function grantedPages(site: CrmSite): Promise<string[]> {
 }
 
 /**
- * Brings the registered content scripts in line with what is granted, and puts new ones into tabs that are open
- * already. Run on every occasion on which either may have changed: it changes nothing when nothing has.
- * @param renew after an install or update, when scripts in open tabs are of the version before
+ * Registers the content scripts for exactly the granted pages, and puts new ones into tabs that are open already. The
+ * background runs it whenever grants or scripts may have changed; if they have not, it does nothing.
+ * @param renew whether scripts in open tabs are of the version before, after an install or update
  */
 export function reconcileScripts({ renew = false } = {}): Promise<void> {
   return turn.add(async () => {
@@ -46,7 +46,8 @@ async function reconcile(site: CrmSite, renew: boolean): Promise<void> {
   if (!registered) await browser.scripting.registerContentScripts([script]);
   else if (!sameList(before, matches)) await browser.scripting.updateContentScripts([script]);
   else if (!renew) return;
-  // Which of the tabs were of what was taken back is no longer told: all end, and those that may go on begin anew.
+  // Without access the browser no longer says which tabs show the pages that were taken back. So the scripts in all
+  // tabs end, and those in pages that are still granted begin anew.
   if (before.some((pages) => !matches.includes(pages))) await endScripts(site);
   await injectIntoOpenTabs(site, matches);
 }
@@ -54,7 +55,7 @@ async function reconcile(site: CrmSite, renew: boolean): Promise<void> {
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>
   JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
 
-/** The browser leaves scripts running where access was taken back. */
+/** Ends a CRM's scripts in all tabs, because the browser leaves them running when the manager takes access back. */
 async function endScripts({ crm }: CrmSite): Promise<void> {
   const tabs = await browser.tabs.query({});
   await Promise.all(tabs.map(({ id }) => id !== undefined && sendToTab(id, 'script.end', { crm })));
@@ -62,7 +63,7 @@ async function endScripts({ crm }: CrmSite): Promise<void> {
 
 const scriptOf = ({ crm }: CrmSite): string => `/content-scripts/${crm}.js`;
 
-/** Puts a CRM's script into a tab; a copy that is there already makes way for the new one. Rejects where it may not. */
+/** Puts a CRM's script into a tab, where it replaces an older copy. Rejects if the browser does not allow that. */
 export async function injectInto(tabId: number, site: CrmSite): Promise<void> {
   const target = { tabId, allFrames: site.inFrames ?? false };
   await browser.scripting.executeScript({ target, files: [scriptOf(site)] });
@@ -70,6 +71,6 @@ export async function injectInto(tabId: number, site: CrmSite): Promise<void> {
 
 async function injectIntoOpenTabs(site: CrmSite, matches: string[]): Promise<void> {
   const tabs = await browser.tabs.query({ url: matches });
-  // A tab may be closed, discarded or show an error page by now; it gets the script when it loads again.
+  // A tab may be closed, discarded or show an error page by now. Such a tab gets the script when it loads again.
   await Promise.allSettled(tabs.map(({ id }) => (id === undefined ? undefined : injectInto(id, site))));
 }

@@ -7,7 +7,7 @@ import type { Agreement } from '@/lib/storage/database';
 /** A deal as the content script of its page reported it. */
 export interface ReportedDeal {
   deal: { crm: string; id: string; uri: string };
-  /** Null where the page was not to be read. */
+  /** Null if the content script was not to read the page. */
   page: PageDeal | null;
 }
 
@@ -24,27 +24,27 @@ export interface DealComparisonOptions {
   identify: (page: PageDeal) => Promise<IdentifiedDeal>;
 }
 
-/** How long one look at Wazzup serves. */
+/** How long the comparison uses one look at Wazzup, in milliseconds. */
 const FRESH_MS = 5 * 60_000;
-/** The same for a write that is under way: a look may itself bring it on, and tell of that. */
+/** The same while a write is under way: a look may itself advance the write, and report its outcome. */
 const PENDING_MS = 3_000;
 
 type KnownDeal = DealLookup & { id: string; at: number };
 
-/** Compares deals of pages with Wazzup, which is asked once about each; what others learn of a deal is taken over. */
+/** Compares deals of pages with Wazzup. It asks Wazzup once about each deal, and takes over what other looks found. */
 export interface DealComparison {
   stateOf(reported: ReportedDeal): Promise<DealState>;
-  /** Wazzup was seen to have this under an id, by whoever looked: it is taken over if that is the reported deal's. */
+  /** Takes over what somebody else's look found under an id, if that is the reported deal's id; gives whether it is. */
   learn(reported: ReportedDeal, id: string, lookup: DealLookup): Promise<boolean>;
-  /** What is known of the deal of a canonical link is needed no more, or may be otherwise now. */
+  /** Forgets the deal of a canonical link, which nobody shows any more or which may have changed. */
   forget(uri: string): void;
 }
 
 export function createDealComparison({ hasToken, look, isAgreed, identify }: DealComparisonOptions): DealComparison {
-  /** By canonical link. Lost when the worker ends: the next report or popup tells it anew. */
+  /** By canonical link. It is lost when the worker ends: the next report or popup looks anew. */
   const knownDeals = new Map<string, KnownDeal>();
 
-  // Identified each time: a manager may have told apart or linked somebody since the page was read.
+  // The deal is identified each time, because the manager may have linked it or mapped a user since the page was read.
   const identified = ({ deal, page }: ReportedDeal) => identify(page ?? { ...deal, sources: {}, failures: {} });
 
   async function stateOf(reported: ReportedDeal): Promise<DealState> {
@@ -55,7 +55,8 @@ export function createDealComparison({ hasToken, look, isAgreed, identify }: Dea
       const id = idInWazzup(deal);
       const { there, pending } = await lookUp(reported.deal.uri, id);
       const sameDealAgreed = there !== null && (await isAgreed({ origin, id, uri: there.uri }));
-      // Without a reading there is nothing to compare: the deal is in Wazzup, not there, or closed.
+      // If the page was not read, there is nothing to compare: the state only says whether Wazzup has the deal, open or
+      // closed.
       const here = reported.page || !there ? composeIdentified(deal, { there }).deal : there;
       return planDeal({ here, origin, there, hasToken: true, pending, sameDealAgreed }).state;
     } catch (error) {
@@ -66,12 +67,12 @@ export function createDealComparison({ hasToken, look, isAgreed, identify }: Dea
   async function lookUp(uri: string, id: string): Promise<DealLookup> {
     const known = knownDeals.get(uri);
     if (known?.id === id && Date.now() - known.at < (known.pending ? PENDING_MS : FRESH_MS)) return known;
-    const seen: KnownDeal = { ...(await look(id)), id, at: Date.now() };
-    // What somebody learnt while we were asking is newer than our answer.
+    const looked: KnownDeal = { ...(await look(id)), id, at: Date.now() };
+    // What `learn` took over while this look was under way is newer than its answer.
     const now = knownDeals.get(uri);
     if (now !== known && now?.id === id) return now;
-    knownDeals.set(uri, seen);
-    return seen;
+    knownDeals.set(uri, looked);
+    return looked;
   }
 
   return {

@@ -4,13 +4,19 @@ import type { PageDeal } from '@/lib/deal/model';
 import { idTemplateOf, readSettings } from '@/lib/settings';
 import type { Database } from '@/lib/storage/database';
 
-/** Knows what a page's deal is called in Wazzup: how its site's ids are written, under which id it was linked, who is whose. */
+/**
+ * Knows how Wazzup names a page's deal: the site's id template, the deal's linked id, and which CRM user is which
+ * there.
+ */
 export interface DealIdentity {
-  /** As settings and links are at this moment. */
+  /** Identifies a page's deal by the settings and links of this moment. */
   identify(page: PageDeal): Promise<IdentifiedDeal>;
-  /** The id under which a manager linked the deal of a canonical link; null if under none of their choice. */
+  /** Gives the id that a manager chose for the deal of a canonical link; null if they chose none. */
   linkedIdOf(uri: string): Promise<string | null>;
-  /** Remembers the id a manager chose. It stays when the deal is deleted: it can be put back, and is looked for under it. */
+  /**
+   * Stores the id that a manager chose for the deal of a canonical link. The link outlives the deal's deletion in
+   * Wazzup, because the deal can be put back, and the extension looks for it under this id.
+   */
   link(uri: string, id: string): Promise<void>;
 }
 

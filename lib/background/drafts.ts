@@ -1,16 +1,18 @@
 import type { Edits } from '@/lib/deal/compose';
 import type { Database } from '@/lib/storage/database';
 
-/** Keeps what a manager typed about a deal in a tab, until it is sent or the tab shows other deals. */
+/** Stores the draft of a deal in a tab, until the manager sends it or the tab shows another deal. */
 export interface Drafts {
   read(tabId: number, uri: string): Promise<Edits | null>;
-  /** Keeps what was typed about the deal of a canonical link; null drops it. */
-  keep(tabId: number, uri: string, typed: Edits | null): Promise<void>;
-  /** A tab shows this deal now: what was typed there about others is dropped. */
+  /** Stores the edits of the deal of a canonical link; null drops the draft. */
+  keep(tabId: number, uri: string, edits: Edits | null): Promise<void>;
+  /** Drops the draft of another deal in a tab that now shows this deal. */
   dropOthers(tabId: number, uri: string): Promise<void>;
-  /** A tab was closed. */
+  /** Drops the draft of a tab that was closed. */
   dropTab(tabId: number): Promise<void>;
-  /** Tab numbers start anew with the browser: what was typed in a tab belongs to no tab now. */
+  /**
+   * Drops all drafts when the browser starts: it gives new numbers to tabs, so a draft's number names no tab any more.
+   */
   clear(): Promise<void>;
 }
 
@@ -28,9 +30,9 @@ export function createDrafts(database: Promise<Database>): Drafts {
     read,
     dropTab,
 
-    async keep(tabId, uri, typed) {
+    async keep(tabId, uri, edits) {
       const db = await database;
-      if (typed) await db.put('drafts', { tabId, uri, typed });
+      if (edits) await db.put('drafts', { tabId, uri, typed: edits });
       else if ((await read(tabId, uri)) !== null) await dropTab(tabId);
     },
 

@@ -12,7 +12,7 @@ export interface LookedOptions {
   identity: Pick<DealIdentity, 'linkedIdOf'>;
 }
 
-/** A deal that was pressed: its id in Wazzup, and the CRM's page it was pressed for. */
+/** The deal of a press: its id in Wazzup, and the CRM's page. */
 export interface PressedDeal {
   id: string;
   origin: string;
@@ -20,10 +20,10 @@ export interface PressedDeal {
   page: string;
 }
 
-/** Says what extension pages show of a deal, of which the outbox knows how it stands. */
+/** Creates the functions that turn a deal's status in the outbox into answers for extension pages. */
 export function createLooked({ outbox, agreements, identity }: LookedOptions) {
   async function undoOfferFor(id: string): Promise<UndoOffer | null> {
-    // Putting a deal back is creating it.
+    // Putting a deal back creates it, so an undo needs that action.
     if ((await forbiddenActions()).includes('create')) return null;
     const deleted = await outbox.undoable(id);
     return deleted && { name: deleted.deal.name, until: deleted.until };
@@ -36,23 +36,26 @@ export function createLooked({ outbox, agreements, identity }: LookedOptions) {
       pending,
       waiting: waitingReason ?? null,
       isCancelRequested,
-      // Under the same id there may be another site's deal, with a failed press of its own.
+      // The failed press may be for another site's deal under the same id.
       ended: failedPress?.press.origin === origin ? toEndedPress(failedPress) : null,
       sameDealAgreed: there !== null && (await agreements.has({ origin, id, uri: there.uri })),
       undo: there === null && !pending ? await undoOfferFor(id) : null,
     };
   }
 
-  /** What became of a press, as the page that pressed shows it. Throws what was thrown before anything was pressed. */
+  /**
+   * Turns the outcome of a press into the answer to its page. Throws an error that came before the outbox had the
+   * press.
+   */
   async function toWriteAnswer({ id, origin, page }: PressedDeal, write: Promise<WriteOutcome>): Promise<WriteAnswer> {
-    const written = await write.catch((error: unknown) => refusalOf(id, error));
-    const { outcome } = written;
+    const result = await write.catch((error: unknown) => refusalOf(id, error));
+    const { outcome } = result;
     const status =
-      'status' in written ? written.status : await outbox.status(id, 'there' in written ? written.there : undefined);
+      'status' in result ? result.status : await outbox.status(id, 'there' in result ? result.there : undefined);
     return { outcome, looked: await toLooked(id, origin, status), linkedId: await identity.linkedIdOf(page) };
   }
 
-  /** That Wazzup refused a press; throws the error if the outbox holds no press that failed for it. */
+  /** Gives the status of a deal whose press Wazzup refused; throws the error if no press of the deal failed with it. */
   async function refusalOf(id: string, error: unknown): Promise<{ outcome: 'failed'; status: DealStatus }> {
     if (!(error instanceof DealError)) throw error;
     const status = await outbox.status(id);
@@ -63,7 +66,7 @@ export function createLooked({ outbox, agreements, identity }: LookedOptions) {
   return { toLooked, toWriteAnswer };
 }
 
-/** What the popup has to know of a write that ended without effect. */
+/** Converts the entry of a press that ended without effect to what the popup has to know of it. */
 const toEndedPress = ({ press: { action, deal, base }, end, reason }: JournalEntry): EndedPress => ({
   action: action === 'restore' ? 'update' : action,
   deal,

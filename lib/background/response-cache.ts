@@ -7,26 +7,28 @@ interface Records extends DBSchema {
   answers: { key: string; value: z.infer<typeof answer>; indexes: { until: number } };
 }
 
-/** An answer, and for how many milliseconds it may be used again. */
+/** An answer of Wazzup, and for how many milliseconds it may be used again. */
 export interface FreshResponse<T> {
   value: T;
   forMs: number;
 }
 
 /**
- * Answers of Wazzup that may be used again. They outlive the worker, which dies after half a minute, and lie in a
- * database of their own, of which nothing is missed when it is thrown away.
+ * Stores answers of Wazzup that may be used again. They outlive the worker, which dies after half a minute, and lie in
+ * a database of their own, which may be deleted at any time without loss.
  */
 export interface ResponseCache {
-  /** The answer kept under a key, else a new one; whoever asks at the same time shares it. */
-  get<T>(key: string, form: z.ZodMiniType<T>, ask: () => Promise<FreshResponse<T>>): Promise<T>;
-  /** A new answer in the place of the one kept. */
+  /**
+   * Gives the stored answer of a key, else a new one, which callers at the same time share. Throws what `ask` throws.
+   */
+  get<T>(key: string, schema: z.ZodMiniType<T>, ask: () => Promise<FreshResponse<T>>): Promise<T>;
+  /** Gives a new answer, and stores it in place of the old one. Throws what `ask` throws. */
   renew<T>(key: string, ask: () => Promise<FreshResponse<T>>): Promise<T>;
   keep(key: string, value: unknown, forMs: number): Promise<void>;
   drop(key: string): Promise<void>;
-  /** Deletes what may not be used any more. */
+  /** Deletes the answers whose time is over. */
   purge(): Promise<void>;
-  /** Forgets everything, what is being asked at this moment included. */
+  /** Deletes all answers, and stores none of the answers to questions that are under way. */
   clear(): Promise<void>;
 }
 
@@ -34,9 +36,10 @@ export function createResponseCache(): ResponseCache {
   const database: Promise<IDBPDatabase<Records>> = openDB<Records>('deal-link-answers', 1, {
     upgrade: (db) => void db.createObjectStore('answers', { keyPath: 'key' }).createIndex('until', 'until'),
   });
-  const asked = new Map<string, Promise<unknown>>();
-  /** Counts how often all was forgotten: an answer from before is not kept. */
-  let turn = 0;
+  /** The questions that are under way, by key. */
+  const pending = new Map<string, Promise<unknown>>();
+  /** How often the cache was cleared: it does not store the answer to a question from before. */
+  let generation = 0;
 
   async function purge(): Promise<void> {
     const tx = (await database).transaction('answers', 'readwrite');
@@ -45,7 +48,7 @@ export function createResponseCache(): ResponseCache {
   }
 
   async function keep(key: string, value: unknown, forMs: number): Promise<void> {
-    // Of customers nothing is kept for nothing.
+    // Answers may hold customers' data, so the cache deletes expired ones whenever it stores another.
     await purge();
     await (await database).put('answers', { key, value, until: Date.now() + forMs });
   }
@@ -55,20 +58,20 @@ export function createResponseCache(): ResponseCache {
   }
 
   async function askAnew<T>(key: string, ask: () => Promise<FreshResponse<T>>): Promise<T> {
-    const mine = turn;
+    const askedIn = generation;
     const { value, forMs } = await ask();
-    if (forMs > 0 && mine === turn) await keep(key, value, forMs);
+    if (forMs > 0 && askedIn === generation) await keep(key, value, forMs);
     return value;
   }
 
   return {
-    async get(key, form, ask) {
-      const kept = await (await database).get('answers', key);
-      const read = kept && kept.until > Date.now() ? form.safeParse(kept.value) : undefined;
-      if (read?.success) return read.data;
-      const running = asked.get(key) ?? askAnew(key, ask).finally(() => asked.delete(key));
-      asked.set(key, running);
-      return form.parse(await running);
+    async get(key, schema, ask) {
+      const stored = await (await database).get('answers', key);
+      const parsed = stored && stored.until > Date.now() ? schema.safeParse(stored.value) : undefined;
+      if (parsed?.success) return parsed.data;
+      const running = pending.get(key) ?? askAnew(key, ask).finally(() => pending.delete(key));
+      pending.set(key, running);
+      return schema.parse(await running);
     },
     async renew(key, ask) {
       await drop(key);
@@ -78,8 +81,8 @@ export function createResponseCache(): ResponseCache {
     drop,
     purge,
     async clear() {
-      turn += 1;
-      asked.clear();
+      generation += 1;
+      pending.clear();
       await (await database).clear('answers');
     },
   };

@@ -10,7 +10,7 @@ import {
 } from '@/lib/messaging/protocol';
 import { reasonSchema } from '@/lib/messaging/schemas/error';
 
-/** Those who send messages to the background, told apart by what the browser stamps on them. */
+/** The kind of a message's sender, which the router derives from what the browser stamps on the message. */
 export type SenderClass = Exclude<Context, 'background'>;
 
 /** What the browser stamps on a message. */
@@ -33,18 +33,25 @@ export type Handlers = { [T in SentToBackground]: (request: RequestOf<T>, sender
 /** The handlers of one topic's messages. */
 export type HandlersOf<Messages> = Pick<Handlers, keyof Messages & SentToBackground>;
 
-/** A sender's class by stamped facts only; undefined if it is not of this extension at all. */
+/** Derives a sender's class only from what the browser stamped; undefined if the sender is not of this extension. */
 export function classOf(sender: Sender, self: Self): SenderClass | undefined {
   if (sender.id !== self.id) return undefined;
   return sender.url?.startsWith(self.root) ? 'page' : 'content';
 }
 
-/** Why a message was not even looked at. Says nothing about what would have been answered. */
+/**
+ * Why the background did not handle a message. The reply does not say more, so that a sender cannot probe the answers.
+ */
 export class Refused extends Error {
   override readonly name = 'Refused';
 }
 
-function accepted<T extends SentToBackground>(type: T, request: unknown, from: SenderClass | undefined): RequestOf<T> {
+/** Checks sender and form of a request; throws {@link Refused}. */
+function parseRequest<T extends SentToBackground>(
+  type: T,
+  request: unknown,
+  from: SenderClass | undefined,
+): RequestOf<T> {
   const entry = MESSAGES[type];
   if (!from || !(entry.from as readonly SenderClass[]).includes(from)) throw new Refused('not for this sender');
   const parsed = entry.request.safeParse(request);
@@ -53,22 +60,22 @@ function accepted<T extends SentToBackground>(type: T, request: unknown, from: S
 }
 
 /**
- * Answers messages by the one protocol: the sender's class and the form of both request and answer are checked at run
- * time, and what is unknown is refused.
+ * Creates the listener that answers messages by the protocol. At run time it checks the sender's class and the form of
+ * both request and answer, and refuses unknown messages.
  */
 export function createRouter(handlers: Handlers, self: Self) {
   return async (message: unknown, sender: Sender): Promise<Reply<SentToBackground>> => {
     const { type, request } = (typeof message === 'object' && message ? message : {}) as Record<string, unknown>;
     try {
       if (!isSentToBackground(type)) throw new Refused('unknown message');
-      const answer = await handle(type, accepted(type, request, classOf(sender, self)), sender);
+      const answer = await handle(type, parseRequest(type, request, classOf(sender, self)), sender);
       return { ok: true, answer };
     } catch (error) {
       if (error instanceof DealError)
         return { ok: false, error: reasonSchema.parse({ kind: error.kind, details: error.details }) };
-      const refused = error instanceof Refused;
-      if (!refused) console.error(error);
-      return { ok: false, error: { kind: 'unexpected', details: { code: refused ? 'refused' : 'internal' } } };
+      const isRefused = error instanceof Refused;
+      if (!isRefused) console.error(error);
+      return { ok: false, error: { kind: 'unexpected', details: { code: isRefused ? 'refused' : 'internal' } } };
     }
   };
 

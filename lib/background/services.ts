@@ -17,10 +17,10 @@ import { openPopup, showBadge, showInPage } from './toolbar';
 import { createVisitStatus } from './visit-status';
 import { createWazzupConnection } from './wazzup-connection';
 
-/** Whether a link to Wazzup's chats can be made. */
+/** Whether the settings hold what a link to Wazzup's chats needs. */
 const opensChats = async () => (await readSettings()).wazzupAccount !== '';
 
-/** Puts together all that the background does, and gives what the browser's events set going. */
+/** Creates all parts of the background, and gives those that the browser's events call. */
 export function createServices() {
   const database = openDatabase();
   const answers = createResponseCache();
@@ -44,7 +44,7 @@ export function createServices() {
     onSaved: (record) => afterSaved({ agreements, drafts, identity }, record),
     onChange: (id, status) => {
       announce.dealChanged(id, status);
-      void marks.learn(id, status);
+      void visitStatus.learn(id, status);
     },
   });
   const journal = createJournal({ client, database, outbox, forbidden: forbiddenActions });
@@ -58,20 +58,20 @@ export function createServices() {
     isAgreed: agreements.has,
     identify: identity.identify,
   });
-  const marks = createVisitStatus({ comparison, showsDeal, badge: showBadge, mark: showInPage });
-  const lookAtChat = createLookAtChat({ known: directory, people, channels, answers, opensChats });
+  const visitStatus = createVisitStatus({ comparison, showsDeal, badge: showBadge, mark: showInPage });
+  const lookAtChat = createLookAtChat({ directory, people, channels, answers, opensChats });
 
-  /** Sends what is due. */
+  /** Sends the deals and contacts that are due. */
   function wake(): void {
     void outbox.wake();
     void people.wake();
   }
 
-  /** What kept writes waiting may be over: what waits for its time is tried at once, too. */
+  /** Sends also what waits for a pause to end, since the reason to wait may be over. */
   function resume(): void {
     void outbox.wake({ hurry: true });
     void people.wake({ hurry: true });
-    void marks.renew();
+    void visitStatus.renew();
   }
 
   return {
@@ -87,7 +87,7 @@ export function createServices() {
       agreements,
       drafts,
       identity,
-      marks,
+      visitStatus,
       readTab,
       showsDeal,
       openPopup,
@@ -96,6 +96,6 @@ export function createServices() {
     resume,
     drafts,
     answers,
-    marks,
+    visitStatus,
   };
 }

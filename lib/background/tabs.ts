@@ -9,13 +9,17 @@ import { intersectPatterns, originPattern } from '@/lib/permissions/match-patter
 import { readSettings } from '@/lib/settings';
 import { injectInto } from './content-scripts';
 
+/** What the background found in a tab. */
 export type TabReading =
   | { kind: 'not-a-deal' }
-  /** `hosts` are those to ask for. */
+  /** `hosts` are those to which the manager has to grant access. */
   | { kind: 'no-access'; site?: CrmSite; hosts?: readonly string[] }
   | { kind: 'deal'; site: CrmSite; page: PageDeal };
 
-/** What shows a deal in a tab, else what its own page says: that it shows none. Undefined if nobody can tell. */
+/**
+ * Asks a tab which deal it shows. A frame with a deal answers first; if there is none, the tab's own page answers that
+ * it shows none. Undefined if no script answers.
+ */
 async function askWhich(tabId: number): Promise<AnswerOf<'page.which'> | undefined> {
   return (
     (await sendToTab(tabId, 'page.which', { alone: false })) ??
@@ -27,11 +31,14 @@ async function tabUrl(tabId: number): Promise<URL | undefined> {
   try {
     return URL.parse((await browser.tabs.get(tabId)).url ?? '') ?? undefined;
   } catch {
-    return undefined; // the tab is closed
+    return undefined; // The tab is closed.
   }
 }
 
-/** Puts the site's script into a tab that has none: after a click on the toolbar button, or since it was granted. */
+/**
+ * Puts the site's script into a tab that has none; gives whether the browser allowed it. It does after a click on the
+ * toolbar button, or if the manager has granted access.
+ */
 async function inject(tabId: number, site: CrmSite): Promise<boolean> {
   try {
     await injectInto(tabId, site);
@@ -41,7 +48,7 @@ async function inject(tabId: number, site: CrmSite): Promise<boolean> {
   }
 }
 
-/** Whether a tab shows the deal of a canonical link at this moment; false also if it cannot be told. */
+/** Whether a tab shows the deal of a canonical link at this moment; false also if no script answers. */
 export async function showsDeal(tabId: number, uri: string): Promise<boolean> {
   const answer = await sendToTab(tabId, 'page.which', { alone: false });
   return answer?.deal?.uri === uri;
@@ -49,10 +56,11 @@ export async function showsDeal(tabId: number, uri: string): Promise<boolean> {
 
 /** Reads the deal of the page in a tab. */
 export async function readTab(tabId: number): Promise<TabReading> {
-  const present = await askWhich(tabId);
-  if (present && !present.deal) return { kind: 'not-a-deal' };
-  if (present) return readPage(tabId, sites.named(present.crm));
-  // The address is only told where the browser lets us in, so an unknown one means no access, not "no deal".
+  const answer = await askWhich(tabId);
+  if (answer && !answer.deal) return { kind: 'not-a-deal' };
+  if (answer) return readPage(tabId, sites.named(answer.crm));
+  // The browser tells the address only of pages to which we have access, so an unknown one means no access, not "no
+  // deal".
   const url = await tabUrl(tabId);
   if (!url) return { kind: 'no-access' };
   const site = sites.forUrl(url);
@@ -63,7 +71,7 @@ export async function readTab(tabId: number): Promise<TabReading> {
   return { kind: 'no-access', site, hosts: isOwnServer ? [here] : site.hosts };
 }
 
-/** A page that may hold a CRM in a frame: a click lets us into the page, only a grant into the frame. */
+/** Reads a page that may hold a CRM in a frame. A click gives us access to the page, but only a grant to the frame. */
 async function readAround(tabId: number, url: URL): Promise<TabReading> {
   const site = sites.all.find(({ embedsCrm }) => embedsCrm?.(url));
   if (!site) return { kind: 'not-a-deal' };
@@ -71,21 +79,24 @@ async function readAround(tabId: number, url: URL): Promise<TabReading> {
   if (intersectPatterns(site.hosts, origins).length === 0) return { kind: 'no-access', site, hosts: site.hosts };
   // The frame may have been there before the grant.
   await inject(tabId, site);
-  const present = await sendToTab(tabId, 'page.which', { alone: false });
-  return present?.deal ? readPage(tabId, site) : { kind: 'not-a-deal' };
+  const answer = await sendToTab(tabId, 'page.which', { alone: false });
+  return answer?.deal ? readPage(tabId, site) : { kind: 'not-a-deal' };
 }
 
 async function readPage(tabId: number, site: CrmSite | undefined): Promise<TabReading> {
   if (!site) return { kind: 'not-a-deal' };
   const { sessionReads } = await readSettings();
   const page = await sendToTab(tabId, 'page.read', { session: sessionReads });
-  // The page may have gone on while it was read.
-  if (!page || !(await mayShow(tabId, page.uri))) return { kind: 'not-a-deal' };
+  // The page may have moved to another deal while its script read it.
+  if (!page || !(await mayReport(tabId, page.uri))) return { kind: 'not-a-deal' };
   return { kind: 'deal', site, page };
 }
 
-/** Whether a deal's link is of the tab's own site, or of one a frame of it may be of: a script speaks for no other. */
-async function mayShow(tabId: number, uri: string): Promise<boolean> {
+/**
+ * Whether a content script in a tab may report a deal with this link: the link is of the tab's own site, or of a
+ * granted site that a frame in it may show.
+ */
+async function mayReport(tabId: number, uri: string): Promise<boolean> {
   const url = parseHttpUrl(uri);
   if (!url) return false;
   if (url.origin === (await tabUrl(tabId))?.origin) return true;

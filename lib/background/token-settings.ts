@@ -5,8 +5,9 @@ import type { TokenSettings } from '@/lib/wazzup/auth';
 import type { Vault } from '@/lib/wazzup/vault';
 
 /**
- * Where tokens come from, and whether they stay. The address is sealed besides: in Firefox a content script can write
- * the settings, and with an address of somebody else's, deals would go to somebody else's account.
+ * Creates the settings that the token provider needs: the token address, and whether secrets outlive the browser's end.
+ * The vault seals the address, because in Firefox a content script can write the settings: with an attacker's address,
+ * deals would go to the attacker's account.
  */
 export function createTokenSettings(
   sealedAddress: Vault<string>,
@@ -30,7 +31,9 @@ export function createTokenSettings(
   };
 }
 
-/** Whether the host of an address that gave tokens is still to be reached, for the new one or as a CRM. */
+/**
+ * Whether the extension still needs the host of an old token address: for the new address, for a server or for a CRM.
+ */
 async function isNeeded(before: string, now: string): Promise<boolean> {
   const { servers } = await readSettings();
   const grant = originPattern(before);

@@ -5,8 +5,8 @@ import { type MessageKey, t } from '@/lib/i18n';
 import { sendToTab } from '@/lib/messaging/send-to-tab';
 
 /**
- * Says on the toolbar button how the deal in a tab stands, in a sign and in words; null says nothing. Where page and
- * Wazzup were not compared it does not claim that they are the same.
+ * Shows on the toolbar button how the deal in a tab stands, as a sign and in words; null shows nothing. If page and
+ * Wazzup were not compared, the words do not claim that they are the same.
  */
 export async function showBadge(tabId: number, state: DealState | null, isCompared: boolean): Promise<void> {
   const { sign, tone } = STATE_LABELS[state ?? 'not-a-deal'];
@@ -21,25 +21,25 @@ export async function showBadge(tabId: number, state: DealState | null, isCompar
 }
 
 function titleOf(state: DealState, isCompared: boolean): MessageKey {
-  // The page let us in, or there would be no state to show: it is Wazzup that the browser bars.
+  // We have access to the page, or there would be no state to show. So it is Wazzup's host that lacks a grant.
   if (state === 'no-access') return 'error_no_access';
   const { title, pill } = STATE_LABELS[state];
   return state === 'in-sync' && !isCompared ? pill : title;
 }
 
-/** Shows a state in the page of a tab, if its script still listens. */
+/** Shows a state on the pill in the page of a tab, if its script still listens. */
 export async function showInPage(tabId: number, uri: string, state: DealState): Promise<void> {
   await sendToTab(tabId, 'visit.mark', { uri, state });
 }
 
-/** Opens the popup about a tab; browsers may refuse to open it by themselves, so it has a window of its own then. */
+/** Opens the popup for a tab; if the browser refuses to open it without a click, in a window of its own. */
 export async function openPopup(tabId: number, windowId: number | undefined): Promise<void> {
   try {
     await browser.action.openPopup(windowId === undefined ? {} : { windowId });
   } catch {
     const url = browser.runtime.getURL(`/popup.html?tab=${tabId}`);
-    const [open] = await browser.tabs.query({ url });
-    if (open?.windowId !== undefined) await browser.windows.update(open.windowId, { focused: true });
+    const [openTab] = await browser.tabs.query({ url });
+    if (openTab?.windowId !== undefined) await browser.windows.update(openTab.windowId, { focused: true });
     else await browser.windows.create({ url, type: 'popup', width: 400, height: 640 });
   }
 }

@@ -1,7 +1,7 @@
 import type { DealState } from '@/lib/deal/plan';
 import type { DealComparison, DealLookup, ReportedDeal } from './deal-comparison';
 
-/** Where a report comes from, as the browser stamps it. */
+/** The frame that sent a report, as the browser stamps it. */
 export interface FrameRef {
   tabId: number;
   frameId: number;
@@ -11,58 +11,61 @@ export interface VisitStatusOptions {
   comparison: DealComparison;
   /** Whether a tab shows the deal of a canonical link at this moment. */
   showsDeal: (tabId: number, uri: string) => Promise<boolean>;
-  /** Shows a state on the toolbar button of a tab; null shows nothing. Without a reading nothing was compared. */
+  /** Shows a state on the toolbar button of a tab; null shows nothing. `isCompared` says whether the page was read. */
   badge: (tabId: number, state: DealState | null, isCompared: boolean) => void;
-  /** Shows a state in the page of a tab. */
+  /** Shows a state on the pill in the page of a tab. */
   mark: (tabId: number, uri: string, state: DealState) => void;
 }
 
 /** A deal that a tab shows. */
 interface Visit extends ReportedDeal {
   tabId: number;
-  /** The frame that reported it; undefined where nobody did yet. */
+  /** The frame that reported the deal; undefined if no frame has yet. */
   frameId?: number;
 }
 
 /**
- * Shows in each tab how its deals stand: pills each of its own deal, the badge of the one reported last. What popup and
- * writes learn of a deal is shown too, so that all say the same.
+ * Shows in each tab how its deals stand: each pill shows its own deal, and the badge the one that was reported last. It
+ * also shows what popup and outbox learn of a deal, so that pill, badge and popup say the same.
  */
 export interface VisitStatus {
-  /** A frame shows a deal, or none. Gives the state to show in its page. */
+  /** Records that a frame shows a deal, or none. Gives the state to show in its page. */
   report(frame: FrameRef, reported: ReportedDeal | null): Promise<DealState | null>;
-  /** A tab was seen to show a deal, by somebody who does not need its state: a worker that died knows it again. */
-  seen(tabId: number, reported: ReportedDeal): void;
-  /** Wazzup was seen to have this under an id, by whoever looked. */
+  /** Records the deal that the popup read in a tab, so that a worker which has forgotten its visits knows it again. */
+  remember(tabId: number, reported: ReportedDeal): void;
+  /** Takes over what somebody else's look found under an id, and shows it. */
   learn(id: string, lookup: DealLookup): Promise<void>;
-  /** Everything may be otherwise now: there is another token, or none. */
+  /** Compares and shows all visits anew, since any of them may have changed, as with another token. */
   renew(): Promise<void>;
-  /** A tab was closed. */
+  /** Ends the visits of a tab that was closed. */
   forget(tabId: number): void;
 }
 
 export function createVisitStatus({ comparison, showsDeal, badge, mark }: VisitStatusOptions): VisitStatus {
-  /** The newest of each tab last. Lost when the worker ends: the next report or popup tells it anew. */
+  /**
+   * The newest visit of each tab is the last. They are lost when the worker ends: the next report or popup adds them
+   * anew.
+   */
   let visits: readonly Visit[] = [];
 
   const inHand = (tabId: number) => visits.findLast((visit) => visit.tabId === tabId);
 
-  /** Ends visits, and forgets of their deals what no other visit needs. */
+  /** Ends visits, and lets the comparison forget those of their deals that no other visit shows. */
   function end(ended: readonly Visit[]): void {
     visits = visits.filter((visit) => !ended.includes(visit));
     for (const { deal } of ended) if (!visits.some((visit) => visit.deal.uri === deal.uri)) comparison.forget(deal.uri);
   }
 
-  /** Shows a visit's state on the toolbar. */
+  /** Shows a visit's state on the toolbar, and gives it; null if the visit has ended meanwhile. */
   async function show(visit: Visit): Promise<DealState | null> {
     const state = await comparison.stateOf(visit);
-    // The tab may have gone on while Wazzup was asked.
+    // The tab may have moved to another deal while the comparison asked Wazzup.
     if (!visits.includes(visit)) return null;
     if (inHand(visit.tabId) === visit) badge(visit.tabId, state, visit.page !== null);
     return state;
   }
 
-  /** Shows a visit's state on toolbar and page, unless the tab has gone elsewhere. */
+  /** Shows a visit's state on badge and pill; ends the visit if the tab no longer shows the deal. */
   async function showAnew(visit: Visit): Promise<void> {
     const { tabId, deal } = visit;
     if (!(await showsDeal(tabId, deal.uri))) return end([visit]);
@@ -70,13 +73,13 @@ export function createVisitStatus({ comparison, showsDeal, badge, mark }: VisitS
     if (state) mark(tabId, deal.uri, state);
   }
 
-  /** Ends the visits of a tab's other frames whose deals are no longer there: a frame that is taken away says nothing. */
-  async function endGone({ tabId, frameId }: Visit): Promise<void> {
+  /** Ends the visits of a tab's other frames that no longer show their deals: a removed frame cannot report that. */
+  async function endOldFrames({ tabId, frameId }: Visit): Promise<void> {
     for (const other of visits.filter((visit) => visit.tabId === tabId && visit.frameId !== frameId))
       if (!(await showsDeal(tabId, other.deal.uri))) end([other]);
   }
 
-  /** What a frame's visits were; one that nobody reported yet may be of any frame. */
+  /** Gives the visits of a frame. A visit that no frame has reported yet may be of any frame. */
   const ofFrame = (frame: FrameRef) =>
     visits.filter(({ tabId, frameId = frame.frameId }) => tabId === frame.tabId && frameId === frame.frameId);
 
@@ -86,23 +89,23 @@ export function createVisitStatus({ comparison, showsDeal, badge, mark }: VisitS
       const before = ofFrame(frame);
       if (!reported) {
         end(before);
-        // A frame speaks for its own deal only.
+        // A frame reports only its own deal, so the badge stays if another frame shows one.
         if (!inHand(tabId)) badge(tabId, null, false);
         return null;
       }
       const { uri } = reported.deal;
       const isSame = before.some(({ deal }) => deal.uri === uri);
       const now: Visit = { ...reported, ...frame };
-      // A new visit asks Wazzup anew, also about a deal that another tab shows.
+      // A new visit asks Wazzup anew, even about a deal that another tab shows already.
       if (!isSame) comparison.forget(uri);
       if (!isSame) badge(tabId, null, false);
       visits = [...visits, now];
       end(before);
-      if (!isSame) void endGone(now);
+      if (!isSame) void endOldFrames(now);
       return show(now);
     },
 
-    seen(tabId, reported) {
+    remember(tabId, reported) {
       const isKnown = visits.some((visit) => visit.tabId === tabId && visit.deal.uri === reported.deal.uri);
       if (!isKnown) visits = [...visits, { ...reported, tabId }];
     },

@@ -19,11 +19,11 @@ import { createWazzupDirectory } from './wazzup-directory';
 export interface WazzupConnectionOptions {
   database: Promise<Database>;
   answers: ResponseCache;
-  /** There is another token now, or none any more. */
+  /** Called when there is another token, or none any more. */
   onTokenChange: () => void;
 }
 
-/** The one connection to Wazzup: the token, and everything that is asked with it. */
+/** Creates the one connection to Wazzup: the token provider, and all clients that use the token. */
 export function createWazzupConnection({ database, answers, onTokenChange }: WazzupConnectionOptions) {
   const { local, session } = browser.storage;
   const isAllowed = (url: URL) => browser.permissions.contains({ origins: [originPattern(url)] });
@@ -36,7 +36,7 @@ export function createWazzupConnection({ database, answers, onTokenChange }: Waz
     headers: createVault('header', customHeader, database, { local, session }),
     settings: tokenSettings,
     isAllowed,
-    // What Wazzup said to another account must not be taken for an answer to this one.
+    // The new token may be of another account, to which the cached answers do not apply.
     onChange: () => void answers.clear().finally(onTokenChange),
   });
   const request = createRequest({ ...access, isAllowed, retryAfter: createRetryAfterStore(session) });

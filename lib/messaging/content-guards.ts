@@ -1,8 +1,8 @@
 import { type DealState, STATES } from '@/lib/deal/plan';
 import type { AnswerOf, RequestOf, SentByBackground, SentByContent } from './protocol';
 
-// Content scripts carry no zod: these few checks say the same as the schemas of the protocol, and their types hold them
-// to it.
+// Content scripts carry no zod. These guards check the same as the protocol's schemas, and the compiler compares their
+// types with the protocol's.
 
 type Guard<T> = (value: unknown) => value is T;
 
@@ -13,14 +13,14 @@ const isNull = (value: unknown): value is null => value === null;
 const isState = isOneOf<DealState>(STATES);
 
 function isOneOf<T extends string>(values: readonly T[]): Guard<T> {
-  return (value): value is T => values.some((one) => one === value);
+  return (value): value is T => values.some((allowed) => allowed === value);
 }
 
 function isNullOr<T>(guard: Guard<T>): Guard<T | null> {
   return (value): value is T | null => value === null || guard(value);
 }
 
-/** An object with these fields, each of them good, and no others. */
+/** Accepts an object with exactly these fields, each of which its guard accepts. */
 function isObjectOf<T extends object>(fields: { [K in keyof T]-?: Guard<T[K]> }): Guard<T> {
   const guards = Object.entries(fields) as [string, Guard<unknown>][];
   return (value): value is T => {
@@ -29,7 +29,7 @@ function isObjectOf<T extends object>(fields: { [K in keyof T]-?: Guard<T[K]> })
   };
 }
 
-/** Whether what the background asks has the agreed form. */
+/** Check whether the background's requests have the form of the protocol. */
 export const REQUEST_GUARDS: { [T in SentByBackground]: Guard<RequestOf<T>> } = {
   'page.which': isObjectOf<RequestOf<'page.which'>>({ alone: isBoolean }),
   'page.read': isObjectOf<RequestOf<'page.read'>>({ session: isBoolean }),
@@ -37,7 +37,7 @@ export const REQUEST_GUARDS: { [T in SentByBackground]: Guard<RequestOf<T>> } = 
   'visit.mark': isObjectOf<RequestOf<'visit.mark'>>({ uri: isText, state: isState }),
 };
 
-/** Whether what the background answers has the agreed form. */
+/** Check whether the background's answers have the form of the protocol. */
 export const ANSWER_GUARDS: { [T in SentByContent]: Guard<AnswerOf<T>> } = {
   'visit.start': isObjectOf<AnswerOf<'visit.start'>>({
     pill: isOneOf(['on', 'small', 'off']),

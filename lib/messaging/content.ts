@@ -2,18 +2,18 @@ import { type Browser, browser } from 'wxt/browser';
 import { ANSWER_GUARDS, isSentByBackground, REQUEST_GUARDS } from './content-guards';
 import type { AnswerOf, RequestOf, SentByBackground, SentByContent } from './protocol';
 
-// A content script's side of the protocol. Of the protocol it takes the types alone: no zod gets into a page.
+// A content script's side of the protocol. It imports only the protocol's types, so that no zod gets into a page.
 
 type Sender = Browser.runtime.MessageSender;
 
-/** What a content script answers to each message of the background; undefined leaves the answer to other frames. */
+/** A content script's handlers of the background's messages; undefined leaves the answer to other frames. */
 export type ContentHandlers = {
   [T in SentByBackground]: (request: RequestOf<T>) => AnswerOf<T> | Promise<AnswerOf<T>> | undefined;
 };
 
 /**
- * Tells the background something, and gives its answer; undefined if there is none of the agreed form, as after an update
- * of the extension.
+ * Sends a message to the background, and gives its answer; undefined if no answer of the protocol's form comes, as
+ * after an update of the extension.
  */
 export async function report<T extends SentByContent>(
   type: T,
@@ -31,19 +31,20 @@ export async function report<T extends SentByContent>(
 /** Answers the background of this extension, and nobody else, until the signal aborts. */
 export function listenToBackground(handlers: ContentHandlers, signal: AbortSignal): void {
   if (signal.aborted) return;
-  const listen = (message: unknown, sender: Sender, answer: (answer: unknown) => void) => {
-    const answered = isFromBackground(sender) ? dispatch(handlers, message) : undefined;
-    if (answered === undefined) return false;
-    void Promise.resolve(answered).then(answer);
-    // Chrome keeps the channel open for a later answer only for `true`; a promise is understood by Firefox alone.
+  const listen = (message: unknown, sender: Sender, sendAnswer: (answer: unknown) => void) => {
+    const answer = isFromBackground(sender) ? dispatch(handlers, message) : undefined;
+    if (answer === undefined) return false;
+    void Promise.resolve(answer).then(sendAnswer);
+    // Chrome keeps the channel open for a later answer only if the listener returns `true`; only Firefox takes a
+    // promise.
     return true;
   };
   browser.runtime.onMessage.addListener(listen);
-  // The browser takes the interface away from a script whose extension was removed.
+  // Once the extension is removed, the browser takes `onMessage` away from its scripts.
   signal.addEventListener('abort', () => browser.runtime.onMessage?.removeListener(listen), { once: true });
 }
 
-/** Content scripts and extension pages in tabs have a tab; the background has none. */
+/** Whether the background sent a message: it has no tab, unlike content scripts and extension pages in tabs. */
 function isFromBackground(sender: Sender): boolean {
   return sender.id !== undefined && sender.id === browser.runtime.id && sender.tab === undefined;
 }

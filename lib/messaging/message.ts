@@ -15,7 +15,7 @@ export const fromPages = { from: ['page'], to: 'background' } as const;
 export const fromContent = { from: ['content'], to: 'background' } as const;
 export const fromBackground = { from: ['background'], to: 'content' } as const;
 
-/** A request that says no more than its type. */
+/** A request that needs no fields. */
 export const nothing = z.strictObject({});
-/** The answer to what is only to be done. */
+/** The answer of a message that only makes the background or a script do something. */
 export const done = z.null();

@@ -9,8 +9,9 @@ import { TOKEN_MESSAGES } from './messages/token';
 import { VISIT_MESSAGES } from './messages/visit';
 
 /**
- * Every message between the contexts of the extension. What writes, or knows of the token, is for the extension's own
- * pages; a content script may report, ask for the state to show, ask to open the popup, and keep its pill's place.
+ * Every message between the contexts of the extension. Only the extension's own pages may send messages that write to
+ * Wazzup or concern the token. A content script may report a deal and get the state to show, open the popup, and store
+ * its pill's place.
  */
 export const MESSAGES = {
   ...DEAL_MESSAGES,
@@ -21,7 +22,7 @@ export const MESSAGES = {
   ...PAGE_MESSAGES,
 } as const satisfies Record<string, Message>;
 
-/** A CRM as pages know it. */
+/** What the extension's pages know of a CRM. */
 export type Crm = AnswerOf<'crms.list'>[number];
 
 export type MessageType = keyof typeof MESSAGES;
@@ -35,7 +36,7 @@ type SentBy<C extends Context> = {
 export type SentByPage = SentBy<'page'>;
 export type SentByContent = SentBy<'content'>;
 export type SentByBackground = SentBy<'background'>;
-/** The messages the background answers. */
+/** The messages that the background answers. */
 export type SentToBackground = SentByPage | SentByContent;
 
 const isMessageType = (value: unknown): value is MessageType =>
@@ -44,5 +45,5 @@ const isMessageType = (value: unknown): value is MessageType =>
 export const isSentToBackground = (value: unknown): value is SentToBackground =>
   isMessageType(value) && MESSAGES[value].to === 'background';
 
-/** What comes back: the answer, or why there is none. */
+/** The background's reply to a message: the answer, or why there is none. */
 export type Reply<T extends MessageType> = { ok: true; answer: AnswerOf<T> } | { ok: false; error: Reason };

@@ -2,9 +2,9 @@ import { browser } from '@/lib/browser';
 import { type AnswerOf, MESSAGES, type RequestOf, type SentByBackground } from './protocol';
 
 /**
- * Asks the content scripts in a tab's frames, or in one of them: the first answer counts. For the background only. Gives
- * undefined if no script is there, none means to answer, or the answer has not the agreed form: it comes from inside a
- * page that may be hostile.
+ * Sends a message from the background to the content scripts in a tab's frames, or in one of them; the first answer
+ * counts. Gives undefined if there is no script, no script answers, or the answer does not have the protocol's form,
+ * since it comes from inside a page that may be hostile.
  */
 export async function sendToTab<T extends SentByBackground>(
   tabId: number,

@@ -2,7 +2,7 @@ import { browser } from '@/lib/browser';
 import { DealError } from '@/lib/deal/errors';
 import type { AnswerOf, Reply, RequestOf, SentByPage } from './protocol';
 
-/** Asks the background; throws a DealError if there is no answer. For the extension's own pages. */
+/** Sends a message from one of the extension's own pages to the background. Throws a DealError if no answer comes. */
 export async function sendToBackground<T extends SentByPage>(type: T, request: RequestOf<T>): Promise<AnswerOf<T>> {
   const reply = await send(type, request);
   if (reply.ok) return reply.answer;
@@ -16,7 +16,7 @@ async function send<T extends SentByPage>(type: T, request: RequestOf<T>): Promi
   } catch (cause) {
     throw new DealError('interrupted', {}, { cause });
   }
-  // A background that ends midway is an error in Firefox, and no answer at all in Chromium.
+  // If the background ends midway, Firefox rejects, and Chromium gives no answer at all.
   if (!reply) throw new DealError('interrupted');
   return reply;
 }

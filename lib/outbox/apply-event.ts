@@ -18,7 +18,7 @@ export interface ApplyOptions {
   pauseMs: number;
 }
 
-/** Gives what puts what a delivery has come to into the store: before that the delivery does not go on. */
+/** Creates the function that writes a delivery's events into the store. The delivery goes on only after that. */
 export function createApplyEvent({
   inTurn,
   inFlight,
@@ -36,7 +36,8 @@ export function createApplyEvent({
         const record = store.get(seq);
         return record ? [{ record, result }] : [];
       });
-      // Before they leave the outbox: whoever is told twice, after a worker's death, does the same again.
+      // `onSaved` runs before the records leave the outbox. If the worker dies in between, the next one calls it again,
+      // and a second call does the same as the first.
       for (const { record, result } of outcomes) {
         if (result.outcome === 'saved') await onSaved(record, result.there);
         if (result.outcome === 'accepted' && !result.doubt && !record.accepted) await onSaved(record, result.want);
@@ -58,9 +59,9 @@ export function createApplyEvent({
   return async (event) => {
     switch (event.type) {
       case 'sending': {
-        const before = new Map(event.found.map((one) => [one.seq, one.before]));
-        const change = (record: Queued) => sending(record, before.get(record.seq) ?? null);
-        return replace([...before.keys()], change, true);
+        const states = new Map(event.found.map(({ seq, before }) => [seq, before]));
+        const change = (record: Queued) => sending(record, states.get(record.seq) ?? null);
+        return replace([...states.keys()], change, true);
       }
       case 'notSent':
         return replace(event.seqs, notSent);

@@ -8,37 +8,37 @@ import { createContactStore } from './contact-store';
 import { type ContactOutcome, deliverContacts } from './deliver-contacts';
 import type { ContactsPort } from './ports';
 
-/** Neither a deal nor a manager waits longer for people to be added: they are kept. */
+/** No deal and no manager waits longer than this for contacts to be added: the contact outbox has stored them. */
 const PATIENCE_MS = 10_000;
 
 export interface ContactOutboxOptions {
   contacts: ContactsPort;
   database: Promise<Database>;
-  /** Whether there is a token to try: without one nothing is sent, and nothing fails. */
+  /** Whether there is a token to try: without one the contact outbox sends nothing, and nothing fails. */
   isReady?: () => Promise<boolean>;
-  /** Told whenever they are no longer what they were. */
+  /** Called after each change of the stored contacts. */
   onStoreChange?: () => void;
-  /** The first pause of somebody who has to wait, in milliseconds; each next one is twice as long. */
+  /** The first pause of a contact that has to wait, in milliseconds; each next one is twice as long. */
   pauseMs?: number;
 }
 
-/** People who are to be added to Wazzup. Each is kept before they are sent, and until it is known what became of it. */
+/** Adds contacts to Wazzup. It stores each before it sends it, and until it knows what Wazzup did with it. */
 export interface ContactOutbox {
   /**
-   * Keeps them, in the place of what was kept of them, and gives back when adding them was tried once, or takes long.
-   * Throws only if they cannot be kept.
+   * Stores contacts, in place of older records of the same ones. Resolves after the first attempt to add them, or after
+   * 10 s. Throws only if they cannot be stored.
    */
   add(contacts: readonly ChatContact[]): Promise<void>;
-  /** Tries at once to add somebody who waits or was refused. */
+  /** Tries at once to add a contact that waits or that Wazzup refused. */
   retry(id: string): Promise<void>;
-  /** Tries what is due; with `hurry` also what waits for its time. */
+  /** Tries the contacts that are due; with `hurry` also those whose pause is not over. */
   wake(options?: { hurry?: boolean }): Promise<void>;
   get(id: string): Promise<QueuedContact | undefined>;
-  /** Those who wait or were refused, newest first. */
+  /** Gives the contacts that wait or that Wazzup refused, newest first. */
   list(): Promise<QueuedContact[]>;
-  /** They are not to be added, or need not be. What is on its way at this moment may get through all the same. */
+  /** Forgets a contact that need not be added. If a request with it is under way, Wazzup may add it all the same. */
   discard(id: string): Promise<void>;
-  /** Forgets those whom Wazzup would not have. */
+  /** Forgets the contacts that Wazzup refused. */
   clear(): Promise<void>;
 }
 
@@ -49,49 +49,51 @@ export function createContactOutbox({
   onStoreChange = () => {},
   pauseMs = 2_000,
 }: ContactOutboxOptions): ContactOutbox {
-  // One attempt at a time: nobody is sent twice at once.
+  // One attempt runs at a time, so that no contact is sent twice at once.
   const turn = new PQueue({ concurrency: 1 });
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const store = createContactStore(database, onStoreChange);
 
-  async function add(some: readonly ChatContact[]): Promise<void> {
-    await store.keep(lastPerId(some));
-    const ids = new Set(some.map(({ id }) => id));
-    const tried = attempt((person) => ids.has(person.contact.id) && isDue(person));
-    await Promise.race([tried, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  async function add(added: readonly ChatContact[]): Promise<void> {
+    await store.keep(lastPerId(added));
+    const ids = new Set(added.map(({ id }) => id));
+    const firstAttempt = attempt((record) => ids.has(record.contact.id) && isDue(record));
+    await Promise.race([firstAttempt, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
   }
 
   async function retry(id: string): Promise<void> {
-    const person = await store.get(id);
-    if (person) await add([person.contact]);
+    const record = await store.get(id);
+    if (record) await add([record.contact]);
   }
 
   function wake({ hurry = false } = {}): Promise<void> {
-    return attempt((person) => isDue(person) || (hurry && person.reason?.kind !== 'rate-limited'), hurry);
+    return attempt((record) => isDue(record) || (hurry && record.reason?.kind !== 'rate-limited'), hurry);
   }
 
-  /** Tries some of those who wait. Never throws. */
-  const attempt = (isWanted: (person: QueuedContact) => boolean, isHurried = false): Promise<void> =>
+  /** Tries the selected ones of the contacts that wait. Never throws. */
+  const attempt = (isSelected: (record: QueuedContact) => boolean, resetsBackoff = false): Promise<void> =>
     turn.add(async () => {
       try {
-        const wanted = (await store.all()).filter((person) => !person.failed && isWanted(person));
-        await deliverRound(isHurried ? wanted.map((person) => ({ ...person, attempts: 0 })) : wanted);
+        const records = (await store.all()).filter((record) => !record.failed && isSelected(record));
+        await deliverRound(resetsBackoff ? records.map((record) => ({ ...record, attempts: 0 })) : records);
         await schedule();
       } catch (error) {
-        // A mistake of ours, or a database that fails: the next alarm tries again.
+        // Our code has a mistake or the database failed: the next alarm tries again.
         console.error(error);
       }
     });
 
-  async function deliverRound(people: readonly QueuedContact[]): Promise<void> {
-    if (people.length === 0) return;
+  async function deliverRound(records: readonly QueuedContact[]): Promise<void> {
+    if (records.length === 0) return;
     const pauses = createPauses(pauseMs);
-    const outcomes = (await isReady()) ? deliverContacts(people, contacts) : withoutToken(people);
-    for await (const some of outcomes) await store.applyResults(some, pauses);
+    const delivery = (await isReady()) ? deliverContacts(records, contacts) : withoutToken(records);
+    for await (const outcomes of delivery) await store.applyResults(outcomes, pauses);
   }
 
-  /** Goes on by itself while this worker lives; after that an alarm wakes another. */
+  /**
+   * Sets a timer for the next contact that becomes due. After this worker's death an alarm wakes another one instead.
+   */
   async function schedule(): Promise<void> {
     const next = Math.min(...(await store.all()).filter(({ failed }) => !failed).map(({ nextAt }) => nextAt));
     clearTimeout(timer);
@@ -109,10 +111,10 @@ export function createContactOutbox({
   };
 }
 
-/** Without a token nobody is added, and nothing fails. */
-async function* withoutToken(people: readonly QueuedContact[]): AsyncGenerator<readonly ContactOutcome[]> {
+/** Lets all contacts wait: without a token the contact outbox adds none, and none fails. */
+async function* withoutToken(records: readonly QueuedContact[]): AsyncGenerator<readonly ContactOutcome[]> {
   const noToken = { outcome: 'later', error: new DealError('token'), isItemFault: false } as const;
-  yield people.map((person) => [person, noToken]);
+  yield records.map((record) => [record, noToken]);
 }
 
 const isDue = ({ nextAt }: QueuedContact): boolean => nextAt <= Date.now();

@@ -4,27 +4,27 @@ import type { Database } from '@/lib/storage/database';
 import { type Pauses, toReason, withBackoff } from './backoff';
 import type { ContactOutcome, ContactResult } from './deliver-contacts';
 
-/** The most people kept whom Wazzup would not have; of more the oldest are forgotten. */
+/** How many refused contacts the store holds at most; it forgets the oldest of more. */
 export const REFUSED_LENGTH = 500;
 
-/** The people who wait to be added or were refused, one record each, in the database alone. */
+/** Stores the contacts that wait or that Wazzup refused, one record a contact, only in the database. */
 export interface ContactStore {
   all(): Promise<QueuedContact[]>;
-  /** The same, newest first. */
+  /** Gives all records, newest first. */
   list(): Promise<QueuedContact[]>;
   get(id: string): Promise<QueuedContact | undefined>;
-  /** Keeps people who are to be added, in the place of what was kept of them. */
+  /** Stores contacts that are to be added, in place of older records of the same ones. */
   keep(contacts: readonly ChatContact[]): Promise<void>;
-  /** Keeps what has become of people, but for those of whom something else was asked meanwhile. */
+  /** Stores the outcomes of a delivery, except for contacts that somebody stored anew since the delivery began. */
   applyResults(outcomes: readonly ContactOutcome[], pauses: Pauses): Promise<void>;
-  forget(isForgotten: (person: QueuedContact) => boolean): Promise<void>;
+  forget(isForgotten: (record: QueuedContact) => boolean): Promise<void>;
 }
 
 export function createContactStore(database: Promise<Database>, onStoreChange: () => void): ContactStore {
   const all = async (): Promise<QueuedContact[]> => (await database).getAll('people');
 
   async function keep(contacts: readonly ChatContact[]): Promise<void> {
-    // On the disk before anybody believes that it is.
+    // The caller may tell the manager that the contacts are stored, so they have to be on the disk by then.
     const transaction = (await database).transaction('people', 'readwrite', { durability: 'strict' });
     const fresh = { at: Date.now(), version: crypto.randomUUID(), nextAt: 0, attempts: 0, failures: 0 };
     await Promise.all([...contacts.map((contact) => transaction.store.put({ ...fresh, contact })), transaction.done]);
@@ -35,12 +35,12 @@ export function createContactStore(database: Promise<Database>, onStoreChange: (
     if (outcomes.length === 0) return;
     const transaction = (await database).transaction('people', 'readwrite');
     const { store } = transaction;
-    for (const [person, result] of outcomes) {
-      const kept = await store.get(person.contact.id);
-      if (kept?.version !== person.version) continue;
-      const left = applyContactResult(result, person, pauses, Date.now());
-      if (left) await store.put(left);
-      else await store.delete(person.contact.id);
+    for (const [record, result] of outcomes) {
+      const stored = await store.get(record.contact.id);
+      if (stored?.version !== record.version) continue;
+      const next = applyContactResult(result, record, pauses, Date.now());
+      if (next) await store.put(next);
+      else await store.delete(record.contact.id);
     }
     const refused = (await store.getAll()).filter(({ failed }) => failed).sort(newestFirst);
     await Promise.all(refused.slice(REFUSED_LENGTH).map(({ contact }) => store.delete(contact.id)));
@@ -48,7 +48,7 @@ export function createContactStore(database: Promise<Database>, onStoreChange: (
     onStoreChange();
   }
 
-  async function forget(isForgotten: (person: QueuedContact) => boolean): Promise<void> {
+  async function forget(isForgotten: (record: QueuedContact) => boolean): Promise<void> {
     const transaction = (await database).transaction('people', 'readwrite');
     const forgotten = (await transaction.store.getAll()).filter(isForgotten);
     await Promise.all([...forgotten.map(({ contact }) => transaction.store.delete(contact.id)), transaction.done]);
@@ -65,10 +65,10 @@ export function createContactStore(database: Promise<Database>, onStoreChange: (
   };
 }
 
-/** What the result of adding them makes of somebody; null if they need not be kept any more. */
+/** Applies the result of a delivery to a record; null if the store need not hold it any more. */
 function applyContactResult(
   result: ContactResult,
-  person: QueuedContact,
+  record: QueuedContact,
   pauses: Pauses,
   now: number,
 ): QueuedContact | null {
@@ -76,9 +76,9 @@ function applyContactResult(
     case 'done':
       return null;
     case 'later':
-      return withBackoff(person, result.error, result.isItemFault, pauses, now);
+      return withBackoff(record, result.error, result.isItemFault, pauses, now);
     case 'failed':
-      return { ...person, failed: true, reason: toReason(result.error) };
+      return { ...record, failed: true, reason: toReason(result.error) };
   }
 }
 

@@ -6,65 +6,69 @@ import { GIVE_UP_AFTER, SPLIT_AFTER } from './backoff';
 import { isRejection, lookUpEach } from './lookup';
 import type { ContactsPort } from './ports';
 
-/** What has become of somebody who was to be added. */
+/** The result of delivering one contact. */
 export type ContactResult =
-  /** Wazzup has them or took them, or this account has nothing to do with people. */
+  /** Wazzup has the contact or took it, or this account may not use Wazzup's contacts. */
   | { outcome: 'done' }
-  /** Wazzup will not have them. */
+  /** Wazzup refused the contact. */
   | { outcome: 'failed'; error: DealError }
-  /** It is to be tried again; `isItemFault` if Wazzup fails on them and works otherwise. */
+  /** The contact outbox has to try it again; `isItemFault` if Wazzup fails on this contact and works otherwise. */
   | { outcome: 'later'; error: DealError; isItemFault: boolean };
 
-/** Somebody who was to be added, and what has become of that. */
+/** A contact that was to be added, and the result. */
 export type ContactOutcome = readonly [QueuedContact, ContactResult];
 
-/** A part of the delivery: it yields what became of people, and may give something to the part it belongs to. */
+/** A part of the delivery: it yields outcomes, and may return a value to the part that called it. */
 type Outcomes<T = void> = AsyncGenerator<readonly ContactOutcome[], T, void>;
 
-/** What one delivery knows. */
+/** The state of one delivery. */
 interface Delivery {
   contacts: ContactsPort;
-  /** Why nothing more is sent. */
+  /** Why this delivery sends nothing more. */
   stop?: DealError;
 }
 
 /**
- * Adds people to Wazzup that it does not know: whoever it knows belongs to somebody, and would be taken from them. What
- * got no answer is settled by a look. One bad contact holds up no other. It changes no record and no store: it yields what
- * became of each of them, once.
+ * Adds to Wazzup the contacts that it does not know. A contact that Wazzup knows already has a responsible user, and
+ * adding it again would take it from that user. If a request gets no good answer, the delivery looks whether Wazzup has
+ * the contacts. One bad contact holds up no other. The delivery changes no record and no store: it yields the outcome
+ * of each contact once.
  */
-export async function* deliverContacts(people: readonly QueuedContact[], contacts: ContactsPort): Outcomes {
+export async function* deliverContacts(records: readonly QueuedContact[], contacts: ContactsPort): Outcomes {
   const delivery: Delivery = { contacts };
-  const missing = yield* lookUpStrangers(delivery, people, (error) =>
-    // Not to see somebody is no reason to give them up.
+  const missing = yield* lookUpMissing(delivery, records, (error) =>
+    // That Wazzup could not be asked about a contact is no reason to give it up.
     isRejection(error) ? { outcome: 'failed', error } : { outcome: 'later', error, isItemFault: false },
   );
   const isSuspect = ({ failures }: QueuedContact) => failures >= SPLIT_AFTER;
-  const together = missing.filter((person) => !isSuspect(person));
-  for (const batch of chunk(together, BATCH_SIZE)) yield* send(delivery, batch);
+  const unsuspected = missing.filter((record) => !isSuspect(record));
+  for (const batch of chunk(unsuspected, BATCH_SIZE)) yield* send(delivery, batch);
   yield* sendAlone(delivery, missing.filter(isSuspect));
 }
 
-/** Settles those whom Wazzup has or who could not be looked at, and gives the others. */
-async function* lookUpStrangers(
+/**
+ * Looks the contacts up. Settles those that Wazzup has and those it could not be asked about, and returns the others.
+ * @param resultWithoutLook the result of a contact that Wazzup could not be asked about
+ */
+async function* lookUpMissing(
   { contacts }: Delivery,
-  people: readonly QueuedContact[],
-  unseen: (error: DealError) => ContactResult,
+  records: readonly QueuedContact[],
+  resultWithoutLook: (error: DealError) => ContactResult,
 ): Outcomes<QueuedContact[]> {
   const there = new Set<string>();
   const look = async (id: string) => void ((await contacts.has(id)) && there.add(id));
-  const failed = await lookUpEach(people.map(idOf), look);
-  const strangers: QueuedContact[] = [];
+  const failed = await lookUpEach(records.map(idOf), look);
+  const missing: QueuedContact[] = [];
   const outcomes: ContactOutcome[] = [];
-  for (const person of people) {
-    const error = failed.get(idOf(person));
-    const isDone = error?.kind === 'forbidden' || there.has(idOf(person));
-    if (isDone) outcomes.push([person, { outcome: 'done' }]);
-    else if (error) outcomes.push([person, unseen(error)]);
-    else strangers.push(person);
+  for (const record of records) {
+    const error = failed.get(idOf(record));
+    const isDone = error?.kind === 'forbidden' || there.has(idOf(record));
+    if (isDone) outcomes.push([record, { outcome: 'done' }]);
+    else if (error) outcomes.push([record, resultWithoutLook(error)]);
+    else missing.push(record);
   }
   yield outcomes;
-  return strangers;
+  return missing;
 }
 
 async function* send(delivery: Delivery, batch: readonly QueuedContact[]): Outcomes {
@@ -79,34 +83,34 @@ async function* send(delivery: Delivery, batch: readonly QueuedContact[]): Outco
   yield all(batch, { outcome: 'done' });
 }
 
-async function* sendAlone(delivery: Delivery, people: readonly QueuedContact[]): Outcomes {
-  for (const person of people) yield* send(delivery, [person]);
+async function* sendAlone(delivery: Delivery, records: readonly QueuedContact[]): Outcomes {
+  for (const record of records) yield* send(delivery, [record]);
 }
 
-/** Finds out what became of those who got no good answer. */
+/** Finds out what Wazzup did with contacts whose request got no good answer. */
 async function* settleTrouble(delivery: Delivery, batch: readonly QueuedContact[], error: DealError): Outcomes {
   if (error.kind === 'invalid') {
-    // Which of them is refused only each alone can tell.
+    // Wazzup does not say which contact of a batch it refuses, so each is sent alone.
     if (batch.length > 1) return yield* sendAlone(delivery, batch);
     return yield all(batch, { outcome: 'failed', error });
   }
   const later = { outcome: 'later', error, isItemFault: false } as const;
-  // A token that may read and not write fails on them as Wazzup does.
+  // A token that may read and may not write is treated like a failure of Wazzup on these contacts.
   if (!mayHaveHappened(error.kind) && error.kind !== 'forbidden' && error.kind !== 'not-found') {
     delivery.stop = error;
     return yield all(batch, later);
   }
-  const strangers = yield* lookUpStrangers(delivery, batch, () => {
+  const missing = yield* lookUpMissing(delivery, batch, () => {
     delivery.stop = error;
     return later;
   });
-  yield strangers.map((person): ContactOutcome => {
-    const isOver = person.failures + 1 >= GIVE_UP_AFTER;
-    return [person, isOver ? { outcome: 'failed', error } : { outcome: 'later', error, isItemFault: true }];
+  yield missing.map((record): ContactOutcome => {
+    const isOver = record.failures + 1 >= GIVE_UP_AFTER;
+    return [record, isOver ? { outcome: 'failed', error } : { outcome: 'later', error, isItemFault: true }];
   });
 }
 
-const all = (people: readonly QueuedContact[], result: ContactResult): readonly ContactOutcome[] =>
-  people.map((person) => [person, result]);
+const all = (records: readonly QueuedContact[], result: ContactResult): readonly ContactOutcome[] =>
+  records.map((record) => [record, result]);
 
 const idOf = ({ contact }: QueuedContact): string => contact.id;

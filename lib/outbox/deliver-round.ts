@@ -7,7 +7,7 @@ import { type DeliveryResult, postponed } from './record';
 import { createResolveWaiters, type ResolveOptions } from './resolve-waiters';
 import type { StoreAccess } from './store';
 
-/** Until what a mistake of ours stopped is tried again. */
+/** How long the outbox leaves writes alone after a mistake of our own code stopped their delivery, in milliseconds. */
 const AFTER_MISTAKE_MS = 5 * 60_000;
 
 const NO_TOKEN: DeliveryResult = { outcome: 'later', error: new DealError('token'), isItemFault: false };
@@ -20,7 +20,10 @@ export interface RoundOptions
   isReady: () => Promise<boolean>;
 }
 
-/** Gives what delivers the first writes of some deals: it puts all that happens to them into the store, and tells of it. */
+/**
+ * Creates the function that delivers the first writes of some deals: it puts each event of the delivery into the store,
+ * and resolves the waiters.
+ */
 export function createDeliverRound({
   access: { open, inTurn },
   inFlight,
@@ -42,7 +45,7 @@ export function createDeliverRound({
       const store = await open();
       const current = ({ seq }: Queued) => {
         const record = store.get(seq);
-        // Nobody else ends a write that is in flight.
+        // No other code ends a write that is in flight, so the store has it.
         if (!record) throw new Error(`write ${seq} is gone`);
         return record;
       };
@@ -53,7 +56,8 @@ export function createDeliverRound({
         if (event.type === 'results') for (const { seq } of event.results) left.delete(seq);
       }
     } catch (error) {
-      // A mistake of ours, or a database that fails: tried again later, and told as it is.
+      // Our code has a mistake or the database failed: the outbox tries again later, and waiters get the error as it
+      // is.
       console.error(error);
       await postpone(left, error instanceof Error ? error : new Error(String(error)));
     }
@@ -72,7 +76,7 @@ export function createDeliverRound({
   return deliverRound;
 }
 
-/** Without a token nothing is sent, and nothing fails. */
+/** Lets all writes wait: without a token the outbox sends nothing, and no write fails. */
 async function* withoutToken(records: readonly Queued[]): AsyncGenerator<DeliveryEvent> {
   yield { type: 'results', results: records.map(({ seq }) => ({ seq, result: NO_TOKEN })) };
 }

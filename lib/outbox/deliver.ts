@@ -23,61 +23,70 @@ import { readBack, sleep } from './read-back';
 import type { DeliveryResult } from './record';
 import { isPassing, mayMeanItExists } from './refusal';
 
-/** A deal is looked at again before it is sent, if that was longer ago: more than one request without an answer takes. */
+/**
+ * If a look is older than this, the delivery looks at the deal again before it sends the write. It is longer than one
+ * request without an answer takes.
+ */
 const FRESH_MS = 15_000;
 
 /**
- * Brings writes of different deals to Wazzup: looks, sends what is needed in batches, and reads back. Whatever Wazzup's
- * undocumented edges are, only what it returned counts as saved, and one bad deal holds up no other. It changes no record
- * and no store: it yields what happens, and whoever runs it puts that into the store before it goes on.
+ * Delivers writes of different deals to Wazzup: it looks at the deals, sends the writes that are needed in batches, and
+ * reads them back. Wazzup's behaviour is not documented in every detail, so a write counts as saved only if Wazzup
+ * returned the deal as written, and one bad deal holds up no other. The delivery changes no record and no store: it
+ * yields events, and the caller puts each into the store before it asks for the next.
  */
 export async function* deliver(records: readonly Queued[], options: DeliverOptions): Events {
-  const delivery: Delivery = { ...options, taken: [], troubled: [] };
-  const seen = yield* lookUpItems(delivery, records);
-  for (const batch of toBatches(yield* handOverContacts(delivery, seen))) yield* send(delivery, batch);
+  const delivery: Delivery = { ...options, toReadBack: [], troubles: [] };
+  const items = yield* lookUpItems(delivery, records);
+  for (const batch of toBatches(yield* handOverContacts(delivery, items))) yield* send(delivery, batch);
   yield* readBack(delivery);
-  for (let trouble = delivery.troubled.shift(); trouble; trouble = delivery.troubled.shift())
+  for (let trouble = delivery.troubles.shift(); trouble; trouble = delivery.troubles.shift())
     yield* settleTrouble(delivery, trouble);
   yield* readBack(delivery);
 }
 
-/** Hands over the people of what is to be sent. That takes a while, so those deals are looked at once more. */
+/**
+ * Hands over the contacts of the writes that are to be sent. The contact outbox may take seconds for that, so the
+ * delivery looks at those deals once more.
+ */
 async function* handOverContacts(delivery: Delivery, items: readonly Item[]): Events<readonly Item[]> {
   const contactsOf = ({ step, record }: Item) => (step.want ? (record.contacts ?? []) : []);
   const contacts = lastPerId(items.flatMap(contactsOf));
   if (contacts.length === 0) return items;
-  const some = items.filter((item) => contactsOf(item).length > 0).map(({ record }) => record);
-  yield { type: 'contacts', seqs: some.map(({ seq }) => seq), contacts };
+  const withContacts = items.filter((item) => contactsOf(item).length > 0).map(({ record }) => record);
+  yield { type: 'contacts', seqs: withContacts.map(({ seq }) => seq), contacts };
   const others = items.filter((item) => contactsOf(item).length === 0);
-  return [...others, ...(yield* lookUpItems(delivery, some))];
+  return [...others, ...(yield* lookUpItems(delivery, withContacts))];
 }
 
-/** Of one kind each; what makes batches fail spoils none of the others. */
+/**
+ * Makes batches of one kind of request each. Writes that may make a batch fail go apart, and spoil none of the others.
+ */
 function toBatches(items: readonly Item[]): Item[][] {
   const isSuspect = ({ record }: Item) => record.failures >= SPLIT_AFTER;
-  const inTurn = [...items.filter((item) => !isSuspect(item)), ...items.filter(isSuspect)];
-  const groups = Object.values(Object.groupBy(inTurn, (item) => `${isSuspect(item)} ${item.step.send}`));
+  const ordered = [...items.filter((item) => !isSuspect(item)), ...items.filter(isSuspect)];
+  const groups = Object.values(Object.groupBy(ordered, (item) => `${isSuspect(item)} ${item.step.send}`));
   return groups.flatMap((group = []) => chunk(group, BATCH_SIZE));
 }
 
-async function* send(delivery: Delivery, asked: readonly Item[], tries = 0): Events {
-  const isFresh = asked.every(({ seenAt }) => Date.now() - seenAt <= FRESH_MS);
-  const records = asked.map(({ record }) => record);
-  const seen = isFresh ? asked : yield* lookUpItems(delivery, records);
-  if (seen.length === 0) return;
-  yield { type: 'sending', found: seen.map(({ record: { seq }, before }) => ({ seq, before })) };
+async function* send(delivery: Delivery, batch: readonly Item[], tries = 0): Events {
+  const isFresh = batch.every(({ lookedAt }) => Date.now() - lookedAt <= FRESH_MS);
+  const records = batch.map(({ record }) => record);
+  const fresh = isFresh ? batch : yield* lookUpItems(delivery, records);
+  if (fresh.length === 0) return;
+  yield { type: 'sending', found: fresh.map(({ record: { seq }, before }) => ({ seq, before })) };
   // The manager may have taken some of them back meanwhile.
-  const now = seen.map((item) => ({ item, isCancelled: delivery.current(item.record).cancelRequested === true }));
-  const items = now.flatMap(({ item, isCancelled }) => (isCancelled ? [] : item));
-  for (const { item, isCancelled } of now)
+  const checked = fresh.map((item) => ({ item, isCancelled: delivery.current(item.record).cancelRequested === true }));
+  const items = checked.flatMap(({ item, isCancelled }) => (isCancelled ? [] : item));
+  for (const { item, isCancelled } of checked)
     if (isCancelled) yield* settleAll([item], { outcome: 'changed', there: item.before });
   if (items.length === 0) return;
   try {
     await request(delivery.client, items);
-    delivery.taken.push(...items);
+    delivery.toReadBack.push(...items);
   } catch (error) {
     if (!(error instanceof DealError)) throw error;
-    delivery.troubled.push({ items, error, tries });
+    delivery.troubles.push({ items, error, tries });
   }
 }
 
@@ -94,24 +103,27 @@ async function* sendHalves(delivery: Delivery, items: readonly Item[], tries = 0
   for (const half of chunk(items, Math.ceil(items.length / 2))) yield* send(delivery, half, tries);
 }
 
-/** Finds out what became of writes that got no good answer: they may have happened, or be pointless by now. */
+/**
+ * Finds out what Wazzup did with writes that got no good answer: they may have taken effect, or be pointless by now.
+ */
 async function* settleTrouble(delivery: Delivery, { items, error, tries }: Trouble): Events {
   if (isRejection(error)) {
-    // Which of them is refused only each alone can tell.
+    // Wazzup does not say which deal of a batch it refuses, so the delivery halves the batch.
     if (items.length > 1) return yield* sendHalves(delivery, items);
     for (const item of items) yield* settleRefused(delivery, item, error, tries);
     return;
   }
-  // What certainly did nothing was not sent: a refusal of the next attempt is one.
+  // A request that certainly had no effect counts as not sent. If Wazzup refuses the next attempt, the write is
+  // refused, because no earlier attempt can have taken effect.
   const unsent = mayHaveHappened(error.kind) ? [] : items.filter(({ wasSent }) => !wasSent);
   if (unsent.length > 0) yield { type: 'notSent', seqs: unsent.map(({ record }) => record.seq) };
   const pause = isPassing(error) ? delivery.resendPausesMs[tries] : undefined;
-  // A token that may read and not write this one fails on it as Wazzup does.
+  // A token that may read and may not write this deal is treated like a failure of Wazzup on this write.
   const isItemFault = mayHaveHappened(error.kind) || error.kind === 'forbidden';
   const later = { outcome: 'later', error, isItemFault: false } as const;
   if (pause === undefined && !isItemFault) return yield* settleAll(items, later);
   if (pause !== undefined) {
-    yield* readBack(delivery); // so that nobody waits for this
+    yield* readBack(delivery); // so that the writes which Wazzup accepted do not wait for this pause
     await sleep(pause);
   }
   const records = items.map(({ record }) => record);
@@ -119,7 +131,7 @@ async function* settleTrouble(delivery: Delivery, { items, error, tries }: Troub
   if (left.length === 0) return;
   if (pause !== undefined) return yield* send(delivery, left, tries + 1);
   const failures = Math.max(...left.map(({ record }) => record.failures + 1));
-  // Each part once: those that fail alone are tried again later.
+  // The delivery sends each half once; the outbox tries those that fail alone again later.
   if (isItemFault && failures >= SPLIT_AFTER && left.length > 1)
     return yield* sendHalves(delivery, left, delivery.resendPausesMs.length);
   const isOver = isItemFault && failures >= GIVE_UP_AFTER;
@@ -130,26 +142,27 @@ async function* settleTrouble(delivery: Delivery, { items, error, tries }: Troub
 async function* settleRefused(delivery: Delivery, item: Item, error: DealError, tries: number): Events {
   const { record, step, wasSent } = item;
   const now = (await lookAt(delivery, [item])).get(dealId(record));
-  // One that was sent before may have taken effect then, unseen: what is done already is refused, too.
+  // An earlier attempt may have taken effect without our knowing it: Wazzup also refuses a write that it has done
+  // already.
   const mayBeDone = wasSent || (step.send === 'delete' && error.kind === 'not-found');
-  const refused: DeliveryResult = mayBeDone
+  const refusal: DeliveryResult = mayBeDone
     ? { outcome: 'accepted', want: step.want, doubt: error }
     : { outcome: 'failed', error };
-  if (now === undefined) return yield* settleAll([item], refused);
+  if (now === undefined) return yield* settleAll([item], refusal);
   if (isReached(now, step.want)) return yield* settleAll([item], { outcome: 'saved', there: now });
   if (step.send === 'update' && now === null) return yield* settleAll([item], { outcome: 'changed', there: null });
-  if (step.send !== 'create') return yield* settleAll([item], refused);
-  // Somebody else's deal under this id is shown, not overwritten. One that Wazzup knows of and does not show yet can only
-  // be reached by an update.
+  if (step.send !== 'create') return yield* settleAll([item], refusal);
+  // If somebody else's deal is under this id, the press ends with what Wazzup has and overwrites nothing. A deal that
+  // Wazzup knows of and does not show yet can only be reached by an update.
   const next = decideWrite(record.press, now);
   if ('outcome' in next) return yield* settleAll([item], next);
-  if (!mayMeanItExists(error)) return yield* settleAll([item], refused);
+  if (!mayMeanItExists(error)) return yield* settleAll([item], refusal);
   try {
     await delivery.client.update([step.want]);
   } catch (second) {
     if (!(second instanceof DealError)) throw second;
-    if (isRejection(second)) return yield* settleAll([item], refused);
+    if (isRejection(second)) return yield* settleAll([item], refusal);
     return yield* settleTrouble(delivery, { items: [item], error: second, tries });
   }
-  delivery.taken.push(item);
+  delivery.toReadBack.push(item);
 }

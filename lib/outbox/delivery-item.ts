@@ -9,67 +9,70 @@ import { isRejection, type Lookup, type LookupResult } from './lookup';
 import type { DealsPort } from './ports';
 import type { DeliveryResult } from './record';
 
-/** What has become of one write. */
+/** The result of delivering one write. */
 export interface WriteResult {
   seq: number;
   result: DeliveryResult;
 }
 
-/** What a delivery comes to. The outbox has put it into the store before the delivery goes on. */
+/** One event of a delivery. The outbox puts it into the store before the delivery goes on. */
 export type DeliveryEvent =
-  /** Writes are about to be sent, and what Wazzup has of their deals until then. */
+  /** The delivery is about to send these writes; `before` is what Wazzup has under their deals' ids until then. */
   | { type: 'sending'; found: readonly { seq: number; before: Deal | null }[] }
-  /** What was sent of these writes has certainly done nothing. */
+  /** The requests with these writes have certainly had no effect. */
   | { type: 'notSent'; seqs: readonly number[] }
-  /** The people of these writes are to be kept until they are added, and tried before the deals are sent. */
+  /** The contact outbox has to store the contacts of these writes, and try to add them before the deals are sent. */
   | { type: 'contacts'; seqs: readonly number[]; contacts: readonly ChatContact[] }
   /** These writes have ended, or have to wait. */
   | { type: 'results'; results: readonly WriteResult[] };
 
-/** A part of a delivery, which may give something to the part it belongs to. */
+/** A part of a delivery: it yields events, and may return a value to the part that called it. */
 export type Events<T = void> = AsyncGenerator<DeliveryEvent, T, void>;
 
 export interface DeliverOptions {
   client: DealsPort;
   look: Lookup;
-  /** A write as the store has it at this moment. */
+  /** Gives a write as the store has it at this moment. */
   current: (record: Queued) => Queued;
-  /** Pauses in milliseconds before each look at whether a write is visible. */
+  /** Pauses in milliseconds before each look whether Wazzup shows a write. */
   readBackPausesMs: readonly number[];
-  /** Pauses in milliseconds before a write that got no answer is looked at, and sent again where that is needed. */
+  /**
+   * Pauses in milliseconds before the delivery looks at a write without a good answer, and sends it again if needed.
+   */
   resendPausesMs: readonly number[];
 }
 
-/** A write that has to be sent, as Wazzup had its deal when it was looked at. */
+/** A write that the delivery has to send. */
 export interface Item {
   record: Queued;
   step: WriteRequest;
+  /** What Wazzup had under the deal's id at `lookedAt`. */
   before: Deal | null;
-  /** When its deal was looked at. */
-  seenAt: number;
-  /** It was sent before, and its answer was lost: it may have taken effect and not be visible yet. */
+  /** When the delivery looked at the deal, in milliseconds since the epoch. */
+  lookedAt: number;
+  /** The write was sent before and its answer was lost: it may have taken effect and not be visible yet. */
   wasSent: boolean;
 }
 
-/** Writes that got no good answer to their request. */
+/** Writes whose request got no good answer. */
 export interface Trouble {
   items: readonly Item[];
   error: DealError;
-  /** How often they were sent again already. */
+  /** How often the delivery has sent them again. */
   tries: number;
 }
 
-/** What one delivery knows. */
+/** The state of one delivery. */
 export interface Delivery extends DeliverOptions {
-  /** What Wazzup took, to be read back together. */
-  taken: Item[];
-  /** What is seen to when all the others are through. */
-  troubled: Trouble[];
+  /** Writes that Wazzup accepted, which the delivery reads back together. */
+  toReadBack: Item[];
+  /** Writes that the delivery settles once all the others are through. */
+  troubles: Trouble[];
 }
 
 export const dealId = ({ press }: Queued): string => press.deal.id;
 
-/** What could be looked at of some writes' deals. */
+/** Looks at the deals of some writes; leaves out those that Wazzup could not be asked about. */
 export const lookAt = async ({ look }: Delivery, items: readonly Item[]): Promise<LookupResult['found']> =>
   (await look(items.map(({ record }) => dealId(record)))).found;
 
@@ -80,36 +83,37 @@ export async function* settle(results: readonly WriteResult[]): Events {
 export const settleAll = (items: readonly Pick<Item, 'record'>[], result: DeliveryResult): Events =>
   settle(items.map(({ record: { seq } }) => ({ seq, result })));
 
-/** Looks at the deals of some writes, settles those that need not be sent, and gives the others. */
-export async function* lookUpItems(delivery: Delivery, asked: readonly Queued[]): Events<Item[]> {
-  const { found, failed } = await delivery.look(asked.map(dealId));
-  return yield* decideItems(delivery, asked, found, (record) => {
+/** Looks at the deals of some writes, settles the writes that need not be sent, and returns the others. */
+export async function* lookUpItems(delivery: Delivery, records: readonly Queued[]): Events<Item[]> {
+  const { found, failed } = await delivery.look(records.map(dealId));
+  return yield* decideItems(delivery, records, found, (record) => {
     const error = failed.get(dealId(record)) ?? new DealError('unexpected');
-    // Not to see a deal is no reason to give up a write.
+    // That Wazzup could not be asked about a deal is no reason to give up a write.
     if (!isRejection(error)) return { outcome: 'later', error, isItemFault: false };
-    // What was sent before may have taken effect.
+    // A write that was sent before may have taken effect, so it gets more attempts.
     const isOver = record.before === undefined || record.failures + 1 >= GIVE_UP_AFTER;
     return isOver ? { outcome: 'failed', error } : { outcome: 'later', error, isItemFault: true };
   });
 }
 
 /**
- * Settles the writes that need not be sent, or whose deal could not be looked at, and gives the others.
- * @param unseen what becomes of a write whose deal could not be looked at
+ * Settles the writes that need not be sent and those about whose deal Wazzup could not be asked, and returns the
+ * others.
+ * @param resultWithoutLook the result of a write about whose deal Wazzup could not be asked
  */
 export async function* decideItems(
   { current }: Delivery,
-  asked: readonly Queued[],
+  records: readonly Queued[],
   found: LookupResult['found'],
-  unseen: (record: Queued) => DeliveryResult,
+  resultWithoutLook: (record: Queued) => DeliveryResult,
 ): Events<Item[]> {
   const results: WriteResult[] = [];
   const items: Item[] = [];
-  for (const record of asked.map(current)) {
+  for (const record of records.map(current)) {
     const there = found.get(dealId(record));
-    const decided = there === undefined ? unseen(record) : decide(record, there);
-    if ('outcome' in decided) results.push({ seq: record.seq, result: decided });
-    else items.push(decided);
+    const decision = there === undefined ? resultWithoutLook(record) : decide(record, there);
+    if ('outcome' in decision) results.push({ seq: record.seq, result: decision });
+    else items.push(decision);
   }
   yield* settle(results);
   return items;
@@ -119,10 +123,10 @@ function decide(record: Queued, there: Deal | null): Item | DeliveryResult {
   const step = record.accepted ? judgeAccepted(record, record.accepted, there) : decideWrite(record.press, there);
   if ('outcome' in step) return step;
   if (record.cancelRequested) return { outcome: 'changed', there };
-  return { record, step, before: there, seenAt: Date.now(), wasSent: record.before !== undefined };
+  return { record, step, before: there, lookedAt: Date.now(), wasSent: record.before !== undefined };
 }
 
-/** What has become of a write that Wazzup accepted and did not show. */
+/** Gives the result of a write that Wazzup accepted, from what Wazzup has by now. */
 export function judgeAccepted(
   { press, before = null }: Queued,
   { want, until, reason }: NonNullable<Queued['accepted']>,
@@ -131,8 +135,9 @@ export function judgeAccepted(
   if (isReached(there, want)) return { outcome: 'saved', there };
   const hasChanged = !isReached(there, before);
   if (hasChanged && there === null) return { outcome: 'changed', there };
-  // An update leaves its trace in whatever came after it. What else was added is somebody's own, and what Wazzup refused
-  // has left nothing.
+  // Whoever changed the deal after our update changed what the update had left, so the update took effect. After a
+  // creation that holds only for a deal made from ours: any other was added by somebody else. A write that Wazzup
+  // refused has left nothing.
   const isTrace = want !== null && there !== null && (press.action !== 'create' || isCreatedFrom(there, want));
   if (hasChanged && isTrace && !reason) return { outcome: 'saved', there };
   // Wazzup may still serve the state from before it accepted our write, so the outbox waits until the deadline.

@@ -13,27 +13,27 @@ export interface DropOptions {
 }
 
 /**
- * Drops writes that are not wanted any more, and gives whether one was: what Wazzup has accepted cannot be dropped, and
- * what may have arrived is only marked, and ends once the outbox knows that it did not get through.
- * @param seenTo the deal that a manager does something about
+ * Drops the selected writes, and gives whether it dropped one. It leaves a write that Wazzup has accepted. It only
+ * marks a write that may have arrived, which ends once the outbox knows that it did not get through.
+ * @param seenTo the id of the deal that the manager attends to: its failures and conflicts need no attention any more
  */
 export type Drop = (select: (store: OutboxStore) => Iterable<Queued>, seenTo?: string) => Promise<boolean>;
 
 export function createDrop({ access: { open, inTurn }, inFlight, waiters, onChange }: DropOptions): Drop {
   const wasNeverSent = ({ seq, before }: Queued) => !inFlight.has(seq) && before === undefined;
 
-  async function dropInTurn(store: OutboxStore, unwanted: readonly Queued[], seenTo?: string): Promise<Queued[]> {
-    const waiting = unwanted.filter(wasNeverSent);
-    // The others are on their way or may have arrived, and cannot be called back.
-    const going = unwanted.filter((record) => !wasNeverSent(record) && !record.cancelRequested);
-    if (waiting.length === 0 && going.length === 0 && seenTo === undefined) return [];
-    const seqs = new Set(unwanted.map(({ seq }) => seq));
-    const wantedBehind = (record: Queued) => store.behind(record).filter(({ seq }) => !seqs.has(seq));
-    const changes = waiting.map((record) => discarded(record, wantedBehind(record), Date.now()));
+  async function dropInTurn(store: OutboxStore, selected: readonly Queued[], seenTo?: string): Promise<Queued[]> {
+    const waiting = selected.filter(wasNeverSent);
+    // The others are being sent or may have arrived, and nobody can call them back.
+    const maybeSent = selected.filter((record) => !wasNeverSent(record) && !record.cancelRequested);
+    if (waiting.length === 0 && maybeSent.length === 0 && seenTo === undefined) return [];
+    const seqs = new Set(selected.map(({ seq }) => seq));
+    const remainingBehind = (record: Queued) => store.behind(record).filter(({ seq }) => !seqs.has(seq));
+    const changes = waiting.map((record) => discarded(record, remainingBehind(record), Date.now()));
     inFlight.claim(waiting.map(({ seq }) => seq));
     try {
       await store.change({
-        kept: [...going.map(cancel), ...changes.flatMap(({ kept }) => kept)],
+        kept: [...maybeSent.map(cancel), ...changes.flatMap(({ kept }) => kept)],
         ended: changes.flatMap(({ ended }) => ended),
         ...(seenTo !== undefined && { seenTo: [seenTo] }),
       });
@@ -45,8 +45,8 @@ export function createDrop({ access: { open, inTurn }, inFlight, waiters, onChan
 
   return async (select, seenTo) => {
     const dropped = await inTurn((store) => {
-      const unwanted = [...select(store)].filter(({ accepted }) => !accepted);
-      return dropInTurn(store, unwanted, seenTo);
+      const selected = [...select(store)].filter(({ accepted }) => !accepted);
+      return dropInTurn(store, selected, seenTo);
     });
     for (const record of dropped) waiters.resolve(record, { outcome: 'changed', there: stateBefore(record) });
     const store = await open();

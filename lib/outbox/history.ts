@@ -5,12 +5,13 @@ import type { JournalEntry } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
 import { rangeOf } from './store';
 
-// How the history is read from the database. Presses that were made together stand beside it, by their batch.
+// Reads the history from the database. Presses that were made together are not in the list of single presses: each
+// batch has a list of its own.
 
-/** The most waiting writes that are listed. */
+/** How many waiting writes the history lists at most. */
 const LISTED = 500;
 
-/** What was pressed one by one, newest first; `waiting` counts what of it has not ended. */
+/** Reads the presses that were made one by one, newest first; `waiting` counts those that have not ended. */
 export async function readHistory(
   db: Database,
   forbidden: readonly Action[],
@@ -30,7 +31,7 @@ export async function readHistory(
   return { entries: buildHistory(ended, waiting, forbidden, busy), waiting: single.length };
 }
 
-/** One press in the history, whether it was made alone or with others; undefined if it is not kept any more. */
+/** Reads one press, whether it was made alone or in a batch; undefined if the history does not have it any more. */
 export async function readEntry(
   db: Database,
   seq: number,
@@ -38,10 +39,10 @@ export async function readEntry(
 ): Promise<HistoryEntry | undefined> {
   const batch = (await db.get('batchEntries', seq))?.batch;
   const entries = batch === undefined ? (await readHistory(db, forbidden)).entries : await readBatchEntries(db, batch);
-  return entries.find((one) => one.seq === seq);
+  return entries.find((entry) => entry.seq === seq);
 }
 
-/** The presses of one batch, newest first. */
+/** Reads the presses of one batch, newest first. */
 export async function readBatchEntries(
   db: Database,
   id: string,
@@ -51,7 +52,7 @@ export async function readBatchEntries(
   const batch = await reading.objectStore('batches').get(id);
   if (!batch) return [];
   const range = rangeOf(batch);
-  const [ended, waiting, alone, together, queued] = await Promise.all([
+  const [ended, waiting, singleUndos, batchUndos, queuedUndos] = await Promise.all([
     reading.objectStore('batchEntries').getAll(range),
     reading.objectStore('outbox').getAll(range),
     reading.objectStore('journal').index('undoes').getAll(range),
@@ -59,11 +60,11 @@ export async function readBatchEntries(
     reading.objectStore('outbox').index('undoes').getAll(range),
   ]);
   const busy = await busyOf(reading.objectStore('outbox').index('deal'), ended);
-  const all = buildHistory([...ended, ...alone, ...together], [...waiting, ...queued], forbidden, busy);
+  const all = buildHistory([...ended, ...singleUndos, ...batchUndos], [...waiting, ...queuedUndos], forbidden, busy);
   return all.filter(({ seq }) => isOf(batch, seq));
 }
 
-/** The deals of some entries of which a write waits. */
+/** Gives the ids of those deals of the entries that have a waiting write. */
 async function busyOf(
   waiting: { count(id: string): Promise<number> },
   entries: readonly JournalEntry[],

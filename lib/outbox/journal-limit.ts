@@ -2,25 +2,25 @@ import { type Batch, batchesToForget, countAttended, countEnded, isFinished, wit
 import type { JournalEntry } from '@/lib/deal/queue';
 
 /**
- * The most lines the journal keeps of what is done with: a press is one, and so is a batch. What somebody has to see to
- * stays besides.
+ * How many lines the journal holds at most; a press is one line, and so is a batch. Lines that need the manager's
+ * attention and batches that have not ended do not count and stay.
  */
 export const JOURNAL_LENGTH = 500;
 
 /** A line of the journal: the number of a press, or the id of a batch. */
 export type LineKey = number | string;
 
-/** What the store knows of the journal to keep it short. */
+/** What the store has to know of the journal's lines to keep the journal short. */
 export interface JournalLines {
   readonly batches: ReadonlyMap<string, Batch>;
-  /** What may be dropped, in the order in which it was done with. */
+  /** The lines that may be dropped, in the order in which they ended or the manager attended to them. */
   readonly droppable: readonly LineKey[];
 }
 
-/** What happens to the journal at once. */
+/** A change of the journal, as a whole or not at all. */
 export interface JournalChange {
   ended?: readonly JournalEntry[];
-  /** Those that somebody has seen to, as they are now. */
+  /** The entries that the manager has attended to, as they are now. */
   attended?: readonly JournalEntry[];
   /** A batch that begins. */
   batch?: Batch | undefined;
@@ -28,11 +28,11 @@ export interface JournalChange {
 
 export interface JournalStep {
   lines: JournalLines;
-  /** Batches that are to be kept as they are now. */
+  /** Batches that the store has to write as they are now. */
   changed: readonly Batch[];
-  /** Batches, as they were, whose entries are to be forgotten. */
+  /** Batches, as they were before, whose entries the store has to delete. */
   forgotten: readonly Batch[];
-  /** Lines that are to be dropped, and of batches all their entries. */
+  /** Lines that the store has to delete; of a batch also all its entries. */
   dropped: readonly (number | Batch)[];
 }
 
@@ -43,7 +43,7 @@ export function readLines(entries: readonly JournalEntry[], batches: readonly Ba
   return { batches: new Map(batches.map((batch) => [batch.id, batch])), droppable: keys };
 }
 
-/** What a change makes of the lines of the journal, and what has to go for it. */
+/** Applies a change to the lines of the journal, and says which lines and entries the store has to delete for it. */
 export function advanceLines(
   lines: JournalLines,
   { ended = [], attended = [], batch }: JournalChange,
@@ -51,31 +51,31 @@ export function advanceLines(
 ): JournalStep {
   const changed = new Map<string, Batch>(batch && [[batch.id, batch]]);
   const batchNow = (id: string) => changed.get(id) ?? lines.batches.get(id);
-  const change = (entries: readonly JournalEntry[], count: (batch: Batch, some: readonly JournalEntry[]) => Batch) => {
-    for (const [id, some = []] of Map.groupBy(entries, (entry) => entry.batch)) {
+  const change = (entries: readonly JournalEntry[], count: (of: Batch, its: readonly JournalEntry[]) => Batch) => {
+    for (const [id, entriesOfBatch = []] of Map.groupBy(entries, (entry) => entry.batch)) {
       const known = id === undefined ? undefined : batchNow(id);
-      if (known) changed.set(known.id, count(known, some));
+      if (known) changed.set(known.id, count(known, entriesOfBatch));
     }
   };
-  change(attended, (known, some) => countAttended(known, some.length));
+  change(attended, (known, entries) => countAttended(known, entries.length));
   change(ended, countEnded);
 
   const all = new Map([...lines.batches, ...changed]);
   const forgotten = batchesToForget([...all.values()], now);
-  for (const one of forgotten) changed.set(one.id, withoutEntries(one));
+  for (const old of forgotten) changed.set(old.id, withoutEntries(old));
 
   const presses = [...attended, ...ended].filter((entry) => entry.batch === undefined && !entry.needsAttention);
-  const finished = [...changed.values()].filter((one) => isFinished(one) && !isDone(lines.batches.get(one.id)));
+  const finished = [...changed.values()].filter((now) => isFinished(now) && !wasFinished(lines.batches.get(now.id)));
   const droppable: LineKey[] = [...lines.droppable, ...presses.map(({ seq }) => seq), ...finished.map(({ id }) => id)];
-  const gone = droppable.splice(0, Math.max(0, droppable.length - JOURNAL_LENGTH));
-  for (const one of changed.values()) all.set(one.id, one);
-  const dropped = gone.flatMap((key) => (typeof key === 'number' ? key : (all.get(key) ?? [])));
-  for (const one of dropped) {
-    if (typeof one === 'number') continue;
-    all.delete(one.id);
-    changed.delete(one.id);
+  const surplus = droppable.splice(0, Math.max(0, droppable.length - JOURNAL_LENGTH));
+  for (const now of changed.values()) all.set(now.id, now);
+  const dropped = surplus.flatMap((key) => (typeof key === 'number' ? key : (all.get(key) ?? [])));
+  for (const line of dropped) {
+    if (typeof line === 'number') continue;
+    all.delete(line.id);
+    changed.delete(line.id);
   }
   return { lines: { batches: all, droppable }, changed: [...changed.values()], forgotten, dropped };
 }
 
-const isDone = (batch: Batch | undefined): boolean => batch !== undefined && isFinished(batch);
+const wasFinished = (batch: Batch | undefined): boolean => batch !== undefined && isFinished(batch);

@@ -12,33 +12,34 @@ import type { DealsPort } from './ports';
 import { readEnded } from './store';
 import type { WriteOutcome } from './waiters';
 
-/** What was pressed, and what can still be done about it. It never leaves the machine. */
+/** Lists presses, undoes them and presses them again. The journal never leaves the machine. */
 export interface Journal {
   /**
-   * Presses that were made one by one, newest first: all that have ended, and of those that wait the newest; `waiting`
-   * counts all of these.
+   * Gives the presses that were made one by one, newest first: all that have ended, and the newest of those that wait;
+   * `waiting` counts all that wait.
    */
   list(): Promise<{ entries: HistoryEntry[]; waiting: number }>;
-  /** Presses that were made together, as one entry each, newest first. */
+  /** Gives one entry for each batch, newest first. */
   listBatches(): Promise<BatchEntry[]>;
-  /** The presses of one batch, newest first: those that wait, and those that have ended, for thirty days. */
+  /** Gives the presses of one batch, newest first: those that wait, and, for thirty days, those that have ended. */
   listBatch(id: string): Promise<HistoryEntry[]>;
   /**
-   * Takes back a press that took effect, if Wazzup has what the manager was shown: what the press left, or, once they
-   * know of someone's later change, that. Otherwise gives what Wazzup has, and does nothing. Throws `company` if the
-   * company has switched off what that would be.
+   * Takes back a press that took effect, if Wazzup has what the history showed the manager: what the press left, or
+   * what somebody else made of it later. Otherwise gives what Wazzup has, and does nothing. Throws `company` if the
+   * company has switched off the action that the undo needs.
    */
   undo(seq: number, base: Deal | null): Promise<WriteOutcome>;
   /**
-   * Takes back what took effect of a batch, as a batch of its own, whose id it gives. What somebody has changed since then
-   * ends as a conflict there. Throws `company` if the company has switched off any of it.
+   * Takes back those presses of a batch that took effect, as a batch of its own, and gives that batch's id. The undo of
+   * a deal that somebody has changed since then ends as a conflict. Throws `company` if the company has switched off an
+   * action that any of it needs.
    */
   undoBatch(id: string): Promise<string>;
-  /** Presses again what ended badly, on the same terms. */
+  /** Presses again a press that failed or met a conflict, on the same terms as `undo`. */
   retry(seq: number, base: Deal | null): Promise<WriteOutcome>;
-  /** What ended badly is to stay so; what waits is not to be sent. */
+  /** Leaves a press that failed or met a conflict as it is; drops a press that waits. */
   dismiss(seq: number): Promise<void>;
-  /** Forgets all that has ended. */
+  /** Forgets all presses that have ended. */
   clear(): Promise<void>;
 }
 
@@ -46,21 +47,21 @@ export interface JournalOptions {
   client: Pick<DealsPort, 'get'>;
   database: Promise<Database>;
   outbox: Pick<Outbox, 'press' | 'pressAll' | 'drop' | 'attend' | 'clearJournal'>;
-  /** What the manager's company has switched off. */
+  /** Gives the actions that the manager's company has switched off. */
   forbidden?: () => Promise<readonly Action[]>;
 }
 
-/** It was cleared, undone or done anew meanwhile. */
-const gone = () => new DealError('unexpected', { code: 'no-entry' });
+/** The error for an entry that the manager cleared, undid or pressed again meanwhile. */
+const noEntry = () => new DealError('unexpected', { code: 'no-entry' });
 
 export function createJournal({ client, database, outbox, forbidden = async () => [] }: JournalOptions): Journal {
-  /** Those about which something is being done: a second click is not a second press. */
+  /** The presses and batches that are being undone or pressed again: a second click is not a second press. */
   const underWay = new Set<number | string>();
 
   const list = async () => readHistory(await database, await forbidden());
 
   async function once<T>(key: number | string, act: () => Promise<T>): Promise<T> {
-    if (underWay.has(key)) throw gone();
+    if (underWay.has(key)) throw noEntry();
     underWay.add(key);
     try {
       return await act();
@@ -69,7 +70,10 @@ export function createJournal({ client, database, outbox, forbidden = async () =
     }
   }
 
-  /** Presses unless Wazzup is known to have something else; where it cannot be asked, the write waits like any other. */
+  /**
+   * Gives a press to the outbox, unless Wazzup has something else than the manager saw. If Wazzup cannot be asked, the
+   * outbox keeps the press like any other.
+   */
   async function press(pressed: Press, pressedIn: PressOrigin | null, more: PressOptions): Promise<WriteOutcome> {
     if (isForbidden(pressed, await forbidden())) throw new DealError('company');
     const there = await client.get(pressed.deal.id).catch((error: unknown) => {
@@ -81,7 +85,8 @@ export function createJournal({ client, database, outbox, forbidden = async () =
     return isOvertaken ? step : outbox.press(pressed, pressedIn, more);
   }
 
-  const asShown = (pressed: Press, base: Deal | null): Press =>
+  /** Puts a press on the base that the history showed the manager. */
+  const onShownBase = (pressed: Press, base: Deal | null): Press =>
     isReached(base, pressed.base) ? pressed : rebasePress(pressed, base);
 
   const undo = (seq: number, base: Deal | null) =>
@@ -89,31 +94,31 @@ export function createJournal({ client, database, outbox, forbidden = async () =
       const entry = await readEntry(await database, seq, await forbidden());
       const undoing = entry && undoPress(entry);
       if (undoing && isForbidden(undoing, await forbidden())) throw new DealError('company');
-      if (!undoing || !entry.undoable) throw gone();
-      return press(asShown(undoing, base), null, { undoes: seq });
+      if (!undoing || !entry.undoable) throw noEntry();
+      return press(onShownBase(undoing, base), null, { undoes: seq });
     });
 
   const undoBatch = (id: string) =>
     once(id, async () => {
       const db = await database;
-      const batch = buildBatchHistory(await db.getAll('batches')).find((one) => one.id === id);
-      if (!batch?.undoable) throw gone();
-      // What the company has switched off is told, and not passed over.
+      const batch = buildBatchHistory(await db.getAll('batches')).find((entry) => entry.id === id);
+      if (!batch?.undoable) throw noEntry();
+      // If the company has switched an action off, the undo throws, and leaves out no entry silently.
       const entries = (await readBatchEntries(db, id)).filter(({ undoable }) => undoable);
-      if (entries.length === 0) throw gone();
+      if (entries.length === 0) throw noEntry();
       const presses = entries.map((entry) => ({ press: undoPress(entry), undoes: entry.seq }));
       const switchedOff = await forbidden();
-      if (presses.some((one) => isForbidden(one.press, switchedOff))) throw new DealError('company');
+      if (presses.some((undoing) => isForbidden(undoing.press, switchedOff))) throw new DealError('company');
       return outbox.pressAll(presses, { undoes: id });
     });
 
   const retry = (seq: number, base: Deal | null) =>
     once(seq, async () => {
       const entry = await readEnded(await database, seq);
-      if (!entry?.needsAttention) throw gone();
+      if (!entry?.needsAttention) throw noEntry();
       const { undoes, contacts } = entry;
       const more = { ...(undoes !== undefined && { undoes }), ...(contacts && { contacts }) };
-      return press(asShown(entry.press, base), entry.in, more);
+      return press(onShownBase(entry.press, base), entry.in, more);
     });
 
   async function dismiss(seq: number): Promise<void> {

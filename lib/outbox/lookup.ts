@@ -4,21 +4,23 @@ import type { Deal } from '@/lib/deal/model';
 import type { DealsPort } from './ports';
 
 export interface LookupResult {
-  /** What Wazzup has under an id, null if it has nothing there. */
+  /** What Wazzup has under each id; null if it has nothing there. */
   found: Map<string, Deal | null>;
-  /** Why the others could not be looked at. */
+  /** Why Wazzup could not be asked about the other ids. */
   failed: Map<string, DealError>;
 }
 
-/** Looks at what Wazzup has under some ids. Throws no DealError. */
+/** Looks up what Wazzup has under some ids. Throws no DealError. */
 export type Lookup = (ids: readonly string[]) => Promise<LookupResult>;
 
-/** Fewer deals than this are asked for one by one. */
+/** The lookup asks for fewer deals than this one by one, and never through the list. */
 const MANY = 8;
 
-/** Looks up deals with as few requests as it can: through the list where that is shorter than one by one. */
+/**
+ * Creates a lookup that needs few requests: it goes through the list of deals where that is shorter than one by one.
+ */
 export function createLookup(client: DealsPort): Lookup {
-  /** How many pages the list had, as far as is known. */
+  /** How many pages the list had at the last search; infinite if that did not reach the list's end. */
   let pages = 0;
 
   async function search(ids: readonly string[], found: LookupResult['found']): Promise<void> {
@@ -33,7 +35,7 @@ export function createLookup(client: DealsPort): Lookup {
 
   return async (ids) => {
     const found: LookupResult['found'] = new Map();
-    // One deal can spoil a page of the list, too.
+    // One bad deal can make Wazzup fail on a page of the list, so the lookup then asks for the deals one by one.
     const stop =
       ids.length >= MANY && pages < ids.length ? stopsAll(await catchDealError(search(ids, found))) : undefined;
     const missing = ids.filter((id) => !found.has(id));
@@ -42,19 +44,23 @@ export function createLookup(client: DealsPort): Lookup {
   };
 }
 
-/** So many are asked for at once; if as many in a row fail, it is not for what they are, and no more are asked for. */
+/**
+ * How many things the lookup asks for at once. If as many in a row fail, the cause does not lie in these things, and
+ * the lookup asks for no more.
+ */
 const AT_ONCE = 3;
 
-/** Whether Wazzup does not want what it was asked. */
+/** Whether an error means that Wazzup rejects the request itself. */
 export const isRejection = ({ kind }: DealError): boolean => kind === 'invalid' || kind === 'not-found';
 
-const mayBeItsOwn = (error: DealError): boolean =>
+/** Whether an error may lie in the one thing that was asked for. */
+const mayBeItemFault = (error: DealError): boolean =>
   isRejection(error) || ['unavailable', 'unexpected', 'forbidden', 'timeout'].includes(error.kind);
 
-/** Gives the error of what it does, if that is Wazzup's. */
-async function catchDealError(asked: Promise<void>): Promise<DealError | undefined> {
+/** Gives the DealError with which a promise rejects; throws any other error. */
+async function catchDealError(work: Promise<void>): Promise<DealError | undefined> {
   try {
-    await asked;
+    await work;
     return undefined;
   } catch (error) {
     if (error instanceof DealError) return error;
@@ -62,13 +68,13 @@ async function catchDealError(asked: Promise<void>): Promise<DealError | undefin
   }
 }
 
-/** The error, if it is not about the one thing that was asked for: then nothing more need be asked. */
+/** Gives the error if it cannot lie in the one thing that was asked for: then the lookup need not ask for more. */
 const stopsAll = (error: DealError | undefined): DealError | undefined =>
-  error && !mayBeItsOwn(error) ? error : undefined;
+  error && !mayBeItemFault(error) ? error : undefined;
 
 /**
- * Asks for some things one by one, and gives why each of the others could not be had. Throws no DealError.
- * @param stopped why nothing can be asked for
+ * Calls `ask` for each id, a few at once, and gives the errors of those that failed. Throws no DealError.
+ * @param stopped why Wazzup can be asked about nothing at all
  */
 export async function lookUpEach(
   ids: readonly string[],
@@ -87,7 +93,7 @@ export async function lookUpEach(
     if (inARow >= AT_ONCE) stop ??= error;
   }
 
-  // In another order each time, or a few bad ones would be asked about first, and hide the others, for ever.
+  // The order differs each time. Otherwise a few bad ids at the start would keep the lookup from the others for ever.
   const shuffled = [...ids].sort(() => Math.random() - 0.5);
   await new PQueue({ concurrency: AT_ONCE }).addAll(shuffled.map((id) => () => lookAt(id)));
   return failed;

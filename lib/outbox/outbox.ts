@@ -22,73 +22,74 @@ export type { WriteOutcome } from './waiters';
 export interface OutboxOptions {
   client: DealsPort;
   database: Promise<Database>;
-  /** Whether there is a token to try: without one nothing is sent, and nothing fails. */
+  /** Whether there is a token to try: without one the outbox sends nothing, and nothing fails. */
   isReady?: () => Promise<boolean>;
   /**
-   * Takes people over before their deals are sent, and tries to add them: a deal is sent whether or not that works. Throws
-   * only if they cannot be kept.
+   * Takes over the contacts of deals before the outbox sends these, and tries to add them. The outbox sends a deal
+   * whether or not that works. Throws only if the contacts cannot be stored.
    */
   addContacts?: (contacts: readonly ChatContact[]) => Promise<void>;
-  /** Told of each write that Wazzup has, or that it accepted without a doubt. */
+  /** Called for each write that Wazzup shows, or that it accepted without a doubt. */
   onSaved?: (record: Queued, there: Deal | null) => Promise<void>;
-  /** Told of a deal whose writes came, went or have to wait. */
-  onChange?: (id: string, known: DealStatus) => void;
-  /** Told whenever outbox or journal are no longer what they were. */
+  /** Called for a deal when a write of it is new, has ended or has to wait. */
+  onChange?: (id: string, status: DealStatus) => void;
+  /** Called after each change of outbox or journal. */
   onStoreChange?: () => void;
-  /** Pauses in milliseconds before each look at whether a write is visible. */
+  /** Pauses in milliseconds before each look whether Wazzup shows a write. */
   readBackPausesMs?: readonly number[];
-  /** Pauses in milliseconds before a write that got no answer is looked at, and sent again where that is needed. */
+  /** Pauses in milliseconds before the outbox looks at a write without a good answer, and sends it again if needed. */
   resendPausesMs?: readonly number[];
   /** The first pause of a write that has to wait, in milliseconds; each next one is twice as long. */
   pauseMs?: number;
 }
 
 export interface PressOptions {
-  /** The press it takes back. */
+  /** The number of the press that this one takes back. */
   undoes?: number;
-  /** Those to be added first, if the deal is sent and Wazzup does not know them. */
+  /** The contacts that the outbox adds to Wazzup before it sends the deal, if Wazzup does not know them. */
   contacts?: readonly ChatContact[];
 }
 
-/** Writes to Wazzup. Each is kept before it is sent, and until it is known what became of it. */
+/** Delivers presses to Wazzup. It stores each before it sends it, and until it knows what Wazzup did with it. */
 export interface Outbox {
-  /**
-   * Gives the outcome as soon as there is one, or that the write waits. Throws a DealError if Wazzup refuses it.
-   */
+  /** Gives the outcome as soon as there is one, or that the write waits. Throws a DealError if Wazzup refuses it. */
   press(press: Press, pressedIn?: PressOrigin | null, more?: PressOptions): Promise<WriteOutcome>;
   /**
-   * Keeps many presses in one transaction, and gives the id of their batch, by which the journal names them. They are
-   * delivered like any others, and nobody waits for them.
-   * @param options.undoes the batch they take back
+   * Stores many presses in one transaction, and gives the id of their batch, by which the journal names them. The
+   * outbox delivers them like any others, but no caller waits for them.
+   * @param options.undoes the id of the batch that they take back
    */
   pressAll(presses: readonly BatchPress[], options?: { undoes?: string }): Promise<string>;
-  /** Puts a deleted deal back, unless there is another by now. `not-found` once it is too late. */
+  /**
+   * Puts a deleted deal back, unless Wazzup has another under its id by now. Throws `not-found` once it is too late.
+   */
   undo(id: string, origin: string): Promise<WriteOutcome>;
-  /** A deleted deal that can be put back, and until when (milliseconds since the epoch). */
+  /** Gives a deleted deal that can be put back, and until when, in milliseconds since the epoch. */
   undoable(id: string): Promise<{ seq: number; deal: Deal; until: number } | null>;
+  /** Gives how a deal stands, and asks Wazzup for it if no write waits. Then it may throw a DealError. */
   look(id: string): Promise<DealStatus>;
   /**
-   * What is known of a deal without asking Wazzup.
-   * @param there what Wazzup has; without it, what it was seen to have when the last press failed
+   * Gives how a deal stands without asking Wazzup.
+   * @param there what Wazzup has; without it, the outbox takes what Wazzup had when the last press failed
    */
   status(id: string, there?: Deal | null): Promise<DealStatus>;
-  /** Sends what is due; with `hurry` also what waits for its time. */
+  /** Sends the writes that are due; with `hurry` also those whose pause is not over. */
   wake(options?: { hurry?: boolean }): Promise<void>;
   /**
-   * Drops what waits, or has failed, for a deal; what is on its way at this moment or may have arrived, if it did not
-   * get through. Gives whether something that waited was dropped, and whether something is on its way, may have arrived
-   * or was accepted.
+   * Drops the writes of a deal that wait, and marks its failures and conflicts as attended to. A write that is being
+   * sent or may have arrived ends only if it did not get through. Gives whether the outbox dropped a waiting write, and
+   * whether a write is left that is being sent, may have arrived or was accepted.
    */
   discard(id: string): Promise<{ isDropped: boolean; isGoing: boolean }>;
-  /** Drops one write in the same way. What Wazzup accepted stays. */
+  /** Drops one write in the same way. A write that Wazzup accepted stays. */
   drop(seq: number): Promise<void>;
-  /** The manager has done something about the bad ending of a press. */
+  /** Marks the failure or conflict of a press as one that the manager has attended to. */
   attend(seq: number): Promise<void>;
-  /** Forgets all that has ended. */
+  /** Forgets all presses that have ended. */
   clearJournal(): Promise<void>;
 }
 
-/** How long a deleted deal can be put back. */
+/** How long a deleted deal can be put back, in milliseconds. */
 const UNDO_MS = 10 * 60_000;
 
 export function createOutbox(options: OutboxOptions): Outbox {
@@ -100,8 +101,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     { contacts = [], undoes }: PressOptions = {},
   ): Promise<WriteOutcome> {
     const { promise, resolve, reject } = Promise.withResolvers<WriteOutcome>();
-    const asked = { press: pressed, in: pressedIn, contacts, ...(undoes !== undefined && { undoes }) };
-    await presses.keep(asked, { resolve, reject });
+    const newPress = { press: pressed, in: pressedIn, contacts, ...(undoes !== undefined && { undoes }) };
+    await presses.keep(newPress, { resolve, reject });
     scheduler.deliverAwaited();
     return promise;
   }
@@ -114,7 +115,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function wake({ hurry = false } = {}): Promise<void> {
     try {
-      // Those that an earlier worker was sending when it ended, and had not sent.
+      // An earlier worker may have ended just before it sent a write that the manager took back.
       await drop((store) => [...store.all()].filter(({ cancelRequested = false }) => cancelRequested));
       await inTurn(async (store) => {
         await store.forgetOldEntries();
@@ -144,7 +145,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       void wake();
     }
     const [record] = store.ofDeal(id);
-    // While a write waits, it is no news that Wazzup cannot be asked.
+    // While a write waits, the outbox does not ask Wazzup: the reason why it waits says enough about a failing Wazzup.
     return readStatus(store, id, record ? stateBefore(record) : await options.client.get(id));
   }
 
@@ -179,7 +180,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 }
 
-/** What an outbox is made of. */
+/** Creates the parts of an outbox. */
 function createParts({
   client,
   database,
@@ -203,7 +204,7 @@ function createParts({
   return { ...access, inFlight, deliverRound, scheduler, presses: createPresses(shared), drop: createDrop(shared) };
 }
 
-/** A deal whose last press that took effect has deleted it, while it can be put back. */
+/** Finds a deal that the last effective press deleted, while it can still be put back. */
 async function findDeleted(store: OutboxStore, id: string): Promise<{ seq: number; deal: Deal; until: number } | null> {
   const last = (await store.entriesOf(id)).findLast((entry) => entry.end === 'applied');
   if (!last?.before || last.after !== null) return null;

@@ -9,19 +9,19 @@ export interface DealsPort {
   update(deals: readonly Deal[]): Promise<void>;
   /** Deletes by id: at most 100, no id twice. */
   delete(ids: readonly string[]): Promise<void>;
-  /** The deal with this id, null if Wazzup has none. */
+  /** Gives the deal with this id; null if Wazzup has none. */
   get(id: string): Promise<Deal | null>;
   /** Looks for some deals in the first pages of the list. */
   search(ids: ReadonlySet<string>, maxPages: number): Promise<Search>;
 }
 
 /**
- * What the outbox of people needs of Wazzup. Every call may throw a DealError; `forbidden` from `has` if this account
- * has nothing to do with people.
+ * What the contact outbox needs of Wazzup. Every call may throw a DealError; `has` throws `forbidden` if this account
+ * may not use Wazzup's contacts.
  */
 export interface ContactsPort {
-  /** Whether Wazzup has a contact, asked anew, or took them a moment ago and does not show them yet. */
+  /** Asks Wazzup anew whether it has a contact; also true if Wazzup took it a moment ago and does not show it yet. */
   has(id: string): Promise<boolean>;
-  /** Adds contacts: at most 100, no id twice. One alone that is there already counts as added. */
+  /** Adds contacts: at most 100, no id twice. A single contact that Wazzup has already counts as added. */
   add(contacts: readonly ChatContact[]): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { DealStatus } from './status';
 import type { OutboxStore, StoreAccess } from './store';
 import type { Waiter, Waiters } from './waiters';
 
-/** One of many presses that are made together, in no tab of their deals. */
+/** One of many presses that a manager makes together, outside the tabs of their deals. */
 export type BatchPress = Pick<NewPress, 'press' | 'undoes'> & Partial<Pick<NewPress, 'contacts'>>;
 
 export interface PressesOptions {
@@ -16,25 +16,25 @@ export interface PressesOptions {
   onChange: (id: string, status: DealStatus) => void;
 }
 
-/** Puts presses into the outbox. They are on the disk when this is done. */
+/** Puts presses into the outbox. Each call resolves once they are on the disk. */
 export interface Presses {
-  keep(asked: NewPress, waiter: Waiter): Promise<void>;
-  /** Keeps many in one transaction, and gives the id of their batch. */
+  keep(newPress: NewPress, waiter: Waiter): Promise<void>;
+  /** Stores many presses in one transaction, and gives the id of their batch. */
   keepAll(presses: readonly BatchPress[], undoes?: string): Promise<string>;
 }
 
 export function createPresses({ access: { inTurn }, inFlight, waiters, onChange }: PressesOptions): Presses {
   const isFree = ({ seq }: Queued) => !inFlight.has(seq);
 
-  /** Keeps presses, and hands those who wait for what they replace over to them. */
+  /** Stores presses, and lets the waiters of each replaced write wait for the press that replaces it. */
   async function change(store: OutboxStore, added: readonly Enqueued[], more: { batch?: Batch } = {}): Promise<void> {
-    const replaced = added.flatMap((one) => (one.replaced ? [one.replaced.seq] : []));
-    inFlight.claim(replaced); // so that they are not sent meanwhile
+    const replacedSeqs = added.flatMap(({ replaced }) => (replaced ? [replaced.seq] : []));
+    inFlight.claim(replacedSeqs); // so that no delivery sends them meanwhile
     try {
       const seenTo = [...new Set(added.map(({ record }) => record.press.deal.id))];
       await store.change({ ...joinChanges(added), ...more, seenTo });
     } finally {
-      inFlight.release(replaced);
+      inFlight.release(replacedSeqs);
     }
     for (const { record, replaced, isNothing } of added) {
       if (replaced) waiters.move(replaced.seq, record.seq);
@@ -45,9 +45,9 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, onChange 
     }
   }
 
-  const keep = (asked: NewPress, waiter: Waiter): Promise<void> =>
+  const keep = (newPress: NewPress, waiter: Waiter): Promise<void> =>
     inTurn(async (store) => {
-      const added = enqueue(store.nextSeq(), asked, store.ofDeal(asked.press.deal.id), isFree, Date.now());
+      const added = enqueue(store.nextSeq(), newPress, store.ofDeal(newPress.press.deal.id), isFree, Date.now());
       waiters.add(added.record.seq, waiter);
       try {
         await change(store, [added]);
@@ -62,8 +62,8 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, onChange 
       throw new RangeError(`1 to ${BATCH_ENTRIES} presses a batch`);
     const id = crypto.randomUUID();
     await inTurn(async (store) => {
-      const asked = presses.map((one): NewPress => ({ contacts: [], ...one, in: null, batch: id }));
-      const added = enqueueAll(store, asked, isFree);
+      const newPresses = presses.map((press): NewPress => ({ contacts: [], ...press, in: null, batch: id }));
+      const added = enqueueAll(store, newPresses, isFree);
       const batch: Batch = {
         id,
         seq: added[0]?.record.seq ?? 0,
@@ -83,14 +83,18 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, onChange 
   return { keep, keepAll };
 }
 
-/** Each press upon those before it, of the same deal, that wait already or are made with it. */
-function enqueueAll(store: OutboxStore, asked: readonly NewPress[], isFree: (record: Queued) => boolean): Enqueued[] {
+/** Enqueues each press behind the earlier ones of its deal, which wait already or belong to the same batch. */
+function enqueueAll(
+  store: OutboxStore,
+  newPresses: readonly NewPress[],
+  isFree: (record: Queued) => boolean,
+): Enqueued[] {
   const now = Date.now();
   const byDeal = new Map<string, readonly Queued[]>();
-  return asked.map((one) => {
-    const { id } = one.press.deal;
+  return newPresses.map((newPress) => {
+    const { id } = newPress.press.deal;
     const earlier = byDeal.get(id) ?? store.ofDeal(id);
-    const added = enqueue(store.nextSeq(), one, earlier, isFree, now);
+    const added = enqueue(store.nextSeq(), newPress, earlier, isFree, now);
     const changed = new Map(added.kept.map((record) => [record.seq, record]));
     const left = earlier.filter(({ seq }) => seq !== added.replaced?.seq).map((old) => changed.get(old.seq) ?? old);
     byDeal.set(id, added.isNothing ? left : [...left, added.record]);
@@ -98,11 +102,11 @@ function enqueueAll(store: OutboxStore, asked: readonly NewPress[], isFree: (rec
   });
 }
 
-/** What several presses make of the outbox together: what one keeps and a later one replaces was never kept. */
+/** Joins the changes of several presses: a write that one press keeps and a later one ends is not kept. */
 function joinChanges(added: readonly Enqueued[]): { kept: Queued[]; ended: JournalEntry[] } {
   const kept = new Map<number, Queued>();
-  const ended = added.flatMap((one) => one.ended);
-  for (const record of added.flatMap((one) => one.kept)) kept.set(record.seq, record);
+  const ended = added.flatMap((change) => change.ended);
+  for (const record of added.flatMap((change) => change.kept)) kept.set(record.seq, record);
   for (const { seq } of ended) kept.delete(seq);
   return { kept: [...kept.values()], ended };
 }

@@ -1,15 +1,15 @@
 import type { Queued } from '@/lib/deal/queue';
 
-/** The writes that wait, in memory: found by their number and by their deal. */
+/** Holds the writes that wait in memory, and finds them by their number and by their deal. */
 export interface QueueIndex {
   get(seq: number): Queued | undefined;
-  /** All of them; those of one deal in the order of their presses. */
+  /** Gives all writes; those of one deal in the order of their presses. */
   all(): Iterable<Queued>;
-  /** The first write of each deal: later ones follow when it has ended. */
+  /** Gives the first write of each deal: the next one may be sent only when the first has ended. */
   firsts(): Iterable<Queued>;
-  /** Those of one deal, in the order of their presses. */
+  /** Gives the writes of one deal, in the order of their presses. */
   ofDeal(id: string): readonly Queued[];
-  /** Those of the same deal that follow a write. */
+  /** Gives the writes of the same deal that follow this one. */
   behind(record: Queued): readonly Queued[];
   put(record: Queued): void;
   remove(seq: number): void;
@@ -17,7 +17,7 @@ export interface QueueIndex {
 
 export function createQueueIndex(records: Iterable<Queued>): QueueIndex {
   const bySeq = new Map<number, Queued>();
-  /** No deal without a write; each in the order of its presses. */
+  /** The writes of each deal that has any, in the order of their presses. */
   const byDeal = new Map<string, readonly Queued[]>();
 
   const ofDeal = (id: string): readonly Queued[] => byDeal.get(id) ?? [];
@@ -27,14 +27,14 @@ export function createQueueIndex(records: Iterable<Queued>): QueueIndex {
     const others = ofDeal(id);
     const isKnown = bySeq.has(record.seq);
     bySeq.set(record.seq, record);
-    byDeal.set(id, isKnown ? others.map((one) => (one.seq === record.seq ? record : one)) : [...others, record]);
+    byDeal.set(id, isKnown ? others.map((old) => (old.seq === record.seq ? record : old)) : [...others, record]);
   }
 
   function remove(seq: number): void {
     const id = bySeq.get(seq)?.press.deal.id;
     if (id === undefined) return;
     bySeq.delete(seq);
-    const others = ofDeal(id).filter((one) => one.seq !== seq);
+    const others = ofDeal(id).filter((other) => other.seq !== seq);
     if (others.length > 0) byDeal.set(id, others);
     else byDeal.delete(id);
   }

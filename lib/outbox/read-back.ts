@@ -13,32 +13,34 @@ import {
 import type { LookupResult } from './lookup';
 import type { DeliveryResult } from './record';
 
-/** Looks, a few times, whether Wazzup shows what it took: only what it returned counts as saved. */
+/**
+ * Looks a few times whether Wazzup shows the writes it accepted: a write counts as saved only once Wazzup returned it.
+ */
 export async function* readBack(delivery: Delivery): Events {
-  let left: readonly Item[] = delivery.taken;
-  delivery.taken = [];
+  let left: readonly Item[] = delivery.toReadBack;
+  delivery.toReadBack = [];
   let found: LookupResult['found'] | undefined;
   for (const pause of delivery.readBackPausesMs) {
     if (left.length === 0) return;
     await sleep(pause);
     found = await lookAt(delivery, left);
     const saved: WriteResult[] = [];
-    const unseen: Item[] = [];
+    const invisible: Item[] = [];
     for (const item of left) {
       const there = found.get(dealId(item.record));
-      if (there === undefined || !isReached(there, item.step.want)) unseen.push(item);
+      if (there === undefined || !isReached(there, item.step.want)) invisible.push(item);
       else saved.push({ seq: item.record.seq, result: { outcome: 'saved', there } });
     }
     yield* settle(saved);
-    left = unseen;
+    left = invisible;
   }
   yield* settle(
-    left.map((item) => ({ seq: item.record.seq, result: judgeUnseen(item, found?.get(dealId(item.record))) })),
+    left.map((item) => ({ seq: item.record.seq, result: judgeInvisible(item, found?.get(dealId(item.record))) })),
   );
 }
 
-/** What has become of a write that Wazzup has just accepted, and did not show so far. */
-function judgeUnseen({ record, step, before }: Item, there: Deal | null | undefined): DeliveryResult {
+/** Gives the result of a write that Wazzup has just accepted and does not show so far. */
+function judgeInvisible({ record, step, before }: Item, there: Deal | null | undefined): DeliveryResult {
   if (there === undefined) return { outcome: 'accepted', want: step.want };
   return judgeAccepted({ ...record, before }, { want: step.want, until: Number.POSITIVE_INFINITY }, there);
 }

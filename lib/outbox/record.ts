@@ -15,79 +15,91 @@ import {
 } from '@/lib/deal/queue';
 import { type Pauses, toReason, withBackoff } from './backoff';
 
-// Every way in which a queued write becomes another one. Nobody changes a record: who wants it otherwise takes what one of
-// these functions gives, and puts that into the store.
+// All transitions of a queued write. No code changes a record in place: it calls one of these functions, and puts the
+// record that this returns into the store.
 
-/** How long the outbox looks for an accepted write until it takes Wazzup's word as final. */
+/** How long the outbox looks for an accepted write until it takes what Wazzup shows as final, in milliseconds. */
 const ACCEPTED_MS = 5 * 60_000;
-/** The pause between two looks at whether an accepted write is visible. */
+/** The pause between two looks whether Wazzup shows an accepted write, in milliseconds. */
 const ACCEPTED_PAUSE_MS = 5_000;
 
-/** What has become of a write that was delivered. */
+/** The result of delivering a write. */
 export type DeliveryResult =
-  /** It has ended: Wazzup has it, or something else than the manager was shown. */
+  /** The write has ended: Wazzup has it, or has something else than the manager was shown. */
   | Settled
-  /** It has ended: Wazzup will not have it. */
+  /** The write has ended: Wazzup refused it. */
   | { outcome: 'failed'; error: DealError }
-  /** Wazzup accepted it and does not show it yet; with `doubt` Wazzup refused it as if it had been done before. */
+  /** Wazzup accepted the write and does not show it yet; with `doubt` it refused the write, perhaps as done before. */
   | { outcome: 'accepted'; want: Deal | null; doubt?: DealError }
-  /** The outbox has to try it again; `isItemFault` if Wazzup fails on this write and works otherwise. */
+  /** The outbox has to try the write again; `isItemFault` if Wazzup fails on this write and works otherwise. */
   | { outcome: 'later'; error: DealError; isItemFault: boolean };
 
-/** A press that the outbox is asked to keep. */
+/** A press that the outbox does not have yet. */
 export interface NewPress {
   readonly press: Press;
-  /** The tab it was made in; null if it was made in no tab of its deal. */
+  /** The tab in which the manager pressed; null if that was no tab of the deal. */
   readonly in: PressOrigin | null;
-  /** Those whom the outbox adds to Wazzup before it sends the deal. */
+  /** The contacts that the outbox adds to Wazzup before it sends the deal. */
   readonly contacts: readonly ChatContact[];
-  /** The press it takes back. */
+  /** The number of the press that this one takes back. */
   readonly undoes?: number;
-  /** The batch it is pressed in. */
+  /** The id of the batch that the press belongs to. */
   readonly batch?: string;
 }
 
-/** What a new press, or the result of a delivery, makes of the writes of one deal. */
+/** What a new press, or the result of a delivery, changes among the writes of one deal. */
 export interface RecordChange {
+  /** Writes that the outbox has from now on, or has in another state. */
   readonly kept: readonly Queued[];
+  /** Writes that have ended, as entries of the journal. */
   readonly ended: readonly JournalEntry[];
 }
 
-/** A press has been made: the outbox keeps it, and may send it at once. */
-export function pressed(seq: number, { contacts, ...asked }: NewPress, now: number): Queued {
-  return { seq, ...asked, ...(contacts.length > 0 && { contacts }), at: now, nextAt: 0, attempts: 0, failures: 0 };
+/** Turns a new press into a write, which the outbox may send at once. */
+export function pressed(seq: number, { contacts, ...press }: NewPress, now: number): Queued {
+  return { seq, ...press, ...(contacts.length > 0 && { contacts }), at: now, nextAt: 0, attempts: 0, failures: 0 };
 }
 
-/** A press behind it is waited for, and a manager does not wait for the pauses of what comes first. */
+/**
+ * Makes a write due at once: a manager waits for a press behind it, and is not to wait for the pauses of earlier ones.
+ */
 export const dueNow = (record: Queued): Queued => ({ ...record, nextAt: 0 });
 
-/** The outbox is about to send it, and has seen what Wazzup has until then: from now on it may have taken effect. */
+/**
+ * Marks a write that the outbox is about to send: from now on it may have taken effect.
+ * @param before what Wazzup has under the deal's id until then
+ */
 export const sending = (record: Queued, before: Deal | null): Queued => ({ ...record, before });
 
-/** What was sent of it has certainly done nothing, as if it had never been sent. */
+/** Marks a write as never sent, because the requests with it have certainly had no effect. */
 export function notSent({ before: _, ...record }: Queued): Queued {
   return record;
 }
 
-/** Its people are kept by themselves from now on: another try of the deal is no new wish to add them. */
+/** Removes the contacts that the contact outbox has stored: another attempt to send the deal must not add them anew. */
 export function contactsHandedOver({ contacts: _, ...record }: Queued): Queued {
   return record;
 }
 
-/** What kept it waiting may be over: the outbox may try it at once, unless Wazzup asked to be left alone. */
+/**
+ * Lets the outbox try a write at once, since its reason to wait may be over; not if Wazzup newPress to be left alone.
+ */
 export const skipBackoff = (record: Queued): Queued =>
   record.reason?.kind === 'rate-limited' ? record : { ...record, nextAt: 0, attempts: 0 };
 
-/** A mistake of ours stopped it, which uses up no try: the outbox does not touch it before then. */
+/** Lets a write wait that a mistake of our own code stopped. That does not count as an attempt. */
 export const postponed = (record: Queued, until: number): Queued => ({ ...record, nextAt: until });
 
-/** The manager took it back when it may have arrived: the outbox finds out at once, and ends it if it did not get through. */
+/**
+ * Marks a write that the manager took back when it may have arrived: the outbox finds out at once, and ends it if it
+ * did not get through.
+ */
 export const cancel = (record: Queued): Queued => ({ ...skipBackoff(record), cancelRequested: true });
 
-/** What Wazzup had before a write: what the outbox found when it sent it, or else what its manager was shown. */
+/** Gives what Wazzup had before a write: what the outbox found when it sent it, or else what the manager was shown. */
 export const stateBefore = ({ before, press }: Queued): Deal | null => (before === undefined ? press.base : before);
 
-/** A write has ended: this is how the journal tells it. */
+/** Converts a write that has ended to its entry in the journal. */
 export function toJournalEntry(
   record: Queued,
   end: End,
@@ -106,7 +118,7 @@ export function toJournalEntry(
     ...(batch !== undefined && { batch }),
     endedAt: now,
     end,
-    // What was not sent has changed nothing.
+    // A write that was never sent has changed nothing.
     before: before === undefined && end === 'applied' ? after : stateBefore(record),
     after,
     ...(reason && { reason }),
@@ -115,15 +127,15 @@ export function toJournalEntry(
   };
 }
 
-/** A later press has made it pointless before it was sent. */
+/** Ends a write that a later press made pointless before it was sent. */
 const superseded = (record: Queued, now: number): JournalEntry =>
   toJournalEntry(record, 'superseded', record.press.base, now);
 
-/** The writes behind one that has ended, as if they had been pressed on what it left. */
+/** Rebases the writes behind one that has ended, as if the manager had pressed them on what it left. */
 const rebaseAll = (laterOnes: readonly Queued[], record: Queued, there: Deal | null): Queued[] =>
   laterOnes.map((later) => ({ ...later, press: rebaseAfterEnded(record, later.press, there) }));
 
-/** The manager took back a write that was never sent: it has ended, and those behind it follow what was there. */
+/** Ends a write that the manager took back and that had no effect, and rebases those behind it on what was there. */
 export const discarded = (record: Queued, laterOnes: readonly Queued[], now: number): RecordChange => ({
   ended: [toJournalEntry(record, 'discarded', stateBefore(record), now)],
   kept: rebaseAll(laterOnes, record, stateBefore(record)),
@@ -132,42 +144,42 @@ export const discarded = (record: Queued, laterOnes: readonly Queued[], now: num
 /** A new press among the writes of its deal. */
 export interface Enqueued extends RecordChange {
   record: Queued;
-  /** The unsent write that the new one does the work of. */
+  /** The unsent write whose work the new one does too. */
   replaced?: Queued;
-  /** Together the two change nothing: both have ended. */
+  /** Whether the two together change nothing, so that both have ended. */
   isNothing: boolean;
 }
 
 /**
- * What a new press makes of the writes of its deal that wait already: it replaces the last of them where that was not
- * sent, and follows them otherwise.
- * @param isFree whether the last of them is not being sent at this moment
+ * Puts a new press behind the waiting writes of its deal. It replaces the last of them if that was not sent and both
+ * can be one write.
+ * @param isFree whether a write is not being sent at this moment
  */
 export function enqueue(
   seq: number,
-  asked: NewPress,
+  newPress: NewPress,
   earlier: readonly Queued[],
   isFree: (record: Queued) => boolean,
   now: number,
 ): Enqueued {
-  const press = rebaseOnQueued(earlier, asked.press);
+  const press = rebaseOnQueued(earlier, newPress.press);
   const last = earlier.at(-1);
   const isUnsent = last !== undefined && last.before === undefined && isFree(last);
   const joined = isUnsent ? coalesce(last.press, press, last.intermediateStates) : undefined;
   const due = (others: readonly Queued[]) => others.filter(({ nextAt }) => nextAt > 0).map(dueNow);
   if (!last || !joined) {
-    const record = pressed(seq, { ...asked, press, contacts: lastPerId(asked.contacts) }, now);
+    const record = pressed(seq, { ...newPress, press, contacts: lastPerId(newPress.contacts) }, now);
     return { record, isNothing: false, kept: [...due(earlier), record], ended: [] };
   }
-  const contacts = lastPerId([...(last.contacts ?? []), ...asked.contacts]);
+  const contacts = lastPerId([...(last.contacts ?? []), ...newPress.contacts]);
   const isNothing = joined === 'nothing';
   const record: Queued = {
     ...pressed(
       seq,
       {
-        ...asked,
+        ...newPress,
         press: isNothing ? { ...press, base: last.press.base } : joined,
-        in: joinOrigins(last.in, asked.in),
+        in: joinOrigins(last.in, newPress.in),
         contacts,
       },
       now,
@@ -180,13 +192,13 @@ export function enqueue(
     : { record, replaced: last, isNothing, kept: [...kept, record], ended: [superseded(last, now)] };
 }
 
-/** The tab of a press that also does what an earlier one was to do. */
+/** Gives the tab of a press that also does the work of an earlier one. */
 const joinOrigins = (earlier: PressOrigin | null, later: PressOrigin | null): PressOrigin | null =>
   later && { ...later, idTyped: later.idTyped || (earlier?.page === later.page && earlier.idTyped) };
 
 /**
- * Whether a write ends with this result because its manager took it back: it did not get through. One that may have taken
- * effect stays until the outbox could ask Wazzup.
+ * Whether a write that the manager took back ends with this result, because it did not get through. A write that may
+ * have taken effect stays until the outbox could ask Wazzup.
  */
 export const isCancelled = ({ cancelRequested, before }: Queued, { outcome }: DeliveryResult): boolean =>
   cancelRequested === true &&
@@ -195,7 +207,7 @@ export const isCancelled = ({ cancelRequested, before }: Queued, { outcome }: De
   (outcome !== 'later' || before === undefined);
 
 /**
- * What the result of its delivery makes of a write.
+ * Applies the result of a delivery to a write.
  * @param laterOnes the writes of the same deal that follow it
  */
 export function applyResult(
@@ -225,7 +237,7 @@ export function applyResult(
   }
 }
 
-/** Wazzup took it and does not show it yet: the outbox looks for it, and nobody can take it back any more. */
+/** Marks a write that Wazzup accepted and does not show yet: the outbox looks for it, and nobody can take it back. */
 function accepted(
   record: Queued,
   { want, doubt }: Extract<DeliveryResult, { outcome: 'accepted' }>,

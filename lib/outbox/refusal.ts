@@ -1,26 +1,28 @@
 import type { DealError } from '@/lib/deal/errors';
 
-/** A manager who waits for an answer is told that it takes longer than this. */
+/** If an answer would take longer than this, the outbox tells the manager that the write waits. */
 const PATIENCE_MS = 10_000;
 
-/** Whether the same write may get through if it is sent again soon. A time-out was long enough already. */
+/**
+ * Whether the same write may get through if it is sent again soon. After a time-out the manager has waited long enough.
+ */
 export const isPassing = ({ kind, details }: DealError): boolean =>
   (kind === 'offline' || kind === 'rate-limited' || kind === 'unavailable') &&
   (details.retryAfterMs ?? 0) <= PATIENCE_MS;
 
-/** Whether a refusal to add may mean "there is one already". */
+/** Whether Wazzup's refusal to add a deal may mean that it has one under that id already. */
 export const mayMeanItExists = (error: DealError): boolean => saysItExists(error) || saysNothing(error);
 
-/** Whether a refusal gives no reason: it may be any, "there is one already" among them. */
+/** Whether a refusal gives no reason: then the reason may be any, also that Wazzup has the deal already. */
 const saysNothing = ({ details: { code, messages = [], fields = {} } }: DealError): boolean =>
   code === undefined && messages.length === 0 && Object.keys(fields).length === 0;
 
-/** Whether a refusal to add means "there is one already"; which status and words Wazzup has for it is not known. */
+/** Whether a refusal says that Wazzup has the deal already. Wazzup documents neither status nor words for that. */
 const saysItExists = ({ details }: DealError): boolean =>
   details.status === 409 ||
   /exist|duplicate|already|taken|unique/i.test(
     [details.code, ...(details.messages ?? []), ...Object.values(details.fields ?? {}).flat()]
       .join(' ')
-      // "property x should not exist" is how an unknown field is refused.
+      // Wazzup refuses an unknown field with "property x should not exist".
       .replace(/should not exist/gi, ''),
   );

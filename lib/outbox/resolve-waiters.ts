@@ -5,7 +5,7 @@ import { type DealStatus, readStatus } from './status';
 import type { StoreAccess } from './store';
 import type { Waiters } from './waiters';
 
-/** A write, and what has become of it. */
+/** A write as it was before its delivery, and the result. */
 export interface Outcome {
   record: Queued;
   result: DeliveryResult;
@@ -17,7 +17,7 @@ export interface ResolveOptions {
   onChange: (id: string, status: DealStatus) => void;
 }
 
-/** Gives what tells whoever waits for a write, and whoever shows its deal, what has become of it. */
+/** Creates the function that resolves the waiters of a write, and calls `onChange` for its deal. */
 export function createResolveWaiters({ open, waiters, onChange }: ResolveOptions): (outcome: Outcome) => Promise<void> {
   return async ({ record, result }) => {
     const { id } = record.press.deal;

@@ -2,24 +2,24 @@ import PQueue from 'p-queue';
 import type { Queued } from '@/lib/deal/queue';
 import type { OutboxStore, StoreAccess } from './store';
 
-/** The most deals that are looked at together. */
+/** How many deals one round delivers at most. */
 const ROUND = 1_000;
-/** So many rounds of presses that somebody waits for may be under way at once. */
+/** How many rounds of writes with waiters may run at once. */
 const AWAITED_ROUNDS = 3;
 
-/** Writes that are being sent, or replaced: nobody else may touch them. */
+/** The writes that are being sent or replaced: no other code may touch them. */
 export interface InFlight {
   has(seq: number): boolean;
   claim(seqs: Iterable<number>): void;
   release(seqs: Iterable<number>): void;
-  /** What kept writes waiting may be over: whichever of these has to wait now is tried once more at once. */
+  /** Lets all writes in flight skip their next pause, since their reason to wait may be over. */
   skipBackoff(): void;
-  /** Whether a write is to be tried once more at once if it has to wait. */
+  /** Whether a write skips its next pause: if its result is to wait, the outbox tries it once more at once. */
   skipsBackoff(seq: number): boolean;
 }
 
 export function createInFlight(): InFlight {
-  /** By number: whether it skips its next pause. */
+  /** Whether each write in flight skips its next pause, by its number. */
   const claimed = new Map<number, boolean>();
   return {
     has: (seq) => claimed.has(seq),
@@ -39,29 +39,32 @@ export function createInFlight(): InFlight {
 export interface SchedulerOptions {
   open: StoreAccess['open'];
   inFlight: InFlight;
-  /** Whether somebody waits for what becomes of a write. */
+  /** Whether a write has a waiter. */
   hasWaiter: (seq: number) => boolean;
-  /** Delivers the first writes of some deals. Never throws for what goes wrong with them. */
+  /** Delivers the first writes of some deals. A write that fails does not make it throw. */
   deliverRound: (records: readonly Queued[]) => Promise<void>;
 }
 
-/** Decides which writes are delivered when. */
+/** Decides which writes the outbox delivers when. */
 export interface Scheduler {
-  /** Delivers what is due and waited for. */
+  /** Delivers the due writes of deals that somebody waits for. */
   deliverAwaited(): void;
-  /** Delivers all that is due, and comes back for the rest: by itself while this worker lives, after that an alarm does. */
+  /**
+   * Delivers all due writes, and sets a timer for the next one. After this worker's death an alarm wakes another one
+   * instead.
+   */
   schedule(store: OutboxStore): void;
-  /** Waits until nothing is under way that can end by itself. */
+  /** Resolves when no round runs. */
   onIdle(): Promise<void>;
 }
 
 export function createScheduler({ open, inFlight, hasWaiter, deliverRound }: SchedulerOptions): Scheduler {
-  // Whoever waits for an answer does not wait for what lies there unawaited, nor for a few others that are stuck.
+  // A manager who waits for an answer waits neither for writes without a waiter, nor for a few rounds that are stuck.
   const awaited = new PQueue({ concurrency: AWAITED_ROUNDS });
   const unawaited = new PQueue({ concurrency: 1 });
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** The first writes of deals that are due and that nobody delivers yet, in the order of their presses. */
+  /** Gives the deals' first writes that are due and not in flight, in the order of their presses. */
   function due(store: OutboxStore, isAwaited: boolean): Queued[] {
     const now = Date.now();
     const isWaitedFor = ({ press }: Queued) => store.ofDeal(press.deal.id).some(({ seq }) => hasWaiter(seq));
@@ -71,7 +74,7 @@ export function createScheduler({ open, inFlight, hasWaiter, deliverRound }: Sch
   }
 
   function deliverLane(lane: PQueue, isAwaited: boolean): void {
-    // A round that has not begun yet will find whatever is due by then.
+    // The round that waits in this lane will find all writes that are due by then.
     if (lane.size > 0) return;
     const deliverNext = async () => {
       const store = await open();

@@ -2,20 +2,23 @@ import type { Deal } from '@/lib/deal/model';
 import { type JournalEntry, type Reason, statusOf } from '@/lib/deal/queue';
 import type { OutboxStore } from './store';
 
-/** What Wazzup has under an id, and what is under way there. */
+/** What Wazzup has under an id, and whether a write of that deal waits or has failed. */
 export interface DealStatus {
   there: Deal | null;
   /** A write waits to be sent, or was accepted and is not visible yet. */
   pending: boolean;
-  /** Why a write waits to be sent. */
+  /** Why the write waits to be sent. */
   waitingReason?: Reason;
-  /** It was taken back, and whether it had been sent is being found out. */
+  /** The manager took the write back, and the outbox finds out whether it got through before. */
   isCancelRequested?: boolean;
-  /** The last write that ended in failure or conflict, and that nothing was done about yet. */
+  /** The last press that failed or met a conflict, and that the manager has not attended to yet. */
   failedPress?: JournalEntry;
 }
 
-/** @param there what Wazzup has under the id, as far as anybody knows */
+/**
+ * Reads from the store how a deal stands.
+ * @param there what Wazzup has under the id, as far as the caller knows
+ */
 export async function readStatus(store: OutboxStore, id: string, there: Deal | null): Promise<DealStatus> {
   const entries = await store.entriesOf(id);
   const [record] = store.ofDeal(id);

@@ -5,57 +5,65 @@ import type { Database } from '@/lib/storage/database';
 import { advanceLines, type JournalLines, type JournalStep, readLines } from './journal-limit';
 import { createQueueIndex, type QueueIndex } from './queue-index';
 
-/** Of so many deals the entries are looked for one deal at a time. */
+/** For at most so many deals the store looks for entries deal by deal; for more it reads the whole journal. */
 const FEW_DEALS = 50;
 
-/** What becomes true at once, or not at all. */
+/** A change of outbox and journal, which the store makes as a whole or not at all. */
 export interface StoreChange {
-  /** Writes that wait from now on, or wait otherwise than before. */
+  /** Writes that the outbox has from now on, or has in another state. */
   kept?: readonly Queued[];
   /** Writes that move to the journal, or to the entries of their batch. */
   ended?: readonly JournalEntry[];
-  /** Writes are about to be sent. */
+  /** Whether the delivery is about to send the writes. */
   isSending?: boolean;
-  /** Deals that a manager does something about: what ended badly there need not be shown any more. */
+  /** The ids of deals that the manager attends to: failures and conflicts there need no attention any more. */
   seenTo?: readonly string[];
-  /** Entries that a manager has seen to. */
+  /** Entries that the manager has attended to. */
   attended?: readonly JournalEntry[];
   /** A batch that begins. */
   batch?: Batch;
 }
 
-/** The writes that wait, in memory to be quick, and in the database to outlive the worker. Nobody else writes there. */
+/**
+ * Stores the writes that wait, in memory to be quick, and in the database to outlive the worker. No other code writes
+ * to these tables of the database.
+ */
 export interface OutboxStore extends Omit<QueueIndex, 'put' | 'remove'> {
-  /** The number of the next press. */
+  /** Gives the number of the next press. */
   nextSeq(): number;
   change(change: StoreChange): Promise<void>;
-  /** Takes over when writes may be tried again, in memory alone: a worker's death may lose that. */
+  /**
+   * Changes in memory when writes may be tried again. It does not touch the database: a worker's death may lose that.
+   */
   reschedule(records: readonly Queued[]): void;
-  /** How the presses of a deal have ended, oldest first. */
+  /** Reads the journal's entries of a deal, oldest first. */
   entriesOf(id: string): Promise<JournalEntry[]>;
-  /** The manager has done something about the bad ending of a press. */
+  /** Marks the failure or conflict of a press as one that the manager has attended to. */
   attend(seq: number): Promise<void>;
-  /** Forgets all that has ended. */
+  /** Forgets all presses that have ended. */
   clearJournal(): Promise<void>;
-  /** Forgets the entries of batches whose time is over. */
+  /** Forgets the entries of batches that are older than the journal keeps them. */
   forgetOldEntries(): Promise<void>;
 }
 
-/** The store, opened when somebody needs it, and changed by one step at a time. */
+/** Opens the store when it is first needed, and lets one step at a time change it. */
 export interface StoreAccess {
   open(): Promise<OutboxStore>;
-  /** Runs a step that changes what it has read: presses are compared with those before them, results with those behind. */
+  /**
+   * Runs a step when no other step runs. A step may therefore read and then change: it compares a new press with
+   * earlier writes, or rebases the writes behind a result.
+   */
   inTurn<T>(step: (store: OutboxStore) => Promise<T>): Promise<T>;
 }
 
-/** @param onStoreChange told whenever outbox or journal are no longer what they were */
+/** @param onStoreChange called after each change of outbox or journal */
 export function createStoreAccess(database: Promise<Database>, onStoreChange: () => void): StoreAccess {
   const turn = new PQueue({ concurrency: 1 });
   let opened: Promise<OutboxStore> | undefined;
 
   function open(): Promise<OutboxStore> {
     opened ??= openOutboxStore(database, onStoreChange).catch((error) => {
-      opened = undefined; // another time it may open
+      opened = undefined; // so that the next call tries to open it again
       throw error;
     });
     return opened;
@@ -84,12 +92,12 @@ async function openOutboxStore(database: Promise<Database>, onStoreChange: () =>
     seenTo = [],
     ...more
   }: StoreChange): Promise<void> {
-    // A press is on the disk before a manager believes it is, and that it is sent before it may have arrived; anything
-    // else can be found out again.
+    // A press has to be on the disk before the manager believes that it is, and the mark that a write is sent before
+    // the write may arrive. The outbox can find out anything else again.
     const durability = isSending || seenTo.length > 0 ? 'strict' : 'relaxed';
     const transaction = begin(db, durability);
-    const found = seenTo.length > 0 ? await findUnattended(transaction, seenTo, lines) : [];
-    const attended = [...found, ...(more.attended ?? [])].map(markAttended);
+    const unattended = seenTo.length > 0 ? await findUnattended(transaction, seenTo, lines) : [];
+    const attended = [...unattended, ...(more.attended ?? [])].map(markAttended);
     const step = advanceLines(lines, { ended, attended, batch: more.batch }, Date.now());
     const outbox = transaction.objectStore('outbox');
     await Promise.all([
@@ -143,7 +151,7 @@ async function openOutboxStore(database: Promise<Database>, onStoreChange: () =>
   };
 }
 
-/** The number of the last press, however it stands: numbers are not used again. */
+/** Gives the highest number of any press, waiting or ended, since the store uses no number again. */
 const lastSeqOf = (queued: readonly Queued[], ended: readonly JournalEntry[], batches: readonly Batch[]): number =>
   Math.max(0, queued.at(-1)?.seq ?? 0, ended.at(-1)?.seq ?? 0, ...batches.map(({ seq, count }) => seq + count - 1));
 
@@ -151,24 +159,24 @@ type Transaction = ReturnType<typeof begin>;
 const begin = (db: Database, durability: IDBTransactionDurability) =>
   db.transaction(STORES, 'readwrite', { durability });
 
-/** Where the journal keeps how a press has ended. */
+/** Gives the table that holds a journal entry. */
 const storeOf = ({ batch }: JournalEntry) => (batch === undefined ? 'journal' : 'batchEntries');
 
-/** The numbers of a batch's presses. */
+/** Gives the range of the numbers of a batch's presses. */
 export const rangeOf = ({ seq, count }: Pick<Batch, 'seq' | 'count'>): IDBKeyRange =>
   IDBKeyRange.bound(seq, seq + count - 1);
 
-/** How one press has ended, whether it was made alone or with others. */
+/** Reads the journal's entry of one press, whether it was made alone or in a batch. */
 export const readEnded = async (db: Database, seq: number): Promise<JournalEntry | undefined> =>
   (await db.get('journal', seq)) ?? (await db.get('batchEntries', seq));
 
 async function readEntriesOf(db: Database, id: string, { batches }: JournalLines): Promise<JournalEntry[]> {
-  const alone = await db.getAllFromIndex('journal', 'deal', id);
-  if (batches.size === 0) return alone;
-  return [...alone, ...(await db.getAllFromIndex('batchEntries', 'deal', id))].sort((a, b) => a.seq - b.seq);
+  const single = await db.getAllFromIndex('journal', 'deal', id);
+  if (batches.size === 0) return single;
+  return [...single, ...(await db.getAllFromIndex('batchEntries', 'deal', id))].sort((a, b) => a.seq - b.seq);
 }
 
-/** What ended badly on some deals, and nobody has seen to. */
+/** Finds the failures and conflicts of some deals that the manager has not attended to. */
 async function findUnattended(
   transaction: Transaction,
   ids: readonly string[],
@@ -178,17 +186,17 @@ async function findUnattended(
     const index = transaction.objectStore(name).index('deal');
     return (await Promise.all(ids.map((id) => index.getAll(id)))).flat();
   };
-  const wanted = new Set(ids);
+  const idSet = new Set(ids);
   const inJournal =
     ids.length <= FEW_DEALS
       ? await findIn('journal')
-      : (await transaction.objectStore('journal').getAll()).filter(({ press }) => wanted.has(press.deal.id));
+      : (await transaction.objectStore('journal').getAll()).filter(({ press }) => idSet.has(press.deal.id));
   const isInBatches = [...batches.values()].some(({ needsAttention }) => needsAttention > 0);
   const inBatches = isInBatches ? await findIn('batchEntries') : [];
   return [...inJournal, ...inBatches].filter(({ needsAttention }) => needsAttention);
 }
 
-/** Writes what has become of the lines of the journal. */
+/** Writes a step of the journal's lines to the database. */
 function writeStep(transaction: Transaction, { changed, forgotten, dropped }: JournalStep): Promise<unknown>[] {
   const batches = transaction.objectStore('batches');
   const entries = transaction.objectStore('batchEntries');

@@ -1,26 +1,28 @@
 import type { Settled } from '@/lib/deal/decide-write';
 import type { Queued, Reason } from '@/lib/deal/queue';
 
-/** What a manager is told of a press when it has ended, or has to wait. A refusal is thrown as a DealError. */
+/** What the outbox answers to a press when it has ended or has to wait. It throws a refusal as a DealError. */
 export type WriteOutcome = Settled | { outcome: 'pending' } | { outcome: 'waiting'; reason: Reason };
 
-/** Somebody who waits for what becomes of a press. */
+/** A caller that waits for the outcome of a press. */
 export interface Waiter {
   resolve: (outcome: WriteOutcome) => void;
   reject: (error: unknown) => void;
 }
 
-/** Those who wait for what becomes of presses, by the number of the press. */
+/** Holds the waiters of presses, by the number of the press. */
 export interface Waiters {
   add(seq: number, waiter: Waiter): void;
-  /** Whoever waited for one press waits for another, which does its work. */
+  /** Lets the waiters of one press wait for another, which does the work of the first too. */
   move(from: number, to: number): void;
-  /** Nobody waits for a press any more, as it could not be kept. */
+  /** Forgets the waiters of a press that could not be stored. */
   remove(seq: number): void;
   has(seq: number): boolean;
-  /** Tells whoever waits for a press. */
+  /** Gives the waiters of a press its outcome; an error rejects. */
   resolve(record: Queued, outcome: WriteOutcome | Error): void;
-  /** Tells whoever waits for any write of a deal: where the first has to wait, those behind it do too. */
+  /**
+   * Gives the waiters of all writes of a deal one outcome: where the first write has to wait, those behind it do too.
+   */
   resolveDeal(ofDeal: readonly Queued[], outcome: WriteOutcome | Error): void;
 }
 

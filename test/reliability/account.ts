@@ -9,16 +9,16 @@ import {
 import { parseJson } from '../wazzup/json.ts';
 import type { Wire } from './manager.ts';
 
-/** What Wazzup showed somebody of one deal. */
+/** What Wazzup showed a manager of one deal. */
 export interface Read {
   what: 'read';
-  /** Whose token it was: its number among the account's. */
+  /** The manager: the number of their token among the account's. */
   by: number;
   id: string;
   deal: WireDeal | undefined;
 }
 
-/** What one write request was to make of one deal, and what it has really changed. */
+/** What one write request wants to make of one deal, and what it really changed. */
 export interface Write {
   what: 'write';
   by: number;
@@ -27,39 +27,39 @@ export interface Write {
   want: WireDeal | undefined;
   before: WireDeal | undefined;
   after: WireDeal | undefined;
-  /** How long the log was when it arrived: looks from then on may have been answered before it took effect. */
+  /** The log's length when the write arrived: Wazzup may have answered later looks before the write took effect. */
   arrived: number;
-  /** What Wazzup said of it, if anything. */
+  /** Wazzup's answer; undefined if none can be understood. */
   answer: 'taken' | 'refused' | undefined;
 }
 
 export interface AccountOptions extends WazzupOptions {
-  /** Told of each write before it takes effect, and waited for. */
+  /** Called for each write; the account waits for it before the write takes effect. */
   onWrite?: (write: Write) => Promise<void>;
 }
 
 export interface Account {
   wazzup: Wazzup;
-  /** Every look at a deal that was answered and every write that arrived, in the order in which Wazzup got them. */
+  /** All looks that Wazzup answered and all writes that arrived, in the order in which Wazzup got them. */
   log: readonly (Read | Write)[];
-  /** The writes that have changed something. */
+  /** The writes that changed something. */
   effects: readonly Write[];
-  /** Every write that has arrived is answered: one may change something long before that. */
+  /** Resolves once Wazzup has answered all writes that arrived; they may have taken effect long before. */
   settled: () => Promise<unknown>;
-  /** Called in-process. */
+  /** Sends a request in-process. */
   wire: Wire;
-  /** To be served. */
+  /** Answers a request of a server. */
   fetch: (request: Request, env?: object) => Promise<Response>;
 }
 
-/** An account at Wazzup that remembers what it has shown, and what each request has really changed. */
+/** Creates an account at the stand-in for Wazzup that records what it showed, and what each request really changed. */
 export function createAccount({ onWrite = async () => {}, ...options }: AccountOptions): Account {
   const wazzup = createWazzup({ rateLimit: false, ...options });
   const { tokens = [DEFAULT_TOKEN] } = options;
   const log: (Read | Write)[] = [];
   const effects: Write[] = [];
   let writing: Promise<unknown> = Promise.resolve();
-  const whose = ({ headers }: Request): number =>
+  const managerOf = ({ headers }: Request): number =>
     tokens.findIndex((token) => headers.get('authorization') === `Bearer ${token}`);
 
   async function read(request: Request, env: object | undefined): Promise<Response> {
@@ -68,41 +68,41 @@ export function createAccount({ onWrite = async () => {}, ...options }: AccountO
     const isAnswer = response.status === 404 || response.headers.get('content-type')?.includes('json');
     if (id === undefined || !(response.ok || response.status === 404) || !isAnswer) return response;
     const deal = response.ok ? dealIn(await response.clone().text()) : undefined;
-    log.push({ what: 'read', by: whose(request), id: decodeURIComponent(id), deal });
+    log.push({ what: 'read', by: managerOf(request), id: decodeURIComponent(id), deal });
     return response;
   }
 
   async function write(request: Request, env: object | undefined, arrived: number): Promise<Response> {
-    const about = { what: 'write' as const, by: whose(request), method: request.method, arrived };
-    const writes = [...wantedBy(await request.clone().json())].map(([id, want]): Write => {
+    const about = { what: 'write' as const, by: managerOf(request), method: request.method, arrived };
+    const writes = [...wantsIn(await request.clone().json())].map(([id, want]): Write => {
       return { ...about, id, want, before: undefined, after: undefined, answer: undefined };
     });
-    for (const one of writes) await onWrite(one);
-    for (const one of writes) one.before = wazzup.deals.get(one.id);
+    for (const write of writes) await onWrite(write);
+    for (const write of writes) write.before = wazzup.deals.get(write.id);
     log.push(...writes);
     try {
       const response = await wazzup.app.fetch(request, env);
-      for (const one of writes) one.answer = answerIn(response);
+      for (const write of writes) write.answer = answerIn(response);
       return response;
     } finally {
-      for (const one of writes) one.after = wazzup.deals.get(one.id);
+      for (const write of writes) write.after = wazzup.deals.get(write.id);
       effects.push(...writes.filter(({ before, after }) => !isDeepStrictEqual(before, after)));
     }
   }
 
   async function fetch(request: Request, env?: object): Promise<Response> {
     if (request.method === 'GET') return read(request, env);
-    // One after the other, so that each change belongs to one request.
+    // The account handles one write after the other, so that each change belongs to one request.
     const arrived = log.length;
-    const mine = writing.then(() => write(request, env, arrived));
-    writing = mine.catch(() => {});
-    return mine;
+    const response = writing.then(() => write(request, env, arrived));
+    writing = response.catch(() => {});
+    return response;
   }
 
   return { wazzup, log, effects, settled: () => writing, fetch, wire: (url, init) => fetch(new Request(url, init)) };
 }
 
-/** The deal in an answer, however the switches shape it. */
+/** Reads the deal from an answer of any shape that the switches allow. */
 function dealIn(text: string): WireDeal | undefined {
   const { data } = parseJson(text) as { data: WireDeal | WireDeal[] };
   const [deal] = [data].flat();
@@ -114,8 +114,8 @@ function answerIn({ ok, status, headers }: Response): Write['answer'] {
   return ok && !headers.get('content-type')?.includes('html') ? 'taken' : undefined;
 }
 
-/** What a write is to leave of each deal. */
-function wantedBy(body: unknown): Map<string, WireDeal | undefined> {
+/** Reads from a write's body what it wants to leave of each deal. */
+function wantsIn(body: unknown): Map<string, WireDeal | undefined> {
   const { deals = [], deal_ids = [] } = body as { deals?: WireDeal[]; deal_ids?: string[] };
   return new Map([
     ...deals.map((deal): [string, WireDeal] => [deal.id, deal]),

@@ -5,15 +5,15 @@ import { askFrom, type Desk, openDesk } from './extension-harness.ts';
 import { type PopupPress, uriOf } from './presses.ts';
 import { IDS } from './story.ts';
 
-/** A manager's real browser, with the CRM's deals open in tabs and a popup about one of them. */
+/** A manager's real browser, with the CRM's deals open in tabs and a popup for one of them. */
 export interface BrowserManager extends Desk {
-  /** Asks the background from the popup; undefined if one of them was gone before there was an answer. */
+  /** Asks the background from the popup; undefined if one of the two ended before there was an answer. */
   ask<T extends MessageType>(type: T, request: RequestOf<T>): Promise<Reply<T> | undefined>;
   /** Presses as the popup does. */
   press(press: PopupPress): Promise<Reply<'deal.write'> | undefined>;
-  /** Closes the popup, and opens it about another deal. */
+  /** Closes the popup, and opens it for another deal. */
   reopen(id: string): Promise<void>;
-  /** Errors in pages. */
+  /** The errors that pages threw. */
   faults: readonly string[];
 }
 
@@ -32,12 +32,12 @@ export async function openManager(started: Started): Promise<BrowserManager> {
     await open(uriOf(id));
     tabs.set(id, await tabOf(desk.page, uriOf(id)));
   }
-  const tabAbout = (id: string) => tabs.get(id) ?? -1;
-  const openPopup = (id: string) => open(`${root}popup.html?tab=${tabAbout(id)}`);
+  const tabIdOf = (id: string) => tabs.get(id) ?? -1;
+  const openPopup = (id: string) => open(`${root}popup.html?tab=${tabIdOf(id)}`);
   let popup = await openPopup(IDS[0]);
   for (const id of IDS) {
     const read = async () => {
-      const reply = await askFrom(popup, 'tab.read', { tabId: tabAbout(id) });
+      const reply = await askFrom(popup, 'tab.read', { tabId: tabIdOf(id) });
       return reply?.ok && reply.answer.kind;
     };
     await expect.poll(read).toBe('deal');
@@ -46,7 +46,7 @@ export async function openManager(started: Started): Promise<BrowserManager> {
     ...desk,
     ask: (type, request) => askFrom(popup, type, request),
     press: ({ action, deal, base }) => {
-      const press = { tabId: tabAbout(deal.id), page: uriOf(deal.id), action, deal, base, idTyped: false };
+      const press = { tabId: tabIdOf(deal.id), page: uriOf(deal.id), action, deal, base, idTyped: false };
       return askFrom(popup, 'deal.write', press);
     },
     async reopen(id) {

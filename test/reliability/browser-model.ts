@@ -4,23 +4,23 @@ import type { End } from '@/lib/deal/queue';
 import type { Reply } from '@/lib/messaging/protocol';
 import { createAccount, type Write } from './account.ts';
 import type { BrowserManager } from './browser-manager.ts';
-import { count, judged, type Tally } from './judge.ts';
+import { count, findMistakes, type Tally } from './judge.ts';
 import { createPresses, type Pressed, whyLosable } from './presses.ts';
 import type { Served } from './serve.ts';
 import { type Event, type Story, TOKENS } from './story.ts';
 
 interface PressedInBrowser extends Pressed {
-  /** Its number in the journal of its manager. */
+  /** The press's number in its manager's journal. */
   seq?: number;
-  /** Answered, or nobody will hear of it any more. */
+  /** The background answered, or the popup will never get an answer. */
   isOver?: boolean;
 }
 
-/** What still waits so long after everything was healed is stuck. */
+/** A write that still waits so long after everything was healed is stuck. */
 const HEALED_MS = 60_000;
 const isUnderWay = (state: EntryState): boolean => state === 'waiting' || state === 'accepted';
 
-/** Lets a story happen to two managers in their browsers, heals everything, and says what is not as it must be. */
+/** Plays a story with two managers in their browsers, heals everything, and gives what is wrong. */
 export async function liveInBrowsers(
   { switches, visibleAfterMs, events }: Story<Event>,
   managers: readonly [BrowserManager, BrowserManager],
@@ -33,36 +33,36 @@ export async function liveInBrowsers(
   let lastWriteAt = 0;
   /** The newest number in each manager's journal. */
   const last = [0, 0];
-  /** Whose write it was: a number in the journal of its sender. */
+  /** The press of each write, by its number in the journal of its sender. */
   const seqOf = new Map<Write, number>();
   const account = createAccount({ tokens: TOKENS, switches: { ...switches, visibleAfterMs }, onWrite });
   const { wazzup, log } = account;
   const pressFor = createPresses(account, pressed);
 
-  /** While a write is on its way, it lies in the outbox, with what was there before. */
+  /** Checks that the outbox has a write while Wazzup gets it, with what Wazzup had before. */
   async function onWrite(write: Write): Promise<void> {
     lastWriteAt = Date.now();
     const queued = await managers[write.by as 0 | 1].queued();
-    const record = queued.find((one) => one.press.deal.id === write.id);
+    const record = queued.find(({ press }) => press.deal.id === write.id);
     const mistake = whyLosable(record);
     if (mistake) wrong.push(`${write.method} ${write.id} by ${write.by}: ${mistake}`);
     if (record) seqOf.set(write, record.seq);
   }
 
-  /** Waits until a manager's last press is kept, or it is sure that it never will be. */
-  async function numbered(who: 0 | 1): Promise<void> {
-    const one = pressed.findLast(({ by }) => by === who);
-    while (one && one.seq === undefined && !one.isLost) {
-      const { isOver } = one;
+  /** Waits until the outbox has a manager's last press, or it is certain that it never will. */
+  async function awaitNumber(who: 0 | 1): Promise<void> {
+    const press = pressed.findLast(({ by }) => by === who);
+    while (press && press.seq === undefined && !press.isLost) {
+      const { isOver } = press;
       const [newest, ...older] = (await managers[who].journal()).entries.filter(({ seq }) => seq > (last[who] ?? 0));
-      const what = `press ${pressed.indexOf(one)}`;
+      const what = `press ${pressed.indexOf(press)}`;
       if (older.length > 0) wrong.push(`${what} was kept ${older.length + 1} times`);
       if (newest) {
-        one.seq = newest.seq;
+        press.seq = newest.seq;
         last[who] = newest.seq;
       } else if (isOver) {
-        one.isLost = true;
-        if (one.answer) wrong.push(`${what} was told ${one.answer}, and lost`);
+        press.isLost = true;
+        if (press.answer) wrong.push(`${what} was told ${press.answer}, and lost`);
       }
     }
   }
@@ -79,14 +79,14 @@ export async function liveInBrowsers(
     const manager = managers[one.by as 0 | 1];
     switch (one.what) {
       case 'press': {
-        await numbered(one.by as 0 | 1);
+        await awaitNumber(one.by as 0 | 1);
         const now: PressedInBrowser = pressFor(one);
         pressed.push(now);
-        const heard = (reply: Reply<'deal.write'> | undefined) => {
+        const takeReply = (reply: Reply<'deal.write'> | undefined) => {
           if (reply) now.answer = wordFor(reply);
           now.isOver = true;
         };
-        answers.push(manager.press(now.press).then(heard));
+        answers.push(manager.press(now.press).then(takeReply));
         return;
       }
       case 'discard':
@@ -100,15 +100,15 @@ export async function liveInBrowsers(
         if (one.works) void manager.ask('token.save', { token: TOKENS[one.by] ?? '' });
         return;
       case 'reopen':
-        // A press that the popup takes with it is no press.
-        await numbered(one.by as 0 | 1);
+        // If the popup closes before the outbox has its press, the press does not count.
+        await awaitNumber(one.by as 0 | 1);
         return manager.reopen(one.id);
     }
   }
 
   async function heal(who: 0 | 1): Promise<void> {
     const manager = managers[who];
-    await numbered(who);
+    await awaitNumber(who);
     const token = TOKENS[who];
     wazzup.tokens.accept(token);
     await manager.ask('token.save', { token });
@@ -116,7 +116,7 @@ export async function liveInBrowsers(
     for (let passed = 0; passed < HEALED_MS; passed = Date.now() - began) {
       const states = (await manager.journal()).entries.map(({ state }) => state);
       if (!states.some(isUnderWay)) return;
-      // What is not seen half a second after its time never will be.
+      // A write that Wazzup does not show half a second after it should will never be visible.
       if (states.includes('accepted') && Date.now() > lastWriteAt + visibleAfterMs + 500) await manager.endPatience();
       await manager.ask('token.test', {});
       await manager.ask('outbox.retry', {});
@@ -126,7 +126,7 @@ export async function liveInBrowsers(
 
   served.use(account);
   for (const [who, manager] of managers.entries()) {
-    // What one story leaves in the background's memory is not the next one's.
+    // The background starts anew, so that nothing in its memory leaks from one story into the next.
     await manager.kill();
     await manager.ask('journal.clear', {});
     await manager.ask('token.save', { token: TOKENS[who] ?? '' });
@@ -137,8 +137,8 @@ export async function liveInBrowsers(
   wazzup.down(false);
   wazzup.faults.clear();
   await Promise.all([heal(0), heal(1)]);
-  const unheard = sleep(10_000, 'unheard', { ref: false });
-  if ((await Promise.race([Promise.all(answers), unheard])) === 'unheard')
+  const unanswered = sleep(10_000, 'unanswered', { ref: false });
+  if ((await Promise.race([Promise.all(answers), unanswered])) === 'unanswered')
     wrong.push(`never answered: ${pressed.flatMap((one, number) => (one.isOver ? [] : [number]))}`);
 
   await account.settled();
@@ -158,7 +158,7 @@ export async function liveInBrowsers(
     const seq = seqOf.get(write);
     return pressed.findIndex((one) => seq !== undefined && one.by === write.by && one.seq === seq);
   };
-  wrong.push(...judged({ pressed, ends, log, pressOf, final: wazzup.deals.all() }, tally));
+  wrong.push(...findMistakes({ pressed, ends, log, pressOf, final: wazzup.deals.all() }, tally));
   wrong.push(...managers.flatMap(({ faults }) => faults));
   return wrong;
 }

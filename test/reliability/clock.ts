@@ -1,18 +1,18 @@
 import { vi } from 'vitest';
 
 const realTurn = globalThis.setImmediate;
-/** How often a turn of the event loop was asked for: the database does so for each of its steps. */
-let asked = 0;
-/** After so many turns without that, only the clock can bring anything on. */
+/** How often code asked for a turn of the event loop, as the database does for each of its steps. */
+let requestedTurns = 0;
+/** After so many turns without such a request everything waits for the clock. */
 const QUIET_TURNS = 12;
 
 /**
- * A clock of the test's own: hours pass in a moment, and the same seed gives the same run. Databases and the emulator
- * answer in turns of the event loop, which take no time on it.
+ * Starts a clock of the test's own: hours pass in a moment, and the same seed gives the same run. Databases and the
+ * stand-in for Wazzup answer in turns of the event loop, which take no time on this clock.
  */
 export function startClock(seed = 1): void {
   globalThis.setImmediate = Object.assign((...args: Parameters<typeof realTurn>) => {
-    asked += 1;
+    requestedTurns += 1;
     return realTurn(...args);
   }, realTurn);
   vi.useFakeTimers({
@@ -42,15 +42,15 @@ export async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise<void>((resolve) => realTurn(resolve));
 }
 
-/** Lets everything go on that does not wait for the clock. */
+/** Runs the event loop until everything waits for the clock. */
 export async function settle(): Promise<void> {
-  for (let quiet = 0, before = asked; quiet < QUIET_TURNS; before = asked) {
+  for (let quiet = 0, before = requestedTurns; quiet < QUIET_TURNS; before = requestedTurns) {
     await turns(1);
-    quiet = asked === before ? quiet + 1 : 0;
+    quiet = requestedTurns === before ? quiet + 1 : 0;
   }
 }
 
-/** Lets time pass until something is so; at most a day. */
+/** Lets time pass until a condition holds; throws if that takes more than a day, or if no timer is left. */
 export async function passUntil(isSo: () => boolean): Promise<void> {
   const end = Date.now() + 24 * 3600_000;
   await settle();
@@ -69,7 +69,7 @@ export async function pass(ms: number): Promise<void> {
   await passUntil(() => isOver);
 }
 
-/** What a promise gives, however long that takes. */
+/** Lets time pass until a promise settles, and gives its result. */
 export async function given<T>(promise: Promise<T>): Promise<T> {
   let isSettled = false;
   const settled = () => {

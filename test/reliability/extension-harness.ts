@@ -5,13 +5,13 @@ import type { Started } from '../browser/start.ts';
 
 /** A page of the extension that does nothing by itself, and the background beside it. */
 export interface Desk {
-  /** All that was pressed, as the history page hears it. */
+  /** Gives all presses, as the background tells them to the history page. */
   journal(): Promise<AnswerOf<'journal.list'>>;
-  /** What lies in the outbox on the disk, oldest first, whether the background lives or not. */
+  /** Reads the outbox from the disk, oldest write first, whether the background runs or not. */
   queued(): Promise<Queued[]>;
-  /** Lays writes into the outbox on the disk; the background finds them when it starts. */
+  /** Puts writes into the outbox on the disk; the background finds them when it starts. */
   enqueue(writes: readonly Queued[]): Promise<void>;
-  /** As if the minutes were over in which what Wazzup accepted, and does not show, is looked for. */
+  /** Ends the minutes in which the outbox looks for writes that Wazzup accepted and does not show. */
   endPatience(): Promise<void>;
   /** Ends the background in the middle of whatever it is doing. */
   kill(): Promise<void>;
@@ -44,8 +44,8 @@ export async function openDesk({ context, root, endBackground }: Started): Promi
 }
 
 /**
- * Asks the background from a page as lib/messaging/send.ts does; undefined if the background, or the page, was gone before there was
- * an answer: a background that ends midway is an error in Firefox, and no answer in Chromium.
+ * Asks the background from a page as lib/messaging/send.ts does; undefined if the background or the page ended before
+ * there was an answer. If the background ends midway, Firefox rejects, and Chromium gives no answer.
  */
 export async function askFrom<T extends MessageType>(page: Page, type: T, request: RequestOf<T>) {
   const send = async (message: object): Promise<Reply<T> | undefined> => {
@@ -61,7 +61,7 @@ export async function askFrom<T extends MessageType>(page: Page, type: T, reques
   });
 }
 
-// What follows runs in a page of the extension.
+// The functions from here on run in a page of the extension.
 
 const readOutbox = () =>
   new Promise<Queued[]>((resolve, reject) => {

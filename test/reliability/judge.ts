@@ -6,7 +6,7 @@ import { isAsMeant, isSame, knownBy, leftByAll, mayReplace } from './oracle.ts';
 import { type PopupPress, type Pressed, stateOf } from './presses.ts';
 import { IDS, TOKENS } from './story.ts';
 
-/** How often each thing was seen, over all stories: a test that never meets a case proves nothing about it. */
+/** How often each case occurred in all stories: a test that never meets a case proves nothing about it. */
 export type Tally = Record<string, number>;
 
 export const count = (tally: Tally, what: string): void => {
@@ -15,29 +15,30 @@ export const count = (tally: Tally, what: string): void => {
 
 type Ending = Pick<JournalEntry, 'end' | 'before' | 'after' | 'reason'>;
 
-export interface Told extends Pick<Account, 'log'> {
+/** What happened in a story. */
+export interface StoryRecord extends Pick<Account, 'log'> {
   pressed: readonly Pressed[];
-  /** How each press ended, as the journal has it: once, or something is wrong. */
+  /** The journal's entries of each press: exactly one, or something is wrong. */
   ends: readonly (readonly Ending[])[];
-  /** The number of the press by which a write was sent. */
+  /** Gives the number of the press for which a write was sent. */
   pressOf: (write: Write) => number | undefined;
   /** What Wazzup has in the end. */
   final: readonly WireDeal[];
 }
 
-/** A press that was sent by itself, or with those before it that it replaced. */
+/** A press that the outbox sent, with the earlier presses that it replaced. */
 interface Run {
-  /** What it stands for, in order; more than one where some of it may have cancelled out. */
+  /** The presses that it stands for, in order; more than one list if some of them may have cancelled each other out. */
   presses: readonly (readonly PopupPress[])[];
-  /** What its manager can know of the deal by then. */
+  /** What the press's manager can know of the deal by then. */
   known: readonly (Deal | null)[];
 }
 
 /**
- * What is wrong with how presses ended, given what Wazzup was really sent, and has shown. What a press is to leave is
- * taken from the press itself: nothing the extension keeps or says is believed.
+ * Finds what is wrong with how presses ended, given the requests that Wazzup really got and what it showed. The judge
+ * derives what a press should leave from the press itself, and believes nothing that the extension stores or says.
  */
-export function judged({ pressed, ends: entries, log, pressOf, final }: Told, tally: Tally): string[] {
+export function findMistakes({ pressed, ends: entries, log, pressOf, final }: StoryRecord, tally: Tally): string[] {
   const wrong: string[] = [];
   const ends = pressed.map((one, number) => {
     const [entry, ...more] = entries[number] ?? [];
@@ -54,13 +55,13 @@ export function judged({ pressed, ends: entries, log, pressOf, final }: Told, ta
   const effects = writes.filter(({ before, after }) => !isSame(stateOf(before), stateOf(after)));
   const isAnothers = (number: number, id: string, from: number, to = Number.POSITIVE_INFINITY) =>
     effects.some((one) => one.id === id && one.number !== number && one.index > from && one.index < to);
-  /** What Wazzup showed somebody of a deal in a part of the log. */
+  /** Gives what Wazzup showed a manager of a deal in a part of the log. */
   const base = (by: number, id: string, from: number, to = log.length): (Deal | null)[] =>
     log
       .slice(Math.max(0, from), to)
       .flatMap((read) => (read.what === 'read' && read.by === by && read.id === id ? [stateOf(read.deal)] : []));
 
-  // All writes once more, in the order in which Wazzup got them, each as its press would have it.
+  // The judge replays all writes in the order in which Wazzup got them, each as its press means it.
   const replayed = new Map<string, Deal | null>();
   for (const { by, method, id, want, answer, index, number } of writes) {
     const what = `${method} ${id} for ${nameOf(number)}`;
@@ -100,14 +101,14 @@ export function judged({ pressed, ends: entries, log, pressOf, final }: Told, ta
     const { id } = press.deal;
     count(tally, end);
     const what = nameOf(number);
-    const mine = effects.filter((effect) => effect.number === number);
-    const last = mine.at(-1);
-    // After somebody else's change nobody can tell whether one's own came before it.
-    if (mine.slice(1).some(({ index }, at) => !isAnothers(number, id, mine[at]?.index ?? 0, index)))
+    const ownEffects = effects.filter((effect) => effect.number === number);
+    const last = ownEffects.at(-1);
+    // A write may be sent again after somebody else's change, which hides whether the first one took effect.
+    if (ownEffects.slice(1).some(({ index }, at) => !isAnothers(number, id, ownEffects[at]?.index ?? 0, index)))
       wrong.push(`${what} twice`);
-    if (mine.length > 1) count(tally, 'again after another’s change');
+    if (ownEffects.length > 1) count(tally, 'again after another’s change');
     const isOvertaken = last !== undefined && isAnothers(number, id, last.index);
-    // Taken back while nobody knew whether it had been done.
+    // The manager may have taken a press back while nobody knew whether it had taken effect.
     if (end === 'discarded' && last) count(tally, 'discarded, and done all the same');
     else if (end !== 'applied' && last && !isOvertaken) wrong.push(`${what} took effect`);
     if (end === 'failed' && !reason) wrong.push(`${what} has no reason`);
@@ -115,14 +116,15 @@ export function judged({ pressed, ends: entries, log, pressOf, final }: Told, ta
     if (end === 'applied') {
       const isMeant = runs.get(number)?.presses.some((presses) => isAsMeant(presses, after));
       if (!looks.some((saw) => isSame(saw, after))) wrong.push(`${what} left what was never seen`);
-      // Wazzup took it, did nothing, and shows what somebody else wrote: as if that had come after it.
+      // Wazzup took the write and did nothing, and shows somebody else's write as if that had come after it.
       const isIgnored = writes.some((write) => write.number === number && write.answer === 'taken') && !last;
       if (!isMeant && isIgnored) count(tally, 'ignored by Wazzup, and told as applied');
       else if (!isMeant && !isOvertaken) wrong.push(`${what} left something else`);
       if (last && ![...looks, stateOf(last.before)].some((saw) => isSame(saw, before)))
         wrong.push(`${what} was upon what never was`);
     }
-    // Where nobody else wrote, all went well before, and what is there is what was shown, there is no conflict.
+    // There can be no conflict if nobody else wrote, all earlier presses went well, and Wazzup had what the manager
+    // saw.
     const wentWell = pressed
       .slice(0, number)
       .every(
@@ -149,19 +151,19 @@ export function judged({ pressed, ends: entries, log, pressOf, final }: Told, ta
   return wrong;
 }
 
-/** Which presses were sent as one, and how each ended with them: absent if it and others came to nothing. */
+/** Finds which presses the outbox sent as one, and how each of these ended; absent if they cancelled each other out. */
 function runsOf(pressed: readonly Pressed[], ends: readonly (Ending | undefined)[], onLoose: (number: number) => void) {
   const runs = new Map<number, Run>();
   const endOf = new Map<number, End>();
   for (const by of TOKENS.keys())
     for (const id of IDS) {
-      const mine = [...pressed.keys()].filter(
+      const ownNumbers = [...pressed.keys()].filter(
         (number) => pressed[number]?.by === by && pressed[number]?.press.deal.id === id && ends[number],
       );
       const all: PopupPress[] = [];
       let presses: PopupPress[][] = [[]];
       let open: number[] = [];
-      for (const number of mine) {
+      for (const number of ownNumbers) {
         const press = pressed[number]?.press;
         const end = ends[number]?.end;
         if (!press || !end) continue;
@@ -179,18 +181,19 @@ function runsOf(pressed: readonly Pressed[], ends: readonly (Ending | undefined)
           presses.push(...lefts);
         }
       }
-      // The last one was replaced, and by nothing: unless it cancelled out what was before it.
-      const last = mine.at(-1);
+      // If the last press was replaced and no press follows, something is wrong, unless it cancelled out those before
+      // it.
+      const last = ownNumbers.at(-1);
       if (last !== undefined && !presses.some((run) => run.length === 0)) onLoose(last);
     }
   return { runs, endOf: (number: number) => endOf.get(number) };
 }
 
-/** Whether there is what presses act on, if nobody else changes the deal. */
+/** Whether presses find the deal that they act on, if nobody else changes it. */
 const isPossible = ([first, ...more]: readonly PopupPress[]): boolean =>
   first !== undefined && leftByAll([first, ...more], first.base) !== undefined;
 
-/** What may be left of presses whose last ones cancel out: what was to be added is taken away again. */
+/** Gives what may be left of presses if the last of them cancel out, because they add a deal and delete it again. */
 const leftOfCancelled = (run: readonly PopupPress[]): PopupPress[][] =>
   [...run.keys()].flatMap((from) => {
     const [first, ...more] = run.slice(from);

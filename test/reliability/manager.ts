@@ -14,16 +14,16 @@ import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { createRetryAfterStore } from '@/lib/wazzup/retry-after-store';
 
-/** Sends a request to Wazzup, which takes it at once, or never if the browser gives up before that. */
+/** Sends a request to Wazzup, which takes it at once, or never if the browser gives up before it arrives. */
 export type Wire = (url: string, init: RequestInit) => Promise<Response>;
 
-/** How long a request is on its way, and its answer. */
+/** How long a request travels, and how long its answer does, in milliseconds. */
 export const TRAVEL_MS = 20;
 
 export interface ManagerOptions extends Partial<Omit<OutboxOptions, 'client' | 'database'>> {
   wire: Wire;
   token: () => string | undefined;
-  /** The answer to the next request takes so much longer. */
+  /** By how many milliseconds more the answer to the next request takes. */
   slowMs?: () => number;
 }
 
@@ -31,11 +31,11 @@ export interface ManagerOptions extends Partial<Omit<OutboxOptions, 'client' | '
 export interface Manager {
   outbox(): Outbox;
   press(press: Press, pressedIn?: PressOrigin | null, more?: PressOptions): Promise<WriteOutcome>;
-  /** The worker is gone at this moment, whatever it was doing; what was on the disk is all that another one finds. */
+  /** Ends the worker at this moment, whatever it is doing; another one finds only what is on the disk. */
   die(): Promise<void>;
-  /** Starts a worker where none lives, as whatever happens in a browser does. */
+  /** Starts a worker if none lives, as any event in a browser does. */
   start(): void;
-  /** Dies, and starts at once. */
+  /** Ends the worker, and starts another at once. */
   restart(): Promise<void>;
   queued(): Promise<Queued[]>;
   journal(): Promise<JournalEntry[]>;
@@ -48,7 +48,7 @@ interface Life {
   outbox: Outbox;
 }
 
-/** Of a worker that is gone nothing is ever heard again. */
+/** A call of a dead worker, which never returns. */
 const never = () => new Promise<never>(() => {});
 
 function newDatabase(): Promise<Database> {
@@ -70,7 +70,7 @@ async function copyOf(database: Promise<Database>): Promise<Database> {
 }
 
 export function createManager({ wire, token, slowMs, ...options }: ManagerOptions): Manager {
-  /** What outlives the worker in the browser's memory. */
+  /** The browser's session storage, which outlives the worker. */
   const session: Record<string, unknown> = {};
   const hold = createRetryAfterStore({
     get: async (key) => ({ [key]: session[key] }),
@@ -141,7 +141,7 @@ export function createManager({ wire, token, slowMs, ...options }: ManagerOption
   };
 }
 
-/** How a press was answered, in one word. */
+/** Gives the outbox's answer to a press in one word, with its reason if there is one. */
 export async function told(answer: Promise<WriteOutcome>): Promise<string> {
   try {
     const outcome = await answer;

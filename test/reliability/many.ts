@@ -11,7 +11,7 @@ export interface OneOfMany {
   want: Deal | null;
 }
 
-/** Presses of all kinds, each on another deal. */
+/** Makes presses of all kinds, each on another deal. */
 export function manyPresses(count: number): OneOfMany[] {
   return Array.from({ length: count }, (_, number) => {
     const deal: Deal = { ...DEAL, id: String(100_000 + number), name: `Deal ${number}` };

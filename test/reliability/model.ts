@@ -3,7 +3,7 @@ import { expect, vi } from 'vitest';
 import { DealError } from '@/lib/deal/errors';
 import { createAccount, type Write } from './account.ts';
 import { pass, startClock, stopClock, turns } from './clock.ts';
-import { count, judged, type Tally } from './judge.ts';
+import { count, findMistakes, type Tally } from './judge.ts';
 import { createManager, type Manager, told } from './manager.ts';
 import { isSame, knownBy } from './oracle.ts';
 import { createPresses, type Pressed, stateOf, uriOf, whyLosable } from './presses.ts';
@@ -11,7 +11,7 @@ import { type ClockEvent, clockStory, type Event, type Story, TOKENS } from './s
 
 type Happening = Event | ClockEvent;
 
-/** Lets a story happen to two managers on one account, heals everything, and says what is not as it must be. */
+/** Plays a story with two managers on one account, heals everything, and gives what is wrong. */
 export async function live(
   { seed, switches, visibleAfterMs, events }: Story<Happening>,
   tally: Tally = {},
@@ -19,15 +19,15 @@ export async function live(
   startClock(seed);
   const mistakes = vi.spyOn(console, 'error').mockImplementation(() => {});
   try {
-    return await lived();
+    return await play();
   } finally {
     stopClock();
   }
 
-  async function lived(): Promise<string[]> {
+  async function play(): Promise<string[]> {
     const wrong: string[] = [];
     const pressed: (Pressed & { at: number })[] = [];
-    /** Whose write it was. */
+    /** The number of the press for which each write was sent. */
     const numberOf = new Map<Write, number>();
     const lives = [0, 0];
     const popups = [0, 0];
@@ -36,10 +36,10 @@ export async function live(
     const account = createAccount({ tokens: TOKENS, switches: { ...switches, visibleAfterMs }, onWrite });
     const { wazzup, log } = account;
 
-    /** While a write is on its way, it lies in the outbox, with what was there before. */
+    /** Checks that the outbox has a write while Wazzup gets it, with what Wazzup had before. */
     async function onWrite(write: Write): Promise<void> {
       const queue = (await managers[write.by]?.queued()) ?? [];
-      const record = queue.find((one) => one.press.deal.id === write.id);
+      const record = queue.find(({ press }) => press.deal.id === write.id);
       const mistake = whyLosable(record);
       if (mistake) wrong.push(`${write.method} ${write.id} by ${write.by}: ${mistake}`);
       if (record?.in) numberOf.set(write, record.in.tabId);
@@ -59,8 +59,8 @@ export async function live(
 
     const pressFor = createPresses(account, pressed);
 
-    /** What a dying worker says, or one that speaks to a popup that is gone, nobody hears. */
-    function heardBy(who: number): () => boolean {
+    /** Gives whether a manager's worker and popup of this moment still live: otherwise the popup gets no answer. */
+    function connectionOf(who: number): () => boolean {
       const [life, popup] = [lives[who], popups[who]];
       return () => lives[who] === life && popups[who] === popup;
     }
@@ -70,15 +70,15 @@ export async function live(
       const number = pressed.length;
       const one: (typeof pressed)[number] = { ...pressFor(event), at: Date.now() };
       pressed.push(one);
-      const isHeard = heardBy(who);
-      const heard = (word: string) => {
-        if (isHeard()) one.answer = word;
+      const isConnected = connectionOf(who);
+      const takeAnswer = (word: string) => {
+        if (isConnected()) one.answer = word;
       };
       const answer = managers[who]?.press(one.press, { tabId: number, page: uriOf(event.id), idTyped: false });
-      if (answer) told(answer).then(heard, (error) => wrong.push(`press ${number}: ${error}`));
+      if (answer) told(answer).then(takeAnswer, (error) => wrong.push(`press ${number}: ${error}`));
     }
 
-    /** A popup shows what Wazzup has shown, or what its manager knows of by their presses. */
+    /** Checks that a popup shows what Wazzup showed its manager, or what the manager knows from their own presses. */
     async function reopen(who: number, id: string): Promise<void> {
       popups[who] = (popups[who] ?? 0) + 1;
       const known = await managers[who]?.outbox().look(id);
@@ -159,12 +159,12 @@ export async function live(
     if (mistakes.mock.calls.length > 0) wrong.push(`told the console: ${mistakes.mock.calls[0]}`);
     const ends = pressed.map((one, number) => journals[one.by]?.filter((entry) => entry.in?.tabId === number) ?? []);
     const final = wazzup.deals.all();
-    wrong.push(...judged({ pressed, ends, log, pressOf: (write) => numberOf.get(write), final }, tally));
+    wrong.push(...findMistakes({ pressed, ends, log, pressOf: (write) => numberOf.get(write), final }, tally));
     return wrong;
   }
 }
 
-/** Many stories; a failing one is printed with its seed and path, by which fast-check tells it again. */
+/** Plays many stories. Fast-check prints a failing one with its seed and path, with which it can be played again. */
 export async function manyStories(numRuns: number, seed: number, path?: string): Promise<Tally> {
   const tally: Tally = {};
   await fc.assert(

@@ -1,4 +1,5 @@
-// What presses mean, told a second time and without the extension's code: what it does is judged by this.
+// The oracle: it defines what presses mean a second time, without the extension's code, so that the judge can check
+// that.
 import { isDeepStrictEqual } from 'node:util';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
@@ -9,17 +10,17 @@ export interface Meant {
   deal: Deal;
 }
 
-/** What a press leaves of what is there; undefined where it has nothing to act on. */
+/** Gives what a press leaves of Wazzup's deal; undefined if there is nothing that it can act on. */
 export function leftBy({ action, deal }: Meant, there: Deal | null): Deal | null | undefined {
   if (action === 'delete') return null;
   if (action === 'create') return deal;
   if (there === null) return undefined;
-  // An update closes, and never reopens; closing and reopening turn nothing else.
+  // An update may close a deal and never reopens it; closing and reopening change nothing else.
   if (action === 'update') return { ...deal, closed: deal.closed || there.closed };
   return { ...there, closed: action === 'close' };
 }
 
-/** What presses leave that take effect as one. */
+/** Gives what presses leave that take effect as one. */
 export const leftByAll = (run: readonly Meant[], there: Deal | null): Deal | null | undefined =>
   run.reduce<Deal | null | undefined>((left, one) => (left === undefined ? undefined : leftBy(one, left)), there);
 
@@ -28,13 +29,13 @@ export const isSame = (a: Deal | null | undefined, b: Deal | null | undefined): 
 
 const sorted = (deal: Deal): Deal => ({ ...deal, contacts: deal.contacts.toSorted() });
 
-/** Whether presses leave a deal so: done to what they have left, they change nothing more. */
+/** Whether presses may have left this state: if they act on it once more, they change nothing. */
 export const isAsMeant = (run: readonly Meant[], there: Deal | null): boolean =>
   [there, run[0]?.deal ?? null].some((before) => isSame(leftByAll(run, before), there));
 
 /**
- * Whether presses may be laid upon this state. One that adds needs an empty place; opening and closing only turn
- * whatever is there; all else replaces what is there, so that has to be known to whoever pressed.
+ * Whether presses may act on this state. A creation needs an id under which Wazzup has nothing. Closing and reopening
+ * change whatever is there. All other presses replace what is there, so the manager has to know that state.
  */
 export function mayReplace(run: readonly Meant[], there: Deal | null, known: readonly (Deal | null)[]): boolean {
   if (run[0]?.action === 'create') return there === null;
@@ -42,7 +43,9 @@ export function mayReplace(run: readonly Meant[], there: Deal | null, known: rea
   return known.some((state) => isSame(state, there));
 }
 
-/** All that somebody knows a deal to have been: what they were shown when they pressed, and what their presses leave of it. */
+/**
+ * Gives all states of a deal that a manager knows: what they saw when they pressed, and what their presses leave of it.
+ */
 export function knownBy(presses: readonly (Meant & { base: Deal | null })[]): (Deal | null)[] {
   const known: (Deal | null)[] = [];
   const learn = (state: Deal | null | undefined) => {

@@ -7,22 +7,22 @@ import type { Account } from './account.ts';
 import { leftBy } from './oracle.ts';
 import type { Event, View } from './story.ts';
 
-/** Where both managers' CRM is. */
+/** The origin of both managers' CRM. */
 export const ORIGIN = 'https://acme.pipedrive.com';
 export const uriOf = (id: string): string => `${ORIGIN}/deal/${id}`;
 
-/** What a popup sends: bringing back what was is for the history. */
+/** A press in a popup; only the history makes presses that restore a deal. */
 export type PopupPress = Press & { action: Action };
 
 /** A press of a story. */
 export interface Pressed {
   by: number;
   press: PopupPress;
-  /** How much the account had seen by then. */
+  /** The length of the account's log at the press. */
   since: number;
-  /** What the manager was told, in one word; absent where nobody was told anything. */
+  /** The outbox's answer to the manager in one word; absent if there was none. */
   answer?: string;
-  /** Its background died before it was kept, and nobody was told that it was. */
+  /** The background died before the outbox had stored the press, and did not tell the manager that it had. */
   isLost?: boolean;
 }
 
@@ -34,12 +34,12 @@ const fromWire = ({ responsible_user_id, ...deal }: WireDeal): Deal => ({
   contacts: [...deal.contacts],
 });
 
-/** What the managers of a story press, each on what they see. */
+/** Creates the function that makes the presses of a story, each on the deal that its manager sees. */
 export function createPresses(
   { wazzup, log, effects }: Pick<Account, 'wazzup' | 'log' | 'effects'>,
   pressed: readonly Pressed[],
 ) {
-  function seen(by: number, id: string, view: View): Deal | null {
+  function viewOf(by: number, id: string, view: View): Deal | null {
     const own = pressed.findLast((one) => one.by === by && one.press.deal.id === id)?.press;
     if (view === 'own' && own) return leftBy(own, own.base) ?? null;
     const last = effects.findLast((effect) => effect.id === id);
@@ -47,8 +47,8 @@ export function createPresses(
   }
 
   return ({ by, id, action: chosen, view, closed }: Extract<Event, { what: 'press' }>): Pressed => {
-    const saw = seen(by, id, view);
-    // What a popup would offer; somebody with an outdated one presses anything.
+    const saw = viewOf(by, id, view);
+    // A manager presses what the popup offers, or with an outdated popup anything.
     const offered = saw === null ? 'create' : chosen === 'create' ? 'update' : chosen;
     const action = view === 'outdated' ? chosen : offered;
     const base = action === 'create' ? null : saw;
@@ -67,7 +67,7 @@ export function createPresses(
   };
 }
 
-/** Why a write that is on its way could be lost with the background; undefined if it could not. */
+/** Says why a write could be lost if the background died while Wazzup gets it; undefined if it could not. */
 export function whyLosable(record: Queued | undefined): string | undefined {
   if (!record) return 'not kept';
   return record.before === undefined ? 'before not kept' : undefined;

@@ -11,7 +11,7 @@ const ORIGIN = new URL(DEAL.uri).origin;
 const EDITED: Deal = { ...DEAL, name: 'Doors and floors' };
 const CLOSED: Deal = { ...DEAL, closed: true };
 
-/** What is pressed, on what, and what Wazzup has to have in the end. */
+/** The deal and the base of each action's press, and what Wazzup has to have in the end. */
 const ACTIONS: Record<Action, { deal: Deal; base: Deal | null; want: Deal | null }> = {
   create: { deal: DEAL, base: null, want: DEAL },
   update: { deal: EDITED, base: DEAL, want: EDITED },
@@ -26,9 +26,9 @@ interface World extends Account {
 }
 
 interface Trouble {
-  /** Before the press. */
+  /** Happens before the press. */
   before?: (world: World) => void;
-  /** In the middle: so long after the press. */
+  /** Happens so many milliseconds after the press. */
   after?: { ms: number; happens: (world: World) => unknown };
 }
 
@@ -41,7 +41,7 @@ const everything = (fault: Fault): Trouble => ({ before: ({ wazzup }) => wazzup.
 const dies = (ms: number): Trouble => ({ after: { ms, happens: ({ manager }) => manager.restart() } });
 const theirs = { ...DEAL, name: 'Somebody else’s' };
 
-/** Everything that is tried. */
+/** All faults that the table tries, by their names in it. */
 const FAULTS: Record<string, Trouble> = {
   'the request never arrives': writes({ cut: 'before' }),
   'the answer is lost': writes({ cut: 'after' }),
@@ -98,7 +98,7 @@ const FAULTS: Record<string, Trouble> = {
   'somebody else deleted the deal meanwhile': { before: ({ wazzup }) => wazzup.deals.remove(DEAL.id) },
 };
 
-/** What became of one press under one fault, in words. */
+/** Says in words how one press ended under one fault. */
 async function outcomeOf(action: Action, { before, after }: Trouble): Promise<string> {
   startClock();
   try {
@@ -127,7 +127,7 @@ async function outcomeOf(action: Action, { before, after }: Trouble): Promise<st
     if (entry.end === 'conflict') return isUntouched ? 'conflict shown' : 'WRONG';
     if (entry.end !== 'applied' || account.effects.length > 1) return 'WRONG';
     if (account.effects.length === 0) return isUntouched ? 'nothing to do' : 'WRONG';
-    // What somebody else has changed is theirs: of it only `closed` is turned.
+    // Of a deal that somebody else has changed, closing and reopening change only `closed`.
     const turned =
       action === 'close' || action === 'reopen' ? found && { ...found, closed: action === 'close' } : undefined;
     if (!isDeepStrictEqual(now, turned ?? (want ? onWire(want) : undefined))) return 'WRONG';
@@ -137,7 +137,7 @@ async function outcomeOf(action: Action, { before, after }: Trouble): Promise<st
   }
 }
 
-/** Tries every fault with every action: a table in Markdown. */
+/** Tries every fault with every action, and gives a table in Markdown. */
 export async function faultTable(): Promise<string> {
   const actions = Object.keys(ACTIONS) as Action[];
   const rows = [

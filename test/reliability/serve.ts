@@ -5,11 +5,11 @@ import { type Account, createAccount } from './account.ts';
 import { ORIGIN } from './presses.ts';
 import { IDS } from './story.ts';
 
-/** Wazzup at its real host name, and a CRM that has the deals of a story. */
+/** Serves Wazzup at its real host name, and a CRM that has the deals of a story. */
 export interface Served {
   /** The port of the server that answers for all hosts. */
   port: number;
-  /** This account answers from now on. */
+  /** Lets this account answer from now on. */
   use(account: Account): void;
   close(): Promise<void>;
 }
@@ -30,8 +30,8 @@ export async function serveAccounts(): Promise<Served> {
   ]);
   return {
     port,
-    use: (one) => {
-      account = one;
+    use: (next) => {
+      account = next;
     },
     close,
   };

@@ -6,16 +6,16 @@ import { type Fault, SWITCH_POSITIONS, type Switches } from '../wazzup/index.ts'
 export const TOKENS = ['token-a', 'token-b'] as const;
 export const IDS = ['101', '102', '103'] as const;
 
-/** Which Wazzup deal a manager had before them: the one there is, what their last press leaves, or an outdated one. */
+/** Which deal of Wazzup a manager sees: the present one, what their last press leaves, or an outdated one. */
 export type View = 'now' | 'own' | 'outdated';
 
-/** One thing that happens anywhere; `by` is the manager. */
+/** One event of a story; `by` is the number of the manager. */
 export type Event =
   | { what: 'press'; by: number; id: string; action: Action; view: View; closed: boolean }
   | { what: 'discard'; by: number; id: string }
-  /** Another worker starts so much later, or when something needs one. */
+  /** The worker dies; another one starts so many milliseconds later, or when something needs one. */
   | { what: 'kill'; by: number; ms: number }
-  /** The popup is closed, and opened again about a deal. */
+  /** The manager closes the popup, and opens it again for a deal. */
   | { what: 'reopen'; by: number; id: string }
   | { what: 'hurry'; by: number }
   | { what: 'token'; by: number; works: boolean }
@@ -24,7 +24,7 @@ export type Event =
   | { what: 'switch'; switches: Partial<Switches> }
   | { what: 'pass'; ms: number };
 
-/** What only a test that owns the clock can let happen. */
+/** Events that only a test with its own clock can cause. */
 export type ClockEvent = { what: 'slow'; ms: number } | { what: 'turns'; count: number };
 
 export interface Story<Happening> {
@@ -81,7 +81,7 @@ function storyOf<Happening>(
   return fc.record({ seed: fc.nat(2 ** 31), visibleAfterMs, switches: positions, events });
 }
 
-/** For a test that owns the clock, where hours cost nothing. */
+/** Stories for a test with its own clock, where hours cost nothing. */
 export const clockStory = storyOf<Event | ClockEvent>(
   fc.oneof(
     { weight: 10, arbitrary: press },
@@ -97,7 +97,7 @@ export const clockStory = storyOf<Event | ClockEvent>(
   { minLength: 3, maxLength: 40 },
 );
 
-/** For a real browser, whose clock runs as it runs: nothing lasts longer than a few seconds. */
+/** Stories for a real browser, whose clock is real: nothing lasts longer than a few seconds. */
 export const browserStory = storyOf<Event>(
   fc.oneof(
     { weight: 10, arbitrary: press },

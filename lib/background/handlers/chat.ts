@@ -9,20 +9,20 @@ import type { VisitStatus } from '../visit-status';
 
 export interface ChatServices {
   lookAtChat: LookAtChat;
-  /** Wazzup's users, null if this account may not ask. */
+  /** Gives Wazzup's users; null if this account may not ask. */
   users: () => Promise<User[] | null>;
   people: ContactOutbox;
-  marks: VisitStatus;
+  visitStatus: VisitStatus;
   /** Whether a tab shows the deal of a canonical link at this moment. */
   showsDeal: (tabId: number, uri: string) => Promise<boolean>;
 }
 
-/** What the background answers about the people of a deal. */
+/** Creates the handlers of the messages about a deal's responsible user and contacts. */
 export const createChatHandlers = ({
   lookAtChat,
   users,
   people,
-  marks,
+  visitStatus,
   showsDeal,
 }: ChatServices): HandlersOf<typeof CHAT_MESSAGES> => ({
   'chat.look': lookAtChat,
@@ -57,8 +57,8 @@ export const createChatHandlers = ({
 
   'user.choose': async (choice) => {
     await changeSettings(({ users }) => ({ users: addKnownUser(users, choice) }));
-    // The deals of this person may differ now, or no longer.
-    void marks.renew();
+    // The deals of this CRM user may now differ from Wazzup's, or no longer differ.
+    void visitStatus.renew();
     return null;
   },
 });

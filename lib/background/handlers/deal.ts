@@ -20,7 +20,7 @@ import type { VisitStatus } from '../visit-status';
 export interface DealServices {
   outbox: Outbox;
   people: ContactOutbox;
-  marks: VisitStatus;
+  visitStatus: VisitStatus;
   announce: Pick<Announcements, 'dealAnswered'>;
   agreements: Agreements;
   drafts: Drafts;
@@ -29,15 +29,15 @@ export interface DealServices {
   showsDeal: (tabId: number, uri: string) => Promise<boolean>;
 }
 
-/** The tab shows another deal than was pressed for, so nothing was pressed. */
+/** The answer to a press for another deal than the tab shows by now: nothing was pressed. */
 const MOVED: WriteAnswer = { outcome: 'moved', looked: null, linkedId: null };
 
-/** What the background answers about one deal, and does with it. */
+/** Creates the handlers of the messages about one deal. */
 export function createDealHandlers(services: DealServices): HandlersOf<typeof DEAL_MESSAGES> {
-  const { outbox, people, marks, announce, agreements, drafts, identity, showsDeal } = services;
+  const { outbox, people, visitStatus, announce, agreements, drafts, identity, showsDeal } = services;
   const { toLooked, toWriteAnswer } = createLooked({ outbox, agreements, identity });
 
-  /** What was pressed was pressed for one deal: in a tab that shows another one by now, nothing is sent. */
+  /** Whether a tab no longer shows the deal that the manager pressed for, so that nothing may be sent. */
   const hasMoved = async (tabId: number | undefined, page: string) =>
     tabId !== undefined && !(await showsDeal(tabId, page));
 
@@ -55,7 +55,7 @@ export function createDealHandlers(services: DealServices): HandlersOf<typeof DE
     'deal.look': async ({ id, origin }) => {
       const status = await outbox.look(id);
       announce.dealAnswered(id, status);
-      void marks.learn(id, status);
+      void visitStatus.learn(id, status);
       return toLooked(id, origin, status);
     },
 
@@ -95,7 +95,7 @@ export function createDealHandlers(services: DealServices): HandlersOf<typeof DE
   };
 }
 
-/** Throws if the manager's company has switched an action off. */
+/** Throws `company` if the manager's company has switched an action off. */
 async function refuseForbidden(action: Action): Promise<void> {
   if ((await forbiddenActions()).includes(action)) throw new DealError('company');
 }

@@ -8,7 +8,7 @@ import { createVisitHandlers, type VisitServices } from './visit';
 
 export type Services = DealServices & JournalServices & ChatServices & TokenServices & VisitServices & PageServices;
 
-/** What the background answers to each message of the protocol. */
+/** Creates the handlers of all messages to the background. */
 export const createHandlers = (services: Services): Handlers => ({
   ...createDealHandlers(services),
   ...createJournalHandlers(services),

@@ -8,7 +8,7 @@ export interface JournalServices {
   people: Pick<ContactOutbox, 'clear'>;
 }
 
-/** What the background answers about what was pressed. */
+/** Creates the handlers of the messages about the journal. */
 export const createJournalHandlers = ({ journal, people }: JournalServices): HandlersOf<typeof JOURNAL_MESSAGES> => ({
   'journal.list': journal.list,
 

@@ -11,17 +11,17 @@ export interface PageServices {
   access: Pick<TokenProvider, 'state'>;
   drafts: Drafts;
   identity: DealIdentity;
-  marks: VisitStatus;
+  visitStatus: VisitStatus;
   /** Reads the deal of a tab's page. */
   readTab: (tabId: number) => Promise<TabReading>;
 }
 
-/** What the background answers about the pages of CRMs. */
+/** Creates the handlers of the messages about the pages of CRMs. */
 export const createPageHandlers = ({
   access,
   drafts,
   identity,
-  marks,
+  visitStatus,
   readTab,
 }: PageServices): HandlersOf<typeof PAGE_MESSAGES> => ({
   'crms.list': async () =>
@@ -36,7 +36,7 @@ export const createPageHandlers = ({
         ? { kind: 'no-access', crm: { label: site.label, hosts: [...(reading.hosts ?? site.hosts)] } }
         : { kind: 'no-access' };
     const { page } = reading;
-    marks.seen(tabId, { deal: { crm: page.crm, id: page.id, uri: page.uri }, page });
+    visitStatus.remember(tabId, { deal: { crm: page.crm, id: page.id, uri: page.uri }, page });
     await drafts.dropOthers(tabId, page.uri);
     const [identified, draft, { ready }] = await Promise.all([
       identity.identify(page),

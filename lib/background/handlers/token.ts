@@ -10,7 +10,7 @@ export interface TokenServices {
   client: Pick<WazzupClient, 'list'>;
 }
 
-/** What the background does about the token, and tells of it: never the token itself. */
+/** Creates the handlers of the messages about the token. No answer holds the token itself. */
 export const createTokenHandlers = ({ access, client }: TokenServices): HandlersOf<typeof TOKEN_MESSAGES> => ({
   'token.save': async ({ token }) => {
     await access.paste(token);
@@ -19,7 +19,7 @@ export const createTokenHandlers = ({ access, client }: TokenServices): Handlers
 
   'token.address': async ({ address, header }) => {
     const { company, tokenAddress } = await readSettings();
-    // An own header is the manager's, wherever the address comes from.
+    // The manager may set an own header even if the token address comes from the company's policy.
     if (company.tokenAddress !== undefined && address !== tokenAddress) throw new DealError('company');
     await access.setAddress(address, header);
     return null;

@@ -7,15 +7,15 @@ import type { VisitStatus } from '../visit-status';
 
 export interface VisitServices {
   drafts: Pick<Drafts, 'dropOthers'>;
-  marks: Pick<VisitStatus, 'report'>;
-  /** Opens the popup about a tab, in a window of its own where the browser does not let it open by itself. */
+  visitStatus: Pick<VisitStatus, 'report'>;
+  /** Opens the popup for a tab; in a window of its own if the browser does not let the extension open its popup. */
   openPopup: (tabId: number, windowId: number | undefined) => Promise<void>;
 }
 
-/** What the background answers to content scripts. */
+/** Creates the handlers of the messages from content scripts. */
 export const createVisitHandlers = ({
   drafts,
-  marks,
+  visitStatus,
   openPopup,
 }: VisitServices): HandlersOf<typeof VISIT_MESSAGES> => ({
   'visit.start': async (_, sender) => {
@@ -26,12 +26,12 @@ export const createVisitHandlers = ({
 
   'visit.report': async ({ deal, page }, sender) => {
     const { tabId, frameId, origin } = stampedOn(sender);
-    if (!deal) return { state: await marks.report({ tabId, frameId }, null) };
-    // A page speaks for its own deals only, whatever its script says.
+    if (!deal) return { state: await visitStatus.report({ tabId, frameId }, null) };
+    // A content script may report only deals of its own page's site, whatever it claims.
     const isOwn = parseHttpUrl(deal.uri)?.origin === origin && (page === null || page.uri === deal.uri);
     if (!isOwn) throw new Refused('a deal of another site');
     await drafts.dropOthers(tabId, deal.uri);
-    return { state: await marks.report({ tabId, frameId }, { deal, page }) };
+    return { state: await visitStatus.report({ tabId, frameId }, { deal, page }) };
   },
 
   'pill.open': async (_, sender) => {
@@ -43,15 +43,15 @@ export const createVisitHandlers = ({
     const { origin } = stampedOn(sender);
     await changeSettings((now) => ({
       places: place ? { ...now.places, [origin]: place } : now.places,
-      hidden: [...now.hidden.filter((one) => one !== origin), ...(hidden ? [origin] : [])],
+      hidden: [...now.hidden.filter((site) => site !== origin), ...(hidden ? [origin] : [])],
     }));
     return null;
   },
 });
 
-/** The tab, the frame and the site a content script speaks from: only what the browser stamped. */
+/** Gives the tab, the frame and the site of a content script, only from what the browser stamped on its message. */
 function stampedOn({ tab, frameId = 0, origin, url }: Sender): { tabId: number; frameId: number; origin: string } {
-  // `url` may be of before an in-app move; its origin cannot change by one.
+  // `url` may be older than a move within the CRM's app, but such a move cannot change the origin.
   const site = parseHttpUrl(origin ?? url ?? '')?.origin;
   if (tab?.id === undefined || !site) throw new Refused('not from a page in a tab');
   return { tabId: tab.id, frameId, origin: site };

@@ -5,31 +5,32 @@ import { chatContactsSchema, chatSeenSchema, personToAddSchema, userSchema } fro
 const text = z.string();
 const ofPerson = z.strictObject({ id: text });
 
-/** What makes a deal visible in the chat, besides the deal itself. Null where this account may not ask. */
+/** Messages about a deal's responsible user and contacts, which Wazzup needs to show the deal beside a chat. */
 export const CHAT_MESSAGES = {
+  /** Looks what Wazzup knows of a deal's responsible user and contacts; null if this account may not ask. */
   'chat.look': {
     ...fromPages,
     request: z.strictObject({ responsibleUserId: text, contacts: z.array(text) }),
     answer: z.nullable(chatSeenSchema),
   },
   /**
-   * Adds those of these contacts that Wazzup does not know, if the tab still shows their deal. They are kept until they
-   * are added; the answer comes after the first try, and what it met is told by the next look.
+   * Adds those of these contacts that Wazzup does not know, if the tab still shows their deal. The contact outbox
+   * stores them until they are added. The background answers after the first attempt; `chat.look` gives its result.
    */
   'chat.add': {
     ...fromPages,
     request: z.strictObject({ tabId: z.int(), page: text, contacts: chatContactsSchema }),
     answer: z.strictObject({ outcome: z.enum(['done', 'moved']) }),
   },
-  /** Those who wait to be added, or were refused, newest first. */
+  /** Gives the contacts that wait to be added or that Wazzup refused, newest first. */
   'people.list': { ...fromPages, request: nothing, answer: z.array(personToAddSchema) },
-  /** Tries one of them at once. */
+  /** Tries at once to add one of these contacts. */
   'people.retry': { ...fromPages, request: ofPerson, answer: done },
-  /** One of them is not to be added. */
+  /** Forgets one of these contacts, which need not be added. */
   'people.discard': { ...fromPages, request: ofPerson, answer: done },
-  /** Wazzup's users, to choose from. */
+  /** Gives Wazzup's users, for the manager to choose from; null if this account may not ask. */
   'users.list': { ...fromPages, request: nothing, answer: z.nullable(z.array(userSchema)) },
-  /** Remembers which of them a person of a CRM's site is. */
+  /** Stores which Wazzup user a user of a CRM's site is. */
   'user.choose': {
     ...fromPages,
     request: z.strictObject({ site: text, crmUser: text, wazzupUser: text }),

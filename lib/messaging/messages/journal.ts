@@ -30,7 +30,7 @@ const entrySchema = z.strictObject({
   retryable: z.boolean(),
 }) satisfies z.ZodMiniType<HistoryEntry>;
 
-/** What becomes of a press from the history; a refusal is an error. */
+/** The outcome of a press from the history; a refusal comes as an error. */
 const pressedSchema = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('saved'), there: z.nullable(dealSchema) }),
   z.strictObject({ outcome: z.literal('pending') }),
@@ -39,23 +39,23 @@ const pressedSchema = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('conflict'), there: dealSchema }),
 ]) satisfies z.ZodMiniType<Settled | { outcome: 'pending' } | { outcome: 'waiting'; reason: Reason }>;
 
-/** A press in the journal, and what the history page showed Wazzup to have. */
+/** The number of a press, and what the history page showed as Wazzup's deal. */
 const ofEntry = z.strictObject({ seq, base: z.nullable(dealSchema) });
 
-/** What the history page asks, and presses. */
+/** Messages with which the history page asks, and presses. */
 export const JOURNAL_MESSAGES = {
-  /** What was pressed, newest first; `waiting` counts all that waits, the list may hold fewer. */
+  /** Gives the presses, newest first; `waiting` counts all waiting presses, of which the list may hold fewer. */
   'journal.list': {
     ...fromPages,
     request: nothing,
     answer: z.strictObject({ entries: z.array(entrySchema), waiting: z.number() }),
   },
-  /** Takes back what took effect, if Wazzup still has what was shown. */
+  /** Takes back a press that took effect, if Wazzup still has what the page showed. */
   'journal.undo': { ...fromPages, request: ofEntry, answer: pressedSchema },
-  /** Presses again what ended badly, if Wazzup still has what was shown. */
+  /** Presses again a press that failed or met a conflict, if Wazzup still has what the page showed. */
   'journal.retry': { ...fromPages, request: ofEntry, answer: pressedSchema },
-  /** What ended badly is to stay so; what waits is not to be sent. */
+  /** Leaves a press that failed or met a conflict as it is; drops a press that waits. */
   'journal.dismiss': { ...fromPages, request: z.strictObject({ seq }), answer: done },
-  /** Forgets all that has ended, and those whom Wazzup would not have. */
+  /** Forgets the presses that have ended, and the contacts that Wazzup refused. */
   'journal.clear': { ...fromPages, request: nothing, answer: done },
 } as const;

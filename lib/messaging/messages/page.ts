@@ -23,9 +23,11 @@ const tabViewSchema = z.discriminatedUnion('kind', [
   }),
 ]) satisfies z.ZodMiniType<TabView>;
 
-/** What extension pages ask about the pages of CRMs, and what the background therefore asks the scripts in these. */
+/** Messages with which extension pages ask about the pages of CRMs, and the background asks the scripts in these. */
 export const PAGE_MESSAGES = {
-  /** The CRMs known by heart, and their hosts as match patterns: pages need no more of the readers. */
+  /**
+   * Gives the CRMs that the extension knows, and their hosts as match patterns, which is all that pages need of a site.
+   */
   'crms.list': {
     ...fromPages,
     request: nothing,
@@ -34,20 +36,20 @@ export const PAGE_MESSAGES = {
   /** Reads the deal of a tab's page. */
   'tab.read': { ...fromPages, request: z.strictObject({ tabId: z.int() }), answer: tabViewSchema },
   /**
-   * Which deal the page shows, told by addresses alone: the page's or that of what lies over it. `alone`: the tab's own
-   * page is asked, since no frame has a deal.
+   * Asks which deal the page shows. The script tells it by addresses alone: the page's, or that of a layer over it.
+   * With `alone` the background asks only the tab's own page, because no frame shows a deal.
    */
   'page.which': {
     ...fromBackground,
     request: z.strictObject({ alone: z.boolean() }),
     answer: z.strictObject({ crm: text, deal: z.nullable(z.strictObject({ id: text, uri: text })) }),
   },
-  /** Reads the deal the page shows; null if it shows none. */
+  /** Reads the deal that the page shows; null if it shows none. With `session` the script may ask the CRM too. */
   'page.read': {
     ...fromBackground,
     request: z.strictObject({ session: z.boolean() }),
     answer: z.nullable(pageDealSchema),
   },
-  /** The manager took a CRM's access back: its scripts end, which the browser leaves running. */
+  /** Ends a CRM's scripts after the manager took its access back, because the browser leaves them running. */
   'script.end': { ...fromBackground, request: z.strictObject({ crm: text }), answer: done },
 } as const;

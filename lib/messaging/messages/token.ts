@@ -12,10 +12,10 @@ const tokenStateSchema = z.strictObject({
   header: z.nullable(text),
 }) satisfies z.ZodMiniType<TokenState>;
 
-/** What the settings page does about the token. No answer tells it. */
+/** Messages with which the settings page manages the token. No answer holds the token. */
 export const TOKEN_MESSAGES = {
   'token.save': { ...fromPages, request: z.strictObject({ token: text }), answer: done },
-  /** Sets the address that gives tokens, and what is sent there; empty for none. */
+  /** Sets the token address, empty for none, and the own header that goes there. */
   'token.address': {
     ...fromPages,
     request: z.strictObject({
@@ -24,7 +24,7 @@ export const TOKEN_MESSAGES = {
     }),
     answer: done,
   },
-  /** Whether secrets outlive the browser's end. */
+  /** Sets whether secrets outlive the browser's end. */
   'token.stay': { ...fromPages, request: z.strictObject({ stays: z.boolean() }), answer: done },
   'token.forget': { ...fromPages, request: nothing, answer: done },
   'token.state': { ...fromPages, request: nothing, answer: tokenStateSchema },

@@ -16,13 +16,13 @@ const visitSettingsSchema = z.strictObject({
 }) satisfies z.ZodMiniType<VisitSettings>;
 
 /**
- * What a content script tells of the deal in its page, and what it may do about its pill; it may send nothing else. And
- * what the background tells it to show.
+ * Messages with which a content script reports the deal in its page and handles its pill; it may send no others. And
+ * the message with which the background tells it what to show.
  */
 export const VISIT_MESSAGES = {
-  /** What a content script has to know before it reads. */
+  /** Gives the settings that a content script needs before it reads. */
   'visit.start': { ...fromContent, request: nothing, answer: visitSettingsSchema },
-  /** The deal in hand and what the page says of it, null where it was not read; without a deal the visit is over. */
+  /** Reports the deal in front of the manager, null if there is none; `page` is null if the script did not read it. */
   'visit.report': {
     ...fromContent,
     request: z.strictObject({
@@ -31,11 +31,11 @@ export const VISIT_MESSAGES = {
     }),
     answer: z.strictObject({ state: z.nullable(z.enum(STATES)) }),
   },
-  /** How the deal of a canonical link stands now, to be shown if it is still in hand. */
+  /** Shows the state of the deal of a canonical link on the pill, if the page still shows that deal. */
   'visit.mark': { ...fromBackground, request: z.strictObject({ uri: text, state: z.enum(STATES) }), answer: done },
-  /** The pill was pressed. */
+  /** Opens the popup, after a click on the pill. */
   'pill.open': { ...fromContent, request: nothing, answer: done },
-  /** The pill was moved or hidden, for the sender's own origin. */
+  /** Stores where the manager moved the pill, and whether they hid it, for the sender's own origin. */
   'pill.keep': {
     ...fromContent,
     request: z.strictObject({

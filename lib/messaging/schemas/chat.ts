@@ -10,7 +10,7 @@ export const chatSchema = z.strictObject({ type: text, id: text }) satisfies z.Z
 export const userSchema = z.strictObject({ id: text, name: text }) satisfies z.ZodMiniType<User>;
 export const channelSchema = z.strictObject({ id: text, chatType: text, name: text }) satisfies z.ZodMiniType<Channel>;
 
-/** A contact to be added, with nothing Wazzup is known to refuse. */
+/** A contact that is to be added, without anything that Wazzup is known to refuse. */
 const chatContactSchema = z.strictObject({
   id: atMost(CONTACT_LIMITS.id),
   name: atMost(CONTACT_LIMITS.name),

@@ -34,7 +34,7 @@ const source = z.enum(['url', 'session', 'page', 'taught', 'typed']);
 const failure = z.enum(['refused', 'timeout', 'not-json', 'changed', 'failed', 'silent']);
 const factField = z.enum(FACT_FIELDS);
 
-/** What a content script answers comes from inside a hostile page, so nothing of it is taken on trust. */
+/** The answer of a content script, which runs inside a page that may be hostile: the background trusts none of it. */
 export const pageDealSchema = z.strictObject({
   crm: text,
   id: text,

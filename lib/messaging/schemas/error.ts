@@ -6,7 +6,7 @@ import type { Reason } from '@/lib/deal/queue';
 const text = z.string();
 const optional = z.exactOptional;
 
-/** Why something failed or waits: nothing but what is agreed gets to a page. */
+/** Why something failed or waits. Only these fields of an error get to a page. */
 export const reasonSchema = z.strictObject({
   kind: z.enum(ERROR_KINDS),
   details: z.strictObject({

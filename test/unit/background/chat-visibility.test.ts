@@ -50,7 +50,7 @@ function openChat(request: Request, opensChats: boolean) {
   const known = createWazzupDirectory({ users: createUsers(request), contacts: createContacts(request), answers });
   const people = createContactOutbox({ contacts: known, database: openDatabase(), pauseMs: 60_000 });
   const channels = createChannels(request);
-  const look = createLookAtChat({ known, people, channels, answers, opensChats: async () => opensChats });
+  const look = createLookAtChat({ directory: known, people, channels, answers, opensChats: async () => opensChats });
   return { look, users: known.users, add: people.add, wake: people.wake, forget: answers.clear };
 }
 

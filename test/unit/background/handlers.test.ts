@@ -90,7 +90,7 @@ async function start(options: WazzupOptions = {}) {
     isAllowed: async () => true,
     onChange: () => {
       void outbox.wake({ hurry: true });
-      void marks.renew();
+      void visitStatus.renew();
       void answers.clear();
     },
   });
@@ -104,7 +104,7 @@ async function start(options: WazzupOptions = {}) {
   const known = createWazzupDirectory({ users: createUsers(request), contacts: createContacts(request), answers });
   const people = createContactOutbox({ contacts: known, database, pauseMs: 60_000 });
   const lookAtChat = createLookAtChat({
-    known,
+    directory: known,
     people,
     channels: createChannels(request),
     answers,
@@ -123,7 +123,7 @@ async function start(options: WazzupOptions = {}) {
     onSaved: (record) => afterSaved({ agreements, drafts, identity }, record),
     onChange: (id, status) => {
       announce.dealChanged(id, status);
-      void marks.learn(id, status);
+      void visitStatus.learn(id, status);
     },
   });
   const tab: { reading: TabReading } = { reading: { kind: 'deal', site: kommo, page: PAGE } };
@@ -139,7 +139,7 @@ async function start(options: WazzupOptions = {}) {
     isAgreed: agreements.has,
     identify: identity.identify,
   });
-  const marks = createVisitStatus({
+  const visitStatus = createVisitStatus({
     comparison,
     showsDeal: async (_, uri) => uri === PAGE.uri,
     badge: (tabId, state) => void base.badges.push([tabId, state]),
@@ -162,7 +162,7 @@ async function start(options: WazzupOptions = {}) {
     identity,
     readTab: async () => tab.reading,
     showsDeal: async (_, uri) => tab.reading.kind === 'deal' && tab.reading.page.uri === uri,
-    marks,
+    visitStatus,
     openPopup: async (tabId) => void base.opened.push(tabId),
   });
   const write = { tabId: TAB, page: PAGE.uri, deal: DEAL, base: null, idTyped: false } as const;

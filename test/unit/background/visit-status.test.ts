@@ -155,7 +155,7 @@ describe('what pill and badge say', () => {
 
   it('a worker that starts anew learns from the popup which tab shows what', async () => {
     const { marks, shown, wazzup } = start(null);
-    marks.seen(TAB, READ);
+    marks.remember(TAB, READ);
     await marks.learn('1', { there: IN_WAZZUP, pending: false });
     expect(shown).toEqual([`badge ${TAB} in-sync`, `mark ${TAB} ${URI} in-sync`]);
     expect(wazzup.looks).toEqual([]);
