@@ -188,7 +188,7 @@ function shown(
   if (!there) return { ...seen, notice: 'gone' };
   // The choice between Wazzup's version and the manager's is about the one that was pressed, whatever the page says now.
   const isOfPress = sendsDeal(ended.action) && !hasEdits(edits);
-  const pressed = isOfPress ? editsFor(ended.deal, tab.page, { there: ended.base, form: tab.idTemplate }) : edits;
+  const pressed = isOfPress ? editsFor(ended.deal, tab.page, { there: ended.base, idTemplate: tab.idTemplate }) : edits;
   return { ...seen, edits: pressed, remoteChanged: ended.action };
 }
 

@@ -27,7 +27,7 @@ const THERE: Deal = {
 };
 const BARE: PageDeal = { crm: 'kommo', id: PAGE.id, uri: PAGE.uri, sources: {}, failures: {} };
 
-const form = fc.constantFrom('{id}', 'kommo-{id}', 'k.{id}.eu');
+const idTemplate = fc.constantFrom('{id}', 'kommo-{id}', 'k.{id}.eu');
 
 describe('composeDeal', () => {
   it('takes what the page says', () => {
@@ -51,9 +51,9 @@ describe('composeDeal', () => {
   it('takes what was typed before what the page says', () => {
     const contacts = [{ id: '31', phones: [] }];
     const { deal } = composeDeal(PAGE, {
-      typed: { name: 'Floors', id: 'own', uri: 'https://x.example/', responsibleUserId: '9', contacts },
+      edits: { name: 'Floors', id: 'own', uri: 'https://x.example/', responsibleUserId: '9', contacts },
       there: THERE,
-      form: 'kommo-{id}',
+      idTemplate: 'kommo-{id}',
     });
     expect(deal).toEqual({
       id: 'own',
@@ -83,9 +83,12 @@ describe('composeDeal', () => {
     expect(deal.contacts).toEqual(['21', '22', '23']);
     expect(contacts).toEqual([{ id: '21' }, ...some]);
     expect([unreadFields.includes('contacts'), unknownFields]).toEqual([true, []]);
-    expect(composeDeal({ ...BARE, someContacts: some }, { form: 'k-{id}' }).deal.contacts).toEqual(['k-22', 'k-23']);
-    const typed = { contacts: [{ id: '31' }] };
-    expect(composeDeal({ ...BARE, someContacts: some }, { there: THERE, typed }).deal.contacts).toEqual(['31']);
+    expect(composeDeal({ ...BARE, someContacts: some }, { idTemplate: 'k-{id}' }).deal.contacts).toEqual([
+      'k-22',
+      'k-23',
+    ]);
+    const edits = { contacts: [{ id: '31' }] };
+    expect(composeDeal({ ...BARE, someContacts: some }, { there: THERE, edits }).deal.contacts).toEqual(['31']);
   });
 
   it('names what nobody knows, and guesses nothing', () => {
@@ -104,16 +107,16 @@ describe('composeDeal', () => {
   });
 
   it('emptied fields stay empty', () => {
-    const { deal } = composeDeal(PAGE, { typed: { name: '', responsibleUserId: '', contacts: [] }, there: THERE });
+    const { deal } = composeDeal(PAGE, { edits: { name: '', responsibleUserId: '', contacts: [] }, there: THERE });
     expect(deal).toMatchObject({ name: '', responsibleUserId: '', contacts: [] });
   });
 
   it('whether it is closed can be typed where nobody tells, and is told then', () => {
-    const closed = composeDeal(BARE, { typed: { closed: true } });
+    const closed = composeDeal(BARE, { edits: { closed: true } });
     expect(closed.deal.closed).toBe(true);
     expect(closed.unreadFields).not.toContain('closed');
     expect(closed.unknownFields).not.toContain('closed');
-    expect(composeDeal(BARE, { typed: { closed: false }, there: THERE }).deal.closed).toBe(false);
+    expect(composeDeal(BARE, { edits: { closed: false }, there: THERE }).deal.closed).toBe(false);
   });
 
   describe('a phone that is typed', () => {
@@ -127,7 +130,7 @@ describe('composeDeal', () => {
         // The page tells that there is none.
         { id: '12', phone: '+1 556' },
       ];
-      const after = composeDeal(page, { there: THERE, typed: { phones } });
+      const after = composeDeal(page, { there: THERE, edits: { phones } });
       expect(before.withoutPhones).toEqual(['11', '13']);
       expect(after).toEqual({
         ...before,
@@ -137,19 +140,19 @@ describe('composeDeal', () => {
 
     it('says nothing of who else belongs to the deal', () => {
       const some = { ...BARE, someContacts: contacts };
-      const typed = { phones: [{ id: 'k-11', phone: '+1 555' }] };
-      const { deal, contacts: people, unreadFields } = composeDeal(some, { there: THERE, typed, form: 'k-{id}' });
+      const edits = { phones: [{ id: 'k-11', phone: '+1 555' }] };
+      const { deal, contacts: people, unreadFields } = composeDeal(some, { there: THERE, edits, idTemplate: 'k-{id}' });
       expect(deal.contacts).toEqual(['21', '22', 'k-11', 'k-12', 'k-13']);
       expect(people).toContainEqual({ id: 'k-11', name: 'Bob', phones: ['+1 555'] });
       expect(unreadFields).toContain('contacts');
     });
 
     it('is of a contact typed by hand, and is gone when it is emptied', () => {
-      const by = { contacts: [{ id: '99', phones: ['+1 555'] }] };
-      const phones = (phone: string) => ({ ...by, phones: [{ id: '99', phone }] });
-      expect(composeDeal(PAGE, { typed: phones('+1 556') }).contacts).toEqual([{ id: '99', phones: ['+1 556'] }]);
-      expect(composeDeal(PAGE, { typed: phones(' ') }).contacts).toEqual([{ id: '99' }]);
-      expect(composeDeal(PAGE, { typed: by })).toMatchObject({ contacts: by.contacts, withoutPhones: ['99'] });
+      const added = { contacts: [{ id: '99', phones: ['+1 555'] }] };
+      const withPhone = (phone: string) => ({ ...added, phones: [{ id: '99', phone }] });
+      expect(composeDeal(PAGE, { edits: withPhone('+1 556') }).contacts).toEqual([{ id: '99', phones: ['+1 556'] }]);
+      expect(composeDeal(PAGE, { edits: withPhone(' ') }).contacts).toEqual([{ id: '99' }]);
+      expect(composeDeal(PAGE, { edits: added })).toMatchObject({ contacts: added.contacts, withoutPhones: ['99'] });
     });
 
     it('takes the place of what was typed of the same contact before', () => {
@@ -162,18 +165,21 @@ describe('composeDeal', () => {
 
     it('makes no deal differ', () => {
       fc.assert(
-        fc.property(pageDeal, typed, form, dealOrNone, (page, { phones, ...by }, form, there) => {
-          const { deal } = composeDeal(page, { typed: by, form, there });
-          const typed = { ...by, ...(phones && { phones }) };
-          expect(composeDeal(page, { typed, form, there }).deal).toEqual(deal);
+        fc.property(pageDeal, typed, idTemplate, dealOrNone, (page, { phones, ...edits }, idTemplate, there) => {
+          const { deal } = composeDeal(page, { edits, idTemplate, there });
+          const withPhones = { ...edits, ...(phones && { phones }) };
+          expect(composeDeal(page, { edits: withPhones, idTemplate, there }).deal).toEqual(deal);
         }),
       );
     });
   });
 
   it('writes ids of the page in the form, not those typed or already in Wazzup', () => {
-    expect(composeDeal(PAGE, { form: 'k-{id}-eu' }).deal).toMatchObject({ id: 'k-4217-eu', contacts: ['k-11-eu'] });
-    expect(composeDeal(BARE, { form: 'k-{id}', there: THERE }).deal.contacts).toEqual(['21', '22']);
+    expect(composeDeal(PAGE, { idTemplate: 'k-{id}-eu' }).deal).toMatchObject({
+      id: 'k-4217-eu',
+      contacts: ['k-11-eu'],
+    });
+    expect(composeDeal(BARE, { idTemplate: 'k-{id}', there: THERE }).deal.contacts).toEqual(['21', '22']);
   });
 
   it('tidies and shortens a page name, and says so', () => {
@@ -184,15 +190,15 @@ describe('composeDeal', () => {
   });
 
   it('does not touch the length of a typed name', () => {
-    const { deal, isNameShortened } = composeDeal(PAGE, { typed: { name: 'x'.repeat(300) } });
+    const { deal, isNameShortened } = composeDeal(PAGE, { edits: { name: 'x'.repeat(300) } });
     expect([deal.name.length, isNameShortened]).toEqual([300, false]);
   });
 
   it('a name of the page is never over 200 units, is well formed, and is whole or shown as cut', () => {
     fc.assert(
-      fc.property(pageDeal, form, (page, form) => {
+      fc.property(pageDeal, idTemplate, (page, idTemplate) => {
         fc.pre(page.name !== undefined);
-        const { deal, isNameShortened } = composeDeal(page, { form });
+        const { deal, isNameShortened } = composeDeal(page, { idTemplate });
         expect(deal.name.length).toBeLessThanOrEqual(200);
         expect(deal.name.isWellFormed()).toBe(true);
         expect(deal.name).toBe(deal.name.trim());
@@ -203,8 +209,8 @@ describe('composeDeal', () => {
 
   it('everything composed can be written in UTF-8: half an emoji would come back as something else', () => {
     fc.assert(
-      fc.property(pageDeal, typed, form, (page, by, form) => {
-        const { deal, contacts } = composeDeal(page, { typed: by, form });
+      fc.property(pageDeal, typed, idTemplate, (page, edits, idTemplate) => {
+        const { deal, contacts } = composeDeal(page, { edits, idTemplate });
         const texts = [deal.id, deal.name, deal.uri, deal.responsibleUserId, ...deal.contacts];
         expect(texts.filter((text) => !text.isWellFormed())).toEqual([]);
         expect(contacts.map(({ id }) => id)).toEqual(deal.contacts);
@@ -214,29 +220,29 @@ describe('composeDeal', () => {
 
   it('each field is what was typed, else what the page says, else what Wazzup has, else named as unknown', () => {
     fc.assert(
-      fc.property(pageDeal, typed, dealOrNone, (page, by, there) => {
-        const { deal, unknownFields } = composeDeal(page, { typed: by, there });
+      fc.property(pageDeal, typed, dealOrNone, (page, edits, there) => {
+        const { deal, unknownFields } = composeDeal(page, { edits, there });
         const known = {
-          name: by.name ?? page.name ?? there?.name,
-          responsibleUserId: by.responsibleUserId ?? page.responsible?.id ?? there?.responsibleUserId,
-          contacts: by.contacts ?? page.contacts ?? there?.contacts,
-          closed: by.closed ?? page.closed ?? there?.closed,
+          name: edits.name ?? page.name ?? there?.name,
+          responsibleUserId: edits.responsibleUserId ?? page.responsible?.id ?? there?.responsibleUserId,
+          contacts: edits.contacts ?? page.contacts ?? there?.contacts,
+          closed: edits.closed ?? page.closed ?? there?.closed,
         };
         const missing = Object.entries(known).filter(([, value]) => value === undefined);
         expect(unknownFields).toEqual(missing.map(([field]) => field));
         expect(deal.closed).toBe(known.closed ?? false);
         expect(deal.contacts).toHaveLength(known.contacts?.length ?? 0);
-        if (by.name !== undefined) expect(deal.name).toBe(by.name.toWellFormed());
+        if (edits.name !== undefined) expect(deal.name).toBe(edits.name.toWellFormed());
       }),
     );
   });
 
   it('changes nothing it is given', () => {
     fc.assert(
-      fc.property(pageDeal, typed, dealOrNone, form, (page, by, there, form) => {
-        const given = structuredClone({ page, by, there });
-        composeDeal(page, { typed: by, there, form });
-        expect({ page, by, there }).toEqual(given);
+      fc.property(pageDeal, typed, dealOrNone, idTemplate, (page, edits, there, idTemplate) => {
+        const before = structuredClone({ page, edits, there });
+        composeDeal(page, { edits, there, idTemplate });
+        expect({ page, edits, there }).toEqual(before);
       }),
     );
   });
@@ -319,25 +325,25 @@ describe('withKnownUser', () => {
 describe('typedFor', () => {
   it('is what makes a page’s deal the one that was pressed', () => {
     fc.assert(
-      fc.property(pageDeal, typed, form, dealOrNone, (page, before, form, there) => {
-        const { deal } = composeDeal(page, { typed: before, form, there });
-        const again = { id: deal.id, ...editsFor(deal, page, { there, form }) };
-        expect(composeDeal(page, { typed: again, form, there }).deal).toEqual(deal);
+      fc.property(pageDeal, typed, idTemplate, dealOrNone, (page, edits, idTemplate, there) => {
+        const { deal } = composeDeal(page, { edits, idTemplate, there });
+        const found = { id: deal.id, ...editsFor(deal, page, { there, idTemplate }) };
+        expect(composeDeal(page, { edits: found, idTemplate, there }).deal).toEqual(deal);
       }),
     );
   });
 
   it('is nothing where the page says the same', () => {
-    const form = '{id}';
-    expect(editsFor(composeDeal(PAGE).deal, PAGE, { there: null, form })).toEqual({});
+    const idTemplate = '{id}';
+    expect(editsFor(composeDeal(PAGE).deal, PAGE, { there: null, idTemplate })).toEqual({});
     // Nor where it says nothing, and Wazzup's own stood for it.
-    expect(editsFor(composeDeal(BARE, { there: THERE }).deal, BARE, { there: THERE, form })).toEqual({});
+    expect(editsFor(composeDeal(BARE, { there: THERE }).deal, BARE, { there: THERE, idTemplate })).toEqual({});
     const renamed = { ...composeDeal(BARE, { there: THERE }).deal, name: 'Typed', contacts: ['22', '9'] };
     const contacts = [{ id: '22' }, { id: '9' }];
-    expect(editsFor(renamed, BARE, { there: THERE, form })).toEqual({ name: 'Typed', contacts });
+    expect(editsFor(renamed, BARE, { there: THERE, idTemplate })).toEqual({ name: 'Typed', contacts });
     // A new deal that was said to be closed, beside a page that does not tell.
     const closed = { ...composeDeal(BARE).deal, closed: true };
-    expect(editsFor(closed, BARE, { there: null, form })).toEqual({ closed: true });
+    expect(editsFor(closed, BARE, { there: null, idTemplate })).toEqual({ closed: true });
   });
 });
 
