@@ -7,7 +7,7 @@ import type { PeopleSeen } from './lights';
 
 /** How long the manager may pause in typing before the popup asks about the people. */
 const TYPING_MS = 400;
-/** How often the popup asks again about a contact that Wazzup has accepted: only then does the background ask Wazzup. */
+/** How often the popup asks about a contact that Wazzup has accepted: only then does the background ask Wazzup. */
 const SENT_POLL_MS = 3000;
 
 /**

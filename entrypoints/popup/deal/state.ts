@@ -168,7 +168,8 @@ function afterLook(state: State, { number, looked, at }: Extract<Event, { type: 
 }
 
 /**
- * Whether the press that waited has reached Wazzup; a create that the manager cancelled leaves Wazzup without the deal.
+ * Whether the press that waited has reached Wazzup. One that the manager cancelled has not: Wazzup still has what it had,
+ * which before a create is no deal.
  */
 const hasArrived = (before: Looked | null, { there, pending, ended }: Looked): boolean =>
   before?.pending === true && !pending && !ended && (there !== null || before.there !== null);
