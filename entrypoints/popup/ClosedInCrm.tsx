@@ -3,13 +3,13 @@ import { t } from '@/lib/i18n';
 
 interface Props {
   closed: boolean;
-  /** The manager has said so: nobody has to be told what is taken for true meanwhile. */
+  /** Whether the manager has said if the deal is closed; if not, a note says what the popup assumes meanwhile. */
   isSaid: boolean;
   readOnly: boolean;
   onChange: (closed: boolean) => void;
 }
 
-/** Where neither the page nor Wazzup tells whether the deal is closed, the manager does. */
+/** Lets the manager say whether the deal is closed, where neither the page nor Wazzup does. */
 export function ClosedInCrm({ closed, isSaid, readOnly, onChange }: Props) {
   const id = useId();
   return (

@@ -6,13 +6,13 @@ import type { DealLink } from './deal/useDealLink';
 interface Props {
   confirmation: Confirmation;
   link: DealLink;
-  /** A user of Wazzup's, as managers know them. */
+  /** What managers call a user of Wazzup. */
   userLabel: (id: string) => string;
   onConfirm: () => void;
   onCancel: () => void;
 }
 
-/** Asks before a deal goes, and before somebody loses its chat. */
+/** Asks the manager to confirm a press that deletes the deal, or that takes its chat from somebody. */
 export function ConfirmPress({ confirmation, link, userLabel, onConfirm, onCancel }: Props) {
   const { company, composed, deal, looked } = link;
   const there = looked?.there;

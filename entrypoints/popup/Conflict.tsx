@@ -9,26 +9,26 @@ import { t } from '@/lib/i18n';
 
 interface Props {
   page: PageDeal;
-  /** The manager's own deal. */
+  /** The manager's own deal, as a press would send it. */
   own: ComposedDeal;
   contactName: (id: string) => string | undefined;
   there: Deal;
-  /** The company has set how this site's numbers are written. */
+  /** Whether the company's policy sets the id template of this site. */
   isSet: boolean;
   onPrefix: (prefix: string) => void;
   onSame: () => void;
 }
 
-/** Wazzup's deal under this number is another CRM's: the manager says how to tell them apart, or that they are one. */
+/** Shows a conflict: the manager chooses a prefix that tells the two CRMs apart, or agrees that both deals are one. */
 export function Conflict({ page, own, contactName, there, isSet, onPrefix, onSame }: Props) {
   const [prefix, setPrefix] = useState(`${page.crm}-`);
-  // What the page does not tell stands there as Wazzup has it, of the other deal.
+  // The fields that the reader could not read have the values of Wazzup's deal, which is another one.
   const unread: readonly DealField[] = own.unreadFields;
   const valid = isPrefix(prefix);
   const { host } = new URL(page.uri);
   return (
     <>
-      {/* The same numbers there are other people's. */}
+      {/* Wazzup's contacts with the same ids are other people, so no names go to the column of Wazzup's deal. */}
       <Differences
         fields={(['name', 'uri', 'contacts'] as const).filter((field) => !unread.includes(field))}
         here={own.deal}

@@ -21,23 +21,23 @@ interface Props {
   chat: ChatOfDeal;
 }
 
-/** The deal as it would be sent, every field open to correction. */
+/** Shows the deal that a press would send, and lets the manager edit each field. */
 export function DealForm({ link, composed, plan, chat }: Props) {
   const { edits, looked, error, busy, deal } = link;
-  const unfold = useFold(link, plan);
+  const unchanged = useUnchangedFields(link, plan);
   const isStranger = chat.seen?.responsible.state === 'unknown';
-  // What is on its way is taken back before it is changed.
+  // The manager cancels a press that is on its way before they change the deal.
   const readOnly = busy !== null || plan.state === 'pending';
   const changed = (field: DealField) => plan.differences.some((difference) => difference.field === field);
   const unread = (field: 'name' | 'responsibleUserId') => composed.unknownFields.includes(field);
   const problem = (field: DealField) => problemWords(field, plan.problems, error);
-  // What keeps the deal from being sent is never out of sight.
-  const isFolded = (field: DealField) => unfold.hidden.includes(field) && !problem(field);
+  // A field that keeps the deal from being sent is always visible.
+  const isHidden = (field: DealField) => unchanged.hidden.includes(field) && !problem(field);
   const common = (field: DealField) => ({
     problem: problem(field),
     note: adviceWords(field, plan.problems),
     changed: changed(field),
-    hidden: isFolded(field),
+    hidden: isHidden(field),
     readOnly,
   });
   const textField = (field: DealField) => ({ label: t(FIELD_LABELS[field]), ...common(field), advice: true });
@@ -57,7 +57,7 @@ export function DealForm({ link, composed, plan, chat }: Props) {
           {...textField('id')}
           limit={LIMITS.id}
           value={composed.deal.id}
-          // Linked, it stays; being typed, it may pass by other deals' numbers.
+          // The id of a linked deal stays; an id that the manager is typing may for a moment be that of another deal.
           readOnly={readOnly || (Boolean(looked?.there) && edits.id === undefined)}
           onChange={(id) => link.edit({ id })}
           {...(edits.id !== undefined && { note: t('note_id_typed'), advice: false })}
@@ -72,7 +72,7 @@ export function DealForm({ link, composed, plan, chat }: Props) {
             !isStranger && { note: deal?.page.responsible?.name, advice: false })}
         />
       </div>
-      {isStranger && !isFolded('responsibleUserId') && <ChooseUser link={link} />}
+      {isStranger && !isHidden('responsibleUserId') && <ChooseUser link={link} />}
       <TextField
         {...textField('uri')}
         limit={LIMITS.uri}
@@ -89,8 +89,8 @@ export function DealForm({ link, composed, plan, chat }: Props) {
           onChange={(closed) => link.edit({ closed })}
         />
       )}
-      {unfold.hidden.length > 0 && (
-        <button type="button" className="button plain wide" onClick={unfold.show}>
+      {unchanged.hidden.length > 0 && (
+        <button type="button" className="button plain wide" onClick={unchanged.show}>
           {t('show_unchanged')}
         </button>
       )}
@@ -99,15 +99,15 @@ export function DealForm({ link, composed, plan, chat }: Props) {
 }
 
 /**
- * The fields that step aside while others differ. Decided when Wazzup has answered and nothing is typed, never while
- * someone types: a form must not jump under the hands.
+ * The fields that the form hides while others differ from Wazzup's deal. The form decides it when Wazzup has answered
+ * and there are no edits, never while the manager types: the fields must not move under their hands.
  */
-function useFold({ looked, edits }: DealLink, plan: Plan) {
-  const [decided, setDecided] = useState<{ by: unknown; hidden: DealField[] }>({ by: undefined, hidden: [] });
-  if (decided.by !== looked) {
-    const folds = plan.state === 'differs' && !hasEdits(edits);
+function useUnchangedFields({ looked, edits }: DealLink, plan: Plan) {
+  const [decision, setDecision] = useState<{ on: unknown; hidden: DealField[] }>({ on: undefined, hidden: [] });
+  if (decision.on !== looked) {
+    const hidesUnchanged = plan.state === 'differs' && !hasEdits(edits);
     const differs = plan.differences.map(({ field }) => field);
-    setDecided({ by: looked, hidden: folds ? DEAL_FIELDS.filter((field) => !differs.includes(field)) : [] });
+    setDecision({ on: looked, hidden: hidesUnchanged ? DEAL_FIELDS.filter((field) => !differs.includes(field)) : [] });
   }
-  return { hidden: decided.hidden, show: () => setDecided({ by: looked, hidden: [] }) };
+  return { hidden: decision.hidden, show: () => setDecision({ on: looked, hidden: [] }) };
 }

@@ -18,11 +18,11 @@ import { RemoteChanged } from './RemoteChanged';
 import { Unread } from './Unread';
 import type { UnreadThing } from './unread-messages';
 
-/** The deal as read, beside what Wazzup has, and what can be done about it. */
+/** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */
 export function DealInHand({ link, settings }: { link: DealLink; settings: SettingsInForce }) {
   const { composed, plan, looked, deal } = link;
   const chat = useChat(link, settings);
-  /** The action that the manager is asked about. */
+  /** The action that the popup asks the manager to confirm. */
   const [confirming, setConfirming] = useState<Action | null>(null);
   const userName = useUserNames(plan?.confirmations.update === 'responsible' && plan.state !== 'conflict');
   if (!composed || !plan || !deal) return null;
@@ -50,7 +50,7 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
       {link.remoteChanged && there && !isConflict && (
         <RemoteChanged
           onKeep={link.discardEdits}
-          // The same again, this time knowing what Wazzup has.
+          // The manager presses the same action again, this time with Wazzup's present deal as the base.
           onInsist={() => request(link.remoteChanged === 'delete' ? 'delete' : 'update')}
         />
       )}

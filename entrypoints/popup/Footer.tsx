@@ -12,21 +12,21 @@ interface Props {
   onPress: (action: Action) => void;
 }
 
-/** What can be done: always in sight, one primary action at a time. */
+/** Shows what the manager can do. It is always visible, and has at most one primary action at a time. */
 export function Footer({ link, onPress }: Props) {
   const { plan, looked, busy, asking, edits, error } = link;
   if (!plan) return null;
   const waiting = (plan.state === 'pending' && !looked?.isCancelRequested && looked?.waiting) || null;
   const failed = waiting ?? (plan.state === 'error' || plan.state === 'no-access' ? error : null);
-  const barred = hostToAllow(failed);
+  const blockedHost = hostToAllow(failed);
   const isOfToken = failed?.kind === 'token' || failed?.kind === 'token-address';
-  const needsSettings = !barred && (plan.state === 'no-token' || isOfToken);
+  const needsSettings = !blockedHost && (plan.state === 'no-token' || isOfToken);
   const off = busy !== null || asking;
   return (
     <footer className="footer">
-      <Said link={link} off={off} />
+      <Notice link={link} off={off} />
       {asking && <div className="bone button-bone" />}
-      {barred && <AllowHost host={barred} onAllowed={() => void link.reload()} />}
+      {blockedHost && <AllowHost host={blockedHost} onAllowed={() => void link.reload()} />}
       {needsSettings && (
         <button type="button" className="button primary wide" onClick={openSettings}>
           {t('open_settings')}
@@ -38,7 +38,7 @@ export function Footer({ link, onPress }: Props) {
           {t('try_again')}
         </button>
       )}
-      <Actions link={link} onPress={onPress} off={off} isQuiet={needsSettings || barred !== undefined} />
+      <Actions link={link} onPress={onPress} off={off} isQuiet={needsSettings || blockedHost !== undefined} />
       {!asking && plan.forbidden.length > 0 && <p className="note">{forbiddenLabel(plan.forbidden)}</p>}
       {hasEdits(edits) && !waiting && (
         <button type="button" className="button plain" disabled={off} onClick={link.discardEdits}>
@@ -49,8 +49,8 @@ export function Footer({ link, onPress }: Props) {
   );
 }
 
-/** What has just happened, or is happening, and the offer to put a deleted deal back. */
-function Said({ link: { busy, notice, looked, undo }, off }: { link: DealLink; off: boolean }) {
+/** Says what has just happened or is happening, and offers to put a deleted deal back. */
+function Notice({ link: { busy, notice, looked, undo }, off }: { link: DealLink; off: boolean }) {
   const offer = looked?.undo;
   return (
     <>
@@ -69,11 +69,11 @@ function Said({ link: { busy, notice, looked, undo }, off }: { link: DealLink; o
   );
 }
 
-/** What can be done about a write that waits to be sent. */
+/** Shows what the manager can do about a press that waits to be sent. */
 function WaitingActions({ link, waiting, off }: { link: DealLink; waiting: Reason; off: boolean }) {
   return (
     <div className="row">
-      {/* A limit is not over sooner by being met again. */}
+      {/* Another request before the hold is over would only meet Wazzup's limit again. */}
       {waiting.kind !== 'rate-limited' && (
         <button type="button" className="button" disabled={off} onClick={() => void link.sendNow()}>
           {t('send_now')}
@@ -88,14 +88,14 @@ function WaitingActions({ link, waiting, off }: { link: DealLink; waiting: Reaso
 
 interface ActionsProps extends Props {
   off: boolean;
-  /** Something else is to be done first. */
+  /** Whether the manager must do something else first, so that no action stands out. */
   isQuiet: boolean;
 }
 
-/** The actions that make sense now, the one that stands out first. */
+/** Shows the actions that make sense now; the primary action comes first. */
 function Actions({ link: { plan, asking, notice, remoteChanged }, onPress, off, isQuiet }: ActionsProps) {
   if (!plan) return null;
-  // Whose values hold is asked above, and that is the one choice then.
+  // `RemoteChanged` above asks whose values hold, and then that is the only choice.
   const primary = remoteChanged ? undefined : plan.primary;
   const rest = asking ? [] : plan.actions.filter((action) => action !== plan.primary);
   const isBlocked = (action: Action) => off || plan.blocked.includes(action);
@@ -104,7 +104,7 @@ function Actions({ link: { plan, asking, notice, remoteChanged }, onPress, off, 
       {!asking && primary && (
         <button
           type="button"
-          // What was just sent as typed is not undone by the next press in passing.
+          // After a press with edits, the update would put the page's values back: it must not be pressed by chance.
           className={isQuiet || notice === 'done_as_typed' ? 'button wide' : 'button primary wide'}
           disabled={isBlocked(primary)}
           onClick={() => onPress(primary)}

@@ -4,14 +4,14 @@ import { t } from '@/lib/i18n';
 import { openSettings } from './settings';
 
 interface Props {
-  /** Absent while nothing is known yet. */
+  /** Undefined while the popup does not know the state yet. */
   state: DealState | undefined;
   title: string;
   hint?: string | undefined;
   busy: boolean;
 }
 
-/** The one line that says how things stand; screen readers are told whenever it changes. */
+/** Shows the line that says the state; screen readers announce it whenever it changes. */
 export function Header({ state, title, hint, busy }: Props) {
   return (
     <header className="header">

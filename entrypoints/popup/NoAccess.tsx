@@ -3,7 +3,7 @@ import type { TabView } from '@/lib/deal/tab-view';
 import { t } from '@/lib/i18n';
 import { openSettings } from './settings';
 
-/** The way to let the extension in: by one click where the CRM is known, else by the settings. */
+/** Lets the manager give the extension access to the page: by one click if we know the CRM, else in the settings. */
 export function NoAccess({
   view,
   onAllowed,
@@ -23,7 +23,7 @@ export function NoAccess({
       type="button"
       className="button primary wide"
       onClick={() => {
-        // First thing in the click: browsers ask only while it is being handled.
+        // The click handler requests this first: browsers ask the manager only while they handle a click.
         void browser.permissions.request({ origins: crm.hosts }).then((granted) => granted && onAllowed());
       }}
     >

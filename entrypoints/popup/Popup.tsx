@@ -8,13 +8,13 @@ import { headline } from './headline';
 import { NoAccess } from './NoAccess';
 import { Skeleton } from './Skeleton';
 
-/** The deal in hand, beside what Wazzup has, and what can be done about it. */
+/** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */
 export function Popup() {
   const { settings } = useSettings();
   const link = useDealLink(settings?.company);
   const { tab, error, asking, busy } = link;
   const isUnread = tab === null && error !== null;
-  // Which contacts go along with a deal follows from the settings, so nothing can be pressed before them.
+  // The settings decide which contacts a press adds with the deal, so the manager cannot press before we have them.
   const isComing = (tab === null && error === null) || (tab?.kind === 'deal' && !settings);
   return (
     <>

@@ -5,7 +5,7 @@ interface Props {
   onInsist: () => void;
 }
 
-/** Wazzup's deal was changed by someone between look and press: the manager says whose values hold. */
+/** Asks the manager whose values hold, after somebody changed Wazzup's deal between the look and the press. */
 export function RemoteChanged({ onKeep, onInsist }: Props) {
   return (
     <section className="notice">

@@ -1,4 +1,4 @@
-/** The shape of what is coming, as high as a deal with three contacts, so that nothing jumps when it comes. */
+/** Stands in for the deal until it comes. It is as high as a deal with three contacts, so that nothing moves then. */
 export function Skeleton({ hasLights }: { hasLights: boolean }) {
   return (
     <>

@@ -11,10 +11,12 @@ interface Props {
   state: string;
 }
 
-/** Which fields could not be read and why, and the means to tell somebody who can mend it. */
+/**
+ * Says which fields the reader could not read and why, and lets the manager copy a diagnosis for whoever mends readers.
+ */
 export function Unread({ page, unread, state }: Props) {
   const [copied, setCopied] = useState(false);
-  /** What the browser did not let us copy. */
+  /** The diagnosis, if the browser did not let us copy it: the manager copies it by hand. */
   const [toCopy, setToCopy] = useState<string>();
 
   async function copy() {

@@ -16,17 +16,17 @@ const PROBLEM_WORDS = {
 
 const words = ({ code, length = 0, limit = 0 }: Problem): string => t(PROBLEM_WORDS[code], length, limit);
 
-/** What keeps a field from being sent: our own check, else Wazzup's refusal of the last try. */
+/** Says why a field keeps the deal from being sent: our own check, else Wazzup's refusal of the last press. */
 export function problemWords(field: DealField, problems: readonly Problem[], error: Reason | null) {
   const own = problems.find((problem) => problem.field === field && problem.blocks);
   if (own) return words(own);
-  const refused = error?.kind === 'invalid' ? error.details.fields?.[field] : undefined;
-  if (!refused) return undefined;
-  const said = refused.map((one) => refusalMessage(field, one));
-  return said.length > 0 ? t('problem_refused_words', said.join('; ')) : t('problem_refused');
+  const refusals = error?.kind === 'invalid' ? error.details.fields?.[field] : undefined;
+  if (!refusals) return undefined;
+  const messages = refusals.map((refusal) => refusalMessage(field, refusal));
+  return messages.length > 0 ? t('problem_refused_words', messages.join('; ')) : t('problem_refused');
 }
 
-/** What is worth knowing about a field and keeps nothing from being sent. */
+/** Says what the manager should know about a field although the deal can be sent. */
 export function adviceWords(field: DealField, problems: readonly Problem[]) {
   const advice = problems.find((problem) => problem.field === field && !problem.blocks);
   return advice && words(advice);

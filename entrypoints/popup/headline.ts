@@ -8,7 +8,7 @@ interface Headline {
   hint?: string;
 }
 
-/** The state in words, and the sentence under it. */
+/** The headline: the state in words, and the sentence under it. */
 export function headline(view: View): Headline {
   const { deal, error, tab, looked, dealState } = view;
   const where = deal ? { hint: `${deal.crm.label} · ${deal.page.id}` } : {};
@@ -18,7 +18,7 @@ export function headline(view: View): Headline {
     case 'not-a-deal':
       return { title, hint: t('state_not_a_deal_hint') };
     case 'no-access': {
-      // Into the page, but not to Wazzup.
+      // With an error, the extension has access to the page but not to Wazzup.
       if (error) return errorMessage(error.kind, error.details);
       const crm = tab?.kind === 'no-access' ? tab.crm : undefined;
       return { title, hint: crm ? t('state_no_access_crm_hint', hostsOf(crm.hosts)) : t('state_no_access_hint') };
@@ -32,7 +32,7 @@ export function headline(view: View): Headline {
     case 'error':
       return error ? errorMessage(error.kind, error.details) : { title };
     case 'differs':
-      // Easily missed beside what differs, which an update changes, and this it does not.
+      // An update removes the differences but does not reopen the deal, which a manager easily misses beside them.
       return looked?.there?.closed ? { title, hint: t('state_differs_closed_hint') } : { title, ...where };
     case 'closed': {
       const isOpenHere = looked?.there?.closed && deal?.page.closed === false;
@@ -44,7 +44,7 @@ export function headline(view: View): Headline {
   }
 }
 
-/** What is on its way to Wazzup, or why it waits. */
+/** Says that a press is on its way to Wazzup, or why it waits. */
 function pendingHeadline({ looked }: View): Headline {
   if (looked?.isCancelRequested) return { title: t('outcome_cancelling') };
   if (!looked?.waiting) return { title: t(STATE_LABELS.pending.title), hint: t('state_pending_hint') };

@@ -1,9 +1,9 @@
 import { browser } from '@/lib/browser';
 
-/** The tab the popup is about: the one in front, or the one named by `popup.html?tab=ID`. */
+/** The id of the tab that the popup is about: the one that `popup.html?tab=ID` names, else the active one. */
 export async function tabInHand(): Promise<number | undefined> {
-  const named = Number(new URLSearchParams(location.search).get('tab') ?? Number.NaN);
-  if (Number.isInteger(named)) return named;
+  const idInAddress = Number(new URLSearchParams(location.search).get('tab') ?? Number.NaN);
+  if (Number.isInteger(idInAddress)) return idInAddress;
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
   return tab?.id;
 }

@@ -2,7 +2,7 @@ import type { ReadField } from '@/lib/deal/compose';
 import type { FactField, Failure, PageDeal } from '@/lib/deal/model';
 import { type MessageKey, t } from '@/lib/i18n';
 
-/** Something nobody could tell: as the manager knows it, and the field it belongs to. */
+/** Something that no source gave: what the manager calls it, and the field that it belongs to. */
 export interface UnreadThing {
   name: string;
   field: ReadField;
@@ -17,7 +17,7 @@ const REASONS = {
   silent: 'unread_not_shown',
 } as const satisfies Record<Failure, MessageKey>;
 
-/** Why things could not be read, a sentence for each reason. */
+/** Says why the reader could not read these things, in one sentence for each reason. */
 export const unreadWords = (unread: readonly UnreadThing[], failures: PageDeal['failures']): string[] =>
   [...Map.groupBy(unread, ({ field }) => reasonFor(failures[factOf(field)]))].map(([reason, things]) =>
     t(reason, things.map(({ name }) => name).join(', ')),
@@ -25,11 +25,11 @@ export const unreadWords = (unread: readonly UnreadThing[], failures: PageDeal['
 
 const factOf = (field: ReadField): FactField => (field === 'responsibleUserId' ? 'responsible' : field);
 
-/** What keeps the CRM's answer from helping is told before what keeps the page from it. */
-function reasonFor(failed: PageDeal['failures'][FactField]): MessageKey {
-  // The field was read, and what Wazzup needs of it is not there.
-  if (!failed) return REASONS.silent;
-  const { session, page = 'silent' } = failed;
+/** Why no source gave a field; the failure of the session read goes before the failure of the page. */
+function reasonFor(failures: PageDeal['failures'][FactField]): MessageKey {
+  // The reader read the field, but it lacks what Wazzup needs.
+  if (!failures) return REASONS.silent;
+  const { session, page = 'silent' } = failures;
   if (!session) return 'unread_page_only';
   return REASONS[session === 'silent' ? page : session];
 }

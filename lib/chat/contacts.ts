@@ -5,21 +5,23 @@ import { type Chat, type ChatContact, CONTACT_LIMITS } from './model';
 import { chatsOf, type PhoneProblem, type PhoneRules } from './phone';
 import type { ChatSeen, SeenContact } from './seen';
 
-/** What Wazzup was seen to know of a contact, and what it can be told. */
+/** What Wazzup knows of a contact of the deal, and how the extension can add the contact to Wazzup. */
 export interface ContactInChat {
   id: string;
-  /** Undefined until Wazzup was asked. */
+  /** What Wazzup knows of the contact; undefined until Wazzup has answered. */
   seen: SeenContact | undefined;
-  /** As it can be added; undefined if it cannot, or needs not. */
+  /** The contact as the extension can add it; undefined if it cannot add it, or need not. */
   toAdd: ChatContact | undefined;
-  /** Why a contact that Wazzup does not know cannot be added, or that it knows somebody else under this id. */
+  /**
+   * Why the extension cannot add a contact that Wazzup does not know, or that Wazzup knows somebody else under this id.
+   */
   problem: PhoneProblem | 'other-number' | undefined;
 }
 
-/** Adding somebody who waits is trying it at once. */
+/** The states in which adding makes sense; for a contact that waits, it means to try again at once. */
 const NEEDED: readonly SeenContact['state'][] = ['missing', 'waiting', 'unchecked'];
 
-/** The people of a deal, as they stand in Wazzup and as they can be added to it. */
+/** Joins the contacts of a deal with what Wazzup knows of them, and says how the extension can add them to Wazzup. */
 export function toChatContacts(
   deal: Deal,
   contacts: readonly Contact[],
@@ -37,23 +39,28 @@ export function toChatContacts(
     .map((contact) => ({ ...contact, id: contact.id.trim() }))
     .filter(({ id }) => id !== '' && id.length <= CONTACT_LIMITS.id)
     .map(({ id, name, phones }) => {
-      const known = seen?.contacts.find((one) => one.id === id);
+      const known = seen?.contacts.find((contact) => contact.id === id);
       const { chats, problem } = chatsOf(phones, rules);
       const isNeeded = known === undefined || NEEDED.includes(known.state);
-      const called = truncate(name?.trim() || `+${chats[0]?.id}`, CONTACT_LIMITS.name);
+      const nameInWazzup = truncate(name?.trim() || `+${chats[0]?.id}`, CONTACT_LIMITS.name);
       return {
         id,
         seen: known,
         toAdd:
-          isReady && isNeeded && chats.length > 0 ? { id, name: called, responsibleUserId, chats, uri } : undefined,
+          isReady && isNeeded && chats.length > 0
+            ? { id, name: nameInWazzup, responsibleUserId, chats, uri }
+            : undefined,
         problem: known?.state === 'missing' && chats.length === 0 ? problem : otherNumber(known, chats),
       };
     });
 }
 
-/** Two CRMs may number their contacts alike; the deal would be seen in a stranger's chat. */
+/**
+ * Whether Wazzup knows the contact's id with other numbers. Two CRMs may use the same ids for different people, and
+ * then Wazzup would show the deal in a stranger's chat.
+ */
 function otherNumber(known: SeenContact | undefined, chats: readonly Chat[]): 'other-number' | undefined {
-  const there = known?.chats.filter(({ type }) => chats.some((chat) => chat.type === type)) ?? [];
-  const isSame = there.some(({ id }) => chats.some((chat) => chat.id === id));
-  return there.length > 0 && !isSame ? 'other-number' : undefined;
+  const comparable = known?.chats.filter(({ type }) => chats.some((chat) => chat.type === type)) ?? [];
+  const isSame = comparable.some(({ id }) => chats.some((chat) => chat.id === id));
+  return comparable.length > 0 && !isSame ? 'other-number' : undefined;
 }

@@ -7,26 +7,26 @@ import {
 import data from 'libphonenumber-js/min/metadata';
 import type { Chat } from './model';
 
-/** How numbers are to be read that do not say their country. */
+/** How to read numbers that do not say their country. */
 export interface PhoneRules {
-  /** ISO code of the country whose numbers are written without their country code; empty for none. */
+  /** The ISO code of the country whose numbers people write without a country code; empty for no country. */
   country: string;
-  /** Numbers written 8 912 … are of Russia or Kazakhstan: +7 912 …. */
+  /** Whether to read a number such as 8 912 … as one of Russia or Kazakhstan, +7 912 …. */
   leading8: boolean;
 }
 
-/** Why a number cannot be used. */
+/** Why the extension cannot use a contact's number. */
 export type PhoneProblem =
   | 'no-number'
-  | 'unread' // it is not known whether there is one
-  | 'no-country' // it does not say its country, and none was chosen
-  | 'other-country' // it is no number of the chosen country
-  | 'unclear' // it may or may not begin with the code of the chosen country
+  | 'unread' // the reader does not know whether the contact has a number
+  | 'no-country' // the number does not say its country, and the settings name none
+  | 'other-country' // it is no number of the country in the settings
+  | 'unclear' // it may or may not begin with the code of the country in the settings
   | 'not-a-number';
 
 const metadata: MetadataJson = data;
 
-/** ISO codes of the countries there are. */
+/** The ISO codes of all countries. */
 export const COUNTRIES = Object.keys(metadata.countries);
 
 const isCountry = (code: string): code is CountryCode => COUNTRIES.includes(code);
@@ -39,13 +39,16 @@ const parse = (text: string, country = '') => {
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
-/** +7 912 … written 8 912 …; undefined if it is something else. */
+/** Parses 8 912 … as +7 912 …; undefined if the text is something else. */
 function withLeading8(text: string) {
   const number = parse(text, 'RU');
   return number && digitsOf(text).startsWith(`8${number.nationalNumber}`) ? number : undefined;
 }
 
-/** A number of the chosen country, or one dialled abroad from there in a way everybody knows for that. */
+/**
+ * Parses a number without a plus: one of the country in the settings, or one abroad as people dial it from that
+ * country, with the common prefix 00 (011 in North America).
+ */
 function withoutPlus(text: string, country: string): { digits: string } | 'unclear' | undefined {
   const number = parse(text, country);
   if (!number || !isCountry(country)) return undefined;
@@ -58,36 +61,36 @@ function withoutPlus(text: string, country: string): { digits: string } | 'uncle
 }
 
 /**
- * The digits of a number with its country code, as WhatsApp knows it. A number is never guessed to be of a country: it
- * says it, or it is the one that was chosen.
+ * The digits of a number with its country code, as WhatsApp knows it. `readPhone` never guesses a number's country: the
+ * number says it, or the settings do.
  */
-export function readPhone(written: string, { country, leading8 }: PhoneRules): { digits: string } | PhoneProblem {
-  // Some keyboards write digits and plus in a width of their own.
-  const text = written.normalize('NFKC').trim();
+export function readPhone(phone: string, { country, leading8 }: PhoneRules): { digits: string } | PhoneProblem {
+  // Some keyboards write digits and the plus as full-width characters.
+  const text = phone.normalize('NFKC').trim();
   if (text === '') return 'no-number';
   if (/^\D*\+/.test(text)) {
     const number = parse(text);
     return number ? { digits: digitsOf(number.number) } : 'not-a-number';
   }
   const eight = leading8 ? withLeading8(text) : undefined;
-  const read = eight ? { digits: digitsOf(eight.number) } : withoutPlus(text, country);
-  if (read) return read;
+  const result = eight ? { digits: digitsOf(eight.number) } : withoutPlus(text, country);
+  if (result) return result;
   if (!/^[\d\s().\p{Pd}/]{5,}$/u.test(text)) return 'not-a-number';
   return country === '' ? 'no-country' : 'other-country';
 }
 
-/** The chats a number can be written to in. Messengers that do not go by the number have to be told by Wazzup. */
+/** The chats that follow from a phone number. Chats in messengers that do not use the number only Wazzup can give. */
 const chatsOfNumber = (digits: string): Chat[] => [{ type: 'whatsapp', id: digits }];
 
-/** The chats of somebody with these numbers, and what is wrong with the first number that gives none. */
+/** The chats of a contact with these phones, and the problem of the first number that gives no chat. */
 export function chatsOf(
   phones: readonly string[] | undefined,
   rules: PhoneRules,
 ): { chats: Chat[]; problem?: PhoneProblem } {
   if (!phones) return { chats: [], problem: 'unread' };
-  // Some write two numbers where there is room for one.
-  const read = phones.flatMap((phone) => phone.split(/[,;\n]/)).map((phone) => readPhone(phone, rules));
-  const numbers = new Set(read.flatMap((result) => (typeof result === 'string' ? [] : [result.digits])));
-  const problem = phones.length === 0 ? 'no-number' : read.find((result) => typeof result === 'string');
+  // Some people write two numbers into one field.
+  const results = phones.flatMap((phone) => phone.split(/[,;\n]/)).map((phone) => readPhone(phone, rules));
+  const numbers = new Set(results.flatMap((result) => (typeof result === 'string' ? [] : [result.digits])));
+  const problem = phones.length === 0 ? 'no-number' : results.find((result) => typeof result === 'string');
   return { chats: [...numbers].flatMap(chatsOfNumber), ...(problem && { problem }) };
 }

@@ -2,38 +2,38 @@ import type { Reason } from '@/lib/deal/queue';
 import type { Channel, Chat } from './model';
 
 /**
- * `waiting`: the contact is kept here until it can be added. `sent`: Wazzup has accepted it and does not show it yet.
- * `unchecked`: Wazzup could not be asked.
+ * How a contact stands. `waiting`: the contact outbox has it until it can add it to Wazzup. `sent`: Wazzup has accepted
+ * the contact and does not show it yet. `unchecked`: the background could not ask Wazzup.
  */
 export const CONTACT_STATES = ['known', 'missing', 'waiting', 'sent', 'unchecked'] as const;
-/** `unchecked`: Wazzup could not be asked. */
+/** How the responsible user stands. `unchecked`: the background could not ask Wazzup. */
 export const USER_STATES = ['known', 'unknown', 'unchecked'] as const;
 
 /** What Wazzup knows of one contact of a deal. */
 export interface SeenContact {
   id: string;
   state: (typeof CONTACT_STATES)[number];
-  /** Where Wazzup knows them to write from. */
+  /** The contact's chats in Wazzup. */
   chats: Chat[];
-  /** Why they wait, or, in another state, were not added for good; null while they are tried for the first time. */
+  /** Why the contact waits, or, in another state, why Wazzup refused it; null during the first try. */
   reason: Reason | null;
 }
 
-/** What Wazzup knows of the people of a deal, and the channels over which its chats can be opened. */
+/** What Wazzup knows of a deal's responsible user and contacts, and the channels over which Wazzup can open chats. */
 export interface ChatSeen {
   responsible: { state: (typeof USER_STATES)[number]; name: string };
   contacts: SeenContact[];
   channels: Channel[];
 }
 
-/** Somebody who waits to be added to Wazzup, or was refused. */
+/** A contact that waits to be added to Wazzup, or that Wazzup refused. */
 export interface PersonToAdd {
   id: string;
   name: string;
   chats: Chat[];
   uri: string;
-  /** Wazzup will not have them; else they wait. */
+  /** Whether Wazzup refused the contact; otherwise the contact waits. */
   failed: boolean;
-  /** Why; null while they are tried for the first time. */
+  /** Why the contact waits or was refused; null during the first try. */
   reason: Reason | null;
 }

@@ -1,42 +1,44 @@
 import type { Press } from './decide-write';
 import type { End, JournalEntry } from './queue';
 
-/** How long the entries of a batch are kept one by one, after the last of its presses has ended. */
+/** How long the journal keeps the single entries of a batch after the batch's last press has ended. */
 const ENTRIES_KEPT_MS = 30 * 24 * 3600_000;
-/** The most presses that are made together, and the most entries of batches that are kept. */
+/** The most presses that a manager can make together, and the most entries of batches that the journal keeps. */
 export const BATCH_ENTRIES = 100_000;
 
-/** Presses that a manager made together: one line of the history, whose entries are kept one by one for a while. */
+/**
+ * Presses that a manager made together. The history shows them as one line; the journal keeps each entry for a while.
+ */
 export interface Batch {
   readonly id: string;
-  /** The number of its first press; the others follow it without a gap. */
+  /** The number of the batch's first press; the other presses follow it without a gap. */
   readonly seq: number;
-  /** How many presses it has. */
+  /** How many presses the batch has. */
   readonly count: number;
-  /** When it was pressed, in milliseconds since the epoch. */
+  /** When the manager pressed, in milliseconds since the epoch. */
   readonly at: number;
-  /** What is done to its deals, each action named once. */
+  /** The actions of the batch's presses, each named once. */
   readonly actions: readonly Press['action'][];
-  /** The batch it takes back. */
+  /** The id of the batch that this batch undoes. */
   readonly undoes?: string;
-  /** How many of its presses have ended, by how they ended. */
+  /** How many of the batch's presses have ended, by how they ended. */
   readonly ends: Readonly<Partial<Record<End, number>>>;
-  /** When the last of those ended, in milliseconds since the epoch; absent while none has. */
+  /** When the latest of the ended presses ended, in milliseconds since the epoch; absent while none has ended. */
   readonly endedAt?: number;
-  /** How many of them ended badly without the manager having done anything about it. */
+  /** How many presses ended badly and the manager has done nothing about yet. */
   readonly needsAttention: number;
-  /** How many of their entries are still kept one by one. */
+  /** How many of the ended presses still have an entry of their own in the journal. */
   readonly kept: number;
 }
 
 /** How many presses of a batch have not ended. */
 export const countWaiting = ({ count, ends }: Batch): number =>
-  count - Object.values(ends).reduce((sum, one) => sum + one, 0);
+  count - Object.values(ends).reduce((sum, ended) => sum + ended, 0);
 
-/** Whether nothing of a batch waits, and nothing of it has to be seen to. */
+/** Whether all presses of a batch have ended, and none of them needs the manager's attention. */
 export const isFinished = (batch: Batch): boolean => batch.needsAttention === 0 && countWaiting(batch) === 0;
 
-/** A batch of which some more presses have ended. */
+/** Adds presses that have just ended to the counts of their batch. */
 export function countEnded(batch: Batch, entries: readonly JournalEntry[]): Batch {
   const ends = { ...batch.ends };
   for (const { end } of entries) ends[end] = (ends[end] ?? 0) + 1;
@@ -49,22 +51,25 @@ export function countEnded(batch: Batch, entries: readonly JournalEntry[]): Batc
   };
 }
 
-/** A batch of which some presses that ended badly have been seen to. */
+/** Lowers a batch's count of presses that need attention, after the manager has dealt with `count` of them. */
 export const countAttended = (batch: Batch, count: number): Batch => ({
   ...batch,
   needsAttention: Math.max(0, batch.needsAttention - count),
 });
 
-/** A batch whose entries are no longer kept one by one: nobody can take it back any more. */
+/** A batch whose entries the journal has forgotten: nobody can undo it any more. */
 export const withoutEntries = (batch: Batch): Batch => ({ ...batch, kept: 0, needsAttention: 0 });
 
-/** The batches whose entries are to be forgotten: their time is over, or they are the oldest of more than are kept. */
+/**
+ * The batches whose entries the journal must forget: 30 days have passed since the batch's end, or the journal has more
+ * than `BATCH_ENTRIES` entries and these batches are the oldest.
+ */
 export function batchesToForget(batches: readonly Batch[], now: number): Batch[] {
-  const isOver = (batch: Batch) => countWaiting(batch) === 0 && (batch.endedAt ?? 0) + ENTRIES_KEPT_MS <= now;
+  const isExpired = (batch: Batch) => countWaiting(batch) === 0 && (batch.endedAt ?? 0) + ENTRIES_KEPT_MS <= now;
   let total = batches.reduce((sum, { kept }) => sum + kept, 0);
   const forgotten: Batch[] = [];
   for (const batch of batches.toSorted((a, b) => a.seq - b.seq)) {
-    if (batch.kept === 0 || (total <= BATCH_ENTRIES && !isOver(batch))) continue;
+    if (batch.kept === 0 || (total <= BATCH_ENTRIES && !isExpired(batch))) continue;
     forgotten.push(batch);
     total -= batch.kept;
   }
@@ -73,17 +78,17 @@ export function batchesToForget(batches: readonly Batch[], now: number): Batch[]
 
 /** One batch in the history. */
 export interface BatchEntry extends Pick<Batch, 'id' | 'seq' | 'count' | 'at' | 'actions' | 'needsAttention'> {
-  /** How many of its presses wait, or ended, by how they ended. */
+  /** How many of the batch's presses wait, and how many have ended, by how they ended. */
   states: Partial<Record<End | 'waiting', number>>;
-  /** It takes back another batch. */
+  /** Whether this batch undoes another one. */
   isUndo: boolean;
-  /** The batch that takes it back, or will. */
+  /** The id of the batch that has undone this one, or waits to undo it. */
   undoneBy: string | null;
-  /** All of it has ended, some of it took effect, and what was there before is still known. */
+  /** All presses have ended, some took effect, and the journal still knows what Wazzup had before each of them. */
   undoable: boolean;
 }
 
-/** Batches as the history tells them, newest first. */
+/** Batches as the history shows them, newest first. */
 export function buildBatchHistory(batches: readonly Batch[]): BatchEntry[] {
   const undoneBy = new Map<string, string>();
   return batches
@@ -93,7 +98,7 @@ export function buildBatchHistory(batches: readonly Batch[]): BatchEntry[] {
       const waiting = countWaiting(batch);
       const by = undoneBy.get(id) ?? null;
       const takesEffect = (ends.applied ?? 0) + waiting > 0;
-      // One that was undone itself takes nothing back any more.
+      // A batch that was itself undone no longer undoes another one.
       if (undoes !== undefined && by === null && takesEffect && !undoneBy.has(undoes)) undoneBy.set(undoes, id);
       return {
         id,

@@ -1,23 +1,24 @@
-/** Where a person writes from: a messenger, and who they are there. */
+/** Where a contact writes from: a messenger, and the contact's id in it. */
 export interface Chat {
+  /** Wazzup's name of the messenger, such as `whatsapp`. */
   type: string;
-  /** For WhatsApp the digits of the number with its country code. */
+  /** In WhatsApp, the digits of the phone number with its country code. */
   id: string;
 }
 
-/** A customer, as Wazzup is told of them: all fields are required. */
+/** A contact as the extension adds it to Wazzup, which requires all fields. */
 export interface ChatContact {
-  /** The id in the CRM, a prefix included. */
+  /** The contact's id in the CRM, in the form that the site's id template gives it. */
   id: string;
   name: string;
-  /** Whose customer it is: they see the chat. */
+  /** The id of the Wazzup user who is responsible for the contact, and so sees the chat. */
   responsibleUserId: string;
   chats: Chat[];
   /** The link a manager follows from Wazzup to the CRM. */
   uri: string;
 }
 
-/** Each person once, as named last. */
+/** Keeps one contact of each id: the last one in the list. */
 export const lastPerId = (contacts: readonly ChatContact[]): ChatContact[] => [
   ...new Map(contacts.map((contact) => [contact.id, contact])).values(),
 ];

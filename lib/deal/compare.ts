@@ -1,10 +1,10 @@
 import { DEAL_FIELDS, type Deal, type DealField } from './model';
 import { parseHttpUrl } from './url';
 
-/** One field that is not the same here and in Wazzup. */
+/** One field in which the deal here differs from Wazzup's deal. */
 export type Difference = { [F in DealField]: { field: F; here: Deal[F]; there: Deal[F] } }[DealField];
 
-// Wazzup may trim or normalise what it stores: neither is a change a manager made.
+// Wazzup may trim or normalise the texts that it stores; no manager made such a change.
 const text = (value: string): string => value.normalize('NFC').replace(/\s+/gu, ' ').trim();
 const link = (value: string): string => parseHttpUrl(value)?.href ?? value;
 const set = (ids: readonly string[]): string => JSON.stringify([...new Set(ids)].sort());
@@ -25,23 +25,23 @@ function sameField(field: DealField, a: Deal, b: Deal): boolean {
 /** The fields in which two versions of a deal are not the same. */
 export const changedFields = (a: Deal, b: Deal): DealField[] => DEAL_FIELDS.filter((field) => !sameField(field, a, b));
 
-/** Whether both hold the same in all six fields; the order of contacts says nothing. */
+/** Whether two deals are the same in all six fields; the order of contacts does not matter. */
 export const areEqualDeals = (a: Deal, b: Deal): boolean => DEAL_FIELDS.every((field) => sameField(field, a, b));
 
-const isPart = (part: string, whole: string): boolean => whole.toLowerCase().startsWith(part.toLowerCase());
+const startsWithText = (whole: string, start: string): boolean => whole.toLowerCase().startsWith(start.toLowerCase());
 
 /**
- * Whether a deal may be what Wazzup made of one that was sent: written in other letters, cut, without people that it
- * does not know, or with somebody else for a responsible it does not know.
+ * Whether Wazzup's deal may be the one that we sent. Wazzup may have changed upper and lower case, cut the name, left
+ * out contacts that it does not know, or put another user in place of a responsible user that it does not know.
  */
 export const isCreatedFrom = (there: Deal, sent: Deal): boolean =>
   sameField('uri', there, sent) &&
-  isPart(text(there.name), text(sent.name)) &&
+  startsWithText(text(sent.name), text(there.name)) &&
   there.contacts.every((id) => sent.contacts.includes(id));
 
 /**
- * What an update would change in Wazzup. A deal that is closed in Wazzup while the page's is open is no difference: it
- * was closed there on purpose, and an update never reopens.
+ * The differences that an update would remove. It is no difference if the deal is closed in Wazzup and open on the
+ * page: somebody closed it in Wazzup on purpose, and an update never reopens a deal.
  */
 export function diffDeals(here: Deal, there: Deal): Difference[] {
   return DEAL_FIELDS.filter((field) => !sameField(field, here, there) && !(field === 'closed' && there.closed)).map(
@@ -49,5 +49,5 @@ export function diffDeals(here: Deal, there: Deal): Difference[] {
   );
 }
 
-/** What an update sends: it may close a deal and never reopens one. */
+/** The deal that an update sends: an update may close a deal but never reopens one. */
 export const withUpdate = (here: Deal, there: Deal): Deal => ({ ...here, closed: here.closed || there.closed });

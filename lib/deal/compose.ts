@@ -3,7 +3,7 @@ import type { Contact, Deal, PageDeal } from './model';
 import { addPhonesTo, idsWithoutPhones, type TypedPhone } from './typed-phones';
 import { LIMITS, truncate } from './validate';
 
-/** What a manager changed by hand; a field left alone is absent. */
+/** What a manager typed over the page deal; a field that they left alone is absent. */
 export interface Edits {
   name?: string;
   id?: string;
@@ -12,98 +12,110 @@ export interface Edits {
   contacts?: Contact[];
   closed?: boolean;
   /**
-   * Of contacts whose phones the page does not tell. Apart from `contacts`: who somebody can be reached by says nothing
-   * of who belongs to the deal.
+   * Phones of contacts for whom the page shows none. They stand apart from `contacts`, because a contact's phone does
+   * not decide who belongs to the deal.
    */
   phones?: TypedPhone[];
 }
 
-/** The fields a page has to tell; id and link are in its address. */
+/** The fields that a reader takes from the page; it takes id and link from the page's address. */
 const READ_FIELDS = ['name', 'responsibleUserId', 'contacts', 'closed'] as const;
 export type ReadField = (typeof READ_FIELDS)[number];
 
-/** A deal ready to be compared and sent, with the people behind its contact ids. */
+/** A deal that can be compared and sent, with the contacts behind its contact ids. */
 export interface ComposedDeal {
   deal: Deal;
   contacts: Contact[];
-  /** Of these the ids of those whose phones nobody tells but the manager. */
+  /** The ids of the contacts whose phones only the manager can give, because the page does not. */
   withoutPhones: string[];
-  /** The name was longer than Wazzup takes. */
+  /** `composeDeal` cut the page's name, because it was longer than Wazzup takes. */
   isNameShortened: boolean;
-  /** Fields neither the page nor the manager told; Wazzup's own value, if any, stands for them. */
+  /** The fields that neither the page nor the manager gave; the deal has Wazzup's value for them, if there is one. */
   unreadFields: ReadField[];
-  /** Of these, the fields Wazzup does not know either. */
+  /** Those of the unread fields for which Wazzup has no value either. */
   unknownFields: ReadField[];
 }
 
-const clean = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+const collapseSpaces = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 
-// Half an emoji cannot be sent: it would come back as something else, and differ for ever.
-const whole = (text: string): string => text.toWellFormed();
+// Nobody can send half an emoji (a lone surrogate): Wazzup would return another character, and the deal would differ
+// for ever.
+const toWellFormed = (text: string): string => text.toWellFormed();
 
 /**
- * The deal as it would be sent: what was typed goes before what the page says, and what the page cannot tell stays as
- * Wazzup has it, so that an unreadable field never erases anything.
+ * Composes the deal that a press would send. The manager's edits go before the page's fields, and a field that the
+ * reader could not read keeps Wazzup's value, so that an unreadable field never erases anything.
  */
 export function composeDeal(
   page: PageDeal,
-  { typed = {}, there, form = PLAIN_TEMPLATE }: { typed?: Edits; there?: Deal | null; form?: IdTemplate } = {},
+  {
+    edits = {},
+    there,
+    idTemplate = PLAIN_TEMPLATE,
+  }: { edits?: Edits; there?: Deal | null; idTemplate?: IdTemplate } = {},
 ): ComposedDeal {
-  const fullName = page.name === undefined ? undefined : clean(whole(page.name));
+  const fullName = page.name === undefined ? undefined : collapseSpaces(toWellFormed(page.name));
   const pageName = fullName === undefined ? undefined : truncate(fullName, LIMITS.name);
-  const ofWazzup = (contacts?: Contact[]) =>
-    contacts?.map((contact) => ({ ...contact, id: fillTemplate(form, contact.id) }));
-  const some = ofWazzup(page.someContacts) ?? [];
-  const pageContacts = ofWazzup(page.contacts);
-  // What the page and the manager tell; what they leave open stays as Wazzup has it.
-  const told = {
-    name: typed.name ?? pageName,
-    responsibleUserId: typed.responsibleUserId ?? page.responsible?.id,
-    contacts: typed.contacts ?? pageContacts,
-    closed: typed.closed ?? page.closed,
+  const withWazzupIds = (contacts?: Contact[]) =>
+    contacts?.map((contact) => ({ ...contact, id: fillTemplate(idTemplate, contact.id) }));
+  const someContacts = withWazzupIds(page.someContacts) ?? [];
+  const pageContacts = withWazzupIds(page.contacts);
+  // A field that is undefined here keeps Wazzup's value.
+  const known = {
+    name: edits.name ?? pageName,
+    responsibleUserId: edits.responsibleUserId ?? page.responsible?.id,
+    contacts: edits.contacts ?? pageContacts,
+    closed: edits.closed ?? page.closed,
   };
-  const people = (told.contacts ?? together(there, some)).map((contact) => ({ ...contact, id: whole(contact.id) }));
-  const withoutPhones = idsWithoutPhones(people, pageContacts ?? some);
+  const people = (known.contacts ?? unionContacts(there, someContacts)).map((contact) => ({
+    ...contact,
+    id: toWellFormed(contact.id),
+  }));
+  const withoutPhones = idsWithoutPhones(people, pageContacts ?? someContacts);
   const contacts = people.map((contact) =>
-    withoutPhones.includes(contact.id) ? addPhonesTo(contact, typed.phones) : contact,
+    withoutPhones.includes(contact.id) ? addPhonesTo(contact, edits.phones) : contact,
   );
-  const unreadFields = READ_FIELDS.filter((field) => told[field] === undefined);
+  const unreadFields = READ_FIELDS.filter((field) => known[field] === undefined);
   return {
     deal: {
-      id: whole(typed.id ?? fillTemplate(form, page.id)),
-      name: whole(told.name ?? there?.name ?? ''),
-      uri: whole(typed.uri ?? page.uri),
-      responsibleUserId: whole(told.responsibleUserId ?? there?.responsibleUserId ?? ''),
+      id: toWellFormed(edits.id ?? fillTemplate(idTemplate, page.id)),
+      name: toWellFormed(known.name ?? there?.name ?? ''),
+      uri: toWellFormed(edits.uri ?? page.uri),
+      responsibleUserId: toWellFormed(known.responsibleUserId ?? there?.responsibleUserId ?? ''),
       contacts: contacts.map(({ id }) => id),
-      closed: told.closed ?? there?.closed ?? false,
+      closed: known.closed ?? there?.closed ?? false,
     },
     contacts,
     withoutPhones,
-    isNameShortened: typed.name === undefined && pageName !== fullName,
+    isNameShortened: edits.name === undefined && pageName !== fullName,
     unreadFields,
     unknownFields: there ? [] : unreadFields,
   };
 }
 
 /**
- * What would have to be typed, so that a page's deal is sent as this one.
- * @param there what Wazzup had then: what the page left open was taken from it, and typed by nobody
+ * The edits with which `composeDeal` makes this deal from the page deal.
+ * @param there Wazzup's deal at the time of the press; it gave the fields that the page left open, which nobody typed
  */
-export function editsFor(deal: Deal, page: PageDeal, { there, form }: { there: Deal | null; form: IdTemplate }): Edits {
-  const { deal: read, contacts } = composeDeal(page, { typed: { id: deal.id }, there, form });
-  const isRead = JSON.stringify(read.contacts) === JSON.stringify(deal.contacts);
-  const personOf = (id: string): Contact => contacts.find((contact) => contact.id === id) ?? { id };
+export function editsFor(
+  deal: Deal,
+  page: PageDeal,
+  { there, idTemplate }: { there: Deal | null; idTemplate: IdTemplate },
+): Edits {
+  const { deal: read, contacts } = composeDeal(page, { edits: { id: deal.id }, there, idTemplate });
+  const hasReadContacts = JSON.stringify(read.contacts) === JSON.stringify(deal.contacts);
+  const contactOf = (id: string): Contact => contacts.find((contact) => contact.id === id) ?? { id };
   return {
     ...(deal.name !== read.name && { name: deal.name }),
     ...(deal.uri !== read.uri && { uri: deal.uri }),
     ...(deal.responsibleUserId !== read.responsibleUserId && { responsibleUserId: deal.responsibleUserId }),
-    ...(!isRead && { contacts: deal.contacts.map(personOf) }),
+    ...(!hasReadContacts && { contacts: deal.contacts.map(contactOf) }),
     ...(deal.closed !== read.closed && { closed: deal.closed }),
   };
 }
 
-/** Those Wazzup has, in its order, and those the page knows of besides. */
-function together(there: Deal | null | undefined, some: readonly Contact[]): Contact[] {
-  const known = (there?.contacts ?? []).map((id) => some.find((contact) => contact.id === id) ?? { id });
-  return [...known, ...some.filter(({ id }) => !there?.contacts.includes(id))];
+/** The contacts of Wazzup's deal, in Wazzup's order, and after them the page's contacts that Wazzup's deal lacks. */
+function unionContacts(there: Deal | null | undefined, ofPage: readonly Contact[]): Contact[] {
+  const ofWazzup = (there?.contacts ?? []).map((id) => ofPage.find((contact) => contact.id === id) ?? { id });
+  return [...ofWazzup, ...ofPage.filter(({ id }) => !there?.contacts.includes(id))];
 }

@@ -2,64 +2,67 @@ import { areEqualDeals, withUpdate } from './compare';
 import type { Deal } from './model';
 import { type Action, isOfAnotherSite } from './plan';
 
-/** What a manager pressed, and what they saw when they did. */
+/** The action that a manager pressed, and what the popup showed them then. */
 export interface Press {
-  /** `restore` brings a deal exactly to what it was; an update would never reopen it. */
+  /** `restore` gives Wazzup's deal exactly the state of `deal`; an update would never reopen it. */
   readonly action: Action | 'restore';
   /** The deal as it stood in the popup. */
   readonly deal: Deal;
-  /** What Wazzup was shown to have; null if nothing. */
+  /** Wazzup's deal as the popup showed it; null if the popup showed that Wazzup had none. */
   readonly base: Deal | null;
   /** The origin of the CRM page. */
   readonly origin: string;
-  /** The manager said that Wazzup's deal with a link elsewhere is this very deal. */
+  /** The manager agreed that Wazzup's deal is the same deal, although its link leads to another site. */
   readonly sameDealAgreed: boolean;
 }
 
-/** One request to Wazzup, and what Wazzup should hold after it. */
+/** A request that the outbox sends to Wazzup, and the deal that Wazzup must have after it. */
 export type WriteRequest = { send: 'create' | 'update'; want: Deal } | { send: 'delete'; want: null };
 
-/** Why a press sends nothing (more). */
+/** Why the outbox sends nothing, or nothing more, for a press. */
 export type Settled =
   | { outcome: 'saved'; there: Deal | null }
-  /** Wazzup has something else than was shown: null if the deal is gone. */
+  /** Wazzup's deal is not the press's base any more; `there` is null if Wazzup has no such deal. */
   | { outcome: 'changed'; there: Deal | null }
   | { outcome: 'conflict'; there: Deal };
 
 const changed = (there: Deal | null): Settled => ({ outcome: 'changed', there });
 const saved = (there: Deal | null): Settled => ({ outcome: 'saved', there });
 
-/** What to send for a press, given what Wazzup has at this moment; nobody's later change is overwritten. */
+/**
+ * Decides what the outbox sends for a press.
+ * @param now what Wazzup has under the deal's id now; a change that somebody made after the base is never overwritten
+ */
 export function decideWrite(press: Press, now: Deal | null): WriteRequest | Settled {
   const { action, deal, base } = press;
-  // What was agreed was said of the deal shown, not of a third one that came in its place.
+  // The manager agreed about the base, not about a third deal that has taken its place since.
   const agreed = press.sameDealAgreed && (base === null || base.uri === now?.uri);
   if (now && isOfAnotherSite(now, press.origin) && !agreed) return { outcome: 'conflict', there: now };
-  const asShown = now !== null && base !== null && areEqualDeals(now, base);
+  const isBase = now !== null && base !== null && areEqualDeals(now, base);
   switch (action) {
     case 'create':
       if (now === null) return { send: 'create', want: deal };
       return areEqualDeals(now, deal) ? saved(now) : changed(now);
     case 'update':
-      // Sent before and believed lost: there is nothing of anybody's to overwrite.
+      // The outbox sent this update before and took it for lost: nobody else's change would be overwritten.
       if (now && areEqualDeals(now, withUpdate(deal, now))) return saved(now);
-      return asShown ? { send: 'update', want: withUpdate(deal, now) } : changed(now);
+      return isBase ? { send: 'update', want: withUpdate(deal, now) } : changed(now);
     case 'restore':
       if (now && areEqualDeals(now, deal)) return saved(now);
-      return asShown ? { send: 'update', want: deal } : changed(now);
+      return isBase ? { send: 'update', want: deal } : changed(now);
     case 'close':
     case 'reopen': {
       if (now === null) return changed(null);
       const closed = action === 'close';
-      // Of what Wazzup has now only `closed` is turned: closing smuggles in no other change.
+      // The write changes only `closed` of what Wazzup has now: to close a deal must not change another field.
       return now.closed === closed ? saved(now) : { send: 'update', want: { ...now, closed } };
     }
     case 'delete':
       if (now === null) return saved(null);
-      return asShown ? { send: 'delete', want: null } : changed(now);
+      return isBase ? { send: 'delete', want: null } : changed(now);
   }
 }
 
-/** Whether what Wazzup has is what was to be reached. */
+/** Whether Wazzup's deal is the wanted one; null stands for no deal. */
 export const isReached = (there: Deal | null, want: Deal | null): boolean =>
   there === null || want === null ? there === want : areEqualDeals(there, want);

@@ -1,8 +1,8 @@
 import { FACT_FIELDS, type FactField, type PageDeal } from './model';
 
 /**
- * How a deal was read, for somebody who is to mend the reader: which source gave or failed each field. Made of words of
- * ours and counts only: no name, phone, id, address or token can get into it.
+ * Describes how a reader read a deal, for whoever mends the reader: which source gave each field, and which ones
+ * failed. The text has only our own words and counts: no name, phone, id, address or token can get into it.
  */
 export function diagnosticsOf(page: PageDeal, about: { version: string; browser: string; state: string }): string {
   const { responsible, contacts, someContacts = [] } = page;
@@ -19,8 +19,8 @@ export function diagnosticsOf(page: PageDeal, about: { version: string; browser:
     `reader ${page.crm}, state ${about.state}`,
     ...FACT_FIELDS.map((field) => {
       const source = page.sources[field];
-      const given = source ? `${source}${parts[field]}` : 'missing';
-      return [`${field}: ${given}`, ...failuresOf(page, field)].join('; ');
+      const origin = source ? `${source}${parts[field]}` : 'missing';
+      return [`${field}: ${origin}`, ...failuresOf(page, field)].join('; ');
     }),
     ...(contacts ? [] : [`some contacts:${parts.contacts}`]),
   ].join('\n');

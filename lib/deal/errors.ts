@@ -1,39 +1,39 @@
 import type { DealField } from './model';
 
-/** What can go wrong between us and Wazzup, by what the manager can do about it. */
+/** What can go wrong between the extension and Wazzup, divided by what the manager can do about it. */
 export const ERROR_KINDS = [
-  'token', // missing, unknown or revoked: a new one is needed
-  'token-address', // the address that gives tokens gave none; `code` says why
-  'forbidden', // the token may not do this
+  'token', // the token is missing, unknown or revoked: the manager needs a new one
+  'token-address', // the token address gave no token; `code` says why
+  'forbidden', // Wazzup does not allow this request with this token
   'not-found',
-  'invalid', // Wazzup refused what was sent
+  'invalid', // Wazzup refused the request's content
   'rate-limited',
-  'unavailable', // Wazzup itself fails
+  'unavailable', // Wazzup itself failed
   'no-access', // the browser does not let the extension reach Wazzup
-  'offline', // Wazzup could not be reached; `code` no-network: nothing can
+  'offline', // we could not reach Wazzup; with the `code` no-network, the browser reaches nothing at all
   'timeout',
-  'company', // the manager's company has switched this off
-  'interrupted', // the browser ended our background before it answered
-  'unexpected', // an answer nobody knows
+  'company', // the company's policy forbids this action
+  'interrupted', // the browser ended our background before it could answer
+  'unexpected', // Wazzup's answer is none that we know
 ] as const;
 export type ErrorKind = (typeof ERROR_KINDS)[number];
 
 export interface DealErrorDetails {
-  /** HTTP status, if an answer came. */
+  /** The HTTP status, if there was an answer. */
   status?: number;
-  /** Wazzup's own code, e.g. OAUTH_TOKEN_UNKNOWN_OR_REVOKED. */
+  /** Wazzup's own code, such as OAUTH_TOKEN_UNKNOWN_OR_REVOKED. */
   code?: string;
-  /** The host it is about, if that is not Wazzup's. */
+  /** The host that the request went to, if it is not Wazzup's. */
   host?: string;
-  /** Wazzup's own words that could not be tied to a field. */
+  /** Wazzup's own words that belong to no field that we know. */
   messages?: string[];
-  /** Wazzup's own words by the field they are about. */
+  /** Wazzup's own words, by the field that they are about. */
   fields?: Partial<Record<DealField, string[]>>;
-  /** Milliseconds until another try makes sense. */
+  /** In how many milliseconds another try makes sense. */
   retryAfterMs?: number;
 }
 
-/** The one error of everything that talks to Wazzup. Never holds a token. */
+/** The error that everything that talks to Wazzup throws. It never holds a token. */
 export class DealError extends Error {
   override readonly name = 'DealError';
   readonly kind: ErrorKind;
@@ -46,10 +46,10 @@ export class DealError extends Error {
   }
 }
 
-/** Whatever was thrown, as the one error that managers are told of. */
+/** Turns anything that was thrown into a `DealError`, the one error that managers see. */
 export const asDealError = (thrown: unknown): DealError =>
   thrown instanceof DealError ? thrown : new DealError('unexpected', {}, { cause: thrown });
 
-/** Whether the request may have taken effect although no good answer came. */
+/** Whether Wazzup may have carried out the request although it gave no good answer. */
 export const mayHaveHappened = (kind: ErrorKind): boolean =>
   ['offline', 'timeout', 'interrupted', 'unavailable', 'unexpected'].includes(kind);

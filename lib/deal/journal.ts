@@ -5,8 +5,8 @@ import type { Action } from './plan';
 import { expectedAfter, type JournalEntry, type Queued, type Reason, statusOf } from './queue';
 
 /**
- * How a press stands: it waits to be sent, it was taken back and may have arrived before, Wazzup accepted it and does not
- * show it yet, or how it has ended.
+ * How a press stands. `waiting`: it waits to be sent. `cancelling`: the manager cancelled it, but Wazzup may have
+ * received it before. `accepted`: Wazzup accepted it and does not show it yet. The others say how it has ended.
  */
 export const ENTRY_STATES = [
   'waiting',
@@ -20,35 +20,35 @@ export const ENTRY_STATES = [
 ] as const;
 export type EntryState = (typeof ENTRY_STATES)[number];
 
-/** One press in the history: one that has ended, or one that still waits. */
+/** One press in the history; it has ended, or still waits. */
 export interface HistoryEntry {
-  /** Their order. */
+  /** The press's number: a later press has a higher one. */
   seq: number;
   press: Press;
-  /** When it was pressed, in milliseconds since the epoch. */
+  /** When the manager pressed, in milliseconds since the epoch. */
   at: number;
   state: EntryState;
-  /** What Wazzup had before it; what it was shown to have, if it was never sent. */
+  /** What Wazzup had before the press; the press's base, if it was never sent. */
   before: Deal | null;
-  /** What Wazzup had after it, or instead of it; what it is to have, of one that waits. */
+  /** What Wazzup had after the press, or has instead; what Wazzup will have, if the press still waits. */
   after: Deal | null;
-  /** Why it waits or has failed. */
+  /** Why the press waits or has failed. */
   reason: Reason | null;
-  /** It ended badly, and the manager has not done anything about it yet. */
+  /** The press ended badly, and the manager has done nothing about it yet. */
   needsAttention: boolean;
-  /** It takes back another press. */
+  /** Whether this press undoes another one. */
   isUndo: boolean;
-  /** The press that takes it back, or will. */
+  /** The number of the press that has undone this one, or waits to undo it. */
   undoneBy: number | null;
   undoable: boolean;
-  /** It ended badly and can be pressed again. */
+  /** The press ended badly, and the manager can press it again. */
   retryable: boolean;
 }
 
 /**
- * What has ended and what waits as one history, newest first.
- * @param forbidden what the manager's company has switched off
- * @param busy deals of which more waits than is listed here
+ * Makes one history of the presses that have ended and those that wait, newest first.
+ * @param forbidden the actions that the company's policy forbids
+ * @param busy the ids of deals with more waiting presses than the ones in `waiting`
  */
 export function buildHistory(
   ended: readonly JournalEntry[],
@@ -59,8 +59,8 @@ export function buildHistory(
   const busyDeals = new Set([...busy, ...waiting.map(({ press }) => press.deal.id)]);
   const undoneBy = new Map<number, number>();
   const all = [
-    ...ended.map((one) => ({ undoes: one.undoes, entry: ofEnded(one) })),
-    ...waiting.map((one) => ({ undoes: one.undoes, entry: ofWaiting(one) })),
+    ...ended.map((entry) => ({ undoes: entry.undoes, entry: endedEntry(entry) })),
+    ...waiting.map((record) => ({ undoes: record.undoes, entry: waitingEntry(record) })),
   ];
   return all
     .sort((a, b) => b.entry.seq - a.entry.seq)
@@ -68,14 +68,14 @@ export function buildHistory(
       const { seq, press, state, before, after } = entry;
       const by = undoneBy.get(seq) ?? null;
       const isAllowed = (press: Press) => !isForbidden(press, forbidden);
-      // One that was undone itself takes nothing back any more.
+      // A press that was itself undone no longer undoes another one.
       if (undoes !== undefined && by === null && ['applied', 'accepted', 'waiting'].includes(state))
         undoneBy.set(undoes, seq);
       return {
         ...entry,
         isUndo: undoes !== undefined,
         undoneBy: by,
-        // While a later press waits, taking back an earlier one would drop it unseen.
+        // While a later press waits, an undo of an earlier one would drop the later one without a word.
         undoable:
           state === 'applied' &&
           by === null &&
@@ -87,9 +87,9 @@ export function buildHistory(
     });
 }
 
-type Plain = Omit<HistoryEntry, 'isUndo' | 'undoneBy' | 'undoable' | 'retryable'>;
+type BareEntry = Omit<HistoryEntry, 'isUndo' | 'undoneBy' | 'undoable' | 'retryable'>;
 
-const ofEnded = ({ seq, press, at, end, before, after, reason, needsAttention }: JournalEntry): Plain => ({
+const endedEntry = ({ seq, press, at, end, before, after, reason, needsAttention }: JournalEntry): BareEntry => ({
   seq,
   press,
   at,
@@ -100,38 +100,38 @@ const ofEnded = ({ seq, press, at, end, before, after, reason, needsAttention }:
   needsAttention,
 });
 
-function ofWaiting(record: Queued): Plain {
+function waitingEntry(record: Queued): BareEntry {
   const { seq, press, at, before = press.base, accepted, reason } = record;
   const status = statusOf(record);
-  // Whether it was sent once is nothing a manager can do anything about.
+  // The history does not say whether the press was sent once: the manager can do nothing about that.
   const state = status === 'queued' || status === 'maybe-sent' ? 'waiting' : status;
   const after = accepted ? accepted.want : expectedAfter({ ...press, base: before });
   return { seq, press, at, state, before, after, reason: (!accepted && reason) || null, needsAttention: false };
 }
 
-/** What a press did, or was to do: what Wazzup had, and what it has or would have. */
+/** The change that a press made, or would make: from what Wazzup had, to what it has or would have. */
 export function entryChange({ press, state, before, after }: HistoryEntry): { from: Deal | null; to: Deal | null } {
-  const isSo = state === 'applied' || state === 'accepted' || state === 'waiting';
-  return { from: before, to: isSo ? after : expectedAfter({ ...press, base: before }) };
+  const hasEffect = state === 'applied' || state === 'accepted' || state === 'waiting';
+  return { from: before, to: hasEffect ? after : expectedAfter({ ...press, base: before }) };
 }
 
-/** The press that takes back one that took effect: Wazzup is to have again what it had before. */
+/** The press that undoes one that took effect: it gives Wazzup back what it had before. */
 export function undoPress({ press, before, after }: Pick<HistoryEntry, 'press' | 'before' | 'after'>): Press {
   return {
     action: before === null ? 'delete' : after === null ? 'create' : 'restore',
     deal: before ?? after ?? press.deal,
     base: after,
     origin: press.origin,
-    // What is taken back was written from here.
+    // The manager's own press wrote the deal that this press undoes.
     sameDealAgreed: true,
   };
 }
 
-/** Whether a press does something the company has switched off, by whatever name. */
+/** Whether a press does something that the company's policy forbids; a `restore` may do it under another name. */
 export const isForbidden = (press: Press, forbidden: readonly Action[]): boolean =>
   actionsOf(press).some((action) => forbidden.includes(action));
 
-/** What a press amounts to, as managers press it. */
+/** The actions that a press amounts to, as a manager would press them. */
 function actionsOf({ action, deal, base }: Press): Action[] {
   if (action !== 'restore') return [action];
   if (base === null) return ['create'];
@@ -140,18 +140,20 @@ function actionsOf({ action, deal, base }: Press): Action[] {
   return fields.flatMap((field) => (field === 'closed' ? turn : 'update'));
 }
 
-/** The same press by a manager who knows that Wazzup has this now. */
+/** The same press, as a manager would make it who knows what Wazzup has now. */
 export function rebasePress(press: Press, there: Deal | null): Press {
   const { action, base } = press;
-  // What was agreed was said of the deal shown then.
+  // The manager agreed about the press's base; the agreement says nothing of a deal with another link.
   const sameDealAgreed = press.sameDealAgreed && base?.uri === there?.uri;
-  const again = { ...press, base: there, sameDealAgreed };
-  if (action === 'create' && there) return { ...again, action: 'restore' };
-  if ((action === 'update' || action === 'restore') && !there) return { ...again, action: 'create' };
-  return again;
+  const rebased = { ...press, base: there, sameDealAgreed };
+  if (action === 'create' && there) return { ...rebased, action: 'restore' };
+  if ((action === 'update' || action === 'restore') && !there) return { ...rebased, action: 'create' };
+  return rebased;
 }
 
-/** What Wazzup would have if a manager insisted on a press, knowing what it has; undefined if it cannot be done. */
+/**
+ * What Wazzup would have if the manager made the press again on what Wazzup has now; undefined if that cannot be sent.
+ */
 export function expectedIfForced(press: Press, there: Deal | null): { want: Deal | null } | undefined {
   const step = decideWrite(rebasePress(press, there), there);
   return 'send' in step ? { want: step.want } : undefined;

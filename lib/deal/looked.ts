@@ -2,45 +2,47 @@ import type { Deal } from './model';
 import type { Action } from './plan';
 import type { Reason } from './queue';
 
-/** The last press on a deal that ended without effect, and about which the manager has not done anything yet. */
+/** The last press on a deal, if it ended without effect and the manager has done nothing about it yet. */
 export interface EndedPress {
   action: Action;
   deal: Deal;
-  /** What Wazzup was shown to have when it was pressed. */
+  /** Wazzup's deal as the popup showed it when the manager pressed. */
   base: Deal | null;
-  /** Why Wazzup refused it; null if Wazzup had something else than was shown. */
+  /** Why Wazzup refused the press; null if Wazzup had something else than the base. */
   reason: Reason | null;
 }
 
-/** A deleted deal that can be put back until then, in milliseconds since the epoch. */
+/** The offer to put a deleted deal back. */
 export interface UndoOffer {
+  /** The deal's name. */
   name: string;
+  /** When the offer ends, in milliseconds since the epoch. */
   until: number;
 }
 
-/** What Wazzup has under a deal's id, and what the outbox holds for it. */
+/** What Wazzup has under a deal's id, and what the outbox has for that deal. */
 export interface Looked {
   there: Deal | null;
-  /** A write waits, or Wazzup accepted it and does not show it yet. */
+  /** A press waits in the outbox, or Wazzup accepted it and does not show it yet. */
   pending: boolean;
-  /** Why a write waits to be sent. */
+  /** Why a press waits to be sent. */
   waiting: Reason | null;
-  /** The manager took the write back, and the outbox is finding out whether it had been sent. */
+  /** The manager cancelled the press, and the outbox is finding out whether Wazzup received it before. */
   isCancelRequested: boolean;
   ended: EndedPress | null;
-  /** The manager said that Wazzup's deal with a link elsewhere is this very deal. */
+  /** The manager agreed that Wazzup's deal is the same deal, although its link leads to another site. */
   sameDealAgreed: boolean;
   undo: UndoOffer | null;
 }
 
 export const WRITE_OUTCOMES = ['saved', 'pending', 'waiting', 'changed', 'conflict', 'failed', 'moved'] as const;
 
-/** What became of a press, and all that the page which pressed shows next. */
+/** The background's answer to a press: what became of it, and all that the popup shows next. */
 export interface WriteAnswer {
-  /** `moved`: nothing was pressed, because the tab shows another deal by now. */
+  /** `moved`: the background took no press, because the tab shows another deal by now. */
   outcome: (typeof WRITE_OUTCOMES)[number];
-  /** What `deal.look` would answer next, without another request to Wazzup; null only where nothing was pressed. */
+  /** What `deal.look` would answer now, without another request to Wazzup; null only if the outcome is `moved`. */
   looked: Looked | null;
-  /** The id under which a manager linked the deal, if it is not the one that follows from the CRM's. */
+  /** The id under which a manager linked the deal, if it is not the one that the id template gives. */
   linkedId: string | null;
 }

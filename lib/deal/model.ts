@@ -1,7 +1,7 @@
 /**
- * A deal as Wazzup holds it: the six fields of its Deal Model, all required, nothing else.
- * Source: the Deals page of Wazzup's tech-partner API. Ids are strings everywhere, even where a CRM or
- * Wazzup writes them as numbers.
+ * A deal as Wazzup holds it: the six fields of its Deal Model, which Wazzup all requires, and no others. Source: the
+ * Deals page of Wazzup's tech-partner API. We keep all ids as strings, even where a CRM or Wazzup writes them as
+ * numbers.
  */
 export interface Deal {
   /** 1 to 100 characters. */
@@ -10,16 +10,16 @@ export interface Deal {
   name: string;
   /** The link a manager follows from Wazzup to the CRM: http or https, at most 200 characters. */
   uri: string;
-  /** Of a user of Wazzup's, who sees the chat. */
+  /** The id of the Wazzup user who sees the chat. */
   responsibleUserId: string;
-  /** Ids of the CRM's contacts; Wazzup ties them to chats. */
+  /** The ids of the CRM's contacts; Wazzup finds the chats by them. */
   contacts: string[];
   closed: boolean;
 }
 
 export type DealField = keyof Deal;
 
-/** The order in which fields are shown to a manager. */
+/** The fields in the order in which the pages show them. */
 export const DEAL_FIELDS = [
   'name',
   'id',
@@ -29,34 +29,34 @@ export const DEAL_FIELDS = [
   'closed',
 ] as const satisfies readonly DealField[];
 
-/** A person of the deal, as the CRM page tells it. */
+/** A contact of the deal, as a reader found it on the CRM's page. */
 export interface Contact {
   id: string;
   name?: string;
-  /** As written in the CRM, not normalised; left out when unknown, empty when the person is known to have none. */
+  /** Phones as the CRM writes them; absent if the reader found none, empty if it knows that the contact has none. */
   phones?: string[];
 }
 
-/** The responsible person; the id can be unknown where a page shows only the name. */
+/** The responsible user; the id is absent where the page shows only the name. */
 export interface Responsible {
   id?: string;
   name?: string;
-  /** The CRM's own id, where `id` is that of the Wazzup user a manager chose for them. */
+  /** The CRM's own id, if `id` is the Wazzup user whom a manager chose for this user of the CRM. */
   crmId?: string;
-  /** Where a CRM numbers its users apart from the owners of deals (HubSpot): the same person as a user. */
+  /** The user id of the same person, where a CRM (HubSpot) numbers its users apart from the owners of deals. */
   userId?: string;
 }
 
-/** Where a field of a page's deal was found. */
+/** Where a field of a page deal comes from. */
 export type Source = 'url' | 'session' | 'page' | 'taught' | 'typed';
 
-/** What one source tells about a deal; what it does not know it leaves out, and it never guesses. */
+/** The facts that one source gives of a deal. A source leaves out what it does not know, and never guesses. */
 export interface DealFacts {
   name?: string;
   responsible?: Responsible;
-  /** Left out when unknown; empty when the deal is known to have none. */
+  /** Absent if the source does not know them; empty if it knows that the deal has none. */
   contacts?: Contact[];
-  /** Some of its contacts, where it is not known whether they are all; only where `contacts` is left out. */
+  /** Contacts of the deal, if the source does not know whether these are all; then `contacts` is absent. */
   someContacts?: Contact[];
   closed?: boolean;
 }
@@ -66,32 +66,32 @@ export const FACT_FIELDS = ['name', 'responsible', 'contacts', 'closed'] as cons
 
 /** Why a source did not give a field, or not all that belongs to it. */
 export type Failure =
-  | 'refused' // 401, 403, or a redirect to a sign-in page
+  | 'refused' // the CRM answered 401 or 403, or redirected to a sign-in page
   | 'timeout'
   | 'not-json'
-  | 'changed' // an answer or page of another shape than known
-  | 'failed' // network, other statuses
-  | 'silent'; // it answered, and does not tell this field
+  | 'changed' // the answer or the page has another shape than the reader knows
+  | 'failed' // the network failed, or the CRM answered with another status
+  | 'silent'; // the source answered, and its answer has no such field
 
-/** Why fields were not given by one source. */
+/** Why one source did not give some fields. */
 export type FieldFailures = Partial<Record<FactField, Failure>>;
 
-/** The deal of one CRM page. */
+/** A deal as a reader found it on the CRM's page. */
 export interface PageDeal extends DealFacts {
   crm: string;
   id: string;
   uri: string;
-  /** For each field where it came from; a field without a source is missing. */
+  /** Where each field comes from; a field without a source is missing. */
   sources: Partial<Record<FactField, Source>>;
-  /** For each field the sources that were tried for it and did not give it whole: another may have. */
+  /** Why sources did not give a field, or not all of it; another source may have given it all the same. */
   failures: Partial<Record<FactField, Partial<Record<Source, Failure>>>>;
 }
 
-/** What a search through the first pages of Wazzup's list has found. */
+/** The result of a search through the first pages of Wazzup's list of deals. */
 export interface Search {
   deals: Map<string, Deal>;
-  /** How many pages were read. */
+  /** How many pages the search has read. */
   pages: number;
-  /** Wazzup has none of the ids that were not found. */
+  /** Whether Wazzup has none of the ids that the search has not found. */
   complete: boolean;
 }

@@ -4,7 +4,7 @@ import type { Deal } from './model';
 import { parseHttpUrl } from './url';
 import { type Problem, validateDeal } from './validate';
 
-/** What a manager is told about the deal in hand; the first that applies, in this order. */
+/** The states of the deal in hand. If several apply, the popup shows the first one in this order. */
 export const STATES = [
   'not-a-deal',
   'no-access',
@@ -22,47 +22,50 @@ export type DealState = (typeof STATES)[number];
 export const ACTIONS = ['create', 'update', 'close', 'reopen', 'delete'] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** All that decides what can be done with a deal that was read from a page. */
+/** All that decides what a manager can do with a page deal. */
 export interface PlanInput {
   /** The deal as it would be sent. */
   here: Deal;
   /** The origin of the CRM page. */
   origin: string;
-  /** What Wazzup has; null if it has none, undefined if that could not be learnt. */
+  /** Wazzup's deal; null if Wazzup has none, undefined if the background could not find out. */
   there: Deal | null | undefined;
   hasToken: boolean;
-  /** A write was accepted and is not visible in Wazzup yet. */
+  /** A press waits in the outbox, or Wazzup accepted it and does not show it yet. */
   pending: boolean;
-  /** Why Wazzup could not be asked, or what was last pressed failed. */
+  /** Why the last look at Wazzup failed, or the last press. */
   error?: ErrorKind | undefined;
-  /** The manager said that Wazzup's deal with a link elsewhere is this very deal. */
+  /** The manager agreed that Wazzup's deal is the same deal, although its link leads to another site. */
   sameDealAgreed: boolean;
-  /** What the manager's company has switched off. */
+  /** The actions that the company's policy forbids. */
   forbidden?: readonly Action[];
 }
 
-/** What a manager is asked before something is sent: that a deal goes, or that a chat gets another responsible. */
+/**
+ * What a manager must confirm before a press: that Wazzup loses the deal, or that the chat gets another responsible
+ * user.
+ */
 export type Confirmation = 'delete' | 'responsible';
 
 export interface Plan {
   state: DealState;
   differences: Difference[];
   problems: Problem[];
-  /** What makes sense now. */
+  /** The actions that make sense now, and that the policy allows. */
   actions: Action[];
-  /** What would make sense too, had the company not switched it off. */
+  /** The actions that would make sense now, but that the policy forbids. */
   forbidden: Action[];
-  /** The one of them to press next, if any stands out. */
+  /** The one of `actions` that the manager should press next, if one stands out. */
   primary: Action | undefined;
-  /** Actions shown and not available until the problems are mended. */
+  /** The actions that the popup shows but disables until the manager has mended the problems. */
   blocked: Action[];
-  /** What the manager confirms before an action is sent; one that is absent is sent at once. */
+  /** What the manager must confirm before each action; an action that is absent here needs no confirmation. */
   confirmations: Partial<Record<Action, Confirmation>>;
 }
 
 /**
- * What a manager has to confirm before Wazzup's deal becomes another. Whoever is responsible sees the chat, so a change
- * of it takes the chat from somebody.
+ * What a manager must confirm before a press changes Wazzup's deal. The responsible user sees the chat, so a press that
+ * changes the responsible user takes the chat from somebody.
  */
 export function confirmationOf(from: Deal | null | undefined, to: Deal | null): Confirmation | undefined {
   if (!from) return undefined;
@@ -73,7 +76,7 @@ export function confirmationOf(from: Deal | null | undefined, to: Deal | null): 
 /** Whether an action sends the deal as it stands in the popup. */
 export const sendsDeal = (action: string): action is 'create' | 'update' => action === 'create' || action === 'update';
 
-/** Whether nothing that was typed is left to do after an action; closing and reopening send nothing of it. */
+/** Whether an action sends the manager's edits, so that none are left after it; close and reopen send no edits. */
 export const sendsEdits = (action: string): boolean => action !== 'close' && action !== 'reopen';
 
 /** Whether Wazzup's deal belongs to another CRM that happens to use the same number. */
@@ -82,12 +85,12 @@ export function isOfAnotherSite(there: Deal, origin: string): boolean {
   return elsewhere !== undefined && elsewhere !== origin;
 }
 
-/** What holds between page and Wazzup, whatever else is the matter. */
-function linkState({ here, there, origin, sameDealAgreed }: PlanInput, found: Difference[]): DealState {
+/** The state that follows from the two deals alone, whatever else may be wrong. */
+function linkState({ here, there, origin, sameDealAgreed }: PlanInput, differences: Difference[]): DealState {
   if (there === undefined) return 'error';
   if (there === null) return 'not-linked';
   if (isOfAnotherSite(there, origin) && !sameDealAgreed) return 'conflict';
-  if (found.length > 0) return 'differs';
+  if (differences.length > 0) return 'differs';
   return there.closed || here.closed ? 'closed' : 'in-sync';
 }
 
@@ -100,19 +103,20 @@ function actionsIn(state: DealState, there: Deal | null | undefined): Action[] {
 }
 
 function primaryOf(actions: readonly Action[], here: Deal): Action | undefined {
-  // A deal that is closed on both sides needs nothing; one that is open in the CRM may have been closed by mistake.
+  // A deal that is closed on both sides needs no action; one that is open in the CRM may be closed in Wazzup by
+  // mistake.
   return actions.find((action) => action === 'create' || action === 'update' || (action === 'reopen' && !here.closed));
 }
 
-/** The state of the deal in hand and what can be done about it. */
-export function planDeal(situation: PlanInput): Plan {
-  const { here, there, origin, hasToken, pending, error, forbidden = [] } = situation;
-  const found = there ? diffDeals(here, there) : [];
-  const link = linkState(situation, found);
-  const failed = error && link !== 'conflict' ? 'error' : link;
-  const told = !hasToken ? 'no-token' : pending ? 'pending' : failed;
-  const state = error === 'no-access' ? error : told;
-  // After a failed write the same can be pressed again, so what could be done before it stays.
+/** Plans the deal in hand: its state, and what the manager can do about it. */
+export function planDeal(input: PlanInput): Plan {
+  const { here, there, origin, hasToken, pending, error, forbidden = [] } = input;
+  const differences = there ? diffDeals(here, there) : [];
+  const link = linkState(input, differences);
+  const linkOrError = error && link !== 'conflict' ? 'error' : link;
+  const stateWithAccess = !hasToken ? 'no-token' : pending ? 'pending' : linkOrError;
+  const state = error === 'no-access' ? error : stateWithAccess;
+  // After a failed press the manager can press the same again, so the actions follow from `link`, not from `state`.
   const sensible = hasToken && !pending ? actionsIn(link, there) : [];
   const actions = sensible.filter((action) => !forbidden.includes(action));
   const problems = validateDeal(here, origin);
@@ -120,14 +124,14 @@ export function planDeal(situation: PlanInput): Plan {
   const [updating, deleting] = [confirmationOf(there, here), confirmationOf(there, null)];
   return {
     state,
-    differences: found,
+    differences,
     problems,
     actions,
     forbidden: sensible.filter((action) => forbidden.includes(action)),
     primary: primaryOf(actions, here),
-    // Close, reopen and delete send nothing of what stands here, so its problems do not concern them.
+    // Close, reopen and delete send nothing of the deal here, so its problems do not block them.
     blocked: blocking ? actions.filter(sendsDeal) : [],
-    // Closing and reopening leave the responsible as Wazzup has it.
+    // Close and reopen do not change the responsible user in Wazzup, so they need no confirmation.
     confirmations: { ...(updating && { update: updating }), ...(deleting && { delete: deleting }) },
   };
 }

@@ -3,71 +3,78 @@ import { decideWrite, isReached, type Press } from './decide-write';
 import type { DealErrorDetails, ErrorKind } from './errors';
 import type { Deal } from './model';
 
-/** What is done in a tab once a press there has taken effect. */
+/** The tab in which a manager pressed; the background updates this tab once the press has taken effect. */
 export interface PressOrigin {
   readonly tabId: number;
-  /** The canonical link of the CRM's deal. */
+  /** The canonical link of the CRM's deal that the tab showed. */
   readonly page: string;
-  /** The deal's id was typed by hand. */
+  /** The manager typed the deal's id. */
   readonly idTyped: boolean;
 }
 
-/** An error as it is kept. */
+/** A `DealError` as the database stores it. */
 export interface Reason {
   readonly kind: ErrorKind;
   readonly details: DealErrorDetails;
 }
 
-/** Something that is tried again until it is known what became of it. */
+/** How a record stands that the outbox tries to deliver until it knows what became of it. */
 export interface RetryState {
-  /** Why it still waits. */
+  /** Why the record still waits. */
   readonly reason?: Reason;
-  /** Not tried before then, in milliseconds since the epoch. */
+  /** The earliest time of the next try, in milliseconds since the epoch. */
   readonly nextAt: number;
-  /** How often in a row it had to wait. */
+  /** How many tries in a row have ended with the record waiting again. */
   readonly attempts: number;
-  /** How often Wazzup failed on it and could be read all the same. */
+  /** How often Wazzup failed on this record although a read of Wazzup succeeded. */
   readonly failures: number;
 }
 
-/** A write that is to reach Wazzup. It is here before it is sent, and until it is known what became of it. */
+/** A press in the outbox. The outbox has it before it sends anything, and until it knows what became of it. */
 export interface Queued extends RetryState {
-  /** Their order. */
+  /** The press's number: a later press has a higher one. */
   readonly seq: number;
   readonly press: Press;
   readonly in: PressOrigin | null;
-  /** Those who are to be added to Wazzup before the deal; absent once they are kept by themselves. */
+  /** The contacts to add to Wazzup before the deal; absent once the contact outbox has them. */
   readonly contacts?: readonly ChatContact[];
-  /** When it was pressed, in milliseconds since the epoch. */
+  /** When the manager pressed, in milliseconds since the epoch. */
   readonly at: number;
-  /** What the presses it replaced would have left: a later press on one of these is on nobody else's change. */
+  /**
+   * What Wazzup would have had after each press that this one replaced: a later press with such a base overwrites
+   * nobody else's change.
+   */
   readonly intermediateStates?: readonly (Deal | null)[];
-  /** The press it takes back. */
+  /** The number of the press that this one undoes. */
   readonly undoes?: number;
-  /** The batch it was pressed in. */
+  /** The id of the batch that the press belongs to. */
   readonly batch?: string;
-  /** What Wazzup had before it was last sent; absent while nothing that was sent can have taken effect. */
+  /** What Wazzup had before the outbox last sent the press; absent while nothing that it sent can have taken effect. */
   readonly before?: Deal | null;
-  /** Wazzup accepted it and does not show it: it is looked for until then, in milliseconds since the epoch. */
+  /** Wazzup accepted the press and does not show its effect yet. */
   readonly accepted?: {
+    /** What Wazzup will show. */
     readonly want: Deal | null;
+    /** Until when the outbox looks for `want`, in milliseconds since the epoch. */
     readonly until: number;
-    /** Why that is not sure: Wazzup refused it as if it had been done before. */
+    /** Why it is not certain that Wazzup accepted the press: it refused it as if it had been done before. */
     readonly reason?: Reason;
   };
-  /** The manager took it back when it was on its way or might have arrived: if it did not get through, it has ended. */
+  /**
+   * The manager cancelled the press when Wazzup might already have received it; if Wazzup did not, the press has ended.
+   */
   readonly cancelRequested?: true;
 }
 
-/** How far a write has come. */
+/** How far a press in the outbox has come. */
 export type QueuedStatus =
-  /** It waits to be sent; nothing that was sent of it can have taken effect. */
+  /** The press waits to be sent; nothing that the outbox sent for it can have taken effect. */
   | 'queued'
-  /** It was sent, and nobody knows yet whether Wazzup took it. */
+  /** The outbox sent the press, and nobody knows yet whether Wazzup took it. */
   | 'maybe-sent'
-  /** Wazzup accepted it and does not show it yet. */
+  /** Wazzup accepted the press and does not show its effect yet. */
   | 'accepted'
-  /** The manager took it back; whether it got through before is being found out. */
+  /** The manager cancelled the press, and the outbox is finding out whether Wazzup received it before. */
   | 'cancelling';
 
 export function statusOf({ accepted, cancelRequested, before }: Queued): QueuedStatus {
@@ -76,53 +83,55 @@ export function statusOf({ accepted, cancelRequested, before }: Queued): QueuedS
   return before === undefined ? 'queued' : 'maybe-sent';
 }
 
-/** Somebody who is to be added to Wazzup, or whom it would not have. */
+/** A contact that waits to be added to Wazzup, or that Wazzup refused. */
 export interface QueuedContact extends RetryState {
   readonly contact: ChatContact;
-  /** When that was last asked for, in milliseconds since the epoch. */
+  /** When the manager last asked for it to be added, in milliseconds since the epoch. */
   readonly at: number;
-  /** Tells it from what is asked for later of the same person. */
+  /** Tells this record from a later one for the same contact. */
   readonly version: string;
-  /** Wazzup will not have them; `reason` says why. */
+  /** Wazzup refused the contact; `reason` says why. */
   readonly failed?: true;
 }
 
-/** How a press ended, exactly once. */
+/** How a press ended; each press ends exactly once. */
 export type End =
-  /** Wazzup has it. */
+  /** Wazzup has the press's effect. */
   | 'applied'
-  /** A later press made it pointless before it was sent. */
+  /** A later press made this one pointless before the outbox sent it. */
   | 'superseded'
-  /** Wazzup has something else than was shown. */
+  /** Wazzup has something else than the press's base. */
   | 'conflict'
-  /** Wazzup will not have it; `reason` says why. */
+  /** Wazzup refused the press; `reason` says why. */
   | 'failed'
-  /** The manager no longer wants it. */
+  /** The manager no longer wants the press. */
   | 'discarded';
 
-/** A press that has ended, with what was there before and after. */
+/** A press that has ended, with what Wazzup had before and after. */
 export interface JournalEntry {
   readonly seq: number;
   readonly press: Press;
   readonly in: PressOrigin | null;
+  /** When the manager pressed, in milliseconds since the epoch. */
   readonly at: number;
-  /** The press it takes back. */
+  /** The number of the press that this one undoes. */
   readonly undoes?: number;
-  /** The batch it was pressed in. */
+  /** The id of the batch that the press belongs to. */
   readonly batch?: string;
+  /** When the press ended, in milliseconds since the epoch. */
   readonly endedAt: number;
   readonly end: End;
   readonly before: Deal | null;
-  /** What Wazzup has after it, or instead of it. */
+  /** What Wazzup has after the press, or instead of its effect. */
   readonly after: Deal | null;
   readonly reason?: Reason;
-  /** The manager has not done anything about its failure or conflict yet. */
+  /** The manager has done nothing about the press's failure or conflict yet. */
   readonly needsAttention: boolean;
-  /** Those who go with it if it is tried again. */
+  /** The contacts that go to Wazzup with the press if the manager presses it again. */
   readonly contacts?: readonly ChatContact[];
 }
 
-/** One that ended badly, once something was done about it: nobody else's data is kept for a second try. */
+/** Marks an entry that ended badly as dealt with. It drops the contacts' data, which only a second try would need. */
 export function markAttended({ contacts: _, ...entry }: JournalEntry): JournalEntry {
   return { ...entry, needsAttention: false };
 }
@@ -134,33 +143,41 @@ export function expectedAfter(press: Press): Deal | null {
   return step.outcome === 'saved' ? step.there : press.base;
 }
 
-/** What a write found, what it is to leave, and what those it replaced were to leave: all this manager's own. */
-const ownOf = ({ press, intermediateStates = [] }: Pick<Queued, 'press' | 'intermediateStates'>): (Deal | null)[] => [
+/**
+ * The states of the deal that are this manager's own doing: the press's base, its effect, and those of presses it
+ * replaced.
+ */
+const ownStatesOf = ({
+  press,
+  intermediateStates = [],
+}: Pick<Queued, 'press' | 'intermediateStates'>): (Deal | null)[] => [
   press.base,
   expectedAfter(press),
   ...intermediateStates,
 ];
 
 const isOneOf = (deals: readonly (Deal | null)[], deal: Deal | null): boolean =>
-  deals.some((one) => isReached(deal, one));
+  deals.some((state) => isReached(deal, state));
 
-/** A press as if it had been made on what the writes before it leave, if it was made on any state they pass through. */
+/**
+ * Gives a press the base that the queued presses before it will leave, if its base is any state that they pass through.
+ */
 export function rebaseOnQueued(earlier: readonly Queued[], press: Press): Press {
   const [first] = earlier;
-  if (!first || press.action === 'create' || !isOneOf(earlier.flatMap(ownOf), press.base)) return press;
-  const left = earlier.reduce((base, one) => expectedAfter({ ...one.press, base }), first.press.base);
-  return { ...press, base: left };
+  if (!first || press.action === 'create' || !isOneOf(earlier.flatMap(ownStatesOf), press.base)) return press;
+  const expected = earlier.reduce((base, queued) => expectedAfter({ ...queued.press, base }), first.press.base);
+  return { ...press, base: expected };
 }
 
-const isOvertaken = (press: Press, now: Deal | null): boolean => {
+const isInConflict = (press: Press, now: Deal | null): boolean => {
   const step = decideWrite(press, now);
   return 'outcome' in step && step.outcome !== 'saved';
 };
 
 /**
- * One press that does what an unsent one and a later one of the same deal would do in turn: `nothing` if together they
- * change nothing, undefined if each has to be told its own outcome.
- * @param intermediateStates what presses that the earlier one replaced would have left
+ * Makes one press that does what an unsent press and a later press on the same deal would do one after the other.
+ * `nothing` if together they change nothing, undefined if the manager needs to see the outcome of each.
+ * @param intermediateStates what Wazzup would have had after each press that the earlier one replaced
  */
 export function coalesce(
   earlier: Press,
@@ -171,13 +188,13 @@ export function coalesce(
   const between = expectedAfter(earlier);
   const { origin } = later;
   const sameDealAgreed = earlier.sameDealAgreed || (later.sameDealAgreed && later.base?.uri === base?.uri);
-  const turns = ({ action }: Press) => action === 'close' || action === 'reopen';
-  // These turn whatever Wazzup has then; the last one counts.
-  if (turns(earlier) && turns(later)) return { ...later, base: base, sameDealAgreed };
-  if (![base, between, ...intermediateStates].some((one) => isReached(later.base, one))) return undefined;
-  // What the earlier one leaves is this manager's own, whatever its link.
+  const setsClosed = ({ action }: Press) => action === 'close' || action === 'reopen';
+  // Close and reopen change the deal that Wazzup has at that time, so only the last one counts.
+  if (setsClosed(earlier) && setsClosed(later)) return { ...later, base: base, sameDealAgreed };
+  if (!isOneOf([base, between, ...intermediateStates], later.base)) return undefined;
+  // The deal that the earlier press leaves is this manager's own, wherever its link leads.
   const second = { ...later, base: between, sameDealAgreed: true };
-  if (isOvertaken(earlier, base) || isOvertaken(second, between)) return undefined;
+  if (isInConflict(earlier, base) || isInConflict(second, between)) return undefined;
   const want = expectedAfter(second);
   if (base === null && want === null) return 'nothing';
   if (base === null || want === null) {
@@ -188,15 +205,15 @@ export function coalesce(
 }
 
 /**
- * A press whose turn has come after an earlier one of the same deal ended: what that one found and what it was to leave
- * is nobody else's change, and no reason for a conflict.
+ * Gives a press the base that Wazzup has now, after an earlier press on the same deal has ended: the earlier press's
+ * base and effect are nobody else's changes, and so no reason for a conflict.
  */
 export function rebaseAfterEnded(
   ended: Pick<Queued, 'press' | 'intermediateStates'>,
   later: Press,
   now: Deal | null,
 ): Press {
-  const own = ownOf(ended);
+  const own = ownStatesOf(ended);
   if (later.action === 'create' || !isOneOf(own, later.base) || !isOneOf(own, now)) return later;
   const isOwnLink = now !== null && now.uri === ended.press.deal.uri;
   return { ...later, base: now, sameDealAgreed: later.sameDealAgreed || ended.press.sameDealAgreed || isOwnLink };

@@ -1,25 +1,27 @@
 import type { DealState } from './plan';
 
-/** What a state's colour says, one word for all places that show it. */
+/** What a state's colour says; popup, pill and badge take their colours from it. */
 export type Tone =
   | 'good'
   | 'warn'
   | 'bad'
-  | 'blocked' // nothing can be told before the manager connects, or lets the extension in
-  | 'empty' // Wazzup has nothing yet
+  | 'blocked' // we know nothing before the manager connects Wazzup, or lets the extension into the page
+  | 'empty' // Wazzup does not have the deal yet
   | 'quiet';
 
 interface StateLabel {
-  /** The message that says the state in the popup and on the toolbar button. */
+  /** The key of the message that says the state in the popup and on the toolbar button. */
   title: `state_${string}`;
-  /** The few words of the pill; a state in which the manager cannot go on from the page needs attention. */
+  /** The key of the pill's message; it is `pill_attention` where the manager cannot go on from the page. */
   pill: `pill_${string}`;
   tone: Tone;
-  /** The sign on the toolbar button. */
+  /** The text of the badge. */
   sign: string;
 }
 
-/** How popup, toolbar button and pill say each state: by message keys, as content scripts know no catalogue of words. */
+/**
+ * How popup, badge and pill say each state. They take message keys, because content scripts have no message catalogue.
+ */
 export const STATE_LABELS = {
   'not-a-deal': { title: 'state_not_a_deal', pill: 'pill_attention', tone: 'quiet', sign: '' },
   'no-access': { title: 'state_no_access', pill: 'pill_attention', tone: 'blocked', sign: '!' },
@@ -36,7 +38,7 @@ export const STATE_LABELS = {
 const QUIET = '#5b6474';
 const BAD = '#b3261e';
 
-/** The tones outside our own pages, where no style sheet of ours reaches: the light colours of theme.css. */
+/** The colours of badge and pill, which no style sheet of ours reaches: the light colours of theme.css. */
 export const TONE_COLOURS: Record<Tone, string> = {
   good: '#10733f',
   warn: '#8a5200',

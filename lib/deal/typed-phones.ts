@@ -1,25 +1,25 @@
 import type { Contact } from './model';
 
-/** The phone of a contact, typed where the page does not tell it. */
+/** A contact's phone that the manager typed, because the page does not show it. */
 export interface TypedPhone {
-  /** The contact's, as Wazzup knows it. */
+  /** The contact's id in Wazzup. */
   id: string;
   phone: string;
 }
 
-/** What was typed before, with this in place of what was typed of the same contact. */
+/** Adds a typed phone in place of the one that the manager typed for the same contact before. */
 export const addTypedPhone = (phones: readonly TypedPhone[] = [], typed: TypedPhone): TypedPhone[] => [
   ...phones.filter(({ id }) => id !== typed.id),
   typed,
 ];
 
-/** The ids of those of whom a page does not tell whether they have a phone. */
+/** The ids of the contacts for whom the page does not say whether they have a phone. */
 export const idsWithoutPhones = (people: readonly Contact[], ofPage: readonly Contact[]): string[] => {
-  const told = new Set(ofPage.flatMap(({ id, phones }) => (phones ? [id] : [])));
-  return people.map(({ id }) => id).filter((id) => !told.has(id));
+  const idsWithPhones = new Set(ofPage.flatMap(({ id, phones }) => (phones ? [id] : [])));
+  return people.map(({ id }) => id).filter((id) => !idsWithPhones.has(id));
 };
 
-/** The contact with the phone that was typed, or without one where that was emptied. */
+/** The contact with the phone that the manager typed, or without phones if the manager emptied the field. */
 export function addPhonesTo(contact: Contact, typed: readonly TypedPhone[] = []): Contact {
   const phone = typed.find(({ id }) => id === contact.id)?.phone;
   if (phone === undefined) return contact;

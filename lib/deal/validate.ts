@@ -2,8 +2,8 @@ import type { Deal, DealField } from './model';
 import { parseHttpUrl } from './url';
 
 /**
- * The longest value Wazzup takes, in characters; ids and names from the Deals page, contact ids as its v3 page has
- * them. Wazzup does not say how it counts, so UTF-16 units are counted: whatever passes here passes any count.
+ * The longest values that Wazzup takes, in characters. Source: the Deals page of Wazzup's API for ids and names, its v3
+ * page for contact ids. Wazzup does not say how it counts, so we count UTF-16 units: what passes here passes any count.
  */
 export const LIMITS = { id: 100, name: 200, uri: 200, contactId: 100, responsibleUserId: 100 } as const;
 
@@ -16,17 +16,21 @@ export type ProblemCode =
   | 'other-site'
   | 'no-contacts';
 
-/** The most deals Wazzup takes in one request: documented for v2 users and for v3 deals, assumed for v2 deals. */
+/**
+ * The most deals that Wazzup takes in one request. Wazzup documents it for v2 users and v3 deals; we assume it for v2
+ * deals.
+ */
 export const BATCH_SIZE = 100;
 
-/** What is wrong, or worth knowing, about one field. */
+/** Something that is wrong with one field, or that the manager should know of it. */
 export interface Problem {
   field: DealField;
   code: ProblemCode;
-  /** A deal with a blocking problem cannot be sent; the others are advice. */
+  /** Whether the problem keeps the deal from being sent; the other problems are advice. */
   blocks: boolean;
-  /** For `too-long`: how long it is and how long it may be. */
+  /** For `too-long`: the value's length, in UTF-16 units. */
   length?: number;
+  /** For `too-long`: the longest length that Wazzup takes. */
   limit?: number;
 }
 
@@ -54,7 +58,7 @@ function contactProblems(contacts: readonly string[]): Problem[] {
   return tooLong(field, longest, LIMITS.contactId);
 }
 
-/** Everything that is wrong with a deal before it is sent; `origin` is the CRM page's own. */
+/** Finds all problems of a deal; `origin` is the origin of the CRM's page. */
 export function validateDeal(deal: Deal, origin: string): Problem[] {
   return [
     ...textProblems('name', deal.name),
@@ -65,7 +69,7 @@ export function validateDeal(deal: Deal, origin: string): Problem[] {
   ];
 }
 
-/** Cuts a text to the limit between two characters as a reader sees them, and shows the cut by an ellipsis. */
+/** Cuts a text to the limit, never inside what a person sees as one character, and marks the cut with an ellipsis. */
 export function truncate(text: string, limit: number): string {
   if (text.length <= limit) return text;
   let end = 0;

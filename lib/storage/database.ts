@@ -7,17 +7,18 @@ import { MIGRATIONS } from './migrations';
 /** What a manager typed in one tab about one deal. */
 export interface Draft {
   tabId: number;
-  /** The canonical link of the deal it is about. */
+  /** The canonical link of the CRM's deal. */
   uri: string;
   typed: Edits;
 }
 
-/** "It is the same deal": said by the manager of a Wazzup deal with a link of another site. */
+/** The manager's word that a deal in Wazzup with a link to another site is the same deal as the CRM's. */
 export interface Agreement {
+  /** The deal's id in Wazzup. */
   id: string;
   /** The origin of the CRM page. */
   origin: string;
-  /** The link Wazzup had when it was said. */
+  /** The link that Wazzup's deal had when the manager agreed. */
   uri: string;
 }
 
@@ -25,6 +26,7 @@ export interface Agreement {
 export interface Link {
   /** The canonical link of the CRM's deal. */
   uri: string;
+  /** The deal's id in Wazzup. */
   id: string;
 }
 
@@ -33,9 +35,9 @@ interface Records extends DBSchema {
   drafts: { key: number; value: Draft };
   outbox: { key: number; value: Queued; indexes: { deal: string; undoes: number } };
   journal: { key: number; value: JournalEntry; indexes: { deal: string; undoes: number } };
-  /** Presses made together, as one line of the history each. */
+  /** Presses that a manager made together; each batch is one line of the history. */
   batches: { key: string; value: Batch };
-  /** How each of those presses ended, for thirty days. */
+  /** How each press of a batch ended; the journal keeps these for thirty days. */
   batchEntries: { key: number; value: JournalEntry; indexes: { deal: string; undoes: number } };
   people: { key: string; value: QueuedContact };
   links: { key: string; value: Link };
@@ -45,13 +47,13 @@ interface Records extends DBSchema {
 export type Database = IDBPDatabase<Records>;
 
 /**
- * The extension's own IndexedDB, which no content script and no page can open: customers' data and the key of the
- * token lie here, never in `storage.local`, which Firefox lets content scripts read.
+ * Opens the extension's own IndexedDB, which no content script and no web page can open. Customers' data and the key
+ * that encrypts the token lie here, never in `storage.local`, which Firefox lets content scripts read.
  */
 export function openDatabase(): Promise<Database> {
   return openDB<Records>('deal-link', MIGRATIONS.length, {
     async upgrade(db, oldVersion, _newVersion, upgrade) {
-      // The steps walk through forms of the database that today's types do not know.
+      // Today's types do not describe the older versions of the database that the migrations walk through.
       for (const migrate of MIGRATIONS.slice(oldVersion)) await migrate(db as never, upgrade as never);
     },
   });

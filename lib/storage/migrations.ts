@@ -1,14 +1,15 @@
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 
-/** Records as an older version wrote them: nothing is known of their form. */
+/** A record that an older version wrote: today's types say nothing about its fields. */
 type OldRecord = Record<string, unknown>;
 
 type Upgrade = IDBPTransaction<unknown, string[], 'versionchange'>;
 
 /**
- * The steps by which the database comes from nothing to today's version, in order: the first makes version 1 of an empty
- * one, each next one makes its version of the one before. What is published is never changed. Nothing that waits may be
- * lost on the way, and test/unit/storage/migrations.test.ts walks records of every older version through these steps.
+ * The migrations that bring the database to today's version, in order: the first makes version 1 of an empty database,
+ * each next one makes its version of the version before. Never change a migration that has been published. No migration
+ * may lose a press or contact that waits; test/unit/storage/migrations.test.ts takes records of every older version
+ * through them.
  */
 export const MIGRATIONS: readonly ((db: IDBPDatabase, upgrade: Upgrade) => Promise<void> | void)[] = [
   function createFirstStores(db) {
@@ -19,7 +20,7 @@ export const MIGRATIONS: readonly ((db: IDBPDatabase, upgrade: Upgrade) => Promi
   },
 
   function createOutbox(db) {
-    // They held deleted deals and accepted writes for ten minutes at most; the journal and the outbox do so from now on.
+    // These two stores held deleted deals and accepted writes for ten minutes at most; journal and outbox replace them.
     for (const name of ['deleted', 'pending']) if (db.objectStoreNames.contains(name)) db.deleteObjectStore(name);
     db.createObjectStore('outbox', { keyPath: 'seq' });
     db.createObjectStore('journal', { keyPath: 'seq' }).createIndex('deal', 'press.deal.id');
@@ -53,7 +54,10 @@ async function rewriteAll(upgrade: Upgrade, name: string, rewrite: (record: OldR
     await cursor.update(rewrite(cursor.value));
 }
 
-/** What is no record at all is left as it is: a database that cannot be opened would lose everything. */
+/**
+ * Renames a record's fields. A value that is no record stays as it is: a failed migration would lose the whole
+ * database.
+ */
 const renameFields = <T>(record: T, names: Record<string, string>): T | OldRecord =>
   typeof record === 'object' && record !== null
     ? Object.fromEntries(Object.entries(record).map(([name, value]) => [names[name] ?? name, value]))

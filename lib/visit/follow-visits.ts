@@ -9,19 +9,20 @@ import type { Place } from '@/lib/settings';
 import { createPill, type Pill } from './pill';
 import { runWhenVisible } from './when-visible';
 
-/** A page that is only passed through is not read. */
+/** How long a page must be visible before we read it: managers pass through many pages. */
 const IN_FRONT_MS = 1_000;
 
-/** How long a reading of the page stands, if the page does not change. */
+/** How long we use one reading of the page, if the page does not change. */
 const READ_MS = 5 * 60_000;
 
-/** What does not last is asked about again. */
-const AGAIN_MS: Partial<Record<DealState, number>> = { pending: 5_000, error: 60_000, 'no-access': 60_000 };
+/** After how long we report the deal again, in states that soon change. */
+const REPORT_AGAIN_MS: Partial<Record<DealState, number>> = { pending: 5_000, error: 60_000, 'no-access': 60_000 };
 
 /**
- * Follows the manager from deal to deal in one page: tells the background which deal is in hand and what the page says
- * of it, once a visit and again when it changes, and shows the answer in the page. Ends with the script and leaves
- * nothing behind. Gives back what shows a state that the background tells later.
+ * Follows the manager from deal to deal in one page. Each visit reports to the background which deal is in front of the
+ * manager and the page deal, once and again when the page changes, and shows the background's answer in the pill. All
+ * of it ends with the script and leaves nothing in the page. Returns the handler of the states that the background
+ * sends later.
  */
 export function followVisits(
   reader: CrmReader,
@@ -50,48 +51,49 @@ export function followVisits(
 
 interface Visit {
   deal: DealRef;
-  /** What the page shows of the deal is new. */
+  /** The page has changed what it shows of the deal. */
   changed(): void;
+  /** Shows a state in the pill, if there is one. */
   mark(state: DealState): void;
   end(): void;
 }
 
 function startVisit(reader: CrmReader, page: Page, deal: DealRef): Visit {
   let pill: Pill | undefined;
-  let callOff = () => {};
+  let cancelReport = () => {};
   let reading: { page: PageDeal; at: number; session: boolean } | undefined;
   let isHidden = false;
   let isOver = false;
-  /** The newest report: older ones that come later are dropped. */
-  let turn = 0;
+  /** The number of the newest report; a report that is no longer the newest stops. */
+  let newestReport = 0;
 
-  async function tellState(): Promise<void> {
-    turn += 1;
-    const mine = turn;
-    const isPast = () => isOver || mine !== turn;
+  async function reportDeal(): Promise<void> {
+    newestReport += 1;
+    const number = newestReport;
+    const isOutdated = () => isOver || number !== newestReport;
     const settings = await report('visit.start', {});
-    if (isPast() || !settings) return;
+    if (isOutdated() || !settings) return;
     const isRead = settings.pill === 'on';
-    const read = isRead ? await readOnce(settings.sessionReads) : undefined;
-    if (isPast()) return;
-    // The page was elsewhere meanwhile; if it is back before that was noticed, nobody else asks again.
-    if (isRead && !read) return again(IN_FRONT_MS);
-    const told = await report('visit.report', {
+    const pageDeal = isRead ? await readOnce(settings.sessionReads) : undefined;
+    if (isOutdated()) return;
+    // The page showed another deal meanwhile. If it is back before `watchPage` noticed, no new visit reports this deal.
+    if (isRead && !pageDeal) return reportAgainAfter(IN_FRONT_MS);
+    const answer = await report('visit.report', {
       deal: { crm: reader.site.crm, id: deal.id, uri: deal.uri },
-      page: read ?? null,
+      page: pageDeal ?? null,
     });
-    if (isPast() || !told?.state) return;
+    if (isOutdated() || !answer?.state) return;
     if (settings.pill === 'off' || settings.hidden || isHidden) removePill();
-    else show(told.state, settings.place ?? undefined);
-    again(AGAIN_MS[told.state]);
+    else show(answer.state, settings.place ?? undefined);
+    reportAgainAfter(REPORT_AGAIN_MS[answer.state]);
   }
 
   async function readOnce(session: boolean): Promise<PageDeal | undefined> {
     if (reading && reading.session === session && Date.now() - reading.at < READ_MS) return reading.page;
-    const read = await readDeal(reader, page, { session });
-    if (read?.uri !== deal.uri) return undefined;
-    reading = { page: read, at: Date.now(), session };
-    return read;
+    const pageDeal = await readDeal(reader, page, { session });
+    if (pageDeal?.uri !== deal.uri) return undefined;
+    reading = { page: pageDeal, at: Date.now(), session };
+    return pageDeal;
   }
 
   function show(state: DealState, place: Place | undefined): void {
@@ -114,21 +116,22 @@ function startVisit(reader: CrmReader, page: Page, deal: DealRef): Visit {
     pill = undefined;
   }
 
-  function again(afterMs: number | undefined): void {
-    callOff();
-    if (afterMs !== undefined) callOff = runWhenVisible(page.document, afterMs, () => void tellState());
+  /** Plans the next report instead of the one that was planned; plans none if the time is undefined. */
+  function reportAgainAfter(ms: number | undefined): void {
+    cancelReport();
+    if (ms !== undefined) cancelReport = runWhenVisible(page.document, ms, () => void reportDeal());
   }
 
   return {
     deal,
     changed() {
       reading = undefined;
-      again(IN_FRONT_MS);
+      reportAgainAfter(IN_FRONT_MS);
     },
     mark: (state) => pill?.show(state),
     end() {
       isOver = true;
-      callOff();
+      cancelReport();
       removePill();
     },
   };

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 
-// Written through the CSSOM: a page's content security policy forbids styles in text.
+// We set styles through the CSSOM, because a page's content security policy may forbid styles in text.
 function styled<K extends keyof HTMLElementTagNameMap>(document: Document, name: K, css: string) {
   const element = document.createElement(name);
   element.style.cssText = css;
@@ -32,7 +32,7 @@ export function createPillElements(document: Document) {
   return { host, box, open, dot, words, hide };
 }
 
-/** Draws the outline of a button in focus, which `all:unset` took. */
+/** Draws the outline of a button in focus, which `all:unset` has removed. */
 function showFocus(button: HTMLButtonElement): void {
   button.addEventListener('focus', () => {
     if (button.matches(':focus-visible')) button.style.outline = '2px solid #3f51d3';

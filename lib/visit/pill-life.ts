@@ -1,10 +1,12 @@
-/** How often the script says that it lives, and how long the pill is seen without that. */
+/** How often the script puts off the animation that hides the pill. */
 const ALIVE_MS = 1_000;
-const UNSEEN_AFTER_MS = 3_000;
+/** After how long the animation hides the pill, if the script has not put it off. */
+const HIDE_AFTER_MS = 3_000;
 
 /**
- * Shows an element in the page for as long as this script lives: when its extension is updated or removed, Firefox stops a
- * script without a word, but an animation that hides the element goes on by itself.
+ * Shows an element in the page for as long as this script lives. When the extension is updated or removed, Firefox
+ * stops the script without a word, but an animation goes on by itself; so an animation hides the element unless the
+ * script keeps putting it off.
  */
 export function createPillLife(document: Document, host: HTMLElement) {
   let end: Animation | undefined;
@@ -21,12 +23,12 @@ export function createPillLife(document: Document, host: HTMLElement) {
   }
 
   function appear(): void {
-    // The page may have taken it out.
+    // The page may have removed the element.
     disappear();
     document.documentElement.append(host);
-    end = host.animate({ visibility: 'hidden' }, { delay: UNSEEN_AFTER_MS, duration: 1, fill: 'forwards' });
+    end = host.animate({ visibility: 'hidden' }, { delay: HIDE_AFTER_MS, duration: 1, fill: 'forwards' });
     pulse = setInterval(putOff, ALIVE_MS);
-    // Timers of tabs in the back are slowed down.
+    // Browsers slow down the timers of hidden tabs, so the animation may have hidden the pill when the tab comes back.
     document.addEventListener('visibilitychange', putOff);
   }
 

@@ -1,5 +1,6 @@
+/** How far one press of an arrow key moves the pill, in pixels. */
 const STEP = 16;
-/** A hand that trembles is no drag. */
+/** How far the pointer must move to drag the pill, in pixels: a trembling hand must not drag it. */
 const DRAG_FROM = 5;
 
 const ARROWS: Record<string, readonly [number, number]> = {
@@ -12,15 +13,15 @@ const ARROWS: Record<string, readonly [number, number]> = {
 export interface PillMoves {
   /** Where the pill stands now. */
   position: () => DOMRect;
-  /** Puts it so far from where it stood. */
+  /** Puts the pill `dx` and `dy` pixels away from `from`, where it stood. */
   moveBy: (dx: number, dy: number, from: DOMRect) => void;
-  /** It was moved, and let go. */
+  /** The manager has moved the pill and let it go. */
   onMoved: () => void;
-  /** It was clicked, and not moved. */
+  /** The manager has clicked the pill without moving it. */
   onClick: () => void;
 }
 
-/** Lets a manager move the pill by dragging its button or with the arrow keys, by real clicks and keys alone. */
+/** Lets a manager move the pill: they drag its button, or use the arrow keys. Only real clicks and keys count. */
 export function listenToMoves(button: HTMLButtonElement, { position, moveBy, onMoved, onClick }: PillMoves): void {
   let drag: { x: number; y: number; from: DOMRect; moved: boolean } | undefined;
 
@@ -30,7 +31,7 @@ export function listenToMoves(button: HTMLButtonElement, { position, moveBy, onM
     button.setPointerCapture(event.pointerId);
   });
   button.addEventListener('pointermove', (event) => {
-    // The mouse button was let go where we could not see it.
+    // The manager let the mouse button go where the page got no event of it.
     if (event.buttons === 0) drag = undefined;
     if (!drag) return;
     const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];

@@ -2,21 +2,22 @@ import type { Place } from '@/lib/settings';
 
 const MARGIN = 12;
 
-/** How far the left upper corner of a box can go, scroll bars left free. */
+/** The largest x and y of a box's left upper corner, in pixels, at which the box does not cover the scroll bars. */
 export const roomFor = (
   { documentElement }: Document,
   { width, height }: { width: number; height: number },
 ): Place => ({
   x: (documentElement.clientWidth || innerWidth) - width,
-  // In quirks mode the root element is as high as the page.
+  // In quirks mode the root element is as high as the whole page.
   y: Math.min(documentElement.clientHeight || innerHeight, innerHeight) - height,
 });
 
+/** Limits a share of the window to 0 … 1; 1 stands for what is no number. */
 export const share = (value: number): number => (Number.isFinite(value) ? Math.min(1, Math.max(0, value)) : 1);
 
 const CONTROLS = 'a,button,input,select,textarea,summary,label,[role],[contenteditable],[onclick],[tabindex]';
 
-/** A place at the window's edge under which the page has nothing to click and nothing to read. */
+/** Finds a place at the window's edge under which the page has nothing to click and nothing to read. */
 export function freePlace(document: Document, { width, height }: DOMRect): Place {
   const room = roomFor(document, { width, height });
   const edge = { x: 1 - MARGIN / room.x, y: 1 - MARGIN / room.y };

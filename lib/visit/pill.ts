@@ -9,9 +9,9 @@ import { freePlace, roomFor, share } from './pill-place';
 
 export interface PillOptions {
   document: Document;
-  /** Where the manager once put it; without one it finds a free corner. */
+  /** Where the manager last put the pill; if it is undefined, the pill finds a free place. */
   place: Place | undefined;
-  /** Asked by a real click or key, never by one that a page's script made. */
+  /** The pill calls this after a real click or key, never after one that a page's script made. */
   onOpen: () => void;
   onMove: (place: Place) => void;
   onHide: () => void;
@@ -23,8 +23,8 @@ export interface Pill {
 }
 
 /**
- * A small button over the page that says how the deal stands and opens the popup. It lives in a closed shadow root, so
- * that the page's styles and scripts do not reach it, and it takes no click but on itself.
+ * Makes the pill, a small button over the page that says the deal's state and opens the popup. It lives in a closed
+ * shadow root, so that the page's styles and scripts do not reach it, and it takes no clicks beside itself.
  */
 export function createPill({ document, place, onOpen, onMove, onHide }: PillOptions): Pill {
   const { host, box, open, dot, words, hide } = createPillElements(document);
@@ -34,7 +34,7 @@ export function createPill({ document, place, onOpen, onMove, onHide }: PillOpti
   function put(to: Place): void {
     const { width, height } = box.getBoundingClientRect();
     at = { x: share(to.x), y: share(to.y) };
-    // Shares of the window, so that it stays inside when that changes.
+    // The place is in shares of the window, so that the pill stays inside when the window's size changes.
     host.style.left = `calc(${at.x} * (100% - ${width}px))`;
     host.style.top = `calc(${at.y} * (100% - ${height}px))`;
   }

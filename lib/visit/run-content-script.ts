@@ -4,11 +4,11 @@ import type { ScriptLifetime } from '@/lib/crm/reading/watch-page';
 import { listenToBackground } from '@/lib/messaging/content';
 import { followVisits } from './follow-visits';
 
-/** All that a content script does: it answers the background, and shows how the deal in the page stands. */
+/** Runs a content script: it answers the background, and shows the state of the deal in the page. */
 export function runContentScript(reader: CrmReader, context: ScriptLifetime): void {
   const page = currentPage();
   const end = new AbortController();
-  const life = untilEnded(context, end.signal);
+  const life = withEnd(context, end.signal);
   const { mark } = followVisits(reader, page, life);
   const handlers = {
     ...createPageEndpoint(reader, page),
@@ -21,8 +21,10 @@ export function runContentScript(reader: CrmReader, context: ScriptLifetime): vo
   listenToBackground(handlers, life.signal);
 }
 
-/** A script's life that also ends when the manager takes the CRM's access back: the browser leaves the script running. */
-function untilEnded(context: ScriptLifetime, ended: AbortSignal): ScriptLifetime {
+/**
+ * A script's lifetime that also ends when the manager revokes access to the CRM: the browser leaves the script running.
+ */
+function withEnd(context: ScriptLifetime, ended: AbortSignal): ScriptLifetime {
   const signal = AbortSignal.any([context.signal, ended]);
   return {
     signal,

@@ -1,38 +1,38 @@
-/** How long a page that is never idle keeps something waiting. */
+/** The longest time that we wait for a page to be idle. */
 const BUSY_MS = 1_000;
 
 /**
- * Runs something once the page has been in front for so long without a break, and is idle; in a hidden tab nothing
- * runs. Gives back how to call it off.
+ * Calls `run` once the page has been visible for `ms` milliseconds without a break, and is idle; in a hidden tab it
+ * never calls it. Returns a function that cancels the call.
  */
 export function runWhenVisible(document: Document, ms: number, run: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let idle: number | undefined;
 
-  function rest(): void {
+  function clearTimers(): void {
     clearTimeout(timer);
     if (idle !== undefined) cancelIdleCallback(idle);
   }
 
   function wait(): void {
-    rest();
+    clearTimers();
     if (document.visibilityState === 'hidden') return;
     timer = setTimeout(() => {
-      idle = requestIdleCallback(go, { timeout: BUSY_MS });
+      idle = requestIdleCallback(cancelAndRun, { timeout: BUSY_MS });
     }, ms);
   }
 
-  function callOff(): void {
-    rest();
+  function cancel(): void {
+    clearTimers();
     document.removeEventListener('visibilitychange', wait);
   }
 
-  function go(): void {
-    callOff();
+  function cancelAndRun(): void {
+    cancel();
     run();
   }
 
   document.addEventListener('visibilitychange', wait);
   wait();
-  return callOff;
+  return cancel;
 }

@@ -7,27 +7,27 @@ import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
 import type { DealLink } from '../deal/useDealLink';
 
-/** Wazzup does not know the responsible person under this id: the manager says who they are there. */
+/** Lets the manager say which Wazzup user the responsible user is, if Wazzup does not know the id. */
 export function ChooseUser({ link }: { link: DealLink }) {
   const { deal, edits, busy } = link;
   const users = useWazzupUsers(true);
 
   const responsible = deal?.page.responsible;
-  // A number that was typed is nobody's on the page: who that is holds for this deal only.
+  // An id that the manager typed belongs to no user of the page, so their choice holds for this deal only.
   const isTyped = edits.responsibleUserId !== undefined;
   const crmUser = isTyped ? undefined : crmUserId(responsible);
 
   async function choose(id: string) {
     if (crmUser === undefined || !deal) return link.edit({ responsibleUserId: id });
-    // The popup reads the page anew when settings change, and finds the choice.
+    // The popup reads the page again when settings change, and then finds the choice.
     await sendToBackground('user.choose', { site: new URL(deal.page.uri).origin, crmUser, wazzupUser: id });
   }
 
   if (!users) return null;
   if (users.length === 0) return <p className="note advice">{t('no_users')}</p>;
-  const namesake = (user: User) => Number(user.name === responsible?.name);
+  const hasSameName = (user: User) => Number(user.name === responsible?.name);
   const options = users
-    .toSorted((a, b) => namesake(b) - namesake(a) || a.name.localeCompare(b.name))
+    .toSorted((a, b) => hasSameName(b) - hasSameName(a) || a.name.localeCompare(b.name))
     .map(({ id, name }) => ({ id, label: personLabel(id, name) }));
   return (
     <Combobox

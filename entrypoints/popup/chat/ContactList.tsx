@@ -3,11 +3,11 @@ import { flushSync } from 'react-dom';
 import type { Contact } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 
-/** What there is to say and to do about one contact. */
+/** What a row says about its contact, and what the manager can do there. */
 export interface AboutContact {
   message: string | undefined;
   action: ReactNode;
-  /** Takes the phone that nobody else tells; absent where it is told, or of no use. */
+  /** Takes the phone that the manager types; undefined if the page has a phone, or nobody needs one. */
   onPhone: ((phone: string) => void) | undefined;
 }
 
@@ -20,11 +20,13 @@ interface Props {
   hidden: boolean;
   readOnly: boolean;
   about: (contact: Contact) => AboutContact;
-  /** Stands beside the button that adds one. */
+  /** Stands beside the button that adds a contact. */
   children?: ReactNode;
 }
 
-/** The contacts of the deal. Those read from the page show who they are; added ones are typed by their id. */
+/**
+ * Lists the contacts of the deal. Rows from the page show name and phone; for an added one the manager types the id.
+ */
 export function ContactList({ contacts, onChange, problem, note, changed, hidden, readOnly, about, children }: Props) {
   const id = useId();
   const group = useRef<HTMLFieldSetElement>(null);
@@ -32,12 +34,12 @@ export function ContactList({ contacts, onChange, problem, note, changed, hidden
 
   function remove(index: number) {
     onChange(contacts.filter((_, other) => other !== index));
-    // The pressed button is gone; without this the keyboard would start at the top of the page.
+    // The button that the manager pressed is gone; without this line the focus would go to the top of the page.
     group.current?.querySelector<HTMLElement>('.add')?.focus();
   }
 
   function add() {
-    // At once: what is typed right after the click must not go to the button.
+    // The row must exist at once: what the manager types right after the click must not go to the button.
     flushSync(() => onChange([...contacts, { id: '' }]));
     group.current?.querySelector<HTMLElement>('li:last-child input')?.focus();
   }
@@ -53,13 +55,13 @@ export function ContactList({ contacts, onChange, problem, note, changed, hidden
       <ul>
         {contacts.map((contact, index) => (
           <ContactRow
-            // Two rows may hold the same id while one is typed, so only the place tells them apart.
+            // Two rows may have the same id while the manager types one, so only their index tells them apart.
             // biome-ignore lint/suspicious/noArrayIndexKey: see above
             key={index}
             contact={contact}
             about={about(contact)}
             readOnly={readOnly}
-            onChange={(changed) => onChange(contacts.map((one, other) => (other === index ? changed : one)))}
+            onChange={(changed) => onChange(contacts.map((contact, other) => (other === index ? changed : contact)))}
             onRemove={() => remove(index)}
           />
         ))}

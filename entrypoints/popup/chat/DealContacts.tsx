@@ -18,7 +18,7 @@ interface Props {
   readOnly: boolean;
 }
 
-/** The contacts of the deal, and how each stands in Wazzup. */
+/** Shows the contacts of the deal, and how each stands in Wazzup. */
 export function DealContacts({ link, composed, chat, note, ...field }: Props) {
   function about({ id, name }: Contact): AboutContact {
     const inChat = chat.contacts.find((contact) => contact.id === id.trim());

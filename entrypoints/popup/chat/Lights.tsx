@@ -3,7 +3,7 @@ import type { DealLink } from '../deal/useDealLink';
 import { lightsOf } from './lights';
 import type { ChatOfDeal } from './useChat';
 
-/** Whether the three things are there by which a deal is seen in the chat, and the way to add what is missing. */
+/** Shows the three lights, and the button that adds to Wazzup the contacts that it lacks. */
 export function Lights({ link, chat }: { link: DealLink; chat: ChatOfDeal }) {
   const { composed, looked, busy } = link;
   if (!chat.shown || !composed) return null;

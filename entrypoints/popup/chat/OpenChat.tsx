@@ -5,19 +5,19 @@ import { t } from '@/lib/i18n';
 import { changeSettings } from '@/lib/settings';
 import type { ChatOfDeal } from './useChat';
 
-/** The channel chats are opened over: the one chosen last, else the first. */
+/** The channel over which the popup opens chats: the one that the manager chose last, else the first one. */
 const channelOf = ({ seen, settings }: ChatOfDeal): Channel | undefined =>
   seen?.channels.find(({ id }) => id === settings?.chatChannel) ?? seen?.channels[0];
 
-/** The way to a contact's chat, where it can be told. */
+/** Links to a contact's chat, if Wazzup knows one and the settings name the account. */
 export function OpenChat({ chat, contactId, name }: { chat: ChatOfDeal; contactId: string; name: string }) {
   const channel = channelOf(chat);
   const contact = chat.contacts.find(({ id }) => id === contactId);
   const chats: readonly Chat[] = contact?.seen?.chats ?? [];
-  const found = chats.find(({ type }) => type === channel?.chatType);
+  const chatOfChannel = chats.find(({ type }) => type === channel?.chatType);
   const account = chat.settings?.wazzupAccount;
-  if (!channel || !found || !account) return null;
-  const url = chatLink(account, found, channel);
+  if (!channel || !chatOfChannel || !account) return null;
+  const url = chatLink(account, chatOfChannel, channel);
   return (
     <a
       className="button plain open-chat"
@@ -37,7 +37,7 @@ export function OpenChat({ chat, contactId, name }: { chat: ChatOfDeal; contactI
   );
 }
 
-/** The choice between several channels. */
+/** Lets the manager choose a channel, if there are several. */
 export function ChooseChannel({ chat }: { chat: ChatOfDeal }) {
   const channels = chat.seen?.channels ?? [];
   if (channels.length < 2) return null;

@@ -15,8 +15,9 @@ const PHONE_MESSAGES = {
 } as const satisfies Record<NonNullable<ContactInChat['problem']>, MessageKey>;
 
 /**
- * Why a contact is not in Wazzup, if there is anything to say about it.
- * @param isDealPending the deal is still to be sent: what failed may be tried again with it
+ * Says why a contact is not in Wazzup; undefined if there is nothing to say.
+ * @param isDealPending whether the deal's press is still pending: the outbox may then try the failed contact again with
+ * it
  */
 export function contactMessage(contact: ContactInChat | undefined, isDealPending: boolean): string | undefined {
   if (contact?.problem) return t(PHONE_MESSAGES[contact.problem]);
@@ -26,24 +27,24 @@ export function contactMessage(contact: ContactInChat | undefined, isDealPending
   return isDealPending ? undefined : t('contact_not_added', notAddedMessage(reason));
 }
 
-/** That contacts of the deal may be missing. */
+/** Says that contacts of the deal may be missing, if the reader could not read them all. */
 export function contactsNote({ unreadFields, unknownFields, contacts }: ComposedDeal): string | undefined {
   if (!unreadFields.includes('contacts')) return undefined;
   if (contacts.length > 0) return t('note_some_contacts');
   return unknownFields.includes('contacts') ? t('note_unread_contacts') : undefined;
 }
 
-/** Whether the manager can type the phone of a contact: Wazzup does not know the contact, and nobody else tells it. */
+/** Whether the manager can type a contact's phone: Wazzup does not know the contact, and the page shows no phone. */
 export const isPhoneWanted = (contact: ContactInChat | undefined, id: string, { withoutPhones }: ComposedDeal) =>
   contact?.seen?.state === 'missing' && withoutPhones.includes(id);
 
 const contactsOf = ({ contacts, someContacts }: PageDeal): readonly Contact[] => contacts ?? someContacts ?? [];
 
-/** Whether the page does not tell phones by which somebody could be added to Wazzup. */
+/** Whether the page hides phones that the extension needs to add a contact to Wazzup. */
 export const lacksPhones = (page: PageDeal, inChat: readonly ContactInChat[]): boolean =>
   contactsOf(page).some(({ phones }) => phones === undefined) && inChat.some(({ problem }) => problem === 'unread');
 
-/** The name behind a contact's id, as the page or the manager tells it. */
+/** Finds the name of a contact by its id, on the page or among the manager's edits. */
 export function contactNames(page: PageDeal, composed: ComposedDeal): (id: string) => string | undefined {
   const known = [...contactsOf(page), ...composed.contacts];
   return (id) => known.find((contact) => contact.id === id)?.name;

@@ -4,18 +4,18 @@ import { type MessageKey, t } from '@/lib/i18n';
 
 type Tone = 'good' | 'warn' | 'none';
 
-/** One of the three things that make a deal visible in the chat. */
+/** One of the three lights: whether Wazzup has what a deal needs to show beside a chat. */
 export interface Light {
   name: MessageKey;
   tone: Tone;
   words: string;
 }
 
-/** What Wazzup said of people, and who was asked about as responsible. */
+/** What Wazzup knows of the people, and the id of the responsible user that the popup asked about. */
 export type PeopleSeen = ChatSeen & { responsibleUserId: string };
 
-interface Known {
-  /** Undefined until Wazzup was asked; it may have been asked about others than those who stand there now. */
+interface LightsInput {
+  /** Undefined until Wazzup has answered; the answer may be about other people than the form has now. */
   seen: PeopleSeen | undefined;
   looked: Looked | undefined;
   responsibleUserId: string;
@@ -26,7 +26,7 @@ const WAITING = { tone: 'none', words: '…' } as const;
 
 const light = (tone: Tone, word: MessageKey, ...values: number[]) => ({ tone, words: t(word, ...values) });
 
-function responsible({ seen, responsibleUserId }: Known) {
+function responsible({ seen, responsibleUserId }: LightsInput) {
   if (responsibleUserId.trim() === '') return light('warn', 'light_none');
   if (seen?.responsibleUserId !== responsibleUserId.trim()) return WAITING;
   const { state, name } = seen.responsible;
@@ -34,12 +34,12 @@ function responsible({ seen, responsibleUserId }: Known) {
   return state === 'unknown' ? light('warn', 'light_unknown') : light('none', 'light_unchecked');
 }
 
-function contacts({ seen, contacts }: Known) {
+function contacts({ seen, contacts }: LightsInput) {
   const ids = [...new Set(contacts.map((id) => id.trim()))].filter((id) => id !== '');
   if (ids.length === 0) return light('warn', 'light_none');
   const states = ids.map((id) => seen?.contacts.find((contact) => contact.id === id)?.state);
   if (states.includes(undefined)) return WAITING;
-  const count = (state: string) => states.filter((one) => one === state).length;
+  const count = (state: string) => states.filter((other) => other === state).length;
   if (count('missing') > 0) return light('warn', 'light_some_known', count('known'), ids.length);
   if (count('waiting') > 0) return light('warn', 'light_pending');
   if (count('unchecked') > 0) return light('none', 'light_unchecked');
@@ -47,15 +47,15 @@ function contacts({ seen, contacts }: Known) {
   return ids.length === 1 ? light('good', 'light_known') : light('good', 'light_all_known', ids.length);
 }
 
-function deal({ looked }: Known) {
+function deal({ looked }: LightsInput) {
   if (!looked) return WAITING;
   if (looked.pending) return light('warn', 'light_pending');
   return looked.there ? light('good', 'light_there') : light('warn', 'light_not_there');
 }
 
-/** How each of the three stands, in words. */
-export const lightsOf = (known: Known): Light[] => [
-  { name: 'light_responsible', ...responsible(known) },
-  { name: 'light_contacts', ...contacts(known) },
-  { name: 'light_deal', ...deal(known) },
+/** The three lights of a deal, with their words. */
+export const lightsOf = (input: LightsInput): Light[] => [
+  { name: 'light_responsible', ...responsible(input) },
+  { name: 'light_contacts', ...contacts(input) },
+  { name: 'light_deal', ...deal(input) },
 ];

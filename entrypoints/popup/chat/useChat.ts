@@ -4,7 +4,9 @@ import type { SettingsInForce } from '@/lib/settings';
 import type { DealLink } from '../deal/useDealLink';
 import { type People, useChatSeen } from './useChatSeen';
 
-/** Whether the deal can be seen in the chat, asked once the deal itself is known. */
+/**
+ * Finds out whether Wazzup can show the deal beside the chat; asks once the popup knows what Wazzup has of the deal.
+ */
 export function useChat(
   { deal, composed, looked, plan, busy, asking, addContacts }: DealLink,
   settings: SettingsInForce,
@@ -38,13 +40,13 @@ export function useChat(
   }
 
   return {
-    /** Something is to be shown: what is known, or the place where it will be. */
+    /** Whether the popup shows the lights, or the place where they will be. */
     shown: isOurs && !isClosed && (asking || looked !== undefined),
     seen: looked && seen,
     contacts,
-    /** What is added to Wazzup with the deal. */
+    /** The contacts that a press adds to Wazzup with the deal. */
     toAdd,
-    /** Contacts are known to be missing, and can be added. */
+    /** Whether Wazzup lacks contacts that the extension can add. */
     canAdd: seen !== undefined && !isStale && toAdd.length > 0,
     adding,
     add,

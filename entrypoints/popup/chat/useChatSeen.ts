@@ -5,20 +5,23 @@ import { subscribe } from '@/lib/messaging/push';
 import { sendToBackground } from '@/lib/messaging/send';
 import type { PeopleSeen } from './lights';
 
-/** As long as a manager may pause in typing. */
+/** How long the manager may pause in typing before the popup asks about the people. */
 const TYPING_MS = 400;
-/** How soon a contact that Wazzup has accepted is looked for again: the background can only tell what it asks itself. */
+/** How often the popup asks about a contact that Wazzup has accepted: only then does the background ask Wazzup. */
 const SENT_POLL_MS = 3000;
 
-/** Remembers between two popups that this account may not ask, so that nothing is shown and taken away each time. */
+/**
+ * The key under which the popup remembers that this account may not read users and contacts, so that the next popup
+ * does not show the lights for a moment.
+ */
 const CLOSED = 'chat-closed';
 
-/** When last asked, this account might not ask. */
+/** Whether Wazzup's last answer was that this account may not read users and contacts. */
 export const isChatClosed = (): boolean => localStorage.getItem(CLOSED) !== null;
 
 export type People = RequestOf<'chat.look'>;
 
-/** What is said where not even the background could be asked. */
+/** What the popup shows if even the background does not answer. */
 const unchecked = ({ contacts }: People): ChatSeen => ({
   responsible: { state: 'unchecked', name: '' },
   contacts: contacts.map((id) => ({ id, state: 'unchecked', chats: [], reason: null })),
@@ -26,28 +29,28 @@ const unchecked = ({ contacts }: People): ChatSeen => ({
 });
 
 /**
- * What Wazzup knows of the people of a deal.
- * @param people undefined as long as nobody is to be asked about
- * @param look a look at the deal: a new one is a time for a new look at its people
+ * Asks the background what Wazzup knows of the people of a deal.
+ * @param people undefined while the popup must not ask
+ * @param look the last look at the deal: after a new one the hook asks about the people again
  */
 export function useChatSeen(people: People | undefined, look: unknown) {
   const [seen, setSeen] = useState<PeopleSeen>();
   const [isClosed, setClosed] = useState(isChatClosed);
-  /** Something was sent since Wazzup was last asked, so what is missing may be there. */
+  /** Whether the extension sent something since the last answer, so that Wazzup may have the missing contacts now. */
   const [isStale, setStale] = useState(false);
-  const askedLast = useRef('');
-  const [turn, setTurn] = useState(0);
+  const lastQuestion = useRef('');
+  const [repetition, setRepetition] = useState(0);
   const question = people && JSON.stringify(people);
-  const isAny = (wanted: SeenContact['state']) => seen?.contacts.some(({ state }) => state === wanted) ?? false;
-  const isSent = isAny('sent');
-  const isWaiting = isAny('waiting');
+  const hasContactIn = (wanted: SeenContact['state']) => seen?.contacts.some(({ state }) => state === wanted) ?? false;
+  const isSent = hasContactIn('sent');
+  const isWaiting = hasContactIn('waiting');
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new look at the deal is a time for a new look at these
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after a new look at the deal we ask about its people again
   useEffect(() => {
     if (question === undefined) return;
     let isOver = false;
     const ask = async () => {
-      askedLast.current = question;
+      lastQuestion.current = question;
       const request: People = JSON.parse(question);
       const answer = await sendToBackground('chat.look', request).catch(() => unchecked(request));
       if (isOver) return;
@@ -57,22 +60,22 @@ export function useChatSeen(people: People | undefined, look: unknown) {
       if (answer === null) localStorage.setItem(CLOSED, '1');
       else localStorage.removeItem(CLOSED);
     };
-    const isTyping = askedLast.current !== '' && askedLast.current !== question;
+    const isTyping = lastQuestion.current !== '' && lastQuestion.current !== question;
     const timer = setTimeout(ask, isTyping ? TYPING_MS : 0);
     return () => {
       isOver = true;
       clearTimeout(timer);
     };
-  }, [question, look, turn]);
+  }, [question, look, repetition]);
 
   useEffect(() => {
     if (!isSent) return;
-    const timer = setInterval(() => setTurn((last) => last + 1), SENT_POLL_MS);
+    const timer = setInterval(() => setRepetition((last) => last + 1), SENT_POLL_MS);
     return () => clearInterval(timer);
   }, [isSent]);
 
   useEffect(
-    () => (isWaiting ? subscribe('history.changed', () => setTurn((last) => last + 1)) : undefined),
+    () => (isWaiting ? subscribe('history.changed', () => setRepetition((last) => last + 1)) : undefined),
     [isWaiting],
   );
 

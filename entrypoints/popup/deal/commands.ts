@@ -13,17 +13,17 @@ import type { Event, Write } from './state';
 import type { View } from './view';
 
 interface Context {
-  /** What the manager saw when they acted. */
+  /** What the popup showed when the manager acted. */
   view: View;
   tabId: number | undefined;
   dispatch: (event: Event) => void;
-  /** Reads the tab anew. */
+  /** Reads the tab again. */
   reload: () => Promise<void>;
-  /** Drops the answer to a reading of the tab that is under way. */
+  /** Makes the popup ignore the answer to a `tab.read` that is under way. */
   forgetReading: () => void;
 }
 
-/** What a manager can do in the popup: each command asks the background, and says what has happened. */
+/** The commands of the popup: each one asks the background, and dispatches what has happened. */
 export const createCommands = (context: Context) => ({
   reload: context.reload,
   ...createEditCommands(context),
@@ -32,19 +32,19 @@ export const createCommands = (context: Context) => ({
   ...createConflictCommands(context),
 });
 
-/** Whatever was thrown, as it is shown. */
+/** Turns anything that was thrown into a reason that the popup can show. */
 export function toReason(thrown: unknown): Reason {
   const { kind, details } = asDealError(thrown);
   return { kind, details };
 }
 
-/** Keeps what was typed of the tab's deal, so that it outlives the popup. */
-async function keepDraft({ view: { deal }, tabId }: Context, edits: Edits): Promise<void> {
+/** Stores the edits of the tab's deal as a draft, so that they outlive the popup. */
+async function storeDraft({ view: { deal }, tabId }: Context, edits: Edits): Promise<void> {
   if (!deal || tabId === undefined) return;
   await sendToBackground('draft.keep', { tabId, page: deal.page.uri, typed: hasEdits(edits) ? edits : null });
 }
 
-/** A press that ended without effect needs no attention any more. */
+/** Tells the outbox that the press that ended without effect needs no attention any more. */
 async function discardEnded({ view: { looked, id } }: Context): Promise<void> {
   if (looked?.ended && id !== undefined) await sendToBackground('outbox.discard', { id });
 }
@@ -53,14 +53,14 @@ function createEditCommands(context: Context) {
   const { view, dispatch } = context;
   return {
     edit(change: Edits): void {
-      // At once, not after a pause: the next click may close the popup.
-      void keepDraft(context, { ...view.edits, ...change });
+      // We store the draft at once, not after a pause, because the next click may close the popup.
+      void storeDraft(context, { ...view.edits, ...change });
       void discardEnded(context);
       dispatch({ type: 'edited', edits: change, at: Date.now() });
     },
 
     discardEdits(): void {
-      void keepDraft(context, {});
+      void storeDraft(context, {});
       void discardEnded(context);
       dispatch({ type: 'editsDiscarded' });
     },
@@ -70,23 +70,23 @@ function createEditCommands(context: Context) {
 function createWriteCommands({ view, tabId, dispatch, reload, forgetReading }: Context) {
   const { deal, composed, id, looked, edits } = view;
 
-  async function settle(write: Write, id: string, asked: Promise<WriteAnswer>): Promise<void> {
+  async function settle(write: Write, id: string, request: Promise<WriteAnswer>): Promise<void> {
     forgetReading();
     dispatch({ type: 'writeStarted', write, at: Date.now() });
     try {
-      const answer = await asked;
+      const answer = await request;
       dispatch({ type: 'writeEnded', write, id, answer, at: Date.now() });
       if (answer.outcome === 'moved') await reload();
     } catch (thrown) {
       const error = toReason(thrown);
       dispatch({ type: 'writeFailed', error });
-      // Only Wazzup knows whether it was done.
+      // Only Wazzup knows whether the write took effect.
       if (error.kind === 'interrupted') await reload();
     }
   }
 
   return {
-    /** Carries out an action; what creates or updates the deal adds these contacts first. */
+    /** Presses an action; a press that creates or updates the deal adds these contacts to Wazzup first. */
     press(action: Action, contacts: readonly ChatContact[] = []): void {
       if (!deal || !composed || id === undefined || tabId === undefined) return;
       const write = {
@@ -104,16 +104,16 @@ function createWriteCommands({ view, tabId, dispatch, reload, forgetReading }: C
     /** Puts a deleted deal back. */
     undo(): void {
       if (!deal || id === undefined || tabId === undefined) return;
-      const asked = { tabId, page: deal.page.uri, id, origin: originOf(deal) };
-      void settle('undo', id, sendToBackground('deal.undo', asked));
+      const request = { tabId, page: deal.page.uri, id, origin: originOf(deal) };
+      void settle('undo', id, sendToBackground('deal.undo', request));
     },
 
-    /** Adds contacts of the deal to Wazzup, by themselves. */
+    /** Adds contacts of the deal to Wazzup, without a press on the deal. */
     async addContacts(contacts: ChatContact[]): Promise<void> {
       if (!deal || tabId === undefined) return;
-      // What became of it is told by the next look at the contacts.
-      const asked = sendToBackground('chat.add', { tabId, page: deal.page.uri, contacts });
-      const { outcome } = await asked.catch(() => ({ outcome: 'done' }));
+      // If the request fails, the next look at the contacts says what became of it.
+      const request = sendToBackground('chat.add', { tabId, page: deal.page.uri, contacts });
+      const { outcome } = await request.catch(() => ({ outcome: 'done' }));
       if (outcome !== 'moved') return;
       dispatch({ type: 'moved' });
       await reload();
@@ -123,12 +123,12 @@ function createWriteCommands({ view, tabId, dispatch, reload, forgetReading }: C
 
 function createQueueCommands({ view: { id }, dispatch, forgetReading }: Context) {
   return {
-    /** Takes back what waits to be sent; what was typed stays. */
+    /** Cancels the press that waits to be sent; the edits stay. */
     async doNotSend(): Promise<void> {
       if (id === undefined) return;
       try {
         const { isDropped, isGoing } = await sendToBackground('outbox.discard', { id });
-        // What is on its way may get through all the same, and what is no longer there has.
+        // A press that is on its way may still take effect, and one that the outbox no longer has did take effect.
         if (isGoing || !isDropped) return dispatch({ type: 'lookWanted' });
         forgetReading();
         dispatch({ type: 'dropped', at: Date.now() });
@@ -137,7 +137,7 @@ function createQueueCommands({ view: { id }, dispatch, forgetReading }: Context)
       }
     },
 
-    /** Tries at once what waits to be sent. */
+    /** Makes the outbox try at once what waits to be sent. */
     async sendNow(): Promise<void> {
       dispatch({ type: 'retryStarted' });
       try {
@@ -154,19 +154,19 @@ function createConflictCommands(context: Context) {
   const { view, dispatch, reload } = context;
   const { deal, id, looked, edits } = view;
   return {
-    /** Tells this site's deals from another CRM's with the same numbers. */
+    /** Gives this site a prefix, which tells its deals from another CRM's deals with the same numbers. */
     async choosePrefix(prefix: string): Promise<void> {
       if (!deal) return;
-      // Of what was typed only this is of the old numbering.
-      const { id: _, contacts: __, phones: ___, ...kept } = edits;
+      // These three edits have ids without the prefix; the other edits stay.
+      const { id: _, contacts: __, phones: ___, ...editsWithoutIds } = edits;
       await discardEnded(context);
-      await keepDraft(context, kept);
+      await storeDraft(context, editsWithoutIds);
       await setIdTemplate(originOf(deal), templateWithPrefix(prefix));
       dispatch({ type: 'renumbered' });
       await reload();
     },
 
-    /** Says that Wazzup's deal, whose link leads elsewhere, is this very deal. */
+    /** Agrees that Wazzup's deal is the same deal, although its link leads to another site. */
     async agreeSame(): Promise<void> {
       if (!deal || id === undefined || !looked?.there) return;
       dispatch({ type: 'endDismissed' });

@@ -4,14 +4,14 @@ import { composeIdentified } from '@/lib/deal/identity';
 import type { Deal } from '@/lib/deal/model';
 import type { TabView } from '@/lib/deal/tab-view';
 
-/** What a tab that shows a deal shows. */
+/** The view of a tab that shows a deal. */
 export type DealTab = Extract<TabView, { kind: 'deal' }>;
 
-/** Whether Wazzup has something else than the tab's deal with these edits. */
+/** Whether Wazzup has the deal, but not as the tab's deal with these edits. */
 export const isChanged = (tab: DealTab, edits: Edits, there: Deal | null): boolean =>
   there !== null && diffDeals(composeIdentified(tab, { edits, there }).deal, there).length > 0;
 
 export const hasEdits = (edits: Edits): boolean => Object.keys(edits).length > 0;
 
-/** The site of the CRM's page. */
+/** The origin of the CRM's page. */
 export const originOf = ({ page }: DealTab): string => new URL(page.uri).origin;

@@ -7,51 +7,53 @@ import type { TabView } from '@/lib/deal/tab-view';
 import type { MessageKey } from '@/lib/i18n';
 import { type DealTab, hasEdits, isChanged } from './deal-tab';
 
-/** What a manager can press that is answered like a write. */
+/** What a manager can press and the background answers with a `WriteAnswer`. */
 export type Write = Action | 'undo';
 
 /** A question to Wazzup about the deal it has under an id. */
 export interface Question {
   id: string;
-  /** Tells it from the questions before and after it. */
+  /** The question's number: a later question has a higher one. */
   number: number;
-  /** Null while it is under way. */
+  /** When the answer came; null while the question is under way. */
   answeredAt: number | null;
-  /** The background said that there is news; without that nobody would have asked. */
+  /** Whether the popup asked only because the background pushed news. */
   isPushed: boolean;
 }
 
-/** All that the popup knows. What it shows follows from it (view.ts). Times are in milliseconds since the epoch. */
+/**
+ * All that the popup knows; view.ts derives from it what the popup shows. Times are in milliseconds since the epoch.
+ */
 export interface State {
-  /** What the tab shows; null while it is read for the first time. */
+  /** What the tab shows; null until the popup has read it once. */
   tab: TabView | null;
   edits: Edits;
   editedAt: number;
-  /** What Wazzup was last seen to have, and under which id. */
+  /** The last answer about what Wazzup has, and the id that it is about. */
   lookup: { id: string; looked: Looked } | null;
-  /** The newest question: answers to older ones come too late. */
+  /** The newest question; the popup ignores answers to older ones. */
   question: Question | null;
-  /** Why Wazzup is to be asked again about the deal in hand, although it was asked about that id. */
+  /** Why the popup must ask again about the deal in hand, although it has asked about that id before. */
   due: 'read' | 'pushed' | null;
   error: Reason | null;
-  /** What is under way; `retry` tries at once what waits to be sent. */
+  /** The command that is under way; `retry`: the outbox tries at once what waits to be sent. */
   busy: Write | 'retry' | null;
-  /** What has just happened. */
+  /** The message that says what has just happened. */
   notice: MessageKey | null;
-  /** What the manager pressed, and could not be done because someone changed Wazzup's deal. */
+  /** The action that the manager pressed and that took no effect, because somebody had changed Wazzup's deal. */
   remoteChanged: Action | null;
 }
 
 export type Event =
-  /** The tab was read. */
+  /** The background has answered what the tab shows. */
   | { type: 'read'; tab: TabView }
-  /** Wazzup is being asked what it has under an id. */
+  /** The popup has asked what Wazzup has under an id. */
   | { type: 'asked'; id: string; number: number }
   | { type: 'looked'; number: number; looked: Looked; at: number }
   | { type: 'lookFailed'; number: number; error: Reason; at: number }
   /** The background has learnt something of the deal that Wazzup has under this id. */
   | { type: 'pushed'; id: string }
-  /** Something was done that only a look at Wazzup can tell the effect of. */
+  /** The manager has done something whose effect only a look at Wazzup can show. */
   | { type: 'lookWanted' }
   | { type: 'edited'; edits: Edits; at: number }
   | { type: 'editsDiscarded' }
@@ -59,17 +61,17 @@ export type Event =
   | { type: 'endDismissed' }
   | { type: 'writeStarted'; write: Write; at: number }
   | { type: 'writeEnded'; write: Write; id: string; answer: WriteAnswer; at: number }
-  /** Nothing was pressed, or the background ended before it could say what became of it. */
+  /** The background took no press, or ended before it could say what became of the press. */
   | { type: 'writeFailed'; error: Reason }
-  /** What waited to be sent is not sent. */
+  /** The outbox has dropped the press that waited. */
   | { type: 'dropped'; at: number }
   | { type: 'retryStarted' }
   | { type: 'retryEnded' }
   /** The tab shows another deal than the manager acted on. */
   | { type: 'moved' }
-  /** The site's ids are written in another way from now on. */
+  /** The site has another id template from now on. */
   | { type: 'renumbered' }
-  /** Something else could not be done. */
+  /** Another command failed. */
   | { type: 'failed'; error: Reason };
 
 export const START: State = {
@@ -85,7 +87,7 @@ export const START: State = {
   remoteChanged: null,
 };
 
-/** What the popup knows after something has happened. */
+/** Returns what the popup knows after an event. */
 export function reduce(state: State, event: Event): State {
   switch (event.type) {
     case 'read':
@@ -105,9 +107,9 @@ export function reduce(state: State, event: Event): State {
     case 'edited':
       return afterEdit(state, event);
     case 'editsDiscarded':
-      return { ...state, ...dismissed(state), edits: {}, notice: null, remoteChanged: null, error: null };
+      return { ...state, ...withoutEnded(state), edits: {}, notice: null, remoteChanged: null, error: null };
     case 'endDismissed':
-      return { ...state, ...dismissed(state) };
+      return { ...state, ...withoutEnded(state) };
     case 'writeStarted':
       return {
         ...state,
@@ -142,12 +144,12 @@ const dealTabOf = ({ tab }: State): DealTab | null => (tab?.kind === 'deal' ? ta
 
 function afterRead(state: State, tab: TabView): State {
   if (tab.kind === 'deal' && dealTabOf(state)?.page.uri === tab.page.uri) return { ...state, tab, due: 'read' };
-  // Of the deal before nothing stays, but the word that nothing was sent.
+  // Nothing of the previous deal stays, except the notice that the background sent nothing.
   const notice = state.notice === 'moved' ? state.notice : null;
   return { ...START, tab, edits: (tab.kind === 'deal' && tab.draft) || {}, due: 'read', notice };
 }
 
-/** An answer to a question that is not the newest comes too late, and so does one of before a write. */
+/** Whether the popup still waits for this answer: not if there is a newer question, or a write has begun since. */
 const isAwaited = (question: Question, number: number): boolean =>
   question.number === number && question.answeredAt === null;
 
@@ -157,39 +159,47 @@ function afterLook(state: State, { number, looked, at }: Extract<Event, { type: 
   if (!tab || !question || !isAwaited(question, number)) return state;
   const { id } = question;
   const answered = { ...state, question: { ...question, answeredAt: at } };
-  // The manager has typed another id meanwhile, and the answer says nothing of that.
+  // The manager has typed another id meanwhile, and the answer says nothing about that id.
   if (id !== idInWazzup(tab, edits)) return { ...answered, lookup: { id, looked } };
-  const next = { ...answered, ...shown(tab, edits, id, looked) };
+  const next = { ...answered, ...afterAnswer(tab, edits, id, looked) };
   if (!hasArrived(lookup?.id === id ? lookup.looked : null, looked) || isChanged(tab, edits, looked.there)) return next;
-  // What waited has reached Wazzup: it is no longer only typed.
+  // The press has reached Wazzup, so its edits are no edits any more.
   return { ...next, edits: {}, ...(isAsTyped(tab, edits, looked.there) && { notice: 'done_as_typed' }) };
 }
 
-/** Whether what waited has reached Wazzup; one that was taken back has not, and Wazzup still has what it had. */
+/**
+ * Whether the press that waited has reached Wazzup. One that the manager cancelled has not: Wazzup still has what it had,
+ * which before a create is no deal.
+ */
 const hasArrived = (before: Looked | null, { there, pending, ended }: Looked): boolean =>
   before?.pending === true && !pending && !ended && (there !== null || before.there !== null);
 
-/** Whether Wazzup has what the manager typed, and that is not what the CRM's page says. */
+/** Whether Wazzup has the manager's edits, and they differ from what the CRM's page says. */
 const isAsTyped = (tab: DealTab, edits: Edits, there: Looked['there']): boolean =>
   hasEdits(edits) && isChanged(tab, {}, there);
 
-/** What Wazzup has, and what follows from a press that ended without effect: it is shown as if it had just been made. */
-function shown(
+/**
+ * What the popup knows after an answer about the deal in hand. If a press ended without effect, the popup shows that as
+ * if the manager had just pressed.
+ */
+function afterAnswer(
   tab: DealTab,
   edits: Edits,
   id: string,
   looked: Looked,
 ): Pick<State, 'lookup' | 'edits' | 'error' | 'remoteChanged'> & { notice?: MessageKey } {
   const { ended, there } = looked;
-  const seen = { lookup: { id, looked }, edits, error: null, remoteChanged: null };
-  if (!ended) return seen;
-  if (ended.reason) return { ...seen, error: ended.reason };
-  // A deal that is gone can only be created again.
-  if (!there) return { ...seen, notice: 'gone' };
-  // The choice between Wazzup's version and the manager's is about the one that was pressed, whatever the page says now.
+  const known = { lookup: { id, looked }, edits, error: null, remoteChanged: null };
+  if (!ended) return known;
+  if (ended.reason) return { ...known, error: ended.reason };
+  // If Wazzup no longer has the deal, the manager can only create it again.
+  if (!there) return { ...known, notice: 'gone' };
+  // The manager chooses between Wazzup's deal and the deal that they pressed, whatever the page says now.
   const isOfPress = sendsDeal(ended.action) && !hasEdits(edits);
-  const pressed = isOfPress ? editsFor(ended.deal, tab.page, { there: ended.base, form: tab.idTemplate }) : edits;
-  return { ...seen, edits: pressed, remoteChanged: ended.action };
+  const editsOfPress = isOfPress
+    ? editsFor(ended.deal, tab.page, { there: ended.base, idTemplate: tab.idTemplate })
+    : edits;
+  return { ...known, edits: editsOfPress, remoteChanged: ended.action };
 }
 
 function afterFailedLook(state: State, { number, error, at }: Extract<Event, { type: 'lookFailed' }>): State {
@@ -197,16 +207,17 @@ function afterFailedLook(state: State, { number, error, at }: Extract<Event, { t
   if (!question || !isAwaited(question, number)) return state;
   const answered = { ...state, question: { ...question, answeredAt: at } };
   const known = lookup?.id === question.id ? lookup.looked : null;
-  // Nobody had asked, so what is known stays. What waits is no longer told as soon as nothing does.
+  // No manager asked, so the popup keeps what it knows; unless a press waits, because its end would then go unnoticed.
   if (question.isPushed && known && !known.pending) return answered;
-  // While something waits the outbox asks nobody else: that Wazzup cannot be asked means that nothing does.
+  // While a press waits, the background answers from the outbox and does not ask Wazzup; so this error means that none
+  // waits.
   const isOver = known !== null && error.kind !== 'interrupted';
   return { ...answered, error, ...(isOver && withoutWaiting(state)) };
 }
 
 function afterPush(state: State, id: string): State {
   const tab = dealTabOf(state);
-  // What is under way is answered with all that the background knows by then.
+  // The answer to the command that is under way will have all that the background knows by then.
   if (!tab || state.busy !== null || id !== idInWazzup(tab, state.edits)) return state;
   return { ...state, due: state.due ?? 'pushed' };
 }
@@ -214,11 +225,11 @@ function afterPush(state: State, id: string): State {
 function afterEdit(state: State, { edits, at }: Extract<Event, { type: 'edited' }>): State {
   return {
     ...state,
-    ...dismissed(state),
+    ...withoutEnded(state),
     edits: { ...state.edits, ...edits },
     editedAt: at,
     notice: null,
-    // What Wazzup refused may be mended now.
+    // The edit may have mended what Wazzup refused.
     error: state.error?.kind === 'invalid' ? null : state.error,
   };
 }
@@ -229,12 +240,12 @@ function afterWrite(state: State, { write, id, answer, at }: Extract<Event, { ty
   const tab = dealTabOf(state);
   if (!looked || !tab) return { ...START, notice: 'moved' };
   const question: Question = { id, number: state.question?.number ?? 0, answeredAt: at, isPushed: false };
-  const next = { ...state, busy: null, due: null, question, ...shown(tab, edits, id, looked) };
+  const next = { ...state, busy: null, due: null, question, ...afterAnswer(tab, edits, id, looked) };
   if (outcome !== 'saved' && outcome !== 'pending') return next;
   const linked = { ...tab, linkedId: linkedId ?? id };
   const there = lookup?.id === id ? lookup.looked.there : null;
-  const pressed = composeIdentified(tab, { edits, there }).deal;
-  const asTyped = sendsDeal(write) && isAsTyped(linked, edits, pressed);
+  const pressedDeal = composeIdentified(tab, { edits, there }).deal;
+  const asTyped = sendsDeal(write) && isAsTyped(linked, edits, pressedDeal);
   return {
     ...next,
     tab: linked,
@@ -243,7 +254,7 @@ function afterWrite(state: State, { write, id, answer, at }: Extract<Event, { ty
   };
 }
 
-/** What is known from now on is newer than an answer that is still under way. */
+/** Ends the question that is under way: what the popup knows from now on is newer than its answer. */
 const withoutQuestion = ({ question }: State, at: number): Pick<State, 'question' | 'due'> => ({
   question: question && { ...question, answeredAt: question.answeredAt ?? at },
   due: null,
@@ -251,12 +262,12 @@ const withoutQuestion = ({ question }: State, at: number): Pick<State, 'question
 
 type Lookup = Pick<State, 'lookup'>;
 
-/** Nothing is on its way to Wazzup any more. */
+/** The lookup after the outbox has dropped the press that waited. */
 const withoutWaiting = ({ lookup }: State): Lookup => ({
   lookup: lookup && { ...lookup, looked: { ...lookup.looked, pending: false, waiting: null } },
 });
 
-/** What had ended without effect is settled. */
-const dismissed = ({ lookup }: State): Lookup => ({
+/** The lookup after the manager has dealt with the press that ended without effect. */
+const withoutEnded = ({ lookup }: State): Lookup => ({
   lookup: lookup?.looked.ended ? { ...lookup, looked: { ...lookup.looked, ended: null } } : lookup,
 });

@@ -13,14 +13,14 @@ import { nextLook, type View, viewOf } from './view';
 type Dispatch = Parameters<typeof createCommands>[0]['dispatch'];
 
 /**
- * Everything the popup shows and does; the words and the looks are the components'.
- * @param company what the manager's company sets; undefined until that is read
+ * All that the popup shows and does; the components add words and looks.
+ * @param company the company's policy; undefined until the popup has read it
  */
 export function useDealLink(company: Policy | undefined) {
   const [state, dispatch] = useReducer(reduce, START);
   const view = useMemo(() => viewOf(state, company), [state, company]);
   const { tabId, load, forgetReading } = useTabReading(dispatch);
-  useReadingAnew(view, load);
+  useReadAgain(view, load);
   useLooks(view, dispatch);
   useEffect(() => subscribe('deal.changed', ({ id }) => dispatch({ type: 'pushed', id })), []);
   return { ...view, ...createCommands({ view, tabId, dispatch, reload: load, forgetReading }) };
@@ -28,7 +28,7 @@ export function useDealLink(company: Policy | undefined) {
 
 export type DealLink = ReturnType<typeof useDealLink>;
 
-/** Reads the tab in hand, once at the start and whenever that is asked for. */
+/** Reads the tab in hand, once at the start and whenever a caller calls `load`. */
 function useTabReading(dispatch: Dispatch) {
   const tabId = useRef<number | undefined>(undefined);
   const [begin] = useState(newestOnly);
@@ -49,8 +49,10 @@ function useTabReading(dispatch: Dispatch) {
   return { tabId: tabId.current, load, forgetReading: begin };
 }
 
-/** As a page of its own the popup outlives visits to the CRM's tab and to the settings, so it reads the tab anew then. */
-function useReadingAnew({ tab, busy }: View, load: () => Promise<void>): void {
+/**
+ * Reads the tab again when the manager comes back: as a page of its own the popup outlives visits to CRM and settings.
+ */
+function useReadAgain({ tab, busy }: View, load: () => Promise<void>): void {
   const isRead = tab !== null;
   const isBusy = busy !== null;
   useEffect(() => {
@@ -58,25 +60,25 @@ function useReadingAnew({ tab, busy }: View, load: () => Promise<void>): void {
     const refresh = () => {
       if (isRead && isInUse()) void load();
     };
-    const onStored = (changes: object, area: string) => {
-      // What is being read for the first time may be read by settings that no longer hold.
+    const onStorageChange = (changes: object, area: string) => {
+      // The first reading, if it is still under way, may use settings that no longer hold, so we read the tab then too.
       if ((area === 'managed' || 'settings' in changes) && isInUse()) void load();
-      // A token came or went (lib/wazzup/vault.ts).
+      // The vault has stored or removed a token (lib/wazzup/vault.ts).
       else if (Object.keys(changes).some((key) => key.startsWith('sealed:'))) refresh();
     };
     document.addEventListener('visibilitychange', refresh);
-    // Windows side by side are both visible: coming back to one is a change of focus.
+    // Two windows side by side are both visible, so only the focus says that the manager comes back to one.
     window.addEventListener('focus', refresh);
-    browser.storage.onChanged.addListener(onStored);
+    browser.storage.onChanged.addListener(onStorageChange);
     return () => {
       document.removeEventListener('visibilitychange', refresh);
       window.removeEventListener('focus', refresh);
-      browser.storage.onChanged.removeListener(onStored);
+      browser.storage.onChanged.removeListener(onStorageChange);
     };
   }, [isRead, isBusy, load]);
 }
 
-/** Asks what Wazzup has under the deal's id, whenever there is a reason to. */
+/** Asks what Wazzup has under the deal's id, whenever `nextLook` gives a reason. */
 function useLooks(view: View, dispatch: Dispatch): void {
   const newest = useRef(0);
   useEffect(() => {

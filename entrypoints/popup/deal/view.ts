@@ -6,31 +6,31 @@ import type { Policy } from '@/lib/settings';
 import { type DealTab, originOf } from './deal-tab';
 import type { State } from './state';
 
-/** What the popup shows: what it knows, and what follows from that. */
+/** What the popup shows: its state, and what follows from that. */
 export interface View extends State {
-  /** The tab, if it shows a deal. */
+  /** The view of the tab; null if it shows no deal. */
   deal: DealTab | null;
-  /** The deal as it would be sent. */
+  /** The deal that a press would send. */
   composed: ComposedDeal | null;
-  /** The id under which Wazzup is asked about it. */
+  /** The id under which the popup asks Wazzup for the deal. */
   id: string | undefined;
-  /** What Wazzup has under that id; undefined until it was asked. */
+  /** What Wazzup has under that id; undefined until it has answered. */
   looked: Looked | undefined;
   plan: Plan | null;
-  /** Wazzup is being asked; what is shown may be of before. */
+  /** Whether the popup still waits for Wazzup's first answer under this id, or for the policy. */
   asking: boolean;
-  /** What the manager is told; undefined while that is being found out. */
+  /** The state that the popup shows; undefined while it is still finding out. */
   dealState: DealState | undefined;
-  /** What the manager's company sets; undefined until that is read. */
+  /** The company's policy; undefined until the popup has read it. */
   company: Policy | undefined;
 }
 
-/** What follows from what the popup knows. */
+/** Derives from its state what the popup shows. */
 export function viewOf(state: State, company: Policy | undefined): View {
   const { tab, edits, lookup, error } = state;
   const deal = tab?.kind === 'deal' ? tab : null;
   const id = deal ? idInWazzup(deal, edits) : undefined;
-  // Wazzup's answer counts only for the id that stands there now.
+  // Wazzup's answer counts only if it is about the id that the form has now.
   const looked = lookup && lookup.id === id ? lookup.looked : undefined;
   const composed = deal && composeIdentified(deal, { edits, there: looked?.there ?? null });
   const plan =
@@ -54,25 +54,27 @@ export function viewOf(state: State, company: Policy | undefined): View {
 
 /** How long the manager may pause in typing a deal's id before Wazzup is asked about it. */
 const TYPING_MS = 400;
-/** How long after its end an offer to undo is looked at again. */
+/** How long after the end of an undo offer the popup asks again. */
 const AFTER_UNDO_MS = 500;
 /**
- * Browsers end a background that does nothing for 30 seconds, and its timers with it. As long as something is pending it
- * is asked before that, so that it lives and can say what becomes of it.
+ * Browsers end a background that does nothing for 30 seconds, and its timers with it. While a press is pending the
+ * popup asks more often than that, so that the background lives and can say what becomes of the press.
  */
 const KEEP_ALIVE_MS = 20_000;
-/** The background did not answer, so it says nothing by itself either. */
+/**
+ * How soon the popup asks again after an error, because a background that failed to answer may not push news either.
+ */
 const SILENT_MS = 3_000;
-/** No timer of a browser's waits longer. */
+/** Browsers' timers cannot wait longer. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** What Wazzup is to be asked next, and in how many milliseconds; null if there is no reason to ask. */
+/** The id about which the popup asks Wazzup next, and in how many milliseconds; null if there is no reason to ask. */
 export function nextLook(view: View, now: number): { id: string; inMs: number } | null {
   const { deal, id, due, question } = view;
   if (!deal?.hasToken || id === undefined || view.busy !== null) return null;
   const at = (time: number) => ({ id, inMs: Math.min(Math.max(0, time - now), LONGEST_TIMER_MS) });
   const isUnderWay = question?.id === id && question.answeredAt === null;
-  // News that comes while Wazzup is asked waits for the answer, so that there is one question at a time.
+  // News that comes while a question is under way waits for its answer, so that there is one question at a time.
   if (due !== null && !(due === 'pushed' && isUnderWay)) return at(now);
   if (question?.id !== id) return at(view.editedAt + TYPING_MS);
   const { answeredAt } = question;

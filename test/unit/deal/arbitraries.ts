@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { type Contact, DEAL_FIELDS, type Deal, type PageDeal } from '@/lib/deal/model';
 import { ACTIONS } from '@/lib/deal/plan';
 
-/** The page's own origin in all of these tests. */
+/** The origin of the CRM's page in all tests of deals. */
 export const ORIGIN = 'https://acme.crm.example';
 export const ELSEWHERE = 'https://other.crm.example';
 
 export const FAMILY = '👩‍👩‍👧‍👦';
 
-/** Texts that were trouble somewhere before. */
+/** Texts that have broken some program before. */
 const ODD_TEXTS = [
   '',
   ' ',
@@ -23,9 +23,9 @@ const ODD_TEXTS = [
   '👍',
   FAMILY,
   '\ud83d', // half of an emoji
-  '\udc4d\ud83d', // two halves the wrong way round
-  'e\u0301', // é in two
-  '\u00e9', // é in one
+  '\udc4d\ud83d', // two halves in the wrong order
+  'e\u0301', // é as two code points
+  '\u00e9', // é as one code point
   'шкаф-купе',
   '\u202eltr',
   'x'.repeat(300),
@@ -33,7 +33,7 @@ const ODD_TEXTS = [
   `${'x'.repeat(198)}${FAMILY}`,
 ];
 
-/** Any UTF-16 units at all, lone surrogates among them. */
+/** Strings of any UTF-16 units, lone surrogates among them. */
 const units = fc
   .array(fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 0xd7f0, max: 0xe010 })))
   .map((codes) => String.fromCharCode(...codes));
@@ -46,7 +46,7 @@ export const text: fc.Arbitrary<string> = fc.oneof(
 );
 
 const digits = fc.stringMatching(/^[1-9][0-9]{0,17}$/);
-/** Few ids, so that two lists of them often share some. */
+/** Ids of which a few are frequent, so that two lists often share some. */
 const id: fc.Arbitrary<string> = fc.oneof(fc.constantFrom('1', '2', '3'), digits, text);
 
 const link = (origin: string) => digits.map((number) => `${origin}/deal/${number}`);
@@ -68,34 +68,34 @@ export const deal: fc.Arbitrary<Deal> = fc.record({
   closed: fc.boolean(),
 });
 
-const retold = (text: string): fc.Arbitrary<string> =>
+const rewriteText = (text: string): fc.Arbitrary<string> =>
   fc.constantFrom(text, ` ${text}  `, text.normalize('NFD'), text.replace(/ /g, ' \n'));
 
-/** The deal as another machine may tell it back: nothing of substance is changed. */
-const retoldDeal = (deal: Deal): fc.Arbitrary<Deal> =>
+/** The deal as another program may return it: with other spaces and Unicode forms, but without a real change. */
+const rewriteDeal = (deal: Deal): fc.Arbitrary<Deal> =>
   fc.record({
-    id: retold(deal.id),
-    name: retold(deal.name),
+    id: rewriteText(deal.id),
+    name: rewriteText(deal.name),
     uri: fc.constant(deal.uri),
-    responsibleUserId: retold(deal.responsibleUserId),
+    responsibleUserId: rewriteText(deal.responsibleUserId),
     contacts: fc.shuffledSubarray(deal.contacts, { minLength: deal.contacts.length }),
     closed: fc.constant(deal.closed),
   });
 
-/** Two deals that are often the same, or the same but for a field or two: by chance alone they never would be. */
+/** Two deals that often are equal or differ in a field or two, which two random deals never would. */
 export const twoDeals: fc.Arbitrary<[Deal, Deal]> = fc
   .tuple(deal, deal, fc.array(fc.constantFrom<string>(...DEAL_FIELDS)))
-  .chain(([one, other, changed]) => {
+  .chain(([first, second, changedFields]) => {
     const mixed = Object.fromEntries(
-      Object.entries(one).map(([field, value]) => [
+      Object.entries(first).map(([field, value]) => [
         field,
-        changed.includes(field) ? other[field as keyof Deal] : value,
+        changedFields.includes(field) ? second[field as keyof Deal] : value,
       ]),
     ) as unknown as Deal;
-    return fc.tuple(fc.constant(one), fc.oneof(fc.constant(mixed), retoldDeal(mixed)));
+    return fc.tuple(fc.constant(first), fc.oneof(fc.constant(mixed), rewriteDeal(mixed)));
   });
 
-/** What Wazzup may have where a deal is expected. */
+/** What Wazzup may have under an id: a deal, or null. */
 export const dealOrNone = fc.option(deal, { freq: 4 });
 
 export const contact: fc.Arbitrary<Contact> = fc.record(

@@ -9,6 +9,6 @@ it.each([
     [1, 2, 3, 4, 5],
     [[1, 2], [3, 4], [5]],
   ],
-])('%j is cut into %j', (items, parts) => {
+])('chunk cuts %j into %j', (items, parts) => {
   expect(chunk(items, 2)).toEqual(parts);
 });

@@ -15,7 +15,7 @@ const DEAL: Deal = {
 const fieldsOf = (here: Deal, there: Deal) => diffDeals(here, there).map(({ field }) => field);
 const withChange = (change: Partial<Deal>): Deal => ({ ...DEAL, ...change });
 
-describe('differences', () => {
+describe('diffDeals', () => {
   it('finds none between equal deals', () => {
     expect(diffDeals(DEAL, structuredClone(DEAL))).toEqual([]);
   });
@@ -31,41 +31,41 @@ describe('differences', () => {
     expect(diffDeals(other, DEAL)).toEqual([{ field, here: other[field], there: DEAL[field] }]);
   });
 
-  it('tells them in the order a manager sees the fields', () => {
+  it('gives the differences in the order in which pages show the fields', () => {
     const other = { id: '2', name: 'x', uri: 'x', responsibleUserId: 'x', contacts: [], closed: true };
     expect(fieldsOf(other, DEAL)).toEqual([...DEAL_FIELDS]);
   });
 
-  it('closed here and open in Wazzup differs; closed in Wazzup and open here does not', () => {
+  it('finds a difference if the deal is closed only here, and none if it is closed only in Wazzup', () => {
     expect(fieldsOf(withChange({ closed: true }), DEAL)).toEqual(['closed']);
     expect(fieldsOf(DEAL, withChange({ closed: true }))).toEqual([]);
   });
 
-  it('the order of contacts says nothing, who they are does', () => {
+  it('compares who the contacts are, not their order', () => {
     expect(fieldsOf(withChange({ contacts: ['12', '11'] }), DEAL)).toEqual([]);
     expect(fieldsOf(withChange({ contacts: ['11', '13'] }), DEAL)).toEqual(['contacts']);
-    // What a text joined by commas would take for the same.
+    // A text of ids joined by commas would be the same for both.
     expect(fieldsOf(withChange({ contacts: ['1,2'] }), withChange({ contacts: ['1', '2'] }))).toEqual(['contacts']);
   });
 
-  it('trimming, spacing and the two ways to write é are no change', () => {
+  it('finds no difference in spaces around and between words, nor in the two ways to write é', () => {
     expect(fieldsOf(withChange({ name: ' Cafe\u0301  chairs ' }), withChange({ name: 'Café chairs' }))).toEqual([]);
     expect(fieldsOf(withChange({ name: 'doors' }), DEAL)).toEqual(['name']);
   });
 
-  it('a link written another way leads to the same deal', () => {
+  it('finds no difference between two ways to write the same link', () => {
     expect(fieldsOf(withChange({ uri: 'HTTPS://ACME.crm.example:443/deal/1' }), DEAL)).toEqual([]);
     expect(fieldsOf(withChange({ uri: `${ORIGIN}/deal/1?x` }), DEAL)).toEqual(['uri']);
   });
 
-  it('long ids that a number cannot tell apart are told apart', () => {
+  it('tells long ids apart that would be equal as numbers', () => {
     expect(fieldsOf(withChange({ id: '123456789012345678' }), withChange({ id: '123456789012345679' }))).toEqual([
       'id',
     ]);
     expect(fieldsOf(withChange({ id: '007' }), withChange({ id: '7' }))).toEqual(['id']);
   });
 
-  it('is symmetric, but for the rule on closing', () => {
+  it('is symmetric, except for the rule about closed deals', () => {
     fc.assert(
       fc.property(twoDeals, ([one, other]) => {
         const open = (fields: string[]) => fields.filter((field) => field !== 'closed');
@@ -76,7 +76,7 @@ describe('differences', () => {
     );
   });
 
-  it('is insensitive to the order of contacts', () => {
+  it('ignores the order of contacts in any deal', () => {
     const shuffled = deal.chain((any) =>
       fc.tuple(fc.constant(any), fc.shuffledSubarray(any.contacts, { minLength: any.contacts.length })),
     );
@@ -90,7 +90,7 @@ describe('differences', () => {
     );
   });
 
-  it('there are none exactly if an update changes nothing', () => {
+  it('finds no difference exactly if an update changes nothing', () => {
     fc.assert(
       fc.property(twoDeals, ([here, there]) => {
         expect(diffDeals(here, there).length === 0).toBe(areEqualDeals(withUpdate(here, there), there));
@@ -99,7 +99,7 @@ describe('differences', () => {
     );
   });
 
-  it('there are none left after an update', () => {
+  it('finds no difference after an update', () => {
     fc.assert(
       fc.property(twoDeals, ([here, there]) => {
         expect(diffDeals(here, withUpdate(here, there))).toEqual([]);
@@ -108,8 +108,8 @@ describe('differences', () => {
   });
 });
 
-describe('sameDeal', () => {
-  it('a deal is the same as itself, and closing makes a difference both ways', () => {
+describe('areEqualDeals', () => {
+  it('says that a deal equals itself, and that an open and a closed deal differ both ways', () => {
     fc.assert(
       fc.property(deal, (any) => {
         expect(areEqualDeals(any, structuredClone(any))).toBe(true);
@@ -120,8 +120,8 @@ describe('sameDeal', () => {
   });
 });
 
-describe('updated', () => {
-  it('may close and never reopens; all else is taken from here', () => {
+describe('withUpdate', () => {
+  it('may close a deal and never reopens one; it takes all other fields from here', () => {
     fc.assert(
       fc.property(twoDeals, ([here, there]) => {
         const { closed, ...rest } = withUpdate(here, there);

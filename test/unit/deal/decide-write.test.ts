@@ -28,55 +28,70 @@ const press = (action: Press['action'], change: Partial<Press> = {}): Press => (
   ...change,
 });
 
-describe('nextStep', () => {
+describe('decideWrite', () => {
   it.each<[string, Press, Deal | null, WriteRequest | Settled]>([
-    ['create where there is none', press('create', { base: null }), null, { send: 'create', want: MINE }],
-    ['create what is there already', press('create', { base: null }), MINE, { outcome: 'saved', there: MINE }],
-    ['create where another came', press('create', { base: null }), THEIRS, { outcome: 'changed', there: THEIRS }],
-    ['update what was shown', press('update'), SHOWN, { send: 'update', want: MINE }],
+    ['create, and Wazzup has no deal', press('create', { base: null }), null, { send: 'create', want: MINE }],
     [
-      'update of a deal that was closed',
+      'create, and Wazzup has this deal already',
+      press('create', { base: null }),
+      MINE,
+      { outcome: 'saved', there: MINE },
+    ],
+    [
+      'create, and Wazzup has another deal by now',
+      press('create', { base: null }),
+      THEIRS,
+      { outcome: 'changed', there: THEIRS },
+    ],
+    ['update, and Wazzup has the base', press('update'), SHOWN, { send: 'update', want: MINE }],
+    [
+      'update of a deal that is closed in Wazzup',
       press('update', { base: CLOSED }),
       CLOSED,
       { send: 'update', want: { ...MINE, closed: true } },
     ],
-    ['update of what someone changed', press('update'), THEIRS, { outcome: 'changed', there: THEIRS }],
-    ['update of what someone closed', press('update'), CLOSED, { outcome: 'changed', there: CLOSED }],
-    ['update of what is gone', press('update'), null, { outcome: 'changed', there: null }],
-    ['update of what is so already', press('update'), MINE, { outcome: 'saved', there: MINE }],
+    ['update, and somebody has changed the deal', press('update'), THEIRS, { outcome: 'changed', there: THEIRS }],
+    ['update, and somebody has closed the deal', press('update'), CLOSED, { outcome: 'changed', there: CLOSED }],
+    ['update, and Wazzup has no deal any more', press('update'), null, { outcome: 'changed', there: null }],
+    ['update, and Wazzup has this deal already', press('update'), MINE, { outcome: 'saved', there: MINE }],
     ['close', press('close'), SHOWN, { send: 'update', want: CLOSED }],
     [
-      'close what someone changed: their change stays',
+      'close, and somebody has changed the deal: their change stays',
       press('close'),
       THEIRS,
       { send: 'update', want: { ...THEIRS, closed: true } },
     ],
-    ['close what is closed', press('close'), CLOSED, { outcome: 'saved', there: CLOSED }],
-    ['close what is gone', press('close'), null, { outcome: 'changed', there: null }],
+    ['close, and the deal is closed already', press('close'), CLOSED, { outcome: 'saved', there: CLOSED }],
+    ['close, and Wazzup has no deal any more', press('close'), null, { outcome: 'changed', there: null }],
     ['reopen', press('reopen', { base: CLOSED }), CLOSED, { send: 'update', want: SHOWN }],
-    ['reopen what is open', press('reopen', { base: CLOSED }), SHOWN, { outcome: 'saved', there: SHOWN }],
-    ['delete what was shown', press('delete'), SHOWN, { send: 'delete', want: null }],
-    ['delete what someone changed', press('delete'), THEIRS, { outcome: 'changed', there: THEIRS }],
-    ['delete what is gone', press('delete'), null, { outcome: 'saved', there: null }],
+    [
+      'reopen, and the deal is open already',
+      press('reopen', { base: CLOSED }),
+      SHOWN,
+      { outcome: 'saved', there: SHOWN },
+    ],
+    ['delete, and Wazzup has the base', press('delete'), SHOWN, { send: 'delete', want: null }],
+    ['delete, and somebody has changed the deal', press('delete'), THEIRS, { outcome: 'changed', there: THEIRS }],
+    ['delete, and Wazzup has no deal any more', press('delete'), null, { outcome: 'saved', there: null }],
   ])('%s', (_name, pressed, now, expected) => {
     expect(decideWrite(pressed, now)).toEqual(expected);
   });
 
   it.each(['create', 'update', 'close', 'reopen', 'delete'] as const)(
-    '%s: another CRM’s deal is a conflict',
-    (which) => {
-      expect(decideWrite(press(which), OTHER_CRMS)).toEqual({ outcome: 'conflict', there: OTHER_CRMS });
+    '%s: another CRM’s deal in Wazzup is a conflict',
+    (action) => {
+      expect(decideWrite(press(action), OTHER_CRMS)).toEqual({ outcome: 'conflict', there: OTHER_CRMS });
     },
   );
 
-  it('another CRM’s deal that the manager called the same is treated as such', () => {
+  it('treats another CRM’s deal as the same deal if the manager agreed that it is', () => {
     const agreed = { base: OTHER_CRMS, sameDealAgreed: true };
     expect(decideWrite(press('update', agreed), OTHER_CRMS)).toEqual({ send: 'update', want: MINE });
     expect(decideWrite(press('close', agreed), OTHER_CRMS)).toMatchObject({ send: 'update' });
     expect(decideWrite(press('delete', agreed), OTHER_CRMS)).toMatchObject({ send: 'delete' });
   });
 
-  it('what was agreed of one deal says nothing of a third CRM’s that took its place', () => {
+  it('does not apply an agreement about one deal to a third CRM’s deal that took its place', () => {
     const third = { ...OTHER_CRMS, uri: 'https://third.crm.example/1' };
     for (const which of ['update', 'close', 'reopen', 'delete'] as const) {
       const agreed = press(which, { base: OTHER_CRMS, sameDealAgreed: true });
@@ -109,18 +124,18 @@ describe('nextStep', () => {
       { numRuns: 1000 },
     );
 
-  it('never sends over something that differs from what was shown', () => {
+  it('never overwrites a deal that differs from the base', () => {
     any((press, now, step) => {
       if (!('send' in step)) return;
       if (press.action === 'create') expect([step.send, now]).toEqual(['create', null]);
-      // Only this one field is turned, whatever the rest is by now.
+      // Close and reopen change only `closed`, whatever the other fields are by now.
       else if (press.action === 'close') expect(step).toEqual({ send: 'update', want: { ...now, closed: true } });
       else if (press.action === 'reopen') expect(step).toEqual({ send: 'update', want: { ...now, closed: false } });
       else expect(now && press.base && areEqualDeals(now, press.base)).toBe(true);
     });
   });
 
-  it('never touches another CRM’s deal that was not agreed on', () => {
+  it('never writes to another CRM’s deal without an agreement', () => {
     any((press, now, step) => {
       if (!now || !isOfAnotherSite(now, ORIGIN)) return;
       const agreed = press.sameDealAgreed && (press.base === null || press.base.uri === now.uri);
@@ -128,13 +143,13 @@ describe('nextStep', () => {
     });
   });
 
-  it('never reopens by an update', () => {
+  it('never reopens a deal by an update', () => {
     any((press, now, step) => {
       if (press.action === 'update' && 'send' in step && now?.closed) expect(step.want?.closed).toBe(true);
     });
   });
 
-  it('says "saved" only of what is as it was to be', () => {
+  it('says "saved" only if Wazzup has the wanted deal', () => {
     any((press, now, step) => {
       if (!('outcome' in step) || step.outcome !== 'saved') return;
       expect(step.there).toBe(now);
@@ -146,10 +161,10 @@ describe('nextStep', () => {
     });
   });
 
-  it('pressed again once it is done, it sends nothing and says so', () => {
+  it('sends nothing for a press whose effect Wazzup has, and says so', () => {
     any((press, _now, step) => {
       if (!('send' in step)) return;
-      // The deal may be sent with a link elsewhere, which makes it another CRM's on the second look.
+      // A deal with a link to another site counts as another CRM's deal on the second look.
       if (step.want && isOfAnotherSite(step.want, ORIGIN)) return;
       expect(decideWrite(press, step.want)).toEqual({ outcome: 'saved', there: step.want });
     });
@@ -157,7 +172,7 @@ describe('nextStep', () => {
 });
 
 describe('isReached', () => {
-  it('nothing is reached by nothing, a deal by one that is the same', () => {
+  it('compares two deals, and no deal equals only no deal', () => {
     expect(isReached(null, null)).toBe(true);
     expect(isReached(MINE, null)).toBe(false);
     expect(isReached(null, MINE)).toBe(false);

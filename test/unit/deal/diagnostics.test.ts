@@ -32,20 +32,24 @@ it('says which source gave or failed each field', () => {
   ]);
 });
 
-it('says of contacts that are there only in part what is there, and why no more is', () => {
+it('says how many contacts an incomplete list has, and why it is incomplete', () => {
   const page = { crm: 'hubspot', id: '1', uri: 'https://app.hubspot.com/contacts/1/record/0-3/1' };
   const contacts = [{ id: '2' }, { id: '3' }];
-  const told = (more: Partial<PageDeal>) => diagnosticsOf({ ...page, sources: {}, failures: {}, ...more }, ABOUT);
+  const diagnose = (more: Partial<PageDeal>) => diagnosticsOf({ ...page, sources: {}, failures: {}, ...more }, ABOUT);
   expect(
-    told({ contacts, sources: { contacts: 'page' }, failures: { contacts: { session: 'refused', page: 'silent' } } }),
+    diagnose({
+      contacts,
+      sources: { contacts: 'page' },
+      failures: { contacts: { session: 'refused', page: 'silent' } },
+    }),
   ).toContain('\ncontacts: page (2, with phones 0); session refused; page silent\n');
-  expect(told({ someContacts: contacts, failures: { contacts: { page: 'silent' } } })).toMatch(
+  expect(diagnose({ someContacts: contacts, failures: { contacts: { page: 'silent' } } })).toMatch(
     /\ncontacts: missing; page silent\n(.*\n)*some contacts: \(2, with phones 0\)$/,
   );
 });
 
-it('holds nothing of the deal, whatever that is', () => {
-  // Long enough not to stand in our own words by chance.
+it('holds no text of any deal', () => {
+  // The texts are so long that our own words do not contain them by chance.
   const secret = fc.string({ minLength: 12, maxLength: 40 });
   const page = fc.record({
     id: secret,
@@ -64,7 +68,7 @@ it('holds nothing of the deal, whatever that is', () => {
       const strings = [...all.matchAll(/"((?:[^"\\]|\\.){12,})"(?!:)/g)].map(
         ([quoted]) => JSON.parse(quoted) as string,
       );
-      for (const one of strings) expect(text).not.toContain(one);
+      for (const string of strings) expect(text).not.toContain(string);
     }),
   );
 });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fillTemplate, isIdTemplate, isPrefix, PLAIN_TEMPLATE, templateWithPrefix } from '@/lib/deal/id-template';
 
-describe('the form of ids', () => {
+describe('an id template', () => {
   it.each(['{id}', 'k-{id}', '{id}-eu', 'A.b_c:d-{id}.x', `${'x'.repeat(20)}{id}${'y'.repeat(20)}`])(
-    '%j is one',
+    'can be %j',
     (form) => {
       expect(isIdTemplate(form)).toBe(true);
     },
@@ -28,11 +28,11 @@ describe('the form of ids', () => {
     ],
     `${'x'.repeat(21)}{id}`,
     `{id}${'x'.repeat(21)}`,
-  ])('%j is none', (form) => {
+  ])('cannot be %j', (form) => {
     expect(isIdTemplate(form)).toBe(false);
   });
 
-  it('the plain one leaves ids alone, others put the id where it is to stand', () => {
+  it('puts the id in place of {id}; the plain template leaves it alone', () => {
     fc.assert(
       fc.property(fc.string(), (id) => {
         expect(fillTemplate(PLAIN_TEMPLATE, id)).toBe(id);
@@ -41,7 +41,7 @@ describe('the form of ids', () => {
     );
   });
 
-  it('different ids stay different', () => {
+  it('keeps different ids different', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (one, other) => {
         expect(fillTemplate('k-{id}1', one) === fillTemplate('k-{id}1', other)).toBe(one === other);
@@ -51,13 +51,13 @@ describe('the form of ids', () => {
 });
 
 describe('a prefix', () => {
-  it.each(['k-', 'kommo-', 'a', '7', 'A.b_c:d-', 'x'.repeat(20)])('%j can be one', (text) => {
+  it.each(['k-', 'kommo-', 'a', '7', 'A.b_c:d-', 'x'.repeat(20)])('can be %j', (text) => {
     expect(isPrefix(text)).toBe(true);
     expect(fillTemplate(templateWithPrefix(text), '1')).toBe(`${text}1`);
   });
 
   it.each(['', '-', '.', '..', 'a b', 'a/', 'ä', '😀', '<', '"', 'a\n', '{id}', 'x'.repeat(21)])(
-    '%j cannot',
+    'cannot be %j',
     (text) => {
       expect(isPrefix(text)).toBe(false);
     },

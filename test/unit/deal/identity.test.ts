@@ -12,7 +12,7 @@ const page: PageDeal = {
   failures: {},
 };
 
-describe('what a page’s deal is called in Wazzup', () => {
+describe('the id of a page deal in Wazzup', () => {
   it.each([
     ['the CRM’s number in the site’s template', {}, {}, 'k-7'],
     ['the linked id, before that', { linkedId: 'mine' }, {}, 'mine'],
@@ -22,7 +22,7 @@ describe('what a page’s deal is called in Wazzup', () => {
     expect(idInWazzup({ page, idTemplate: 'k-{id}', ...link }, edits)).toBe(id);
   });
 
-  it('the same holds for the deal as it would be sent, and its contacts', () => {
+  it('composeIdentified gives that id to the deal, and applies the id template to its contacts', () => {
     const there: Deal = { id: 'mine', name: 'Old', uri: page.uri, responsibleUserId: '5', contacts: [], closed: true };
     const { deal } = composeIdentified(
       { page, idTemplate: 'k-{id}', linkedId: 'mine' },

@@ -38,14 +38,14 @@ const OTHER_CRMS = { ...HERE, uri: `${ELSEWHERE}/deal/1` };
 
 const plan = (change: Partial<PlanInput>) => planDeal({ ...CALM, ...change });
 
-it('the states are those of design §7, in its order', () => {
+it('STATES has the states of design §7, in their order', () => {
   expect(STATES.join(' ')).toBe(
     'not-a-deal no-access no-token pending conflict error not-linked differs closed in-sync',
   );
 });
 
-describe('what the company has switched off', () => {
-  it('is not offered, and told where it would make sense', () => {
+describe('an action that the policy forbids', () => {
+  it('is not among the actions, and among the forbidden ones if it would make sense', () => {
     expect(plan({ forbidden: ['delete', 'create'] })).toMatchObject({
       state: 'in-sync',
       actions: ['close'],
@@ -64,7 +64,7 @@ describe('what the company has switched off', () => {
     });
   });
 
-  it('changes nothing else, whatever it is', () => {
+  it('changes nothing else in the plan', () => {
     fc.assert(
       fc.property(twoDeals, fc.subarray([...ACTIONS]), ([here, there], forbidden) => {
         const { actions, primary, blocked, forbidden: off, ...rest } = plan({ here, there, forbidden });
@@ -79,14 +79,14 @@ describe('what the company has switched off', () => {
   });
 });
 
-describe('planFor', () => {
+describe('planDeal', () => {
   it.each<[string, Partial<PlanInput>, Partial<Plan>]>([
     ['in sync', {}, { state: 'in-sync', actions: ['close', 'delete'], primary: undefined }],
     ['not in Wazzup', { there: null }, { state: 'not-linked', actions: ['create'], primary: 'create' }],
     ['not asked yet', { there: undefined }, { state: 'error', actions: [], primary: undefined }],
-    ['different', { there: OTHER }, { state: 'differs', actions: ['update', 'close', 'delete'], primary: 'update' }],
+    ['differs', { there: OTHER }, { state: 'differs', actions: ['update', 'close', 'delete'], primary: 'update' }],
     [
-      'different and closed in Wazzup',
+      'differs, and is closed in Wazzup',
       { there: { ...OTHER, closed: true } },
       { state: 'differs', actions: ['update', 'reopen', 'delete'], primary: 'update' },
     ],
@@ -103,31 +103,35 @@ describe('planFor', () => {
     ],
     ['without a token', { hasToken: false, there: undefined }, { state: 'no-token', actions: [], primary: undefined }],
     ['pending', { pending: true, there: null }, { state: 'pending', actions: [], primary: undefined }],
-    ['another CRM’s', { there: OTHER_CRMS }, { state: 'conflict', actions: [], primary: undefined }],
+    ['another CRM’s deal', { there: OTHER_CRMS }, { state: 'conflict', actions: [], primary: undefined }],
     [
-      'another CRM’s, said to be the same deal',
+      'another CRM’s deal that the manager agreed is the same',
       { there: OTHER_CRMS, sameDealAgreed: true },
       { state: 'differs', actions: ['update', 'close', 'delete'], primary: 'update' },
     ],
-    ['failed to learn', { there: undefined, error: 'offline' }, { state: 'error', actions: [] }],
+    ['the look failed', { there: undefined, error: 'offline' }, { state: 'error', actions: [] }],
     [
-      'failed to write: it can be pressed again',
+      'the press failed: the manager can press again',
       { there: null, error: 'timeout' },
       { state: 'error', actions: ['create'], primary: 'create' },
     ],
-    ['kept from Wazzup by the browser', { there: undefined, error: 'no-access' }, { state: 'no-access', actions: [] }],
-    ['another CRM’s after an error', { there: OTHER_CRMS, error: 'timeout' }, { state: 'conflict', actions: [] }],
+    [
+      'the browser does not let the extension reach Wazzup',
+      { there: undefined, error: 'no-access' },
+      { state: 'no-access', actions: [] },
+    ],
+    ['another CRM’s deal after an error', { there: OTHER_CRMS, error: 'timeout' }, { state: 'conflict', actions: [] }],
   ])('%s', (_name, change, expected) => {
     expect(plan(change)).toMatchObject(expected);
   });
 
-  it('a blocking problem blocks what sends the fields, and nothing else', () => {
+  it('a blocking problem blocks the actions that send the deal, and no others', () => {
     const nameless = { ...HERE, name: '' };
     expect(plan({ here: nameless, there: null })).toMatchObject({ actions: ['create'], blocked: ['create'] });
     expect(plan({ here: nameless })).toMatchObject({ actions: ['update', 'close', 'delete'], blocked: ['update'] });
   });
 
-  it('advice blocks nothing', () => {
+  it('advice blocks no action', () => {
     const alone = { ...HERE, contacts: [] };
     const advised = plan({ here: alone, there: null });
     expect(advised.problems).toHaveLength(1);
@@ -156,10 +160,10 @@ describe('planFor', () => {
       { numRuns: 500 },
     );
 
-  it('the state is the first of the list that applies', () => {
+  it('the state is the first one of STATES that applies', () => {
     planned((given, { state }) => {
       const { here, there, hasToken, pending, error, sameDealAgreed } = given;
-      // Each rule by itself, as design §7 has it; the order is that of STATES alone.
+      // Each rule stands by itself, as in design §7; only STATES gives the order.
       const applies: Record<DealState, boolean> = {
         'not-a-deal': false,
         'no-access': error === 'no-access',
@@ -176,7 +180,7 @@ describe('planFor', () => {
     });
   });
 
-  it('without token, while pending and in conflict nothing can be pressed', () => {
+  it('there are no actions without a token, while a press is pending, and in a conflict', () => {
     planned((given, { state, actions, primary, blocked }) => {
       if (!['no-token', 'pending', 'conflict'].includes(state)) return;
       expect([actions, primary, blocked]).toEqual([[], undefined, []]);
@@ -184,7 +188,7 @@ describe('planFor', () => {
     });
   });
 
-  it('what can be pressed fits what Wazzup has', () => {
+  it('the actions fit what Wazzup has', () => {
     planned(({ there }, { actions, primary }) => {
       expect(new Set(actions).size).toBe(actions.length);
       for (const action of actions) expect(ACTIONS).toContain(action);
@@ -198,21 +202,21 @@ describe('planFor', () => {
     });
   });
 
-  it('blocking problems block create and update and nothing else', () => {
+  it('blocking problems block only create and update', () => {
     planned((_given, { actions, blocked, problems }) => {
       const sends = actions.filter((action) => action === 'create' || action === 'update');
       expect(blocked).toEqual(problems.some(({ blocks }) => blocks) ? sends : []);
     });
   });
 
-  it('update is offered exactly where it would change something', () => {
+  it('the plan offers an update exactly if it would change something', () => {
     planned(({ there }, plan) => {
       expect(plan.actions.includes('update')).toBe(plan.actions.length > 0 && plan.differences.length > 0);
       if (there && plan.differences.length === 0) expect(plan.actions).not.toContain('update');
     });
   });
 
-  it('what is offered is carried out as long as nobody else does something: never a refusal, never a reopening update', () => {
+  it('decideWrite carries out each offered action if nobody else changes the deal, and no update reopens', () => {
     planned(({ here, there, origin, sameDealAgreed }, { actions }) => {
       for (const action of actions) {
         const base = there ?? null;
@@ -224,10 +228,10 @@ describe('planFor', () => {
   });
 });
 
-describe('what the manager confirms first', () => {
+describe('confirmationOf', () => {
   const anothers = { ...HERE, responsibleUserId: '8' };
 
-  it('is that a deal goes, and that somebody loses the chat', () => {
+  it('asks before a deletion, and before somebody loses the chat', () => {
     expect(plan({}).confirmations).toEqual({ delete: 'delete' });
     expect(plan({ there: OTHER }).confirmations).toEqual({ delete: 'delete' });
     expect(plan({ there: anothers }).confirmations).toEqual({ update: 'responsible', delete: 'delete' });
@@ -235,11 +239,11 @@ describe('what the manager confirms first', () => {
     expect(plan({ there: undefined }).confirmations).toEqual({});
   });
 
-  it('is nothing where the responsible is the same to Wazzup', () => {
+  it('asks nothing if the responsible user is the same to Wazzup', () => {
     expect(plan({ here: { ...HERE, responsibleUserId: ' 7 ' }, there: OTHER }).confirmations.update).toBeUndefined();
   });
 
-  it('follows from what Wazzup has and is to have', () => {
+  it('follows from what Wazzup has and what it will have', () => {
     expect(confirmationOf(HERE, null)).toBe('delete');
     expect(confirmationOf(HERE, { ...anothers, name: 'Floors' })).toBe('responsible');
     expect(confirmationOf(HERE, OTHER)).toBeUndefined();
@@ -248,8 +252,8 @@ describe('what the manager confirms first', () => {
   });
 });
 
-describe('isOtherCrms', () => {
-  it('another origin is another CRM, no readable link is none', () => {
+describe('isOfAnotherSite', () => {
+  it('takes another origin for another site, and a text that is no link for none', () => {
     expect(isOfAnotherSite(HERE, ORIGIN)).toBe(false);
     expect(isOfAnotherSite(OTHER_CRMS, ORIGIN)).toBe(true);
     for (const uri of ['', 'x', 'javascript:1', 'ftp://a.example/']) {

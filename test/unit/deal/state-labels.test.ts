@@ -7,24 +7,24 @@ import { STATE_LABELS, TONE_COLOURS } from '@/lib/deal/state-labels';
 
 const read = (path: string) => readFile(resolve(import.meta.dirname, '../../..', path), 'utf8');
 
-describe('the words of the states', () => {
-  it('are in the catalogue', async () => {
+describe('the labels of the states', () => {
+  it('use messages of the catalogue', async () => {
     const catalogue = JSON.parse(await read('public/_locales/en/messages.json'));
     const keys = STATES.flatMap((state) => [STATE_LABELS[state].title, STATE_LABELS[state].pill]);
     expect(keys.filter((key) => !(key in catalogue))).toEqual([]);
   });
 
-  it('tell states apart that are not told apart by colour', () => {
+  it('differ in words where the tone is the same', () => {
     const titles = STATES.map((state) => STATE_LABELS[state].title);
     expect(new Set(titles).size).toBe(STATES.length);
   });
 
-  it('are said to be good only in sync', () => {
+  it('use the tone good only for in-sync', () => {
     expect(STATES.filter((state) => STATE_LABELS[state].tone === 'good')).toEqual(['in-sync']);
   });
 });
 
-it('the colours outside our pages are those of the pages', async () => {
+it('badge and pill have the same colours as our pages', async () => {
   const theme = await read('components/theme.css');
   const light = (token: string) => RegExp(`--${token}: light-dark\\((#[0-9a-f]{6}),`).exec(theme)?.[1];
   for (const token of ['good', 'warn', 'bad', 'quiet'] as const) expect(TONE_COLOURS[token]).toBe(light(token));

@@ -18,14 +18,14 @@ const codes = (problems: readonly Problem[]) =>
   problems.map(({ field, code, blocks }) => `${field}: ${code}${blocks ? '' : ', advice'}`);
 const of = (change: Partial<Deal>) => codes(validateDeal({ ...GOOD, ...change }, ORIGIN));
 
-describe('problemsOf', () => {
+describe('validateDeal', () => {
   it('finds none in a good deal', () => {
     expect(of({})).toEqual([]);
     expect(of({ closed: true })).toEqual([]);
   });
 
   it.each(['id', 'name', 'uri', 'responsibleUserId'] as const)(
-    '%s: missing when there is nothing to see in it',
+    '%s: is missing if nothing in it is visible',
     (field) => {
       for (const nothing of ['', ' ', '\t \n', '\u00a0'])
         expect(of({ [field]: nothing })).toEqual([`${field}: missing`]);
@@ -39,7 +39,7 @@ describe('problemsOf', () => {
   ] as const)('%s: %i UTF-16 units and no more', (field, limit) => {
     expect(of({ [field]: 'x'.repeat(limit) })).toEqual([]);
     expect(of({ [field]: 'x'.repeat(limit + 1) })).toEqual([`${field}: too-long`]);
-    // 👍 is one character to a reader and two units.
+    // A person sees 👍 as one character; it has two UTF-16 units.
     expect(of({ [field]: '👍'.repeat(limit / 2) })).toEqual([]);
     expect(of({ [field]: `${'👍'.repeat(limit / 2)}.` })).toEqual([`${field}: too-long`]);
   });
@@ -50,7 +50,7 @@ describe('problemsOf', () => {
     ]);
   });
 
-  it('uri: 200 units and no more', () => {
+  it('uri: has at most 200 units', () => {
     const path = `${ORIGIN}/`;
     expect(of({ uri: path.padEnd(200, 'x') })).toEqual([]);
     expect(of({ uri: path.padEnd(201, 'x') })).toEqual(['uri: too-long']);
@@ -71,7 +71,7 @@ describe('problemsOf', () => {
     expect(of({ uri: bad })).toEqual(['uri: not-a-link']);
   });
 
-  it('uri: a link to another site is told and does not block', () => {
+  it('uri: a link to another site is advice and does not block', () => {
     for (const other of ['https://evil.example/1', 'http://acme.crm.example/1', 'https://acme.crm.example:8443/1']) {
       expect(validateDeal({ ...GOOD, uri: other }, ORIGIN)).toEqual([
         { field: 'uri', code: 'other-site', blocks: false },
@@ -80,24 +80,24 @@ describe('problemsOf', () => {
     expect(of({ uri: `${ORIGIN}:443/deal/1` })).toEqual([]);
   });
 
-  it('contacts: none is advice', () => {
+  it('contacts: an empty list is advice', () => {
     expect(validateDeal({ ...GOOD, contacts: [] }, ORIGIN)).toEqual([
       { field: 'contacts', code: 'no-contacts', blocks: false },
     ]);
   });
 
-  it('contacts: an empty id, the same twice and one too long block', () => {
+  it('contacts: an empty id, an id that is there twice and one that is too long block', () => {
     expect(of({ contacts: ['1', ' '] })).toEqual(['contacts: no-contact-id']);
     expect(of({ contacts: ['1', '2', '1'] })).toEqual(['contacts: contact-twice']);
     expect(of({ contacts: ['1', 'x'.repeat(100)] })).toEqual([]);
     expect(of({ contacts: ['x'.repeat(101), '1'] })).toEqual(['contacts: too-long']);
   });
 
-  it('contacts: spaces around an id do not make it another', () => {
+  it('contacts: spaces around an id do not make another id of it', () => {
     expect(of({ contacts: ['1', ' 1'] })).toEqual(['contacts: contact-twice']);
   });
 
-  it('whatever a deal holds: known fields, at most one blocking problem a field, and a length where one is told', () => {
+  it('any deal has at most one blocking problem a field, and a length above the limit with each too-long', () => {
     fc.assert(
       fc.property(deal, (any) => {
         const problems = validateDeal(any, ORIGIN);
@@ -127,8 +127,8 @@ describe('problemsOf', () => {
   });
 });
 
-describe('webAddress', () => {
-  it('gives an address only for http(s), whatever it is given', () => {
+describe('parseHttpUrl', () => {
+  it('returns an address only for http and https, whatever the text', () => {
     fc.assert(
       fc.property(uri, (any) => {
         const url = parseHttpUrl(any);
@@ -137,31 +137,31 @@ describe('webAddress', () => {
     );
   });
 
-  it('takes capitals and spaces around', () => {
+  it('accepts capitals, and spaces around the address', () => {
     expect(parseHttpUrl(' HTTPS://Acme.Example/1 ')?.href).toBe('https://acme.example/1');
   });
 });
 
-describe('shorten', () => {
+describe('truncate', () => {
   const graphemeEnds = (full: string) =>
     new Set([0, ...[...new Intl.Segmenter().segment(full)].map(({ index, segment }) => index + segment.length)]);
 
-  it('leaves alone what fits', () => {
+  it('leaves a text alone that fits', () => {
     expect(truncate('Doors', 5)).toBe('Doors');
     expect(truncate('', 5)).toBe('');
   });
 
-  it('cuts before an emoji that does not fit whole, and before the space in front of it', () => {
+  it('cuts before an emoji that does not fit whole, and before a space in front of it', () => {
     expect(truncate(`Doors ${FAMILY}!`, 14)).toBe('Doors…');
     expect(truncate(`${'x'.repeat(198)}${FAMILY}`, 200)).toBe(`${'x'.repeat(198)}…`);
     expect(truncate('e\u0301'.repeat(3), 5)).toBe('e\u0301e\u0301…');
   });
 
-  it('a first character too long for any limit leaves the ellipsis', () => {
+  it('leaves only the ellipsis if the first character is longer than the limit', () => {
     expect(truncate(`a${'\u0301'.repeat(300)}`, 200)).toBe('…');
   });
 
-  it('never longer than the limit, never within a character, always a beginning of the text', () => {
+  it('keeps the limit, never cuts within a character, and keeps the beginning of the text', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 210 }), (full, limit) => {
         const short = truncate(full, limit);
@@ -171,9 +171,9 @@ describe('shorten', () => {
           return;
         }
         expect(short.endsWith('…')).toBe(true);
-        const kept = short.slice(0, -1);
-        expect(full.startsWith(kept)).toBe(true);
-        expect(graphemeEnds(full)).toContain(kept.length);
+        const beginning = short.slice(0, -1);
+        expect(full.startsWith(beginning)).toBe(true);
+        expect(graphemeEnds(full)).toContain(beginning.length);
       }),
     );
   });

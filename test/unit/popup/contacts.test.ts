@@ -81,11 +81,11 @@ describe('that contacts may be missing', () => {
     const unread = pageWithout('contacts');
     const there = { ...composeDeal(PAGE).deal, contacts: [] };
     expect(contactsNote(composeDeal(unread, { there }))).toBeUndefined();
-    expect(contactsNote(composeDeal(unread, { typed: { contacts: [] } }))).toBeUndefined();
+    expect(contactsNote(composeDeal(unread, { edits: { contacts: [] } }))).toBeUndefined();
   });
 });
 
 it('names are told by the page, and by the manager for whom the page does not know', () => {
-  const nameOf = contactNames(PAGE, composeDeal(PAGE, { typed: { contacts: [{ id: '7', name: 'Typed' }] } }));
+  const nameOf = contactNames(PAGE, composeDeal(PAGE, { edits: { contacts: [{ id: '7', name: 'Typed' }] } }));
   expect([nameOf('101'), nameOf('7'), nameOf('8')]).toEqual([PAGE.contacts?.[0]?.name, 'Typed', undefined]);
 });
