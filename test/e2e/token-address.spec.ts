@@ -101,7 +101,7 @@ test('a token that runs out by the browser’s own clock is renewed once, before
   await expectState(popup, 'not-linked');
   await press(popup, 'Create deal');
   await expectState(popup, 'in-sync');
-  expect(tokens.asked()).toBe(2);
+  expect(tokens.requestCount()).toBe(2);
   const [, second, ...more] = given();
   expect(more).toEqual([]);
   const requests = wazzup.requests.list().filter(({ path }) => !/probe|oauth/.test(path));
