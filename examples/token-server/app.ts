@@ -12,7 +12,7 @@ import { sourceFor } from './source.ts';
 import { createStore } from './store.ts';
 import { createWazzup } from './wazzup.ts';
 
-/** What tests put in the place of the real thing. */
+/** What a test may replace: the network, the clock and the log. */
 export interface Surroundings {
   fetch?: typeof fetch;
   /** Milliseconds since 1970. */
@@ -22,17 +22,17 @@ export interface Surroundings {
 }
 
 export interface TokenServer {
-  /** To be served, or called in-process by `app.request(…)`. */
+  /** The caller serves it, or calls it in-process by `app.request(…)`. */
   app: Hono;
-  /** The same that the commands change. */
+  /** The keys that the commands of `server.ts` change. */
   keys: Keys;
-  /** To be called every few hours: a link that nobody uses would end by itself. */
+  /** The caller calls this every few hours, because Wazzup ends a link that nobody uses. */
   keepLinked: () => Promise<void>;
 }
 
 /**
- * Creates the server; nothing listens yet.
- * @throws Error when the state folder cannot be made, or holds something else
+ * Creates the server; it listens at no port yet.
+ * @throws Error if the state folder cannot be made, or a file in it is not one that this server wrote
  */
 export function createTokenServer(
   config: Config,
@@ -46,13 +46,13 @@ export function createTokenServer(
   const fresh = createFresh({ store: createStore(stateFolder, owner), source: sourceFor(access, wazzup), now, log });
 
   const app = new Hono();
-  app.use(logging(log));
+  app.use(logRequests(log));
   app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"] }, strictTransportSecurity: false }));
   app.use(async (c, next) => {
     await next();
     c.header('Cache-Control', 'no-store');
   });
-  app.use('/token', forExtensions(config.extensionOrigins));
+  app.use('/token', allowExtensions(config.extensionOrigins));
 
   app.get('/token', async (c) => {
     const holder = keys.holder(keyOf(c));
@@ -80,8 +80,8 @@ const answer = (c: Context, { trouble, status, message }: Failure): Response =>
 const keyOf = (c: Context): string | undefined =>
   c.req.header('X-Manager-Key') ?? /^Bearer (\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
 
-/** Paths as asked for are not logged: somebody may have put a key there. */
-const logging =
+/** Logs each request, but of the paths only those that the server knows: somebody may have put a key into another. */
+const logRequests =
   (log: (line: string) => void): MiddlewareHandler =>
   async (c, next) => {
     await next();
@@ -89,8 +89,8 @@ const logging =
     log(`${new Date().toISOString()} ${c.res.status} ${c.req.method} ${path}`);
   };
 
-/** CORS for these origins; for all others it is as if there were none. */
-const forExtensions = (origins: readonly string[]): MiddlewareHandler => {
+/** Allows requests from these origins by CORS. To a request from any other origin the server adds no CORS header. */
+const allowExtensions = (origins: readonly string[]): MiddlewareHandler => {
   const allow = cors({
     origin: [...origins],
     allowMethods: ['GET'],

@@ -1,23 +1,24 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 
-/** How tokens are obtained. */
+/** The server obtains tokens by simplified authorization, for an account that the partner created. */
 export type SimplifiedAccess = { mode: 'simplified'; accountId: string };
+/** The server obtains tokens by OAuth, for an account whose owner has agreed. */
 export type OAuthAccess = { mode: 'oauth'; clientId: string; redirectUri: string };
 
-/** Everything the server has to know; README.md has the table. */
+/** Everything the server has to know; README.md explains each value in a table. */
 export interface Config {
   partner: { email: string; password: string };
   access: SimplifiedAccess | OAuthAccess;
-  /** Of Wazzup's API. */
+  /** The origin of Wazzup's API. */
   wazzupOrigin: string;
   host: string;
-  /** 0 for any free one. */
+  /** The port on which the server listens; 0 means any free one. */
   port: number;
   stateFolder: string;
-  /** Extensions that may ask without having been allowed this host in the browser. */
+  /** Origins of extensions that CORS lets in, so that the manager need not allow them this host in the browser. */
   extensionOrigins: readonly string[];
-  /** Absent behind a reverse proxy that does TLS. */
+  /** Undefined if a reverse proxy in front of the server does TLS. */
   tls: { keyFile: string; certFile: string } | undefined;
 }
 
@@ -91,15 +92,15 @@ const TOGETHER = COMMON.and(ACCESS).superRefine(({ TLS_KEY_FILE, TLS_CERT_FILE }
   context.addIssue({ code: 'custom', path: [missing], message: 'is missing: both TLS files or none' });
 });
 
-/** An empty line of an .env file is no value. */
-const filled = (env: Environment): Environment => Object.fromEntries(Object.entries(env).filter(([, text]) => text));
+/** Leaves out empty values, because an empty line of an .env file sets nothing. */
+const omitEmpty = (env: Environment): Environment => Object.fromEntries(Object.entries(env).filter(([, text]) => text));
 
 /**
  * Reads the configuration from the environment.
- * @throws Error whose message names every value that is wrong, and what it has to be
+ * @throws Error whose message names every wrong value, and says what it has to be
  */
 export function readConfig(env: Environment): Config {
-  const { data, error } = TOGETHER.safeParse(filled(env));
+  const { data, error } = TOGETHER.safeParse(omitEmpty(env));
   if (error) {
     const lines = new Set(error.issues.map(({ path, message }) => `  ${String(path[0])} ${message}`));
     throw new Error(['The configuration is not complete:', ...lines].join('\n'));
@@ -122,5 +123,6 @@ export function readConfig(env: Environment): Config {
   };
 }
 
-/** All that the commands about keys have to know. */
-export const readStateFolder = (env: Environment): string => COMMON.shape.STATE_FOLDER.parse(filled(env).STATE_FOLDER);
+/** Reads the state folder alone: the commands about keys need nothing else. */
+export const readStateFolder = (env: Environment): string =>
+  COMMON.shape.STATE_FOLDER.parse(omitEmpty(env).STATE_FOLDER);

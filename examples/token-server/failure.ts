@@ -1,4 +1,4 @@
-/** What a manager's browser is told in `error`; README.md says what to do about each. */
+/** The reasons that the server gives a manager's browser in `error`; README.md says what to do about each. */
 export type Trouble =
   | 'key_refused'
   | 'link_needed'
@@ -20,7 +20,7 @@ const STATUS = {
   server_failed: 500,
 } as const satisfies Record<Trouble, number>;
 
-/** Why there is no token now. The message is for people and holds no secret. */
+/** Says why the server gives no token now. The message is for people and holds no secret. */
 export class Failure extends Error {
   readonly trouble: Trouble;
 

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import type { z } from 'zod';
 
 /**
- * Reads a JSON file; undefined if there is none.
- * @throws Error naming the file when it holds something else
+ * Reads a JSON file; gives undefined if there is no such file.
+ * @throws Error that names the file, if its content does not fit the schema
  */
 export function readJson<T>(file: string, schema: z.ZodType<T>): T | undefined {
   if (!existsSync(file)) return undefined;
@@ -15,33 +15,33 @@ export function readJson<T>(file: string, schema: z.ZodType<T>): T | undefined {
 }
 
 /**
- * Writes a JSON file that only its owner may read: beside it first, down to the disk, then swapped, so that a reader and
- * a power cut find the old content or the new one.
+ * Writes a JSON file that only its owner may read. It writes a new file beside the old one, waits until the new one is
+ * on the disk, and then swaps them, so that a reader, also one after a power cut, finds the old content or the new one.
  */
 export function writeJson(file: string, value: unknown): void {
-  const fresh = `${file}.new`;
-  rmSync(fresh, { force: true });
-  writeFileSync(fresh, textOf(value), { mode: 0o600, flag: 'wx', flush: true });
-  renameSync(fresh, file);
+  const newFile = `${file}.new`;
+  rmSync(newFile, { force: true });
+  writeFileSync(newFile, textOf(value), { mode: 0o600, flag: 'wx', flush: true });
+  renameSync(newFile, file);
 }
 
 /**
- * Changes a JSON file that several processes write: the file beside it is also the lock.
- * @throws Error when another process is changing it
+ * Changes a JSON file that several processes write. The new file beside it is also the lock.
+ * @throws Error if another process is changing the file
  */
 export function changeJson<T>(file: string, read: () => T, change: (value: T) => T): void {
-  const fresh = `${file}.new`;
+  const newFile = `${file}.new`;
   try {
-    writeFileSync(fresh, '', { mode: 0o600, flag: 'wx' });
+    writeFileSync(newFile, '', { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new Error(`Another command is changing ${file}. If none is running, delete ${fresh}`, { cause: error });
+    throw new Error(`Another command is changing ${file}. If none is running, delete ${newFile}`, { cause: error });
   }
   try {
-    writeFileSync(fresh, textOf(change(read())), { flush: true });
-    renameSync(fresh, file);
+    writeFileSync(newFile, textOf(change(read())), { flush: true });
+    renameSync(newFile, file);
   } catch (error) {
-    rmSync(fresh, { force: true });
+    rmSync(newFile, { force: true });
     throw error;
   }
 }

@@ -5,26 +5,31 @@ import type { Source } from './source.ts';
 import type { Store, Tokens } from './store.ts';
 import type { Issued } from './wazzup.ts';
 
-/** A token is renewed when less than this is left of it. Public code waits until one to three minutes before the end. */
+/** The server renews a token of which less than this is left. Public code waits until 1 to 3 minutes before the end. */
 const RENEW_BEFORE_MS = 2 * 60_000;
-/** If Wazzup does not say how long a token lives: the shortest time that any source names. */
+/** How long a token lives if Wazzup does not say it: the shortest time that any source names. */
 const DEFAULT_SECONDS = 3600;
-/** A token this young is not renewed again because somebody says it was refused: the next one would be, too. */
+/**
+ * A token that is younger is not renewed when a browser says Wazzup refused it: Wazzup would refuse the next one too.
+ */
 const YOUNG_MS = 10_000;
-/** A link that nobody used for so long is renewed unasked: its refresh token dies too, the newest source says in a week. */
+/**
+ * The server renews a link that nobody has used for so long, because its refresh token dies too; the newest source says
+ * that it dies after a week.
+ */
 const UNUSED_MS = 24 * 3600_000;
-/** What Wazzup refused is not asked again for this long, however many managers ask. */
+/** For this long after a refusal the server does not ask Wazzup again, however many managers ask the server. */
 const REFUSAL_HOLDS_MS = 30_000;
 
 export interface FreshOptions {
   store: Store;
   source: Source;
-  /** Milliseconds since 1970. */
+  /** Gives the time, in milliseconds since 1970. */
   now: () => number;
   log: (line: string) => void;
 }
 
-/** Keeps one access token fresh, asking Wazzup for one thing at a time. */
+/** Keeps one access token fresh. It sends Wazzup one request at a time. */
 export function createFresh({ store, source, now, log }: FreshOptions) {
   const queue = new PQueue({ concurrency: 1 });
   let renewing: Promise<Tokens> | undefined;
@@ -41,12 +46,12 @@ export function createFresh({ store, source, now, log }: FreshOptions) {
     return issued;
   }
 
-  async function renew(held: Tokens | undefined): Promise<Tokens> {
-    // It may have been linked anew while this waited.
-    if (store.read() === held) {
+  async function renew(tokens: Tokens | undefined): Promise<Tokens> {
+    // The administrator may have linked the account anew while this call waited in the queue.
+    if (store.read() === tokens) {
       if (refusal && now() < refusal.until) throw refusal.failure;
       try {
-        await obtain(() => source(held?.refreshToken));
+        await obtain(() => source(tokens?.refreshToken));
         log('Wazzup has given a new token');
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
@@ -59,10 +64,10 @@ export function createFresh({ store, source, now, log }: FreshOptions) {
     return store.read() as Tokens;
   }
 
-  /** However many ask, it is renewed once. */
-  function renewOnce(held: Tokens | undefined): Promise<Tokens> {
+  /** Renews the tokens once, however many requests ask for it meanwhile; all of them wait for that renewal. */
+  function renewOnce(tokens: Tokens | undefined): Promise<Tokens> {
     renewing ??= queue
-      .add(() => renew(held))
+      .add(() => renew(tokens))
       .finally(() => {
         renewing = undefined;
       });
@@ -71,43 +76,50 @@ export function createFresh({ store, source, now, log }: FreshOptions) {
 
   return {
     /**
-     * The token to use now, and the whole seconds that are left of it.
-     * @param refused fingerprint of a token that Wazzup has refused, if any: that one is not given again
+     * Gives the token to use now, and the whole seconds that are left of it.
+     * @param refusedFingerprint fingerprint of a token that Wazzup has refused, if there is one; this never gives that
+     *   token again
      * @throws Failure
      */
-    async token(refused?: string): Promise<{ accessToken: string; secondsLeft: number }> {
-      const held = store.read();
-      const isRefused = held !== undefined && fingerprintOf(held.accessToken) === refused?.toLowerCase();
-      if (isRefused && now() - held.askedAt < YOUNG_MS) {
+    async token(refusedFingerprint?: string): Promise<{ accessToken: string; secondsLeft: number }> {
+      const stored = store.read();
+      const isRefused = stored !== undefined && fingerprintOf(stored.accessToken) === refusedFingerprint?.toLowerCase();
+      if (isRefused && now() - stored.askedAt < YOUNG_MS) {
         throw new Failure('token_refused', 'Wazzup refuses a token that it has just given. Try again in a minute.');
       }
-      const isGood = held !== undefined && !isRefused && leftOf(held) > RENEW_BEFORE_MS;
-      const given = isGood ? held : await renewOnce(held).catch((error) => orElse(isRefused ? undefined : held, error));
-      return { accessToken: given.accessToken, secondsLeft: Math.floor(leftOf(given) / 1000) };
+      const isGood = stored !== undefined && !isRefused && leftOf(stored) > RENEW_BEFORE_MS;
+      const usable = isRefused ? undefined : stored;
+      const current = isGood ? stored : await renewOnce(stored).catch((error) => orThrow(usable, error));
+      return { accessToken: current.accessToken, secondsLeft: Math.floor(leftOf(current) / 1000) };
     },
 
-    /** Renews what nobody has asked for in a day. A renewal that fails is logged, and tried again at the next call. */
+    /**
+     * Renews a token that no manager has asked for in a day. It logs a failed renewal and tries again at the next call.
+     */
     async keepLinked(): Promise<void> {
       try {
-        const held = store.read();
-        if (held && now() - held.askedAt > UNUSED_MS) await renewOnce(held);
+        const stored = store.read();
+        if (stored && now() - stored.askedAt > UNUSED_MS) await renewOnce(stored);
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
       }
     },
 
-    /** Replaces what is held by what the customer has just agreed to. */
+    /** Replaces the stored tokens by those that Wazzup issues for the consent that the customer has just given. */
     link: (issue: () => Promise<Issued>): Promise<Issued> => queue.add(() => obtain(issue)),
   };
 
-  /** The held token while there is something left of it: a renewal that fails is tried again at the next request. */
-  function orElse(held: Tokens | undefined, error: unknown): Tokens {
-    if (held && leftOf(held) >= 1000) return held;
+  /**
+   * Gives these tokens while they still live, else throws the error of the renewal. The next request tries the renewal
+   * again.
+   */
+  function orThrow(tokens: Tokens | undefined, error: unknown): Tokens {
+    if (tokens && leftOf(tokens) >= 1000) return tokens;
     throw error;
   }
 }
 
 export type Fresh = ReturnType<typeof createFresh>;
 
-/** How a browser names a token without saying it: the last 8 hex digits of its SHA-256. */
+/** Gives the last 8 hex digits of a token's SHA-256, by which a browser names the token without revealing it. */
 const fingerprintOf = (token: string): string => createHash('sha256').update(token).digest('hex').slice(-8);

@@ -4,13 +4,13 @@ import * as z from 'zod';
 import { changeJson, readJson } from './files.ts';
 
 const KEY = z.object({
-  /** Whose key it is. */
+  /** The name of the person who has the key. */
   name: z.string(),
-  /** SHA-256 of the key, in hex: enough, because a key is 32 random bytes and not a password. */
+  /** SHA-256 of the key, in hex. A plain hash is enough, because a key is 32 random bytes and not a password. */
   hash: z.string(),
-  /** An administrator's: it may link the account, and obtains no tokens. */
+  /** Whether the key is an administrator's: such a key may link the account, and obtains no tokens. */
   isAdmin: z.boolean(),
-  /** ISO 8601. */
+  /** When the key was made, as ISO 8601. */
   addedAt: z.string(),
 });
 const KEYS = z.array(KEY);
@@ -19,18 +19,22 @@ export type Key = z.infer<typeof KEY>;
 
 /** The keys of managers and administrators. */
 export interface Keys {
-  /** @returns the key itself, which is kept nowhere. @throws Error for a name that is taken or cannot be one */
+  /**
+   * Makes a key for this name.
+   * @returns the key itself, which the server stores nowhere
+   * @throws Error if somebody of that name has a key already, or the name has other characters than a name may have
+   */
   add(name: string, options?: { isAdmin?: boolean }): string;
   list(): readonly Key[];
-  /** @throws Error when nobody of that name has a key */
+  /** @throws Error if nobody of that name has a key */
   revoke(name: string): void;
-  /** Whose key this is; undefined if it is nobody's, or nobody's any more. */
+  /** Gives the entry of this key; undefined if it never was a key, or has been revoked. */
   holder(key: string | undefined): Key | undefined;
 }
 
 /**
- * The keys in `keys.json`. Only the commands write it, never the running server, which reads it anew at each request: a
- * key that was revoked is refused at the next one.
+ * Opens the keys in `keys.json`. Only the commands write that file. The running server never writes it and reads it
+ * anew at each request, so it refuses a revoked key from the next request on.
  */
 export function createKeys(stateFolder: string): Keys {
   const file = join(stateFolder, 'keys.json');
@@ -38,7 +42,7 @@ export function createKeys(stateFolder: string): Keys {
 
   return {
     add(name, { isAdmin = false } = {}) {
-      // Names are printed and logged.
+      // Names get onto terminals and into logs, so a name may hold no control characters.
       if (!/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,59}$/u.test(name)) {
         throw new Error(`A name has letters, digits, spaces and . _ @ -, at most 60; it was ${JSON.stringify(name)}`);
       }
@@ -60,7 +64,7 @@ export function createKeys(stateFolder: string): Keys {
     holder(key) {
       if (!key) return undefined;
       const hash = hashOf(key);
-      return list().find((known) => known.hash === hash);
+      return list().find((key) => key.hash === hash);
     },
   };
 }

@@ -20,32 +20,33 @@ export interface LinkOptions {
   log: (line: string) => void;
 }
 
-/** The administrator's two pages: `/link` leads to Wazzup's consent page, `/callback` is where it leads back to. */
+/** The administrator's two pages: `/link` leads to Wazzup's consent page, and that page leads back to `/callback`. */
 export function linkRoutes({ access, wazzup, fresh, keys, now, log }: LinkOptions): Hono {
   const { clientId, redirectUri } = access;
-  /** The one consent that is awaited; whoever begins anew gives up the one before. */
-  let awaited: { state: string; verifier: string; until: number } | undefined;
+  /** The one consent that the server waits for. Who opens `/link` anew makes the server forget the consent before. */
+  let pendingConsent: { state: string; verifier: string; until: number } | undefined;
 
   const routes = new Hono();
 
-  // A browser asks for it by itself, and it is in no address, history or log.
+  // The administrator's key comes as a Basic password: a browser asks for one by itself, and it stands in no address,
+  // history or log.
   const verifyUser = (_name: string, key: string): boolean => keys.holder(key)?.isAdmin === true;
   routes.get('/link', basicAuth({ verifyUser, realm: 'Administrator key as password' }), (c) => {
-    const verifier = randomBytes(32).toString('base64url'); // 43 characters, the fewest allowed
+    const verifier = randomBytes(32).toString('base64url'); // 43 characters, the fewest that PKCE allows
     const state = randomBytes(32).toString('base64url');
-    awaited = { state, verifier, until: now() + CONSENT_WAITS_MS };
+    pendingConsent = { state, verifier, until: now() + CONSENT_WAITS_MS };
     const challenge = createHash('sha256').update(verifier).digest('base64url');
     return c.redirect(wazzup.consentAddress({ clientId, redirectUri, state, challenge }));
   });
 
-  // The state is the key here: only an administrator was given it, and it works once.
+  // `state` takes the place of a key here: the server gave it only to an administrator, and it works once.
   routes.get('/callback', async (c) => {
     const { code, state, error } = c.req.query();
-    const consent = awaited;
+    const consent = pendingConsent;
     if (!consent || state !== consent.state || now() >= consent.until) {
       return page(c, 400, 'Not linked', 'This link was not begun here, or too long ago. Open /link again.');
     }
-    awaited = undefined;
+    pendingConsent = undefined;
     if (!code) return page(c, 400, 'Not linked', `Wazzup gave no access (${error ?? 'no reason'}). Open /link again.`);
     try {
       const { verifier } = consent;
@@ -67,7 +68,7 @@ const UNNAMED =
   'Linked, but Wazzup did not say which account. It is the one you were logged in to in this browser: check its number ' +
   'at the top of Wazzup, and if it is the wrong one, log in to the right one and open /link again.';
 
-/** As Wazzup's cabinet shows it. */
+/** Writes an account's number as Wazzup's cabinet shows it. */
 const withHyphen = (accountId: string): string => accountId.replace(/^\d{4}/, '$&-');
 
 const page = (c: Context, status: 200 | 400 | 502, title: string, text: string) =>

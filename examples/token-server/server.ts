@@ -29,7 +29,7 @@ async function serve(config: Config): Promise<void> {
   await once(server, 'listening');
   void keepLinked();
   setInterval(() => void keepLinked(), LINK_CHECK_MS).unref();
-  // What has begun is finished first: a refresh token that is lost on its way would end the link.
+  // The server finishes the requests that have begun: a refresh token that got lost on its way would end the link.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close());
 
   const address = `${tls ? 'https' : 'http'}://${host}:${(server.address() as AddressInfo).port}`;

@@ -2,12 +2,13 @@ import type { Config } from './config.ts';
 import { Failure } from './failure.ts';
 import { type Issued, type Wazzup, WazzupRefused, WazzupUnavailable } from './wazzup.ts';
 
-/** Obtains the next tokens. @throws Failure `link_needed`, `wazzup_refused`, `wazzup_unavailable` */
+/** Obtains the next tokens. @throws Failure `link_needed`, `wazzup_refused` or `wazzup_unavailable` */
 export type Source = (refreshToken: string | undefined) => Promise<Issued>;
 
-/** The way to tokens that the configuration asks for. */
+/** Gives the way to tokens that the configuration names. */
 export function sourceFor(access: Config['access'], wazzup: Wazzup): Source {
-  const source = access.mode === 'simplified' ? simplified(access.accountId, wazzup) : linked(access.clientId, wazzup);
+  const source =
+    access.mode === 'simplified' ? simplifiedSource(access.accountId, wazzup) : oauthSource(access.clientId, wazzup);
   return async (refreshToken) => {
     try {
       return await source(refreshToken);
@@ -17,8 +18,8 @@ export function sourceFor(access: Config['access'], wazzup: Wazzup): Source {
   };
 }
 
-/** A refresh that is refused is no loss: the partner's password obtains an account's tokens anew. */
-function simplified(accountId: string, wazzup: Wazzup): Source {
+/** If Wazzup refuses a refresh, nothing is lost: the partner's password obtains the account's tokens anew. */
+function simplifiedSource(accountId: string, wazzup: Wazzup): Source {
   return async (refreshToken) => {
     if (refreshToken !== undefined) {
       try {
@@ -31,8 +32,8 @@ function simplified(accountId: string, wazzup: Wazzup): Source {
   };
 }
 
-/** Only the customer's consent obtains tokens anew. */
-function linked(clientId: string, wazzup: Wazzup): Source {
+/** If Wazzup refuses a refresh, only the customer's consent obtains tokens anew. */
+function oauthSource(clientId: string, wazzup: Wazzup): Source {
   return async (refreshToken) => {
     if (refreshToken === undefined) throw linkNeeded('No Wazzup account is linked');
     try {
@@ -46,7 +47,9 @@ function linked(clientId: string, wazzup: Wazzup): Source {
 const linkNeeded = (why: string, cause?: Error): Failure =>
   new Failure('link_needed', `${why}. The administrator of the token server has to open its /link page.`, { cause });
 
-/** What an error of Wazzup's is to whoever asked for a token. */
+/**
+ * Turns an error of the Wazzup client into the Failure that the server answers with; gives any other error as it is.
+ */
 export function failureOf(error: unknown): unknown {
   if (error instanceof WazzupRefused) {
     const message = `Wazzup refuses the token server (${error.message}). Its administrator has to check its settings.`;

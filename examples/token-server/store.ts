@@ -6,26 +6,32 @@ import { readJson, writeJson } from './files.ts';
 const TOKENS = z.object({
   accessToken: z.string(),
   refreshToken: z.optional(z.string()),
-  /** When it was asked for and when it ends, both in milliseconds since 1970. */
+  /** When the server asked Wazzup for the token, and when the token ends, both in milliseconds since 1970. */
   askedAt: z.number(),
   endsAt: z.number(),
 });
 
-/** What Wazzup has given. */
+/** The tokens that Wazzup gave last. */
 export type Tokens = z.infer<typeof TOKENS>;
 
-/** Where the tokens are kept. */
+/** Stores the tokens. */
 export interface Store {
-  /** What is held, on disk for certain. @throws Failure `not_saved` */
+  /**
+   * Gives the stored tokens once they are on disk for certain.
+   * @throws Failure `not_saved` if they cannot be written
+   */
   read(): Tokens | undefined;
-  /** @throws Failure `not_saved`; then it is kept in memory, and the next `read` tries to write it again */
+  /**
+   * @throws Failure `not_saved`; the store then has the tokens in memory, and the next `read` tries to write them again
+   */
   write(tokens: Tokens): void;
 }
 
 /**
- * The tokens in `tokens.json`, which one running server alone writes.
- * @param owner whose they are; another owner's, left from another configuration, are as good as none
- * @throws Error when the file holds something else
+ * Opens the tokens in `tokens.json`, which only one running server writes.
+ * @param owner the account or client that the tokens belong to; the store ignores tokens of another owner, which
+ *   another configuration left behind
+ * @throws Error if the file is not one that this server wrote
  */
 export function createStore(stateFolder: string, owner: string): Store {
   const file = join(stateFolder, 'tokens.json');

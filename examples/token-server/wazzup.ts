@@ -1,31 +1,31 @@
 import * as z from 'zod';
 
-/** Documented; all that a deal's tool needs. */
+/** The documented scopes, which are all that a tool for deals needs. */
 const SCOPE = 'transport,crm';
 const TIMEOUT_MS = 12_000;
 
-/** What Wazzup gives for a grant. */
+/** The tokens that Wazzup issues for a grant. */
 export interface Issued {
   accessToken: string;
   refreshToken: string | undefined;
-  /** Undefined if Wazzup does not say. */
+  /** How long the access token lives; undefined if Wazzup does not say it. */
   expiresInSeconds: number | undefined;
-  /** 8 digits; undefined if Wazzup does not say. */
+  /** The account that the token opens, 8 digits; undefined if Wazzup does not say it. */
   accountId: string | undefined;
 }
 
-/** Wazzup has answered, and it was no. */
+/** Wazzup has answered that it refuses the request. */
 export class WazzupRefused extends Error {
-  /** @param code Wazzup's own word for it, if there is one */
+  /** @param code Wazzup's own word for the reason, if its answer has one */
   constructor(status: number, code: string | undefined) {
     super([status, code].filter(Boolean).join(' '));
   }
 }
 
-/** No answer, or none that is one: the same may go well later. */
+/** Wazzup gave no answer, or none that can be read. The same request may succeed later. */
 export class WazzupUnavailable extends Error {}
 
-// Tokens stand in `data` (documented); one project reads them at the top level.
+// The documentation has the tokens in `data`; one public project reads them at the top level, so both are accepted.
 const ANSWER = z
   .union([z.object({ data: z.looseObject({ access_token: z.string() }) }).transform(({ data }) => data), z.unknown()])
   .pipe(
@@ -41,7 +41,7 @@ const ANSWER = z
     }),
   );
 const CLAIMS = z.object({ account_id: z.coerce.string().regex(/^\d{8}$/) });
-// Letters only: nothing that could be a token gets into a log.
+// A code is letters and underscores only, so that nothing that could be a token gets into a log.
 const CODE = z.string().regex(/^[a-z_]{1,60}$/i);
 const REFUSAL = z.union([
   z.object({ code: CODE }).transform(({ code }) => code),
@@ -49,15 +49,15 @@ const REFUSAL = z.union([
 ]);
 
 export interface WazzupOptions {
-  /** `https://tech.wazzup24.com`, but for tests. */
+  /** `https://tech.wazzup24.com`, except in tests. */
   origin: string;
-  /** The partner's. */
+  /** The partner's e-mail at Wazzup. */
   email: string;
   password: string;
   fetch: typeof fetch;
 }
 
-/** The partner's side of Wazzup's OAuth. All but `consentAddress` throw WazzupRefused and WazzupUnavailable. */
+/** The partner's side of Wazzup's OAuth. All methods but `consentAddress` throw WazzupRefused and WazzupUnavailable. */
 export function createWazzup({ origin, email, password, fetch }: WazzupOptions) {
   const authorization = `Basic ${Buffer.from(`${email}:${password}`).toString('base64')}`;
 
@@ -81,7 +81,7 @@ export function createWazzup({ origin, email, password, fetch }: WazzupOptions) 
         method: 'POST',
         headers: { authorization, 'content-type': 'application/json', accept: 'application/json' },
         body: JSON.stringify(body),
-        // The password goes to this address only.
+        // The server follows no redirect, so that the partner's password goes to this address only.
         redirect: 'manual',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
@@ -92,7 +92,10 @@ export function createWazzup({ origin, email, password, fetch }: WazzupOptions) 
   }
 
   return {
-    /** Simplified authorization: the partner's machine token, exchanged for one of an account he created. */
+    /**
+     * Simplified authorization: exchanges the partner's machine token for a token of an account that the partner
+     * created.
+     */
     async simplified(accountId: string): Promise<Issued> {
       const machine = await grant('client_credentials', 'client_credentials_data', { scope: SCOPE });
       return grant('urn:ietf:params:oauth:grant-type:token-exchange', 'token_exchange_data', {
@@ -103,7 +106,7 @@ export function createWazzup({ origin, email, password, fetch }: WazzupOptions) 
       });
     },
 
-    /** The refresh token to use from now on is in the answer, also when Wazzup gave no new one. */
+    /** Renews tokens. The result has the refresh token to use from now on, also if Wazzup gave no new one. */
     async refresh(refreshToken: string, clientId?: string): Promise<Issued> {
       // Wazzup refuses fields it does not expect, and simplified authorization has no client.
       const data = { refresh_token: refreshToken, ...(clientId !== undefined && { client_id: clientId }) };
@@ -111,7 +114,7 @@ export function createWazzup({ origin, email, password, fetch }: WazzupOptions) 
       return { ...issued, refreshToken: issued.refreshToken ?? refreshToken };
     },
 
-    /** Exchanges the code that the customer's consent was worth. */
+    /** Exchanges the code that Wazzup gave for the customer's consent. */
     redeem: (consent: { code: string; redirectUri: string; clientId: string; verifier: string }): Promise<Issued> =>
       grant('authorization_code', 'authorize_code_data', {
         code: consent.code,
@@ -120,7 +123,7 @@ export function createWazzup({ origin, email, password, fetch }: WazzupOptions) 
         code_verifier: consent.verifier,
       }),
 
-    /** Where the customer agrees. */
+    /** Gives the address of Wazzup's page on which the customer agrees. */
     consentAddress(consent: { clientId: string; redirectUri: string; state: string; challenge: string }): string {
       const address = new URL('/v2/oauth/authorize', origin);
       address.search = new URLSearchParams({
@@ -139,7 +142,9 @@ export function createWazzup({ origin, email, password, fetch }: WazzupOptions) 
 
 export type Wazzup = ReturnType<typeof createWazzup>;
 
-/** The account an access token names, if it is a JWT that does; only shown, never trusted. */
+/**
+ * Reads the account from an access token, if the token is a JWT that names one. The server shows it, never trusts it.
+ */
 function accountIn(token: string): string | undefined {
   const claims = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
   return CLAIMS.safeParse(jsonOf(claims)).data?.account_id;

@@ -1,6 +1,6 @@
-import type { Command } from './line.ts';
+import type { Command } from './bidi-connection.ts';
 
-/** Runs code as Firefox itself. */
+/** Runs code with the rights of Firefox itself. */
 export async function asBrowser(command: Command, code: string): Promise<unknown> {
   const windows = { 'moz:scope': 'chrome', maxDepth: 0 };
   const { contexts } = await command<{ contexts: { context: string }[] }>('browsingContext.getTree', windows);

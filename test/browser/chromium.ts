@@ -3,11 +3,14 @@ import { type BrowserContext, chromium, type Page, type Worker } from '@playwrig
 import { findChromium, HOW_TO_GET_CHROMIUM } from './find.ts';
 import { firstOptions, noteStart } from './start.ts';
 
-/** The production build, as it is published. */
+/** The folder of the production build, which is what we publish. */
 export const BUILD = resolve(import.meta.dirname, '../../.output/chrome-mv3');
 
-/** Of two lists the last counts, so the first of these are Playwright's own; the rest are pages that nobody opens. */
-const WITHOUT = [
+/**
+ * The features that Chromium switches off. It obeys only the last such list on its command line, so this one repeats
+ * the features of Playwright's own list; the others are features of pages that no test opens.
+ */
+const DISABLED_FEATURES = [
   'AimEnabled',
   'AvoidCorsURLLoaderRestartOnRedirect',
   'AvoidUnnecessaryBeforeUnloadCheckSync',
@@ -27,9 +30,9 @@ const WITHOUT = [
 ].join();
 
 export interface LaunchOptions {
-  /** The port of whoever answers for all hosts. */
+  /** The port of the server that answers for all hosts. */
   port: number;
-  /** The browser's profile, which can be used again; one that goes with the browser when absent. */
+  /** The folder of a profile that can be used again; if absent, the browser has a profile that ends with it. */
   profile?: string;
   headless?: boolean;
   /** The browser's language. */
@@ -40,25 +43,26 @@ export interface LaunchOptions {
 export interface Launched {
   context: BrowserContext;
   worker: Worker;
-  /** Where the extension's own pages are, with a slash at the end. */
+  /** The origin of the extension's own pages, with a slash at the end. */
   root: string;
   /** The options page that opens by itself. */
   options: Page;
 }
 
 /**
- * Chromium with a build loaded, whose path decides the extension's id. It is given back when the
- * page has opened that opens by itself at each launch: it takes whatever tab is empty, also one just opened by a test.
+ * Launches Chromium with a build, whose path decides the extension's id. It waits for the options page, which the
+ * extension opens at each launch: that page takes any tab that is empty, also one that a test has just opened.
  */
 export async function launchChromium(options: LaunchOptions, build = BUILD): Promise<Launched> {
-  // Those that the machine's administrator or distribution adds would take part in the tests.
+  // Without the second flag, extensions that the machine's administrator or distribution adds would take part in the
+  // tests.
   const context = await launchWith([`--load-extension=${build}`, `--disable-extensions-except=${build}`], options);
   const worker = await workerOf(context);
   const root = rootOf(worker);
   return { context, worker, root, options: await firstOptions(context, root) };
 }
 
-/** Chromium into which the extension can be loaded, and out of which it can be taken again, while it runs. */
+/** Launches a Chromium that can load the extension and unload it again while it runs. */
 export const launchEmptyChromium = (options: LaunchOptions): Promise<BrowserContext> =>
   launchWith(['--enable-unsafe-extension-debugging'], options);
 
@@ -76,7 +80,7 @@ async function launchWith(args: readonly string[], options: LaunchOptions): Prom
     ignoreDefaultArgs: ['--headless', '--headless=old', '--disable-extensions'],
     args: [
       ...(headless ? ['--headless=new'] : []),
-      // Chromium refuses its sandbox to root, which is what containers and CI machines run as.
+      // Chromium refuses to run with its sandbox as root, and containers and CI machines run as root.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       `--lang=${locale}`,
       ...args,
@@ -87,12 +91,12 @@ async function launchWith(args: readonly string[], options: LaunchOptions): Prom
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      `--disable-features=${WITHOUT}`,
+      `--disable-features=${DISABLED_FEATURES}`,
     ],
   });
 }
 
-/** The extension's background. */
+/** Gives the service worker of the extension's background. */
 export async function workerOf(context: BrowserContext): Promise<Worker> {
   return context.serviceWorkers().at(-1) ?? (await context.waitForEvent('serviceworker'));
 }

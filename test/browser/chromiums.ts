@@ -4,9 +4,9 @@ import { forgetClock } from './clock.ts';
 import { type Detour, serveDetour } from './detour.ts';
 import { letInto, openExtensions } from './extensions-page.ts';
 import { type Browsers, createPool, type Reusable } from './pool.ts';
-import { firstOptions, type Started, type StartOptions, scriptsInPlace, shownPopup } from './start.ts';
+import { findPopup, firstOptions, type Started, type StartOptions, whenScriptsRegistered } from './start.ts';
 
-/** Chromiums for one test after the other, each speaking one language. */
+/** Creates a pool of Chromiums that serve one test after the other. Each of them has one language. */
 export const createChromiums = (): Browsers => createPool({ launch });
 
 async function launch(locale: string): Promise<Reusable> {
@@ -18,8 +18,8 @@ async function launch(locale: string): Promise<Reusable> {
   context.on('close', () => {
     isAlive = false;
   });
-  // It stays open behind the pages of each test: to close the last page and open a window anew takes longer than most
-  // of what a test does.
+  // This page stays open behind the pages of each test, because to close the last page and to open a window anew takes
+  // longer than most tests.
   const extensions = await openExtensions(context);
   await closeAllBut(extensions);
   let extensionId = '';
@@ -34,7 +34,8 @@ async function launch(locale: string): Promise<Reusable> {
     },
     async clean() {
       context.off('page', makeDark);
-      // This ends the worker before anything else: what it still does would outlive what is cleared.
+      // The uninstall comes first because it ends the worker: a worker that still runs could store data after the
+      // clearing.
       await cdp.send('Extensions.uninstall', { id: extensionId });
       await closeAllBut(extensions);
       await clearSites(context, extensions);
@@ -51,7 +52,7 @@ async function closeAllBut(page: Page): Promise<void> {
   for (const other of page.context().pages()) if (other !== page) await other.close();
 }
 
-/** Loads the extension, lets it into hosts, and closes the page that it opens. */
+/** Loads the extension, grants it the hosts, and closes the options page that it opens. */
 async function load(
   context: BrowserContext,
   cdp: CDPSession,
@@ -63,7 +64,7 @@ async function load(
   const worker = await loadBuild(context, cdp);
   const options = await firstOptions(context, rootOf(worker));
   await letInto(extensions, options, granted);
-  if (granted.length > 0) await scriptsInPlace(worker);
+  if (granted.length > 0) await whenScriptsRegistered(worker);
   await options.close();
   return worker;
 }
@@ -76,7 +77,7 @@ async function loadBuild(context: BrowserContext, cdp: CDPSession): Promise<Work
   return worker;
 }
 
-/** Clears what sites have left: cookies, caches, storage and workers. */
+/** Clears what sites have stored: cookies, caches, storage and workers. */
 async function clearSites(context: BrowserContext, page: Page): Promise<void> {
   const cdp = await context.newCDPSession(page);
   await cdp.send('Storage.clearDataForOrigin', { origin: '*', storageTypes: 'all' });
@@ -97,11 +98,12 @@ function createStarted(
     root,
     inside: () => workerOf(context),
     async endBackground() {
-      // Workers can be stopped from pages of their own origin only.
-      const own = context.pages().find((page) => page.url().startsWith(root));
-      if (!own) throw new Error('no page of the extension is open');
-      const cdp = await context.newCDPSession(own);
-      // The page that waits for an answer may start it anew at once, so that it is not seen to be gone.
+      // Chromium lets only pages of a worker's own origin stop the worker.
+      const ownPage = context.pages().find((page) => page.url().startsWith(root));
+      if (!ownPage) throw new Error('no page of the extension is open');
+      const cdp = await context.newCDPSession(ownPage);
+      // A page of the extension that waits for an answer may start the worker anew at once, so the test waits for the
+      // event and does not look whether the worker is gone.
       const stopped = new Promise<void>((resolve) => {
         cdp.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
           if (versions.some(({ runningStatus }) => runningStatus === 'stopped')) resolve();
@@ -113,14 +115,14 @@ function createStarted(
       await cdp.detach();
     },
     async updateExtension() {
-      // What is loaded already is loaded anew.
+      // Chromium loads an extension anew that it has loaded already.
       await loadBuild(context, browser);
     },
     async endExtension() {
       await extensions.evaluate((id) => Reflect.get(chrome, 'management').setEnabled(id, false), id);
     },
     async pressToolbarButton(page) {
-      // Does what Chromium does when the button is pressed; the toolbar itself is out of reach.
+      // Tests cannot reach the toolbar itself, so this does what Chromium does when a person presses the button.
       await page.bringToFront();
       const { targetInfos } = await browser.send('Target.getTargets', { filter: [{ type: 'tab' }] });
       const targetId = targetInfos.find(({ url }) => url === page.url())?.targetId ?? '';
@@ -128,7 +130,7 @@ function createStarted(
     },
     async toolbarPopup(open) {
       await open();
-      return shownPopup(context, root);
+      return findPopup(context, root);
     },
   };
 }

@@ -5,8 +5,8 @@ interface Clock {
 }
 
 /**
- * Lets pages that are opened from now on have the browser's own clock again. A test that sets the clock sets it for all
- * pages of its context for good, as far as Playwright's public doors go.
+ * Gives the pages that open from now on the browser's own clock again. A test that sets the clock sets it for all pages
+ * of its context, and Playwright's public API cannot undo that.
  */
 export async function forgetClock(context: BrowserContext): Promise<void> {
   const { clock }: { clock: Clock } = Reflect.get(context, '_connection').toImpl(context);

@@ -1,8 +1,8 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
 /**
- * A page that may do what the page may on which a person manages the extensions of Chromium. It is one of that page's
- * scripts, shown as text: the page itself is an application that takes longer to load than a whole test.
+ * Opens a page that has the rights of Chromium's own page for managing extensions. It shows one of that page's scripts
+ * as text, because the managing page itself is an application that takes longer to load than a whole test.
  */
 export async function openExtensions(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
@@ -11,8 +11,8 @@ export async function openExtensions(context: BrowserContext): Promise<Page> {
 }
 
 /**
- * Lets the extension into hosts while it runs, as if its prompt had been answered: an automated browser shows no prompt.
- * What the browser's own page allowed is given to the extension without one, once it asks for it.
+ * Grants the extension hosts while it runs, as if a person had answered its prompt: an automated browser shows no
+ * prompt. First Chromium's own page allows the hosts; then the extension asks for them, and gets them without a prompt.
  */
 export async function letInto(extensions: Page, ownPage: Page, hosts: readonly string[]): Promise<void> {
   if (hosts.length === 0) return;

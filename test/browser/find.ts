@@ -18,13 +18,15 @@ const firstOf = (named: string | undefined, ...others: string[]): string | undef
   [...(named ? [named] : []), ...others].find(runs);
 
 /**
- * A Chromium on this machine: the one named by CHROMIUM_PATH, one on the PATH, or Playwright's own. Branded Chrome is
- * not looked for: since version 137 it loads no unpacked extension from the command line.
+ * Finds a Chromium on this machine: the one that CHROMIUM_PATH names, one on the PATH, or Playwright's own. It does not
+ * look for branded Chrome, which since version 137 loads no unpacked extension from the command line.
  */
 export const findChromium = (): string | undefined =>
   firstOf(process.env.CHROMIUM_PATH, ...onPath(['chromium', 'chromium-browser']), chromium.executablePath());
 
-/** A stock Firefox on this machine: the one named by FIREFOX_PATH, one on the PATH, or where macOS keeps it. */
+/**
+ * Finds a stock Firefox on this machine: the one that FIREFOX_PATH names, one on the PATH, or the one macOS installs.
+ */
 export const findFirefox = (): string | undefined =>
   firstOf(
     process.env.FIREFOX_PATH,

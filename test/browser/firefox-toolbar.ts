@@ -1,13 +1,13 @@
 import { asBrowser } from './as-browser.ts';
-import type { Line } from './line.ts';
+import type { BidiConnection } from './bidi-connection.ts';
 
-/** Firefox's toolbar, which is no page: what is done there is done as the browser itself. */
+/** Firefox's toolbar. It is no page, so these methods run code in the browser itself. */
 export interface Toolbar {
   /** Presses the extension's button with the mouse, in the window that shows an address. */
   press(url: string): Promise<void>;
-  /** Makes a page of the popup under the button, for Playwright; false as long as none is open. */
-  meetPopup(): Promise<boolean>;
-  /** Closes whatever is open over the windows, and leaves nothing of the popup. */
+  /** Presents the open popup under the button to Playwright as a page; gives false as long as none is open. */
+  presentPopup(): Promise<boolean>;
+  /** Closes all panels and menus over the windows, and tells Playwright that the popup is gone. */
   reset(): Promise<void>;
 }
 
@@ -17,13 +17,13 @@ const POPUPS = `${WINDOWS}.flatMap(({ document }) => [...document.querySelectorA
 const NAVIGABLES = `
   const { NavigableManager } = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs');`;
 
-export function createToolbar({ command, tell }: Line, extensionId: string): Toolbar {
+export function createToolbar({ command, emitEvent }: BidiConnection, extensionId: string): Toolbar {
   const widget = `${extensionId.toLowerCase().replace(/[^a-z0-9_-]/g, '_')}-browser-action`;
-  let met: string | undefined;
+  let popupId: string | undefined;
 
   function forget(): void {
-    if (met) tell('browsingContext.contextDestroyed', { context: met });
-    met = undefined;
+    if (popupId) emitEvent('browsingContext.contextDestroyed', { context: popupId });
+    popupId = undefined;
   }
 
   return {
@@ -41,8 +41,8 @@ export function createToolbar({ command, tell }: Line, extensionId: string): Too
           event.synthesizeMouseAtPoint(x + width / 2, y + height / 2, { type, button: 0, clickCount: 1 }, window);`,
       );
     },
-    async meetPopup() {
-      // WebDriver BiDi knows tabs only: the popup is made to be found like one of them.
+    async presentPopup() {
+      // WebDriver BiDi knows tabs only, so this code makes Firefox find the popup like a tab.
       const popup = await asBrowser(
         command,
         `const popup = ${POPUPS}.find((browser) => browser.closest('panel')?.state === 'open');
@@ -55,19 +55,19 @@ export function createToolbar({ command, tell }: Line, extensionId: string): Too
         return own + ' ' + popup.currentURI.spec;`,
       );
       const [context, url] = String(popup).split(' ');
-      if (!context || context === met) return Boolean(context);
+      if (!context || context === popupId) return Boolean(context);
       forget();
-      met = context;
-      tell('browsingContext.navigationCommitted', { context, url });
+      popupId = context;
+      emitEvent('browsingContext.navigationCommitted', { context, url });
       return true;
     },
     async reset() {
       await asBrowser(
         command,
-        `// Any open panel, also that of all extensions, keeps the popup from being opened.
+        `// While any panel is open, also the panel of all extensions, the popup cannot open.
         const panels = ${WINDOWS}.flatMap(({ document }) => [...document.querySelectorAll('panel, menupopup')]);
         for (const panel of panels) if (panel.state !== 'closed') panel.hidePopup();
-        // A mouse that rests on the button has Firefox load the popup beforehand.
+        // While the mouse rests on the button, Firefox loads the popup in advance, so the mouse moves away.
         ${EVENT}
         for (const window of ${WINDOWS}) event.synthesizeMouseAtPoint(9, 300, { type: 'mousemove' }, window);
         ${NAVIGABLES}

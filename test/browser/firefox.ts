@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type BrowserContext, expect, firefox, type Page } from '@playwright/test';
 import { asBrowser } from './as-browser.ts';
+import { type Command, joinNextConnection } from './bidi-connection.ts';
 import { forgetClock } from './clock.ts';
 import { type Detour, serveDetour } from './detour.ts';
 import { findFirefox, HOW_TO_GET_FIREFOX } from './find.ts';
 import { createToolbar, type Toolbar } from './firefox-toolbar.ts';
-import { type Command, joinNextLine } from './line.ts';
 import { type Browsers, createPool, type Reusable } from './pool.ts';
-import { firstOptions, noteStart, type Started, type StartOptions, scriptsInPlace, shownPopup } from './start.ts';
+import { findPopup, firstOptions, noteStart, type Started, type StartOptions, whenScriptsRegistered } from './start.ts';
 
-/** The production build, as it is published. */
+/** The folder of the production build, which is what we publish. */
 const BUILD = resolve(import.meta.dirname, '../../.output/firefox-mv3');
 const ID = 'deal-link@deal-link-for-wazzup.example';
 
-/** Firefoxes for one test after the other, each speaking whatever language it is told to. */
-export const createFirefoxes = (): Browsers => createPool({ launch, speaksAll: true });
+/** Creates a pool of Firefoxes that serve one test after the other. Each of them can change its language. */
+export const createFirefoxes = (): Browsers => createPool({ launch, canChangeLanguage: true });
 
 /** A Firefox without the extension. */
 interface Firefox {
@@ -26,18 +26,18 @@ interface Firefox {
 }
 
 async function launch(): Promise<Reusable> {
-  const one = await launchFirefox();
+  const instance = await launchFirefox();
   let isAlive = true;
-  one.context.on('close', () => {
+  instance.context.on('close', () => {
     isAlive = false;
   });
   return {
     isAlive: () => isAlive,
-    install: (options) => install(one, options),
-    clean: () => clean(one),
+    install: (options) => install(instance, options),
+    clean: () => clean(instance),
     async end() {
-      await one.context.close();
-      await one.detour.close();
+      await instance.context.close();
+      await instance.detour.close();
     },
   };
 }
@@ -47,7 +47,7 @@ async function launchFirefox(): Promise<Firefox> {
   if (!executablePath) throw new Error(HOW_TO_GET_FIREFOX);
   const detour = await serveDetour();
   noteStart('firefox');
-  const line = joinNextLine();
+  const connection = joinNextConnection();
   const context = await firefox.launchPersistentContext('', {
     channel: 'moz-firefox',
     executablePath,
@@ -55,27 +55,27 @@ async function launchFirefox(): Promise<Firefox> {
     viewport: { width: 1200, height: 800 },
     args: ['--remote-allow-system-access'],
     firefoxUserPrefs: {
-      // Nothing of Firefox's own is fetched while a test runs.
+      // With this, Firefox fetches nothing for itself while a test runs.
       'services.settings.server': 'data:,#remote-settings-dummy/v1',
       'network.proxy.type': 1,
       'network.proxy.http': '127.0.0.1',
       'network.proxy.http_port': detour.port,
       'network.proxy.ssl': '127.0.0.1',
       'network.proxy.ssl_port': detour.port,
-      // A click that asks for a host is answered with yes, as there is nobody to answer.
+      // With this, Firefox itself says yes when a click asks for a host, as nobody could answer the prompt.
       'extensions.webextOptionalPermissionPrompts': false,
     },
   });
-  return { context, command: line.command, toolbar: createToolbar(line, ID), detour };
+  return { context, command: connection.command, toolbar: createToolbar(connection, ID), detour };
 }
 
-async function install(one: Firefox, options: StartOptions): Promise<Omit<Started, 'close'>> {
-  const { context, command, toolbar, detour } = one;
+async function install(instance: Firefox, options: StartOptions): Promise<Omit<Started, 'close'>> {
+  const { context, command, toolbar, detour } = instance;
   const { port, granted, language, dark } = options;
   detour.leadTo(port);
   const uuid = randomUUID();
   const root = `moz-extension://${uuid}/`;
-  // No language pack is needed for the extension's own words.
+  // The extension's own words need no language pack.
   await asBrowser(
     command,
     `Services.locale.availableLocales = ['en-US', '${language}'];
@@ -84,18 +84,18 @@ async function install(one: Firefox, options: StartOptions): Promise<Omit<Starte
     Services.prefs.setStringPref('extensions.webextensions.uuids', '${JSON.stringify({ [ID]: uuid })}');`,
   );
   const installNow = () => command('webExtension.install', { extensionData: { type: 'path', path: BUILD } });
-  /** A page of the extension that does nothing by itself. */
-  const openQuiet = async () => {
+  /** Opens a page of the extension that does nothing by itself. */
+  const openQuietPage = async () => {
     const page = await context.newPage();
     await page.goto(`${root}manifest.json`);
     return page;
   };
   await installNow();
   await firstOptions(context, root);
-  let quiet = await openQuiet();
-  for (const page of context.pages()) if (page !== quiet) await page.close();
-  // The window Firefox itself opened is not known to Playwright, and could be taken for the one in front.
-  await quiet.evaluate(async () => {
+  let quietPage = await openQuietPage();
+  for (const page of context.pages()) if (page !== quietPage) await page.close();
+  // Playwright does not know the window that Firefox itself opened, and a test could take it for the one in front.
+  await quietPage.evaluate(async () => {
     const [own, all] = await Promise.all([chrome.tabs.getCurrent(), chrome.tabs.query({})]);
     await chrome.tabs.remove(all.flatMap(({ id }) => (id === undefined || id === own?.id ? [] : [id])));
   });
@@ -107,12 +107,12 @@ async function install(one: Firefox, options: StartOptions): Promise<Omit<Starte
       const granted = { permissions: [], data_collection: [], origins: ${JSON.stringify(granted)} };
       await ExtensionPermissions.add('${ID}', granted, WebExtensionPolicy.getByID('${ID}').extension);`,
     );
-    await scriptsInPlace(quiet);
+    await whenScriptsRegistered(quietPage);
   }
   return {
     context,
     root,
-    inside: async () => quiet,
+    inside: async () => quietPage,
     async endBackground() {
       const state = await asBrowser(
         command,
@@ -124,15 +124,15 @@ async function install(one: Firefox, options: StartOptions): Promise<Omit<Starte
     },
     async updateExtension() {
       await installNow();
-      // The extension's pages go with the one before.
-      quiet = await openQuiet();
+      // The pages of the extension end with the version before.
+      quietPage = await openQuietPage();
     },
     async endExtension() {
       await asBrowser(
         command,
         `const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
         const extension = await AddonManager.getAddonByID('${ID}');
-        // The window this runs in may be closed by it.
+        // Disabling may close the window in which this code runs, so it comes later.
         Services.tm.dispatchToMainThread(() => extension.disable());`,
       );
     },
@@ -142,12 +142,12 @@ async function install(one: Firefox, options: StartOptions): Promise<Omit<Starte
     },
     async toolbarPopup(open) {
       let popup: Page | undefined;
-      // A busy Firefox may close it at once, or show an empty panel: a person presses again.
+      // A busy Firefox may close the popup at once or show an empty panel. Then this presses again, as a person does.
       await expect(async () => {
         await toolbar.reset();
         await open();
-        await expect.poll(toolbar.meetPopup, { timeout: 5_000 }).toBe(true);
-        popup = await shownPopup(context, root);
+        await expect.poll(toolbar.presentPopup, { timeout: 5_000 }).toBe(true);
+        popup = await findPopup(context, root);
       }).toPass({ timeout: 40_000 });
       if (!popup) throw new Error('no popup');
       return popup;
@@ -155,7 +155,7 @@ async function install(one: Firefox, options: StartOptions): Promise<Omit<Starte
   };
 }
 
-/** Leaves nothing of a test: no page, no extension with its data and permissions, no data of sites. */
+/** Removes everything that a test has left: pages, the extension with its data and permissions, and data of sites. */
 async function clean({ context, command, toolbar }: Firefox): Promise<void> {
   await toolbar.reset();
   const blank = await context.newPage();

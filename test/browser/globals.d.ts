@@ -1,6 +1,6 @@
 import type { Browser } from 'webextension-polyfill';
 
-// What code that a test runs inside the extension finds there; promises are Chrome's own.
+// Code that a test runs inside the extension finds this global; its promises are Chrome's own.
 declare global {
   const chrome: Browser;
 }

@@ -6,32 +6,35 @@ import { generate } from 'selfsigned';
 
 type Fetch = Parameters<typeof getRequestListener>[0];
 
-/** Answers for one host, or a family of them. */
+/** A site that answers for one host or several. */
 export interface Site {
-  /** Whether a request for this host is this site's. */
+  /** Says whether the site answers for this host. */
   owns(host: string): boolean;
   fetch: Fetch;
 }
 
 export interface Hosts {
-  /** Of 127.0.0.1. */
+  /** The port on 127.0.0.1. */
   port: number;
-  /** From now on nobody listens; whoever waits for an answer is cut off. */
+  /** Stops listening, and cuts the connections on which somebody waits for an answer. */
   stop(): Promise<void>;
   /** Listens again, on the same port. */
   start(): Promise<void>;
   close(): Promise<void>;
 }
 
-let made: ReturnType<typeof generate> | undefined;
+let sharedCertificate: ReturnType<typeof generate> | undefined;
 
-/** A certificate for all servers of this process: to make one takes longer than a test waits for anything else. */
+/**
+ * Gives one certificate for all servers of this process, because to make one takes longer than anything else that a
+ * test waits for.
+ */
 function certificate(): ReturnType<typeof generate> {
-  made ??= generate([{ name: 'commonName', value: 'Deal Link tests' }]);
-  return made;
+  sharedCertificate ??= generate([{ name: 'commonName', value: 'Deal Link tests' }]);
+  return sharedCertificate;
 }
 
-/** One TLS server on 127.0.0.1 that answers for every host by its real name; unknown hosts get 404. */
+/** Serves all hosts by their real names with one TLS server on 127.0.0.1; requests for unknown hosts get 404. */
 export async function serveHosts(sites: readonly Site[]): Promise<Hosts> {
   const { private: key, cert } = await certificate();
   const fetch: Fetch = (request, env) => {
@@ -40,7 +43,8 @@ export async function serveHosts(sites: readonly Site[]): Promise<Hosts> {
     return site ? site.fetch(request, env) : new Response('No such host here', { status: 404 });
   };
   const server = createServer({ key, cert }, getRequestListener(fetch, { overrideGlobalObjects: false }));
-  // A browser silently repeats a request whose reused connection is cut, which would hide that fault from a test.
+  // A browser silently repeats a request if the server cuts its reused connection, and so would hide that fault from a
+  // test.
   server.maxRequestsPerSocket = 1;
   const start = async (port: number) => {
     server.listen(port, '127.0.0.1');

@@ -9,9 +9,9 @@ function installByApt(...packages: string[]): void {
   spawnSync('apt-get', ['install', '-y', ...packages], quietly);
 }
 
-/** Gets a Chromium where that needs no question: by apt as root, else Playwright's own. */
+/** Installs a Chromium without asking: by apt if this runs as root on Debian, else Playwright's own. */
 function installChromium(): void {
-  // The second package holds the browser's own languages: extensions speak the browser's.
+  // The second package has the languages of the browser: an extension speaks the language of its browser.
   if (isRootOnDebian) installByApt('chromium', 'chromium-l10n', 'fonts-noto-color-emoji');
   else
     spawnSync('npx', ['playwright', 'install', 'chromium'], { stdio: 'inherit', shell: process.platform === 'win32' });
@@ -26,7 +26,8 @@ if (!findChromium()) {
   process.exit(1);
 }
 
-// Only the tests need a Firefox, and without one they say what was not tried; where nobody reads that they fail.
+// Only the tests need a Firefox. Without one they print what they did not try; on CI, where nobody reads that, they
+// fail.
 const isForTests = process.env.npm_lifecycle_event === 'pretest';
 if (isForTests && !findFirefox() && isRootOnDebian) {
   console.log('Installing Firefox…');

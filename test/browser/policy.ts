@@ -3,32 +3,34 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Where Chromium looks for its administrator's word on Linux: as built by distributions, and for testing. */
+/**
+ * Where Chromium looks for its administrator's policy on Linux: the builds of distributions, and Chrome for Testing.
+ */
 export const CHROMIUM_POLICIES = ['chromium', 'opt/chrome_for_testing'].map(
   (name) => `/etc/${name}/policies/managed/deal-link-test.json`,
 );
-/** Where Firefox looks for its own; there is one file only. */
+/** Where Firefox looks for its policy; it reads only this file. */
 export const FIREFOX_POLICY = '/etc/firefox/policies/policies.json';
 
-/** Only an administrator may speak for the whole machine. */
+/** Whether this process may set a policy: only an administrator may set one for the whole machine. */
 export const CAN_SET_POLICY = process.platform === 'linux' && process.getuid?.() === 0;
 
-/** The id of an extension that is loaded from a folder follows from the folder's path. */
+/** Gives the id of an extension that Chromium loads from a folder; it follows from the folder's path. */
 export function unpackedIdOf(folder: string): string {
   const digest = createHash('sha256').update(folder).digest('hex').slice(0, 32);
   return [...digest].map((digit) => 'abcdefghijklmnop'[Number.parseInt(digit, 16)]).join('');
 }
 
 export interface MachinePolicy {
-  /** Puts a policy in place of the one before; a running browser takes it over. */
+  /** Sets the policy in place of the one before. A running browser takes it over. */
   set(policy: object): Promise<void>;
-  /** Leaves everything as it was found. */
+  /** Restores the files and folders as they were before. */
   restore(): Promise<void>;
 }
 
-/** Policy files for the whole machine, for as long as a test lasts. */
+/** Prepares policy files for the whole machine; the test restores them at its end. */
 export async function machinePolicy(files: readonly string[]): Promise<MachinePolicy> {
-  const restores = await Promise.all(files.map(keep));
+  const restores = await Promise.all(files.map(backUp));
   return {
     async set(policy) {
       for (const file of files) {
@@ -42,13 +44,13 @@ export async function machinePolicy(files: readonly string[]): Promise<MachinePo
   };
 }
 
-/** Notes what there is of a file and its folder; gives back how to have just that again. */
-async function keep(file: string): Promise<() => Promise<void>> {
+/** Remembers what there is of a file and its folder; gives a function that restores just that. */
+async function backUp(file: string): Promise<() => Promise<void>> {
   if (existsSync(file)) {
     const before = await readFile(file);
     return () => writeFile(file, before);
   }
-  let made = file;
-  while (!existsSync(dirname(made))) made = dirname(made);
-  return () => rm(made, { recursive: true, force: true });
+  let firstNewPath = file;
+  while (!existsSync(dirname(firstNewPath))) firstNewPath = dirname(firstNewPath);
+  return () => rm(firstNewPath, { recursive: true, force: true });
 }

@@ -3,46 +3,49 @@ import type { Started, StartOptions } from './start.ts';
 /** A browser that serves one test after the other. */
 export interface Reusable {
   isAlive(): boolean;
-  /** Installs the extension and lets it into hosts; the browser is as if it had just been started. */
+  /** Installs the extension and grants it the hosts. The browser is then as if it had just started. */
   install(options: StartOptions): Promise<Omit<Started, 'close'>>;
-  /** Leaves nothing of a test, not even the extension. */
+  /** Removes everything that a test has left, the extension too. */
   clean(): Promise<void>;
   end(): Promise<void>;
 }
 
-/** Browsers for the tests of one worker, which come one after the other: to start one takes longer than most tests. */
+/**
+ * The browsers for the tests of one worker. These tests run one after the other and share browsers, because to start a
+ * browser takes longer than most tests.
+ */
 export interface Browsers {
-  /** A browser with the extension newly installed and every host name leading to the local server. */
+  /** Gives a browser with the extension newly installed, in which every host name leads to the local server. */
   start(options: StartOptions): Promise<Started>;
   close(): Promise<void>;
 }
 
 interface PoolOptions {
   launch(language: string): Promise<Reusable>;
-  /** Whether a browser that speaks one language can be told to speak another. */
-  speaksAll?: boolean;
+  /** Whether a browser can change its language after its start. */
+  canChangeLanguage?: boolean;
 }
 
-/** How long a browser may take to be cleaned before it is given up. */
-const PATIENCE_MS = 20_000;
+/** How long the cleaning of a browser may take before the pool gives the browser up. */
+const CLEANING_TIMEOUT_MS = 20_000;
 
 /**
- * Keeps the browsers that are not in use, by language. A browser that died, or that cannot be cleaned, costs no test:
- * the next one simply starts another.
+ * Creates a pool, which keeps the browsers that are not in use, by language. No test fails because a browser died or
+ * cannot be cleaned: the next test simply starts another one.
  */
-export function createPool({ launch, speaksAll = false }: PoolOptions): Browsers {
+export function createPool({ launch, canChangeLanguage = false }: PoolOptions): Browsers {
   const idle = new Map<string, Reusable[]>();
 
   function idleFor(language: string) {
-    const key = speaksAll ? '' : language;
-    const found = idle.get(key) ?? [];
-    idle.set(key, found);
-    return found;
+    const key = canChangeLanguage ? '' : language;
+    const browsers = idle.get(key) ?? [];
+    idle.set(key, browsers);
+    return browsers;
   }
 
-  async function give(options: StartOptions) {
-    const kept = idleFor(options.language);
-    for (let browser = kept.pop(); browser; browser = kept.pop()) {
+  async function startWithExtension(options: StartOptions) {
+    const browsers = idleFor(options.language);
+    for (let browser = browsers.pop(); browser; browser = browsers.pop()) {
       try {
         if (browser.isAlive()) return { browser, started: await browser.install(options) };
       } catch (error) {
@@ -61,13 +64,13 @@ export function createPool({ launch, speaksAll = false }: PoolOptions): Browsers
 
   return {
     async start(options) {
-      const { browser, started } = await give(options);
+      const { browser, started } = await startWithExtension(options);
       return {
         ...started,
         async close() {
           try {
             if (browser.isAlive()) {
-              await inTime(browser.clean());
+              await withTimeout(browser.clean());
               idleFor(options.language).push(browser);
               return;
             }
@@ -85,13 +88,13 @@ export function createPool({ launch, speaksAll = false }: PoolOptions): Browsers
   };
 }
 
-/** Ends a browser that may be dead or stuck already. */
+/** Ends a browser that may be dead or stuck already, and ignores its errors. */
 const endQuietly = (browser: Reusable): Promise<void> => browser.end().catch(() => {});
 
-async function inTime(done: Promise<void>): Promise<void> {
+async function withTimeout(work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not done after ${PATIENCE_MS} ms`)), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error(`not done after ${CLEANING_TIMEOUT_MS} ms`)), CLEANING_TIMEOUT_MS);
   });
-  await Promise.race([done, late]).finally(() => clearTimeout(timer));
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

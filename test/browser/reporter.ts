@@ -8,10 +8,10 @@ interface Project {
   starts: number;
 }
 
-/** Says at the end of a run how many tests each project had, how many browsers they had started, and what took longest. */
+/** Prints at the end of a run how many tests and browser starts each project had, and which tests took longest. */
 export default class RunReporter implements Reporter {
   readonly #projects = new Map<string, Project>();
-  readonly #took = new Map<string, number>();
+  readonly #durations = new Map<string, number>();
 
   onTestEnd(test: TestCase, { annotations, duration, status }: TestResult): void {
     if (status === 'skipped') return;
@@ -19,14 +19,14 @@ export default class RunReporter implements Reporter {
     const { tests, starts } = this.#projects.get(project) ?? { tests: 0, starts: 0 };
     const started = annotations.filter(({ type }) => type === BROWSER_START).length;
     this.#projects.set(project, { tests: tests + 1, starts: starts + started });
-    this.#took.set(`[${project}] ${file} › ${titles.join(' › ')}`, duration);
+    this.#durations.set(`[${project}] ${file} › ${titles.join(' › ')}`, duration);
   }
 
   onEnd(): void {
-    if (this.#took.size === 0) return;
+    if (this.#durations.size === 0) return;
     for (const [project, { tests, starts }] of this.#projects)
       console.log(`\n${project}: ${tests} tests, ${starts} browsers started`);
-    const slowest = [...this.#took].sort(([, a], [, b]) => b - a).slice(0, SLOWEST);
+    const slowest = [...this.#durations].sort(([, a], [, b]) => b - a).slice(0, SLOWEST);
     console.log(`\nThe ${slowest.length} slowest:`);
     for (const [name, ms] of slowest) console.log(`  ${(ms / 1000).toFixed(1).padStart(6)} s  ${name}`);
   }

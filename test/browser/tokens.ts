@@ -5,12 +5,12 @@ import { createTokenServer, type TokenServer } from '../../examples/token-server
 import { readConfig } from '../../examples/token-server/config.ts';
 import { DEFAULT_PARTNER, type Wazzup } from '../wazzup/index.ts';
 
-/** A partner's token server in front of the emulator, in this process. */
+/** A partner's token server that runs in this process and asks the emulator. */
 export interface Tokens extends TokenServer {
-  /** Where the extension asks it. */
+  /** The token address for the extension's settings. */
   address: string;
-  /** How often it was asked for a token. */
-  asked(): number;
+  /** Gives how many requests for a token it has answered. */
+  requestCount(): number;
   /** Lets time pass for Wazzup's tokens and for the server. */
   pass(seconds: number): void;
   close(): void;
@@ -21,7 +21,7 @@ export const TOKEN_HOST = 'tokens.acme.example';
 export function serveTokens(wazzup: Wazzup): Tokens {
   const folder = mkdtempSync(join(tmpdir(), 'deal-link-tokens-'));
   let aheadMs = 0;
-  let asked = 0;
+  let requestCount = 0;
   const config = readConfig({
     WAZZUP_EMAIL: DEFAULT_PARTNER.email,
     WAZZUP_PASSWORD: DEFAULT_PARTNER.password,
@@ -33,13 +33,13 @@ export function serveTokens(wazzup: Wazzup): Tokens {
     fetch: async (url, init) => wazzup.app.request(String(url), init),
     now: () => Date.now() + aheadMs,
     log: (line) => {
-      if (line.endsWith(' GET /token')) asked += 1;
+      if (line.endsWith(' GET /token')) requestCount += 1;
     },
   });
   return {
     ...server,
     address: `https://${TOKEN_HOST}/token`,
-    asked: () => asked,
+    requestCount: () => requestCount,
     pass(seconds) {
       aheadMs += seconds * 1000;
       wazzup.tokens.age(seconds);

@@ -3,16 +3,16 @@ import { createWazzup, type Wazzup } from '../wazzup/index.ts';
 import { serveHosts } from './hosts.ts';
 import { serveTokens, TOKEN_HOST, type Tokens } from './tokens.ts';
 
-/** Wazzup, a partner's token server and the CRMs, at their real host names, on this machine. */
+/** The stand-in for Wazzup, a partner's token server and the CRMs; all run on this machine at their real host names. */
 export interface World {
   wazzup: Wazzup;
   tokens: Tokens;
   crm: ReturnType<typeof createCrm>;
   /** The port of the server that answers for all hosts. */
   port: number;
-  /** From now on nobody listens, not even Wazzup; whoever waits for an answer is cut off. */
+  /** Stops listening for all hosts, Wazzup's too, and cuts the connections on which somebody waits for an answer. */
   stop(): Promise<void>;
-  /** Listens again, and knows everything it knew. */
+  /** Listens again, with all data from before. */
   start(): Promise<void>;
   close(): Promise<void>;
 }

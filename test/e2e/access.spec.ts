@@ -9,7 +9,7 @@ const registered = async (extension: Extension) =>
     return scripts.map(({ id, matches }) => ({ id, matches }));
   });
 
-test('scripts are registered for what was granted and nothing else', async ({ extension }) => {
+test('the background registers scripts for the granted hosts and no others', async ({ extension }) => {
   await expect
     .poll(() => registered(extension))
     .toEqual([
@@ -18,11 +18,11 @@ test('scripts are registered for what was granted and nothing else', async ({ ex
     ]);
 });
 
-test.describe('with two companies of one CRM granted', () => {
+test.describe('with access to two companies of one CRM', () => {
   const [acme, other] = ['https://acme.kommo.com/*', 'https://other.kommo.com/*'];
   test.use({ granted: [acme, other] });
 
-  test('one taken back ends in its open page too, and the other goes on', async ({ world, extension }) => {
+  test('revoking one ends the extension in its open page too, and leaves the other', async ({ world, extension }) => {
     KOMMO.seed(world, OAK);
     world.crm.deals.set('other.kommo.com', OAK.id, OAK);
     await extension.connect();
@@ -39,7 +39,8 @@ test.describe('with two companies of one CRM granted', () => {
     const options = await extension.options();
     await options.evaluate((origins) => chrome.permissions.remove({ origins }), [other]);
     await expect.poll(() => registered(extension)).toEqual([{ id: 'kommo', matches: [acme] }]);
-    // Where the extension may no longer look, the page tells: the pill stands beside its body.
+    // The extension may no longer look into this page, so the test looks in the page itself: the pill stands beside the
+    // body.
     await expect(theirs.locator('html > :not(head, body)')).toHaveCount(0);
     await expectState(await extension.popup(theirs), 'no-access');
     await ours.bringToFront();
@@ -48,10 +49,10 @@ test.describe('with two companies of one CRM granted', () => {
   });
 });
 
-test.describe('with one company granted', () => {
+test.describe('with access to one company', () => {
   test.use({ granted: ['https://acme.pipedrive.com/*'] });
 
-  test('only that company is read', async ({ world, extension }) => {
+  test('the extension reads only that company', async ({ world, extension }) => {
     const [pipedrive] = CRMS;
     pipedrive.seed(world, OAK);
     await extension.connect();
@@ -63,10 +64,7 @@ test.describe('with one company granted', () => {
   });
 });
 
-test('switching a CRM off in the options ends the access, and on again brings it back', async ({
-  world,
-  extension,
-}) => {
+test('a CRM’s switch in the options ends the access, and restores it', async ({ world, extension }) => {
   const [pipedrive] = CRMS;
   pipedrive.seed(world, OAK);
   await extension.connect();
@@ -81,28 +79,28 @@ test('switching a CRM off in the options ends the access, and on again brings it
   await expectState(await extension.popup(page), 'no-access');
   await expect(group.getByRole('switch', { name: 'Kommo' })).toBeChecked();
   await options.bringToFront();
-  // No prompt in Chromium either: what was allowed once is not asked again.
+  // Chromium shows no prompt either: it does not ask again for what a person allowed once.
   await toggle.click();
   await expect(toggle).toBeChecked();
   await expect.poll(() => registered(extension)).toHaveLength(2);
-  // The tab was open before, and no popup has asked for it.
+  // The tab was open before, and no popup has asked for its page since.
   await page.bringToFront();
   await expectPill(extension, page, 'Not in Wazzup');
   await expectState(await extension.popup(page), 'not-linked');
 });
 
-test('a tab in which no script runs is read too, once the popup asks for it', async ({ world, extension }) => {
+test('the popup reads a tab too in which no script runs', async ({ world, extension }) => {
   const [pipedrive] = CRMS;
   pipedrive.seed(world, OAK);
   await extension.connect();
   const page = await extension.visit(pipedrive.uri(OAK.id));
-  // As where the script could not be put: none answers in the page.
+  // This is a page into which the background could not put the script: none answers there.
   await (await extension.inside()).evaluate(() => chrome.scripting.unregisterContentScripts());
   await page.reload();
   await expectState(await extension.popup(page), 'not-linked');
 });
 
-test('an update leaves what was granted as it is, and puts the new script into tabs that are open', async ({
+test('an update leaves the granted hosts as they are, and puts the new script into open tabs', async ({
   world,
   extension,
 }) => {
@@ -114,13 +112,15 @@ test('an update leaves what was granted as it is, and puts the new script into t
   expect(before.length).toBeGreaterThan(0);
   await extension.updateExtension();
   await expect.poll(() => registered(extension)).toEqual(before);
-  // Without a reload, and before anybody asks for it: the script of the version before is told nothing any more.
+  // Nobody reloads the page or asks for it. The script of the old version gets no more messages, so the new one
+  // answers.
   const deal = async () =>
     (await extension.inside()).evaluate(async (url) => {
-      // Content scripts answer the background only; in Firefox code runs beside it and speaks through it.
+      // Content scripts answer the background only. In Firefox this code runs in a page, so it sends through the
+      // background.
       const background = (await chrome.runtime.getBackgroundPage?.()) ?? globalThis;
       const { tabs }: typeof chrome = Reflect.get(background, 'chrome');
-      const [tab] = (await tabs.query({})).filter((one) => one.url === url);
+      const [tab] = (await tabs.query({})).filter((candidate) => candidate.url === url);
       return tabs.sendMessage(tab?.id ?? -1, { type: 'page.which', request: { alone: false } }).catch(() => undefined);
     }, page.url());
   await expect.poll(deal).toEqual({ crm: 'pipedrive', deal: { id: OAK.id, uri: crm.uri(OAK.id) } });
@@ -131,7 +131,7 @@ test('an update leaves what was granted as it is, and puts the new script into t
   expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
 });
 
-test('pages that are no deal are said to be none, and cost the CRM no request', async ({ world, extension }) => {
+test('the popup says which pages are no deals, without a request to the CRM', async ({ world, extension }) => {
   await extension.connect();
   for (const path of ['/pipeline/1', '/deals', '/deal/0', '/leads/inbox/1', '/']) {
     const page = await extension.visit(`https://acme.pipedrive.com${path}`);

@@ -23,7 +23,7 @@ async function open(world: World, extension: Extension, deal = OAK): Promise<Pag
   return extension.popup(await extension.visit(crm.uri(deal.id)));
 }
 
-/** What was written to Wazzup, in order. */
+/** Gives the writes that Wazzup received, in order. */
 const writesTo = (world: World) =>
   world.wazzup.requests
     .list()
@@ -32,7 +32,7 @@ const writesTo = (world: World) =>
 
 const press = (popup: Page, name: string) => popup.getByRole('button', { name, exact: true }).click();
 
-/** As a CRM keeps the oak deal's contacts, sent to Wazzup with the deal. */
+/** Gives a deal's contacts as the extension sends them to Wazzup with the deal. */
 const contactsOf = (deal: typeof OAK, uri: string) =>
   deal.contacts.map(({ id, name, phones }) => ({
     id,
@@ -55,7 +55,7 @@ for (const [user, responsible] of Object.entries(USERS))
       const page = await extension.visit(crm.uri(OAK.id));
       for (const [count, contacts] of Object.entries(CONTACTS).toReversed()) {
         for (const { id } of OAK.contacts.slice(Number(count))) world.wazzup.contacts.remove(id);
-        // With another token everything is asked anew.
+        // After `connect` the background forgets its answers and asks Wazzup anew.
         await extension.connect();
         for (const isThere of [true, false]) {
           if (isThere) world.wazzup.deals.put(sentOak(crm));
@@ -74,18 +74,21 @@ for (const [user, responsible] of Object.entries(USERS))
     },
   );
 
-test('nobody responsible and no contacts are said, too', async ({ world, extension }) => {
+test('the lights also say that nobody is responsible and that there are no contacts', async ({ world, extension }) => {
   const popup = await open(world, extension, { ...OAK, contacts: [] });
   await popup.getByRole('textbox', { name: 'Responsible user ID' }).fill('');
   await expectLights(popup, 'None', 'None', 'Not in Wazzup');
 });
 
-test('the state is shown after one request; the lights follow, and move nothing', async ({ world, extension }) => {
+test('the popup shows the state after one request; the lights follow, and move nothing', async ({
+  world,
+  extension,
+}) => {
   world.wazzup.deals.put(sentOak(crm));
   crm.seed(world, OAK);
   await extension.connect();
   const page = await extension.visit(crm.uri(OAK.id));
-  // The pill has its own look at Wazzup.
+  // The pill sends a look of its own; the test waits for it.
   await expect.poll(() => world.wazzup.requests.list().filter(({ path }) => path.endsWith(OAK.id)).length).toBe(1);
   world.wazzup.requests.clear();
   world.wazzup.faults.add({ hold: true, path: '/v2/users' });
@@ -101,7 +104,7 @@ test('the state is shown after one request; the lights follow, and move nothing'
   await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
   expect(await name.boundingBox()).toEqual(before);
 
-  // Nothing is said of somebody who was not asked about.
+  // The light says nothing about a contact for which nobody has asked Wazzup yet.
   await press(popup, 'Add contact');
   await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
   world.wazzup.faults.add({ hold: true, path: '/v2/contacts' });
@@ -111,7 +114,7 @@ test('the state is shown after one request; the lights follow, and move nothing'
   await expectLights(popup, OAK.owner.name, '3 of 4 in Wazzup', 'In Wazzup');
   await press(popup, 'Discard my changes');
 
-  // Opened again, only the deal is asked for.
+  // When the popup opens again, the background asks Wazzup for the deal alone.
   world.wazzup.requests.clear();
   await popup.reload();
   await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
@@ -130,7 +133,7 @@ test('one click adds the missing contacts, then the deal', async ({ world, exten
   expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
 });
 
-test('a deal pressed before the lights are known takes its contacts along, and touches none that are there', async ({
+test('a press before the lights are known adds the missing contacts, and changes none that Wazzup has', async ({
   world,
   extension,
 }) => {
@@ -150,7 +153,7 @@ test('a deal pressed before the lights are known takes its contacts along, and t
   expect(world.wazzup.contacts.all()).toEqual([theirs, piet, contactsOf(OAK, crm.uri(OAK.id))[2]]);
 });
 
-test('contacts alone can be added to a deal that is there', async ({ world, extension }) => {
+test('the popup can add contacts alone to a deal that Wazzup has', async ({ world, extension }) => {
   world.wazzup.contacts.remove('32');
   world.wazzup.deals.put(sentOak(crm));
   const popup = await open(world, extension);
@@ -160,7 +163,7 @@ test('contacts alone can be added to a deal that is there', async ({ world, exte
   expect(writesTo(world)).toEqual(['POST /v2/contacts']);
 });
 
-test('a contact that Wazzup refuses keeps no deal back; the popup says who is missing and why', async ({
+test('a deal does not wait for a contact that Wazzup refuses; the popup says who is missing and why', async ({
   world,
   extension,
 }) => {
@@ -168,7 +171,7 @@ test('a contact that Wazzup refuses keeps no deal back; the popup says who is mi
   const popup = await open(world, extension);
   await expectLights(popup, OAK.owner.name, '0 of 3 in Wazzup', 'Not in Wazzup');
   const refuse = { field: 'contact_data', text: 'contacts.0.contact_data is not reachable' };
-  // All together, then the first alone.
+  // Wazzup refuses all contacts together, then the first one alone.
   world.wazzup.faults.add({ refuse, method: 'POST', path: '/v2/contacts', times: 2 });
   await press(popup, 'Create deal');
   await expectState(popup, 'in-sync');
@@ -182,7 +185,7 @@ test('a contact that Wazzup refuses keeps no deal back; the popup says who is mi
   await expect(popup.getByText('Could not be added')).toHaveCount(0);
 });
 
-test('a contact that Wazzup does not show yet is waited for', async ({ world, extension }) => {
+test('the popup waits for a contact that Wazzup does not show yet', async ({ world, extension }) => {
   world.wazzup.contacts.remove('33');
   world.wazzup.deals.put(sentOak(crm));
   world.wazzup.chatSwitches.set({ chatVisibleAfterMs: 3_600_000 });
@@ -194,7 +197,7 @@ test('a contact that Wazzup does not show yet is waited for', async ({ world, ex
   await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
 });
 
-test('who is responsible is chosen from Wazzup’s users, by keyboard, and remembered for this person', async ({
+test('a manager chooses the responsible user from Wazzup’s users by keyboard, and the extension remembers it', async ({
   world,
   extension,
 }, info) => {
@@ -206,7 +209,7 @@ test('who is responsible is chosen from Wazzup’s users, by keyboard, and remem
   await choose.focus();
   await popup.keyboard.press('ArrowDown');
   const options = popup.getByRole('listbox').getByRole('option');
-  // The namesake comes first.
+  // The user of the same name comes first.
   await expect(options).toHaveText(['Anna Petrova (user-1)', 'Tom Baker (user-2)']);
   await expect(options.first()).toHaveAttribute('aria-selected', 'true');
   await expectAccessible(popup);
@@ -226,7 +229,7 @@ test('who is responsible is chosen from Wazzup’s users, by keyboard, and remem
   await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), responsible_user_id: ANNA.id }]);
 
-  // Another deal of hers, and another person's.
+  // The choice holds for another deal of hers, and not for a deal of another person.
   crm.seed(world, { ...OAK, id: '4218' });
   const another = await extension.popup(await extension.visit(crm.uri('4218')));
   await expectLights(another, ANNA.name, 'All 3 in Wazzup', 'Not in Wazzup');
@@ -236,7 +239,7 @@ test('who is responsible is chosen from Wazzup’s users, by keyboard, and remem
   await expectLights(other, 'Not in Wazzup', 'All 3 in Wazzup', 'Not in Wazzup');
   await expect(other.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue('223');
 
-  // The choice can be seen and taken back.
+  // The options show the choice, and a manager can remove it there.
   const settings = await extension.options();
   const row = settings.getByRole('row', { name: /222/ });
   await expect(row).toContainText('user-1');
@@ -245,9 +248,12 @@ test('who is responsible is chosen from Wazzup’s users, by keyboard, and remem
   await expect(another.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(OAK.owner.id);
 });
 
-test('who the page only names is chosen once, and known by that name', async ({ world, extension }) => {
+test('a manager chooses once for a person whom the page only names, and the name is enough from then on', async ({
+  world,
+  extension,
+}) => {
   world.wazzup.users.put(TOM);
-  // Pipedrive's page tells no number of the owner's.
+  // Pipedrive's page does not have the owner's id.
   world.crm.refuseSession(true);
   const popup = await open(world, extension);
   await popup.getByRole('combobox', { name: 'Who is Anna Petrova in Wazzup?' }).click();
@@ -258,7 +264,7 @@ test('who the page only names is chosen once, and known by that name', async ({ 
   await expect(another.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(TOM.id);
 });
 
-test('a choice made after something else was typed stands in its place', async ({ world, extension }) => {
+test('a choice replaces what the manager typed before', async ({ world, extension }) => {
   world.wazzup.users.clear();
   world.wazzup.users.put(TOM);
   const popup = await open(world, extension);
@@ -277,7 +283,7 @@ for (const [chatRoutes, language] of [
   test.describe(`an account that may not ask about people (${chatRoutes})`, () => {
     test.use({ language });
 
-    test('sees no lights, and everything else works', async ({ world, extension }) => {
+    test('shows no lights, and everything else works', async ({ world, extension }) => {
       world.wazzup.chatSwitches.set({ chatRoutes });
       world.wazzup.contacts.clear();
       const popup = await open(world, extension);
@@ -291,7 +297,7 @@ for (const [chatRoutes, language] of [
       expect(world.wazzup.contacts.all()).toEqual([]);
       expect(world.wazzup.requests.list().filter(({ path }) => !path.startsWith('/v2/deals'))).toHaveLength(1);
 
-      // It is known from the start now: nothing comes and goes.
+      // The background knows this from the start now, so no light appears and vanishes.
       await popup.reload();
       await expectState(popup, 'closed');
       await expect(lights(popup)).toHaveCount(0);
@@ -299,7 +305,7 @@ for (const [chatRoutes, language] of [
     });
   });
 
-test('people that cannot be asked about for now are said to be unchecked', async ({ world, extension }) => {
+test('the lights say “Not checked” while Wazzup cannot be asked about people', async ({ world, extension }) => {
   world.wazzup.deals.put(sentOak(crm));
   world.wazzup.faults.add({ status: 503, path: '/v2/users', times: 9 });
   const popup = await open(world, extension);
@@ -307,7 +313,7 @@ test('people that cannot be asked about for now are said to be unchecked', async
   await expectLights(popup, 'Not checked', 'Not checked', 'In Wazzup');
 });
 
-test('a number without its country is said beside the contact, and is one of the chosen country from then on', async ({
+test('the popup says that a number lacks its country, and takes it for one of the country that the manager chooses', async ({
   world,
   extension,
 }) => {
@@ -342,7 +348,10 @@ test('a number without its country is said beside the contact, and is one of the
   ]);
 });
 
-test('another person’s number under the same id is said beside the contact', async ({ world, extension }) => {
+test('the popup says beside a contact that Wazzup has another person’s number under the same id', async ({
+  world,
+  extension,
+}) => {
   const [maria] = world.wazzup.contacts.all();
   if (maria) world.wazzup.contacts.put({ ...maria, contact_data: [{ chat_type: 'whatsapp', chat_id: '79123456789' }] });
   const popup = await open(world, extension);
@@ -352,10 +361,7 @@ test('another person’s number under the same id is said beside the contact', a
   );
 });
 
-test('a chat opens where the account number is set, over the channel that was chosen', async ({
-  world,
-  extension,
-}, info) => {
+test('if the account number is set, a chat opens over the chosen channel', async ({ world, extension }, info) => {
   world.wazzup.channels.push({ channel_id: 'c-1', transport: 'whatsapp', state: 'active', name: 'Sales' });
   world.wazzup.deals.put(sentOak(crm));
   const popup = await open(world, extension);

@@ -3,11 +3,11 @@ import { serveHosts } from '../browser/hosts.ts';
 import type { Started } from '../browser/start.ts';
 import { expect, test } from './fixtures.ts';
 
-// One browser serves one test after the other, so nothing of a test may be left in it for the next one.
+// One browser serves one test after the other, so no test may leave anything in it for the next one.
 
 const SITE = 'https://site.example/';
 
-/** A site with a worker, and with something that browsers may keep. */
+/** Serves a site with a service worker and with an answer that browsers may store. */
 function serveSite() {
   const answers: Record<string, () => Response> = {
     '/': () => new Response('<title>Site</title>', { headers: { 'content-type': 'text/html' } }),
@@ -18,8 +18,8 @@ function serveSite() {
   return serveHosts([{ owns: () => true, fetch: answer }]);
 }
 
-/** A browser in which nothing was done, with an extension in it that was installed just now. */
-const UNTOUCHED = {
+/** What a browser has in which nobody has done anything, with an extension that was just installed. */
+const CLEAN_BROWSER = {
   inWorker: null as unknown,
   local: {},
   session: {},
@@ -31,7 +31,7 @@ const UNTOUCHED = {
   alarms: ['outbox'],
   scripts: [] as string[],
   badge: '',
-  /** Beside this one, the one that the browser is steered from. */
+  /** The page of this test, and the page from which the pool steers the browser. */
   tabs: 2,
   ofSite: {
     cookies: '',
@@ -45,10 +45,10 @@ const UNTOUCHED = {
   },
 };
 
-async function lookAround({ context, root, inside }: Started): Promise<typeof UNTOUCHED> {
-  const own = await context.newPage();
-  await own.goto(`${root}manifest.json`);
-  const ofExtension = await own.evaluate(async () => {
+async function inspect({ context, root, inside }: Started): Promise<typeof CLEAN_BROWSER> {
+  const ownPage = await context.newPage();
+  await ownPage.goto(`${root}manifest.json`);
+  const ofExtension = await ownPage.evaluate(async () => {
     const { storage, permissions, alarms, scripting, action, tabs } = chrome;
     return {
       local: await storage.local.get(),
@@ -64,7 +64,7 @@ async function lookAround({ context, root, inside }: Started): Promise<typeof UN
       tabs: (await tabs.query({})).length,
     };
   });
-  await own.close();
+  await ownPage.close();
   const site = await context.newPage();
   await site.goto(SITE);
   const ofSite = await site.evaluate(async () => ({
@@ -85,11 +85,11 @@ async function lookAround({ context, root, inside }: Started): Promise<typeof UN
   return { inWorker, ...ofExtension, ofSite };
 }
 
-/** Leaves something in every place that a test can reach. */
+/** Stores something in every place that a test can reach. */
 async function fill({ context, root, inside }: Started): Promise<void> {
-  const own = await context.newPage();
-  await own.goto(`${root}manifest.json`);
-  await own.evaluate(async () => {
+  const ownPage = await context.newPage();
+  await ownPage.goto(`${root}manifest.json`);
+  await ownPage.evaluate(async () => {
     const { storage, alarms, scripting, action } = chrome;
     for (const area of [storage.local, storage.session, storage.sync]) await area.set({ mark: 1 });
     localStorage.setItem('mark', '1');
@@ -122,9 +122,9 @@ async function fill({ context, root, inside }: Started): Promise<void> {
 
 const json = (value: unknown) => JSON.stringify(value);
 
-/** The names of what is not as in a browser in which nothing was done. */
-function touched({ ofSite, ...ofExtension }: typeof UNTOUCHED): string[] {
-  const { ofSite: site, ...extension } = UNTOUCHED;
+/** Gives the names of the places that are not as in a clean browser. */
+function changedPlaces({ ofSite, ...ofExtension }: typeof CLEAN_BROWSER): string[] {
+  const { ofSite: site, ...extension } = CLEAN_BROWSER;
   const differing = (now: object, then: object) =>
     Object.entries(now).flatMap(([name, value]) => (json(value) === json(Reflect.get(then, name)) ? [] : [name]));
   return [...differing(ofExtension, extension), ...differing(ofSite, site).map((name) => `${name} of the site`)];
@@ -132,46 +132,46 @@ function touched({ ofSite, ...ofExtension }: typeof UNTOUCHED): string[] {
 
 test.describe.configure({ mode: 'serial' });
 
-let used: BrowserContext | undefined;
+let contextOfFirstTest: BrowserContext | undefined;
 
-test.describe('let into all hosts, dark', () => {
+test.describe('with access to all hosts, dark', () => {
   test.use({ granted: ['https://*/*'], dark: true });
 
-  test('a test leaves something in every place there is', async ({ start, browserName }) => {
+  test('a test stores something in every place that the browser has', async ({ start, browserName }) => {
     const site = await serveSite();
     const started = await start({ port: site.port });
     await fill(started);
-    const { ofSite, ...ofExtension } = UNTOUCHED;
+    const { ofSite, ...ofExtension } = CLEAN_BROWSER;
     const everything = [...Object.keys(ofExtension), ...Object.keys(ofSite).map((name) => `${name} of the site`)];
-    // Chromium keeps no answer of a server whose certificate it was told to overlook.
+    // Chromium stores no answer of a server if its flags make it ignore the server's certificate.
     const possible = everything.filter((name) => browserName === 'firefox' || !name.startsWith('isInHttpCache'));
-    expect(touched(await lookAround(started)).sort()).toEqual(possible.sort());
-    used = started.context;
+    expect(changedPlaces(await inspect(started)).sort()).toEqual(possible.sort());
+    contextOfFirstTest = started.context;
     await site.close();
   });
 });
 
-test.describe('let into none, light', () => {
+test.describe('with access to no host, light', () => {
   test.use({ granted: [] });
 
-  test('the next test in the same browser finds all of them as if nobody had been there', async ({ start }) => {
+  test('the next test in the same browser finds all these places clean', async ({ start }) => {
     const site = await serveSite();
     const started = await start({ port: site.port });
-    expect(started.context).toBe(used);
-    const now = await lookAround(started);
-    expect(touched(now)).toEqual([]);
-    expect(now).toEqual(UNTOUCHED);
+    expect(started.context).toBe(contextOfFirstTest);
+    const now = await inspect(started);
+    expect(changedPlaces(now)).toEqual([]);
+    expect(now).toEqual(CLEAN_BROWSER);
     await site.close();
   });
 });
 
-test('a browser that is gone costs no other test: another one is started', async ({ start }) => {
+test('after a browser has died, the next test gets another one', async ({ start }) => {
   const site = await serveSite();
   const gone = await start({ port: site.port });
   await gone.context.close();
   await gone.close();
   const next = await start({ port: site.port });
   expect(next.context).not.toBe(gone.context);
-  expect((await lookAround(next)).ofSite).toEqual(UNTOUCHED.ofSite);
+  expect((await inspect(next)).ofSite).toEqual(CLEAN_BROWSER.ofSite);
   await site.close();
 });

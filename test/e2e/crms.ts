@@ -18,12 +18,12 @@ export const OAK: SeededDeal = {
   status: 'open',
 };
 
-/** A CRM at its real address, and what its pages tell without its answers. */
+/** A CRM at its real address, with what the extension can read from its pages alone. */
 export interface CrmCase {
   label: string;
   uri(id: string): string;
   seed(world: World, deal: SeededDeal): void;
-  /** The ids of the responsible and of all contacts can be read without the CRM's answers. */
+  /** Whether its pages have the ids of the responsible user and of all contacts, without the CRM's answers. */
   pageTellsAll: boolean;
 }
 
@@ -67,12 +67,12 @@ export const HUBSPOT: CrmCase = {
   pageTellsAll: false,
 };
 
-/** The CRMs whose every way is tried. */
+/** The CRMs with which the tests try everything. */
 export const CRMS = [PIPEDRIVE, KOMMO] as const;
-/** Those for which the main way is. */
+/** The CRMs with which the tests try the main job. */
 export const OTHER_CRMS = [BITRIX24, ZOHO, HUBSPOT] as const;
 
-/** What Wazzup holds when the oak deal of a CRM was sent as it stands. */
+/** Gives what Wazzup has after the extension has sent the oak deal of a CRM without edits. */
 export const sentOak = (crm: CrmCase) => ({
   id: OAK.id,
   name: OAK.name,

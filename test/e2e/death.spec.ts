@@ -4,18 +4,18 @@ import type { Fault } from '../wazzup/faults.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { expect, expectState, test } from './fixtures.ts';
 
-// Browsers end an extension's background when they like. Here they do it while Wazzup has the request of an action, and
-// the background waits for the answer.
+// Browsers end an extension's background when they like. These tests end it while Wazzup has the request of an action
+// and the background waits for the answer.
 
 type WazzupDeal = ReturnType<typeof sentOak>;
 
 interface Scene {
-  /** What Wazzup holds before. */
+  /** What Wazzup has before the press. */
   before: WazzupDeal | null;
   press(popup: Page): Promise<void>;
-  /** The request that is under way when the background ends. */
+  /** The method of the request that is on its way when the background ends. */
   request: NonNullable<Fault['method']>;
-  /** What Wazzup holds after, and how the popup has to say it. */
+  /** What Wazzup has afterwards; `state` is the state that the popup has to show for it. */
   after: WazzupDeal | null;
   state: string;
 }
@@ -45,10 +45,11 @@ const SCENES: Record<string, Scene> = {
   undo: { before: oak, press: press('Undo'), request: 'POST', after: oak, state: 'in-sync' },
 };
 
-const writes = (world: World, method: string) => world.wazzup.requests.list().filter((one) => one.method === method);
+const writes = (world: World, method: string) =>
+  world.wazzup.requests.list().filter((request) => request.method === method);
 
 for (const [action, scene] of Object.entries(SCENES))
-  test(`the background ends in the middle of ${action}: what is said is true, and it was done once`, async ({
+  test(`the background ends in the middle of ${action}: the popup says the truth, and Wazzup has done it once`, async ({
     world,
     extension,
   }) => {

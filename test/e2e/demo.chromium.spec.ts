@@ -7,7 +7,7 @@ import { noteStart } from '../browser/start.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-test('alone the demo does the whole job by itself, prints it and leaves pictures', async () => {
+test('with --alone the demo does the whole job by itself, prints it and saves pictures', async () => {
   test.setTimeout(180_000);
   noteStart('chromium');
   const { stdout } = await promisify(execFile)(process.execPath, ['test/demo/start.ts', '--alone'], { cwd: ROOT });

@@ -10,25 +10,25 @@ import { type CrmCase, OAK, type SeededDeal } from './crms.ts';
 export const ALL_HOSTS = ['https://*.pipedrive.com/*', 'https://*.kommo.com/*'];
 export const OTHER_HOSTS = ['https://*.bitrix24.com/*', 'https://crm.zoho.com/*', 'https://*.hubspot.com/*'];
 
-/** The extension in a browser, used through its own doors only. */
+/** The extension in a browser. A test uses it only as a person or a page can, through its pages and messages. */
 export interface Extension extends Omit<Started, 'close'> {
   /** Opens an address in a tab of its own. */
   visit(url: string): Promise<Page>;
-  /** Opens the popup about a tab, as a page of its own. */
+  /** Opens the popup about a page's tab, in a tab of its own. */
   popup(about: Page): Promise<Page>;
   options(): Promise<Page>;
-  /** Saves a token as the options page does, which has tests of its own. */
+  /** Saves a token by the message that the options page sends. The options page has tests of its own. */
   connect(token?: string): Promise<void>;
 }
 
 interface Options {
-  /** The hosts the extension was let into before the test. */
+  /** The hosts that the extension is granted before the test. */
   granted: string[];
   /** The browser's language. */
   language: string;
   dark: boolean;
-  /** Errors in pages that the test means to bring about; any other fails it. */
-  provoked: RegExp | undefined;
+  /** The errors in pages that the test expects; any other error fails the test. */
+  expectedErrors: RegExp | undefined;
 }
 
 interface Fixtures {
@@ -39,7 +39,7 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
-  /** The browsers of this worker, each used by one test after the other. */
+  /** The browsers of this worker. Its tests use them one after the other. */
   browsers: Browsers;
 }
 
@@ -47,7 +47,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   granted: [ALL_HOSTS, { option: true }],
   language: ['en-US', { option: true }],
   dark: [false, { option: true }],
-  provoked: [undefined, { option: true }],
+  expectedErrors: [undefined, { option: true }],
 
   browsers: [
     async ({ browserName }, use) => {
@@ -69,14 +69,14 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   start: async ({ browsers, granted, language, dark }, use) => {
     const started: Started[] = [];
     await use(async (options) => {
-      const one = await browsers.start({ granted, language, dark, ...options });
-      started.push(one);
-      return one;
+      const browser = await browsers.start({ granted, language, dark, ...options });
+      started.push(browser);
+      return browser;
     });
     for (const { close } of started) await close();
   },
 
-  extension: async ({ world, start, provoked }, use) => {
+  extension: async ({ world, start, expectedErrors }, use) => {
     const { close: _, ...started } = await start({ port: world.port });
     const { context, root, inside } = started;
     const faults: string[] = [];
@@ -110,13 +110,13 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
     await use(extension);
     context.off('weberror', note);
     expect(
-      faults.filter((fault) => !provoked?.test(fault)),
+      faults.filter((fault) => !expectedErrors?.test(fault)),
       'errors in pages',
     ).toEqual([]);
   },
 });
 
-/** Wazzup knows the people of the oak deal, so that only the tests about people have to do with them. */
+/** Adds the people of the oak deal to Wazzup, so that only the tests about people have to deal with them. */
 function seedPeople({ wazzup }: World): void {
   wazzup.users.put(OAK.owner);
   for (const { id, name, phones } of OAK.contacts)
@@ -129,7 +129,7 @@ function seedPeople({ wazzup }: World): void {
     });
 }
 
-/** The number of the tab of a page that was brought to the front; browsers take a moment to say so. */
+/** Waits until the browser says that this page's tab is in front, which takes it a moment, and gives the tab's id. */
 async function tabOf(page: Page, inside: Inside): Promise<number> {
   let id = -1;
   const inFront = async () => {
@@ -138,14 +138,14 @@ async function tabOf(page: Page, inside: Inside): Promise<number> {
       return { id: tab?.id ?? -1, url: tab?.url };
     });
     id = tab.id;
-    // Without access to the site the address is not told.
+    // Without access to the site the browser does not give the address.
     return tab.url ?? page.url();
   };
   await expect.poll(inFront).toBe(page.url());
   return id;
 }
 
-/** A CRM's deal in a tab, and the popup about it, the extension being connected. */
+/** Connects the extension to Wazzup, opens a CRM's deal in a tab, and opens the popup about it. */
 export async function openDeal(
   world: World,
   extension: Extension,
@@ -158,7 +158,7 @@ export async function openDeal(
   return { page, popup: await extension.popup(page) };
 }
 
-/** The one element that says how things stand. */
+/** Finds the one element that says the state. */
 export const stateOf = (popup: Page) => popup.locator('[role=status][data-state]');
 
 export const expectState = (popup: Page, state: string, options: { timeout?: number } = {}) =>

@@ -2,7 +2,7 @@ import { PIPEDRIVE as crm, OAK } from './crms.ts';
 
 const origin = 'https://acme.pipedrive.com';
 
-/** Every message that is for the extension's own pages alone, as a content script could send it. */
+/** Every message that only the extension's own pages may send, as a content script could forge it. */
 export const FORGED = {
   'crms.list': {},
   'tab.read': { tabId: 1 },
@@ -45,7 +45,7 @@ export const FORGED = {
   'token.test': {},
 };
 
-/** Every message that is for content scripts, as a page could make one up. */
+/** Every message that content scripts may send, as a page could forge it. */
 export const OF_CONTENT = {
   'visit.start': {},
   'visit.report': { deal: { crm: 'pipedrive', id: '1', uri: crm.uri('1') }, page: null },

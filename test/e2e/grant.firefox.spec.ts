@@ -2,11 +2,12 @@ import { PIPEDRIVE as crm, OAK, ZOHO } from './crms.ts';
 import { expect, expectState, test } from './fixtures.ts';
 import { expectPill } from './pill.ts';
 
-// An automated Chromium shows no prompt and waits for its answer for ever; Firefox can be told to take a click as a yes.
+// An automated Chromium shows no prompt and waits for its answer for ever. A preference makes Firefox take a click for
+// a yes.
 
 test.use({ granted: [] });
 
-test('a click on a CRM in the options lets the extension in, and another one out again', async ({
+test('a click on a CRM in the options grants access to it, and a second click ends it', async ({
   world,
   extension,
 }) => {
@@ -21,7 +22,7 @@ test('a click on a CRM in the options lets the extension in, and another one out
   const toggle = options.getByRole('switch', { name: 'Pipedrive' });
   await toggle.click();
   await expect(toggle).toBeChecked();
-  // The tab was open before, and no popup has asked for it since.
+  // The tab was open before, and no popup has asked for its page since.
   await page.bringToFront();
   await expectPill(extension, page, 'Not in Wazzup');
   await expectState(await extension.popup(page), 'not-linked');
@@ -32,7 +33,7 @@ test('a click on a CRM in the options lets the extension in, and another one out
   await expectState(await extension.popup(page), 'no-access');
 });
 
-test('Zoho CRM inside Zoho One, which a click alone does not open, is let in by the popup’s button', async ({
+test('the popup’s button grants access to Zoho CRM inside Zoho One, which a click on the toolbar does not', async ({
   world,
   extension,
 }) => {
@@ -43,13 +44,16 @@ test('Zoho CRM inside Zoho One, which a click alone does not open, is let in by 
   const popup = await extension.toolbarPopup(() => extension.pressToolbarButton(page));
   await expectState(popup, 'no-access');
   await popup.getByRole('button', { name: 'Allow Zoho CRM' }).click();
-  // The question takes the focus, and with it the popup: what was granted counts all the same.
+  // The browser's prompt takes the focus, which closes the popup. The grant counts all the same.
   const granted = () => chrome.permissions.contains({ origins: ['https://crm.zoho.com/*'] });
   await expect.poll(async () => (await extension.inside()).evaluate(granted)).toBe(true);
   await expectState(await extension.popup(page), 'not-linked');
 });
 
-test('Wazzup’s own host, taken back in the browser, is met with a button', async ({ world, extension }) => {
+test('after a person has revoked Wazzup’s own host in the browser, the popup offers a button', async ({
+  world,
+  extension,
+}) => {
   crm.seed(world, OAK);
   await extension.connect();
   const options = await extension.options();

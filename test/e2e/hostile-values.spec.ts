@@ -10,16 +10,15 @@ const NAMES = {
 const LONG_NAME = `${'Двери 🚪 '.repeat(33)}end`.padEnd(300, '!');
 const LONG_ID = '987654321098765432';
 
-/** The mark of what a hostile value would become if it were written as HTML. */
+/** Expects that no hostile value has become HTML: each of them would add an element with this id. */
 const expectNoEvil = (page: Page) => expect(page.locator('#evil')).toHaveCount(0);
 
 for (const crm of CRMS) {
-  test(`${crm.label}: names arrive as they are, and are shortened where they are too long`, { tag: '@once' }, async ({
-    world,
-    extension,
-  }) => {
+  test(`${crm.label}: names arrive as they are, and the popup shortens names that are too long`, {
+    tag: '@once',
+  }, async ({ world, extension }) => {
     await extension.connect();
-    /** The popup about a deal with this name. */
+    /** Opens the popup about a deal with this name. */
     const open = async (id: string, name: string) => {
       crm.seed(world, { ...OAK, id, name });
       return extension.popup(await extension.visit(crm.uri(id)));
@@ -62,7 +61,10 @@ for (const crm of CRMS) {
   });
 }
 
-test('limits are shown as one types, and what does not fit is not sent', async ({ world, extension }) => {
+test('the popup shows limits while a manager types, and sends nothing that does not fit', async ({
+  world,
+  extension,
+}) => {
   const [crm] = CRMS;
   const { popup } = await openDeal(world, extension, crm);
   const create = popup.getByRole('button', { name: 'Create deal' });
@@ -87,10 +89,7 @@ test('limits are shown as one types, and what does not fit is not sent', async (
   }
 });
 
-test('names of the CRM and of Wazzup are text and nothing else, wherever they are shown', async ({
-  world,
-  extension,
-}) => {
+test('every page shows names of the CRM and of Wazzup as text and nothing else', async ({ world, extension }) => {
   const [crm] = CRMS;
   const ours = '<b id="evil">Oak</b> doors';
   const theirs = '<img id="evil" src="x" onerror="alert(1)"> & Old doors';
@@ -153,7 +152,7 @@ test('names of the CRM and of Wazzup are text and nothing else, wherever they ar
   });
 });
 
-test('an empty list of contacts warns and does not block', async ({ world, extension }) => {
+test('the popup warns of an empty list of contacts, and can send it', async ({ world, extension }) => {
   const [crm] = CRMS;
   const { popup } = await openDeal(world, extension, crm, { ...OAK, contacts: [] });
   await expect(popup.getByRole('group', { name: 'Contacts' })).toHaveAccessibleDescription(

@@ -21,7 +21,7 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 const confirm = (page: Page, name: string) =>
   page.getByRole('alertdialog').getByRole('button', { name, exact: true }).click();
 
-/** The entries shown, newest first. */
+/** Finds the rows of the history, newest first. */
 const rowsOf = (history: Page) => history.getByRole('table', { name: 'History' }).locator('tbody tr');
 const newest = (history: Page) => rowsOf(history).first();
 
@@ -33,13 +33,13 @@ async function oakPopup(world: World, extension: Extension): Promise<Page> {
   return popup;
 }
 
-/** Deletes with the question in between. */
+/** Deletes the deal and answers the question that comes first. */
 async function deleteDeal(page: Page) {
   await press(page, 'Delete deal');
   await confirm(page, 'Delete');
 }
 
-test('create, update, close and delete are listed as they happen, and each can be undone', async ({
+test('the history lists create, update, close and delete as they happen, and can undo each', async ({
   world,
   extension,
 }) => {
@@ -87,12 +87,12 @@ test('create, update, close and delete are listed as they happen, and each can b
   await created.getByRole('button', { name: 'Undo' }).click();
   await confirm(history, 'Delete');
   await expect(created).toContainText('Undone later');
-  // That it is taken back is said as soon as it is pressed.
+  // The history says "Undone later" at the press already, so the test waits for the end of the undo here.
   await expect(newest(history)).toContainText('Done');
   expect(world.wazzup.deals.all()).toEqual([]);
 });
 
-test('an update shows each changed field before and after', async ({ world, extension }) => {
+test('the history shows each changed field of an update before and after', async ({ world, extension }) => {
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name', responsible_user_id: '111' });
   const popup = await oakPopup(world, extension);
   await press(popup, 'Update deal');
@@ -101,7 +101,7 @@ test('an update shows each changed field before and after', async ({ world, exte
   const history = await openHistory(extension);
   await expect(newest(history)).toContainText(`Old name → ${OAK.name}`);
   await expect(newest(history)).toContainText('111 → Anna Petrova (222)');
-  // Whoever is responsible sees the chat, so moving it back is asked about too.
+  // The responsible user sees the chat, so the history also asks before an undo moves it back.
   await newest(history).getByRole('button', { name: 'Undo' }).click();
   await expect(history.getByRole('alertdialog')).toContainText('from Anna Petrova (222) to 111');
   await confirm(history, 'Cancel');
@@ -141,7 +141,7 @@ test('an undo that would overwrite someone’s later change says so and sends no
   await expect.poll(() => world.wazzup.deals.get(OAK.id)?.name).toBe('Old name');
 });
 
-test('an undo of a deal that is gone since then can put it back', async ({ world, extension }) => {
+test('the history can put back a deal that has gone from Wazzup since', async ({ world, extension }) => {
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
   const popup = await oakPopup(world, extension);
   await press(popup, 'Update deal');
@@ -156,7 +156,7 @@ test('an undo of a deal that is gone since then can put it back', async ({ world
   await expect.poll(() => world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), name: 'Old name' }]);
 });
 
-test('what was not sent because of someone’s change needs attention until it is decided', async ({
+test('a press that stopped at someone’s change needs attention until the manager decides', async ({
   world,
   extension,
 }) => {
@@ -180,7 +180,7 @@ test('what was not sent because of someone’s change needs attention until it i
   expect([writesOf(world), world.wazzup.deals.all()]).toEqual([[], [theirs]]);
 });
 
-test('what failed keeps its reason, holds up nothing else, and can be tried again', async ({ world, extension }) => {
+test('a failed press shows its reason, blocks no other, and can be tried again', async ({ world, extension }) => {
   const popup = await oakPopup(world, extension);
   world.wazzup.faults.add({ refuse: { field: 'name', text: 'name is on a list' }, method: 'POST' });
   await press(popup, 'Create deal');
@@ -200,12 +200,12 @@ test('what failed keeps its reason, holds up nothing else, and can be tried agai
   await expect.poll(() => world.wazzup.deals.get(OAK.id)).toEqual(sentOak(crm));
   await press(history, 'Show all');
   await expect(rowsOf(history)).toHaveCount(3);
-  // The popup no longer shows the failure either.
+  // The popup does not show the failure any more either.
   await popup.reload();
   await expectState(popup, 'in-sync');
 });
 
-test('what waits says why, and can be discarded', async ({ world, extension }) => {
+test('a waiting press says why it waits, and can be discarded', async ({ world, extension }) => {
   const popup = await oakPopup(world, extension);
   await expectState(popup, 'not-linked');
   world.wazzup.faults.add({ status: 429, retryAfter: 3600, method: 'POST', times: 1 });
@@ -222,7 +222,7 @@ test('what waits says why, and can be discarded', async ({ world, extension }) =
   expect(world.wazzup.deals.all()).toEqual([]);
 });
 
-test('is searched, exported without any secret, and cleared', async ({ world, extension }) => {
+test('a manager searches the history, exports it without any secret, and clears it', async ({ world, extension }) => {
   const popup = await oakPopup(world, extension);
   await popup.getByRole('textbox', { name: 'Deal name' }).fill('=HYPERLINK("https://evil.example")');
   await press(popup, 'Create deal');
@@ -252,7 +252,7 @@ test('is searched, exported without any secret, and cleared', async ({ world, ex
   const lines = (await readFile(await saved.path(), 'utf8')).split('\r\n');
   expect(lines).toHaveLength(3);
   expect(lines[1]).toContain(`"${OTHER.name}","${OTHER.id}","Create deal","Done"`);
-  // Not a formula.
+  // The export quotes the name, so that a spreadsheet does not take it for a formula.
   expect(lines[2]).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
   expect(lines.join()).not.toContain(DEFAULT_TOKEN);
 
@@ -268,7 +268,7 @@ test('is searched, exported without any secret, and cleared', async ({ world, ex
 const wordsOf = (locale: string): Record<string, { message: string }> =>
   JSON.parse(readFileSync(join(import.meta.dirname, `../../public/_locales/${locale}/messages.json`), 'utf8'));
 
-/** Adds a contact as the popup does that is open about the oak deal. */
+/** Adds a contact by the message that the popup about the oak deal sends. */
 const addContact = (history: Page, id: string, name: string, number: string) =>
   history.evaluate(
     async ({ page, ...contact }) => {
@@ -279,12 +279,14 @@ const addContact = (history: Page, id: string, name: string, number: string) =>
     { page: crm.uri(OAK.id), id, name, responsibleUserId: OAK.owner.id, chats: [{ type: 'whatsapp', id: number }] },
   );
 
-/** A history with one of each: waiting, failed, undone, updated, created; and people of both kinds. */
+/**
+ * Opens a history with one entry of each kind: waiting, failed, undone, updated, created; and contacts of both kinds.
+ */
 async function eventful(world: World, extension: Extension, locale: string): Promise<Page> {
   const all = wordsOf(locale);
   const say = (key: string) => all[key]?.message ?? key;
   const history = await openHistory(extension);
-  // In any language, so not through the settings' words.
+  // This works in any language, so it does not use the words of the settings.
   await history.evaluate(
     (token) => chrome.runtime.sendMessage({ type: 'token.save', request: { token } }),
     DEFAULT_TOKEN,
@@ -324,7 +326,7 @@ async function eventful(world: World, extension: Extension, locale: string): Pro
   }
   await expect(rows).toHaveCount(5);
   await expect(rows.first()).toContainText(say('error_rate_limited'));
-  // Wazzup asked to wait: so does a contact.
+  // Wazzup has asked to wait, so this contact waits too.
   await addContact(history, '42', 'Pilar Ortega', '12025550142');
   await expect(history.getByText(say('person_waits'), { exact: true })).toBeVisible();
   await history.bringToFront();
@@ -342,7 +344,7 @@ for (const dark of [false, true])
   test.describe(dark ? 'dark' : 'light', dark ? {} : { tag: '@once' }, () => {
     test.use({ dark });
 
-    test('is accessible, with much in it and with nothing', async ({ world, extension }, info) => {
+    test('is accessible, full and empty', async ({ world, extension }, info) => {
       const empty = await openHistory(extension);
       await expect(empty.getByText('Nothing has been sent yet')).toBeVisible();
       await expectAccessible(empty);

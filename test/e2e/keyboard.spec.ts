@@ -1,7 +1,7 @@
 import { PIPEDRIVE as crm, OAK } from './crms.ts';
 import { expect, expectState, test } from './fixtures.ts';
 
-test('everything can be done by keyboard', async ({ world, extension }) => {
+test('a manager can do everything by keyboard', async ({ world, extension }) => {
   crm.seed(world, OAK);
   await extension.connect();
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));

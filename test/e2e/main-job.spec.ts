@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 import { CRMS, OAK, PIPEDRIVE, sentOak } from './crms.ts';
 import { expect, expectState, openDeal, test } from './fixtures.ts';
-import { MEANWHILE, SHOWN_WHEN_TOLD } from './late.ts';
+import { MEANWHILE, VISIBLE_WHEN_REVEALED } from './late.ts';
 import { writesOf } from './requests.ts';
 
 async function confirm(popup: Page, name: string) {
@@ -32,7 +32,7 @@ for (const crm of CRMS) {
     expect(writesOf(world)).toEqual([{ method: 'POST', body: { deals: [sentOak(crm)] } }]);
     await expect(popup.getByRole('textbox', { name: 'Deal ID' })).not.toBeEditable();
 
-    // The CRM's deal changes: the next look shows it, the next click sends it.
+    // The CRM's deal changes. The popup shows the change when it reads the page again, and the next click sends it.
     crm.seed(world, { ...OAK, name: 'Oak doors, 4 rooms', contacts: OAK.contacts.slice(0, 1) });
     await page.reload();
     await popup.reload();
@@ -63,7 +63,7 @@ for (const crm of CRMS) {
     expect(writesOf(world)).toEqual([{ method: 'DELETE', body: { deal_ids: [OAK.id] } }]);
     expect(world.wazzup.deals.all()).toEqual([]);
 
-    // Undo outlives the popup.
+    // The offer to undo outlives the popup.
     await popup.reload();
     await press(popup, 'Undo');
     await expectState(popup, 'in-sync');
@@ -99,14 +99,14 @@ for (const crm of CRMS) {
         await page.reload();
         await popup.reload();
       };
-      // A page that may not show everybody takes nobody away.
-      const left = crm.pageTellsAll ? oneContact : OAK.contacts;
-      const updated = { ...sentOak(crm), name: 'Oak doors, 4 rooms', contacts: left.map(({ id }) => id) };
+      // A page may not show all contacts. From such a page the extension removes no contact.
+      const contactsLeft = crm.pageTellsAll ? oneContact : OAK.contacts;
+      const updated = { ...sentOak(crm), name: 'Oak doors, 4 rooms', contacts: contactsLeft.map(({ id }) => id) };
       await changeInCrm(updated.name);
       await expectState(popup, 'differs');
       const differing = popup.getByRole('region', { name: 'Differences' }).getByRole('row');
       await expect(differing).toHaveCount(crm.pageTellsAll ? 3 : 2);
-      wazzup.switches.set(SHOWN_WHEN_TOLD);
+      wazzup.switches.set(VISIBLE_WHEN_REVEALED);
       await press(popup, 'Update deal');
       await expectState(popup, 'pending');
       expect(writesOf(world)).toEqual([{ method: 'PATCH', body: { deals: [updated] } }]);
@@ -172,7 +172,7 @@ for (const crm of CRMS) {
   });
 }
 
-test('an update never reopens what was closed in Wazzup', async ({ world, extension }) => {
+test('an update never reopens a deal that is closed in Wazzup', async ({ world, extension }) => {
   const [crm] = CRMS;
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name', closed: true });
   const { popup } = await openDeal(world, extension, crm);
@@ -183,12 +183,15 @@ test('an update never reopens what was closed in Wazzup', async ({ world, extens
   expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), closed: true }]);
 });
 
-test('a changed responsible is named and confirmed before it moves the chat', async ({ world, extension }) => {
+test('the popup names a change of the responsible user and asks before it moves the chat', async ({
+  world,
+  extension,
+}) => {
   const [crm] = CRMS;
   world.wazzup.deals.put({ ...sentOak(crm), responsible_user_id: '111' });
   const { popup } = await openDeal(world, extension, crm);
   await press(popup, 'Update deal');
-  // Wazzup knows nobody by that number.
+  // Wazzup has no user with the id 111, so the question has no name for it.
   await expect(popup.getByRole('alertdialog')).toContainText('from 111 to Anna Petrova (222)');
   await confirm(popup, 'Cancel');
   expect(writesOf(world)).toEqual([]);
@@ -198,7 +201,7 @@ test('a changed responsible is named and confirmed before it moves the chat', as
   expect(world.wazzup.deals.get(OAK.id)?.responsible_user_id).toBe('222');
 });
 
-test('who is responsible is told by name, where Wazzup knows them', async ({ world, extension }) => {
+test('the popup names the responsible user if Wazzup knows them', async ({ world, extension }) => {
   const [crm] = CRMS;
   world.wazzup.users.put({ id: '111', name: 'Boris Ivanov' });
   world.wazzup.deals.put({ ...sentOak(crm), responsible_user_id: '111' });
@@ -209,7 +212,7 @@ test('who is responsible is told by name, where Wazzup knows them', async ({ wor
   await expect(popup.getByRole('alertdialog')).toContainText('from Boris Ivanov (111) to Anna Petrova (222)');
 });
 
-test('what a manager types is what Wazzup gets', async ({ world, extension }) => {
+test('Wazzup gets what the manager types', async ({ world, extension }) => {
   const [crm] = CRMS;
   const { popup } = await openDeal(world, extension, crm);
   await popup.getByRole('textbox', { name: 'Deal name' }).fill('  Windows ');
@@ -231,7 +234,10 @@ test('what a manager types is what Wazzup gets', async ({ world, extension }) =>
   });
 });
 
-test('what was sent as typed is not called a mistake, and its undoing is not urged', async ({ world, extension }) => {
+test('the popup neither calls a deal a mistake that was sent as typed, nor urges to undo it', async ({
+  world,
+  extension,
+}) => {
   const [crm] = CRMS;
   world.wazzup.deals.put(sentOak(crm));
   const { popup } = await openDeal(world, extension, crm);
@@ -243,13 +249,16 @@ test('what was sent as typed is not called a mistake, and its undoing is not urg
   await expectState(popup, 'differs');
   const update = popup.getByRole('button', { name: 'Update deal' });
   await expect(update).not.toHaveClass(/primary/);
-  // What is typed next is news again.
+  // Edits after that count as new ones.
   await name.fill('Doors, 4 rooms');
   await expect(popup.getByText(/Sent as you typed it/)).toHaveCount(0);
   await expect(update).toHaveClass(/primary/);
 });
 
-test('a deal ID typed before linking is looked up, used and remembered', async ({ world, extension }) => {
+test('the popup looks up, uses and remembers a deal ID that the manager types before the deal is linked', async ({
+  world,
+  extension,
+}) => {
   const [crm] = CRMS;
   world.wazzup.deals.put({ ...sentOak(crm), id: 'old-55', name: 'Old name' });
   const { page, popup } = await openDeal(world, extension, crm);

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { expect, expectState, test } from './fixtures.ts';
 
-// What the extension tells people or writes into files: it holds no token, and diagnostics hold nothing of customers.
+// The extension shows nobody a token and writes none into files, and its diagnostics have nothing of customers.
 
 const TOKEN = 'secret-token-of-the-account';
 
@@ -13,7 +13,7 @@ const saved = async (page: Page, button: string): Promise<string> => {
   return readFile(await (await download).path(), 'utf8');
 };
 
-/** What a person would paste now. */
+/** Gives the text that a person would paste now. */
 async function pasted(page: Page): Promise<string> {
   await page.evaluate(() => document.body.append(document.createElement('textarea')));
   const field = page.locator('body > textarea');
@@ -21,7 +21,7 @@ async function pasted(page: Page): Promise<string> {
   return field.inputValue();
 }
 
-test('diagnostics say what was read from where, and hold nothing of customers or of the account', async ({
+test('diagnostics say what came from which source, and have nothing of customers or of the account', async ({
   world,
   extension,
 }) => {
@@ -54,7 +54,7 @@ test('diagnostics say what was read from where, and hold nothing of customers or
   for (const secret of secrets)
     expect(copied.replace(/(Chrome|Firefox)\/\d+|\d+\.\d+\.\d+/g, '')).not.toContain(secret);
 
-  // Where the browser forbids it, the manager copies by hand.
+  // If the browser forbids copying, the manager copies by hand.
   await popup.evaluate(() => {
     navigator.clipboard.writeText = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
   });
@@ -62,14 +62,14 @@ test('diagnostics say what was read from where, and hold nothing of customers or
   await expect(popup.getByRole('textbox', { name: 'Diagnostics' })).toHaveValue(copied);
 });
 
-test('neither an error, nor the history, nor a file that is saved tells the token', async ({ world, extension }) => {
+test('no error, no history and no saved file has the token', async ({ world, extension }) => {
   crm.seed(world, OAK);
   world.wazzup.tokens.accept(TOKEN);
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
   await extension.connect(TOKEN);
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expectState(popup, 'differs');
-  // Wazzup repeats in its refusal what it was sent.
+  // Wazzup's refusal repeats what the extension sent.
   world.wazzup.faults.add({ refuse: { field: 'name', text: `Bearer ${TOKEN} may not do that` }, method: 'PATCH' });
   await popup.getByRole('button', { name: 'Update deal' }).click();
   await expect(popup.getByText(/may not do that/)).toBeVisible();
@@ -83,12 +83,12 @@ test('neither an error, nor the history, nor a file that is saved tells the toke
   const history = await extension.context.newPage();
   await history.goto(`${extension.root}journal.html`);
   await expect(history.getByText(/may not do that/)).toBeVisible();
-  const told = [
+  const texts = [
     ...(await Promise.all([popup, options, history].map((page) => page.content()))),
     await saved(options, 'Export settings'),
     await saved(history, 'Export history'),
   ];
-  for (const text of told) {
+  for (const text of texts) {
     expect(text.length).toBeGreaterThan(50);
     expect(text).not.toContain(TOKEN);
   }

@@ -9,7 +9,7 @@ const oakOf = (crm: CrmCase): SeededDeal => ({ ...OAK, id: crm === ZOHO ? '48768
 const sent = (crm: CrmCase) => ({ ...sentOak(crm), id: oakOf(crm).id, uri: crm.uri(oakOf(crm).id) });
 
 for (const crm of OTHER_CRMS) {
-  test(`${crm.label}: the deal is read, created, updated after a change, and closed with the CRM's`, async ({
+  test(`${crm.label}: the extension reads and creates the deal, updates it after a change, and closes it with the CRM's`, async ({
     world,
     extension,
   }) => {
@@ -50,14 +50,14 @@ for (const crm of OTHER_CRMS) {
     await expectState(popup, 'in-sync');
     expect(world.wazzup.deals.all()).toMatchObject([{ name: oak.name, responsible_user_id: oak.owner.id }]);
 
-    // Of those the page does not show nobody is taken away.
+    // The page may not show all contacts, so the extension removes none.
     world.wazzup.deals.put(sent(crm));
     await popup.reload();
     await expectState(popup, 'in-sync');
   });
 }
 
-test('Bitrix24: the deal of the slider in front is the one in hand, and none when it is closed', async ({
+test('Bitrix24: the popup is about the deal of the slider in front, and about none when it is closed', async ({
   world,
   extension,
 }) => {
@@ -81,7 +81,7 @@ test('Bitrix24: the deal of the slider in front is the one in hand, and none whe
 test.describe('Bitrix24 on a server of its own', () => {
   test.use({ granted: ['https://crm.acme.example/*'] });
 
-  test('is read in its folder like the cloud, once its one site is granted', async ({ world, extension }) => {
+  test('works in its folder like the cloud, once the manager has granted its address', async ({ world, extension }) => {
     await extension.connect();
     const page = await extension.visit('https://crm.acme.example/portal/crm/deal/details/88/');
     const popup = await extension.popup(page);
@@ -91,7 +91,7 @@ test.describe('Bitrix24 on a server of its own', () => {
     expect(world.wazzup.deals.get('88')?.uri).toBe('https://crm.acme.example/portal/crm/deal/details/88/');
   });
 
-  test('is listed in the settings, and can be taken back', async ({ extension }) => {
+  test('stands in the settings, and a manager can remove it there', async ({ extension }) => {
     const options = await extension.options();
     const crms = options.getByRole('group', { name: 'CRMs' });
     await expect(crms.getByText('https://crm.acme.example')).toBeVisible();
@@ -107,7 +107,7 @@ test.describe('Bitrix24 on a server of its own', () => {
   });
 });
 
-test('Zoho CRM inside Zoho One: the deal in the frame is the one in hand', async ({ world, extension }) => {
+test('Zoho CRM inside Zoho One: the popup is about the deal in the frame', async ({ world, extension }) => {
   const oak = oakOf(ZOHO);
   ZOHO.seed(world, oak);
   await extension.connect();
@@ -118,7 +118,7 @@ test('Zoho CRM inside Zoho One: the deal in the frame is the one in hand', async
   await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.all()).toEqual([sent(ZOHO)]);
 
-  // A frame that is kept hidden shows another deal, and the page around them is the CRM's own.
+  // A hidden frame shows another deal, and the page around the frames is the CRM's own.
   const frames = ['4876876000001299002', oak.id].map((id) => `frame=${new URL(ZOHO.uri(id)).pathname}`);
   await page.goto(`https://crm.zoho.com/around?${frames.join('&')}`);
   await expectState(await extension.popup(page), 'in-sync');
@@ -126,7 +126,7 @@ test('Zoho CRM inside Zoho One: the deal in the frame is the one in hand', async
   await expectState(await extension.popup(page), 'not-a-deal');
 });
 
-test("HubSpot: the preview's deal over the board is the one in hand", async ({ world, extension }) => {
+test('HubSpot: the popup is about the deal of the preview over the board', async ({ world, extension }) => {
   HUBSPOT.seed(world, OAK);
   await extension.connect();
   const board = 'https://app.hubspot.com/contacts/39668252/objects/0-3/views/all/board';

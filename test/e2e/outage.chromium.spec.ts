@@ -10,9 +10,9 @@ import { ALL_HOSTS, expect, expectState, stateOf, test } from './fixtures.ts';
 import { MEANWHILE } from './late.ts';
 import { writesOf } from './requests.ts';
 
-// A stock Firefox forgets an extension that is not signed when it is closed.
+// These tests run in Chromium only, because a stock Firefox that closes forgets an extension that is not signed.
 
-/** The popup about the oak deal, in a browser that has just been started. */
+/** Opens the popup about the oak deal in a browser that has just started. */
 async function openPopup({ context, worker, root }: Launched): Promise<Page> {
   const url = crm.uri(OAK.id);
   await (await context.newPage()).goto(url);
@@ -22,7 +22,7 @@ async function openPopup({ context, worker, root }: Launched): Promise<Page> {
   return popup;
 }
 
-test('what waits when the browser is closed is sent when it is opened again, by itself and once', async ({ world }) => {
+test('the background sends a waiting press by itself, once, when the browser opens again', async ({ world }) => {
   test.setTimeout(180_000);
   crm.seed(world, OAK);
   const profile = await mkdtemp(join(tmpdir(), 'deal-link-'));

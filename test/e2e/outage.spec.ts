@@ -3,11 +3,11 @@ import { expect, expectState, stateOf, test } from './fixtures.ts';
 import { MEANWHILE } from './late.ts';
 import { writesOf } from './requests.ts';
 
-// Wazzup's server is really gone for a while: nobody listens, and what it had in hand is cut off.
+// In these tests Wazzup's server is really gone for a while: nobody listens, and open connections are cut.
 
 const created = [{ method: 'POST', body: { deals: [sentOak(crm)] } }];
 
-test('what is pressed while Wazzup is gone waits in sight, and goes by itself when it is back', async ({
+test('a press while Wazzup is gone waits in sight, and the background sends it when Wazzup is back', async ({
   world,
   extension,
 }) => {
@@ -27,7 +27,7 @@ test('what is pressed while Wazzup is gone waits in sight, and goes by itself wh
   expect(writesOf(world)).toEqual(created);
 });
 
-test('gone after it has done what was pressed, and before it could say so: not done twice', async ({
+test('Wazzup goes after it has carried out a press and before it answers: it does not get the press twice', async ({
   world,
   extension,
 }) => {
@@ -40,7 +40,7 @@ test('gone after it has done what was pressed, and before it could say so: not d
   await expect.poll(() => world.wazzup.deals.all()).toEqual([sentOak(crm)]);
   await world.stop();
   await expect(stateOf(popup)).toHaveText('Waiting to be sent', MEANWHILE);
-  // Only what is on the disk outlives this.
+  // Only what the background has stored on the disk outlives this.
   await extension.endBackground();
   world.wazzup.faults.release();
 

@@ -4,10 +4,10 @@ import { type Site, serveHosts } from '../browser/hosts.ts';
 import type { Visit } from '../crm/cases.ts';
 import { expect, test } from './fixtures.ts';
 
-// The pages the readers are tested on, at their real addresses in a real browser.
+// This opens the pages of the readers' tests at their real addresses in a real browser.
 
 const FOLDER = join(import.meta.dirname, '../crm');
-/** Every folder that holds cases. */
+/** The folders that have cases. */
 const CRMS = readdirSync(FOLDER, { withFileTypes: true })
   .filter((folder) => folder.isDirectory())
   .map(({ name }) => name)
@@ -26,7 +26,7 @@ function casesOf(crm: string): Case[] {
   });
 }
 
-/** A site that gives one case's page, frames and answers. */
+/** Makes a site that gives one case's page, frames and answers. */
 function siteOf({ visit, file }: Case): Site {
   const page = new URL(visit.url);
   const answers: Record<string, { status: number; body: unknown }> = JSON.parse(file('answers.json'));
@@ -52,34 +52,41 @@ function siteOf({ visit, file }: Case): Site {
   };
 }
 
-/** Cases a served page cannot bring about: no TLS, a page frozen between two deals, requests made before. */
+/**
+ * Says whether a server can show this case. It cannot do without TLS, freeze a page between two deals, or send earlier
+ * requests.
+ */
 const isServable = ({ visit, name }: Case): boolean =>
   visit.url.startsWith('https:') && !visit.resources && !/not-yet|changed-since|loading/.test(name);
 
 test.use({ granted: ['https://*/*'] });
 
 for (const crm of CRMS)
-  test(`${crm}: every page is read in the browser as it is expected`, async ({ start }) => {
+  test(`${crm}: the reader gives the expected deal for every page in the browser`, async ({ start }) => {
     const cases = casesOf(crm).filter(isServable);
     expect(cases.length).toBeGreaterThanOrEqual(1);
     let site: Site = { owns: () => false, fetch: () => new Response() };
-    const hosts = await serveHosts([{ owns: (host) => site.owns(host), fetch: (...asked) => site.fetch(...asked) }]);
+    const hosts = await serveHosts([
+      { owns: (host) => site.owns(host), fetch: (...request) => site.fetch(...request) },
+    ]);
     const { context, inside } = await start({ port: hosts.port });
-    for (const one of cases) {
-      site = siteOf(one);
+    for (const pageCase of cases) {
+      site = siteOf(pageCase);
       await context.clearCookies();
       const page = await context.newPage();
-      await page.goto(one.visit.url);
+      await page.goto(pageCase.visit.url);
       await page.bringToFront();
       const read = async () =>
         (await inside()).evaluate(async (session) => {
           const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
-          // Content scripts answer the background only; in Firefox code runs beside it and speaks through it.
+          // Content scripts answer the background only. In Firefox this code runs in a page, so it sends through the
+          // background.
           const background = (await chrome.runtime.getBackgroundPage?.()) ?? globalThis;
           const { tabs }: typeof chrome = Reflect.get(background, 'chrome');
           return tabs.sendMessage(tab?.id ?? -1, { type: 'page.read', request: { session } }).catch(() => undefined);
-        }, one.visit.session ?? true);
-      await expect.poll(read, { message: `${crm}/${one.name}` }).toEqual(JSON.parse(one.file('expected.json')));
+        }, pageCase.visit.session ?? true);
+      const expected = JSON.parse(pageCase.file('expected.json'));
+      await expect.poll(read, { message: `${crm}/${pageCase.name}` }).toEqual(expected);
       await page.close();
     }
     await hosts.close();

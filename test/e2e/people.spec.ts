@@ -5,7 +5,7 @@ import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { expect, openDeal, test } from './fixtures.ts';
 import { MEANWHILE } from './late.ts';
 
-// People who are to be added to Wazzup, when that cannot be done at once.
+// The contact outbox: these contacts have to get to Wazzup, and Wazzup does not take them at once.
 
 const ADD = 'Add contacts to Wazzup';
 
@@ -17,7 +17,7 @@ const contactsLight = (popup: Page) =>
 const rowOf = (popup: Page, name: string) =>
   popup.getByRole('group', { name: 'Contacts' }).getByRole('listitem').filter({ hasText: name });
 
-/** How Wazzup answered each request to add people. */
+/** Gives the status with which Wazzup answered each request to add contacts. */
 const answersOf = (world: World) =>
   world.wazzup.requests
     .list()
@@ -26,7 +26,7 @@ const answersOf = (world: World) =>
 
 const ADDING = { method: 'POST', path: '/v2/contacts' } as const;
 
-test('a contact that cannot be added waits in sight, and is added by itself, once, though the background died', async ({
+test('a contact that Wazzup cannot take waits in sight, and the background adds it once, even after it has died', async ({
   world,
   extension,
 }, info) => {
@@ -54,7 +54,7 @@ test('a contact that cannot be added waits in sight, and is added by itself, onc
 });
 
 test(
-  'the history names who waits and who was refused, tries again, and lets them be',
+  'the history names the contacts that wait and those that Wazzup refused, retries them, and gives them up',
   { tag: '@once' },
   async ({ world, extension }, info) => {
     world.wazzup.contacts.clear();
@@ -62,7 +62,7 @@ test(
     const { popup } = await openDeal(world, extension, crm);
     await expect(contactsLight(popup)).toHaveText('Contacts: 0 of 3 in Wazzup');
     const refuse = { field: 'contact_data', text: 'contacts.0.contact_data is not reachable' };
-    // All together, then the first alone.
+    // Wazzup refuses all contacts together, then the first one alone.
     world.wazzup.faults.add({ ...ADDING, refuse, times: 2 }, { ...ADDING, html: true, times: 99 });
     await press(popup, ADD);
     await expect(rowOf(popup, 'Maria')).toContainText('Could not be added to Wazzup: contacts.0.contact_data is not');
@@ -85,7 +85,7 @@ test(
     world.wazzup.faults.clear();
     await row('Maria').getByRole('button', { name: 'Try again' }).click();
     await expect(history.getByRole('status')).toHaveText('Added to Wazzup.');
-    // The third goes by itself.
+    // The background adds the third contact by itself.
     await expect(people).toHaveCount(0, MEANWHILE);
     expect(
       world.wazzup.contacts

@@ -5,7 +5,7 @@ import { expectPill, type PillButton, pillIn, popupsOf } from './pill.ts';
 
 const PINE = { ...OAK, id: '4218', name: 'Pine windows' };
 
-/** The toolbar button of the tab in front: its sign and its words. */
+/** Reads the badge and the title of the toolbar button for the tab in front. */
 const badgeOf = async (extension: Extension, page: Page) => {
   await page.bringToFront();
   return (await extension.inside()).evaluate(async () => {
@@ -20,7 +20,7 @@ const click = (page: Page, at: PillButton | undefined) => page.mouse.click(at?.x
 const popupByPill = (extension: Extension, page: Page) =>
   extension.toolbarPopup(async () => click(page, (await pillIn(extension, page))[0]));
 
-/** All that a script of the page can do to a button of the pill; gives what it can see of the inside. */
+/** Does all that a script of the page can do to a button of the pill; gives what the script can see of the inside. */
 const attack = (page: Page, { x, y }: PillButton) =>
   page.evaluate(
     ([x, y]) => {
@@ -47,10 +47,7 @@ const attack = (page: Page, { x, y }: PillButton) =>
 
 const goTo = (page: Page, path: string) => page.evaluate((to) => Reflect.get(window, 'goTo')(to), path);
 
-test('pill and badge say how the deal stands, after one look at Wazzup, and follow what is done', async ({
-  world,
-  extension,
-}) => {
+test('pill and badge show the state after one look at Wazzup, and follow the presses', async ({ world, extension }) => {
   crm.seed(world, OAK);
   await extension.connect();
   world.wazzup.requests.clear();
@@ -70,7 +67,7 @@ test('pill and badge say how the deal stands, after one look at Wazzup, and foll
   expect((await badgeOf(extension, page)).title).toBe('Deal Link for Wazzup: Closed in Wazzup');
 });
 
-test('the pill follows in-app moves, and what changes in the page', async ({ world, extension }) => {
+test('the pill follows in-app moves and changes in the page', async ({ world, extension }) => {
   crm.seed(world, OAK);
   crm.seed(world, PINE);
   world.wazzup.deals.put(sentOak(crm));
@@ -97,7 +94,7 @@ test('a hostile page cannot press the pill, nor hide it, nor look into it', asyn
   await expectPill(extension, page, 'Not in Wazzup');
   const before = extension.context.pages();
   for (const at of await pillIn(extension, page)) expect(await attack(page, at)).toEqual([]);
-  // Whoever would have been told opens the popup within a moment.
+  // If an attack had pressed the pill, the background would open the popup within a moment.
   await page.waitForTimeout(1_000);
   expect(extension.context.pages()).toEqual(before);
   expect(await popupsOf(extension)).toBe(0);
@@ -163,7 +160,7 @@ test('the pill covers nothing by default, can be moved and hidden, and remembers
   await expectPill(extension, page, 'Not in Wazzup');
 });
 
-test('small: in, not in or closed, and the CRM is not asked; off: only the toolbar button', async ({
+test('small, the pill says in, not in or closed, without a session read; off, there is only the toolbar button', async ({
   world,
   extension,
 }) => {
@@ -175,7 +172,7 @@ test('small: in, not in or closed, and the CRM is not asked; off: only the toolb
   const page = await extension.visit(crm.uri(OAK.id));
   await expectPill(extension, page, 'In Wazzup');
   expect(world.crm.requests.filter(({ path }) => path.startsWith('/api/'))).toEqual([]);
-  // Nothing was compared, so it is not said to be up to date.
+  // Nothing has compared the deals, so the title does not say "up to date".
   expect(await badgeOf(extension, page)).toEqual({ text: '✓', title: 'Deal Link for Wazzup: In Wazzup' });
   await options.getByRole('radio', { name: 'Only on the toolbar button' }).check();
   await page.reload();
@@ -183,7 +180,7 @@ test('small: in, not in or closed, and the CRM is not asked; off: only the toolb
   expect(await pillIn(extension, page)).toEqual([]);
 });
 
-test('the CRM is not asked when session reads are off, by pill or popup', async ({ world, extension }) => {
+test('neither pill nor popup asks the CRM if session reads are off', async ({ world, extension }) => {
   crm.seed(world, OAK);
   await extension.connect();
   const options = await extension.options();
@@ -201,7 +198,7 @@ test('a newer copy of the script takes the place of the older one', async ({ wor
   await extension.connect();
   const page = await extension.visit(crm.uri(OAK.id));
   await expectPill(extension, page, 'Not in Wazzup');
-  // As the background does after an update, for every open page.
+  // The background does this after an update, for every open page.
   await page.bringToFront();
   await (await extension.inside()).evaluate(async () => {
     const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
@@ -214,13 +211,13 @@ test('a newer copy of the script takes the place of the older one', async ({ wor
   await expectState(await extension.popup(page), 'not-linked');
 });
 
-test('when the extension is gone, nothing of it is seen in the page', async ({ world, extension }) => {
+test('after the end of the extension its pill is gone from the page', async ({ world, extension }) => {
   crm.seed(world, OAK);
   await extension.connect();
   const page = await extension.visit(crm.uri(OAK.id));
   await expectPill(extension, page, 'Not in Wazzup');
   const pill = page.locator('html > div');
-  // It stays as long as its script lives.
+  // The pill stays as long as its script lives.
   await page.waitForTimeout(5_000);
   await expect(pill).toBeVisible();
   await extension.endExtension();

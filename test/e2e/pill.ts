@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { type Extension, expect } from './fixtures.ts';
 
-/** A button of the pill as a person meets it: its name and the middle of it. */
+/** A button of the pill as a person sees it: its name and its middle, in CSS pixels. */
 export interface PillButton {
   name: string;
   x: number;
@@ -9,8 +9,8 @@ export interface PillButton {
 }
 
 /**
- * The pill's buttons: the first opens the popup, the second hides the pill. They stand in a closed shadow root, which
- * is open to the extension's own scripts in the page.
+ * Finds the pill's buttons: the first opens the popup, the second hides the pill. They stand in a closed shadow root,
+ * into which the extension's own scripts in the page can look.
  */
 export async function pillIn(extension: Extension, page: Page): Promise<PillButton[]> {
   const inside = await extension.inside();
@@ -31,15 +31,15 @@ export async function pillIn(extension: Extension, page: Page): Promise<PillButt
     });
     return found?.result as PillButton[];
   }, page.url());
-  // The page may be changing.
+  // The script fails while the page changes; then there are no buttons.
   return found.catch(() => []);
 }
 
-/** Waits until the pill says this word, or is not there. */
+/** Waits until the pill says this word; if it is undefined, until there is no pill. */
 export const expectPill = (extension: Extension, page: Page, word: string | undefined) =>
   expect.poll(async () => (await pillIn(extension, page))[0]?.name).toBe(word && `Deal Link for Wazzup: ${word}`);
 
-/** How many popups of the toolbar's button are open. */
+/** Counts the open popups of the toolbar button. */
 export const popupsOf = async (extension: Extension) =>
   (await extension.inside()).evaluate(
     async () => (await Reflect.get(chrome.runtime, 'getContexts')({ contextTypes: ['POPUP'] })).length,

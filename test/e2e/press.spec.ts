@@ -5,14 +5,14 @@ import { writesOf } from './requests.ts';
 
 const PINE = { ...OAK, id: '4218', name: 'Pine windows' };
 
-test('nothing is sent when the tab has moved on to another deal', async ({ world, extension }) => {
+test('the popup sends nothing if the tab has moved on to another deal', async ({ world, extension }) => {
   crm.seed(world, OAK);
   crm.seed(world, PINE);
   await extension.connect();
   const page = await extension.visit(crm.uri(OAK.id));
   const popup = await extension.popup(page);
   await expectState(popup, 'not-linked');
-  // In-app navigation: the address and the page change without a load.
+  // This is an in-app move: the address and the page change without a load.
   await page.evaluate((path) => Reflect.get(window, 'goTo')(path), new URL(crm.uri(PINE.id)).pathname);
   await popup.getByRole('button', { name: 'Create deal' }).click();
   await expect(popup.getByText('This tab shows another deal now. Nothing was sent.')).toBeVisible();
@@ -20,7 +20,7 @@ test('nothing is sent when the tab has moved on to another deal', async ({ world
   expect(writesOf(world)).toEqual([]);
 });
 
-test('what was typed survives the popup, and ends with success or another deal', async ({ world, extension }) => {
+test('a draft survives the popup, and ends with success or another deal', async ({ world, extension }) => {
   crm.seed(world, OAK);
   crm.seed(world, PINE);
   await extension.connect();
@@ -53,7 +53,10 @@ test('what was typed survives the popup, and ends with success or another deal',
   await expect(popup.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(OAK.owner.id);
 });
 
-test("someone's change in Wazzup since the look is shown, not overwritten", async ({ world, extension }) => {
+test("the popup shows someone's change in Wazzup since the look, and does not overwrite it", async ({
+  world,
+  extension,
+}) => {
   crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
   await extension.connect();
@@ -62,14 +65,14 @@ test("someone's change in Wazzup since the look is shown, not overwritten", asyn
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Changed by a colleague' });
   await popup.getByRole('button', { name: 'Update deal' }).click();
   await expect(popup.getByText('Someone changed this deal in Wazzup')).toBeVisible();
-  // One choice, asked once.
+  // The popup asks this one question only.
   await expect(popup.getByRole('button', { name: 'Update deal' })).toHaveCount(0);
   await expect(popup.locator('.button.primary')).toHaveText(['Use mine']);
   expect(writesOf(world)).toEqual([]);
   await popup.getByRole('button', { name: 'Keep Wazzup’s' }).click();
   await expect(popup.getByRole('region', { name: 'Differences' })).toContainText('Changed by a colleague');
   expect(writesOf(world)).toEqual([]);
-  // What was chosen is not asked again.
+  // The popup does not ask again after the choice.
   await popup.reload();
   await expect(popup.getByRole('button', { name: 'Update deal' })).toBeVisible();
   await expect(popup.getByText('Someone changed this deal in Wazzup')).toHaveCount(0);
@@ -81,7 +84,7 @@ test("someone's change in Wazzup since the look is shown, not overwritten", asyn
   expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
 });
 
-test('a deal that is gone from Wazzup at the press is offered to be created', async ({ world, extension }) => {
+test('the popup offers to create a deal that is gone from Wazzup at the press', async ({ world, extension }) => {
   crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
   await extension.connect();
@@ -97,7 +100,7 @@ test('a deal that is gone from Wazzup at the press is offered to be created', as
   await expectState(popup, 'in-sync');
 });
 
-test('closing smuggles in no other change', async ({ world, extension }) => {
+test('closing a deal sends no other change', async ({ world, extension }) => {
   crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name', contacts: ['99'] });
   await extension.connect();
@@ -107,13 +110,13 @@ test('closing smuggles in no other change', async ({ world, extension }) => {
   await popup.getByRole('button', { name: 'Close deal' }).click();
   await expect(popup.getByRole('button', { name: 'Reopen deal' })).toBeVisible();
   expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), name: 'Old name', contacts: ['99'], closed: true }]);
-  // What was typed was not sent, and is not lost.
+  // The edits were not sent, and they are not lost.
   await expect(name).toHaveValue('Typed');
   await popup.reload();
   await expect(name).toHaveValue('Typed');
 });
 
-test('a number taken by another CRM: nothing is offered until a prefix tells them apart', async ({
+test('a number that another CRM uses: the popup offers no action until a prefix tells the deals apart', async ({
   world,
   extension,
 }) => {
@@ -127,7 +130,7 @@ test('a number taken by another CRM: nothing is offered until a prefix tells the
   for (const name of ['Create deal', 'Update deal', 'Close deal', 'Delete deal'])
     await expect(popup.getByRole('button', { name })).toHaveCount(0);
   await expect(popup.getByText(/“Somebody else” from acme.kommo.com/)).toBeVisible();
-  // Whether they are one deal can be seen: the manager's own stands beside it, by names only where they are known.
+  // The manager can see whether these are one deal: the popup shows both side by side, with names for the ids it knows.
   const both = popup.getByRole('region', { name: 'Differences' });
   for (const text of [OAK.name, theirs.name, 'Maria Lopez (31)']) await expect(both).toContainText(text);
   for (const link of [crm.uri(OAK.id), theirs.uri])
@@ -147,7 +150,7 @@ test('a number taken by another CRM: nothing is offered until a prefix tells the
     contacts: OAK.contacts.map(({ id }) => `pd-${id}`),
   });
 
-  // The prefix can be seen and taken away again.
+  // The options show the prefix, and a manager can remove it there.
   const options = await extension.options();
   await expect(options.getByRole('textbox', { name: 'Deal ID form for acme.pipedrive.com' })).toHaveValue('pd-{id}');
   await options.getByRole('button', { name: 'Remove form for acme.pipedrive.com' }).click();
@@ -155,7 +158,7 @@ test('a number taken by another CRM: nothing is offered until a prefix tells the
   await expectState(popup, 'conflict');
 });
 
-test('a number taken by another CRM: the manager may say that it is the same deal', async ({ world, extension }) => {
+test('a number that another CRM uses: the manager may say that it is the same deal', async ({ world, extension }) => {
   crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), uri: 'https://old-name.pipedrive.com/deal/4217' });
   await extension.connect();
@@ -171,7 +174,7 @@ test('a number taken by another CRM: the manager may say that it is the same dea
 });
 
 for (const way of ['prefix', 'same deal'])
-  test(`a number taken by another CRM since the look is settled by one choice: ${way}`, { tag: '@once' }, async ({
+  test(`one choice settles a number that another CRM has used since the look: ${way}`, { tag: '@once' }, async ({
     world,
     extension,
   }) => {
@@ -208,12 +211,14 @@ const FAILURES = {
   'a cut connection': [{ cut: 'before', times: 9 }, 'Wazzup cannot be reached'],
 } as const;
 
-/** Of the others the background knows before any browser is asked. */
+/**
+ * The one failure that depends on the browser. The others are the same in each, so the tests try them in one browser.
+ */
 const OF_THE_BROWSER = 'a cut connection';
 
 for (const [what, [fault, words]] of Object.entries(FAILURES))
   test.describe(what, what === OF_THE_BROWSER ? {} : { tag: '@once' }, () => {
-    test('is said in plain words and loses nothing: what was pressed is sent later, by itself', async ({
+    test('loses nothing: the popup says it in plain words, and the background sends the press later by itself', async ({
       world,
       extension,
     }) => {
@@ -239,7 +244,7 @@ for (const [what, [fault, words]] of Object.entries(FAILURES))
     });
   });
 
-test('an answer that is lost after the effect is settled by looking, not by doing it twice', async ({
+test('after Wazzup’s answer got lost the background looks, and does not send the press twice', async ({
   world,
   extension,
 }) => {
@@ -260,7 +265,10 @@ const REFUSALS = {
 } as const;
 
 for (const errorShape of ['v2', 'v3'] as const)
-  test(`a field that Wazzup refuses is told beside that field (${errorShape} errors)`, async ({ world, extension }) => {
+  test(`the popup says Wazzup’s refusal of a field beside that field (${errorShape} errors)`, async ({
+    world,
+    extension,
+  }) => {
     crm.seed(world, OAK);
     world.wazzup.switches.set({ errorShape });
     await extension.connect();

@@ -1,6 +1,6 @@
 import type { World } from '../browser/world.ts';
 
-/** The writes Wazzup received since it was last asked, in order. */
+/** Gives the writes that Wazzup received since the last call, in order. */
 export function writesOf(world: World): { method: string; body: unknown }[] {
   const writes = world.wazzup.requests
     .list()

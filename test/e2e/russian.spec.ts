@@ -11,20 +11,22 @@ const DEAL = {
   contacts: [{ id: '31', name: 'Мария', phones: ['+1 202-555-0131'] }],
 };
 
-/** What is written alike in every language: names of products, addresses, what is typed as it stands. */
+/**
+ * The words that are the same in every language: names of products, addresses, and what a person types as it stands.
+ */
 const ALIKE = [
   /\S+:\/\/\S*|\b[\w.-]+\.(com|example|ru)\b\S*|\((owner|user)\)/g,
   /\b(Deal Link( for Wazzup)?|Wazzup|CRM|Pipedrive|Kommo|amoCRM|Bitrix24|Zoho|HubSpot|WhatsApp|GitHub|JSON|CSV|HTTPS?|ID)\b/g,
   /\b(Authorization|Bearer|Alt\+Shift\+W|Access token)\b|[\w-]*\{id\}\S*|pipedrive-\S*|\b(RU|8 9)\b/g,
 ];
 
-/** Everything a page says, also to those who do not see it, that is written in Latin letters and is a word. */
+/** Gives the words in Latin letters that a page says, also those that it says only to a screen reader. */
 async function latinWords(page: Page): Promise<string[]> {
   const said = await page.evaluate(() => {
     const texts: string[] = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
-      // Countries are named by the browser, hundreds of them.
+      // The names of the countries come from the browser, and there are hundreds of them.
       if (!walker.currentNode.parentElement?.closest('option, [role=option]'))
         texts.push(walker.currentNode.nodeValue ?? '');
     }
@@ -36,7 +38,7 @@ async function latinWords(page: Page): Promise<string[]> {
   return words.filter((text) => /[A-Za-z]{2,}/.test(text));
 }
 
-test('every word is Russian', async ({ world, extension }) => {
+test('every word of the pages is Russian', async ({ world, extension }) => {
   crm.seed(world, DEAL);
   world.wazzup.users.put(DEAL.owner);
   const options = await extension.options();

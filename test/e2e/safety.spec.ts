@@ -9,27 +9,27 @@ const OWN_DATABASE = expect.objectContaining({ name: expect.stringContaining('de
 
 const databasesOf = (page: Page) => page.evaluate(() => indexedDB.databases());
 
-/** Says each message in all ways a page has to reach a script in it; `heard` is what comes back. */
-const sayAll = (page: Page, messages: { type: string }[]) =>
+/** Sends each message in all ways that a page has to reach a script in it; `window.received` gets what comes back. */
+const sendAll = (page: Page, messages: { type: string }[]) =>
   page.evaluate((messages) => {
-    const heard: unknown[] = [];
-    Object.assign(window, { heard });
-    const own = new WeakSet<Event>();
-    const hear = (event: Event) => {
-      if (!own.has(event)) heard.push(event instanceof MessageEvent ? event.data : event.type);
+    const received: unknown[] = [];
+    Object.assign(window, { received });
+    const ownEvents = new WeakSet<Event>();
+    const receive = (event: Event) => {
+      if (!ownEvents.has(event)) received.push(event instanceof MessageEvent ? event.data : event.type);
     };
-    const say = (event: Event) => {
-      own.add(event);
+    const send = (event: Event) => {
+      ownEvents.add(event);
       for (const target of [window, document, document.documentElement]) target.dispatchEvent(event);
     };
-    for (const name of ['message', 'deal-link', ...messages.map(({ type }) => type)]) addEventListener(name, hear);
+    for (const name of ['message', 'deal-link', ...messages.map(({ type }) => type)]) addEventListener(name, receive);
     for (const message of messages) {
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = hear;
+      port1.onmessage = receive;
       for (const data of [message, JSON.stringify(message)]) {
-        say(new MessageEvent('message', { data, origin: location.origin, source: window, ports: [port2] }));
+        send(new MessageEvent('message', { data, origin: location.origin, source: window, ports: [port2] }));
         for (const name of ['deal-link', message.type])
-          say(new CustomEvent(name, { detail: data, bubbles: true, composed: true }));
+          send(new CustomEvent(name, { detail: data, bubbles: true, composed: true }));
       }
       window.postMessage(message, '*');
     }
@@ -42,11 +42,12 @@ test('a content script can start no write and learns no token', async ({ world, 
   const page = await extension.visit(crm.uri(OAK.id));
   const popup = await extension.popup(page);
   await expectState(popup, 'differs');
-  // What the popup itself asks of people comes after the state.
+  // The popup asks Wazzup about people after the state; the test waits until that is over.
   await expect(popup.getByText('All 3 in Wazzup')).toBeVisible();
   world.wazzup.requests.clear();
 
-  // With its true tab, the deal in hand and a deal Wazzup would take, nothing is left to refuse but the sender.
+  // The message has its true tab, the deal in hand and a deal that Wazzup would accept, so the background can refuse
+  // nothing but the sender.
   const tabId = Number(new URL(popup.url()).searchParams.get('tab'));
   const { responsible_user_id, ...rest } = sentOak(crm);
   const write = { ...FORGED['deal.write'], tabId, deal: { ...rest, responsibleUserId: responsible_user_id } };
@@ -56,7 +57,7 @@ test('a content script can start no write and learns no token', async ({ world, 
       const [injected] = await chrome.scripting.executeScript({
         target: { tabId },
         args: [messages],
-        // Runs where the extension's content script runs, with all that it may do.
+        // This runs where the extension's content script runs, with the same rights.
         func: async (messages: unknown) => {
           const replies = [];
           for (const [type, request] of Object.entries(Object(messages)))
@@ -77,7 +78,10 @@ test('a content script can start no write and learns no token', async ({ world, 
       target: { tabId },
       func: async () => {
         const tellOf = (area: string) =>
-          Promise.resolve(Reflect.get(chrome.storage, area)?.get()).then((kept) => JSON.stringify(kept) ?? '', String);
+          Promise.resolve(Reflect.get(chrome.storage, area)?.get()).then(
+            (content) => JSON.stringify(content) ?? '',
+            String,
+          );
         return {
           local: await tellOf('local'),
           others: await Promise.all(['session', 'sync', 'managed'].map(tellOf)),
@@ -89,19 +93,19 @@ test('a content script can start no write and learns no token', async ({ world, 
     return injected?.result as { local: string; databases: IDBDatabaseInfo[] };
   }, tabId);
   expect(JSON.stringify(seen)).not.toContain(TOKEN);
-  // Chromium keeps content scripts out of the settings; Firefox does not, but what they find there is sealed.
+  // Chromium does not let content scripts read the storage; Firefox does, but the token that they find there is sealed.
   expect(seen.local).toMatch(browserName === 'firefox' ? /sealed:token/ : /Access to storage is not allowed/);
-  // Customers' data, and the key of what is sealed, lie where only the extension comes.
+  // Customers' data and the vault's key are in a database that only the extension's own pages can open.
   expect(await databasesOf(popup)).toContainEqual(OWN_DATABASE);
   expect(seen.databases).not.toContainEqual(OWN_DATABASE);
   await expect((await extension.options()).getByRole('status')).toHaveText('Connected to Wazzup');
 });
 
 test.describe('in front of a hostile page', () => {
-  // Firefox tells of every file that was refused.
-  test.use({ provoked: /may not load or link to moz-extension:/ });
+  // Firefox logs an error for every file that it refuses to the page.
+  test.use({ expectedErrors: /may not load or link to moz-extension:/ });
 
-  test('a web page reaches nothing of the extension, and is not listened to', async ({ world, extension }) => {
+  test('a web page reaches nothing of the extension, and nothing listens to it', async ({ world, extension }) => {
     crm.seed(world, OAK);
     world.wazzup.deals.put(sentOak(crm));
     await extension.connect();
@@ -120,7 +124,7 @@ test.describe('in front of a hostile page', () => {
     expect(new Set(reached.files)).toEqual(new Set(['rejected']));
     expect(await databasesOf(page)).not.toContainEqual(OWN_DATABASE);
 
-    // All that content scripts and the background listen to, where it does not come from.
+    // These are all the messages that content scripts and the background accept, from where they never come.
     const { uri } = sentOak(crm);
     const messages = [
       ...Object.entries({ ...FORGED, ...OF_CONTENT }).map(([type, request]) => ({ type, request })),
@@ -129,37 +133,37 @@ test.describe('in front of a hostile page', () => {
       { type: 'visit.mark', request: { uri, state: 'conflict' } },
       { type: 'script.end', request: { crm: 'pipedrive' } },
     ];
-    await sayAll(page, messages);
+    await sendAll(page, messages);
 
-    // The script lives on: it tells the background what has changed in the page since, and is answered.
+    // The script still works: it reports to the background what has changed in the page since, and gets an answer.
     const title = page.getByRole('textbox', { name: 'Title' });
     await title.pressSequentially(' and stairs');
     await title.press('Tab');
     await expectPill(extension, page, 'Differs');
-    const heard = await page.evaluate((): unknown[] => Reflect.get(window, 'heard'));
-    // What the page has said itself comes back to it, once.
-    expect(heard).toEqual(messages);
+    const received = await page.evaluate((): unknown[] => Reflect.get(window, 'received'));
+    // The page receives only its own messages, once each.
+    expect(received).toEqual(messages);
     expect(world.wazzup.requests.list().filter(({ method }) => method !== 'GET')).toEqual([]);
     expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
     expect(await popupsOf(extension)).toBe(0);
-    // Nor is the pill hidden on this site from now on.
+    // The messages have not hidden the pill on this site for the future either.
     await page.reload();
     await expectPill(extension, page, 'Differs');
   });
 });
 
-test('no page of the extension ever holds the token once it is saved', async ({ world, extension }) => {
+test('no page of the extension ever has the token once it is saved', async ({ world, extension }) => {
   crm.seed(world, OAK);
   await extension.connect();
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expectState(popup, 'not-linked');
-  const kept = await popup.evaluate(async () => {
+  const stored = await popup.evaluate(async () => {
     const chromeApi = Reflect.get(window, 'chrome');
     const areas = await Promise.all(['local', 'session', 'sync'].map((area) => chromeApi.storage[area].get()));
     return JSON.stringify(areas) + document.documentElement.outerHTML;
   });
-  expect(kept).toContain('sealed:token');
-  expect(kept).not.toContain(TOKEN);
+  expect(stored).toContain('sealed:token');
+  expect(stored).not.toContain(TOKEN);
 });
 
 test('a content script that rewrites the settings sends the token, and deals, nowhere else', async ({
@@ -184,7 +188,7 @@ test('a content script that rewrites the settings sends the token, and deals, no
       },
     });
   }, tabId);
-  // Wazzup refuses the true one: a token of the forged address would be asked for now.
+  // Wazzup refuses the true token, so the background would now ask the forged address for one.
   world.wazzup.tokens.revoke(TOKEN);
   await popup.getByRole('button', { name: 'Create deal' }).click();
   await expectState(popup, 'pending');

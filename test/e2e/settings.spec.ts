@@ -32,17 +32,19 @@ async function choose(options: Page, text: string): Promise<void> {
 async function exported(options: Page): Promise<string> {
   const download = options.waitForEvent('download');
   await options.getByRole('button', { name: 'Export settings' }).click();
-  // Firefox tells the name under which it keeps the file, numbered if there is one already.
+  // Firefox gives the name under which it saves the file, with a number if there is such a file already.
   expect((await download).suggestedFilename()).toMatch(/^deal-link-settings(\(\d+\))?\.json$/);
   return readFile(await (await download).path(), 'utf8');
 }
 
-/** Everything the extension keeps outside its database. */
-async function kept(extension: Extension): Promise<unknown> {
+/** Gives everything that the extension stores outside its database. */
+async function storedSettings(extension: Extension): Promise<unknown> {
   return (await extension.inside()).evaluate(() => chrome.storage.local.get());
 }
 
-test('what is exported comes back by an import, shown at once, and holds no secret', async ({ extension }) => {
+test('an import restores what an export saved, the page shows it at once, and the file has no secret', async ({
+  extension,
+}) => {
   await extension.connect();
   const options = await extension.options();
   await choose(options, fileOf(FULL));
@@ -65,11 +67,11 @@ test('what is exported comes back by an import, shown at once, and holds no secr
   await expect.poll(() => exported(options)).toBe(file);
 });
 
-test('a file with a mistake is refused with its line, and nothing is changed', async ({ extension }) => {
+test('the page refuses a file with a mistake, names its line, and changes nothing', async ({ extension }) => {
   const options = await extension.options();
   await choose(options, fileOf({ pill: 'off' }));
   await expect(pane(options)).toContainText('Imported: how a deal is shown in the page.');
-  const before = await kept(extension);
+  const before = await storedSettings(extension);
   const good = fileOf({ ...FULL, tokenAddress: TOKENS });
   const line = (part: string) => good.split('\n').findIndex((one) => one.includes(part)) + 1;
   for (const [file, words] of [
@@ -91,49 +93,52 @@ test('a file with a mistake is refused with its line, and nothing is changed', a
     await expect(pane(options)).toContainText(words);
     await expect(pane(options)).toContainText('Nothing was changed.');
     await expect(options.getByRole('alertdialog')).toHaveCount(0);
-    expect(await kept(extension)).toEqual(before);
+    expect(await storedSettings(extension)).toEqual(before);
   }
 });
 
-test.describe('a file that changes where the token comes from', () => {
+test.describe('a file that changes the token address', () => {
   test.use({ granted: [...ALL_HOSTS, 'https://tokens.acme.example/*'] });
 
-  test('says so and asks: nothing is imported without a yes', async ({ extension }) => {
+  test('makes the page ask, and the page imports nothing without a yes', async ({ extension }) => {
     const options = await extension.options();
-    const before = await kept(extension);
+    const before = await storedSettings(extension);
     await choose(options, fileOf({ ...FULL, tokenAddress: TOKENS }));
     const dialog = options.getByRole('alertdialog', { name: 'Change the token address?' });
     await expect(dialog).toContainText(`Now: no address\nThen: ${TOKENS}\n`);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(dialog).toHaveCount(0);
-    expect(await kept(extension)).toEqual(before);
+    expect(await storedSettings(extension)).toEqual(before);
 
     await choose(options, fileOf({ ...FULL, tokenAddress: TOKENS }));
     await dialog.getByRole('button', { name: 'Change token address' }).click();
     await expect(pane(options)).toContainText('Imported: token address,');
     expect(JSON.parse(await exported(options)).settings).toEqual({ ...FULL, tokenAddress: TOKENS });
 
-    // The same address again is no change, another one is.
+    // The same address is no change; another one is.
     await choose(options, fileOf({ tokenAddress: TOKENS, pill: 'off' }));
     await expect(pane(options)).toContainText('Imported: token address, how a deal is shown in the page.');
     await choose(options, fileOf({ tokenAddress: 'https://evil.example/t' }));
     await expect(dialog).toContainText(`Now: ${TOKENS}\nThen: https://evil.example/t\n`);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
-    // The address goes out, what is secretly said to it does not.
+    // The export has the address, but not the secret header for it.
     await options.evaluate(async (address) => {
       const header = { name: 'X-Key', value: 'secret-of-the-header' };
       await chrome.runtime.sendMessage({ type: 'token.address', request: { address, header } });
     }, TOKENS);
     await expect(options.getByRole('textbox', { name: 'Header name' })).toHaveValue('X-Key');
     expect(await exported(options)).not.toMatch(/secret-of|X-Key/);
-    // A file that says nothing of it leaves it as it is.
+    // A file without a token address leaves the address as it is.
     await choose(options, fileOf({ pill: 'on' }));
     await expect(pane(options)).toContainText('Imported: how a deal is shown in the page.');
     expect(JSON.parse(await exported(options)).settings).toMatchObject({ pill: 'on', tokenAddress: TOKENS });
   });
 });
 
-test('a form for a site and whose number is whose decide what is sent', async ({ world, extension }) => {
+test('the id template of a site and the table of known users decide what the extension sends', async ({
+  world,
+  extension,
+}) => {
   crm.seed(world, OAK);
   await extension.connect();
   const options = await extension.options();

@@ -3,28 +3,28 @@ import type { World } from '../browser/world.ts';
 import { expectAccessible } from './accessible.ts';
 import { CRMS, type CrmCase, PIPEDRIVE as crm, KOMMO, OAK, sentOak } from './crms.ts';
 import { type Extension, expect, expectState, stateOf, test } from './fixtures.ts';
-import { MEANWHILE, SHOWN_WHEN_TOLD } from './late.ts';
+import { MEANWHILE, VISIBLE_WHEN_REVEALED } from './late.ts';
 import { writesOf } from './requests.ts';
 
-/** Both CRMs in one account: their deals have numbers of their own. */
+/** Both CRMs use one Wazzup account, so their deals have different ids. */
 const oakOf = (crm: CrmCase) => ({ ...OAK, id: crm === KOMMO ? '880217' : OAK.id });
-const sent = (crm: CrmCase) => ({ ...sentOak(crm), id: oakOf(crm).id, uri: crm.uri(oakOf(crm).id) });
+const sentDeal = (crm: CrmCase) => ({ ...sentOak(crm), id: oakOf(crm).id, uri: crm.uri(oakOf(crm).id) });
 
-/** What brings the popup into a state. */
+/** Says how the popup gets into a state. */
 interface Scene {
   says: string;
-  /** What Wazzup has, or does. */
+  /** Sets what Wazzup has and does. */
   prepare?: (world: World, crm: CrmCase) => void;
   press?: string;
   isConnected?: false;
-  /** The page, if it is not the deal's. */
+  /** The page's address by CRM, if it is not the deal's. */
   address?: Record<string, string>;
 }
 
 const put =
   (change: object) =>
   ({ wazzup }: World, crm: CrmCase) =>
-    wazzup.deals.put({ ...sent(crm), ...change });
+    wazzup.deals.put({ ...sentDeal(crm), ...change });
 
 const SCENES = {
   'not-a-deal': {
@@ -34,7 +34,7 @@ const SCENES = {
   'no-token': { says: 'Connect to Wazzup first', isConnected: false },
   pending: {
     says: 'Waiting for Wazzup',
-    prepare: ({ wazzup }) => wazzup.switches.set(SHOWN_WHEN_TOLD),
+    prepare: ({ wazzup }) => wazzup.switches.set(VISIBLE_WHEN_REVEALED),
     press: 'Create deal',
   },
   conflict: {
@@ -51,7 +51,7 @@ const SCENES = {
   'in-sync': { says: 'In Wazzup, up to date', prepare: put({}) },
 } satisfies Record<string, Scene>;
 
-/** The popup about a CRM's deal in one state, the extension being connected. */
+/** Opens the popup about a CRM's deal in one state; the caller connects the extension first. */
 async function popupIn(scene: Scene, world: World, extension: Extension, of: CrmCase = crm): Promise<Page> {
   of.seed(world, oakOf(of));
   scene.prepare?.(world, of);
@@ -60,7 +60,7 @@ async function popupIn(scene: Scene, world: World, extension: Extension, of: Crm
   return popup;
 }
 
-/** What is told last may take room. */
+/** Waits for the lights: the popup shows them last, and they may take room. */
 const expectLights = (popup: Page) => expect(popup.getByText('All 3 in Wazzup')).toBeVisible();
 
 async function expectActionsInSight(popup: Page, maxHeight = 600): Promise<void> {
@@ -70,17 +70,17 @@ async function expectActionsInSight(popup: Page, maxHeight = 600): Promise<void>
     await expect(button).toBeInViewport({ ratio: 1 });
 }
 
-/** States in which a deal with three contacts is shown without scrolling. */
+/** The states in which the popup shows a deal with three contacts without scrolling. */
 const WITHOUT_SCROLLING = ['not-linked', 'in-sync', 'closed', 'pending'];
 
 for (const [state, scene] of Object.entries<Scene>(SCENES))
-  test(`${state} is shown in words, once, accessibly, light and dark, its actions in sight`, async ({
+  test(`the popup shows ${state} in words, once, accessibly, light and dark, its actions in sight`, async ({
     world,
     extension,
     browserName,
   }, info) => {
     if (scene.isConnected !== false) await extension.connect();
-    // All are opened first: what takes its time does so for all together.
+    // The test opens all popups first, so that slow things happen for all of them together.
     const popups: [CrmCase, Page][] = [];
     for (const of of CRMS) popups.push([of, await popupIn(scene, world, extension, of)]);
     for (const [of, popup] of popups) {
@@ -91,7 +91,7 @@ for (const [state, scene] of Object.entries<Scene>(SCENES))
       expect(await popup.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(380);
       if (WITHOUT_SCROLLING.includes(state)) await expectActionsInSight(popup);
       if (state === 'differs') await expectActionsInSight(popup, Number.POSITIVE_INFINITY);
-      // It looks alike beside any CRM.
+      // The popup looks the same beside any CRM.
       if (of !== crm) continue;
       // Firefox's protocol has no way to change the scheme of a page that is open.
       for (const colorScheme of browserName === 'firefox' ? [null] : (['light', 'dark'] as const)) {
@@ -100,9 +100,9 @@ for (const [state, scene] of Object.entries<Scene>(SCENES))
         await popup.screenshot({ path: info.outputPath(`${state}-${colorScheme}.png`) });
       }
     }
-    // Looking changes nothing in Wazzup, and what was pressed goes there once.
+    // A look changes nothing in Wazzup, and a press gets there once.
     const pressed = scene.press ? CRMS : [];
-    expect(writesOf(world)).toEqual(pressed.map((of) => ({ method: 'POST', body: { deals: [sent(of)] } })));
+    expect(writesOf(world)).toEqual(pressed.map((of) => ({ method: 'POST', body: { deals: [sentDeal(of)] } })));
   });
 
 test.describe('without access to the CRM', () => {
@@ -125,13 +125,13 @@ test.describe('without access to the CRM', () => {
   });
 });
 
-test('waiting to be sent, a deal with three contacts is shown without scrolling', { tag: '@once' }, async ({
+test('the popup shows a deal with three contacts that waits to be sent without scrolling', { tag: '@once' }, async ({
   world,
   extension,
 }) => {
   await extension.connect();
   const popup = await popupIn(SCENES['not-linked'], world, extension);
-  // After a 429 nobody is asked for.
+  // After a 429 the background asks for no people, so the lights have to come first.
   await expectLights(popup);
   world.wazzup.faults.add({ status: 429, retryAfter: 600, method: 'POST', times: 9 });
   await popup.getByRole('button', { name: 'Create deal' }).click();
@@ -139,7 +139,7 @@ test('waiting to be sent, a deal with three contacts is shown without scrolling'
   await expectActionsInSight(popup);
 });
 
-test('with a deletion to undo, a deal with three contacts is shown without scrolling', { tag: '@once' }, async ({
+test('the popup shows a deal with three contacts and a deletion to undo without scrolling', { tag: '@once' }, async ({
   world,
   extension,
 }) => {
@@ -152,7 +152,7 @@ test('with a deletion to undo, a deal with three contacts is shown without scrol
 });
 
 test('pending ends by itself when Wazzup shows the change', { tag: '@once' }, async ({ world, extension }) => {
-  world.wazzup.switches.set(SHOWN_WHEN_TOLD);
+  world.wazzup.switches.set(VISIBLE_WHEN_REVEALED);
   await extension.connect();
   const popup = await popupIn(SCENES['not-linked'], world, extension);
   await popup.getByRole('button', { name: 'Create deal' }).click();
@@ -163,7 +163,7 @@ test('pending ends by itself when Wazzup shows the change', { tag: '@once' }, as
   await expectState(popup, 'in-sync', MEANWHILE);
 });
 
-test('in differs only the fields that differ are open; the others are one click away', { tag: '@once' }, async ({
+test('in differs the popup opens only the fields that differ; the others are one click away', { tag: '@once' }, async ({
   world,
   extension,
 }) => {
@@ -176,7 +176,10 @@ test('in differs only the fields that differ are open; the others are one click 
   await expect(popup.getByRole('textbox', { name: 'Link to the deal' })).toBeVisible();
 });
 
-test('typing the difference away leaves no trace of it', { tag: '@once' }, async ({ world, extension }) => {
+test('after a manager has typed the difference away, the popup shows none', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
   await extension.connect();
   const popup = await popupIn(SCENES['in-sync'], world, extension);
   await expectState(popup, 'in-sync');
@@ -188,7 +191,7 @@ test('typing the difference away leaves no trace of it', { tag: '@once' }, async
   await expectState(popup, 'in-sync');
 });
 
-test('nothing can be pressed while Wazzup is asked, and nothing moves when it answers', async ({
+test('a manager can press nothing during a look, and nothing moves when Wazzup answers', async ({
   world,
   extension,
 }) => {

@@ -6,7 +6,7 @@ import { ALL_HOSTS, type Extension, expect, expectState, stateOf, test } from '.
 
 test.use({ granted: [...ALL_HOSTS, `https://${TOKEN_HOST}/*`] });
 
-/** Sets the token address in the options page, with a key in a header of its own. */
+/** Sets the token address in the options page, with a key in an own header. */
 async function setAddress(extension: Extension, address: string, key: string): Promise<Page> {
   const options = await extension.options();
   await options.getByRole('textbox', { name: 'Token address' }).fill(address);
@@ -18,13 +18,13 @@ async function setAddress(extension: Extension, address: string, key: string): P
   return options;
 }
 
-/** How long a token lives, as Wazzup says when it gives one. */
+/** How many seconds a token lives, as Wazzup says in its answer. */
 const LIFE_SECONDS = DEFAULT_SWITCHES.accessTokenSeconds;
 
-/** Lets time pass for the extension's background, until it ends. */
+/** Sets the clock of the extension's background ahead, until the background ends. */
 async function setClockAhead(extension: Extension, seconds: number): Promise<void> {
   await (await extension.inside()).evaluate(async (ms) => {
-    // In Firefox code runs beside the background.
+    // In Firefox this code runs in a page, not in the background.
     const background = (await chrome.runtime.getBackgroundPage?.()) ?? globalThis;
     const { Date: clock }: typeof globalThis = Reflect.get(background, 'self');
     const { now } = clock;
@@ -34,7 +34,7 @@ async function setClockAhead(extension: Extension, seconds: number): Promise<voi
 
 const press = (popup: Page, name: string) => popup.getByRole('button', { name, exact: true }).click();
 
-test('a token’s whole life: obtained, used, expired, renewed, revoked, obtained again', async ({
+test('a token’s whole life: the background obtains, uses and renews it, and gets another after Wazzup revokes it', async ({
   world,
   extension,
 }) => {
@@ -50,20 +50,20 @@ test('a token’s whole life: obtained, used, expired, renewed, revoked, obtaine
   await press(popup, 'Create deal');
   await expectState(popup, 'in-sync');
 
-  // Expired: renewed once, and nobody notices.
+  // The token has expired: the background renews it once, and no manager notices.
   tokens.pass(4 * 3600);
   const before = wazzup.tokens.issued().length;
   await press(popup, 'Close deal');
   await expectState(popup, 'closed');
   expect(wazzup.tokens.issued().length).toBeGreaterThan(before);
 
-  // Taken back by Wazzup: the server gets another.
+  // Wazzup has revoked the token: the token server gets another one.
   for (const { token } of wazzup.tokens.issued()) wazzup.tokens.revoke(token);
   tokens.pass(60);
   await press(popup, 'Reopen deal');
   await expectState(popup, 'in-sync');
 
-  // The manager's key taken back: what was pressed waits, and says for what.
+  // The administrator has revoked the manager's key: the press waits, and the popup says for what.
   tokens.keys.revoke('Anna');
   tokens.pass(4 * 3600);
   await press(popup, 'Close deal');
@@ -76,7 +76,7 @@ test('a token’s whole life: obtained, used, expired, renewed, revoked, obtaine
   await expect.poll(() => wazzup.deals.all()).toEqual([{ ...sentOak(crm), closed: true }]);
 });
 
-test('a token that runs out by the browser’s own clock is renewed once, before Wazzup has to refuse it', async ({
+test('the background renews a token once that ends by the browser’s own clock, before Wazzup has to refuse it', async ({
   world,
   extension,
 }) => {
@@ -85,8 +85,8 @@ test('a token that runs out by the browser’s own clock is renewed once, before
   const page = await extension.visit(crm.uri(OAK.id));
   const options = await setAddress(extension, tokens.address, tokens.keys.add('Anna'));
   await expect(options.getByRole('status')).toHaveText('Connected to Wazzup');
-  const given = () => wazzup.tokens.issued().filter(({ kind }) => kind === 'access');
-  const [first] = given();
+  const issuedTokens = () => wazzup.tokens.issued().filter(({ kind }) => kind === 'access');
+  const [first] = issuedTokens();
   const probe = async () => {
     const headers = { Authorization: `Bearer ${first?.token}` };
     return (await wazzup.app.request('/v2/deals/probe', { headers })).status;
@@ -96,20 +96,20 @@ test('a token that runs out by the browser’s own clock is renewed once, before
   await setClockAhead(extension, LIFE_SECONDS);
   expect(await probe()).toBe(401);
 
-  // Deal, responsible and contacts are asked for together; one of them gets the token for all.
+  // The background asks for deal, responsible user and contacts together; one of these requests gets the token for all.
   const popup = await extension.popup(page);
   await expectState(popup, 'not-linked');
   await press(popup, 'Create deal');
   await expectState(popup, 'in-sync');
-  expect(tokens.asked()).toBe(2);
-  const [, second, ...more] = given();
+  expect(tokens.requestCount()).toBe(2);
+  const [, second, ...more] = issuedTokens();
   expect(more).toEqual([]);
   const requests = wazzup.requests.list().filter(({ path }) => !/probe|oauth/.test(path));
   expect(requests.filter(({ status }) => status === 401)).toEqual([]);
   expect(requests.find(({ method }) => method === 'POST')?.token).toBe(second?.token.slice(-4));
 });
 
-test('a key that the address does not take is said to be the key, and neither is told to anyone', async ({
+test('the options say that the token address refuses the key, and show the key to nobody', async ({
   world,
   extension,
 }) => {
@@ -122,7 +122,9 @@ test('a key that the address does not take is said to be the key, and neither is
   expect(await options.content()).not.toContain('no-key-of-mine');
 });
 
-test('an address that is none of ours is refused in plain words, and nothing is kept', async ({ extension }) => {
+test('the options refuse an address that cannot be a token address in plain words, and store nothing', async ({
+  extension,
+}) => {
   const options = await extension.options();
   const address = options.getByRole('textbox', { name: 'Token address' });
   for (const [text, words] of [
@@ -139,7 +141,7 @@ test('an address that is none of ours is refused in plain words, and nothing is 
   await expect(options.getByRole('status')).toHaveText('No token yet');
 });
 
-test('forgotten, neither token nor key nor address is left, and nothing can be asked any more', async ({
+test('“Forget” removes token, key and address, and the background asks nobody any more', async ({
   world,
   extension,
 }) => {
@@ -163,7 +165,9 @@ test('forgotten, neither token nor key nor address is left, and nothing can be a
   expect(left[2]).toBe(0);
 });
 
-test('what is kept until the browser is closed lies in the session only', async ({ extension }) => {
+test('a token that the extension has until the browser closes is in the session storage only', async ({
+  extension,
+}) => {
   const options = await extension.options();
   const stays = options.getByRole('switch', { name: 'Stay connected when the browser is closed' });
   await stays.click();

@@ -4,7 +4,7 @@ import { writesOf } from './requests.ts';
 
 const TOKEN = 'emulator-token';
 
-test('a pasted token is saved, tested, never shown again, and forgotten', async ({ extension }) => {
+test('the options save, test and forget a pasted token, and never show it again', async ({ extension }) => {
   const options = await extension.options();
   const field = options.getByRole('textbox', { name: 'Access token' });
   const status = options.getByRole('status');
@@ -14,7 +14,7 @@ test('a pasted token is saved, tested, never shown again, and forgotten', async 
   await options.getByRole('button', { name: 'Save token' }).click();
   await expect(status).toHaveText('Connected to Wazzup');
   await expect(field).toHaveValue('');
-  // Whoever comes back is told how things stand, not that it is unknown.
+  // A manager who comes back sees the last result, not that it is unknown.
   await options.reload();
   await expect(status).toHaveText('Connected to Wazzup');
   expect(await options.content()).not.toContain(TOKEN);
@@ -26,7 +26,9 @@ test('a pasted token is saved, tested, never shown again, and forgotten', async 
   await expect(status).toHaveText('No token yet');
 });
 
-test('what cannot be a token is refused in plain words and kept for correction', async ({ extension }) => {
+test('the options refuse what cannot be a token in plain words, and leave it in the field for correction', async ({
+  extension,
+}) => {
   const options = await extension.options();
   const field = options.getByRole('textbox', { name: 'Access token' });
   await field.fill('two words');
@@ -38,7 +40,7 @@ test('what cannot be a token is refused in plain words and kept for correction',
   await expect(field).toHaveAccessibleDescription(/does not look like an access token/);
 });
 
-test('the connection test tells a wrong token, a forbidden one, and Wazzup failing apart', async ({
+test('the connection test distinguishes a wrong token, a forbidden one, and a failure of Wazzup', async ({
   world,
   extension,
 }) => {
@@ -79,7 +81,7 @@ test('a missing token leads to the settings and on from there', async ({ world, 
   await expectState(popup, 'not-linked');
 });
 
-test('a wrong token is said to be wrong, and nothing is offered that cannot work', async ({ world, extension }) => {
+test('the popup says that a token is wrong, and offers nothing that cannot work', async ({ world, extension }) => {
   await extension.connect('wrong');
   for (const crm of CRMS) {
     crm.seed(world, OAK);
@@ -92,7 +94,7 @@ test('a wrong token is said to be wrong, and nothing is offered that cannot work
   expect(writesOf(world)).toEqual([]);
 });
 
-test('a token revoked midway loses nothing: what was pressed waits and is sent with the new one', async ({
+test('a revoked token loses nothing: the press waits, and the background sends it with the new token', async ({
   world,
   extension,
 }) => {

@@ -9,10 +9,10 @@ test('the popup of the toolbar button is about the tab in front', async ({ world
   await expectState(popup, 'not-linked');
 });
 
-test.describe('let into no CRM', () => {
+test.describe('without access to any CRM', () => {
   test.use({ granted: [] });
 
-  test('a press on the toolbar button alone is enough to read the page and to send the deal', async ({
+  test('a press on the toolbar button is enough to read the page and to send the deal', async ({
     world,
     extension,
   }) => {
@@ -29,7 +29,7 @@ test.describe('let into no CRM', () => {
     });
   });
 
-  test('without a press nothing of the page is read', async ({ world, extension }) => {
+  test('without a press the extension reads nothing of the page', async ({ world, extension }) => {
     crm.seed(world, OAK);
     await extension.connect();
     const page = await extension.visit(crm.uri(OAK.id));

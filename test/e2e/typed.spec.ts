@@ -2,9 +2,9 @@ import { expectAccessible } from './accessible.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { expect, expectState, openDeal, test } from './fixtures.ts';
 
-// What neither the CRM nor Wazzup tells is told by the manager.
+// The manager types what neither the CRM nor Wazzup says.
 
-test('whether the deal is closed', { tag: '@once' }, async ({ world, extension }) => {
+test('a manager says whether the deal is closed', { tag: '@once' }, async ({ world, extension }) => {
   world.crm.refuseSession(true);
   const { popup } = await openDeal(world, extension, crm);
   const closed = popup.getByRole('checkbox', { name: 'Closed in the CRM' });
@@ -20,7 +20,10 @@ test('whether the deal is closed', { tag: '@once' }, async ({ world, extension }
   expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), closed: true }]);
 });
 
-test('the phone of a contact that Wazzup does not know', { tag: '@once' }, async ({ world, extension }) => {
+test('a manager types the phone of a contact that Wazzup does not know', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
   const [maria, piet] = world.wazzup.contacts.all();
   world.wazzup.contacts.clear();
   for (const contact of [maria, piet]) if (contact) world.wazzup.contacts.put(contact);

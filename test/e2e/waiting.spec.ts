@@ -10,7 +10,9 @@ const TYPED = { ...sentOak(crm), name: 'Typed' };
 
 const press = (popup: Page, name: string) => popup.getByRole('button', { name, exact: true }).click();
 
-/** A popup in which a new deal waits, since Wazzup failed in this way; gives the page it is about, too. */
+/**
+ * Opens a deal and creates it while Wazzup fails in this way, so that it waits; gives the deal's page and the popup.
+ */
 async function waitingDeal(world: World, extension: Extension, fault: Fault = { cut: 'before', times: 99 }) {
   const { page, popup } = await openDeal(world, extension, crm);
   await expectState(popup, 'not-linked');
@@ -23,14 +25,14 @@ async function waitingDeal(world: World, extension: Extension, fault: Fault = { 
   return { page, popup };
 }
 
-/** Presses "Try now", and goes on while Wazzup, which has the deal already, holds its answer. */
+/** Presses "Try now", and returns when Wazzup has the deal; Wazzup's answer waits until the test releases it. */
 async function tryNowSlowly(world: World, popup: Page): Promise<void> {
   world.wazzup.faults.add({ hold: true, method: 'POST' });
   await press(popup, 'Try now');
   await expect.poll(() => world.wazzup.deals.all()).toEqual([TYPED]);
 }
 
-test('what waits can be taken back, and stays typed', async ({ world, extension }) => {
+test('a manager can cancel a waiting press, and the edits stay', async ({ world, extension }) => {
   const { popup } = await waitingDeal(world, extension);
   await press(popup, 'Do not send');
   await expectState(popup, 'not-linked');
@@ -39,7 +41,7 @@ test('what waits can be taken back, and stays typed', async ({ world, extension 
   expect(writesOf(world)).toEqual([]);
 });
 
-test('a conflict that arose while nobody looked shows what was pressed, and sends it if it is to hold', async ({
+test('after a remote change while no popup was open the popup shows the press, and sends it if the manager wants', async ({
   world,
   extension,
 }) => {
@@ -50,7 +52,7 @@ test('a conflict that arose while nobody looked shows what was pressed, and send
   world.wazzup.faults.add({ cut: 'before', times: 99, method: 'PATCH' });
   await press(first, 'Update deal');
   await expect(stateOf(first)).toHaveText('Waiting to be sent', MEANWHILE);
-  // With the tab goes what was typed in it.
+  // With the tab goes its draft.
   await first.close();
   await page.close();
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Changed by a colleague' });
@@ -58,7 +60,7 @@ test('a conflict that arose while nobody looked shows what was pressed, and send
 
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   const differences = popup.getByRole('region', { name: 'Differences' });
-  // It may be tried by itself in the same moment.
+  // The background may try the press by itself in the same moment.
   await expect(async () => {
     const tryNow = popup.getByRole('button', { name: 'Try now' });
     if (await tryNow.isVisible()) await tryNow.click({ timeout: 1_000 });
@@ -71,9 +73,9 @@ test('a conflict that arose while nobody looked shows what was pressed, and send
   expect(world.wazzup.deals.all()).toEqual([TYPED]);
 });
 
-// What the background does once it is told.
+// These tests try what the background does after a press; it is the same in every browser.
 test.describe('in the background', { tag: '@once' }, () => {
-  test('what waits can be sent at once', async ({ world, extension }) => {
+  test('“Try now” sends a waiting press at once', async ({ world, extension }) => {
     const { popup } = await waitingDeal(world, extension);
     await press(popup, 'Try now');
     await expect(popup.getByText('Sent as you typed it.')).toBeVisible();
@@ -81,13 +83,19 @@ test.describe('in the background', { tag: '@once' }, () => {
     expect(writesOf(world)).toHaveLength(1);
   });
 
-  test('a limit is waited for: trying sooner, which could do nothing, is not offered', async ({ world, extension }) => {
+  test('the popup waits for the end of a limit, and does not offer to try sooner, which could do nothing', async ({
+    world,
+    extension,
+  }) => {
     const { popup } = await waitingDeal(world, extension, { status: 429, retryAfter: 3600 });
     await expect(popup.getByRole('button', { name: 'Do not send' })).toBeVisible();
     await expect(popup.getByRole('button', { name: 'Try now' })).toHaveCount(0);
   });
 
-  test('what is on its way when it is taken back is said to be sent', async ({ world, extension }) => {
+  test('the popup says that a press was sent if it was on its way when the manager cancelled it', async ({
+    world,
+    extension,
+  }) => {
     const { page, popup } = await waitingDeal(world, extension);
     const second = await extension.popup(page);
     await expectState(second, 'pending');
@@ -99,7 +107,10 @@ test.describe('in the background', { tag: '@once' }, () => {
     expect(writesOf(world)).toHaveLength(1);
   });
 
-  test('the background ends in the middle of what is tried at once: it was done once', async ({ world, extension }) => {
+  test('the background ends in the middle of “Try now”: Wazzup has carried out the press once', async ({
+    world,
+    extension,
+  }) => {
     const { popup } = await waitingDeal(world, extension);
     await tryNowSlowly(world, popup);
     await extension.endBackground();
@@ -109,7 +120,7 @@ test.describe('in the background', { tag: '@once' }, () => {
     expect(writesOf(world)).toHaveLength(1);
   });
 
-  test('a limit that a look meets is told, and the popup does not go on asking', async ({ world, extension }) => {
+  test('the popup says that a look met a limit, and does not go on asking', async ({ world, extension }) => {
     crm.seed(world, OAK);
     await extension.connect();
     const page = await extension.visit(crm.uri(OAK.id));

@@ -14,10 +14,10 @@ interface FakeBrowser extends Reusable {
 }
 
 /** Browsers of which only is known what was done to them. */
-function start(changes: Partial<FakeBrowser> = {}, speaksAll = false) {
+function start(changes: Partial<FakeBrowser> = {}, canChangeLanguage = false) {
   const launched: FakeBrowser[] = [];
   const pool = createPool({
-    speaksAll,
+    canChangeLanguage,
     async launch(language) {
       const browser: FakeBrowser = {
         language,

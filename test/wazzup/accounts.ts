@@ -6,10 +6,10 @@ import { onlyPartner, type Partner } from './partner.ts';
 import { invalid } from './problem.ts';
 import { isObject } from './validate.ts';
 
-/** The partner's accounts: those it began with, and those he created. */
+/** The partner's accounts: those the emulator starts with, and those the partner has created. */
 export type Accounts = {
   has(id: string): boolean;
-  /** @returns the new account's id, 8 digits */
+  /** Creates an account. @returns its id, 8 digits */
   create(): string;
 };
 
@@ -26,7 +26,7 @@ export const createAccounts = (ids: readonly string[]): Accounts => {
   };
 };
 
-/** `POST /v2/accounts`. The answer is documented; what the body holds is not known, so any object is taken. */
+/** `POST /v2/accounts`. Its answer is documented; its body is not, so the emulator accepts any object. */
 export const accountRoutes = (partner: Partner, accounts: Accounts): Hono<Env> => {
   const routes = new Hono<Env>();
   routes.post('/', onlyPartner(partner), (c) => {

@@ -17,7 +17,7 @@ import {
 } from './switches.ts';
 import { DEFAULT_TOKEN } from './wazzup.ts';
 
-/** What the command line asks for. */
+/** The settings that the command line names. */
 export type Arguments = {
   help: boolean;
   port: number;
@@ -108,8 +108,9 @@ const parse = (args: string[]) => {
 };
 
 /**
- * Reads the command line, without the program's own two words.
- * @throws Error (TypeError, RangeError) whose message says what is wrong and what is possible
+ * Reads the command line.
+ * @param argv the arguments after the names of Node and of the program
+ * @throws Error (TypeError, RangeError) whose message says which argument is wrong and what is possible
  */
 export const readArguments = (argv: string[]): Arguments => {
   const { help, port, token = [DEFAULT_TOKEN], file, rateLimit, ...others } = parse(argv);

@@ -6,7 +6,7 @@ import { toJson } from './json.ts';
 import type { Board, Switches } from './switches.ts';
 import type { Wazzup } from './wazzup.ts';
 
-/** What the control routes are, for `--help` and for whoever asks for one that does not exist. */
+/** The list of control routes, which `--help` prints and an unknown control route answers. */
 export const CONTROL_ROUTES = [
   'GET    /emulator/switches',
   'PUT    /emulator/switches         {"postKnown": "ignore", …}; only those named move',
@@ -35,7 +35,10 @@ const readObject = async (c: Context<Env>): Promise<Record<string, unknown>> => 
   return body as Record<string, unknown>;
 };
 
-/** Routes by which another program steers a running emulator. They need no token; it listens on this machine only. */
+/**
+ * The routes by which another program steers a running emulator. They need no token, because the emulator listens on
+ * this machine only.
+ */
 const controlRoutes = (wazzup: Wazzup): Hono<Env> => {
   const routes = new Hono<Env>();
   const { switches, chatSwitches, requests, faults, tokens } = wazzup;
@@ -103,12 +106,12 @@ const controlRoutes = (wazzup: Wazzup): Hono<Env> => {
   return routes;
 };
 
-/** The emulator's app with the control routes beside it. */
+/** Puts the control routes beside the emulator's app. */
 export const withControl = (wazzup: Wazzup): { app: Hono<Env> } => {
   const app = new Hono<Env>();
   app.route('/emulator', controlRoutes(wazzup));
   app.all('/emulator/*', (c) => json(c, { error: 'There is no such route', routes: CONTROL_ROUTES }, 404));
-  // Everything else is the emulator's own, its request not recorded twice and its errors left to it.
+  // The emulator's own app answers everything else: so it records each request once and handles its own errors.
   app.all('*', (c) => wazzup.app.fetch(c.req.raw, c.env));
   app.onError((error, c) => {
     if (error instanceof RangeError) return json(c, { error: error.message }, 400);

@@ -1,16 +1,19 @@
 /**
- * A deal as Wazzup keeps it: the six documented fields, all required.
- * Ids are kept as strings here, whichever way they were sent.
+ * A deal as Wazzup stores it: the six documented fields, all required.
+ * The emulator stores ids as strings, also those that a client sent as numbers.
  */
 export type Deal = {
-  /** Id in the CRM, at most 100 characters (documented). Typed "number" on the page, a string in its examples. */
+  /**
+   * The deal's id in the CRM, at most 100 characters (documented). The documentation calls its type "number", and its
+   * examples are strings.
+   */
   readonly id: string;
   /** At most 200 characters (documented). */
   readonly name: string;
   readonly responsible_user_id: string;
-  /** Link to the deal in the CRM, at most 200 characters (documented). */
+  /** The link to the deal in the CRM, at most 200 characters (documented). */
   readonly uri: string;
-  /** Ids the CRM gave to the contacts, not phone numbers. */
+  /** The ids that the contacts have in the CRM, not their phone numbers. */
   readonly contacts: readonly string[];
   readonly closed: boolean;
 };

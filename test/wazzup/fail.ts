@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Env } from './env.ts';
-import type { TakenFaults } from './faults.ts';
+import type { FaultQueue } from './faults.ts';
 import { invalid, type Problem, Refusal } from './problem.ts';
 
-/** What a cut connection is to a caller without one: the app called in-process rejects, as fetch would. */
+/**
+ * Stands for a cut connection where there is none: an app that a test calls in-process rejects with it, as fetch does.
+ */
 export class Cut extends TypeError {
   constructor() {
     super('The emulator was told to cut the connection');
@@ -21,16 +23,16 @@ const PROBLEMS: Record<403 | 429 | 500 | 502 | 503, Problem> = {
   503: { status: 503, code: 'SERVICE_UNAVAILABLE', title: 'Service Unavailable', detail: 'Service unavailable.' },
 };
 
-/** A refusal that is no fault of the request. */
+/** Makes a refusal for which the request is not to blame. */
 export const outage = (status: keyof typeof PROBLEMS, headers: Record<string, string> = {}): Refusal =>
   new Refusal({ ...PROBLEMS[status], headers });
 
-// A waiting answer must not keep a process alive that has closed its server.
+// The timer is unreferenced, so that a late answer does not keep a process alive that has closed its server.
 const wait = (ms: number): Promise<void> => sleep(ms, undefined, { ref: false });
 
 const cut = (c: Context<Env>): Response => {
   c.get('request').status = 'cut';
-  const socket = c.env?.incoming?.socket; // hono leaves `env` undefined in-process
+  const socket = c.env?.incoming?.socket; // hono leaves `env` undefined if the app is called in-process
   if (!socket) throw new Cut();
   socket.destroy();
   return c.body(null);
@@ -50,12 +52,12 @@ const withLateBody = async (answer: Response, ms: number): Promise<Response> => 
 };
 
 /**
- * Lets a request fail as it was told to, or pass.
- * @param isDown whether every connection is cut
- * @param faults the queue from which each request takes the fault that awaits it
+ * Lets a request fail with the fault that waits for it in the queue; a request without a fault goes on.
+ * @param isDown whether the emulator cuts every connection
+ * @param faults the queue from which each request takes its fault
  */
-export const failing =
-  (isDown: () => boolean, { take, untilReleased }: TakenFaults): MiddlewareHandler<Env> =>
+export const injectFaults =
+  (isDown: () => boolean, { take, untilReleased }: FaultQueue): MiddlewareHandler<Env> =>
   async (c, next) => {
     if (isDown()) return cut(c);
     const fault = take(c.req.method, c.req.path);

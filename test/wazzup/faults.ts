@@ -1,23 +1,31 @@
 export const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 
-/** What goes wrong with a request. */
+/** A way in which a request can fail. */
 export type FaultKind =
-  /** This answer, and nothing takes effect. `retryAfter`: seconds or an HTTP date (not known whether Wazzup sends it). */
+  /**
+   * The emulator answers with this status, and the request has no effect. `retryAfter`: seconds or an HTTP date (it is
+   * not known whether Wazzup sends this header).
+   */
   | { status: 403 | 429 | 500 | 502 | 503; retryAfter?: number | string }
-  /** The connection is destroyed without an answer, before or after the request took effect. */
+  /** The emulator destroys the connection without an answer, before or after the request takes effect. */
   | { cut: 'before' | 'after' }
-  /** The request takes effect, the headers come at once, the body only after this many milliseconds. */
+  /** The request takes effect and the headers come at once; the body comes only after this many milliseconds. */
   | { slowBodyMs: number }
-  /** The request takes effect at once, the whole answer comes after this many milliseconds. */
+  /** The request takes effect at once; the whole answer comes after this many milliseconds. */
   | { slowMs: number }
-  /** The request takes effect at once, the whole answer comes when `release` is called. */
+  /** The request takes effect at once; the whole answer comes when the test calls `release`. */
   | { hold: true }
-  /** 200 with an HTML page, as a hotel's network gives; nothing takes effect. */
+  /** The emulator answers 200 with an HTML page, as a hotel's network does; the request has no effect. */
   | { html: true }
-  /** The first deal's field is refused for a reason no rule tells, e.g. a user Wazzup does not know. */
+  /**
+   * The emulator refuses this field of the first deal for a reason that no rule says, e.g. a user Wazzup does not know.
+   */
   | { refuse: { field: string; text: string } };
 
-/** A fault for the next request, or the next `times` requests, of `method` or any, at `path` or below it or any. */
+/**
+ * A fault for the next request, or the next `times` requests. `method` limits it to that method, `path` to that path
+ * and the paths below it.
+ */
 export type Fault = FaultKind & { method?: (typeof METHODS)[number]; path?: string; times?: number };
 
 const isDelay = (value: unknown): boolean => typeof value === 'number' && value >= 0;
@@ -40,7 +48,7 @@ const POSSIBLE =
   '{html: true}, {refuse: {field, text}}; ' +
   `besides, method: ${METHODS.join('|')}, path: /v2/… and times: 1 or more`;
 
-// Faults also arrive over HTTP, where no type holds.
+// Another program may also send a fault over HTTP, where TypeScript checks nothing.
 const isFault = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null) return false;
   const { method = 'GET', path = '/', times = 1, retryAfter, ...rest } = value as Record<string, unknown>;
@@ -59,26 +67,26 @@ const isFault = (value: unknown): boolean => {
   );
 };
 
-/** The queue of faults to come. */
+/** The side of the fault queue that tests use. */
 export type Faults = {
-  /** @throws RangeError saying what a fault can be */
+  /** Adds faults at the end of the queue. @throws RangeError that says what a fault can be */
   add(...faults: Fault[]): void;
   clear(): void;
-  /** Sends every answer that is held, and holds none of those to come. */
+  /** Sends every answer that a `hold` delays, and removes the `hold` faults that still wait in the queue. */
   release(): void;
 };
 
-/** The other end of the queue, for whoever answers requests. */
-export type TakenFaults = {
-  /** The first fault waiting for such a request, which uses it up once. */
+/** The side of the fault queue that the emulator uses when it answers requests. */
+export type FaultQueue = {
+  /** Gives the first fault in the queue that fits such a request, and counts it as used once. */
   take(method: string, path: string): Fault | undefined;
-  /** Waits until answers that are held now are sent. */
+  /** Resolves at the next `release`. */
   untilReleased(): Promise<void>;
 };
 
-export const createFaults = (): Faults & TakenFaults => {
+export const createFaults = (): Faults & FaultQueue => {
   let queue: { fault: Fault; left: number }[] = [];
-  let held: (() => void)[] = [];
+  let delayedAnswers: (() => void)[] = [];
   return {
     add: (...faults) => {
       if (!faults.every(isFault)) throw new RangeError(POSSIBLE);
@@ -89,12 +97,12 @@ export const createFaults = (): Faults & TakenFaults => {
     },
     release: () => {
       queue = queue.filter(({ fault }) => !('hold' in fault));
-      for (const send of held) send();
-      held = [];
+      for (const send of delayedAnswers) send();
+      delayedAnswers = [];
     },
     untilReleased: () =>
       new Promise((send) => {
-        held.push(send);
+        delayedAnswers.push(send);
       }),
     take: (method, path) => {
       const next = queue.find(

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Deal } from './deal.ts';
-import type { Kept } from './store.ts';
+import type { Persistence } from './store.ts';
 
 const isDeal = (value: unknown): value is Deal => {
   if (typeof value !== 'object' || value === null) return false;
@@ -14,8 +14,8 @@ const isDeal = (value: unknown): value is Deal => {
 };
 
 /**
- * The deals in a file, oldest first; none if the file does not exist yet.
- * @throws Error naming the file when it holds anything else
+ * Reads the deals from a file, oldest first; gives none if the file does not exist yet.
+ * @throws Error that names the file, if it holds anything else
  */
 const loadDeals = (file: string): Deal[] => {
   if (!existsSync(file)) return [];
@@ -28,15 +28,18 @@ const loadDeals = (file: string): Deal[] => {
   throw new Error(`${file} is not a list of deals as the emulator writes it`);
 };
 
-/** Writes the deals beside the file first, then swaps, so that a killed emulator leaves no half-written file. */
+/**
+ * Writes the deals to a new file beside the old one and then swaps them, so that an emulator that is killed leaves no
+ * half-written file.
+ */
 const saveDeals = (file: string, deals: readonly Deal[]): void => {
-  const fresh = `${file}.new`;
-  writeFileSync(fresh, `${JSON.stringify(deals, null, 2)}\n`);
-  renameSync(fresh, file);
+  const newFile = `${file}.new`;
+  writeFileSync(newFile, `${JSON.stringify(deals, null, 2)}\n`);
+  renameSync(newFile, file);
 };
 
-/** A file in which the deals outlive the emulator. */
-export const dealFile = (file: string): Kept<Deal> => ({
+/** A file in which the deals outlive the emulator's process. */
+export const dealFile = (file: string): Persistence<Deal> => ({
   load: () => loadDeals(file),
   save: (deals) => saveDeals(file, deals),
 });

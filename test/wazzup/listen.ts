@@ -3,11 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 
-/** A running server on this machine. */
-export type Listening = {
+/** A server that listens on this machine. */
+export type RunningServer = {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
   url: string;
-  /** Ends open connections too. */
+  /** Stops the server and ends its open connections. */
   close(): Promise<void>;
 };
 
@@ -15,12 +15,13 @@ type App = { fetch: Parameters<typeof getRequestListener>[0] };
 
 /**
  * Serves an emulator on 127.0.0.1.
- * @param port 0 for any free one
- * @throws Error (`code` EADDRINUSE, EACCES) when the port cannot be had
+ * @param port the port to listen on; 0 means any free one
+ * @throws Error (`code` EADDRINUSE, EACCES) if the port is not available
  */
-export const listen = async ({ app }: { app: App }, { port = 0 }: { port?: number } = {}): Promise<Listening> => {
+export const listen = async ({ app }: { app: App }, { port = 0 }: { port?: number } = {}): Promise<RunningServer> => {
   const server: Server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
-  // A browser silently repeats a request whose *reused* connection is cut, which would hide the fault from a test.
+  // A browser silently repeats a request if the server cuts its *reused* connection, and so would hide the fault from a
+  // test.
   server.maxRequestsPerSocket = 1;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

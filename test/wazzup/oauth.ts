@@ -7,20 +7,20 @@ import { toJson } from './json.ts';
 import { isRegistered, onlyPartner, type Partner } from './partner.ts';
 import { type Complaint, invalid, Refusal } from './problem.ts';
 import type { Switches } from './switches.ts';
-import type { Grant, Issuing, Tokens } from './tokens.ts';
+import type { Grant, TokenIssuer, Tokens } from './tokens.ts';
 import { type Fields, isObject, unknownFields } from './validate.ts';
 
-/** Not known; OAuth's own recommendation. */
+/** How long a code lives. Not known; this is what OAuth recommends. */
 const CODE_LIVES_MS = 10 * 60_000;
-/** Not known; what is issued for the partner himself is used at once. */
+/** How long a machine token lives. Not known; the partner uses it at once. */
 const MACHINE_SECONDS = 3600;
-/** Documented, as all of PKCE here. */
+/** What a PKCE verifier may be. All of PKCE here is documented. */
 const VERIFIER = /^[A-Za-z0-9\-._~]{43,128}$/;
 const CHALLENGE = /^[A-Za-z0-9\-_]{43}$/;
 const MACHINE_TOKEN = 'urn:wazzup:oauth:token-type:machine_token';
 
-/** The codes are invented. */
-const refused = (code: string, detail: string): Refusal => new Refusal({ status: 400, code, title: 'Refused', detail });
+/** Makes a refusal with status 400. The codes are invented. */
+const refuse = (code: string, detail: string): Refusal => new Refusal({ status: 400, code, title: 'Refused', detail });
 
 const tokenUnknown = (): Refusal =>
   new Refusal({
@@ -30,7 +30,7 @@ const tokenUnknown = (): Refusal =>
     detail: 'The token is unknown or has been revoked.',
   });
 
-/** Reads an object of texts. @throws Refusal naming everything that is wrong */
+/** Reads an object whose values are strings. @throws Refusal that names everything that is wrong */
 const readTexts = <Name extends string>(
   value: unknown,
   required: readonly Name[],
@@ -54,28 +54,28 @@ const check = (isRight: boolean, field: string, what: string): void => {
   if (!isRight) throw invalid([{ field, text: `${field} ${what}` }]);
 };
 
-// The page prints "transport, crm", code sends "transport,crm".
+// Wazzup's page prints "transport, crm", and public code sends "transport,crm", so the emulator accepts both.
 const checkScope = (scope: string): void =>
   check(/^(transport|crm)(, ?(transport|crm))*$/.test(scope), 'scope', 'must be a list of: transport, crm');
 
-/** What the customer's consent is worth, once, until it is exchanged. */
+/** What the emulator remembers of a customer's consent until the partner exchanges its code, which works once. */
 type Consent = { redirectUri: string; challenge: string; endsAt: number };
 
 /**
- * `/v2/oauth`: the consent page, which sends the customer back at once, and the four grants.
+ * The routes of `/v2/oauth`: the consent page, which sends the customer back at once, and the four grants.
  * @param isAccount whether the partner has such an account
  */
 export const oauthRoutes = (
   partner: Partner,
   isAccount: (id: string) => boolean,
-  tokens: Tokens & Issuing,
+  tokens: Tokens & TokenIssuer,
   switches: () => Readonly<Switches>,
 ): Hono<Env> => {
   const consents = new Map<string, Consent>();
-  /** The access token that was issued together with a refresh token. */
+  /** The access token that the emulator issued together with each refresh token, by that refresh token. */
   const accessTokens = new Map<string, string>();
 
-  const give = (c: Context<Env>, grant: Grant, used?: string): Response => {
+  const answerTokens = (c: Context<Env>, grant: Grant, used?: string): Response => {
     const { accountNamed, refreshToken, expiresIn, ...seconds } = switches();
     const account = { account_id: grant.accountId };
     const access = tokens.issue('access', seconds.accessTokenSeconds, grant, accountNamed === 'token' ? account : {});
@@ -103,39 +103,38 @@ export const oauthRoutes = (
     authorization_code: {
       dataName: 'authorize_code_data',
       take: (c, data) => {
-        const sent = readTexts(data, ['code', 'redirect_uri', 'client_id', 'code_verifier']);
+        const fields = readTexts(data, ['code', 'redirect_uri', 'client_id', 'code_verifier']);
         check(
-          VERIFIER.test(sent.code_verifier),
+          VERIFIER.test(fields.code_verifier),
           'code_verifier',
           'must be 43 to 128 characters of A-Z a-z 0-9 - . _ ~',
         );
-        const consent = consents.get(sent.code);
-        consents.delete(sent.code);
-        const challenge = createHash('sha256').update(sent.code_verifier).digest('base64url');
+        const consent = consents.get(fields.code);
+        consents.delete(fields.code);
+        const challenge = createHash('sha256').update(fields.code_verifier).digest('base64url');
         const isRight =
           consent &&
           consent.endsAt > Date.now() &&
           consent.challenge === challenge &&
-          consent.redirectUri === sent.redirect_uri &&
-          sent.client_id === partner.clientId;
-        if (!isRight)
-          throw refused('OAUTH_CODE_INVALID', 'The code is unknown, used, too old, or not for this client.');
-        return give(c, { accountId: partner.accountIds[0] ?? '', clientId: partner.clientId });
+          consent.redirectUri === fields.redirect_uri &&
+          fields.client_id === partner.clientId;
+        if (!isRight) throw refuse('OAUTH_CODE_INVALID', 'The code is unknown, used, too old, or not for this client.');
+        return answerTokens(c, { accountId: partner.accountIds[0] ?? '', clientId: partner.clientId });
       },
     },
     refresh_token: {
       dataName: 'refresh_token_data',
       take: (c, data) => {
-        const sent = readTexts(data, ['refresh_token'], ['client_id']);
-        const grant = tokens.grantOf('refresh', sent.refresh_token);
+        const fields = readTexts(data, ['refresh_token'], ['client_id']);
+        const grant = tokens.grantOf('refresh', fields.refresh_token);
         if (!grant) throw tokenUnknown();
         const isSimplified = grant.clientId === undefined;
-        check(sent.client_id !== undefined || isSimplified, 'client_id', 'should not be empty');
-        check(sent.client_id === grant.clientId, 'client_id', 'is not the one of the token');
+        check(fields.client_id !== undefined || isSimplified, 'client_id', 'should not be empty');
+        check(fields.client_id === grant.clientId, 'client_id', 'is not the one of the token');
         if (isSimplified) check(switches().refreshWithoutClient === 'taken', 'client_id', 'should not be empty');
-        const old = accessTokens.get(sent.refresh_token);
+        const old = accessTokens.get(fields.refresh_token);
         if (old && switches().oldAccessToken === 'dies') tokens.revoke(old);
-        return give(c, grant, sent.refresh_token);
+        return answerTokens(c, grant, fields.refresh_token);
       },
     },
     client_credentials: {
@@ -152,14 +151,14 @@ export const oauthRoutes = (
     'urn:ietf:params:oauth:grant-type:token-exchange': {
       dataName: 'token_exchange_data',
       take: (c, data) => {
-        const sent = readTexts(data, ['subject_token', 'subject_token_type', 'requested_subject', 'scope']);
-        checkScope(sent.scope);
-        check(sent.subject_token_type === MACHINE_TOKEN, 'subject_token_type', `must be ${MACHINE_TOKEN}`);
-        check(/^\d{8}$/.test(sent.requested_subject), 'requested_subject', 'must be 8 digits');
-        if (!tokens.isAlive('machine', sent.subject_token)) throw tokenUnknown();
-        // Documented: only for accounts that the partner created.
-        if (!isAccount(sent.requested_subject)) throw refused('ACCOUNT_NOT_FOUND', 'The partner has no such account.');
-        return give(c, { accountId: sent.requested_subject, clientId: undefined });
+        const fields = readTexts(data, ['subject_token', 'subject_token_type', 'requested_subject', 'scope']);
+        checkScope(fields.scope);
+        check(fields.subject_token_type === MACHINE_TOKEN, 'subject_token_type', `must be ${MACHINE_TOKEN}`);
+        check(/^\d{8}$/.test(fields.requested_subject), 'requested_subject', 'must be 8 digits');
+        if (!tokens.isAlive('machine', fields.subject_token)) throw tokenUnknown();
+        // Documented: this grant works only for accounts that the partner created.
+        if (!isAccount(fields.requested_subject)) throw refuse('ACCOUNT_NOT_FOUND', 'The partner has no such account.');
+        return answerTokens(c, { accountId: fields.requested_subject, clientId: undefined });
       },
     },
   };

@@ -2,15 +2,21 @@ import type { MiddlewareHandler } from 'hono';
 import type { Env } from './env.ts';
 import { Refusal } from './problem.ts';
 
-/** The tech partner whose e-mail and password obtain tokens, and what Wazzup knows of him. */
+/** The tech partner whose e-mail and password obtain tokens, with what Wazzup knows of the partner. */
 export type Partner = {
   email: string;
   password: string;
-  /** Of his OAuth client; issued by a Wazzup manager. */
+  /** The id of the partner's OAuth client, which a manager of Wazzup issues. */
   clientId: string;
-  /** Where Wazzup's consent page may send a customer back to; `http://127.0.0.1` with any port and path besides. */
+  /**
+   * The addresses to which Wazzup's consent page may send a customer back. It may also send them to `http://127.0.0.1`
+   * with any port and path.
+   */
   redirectUris: readonly string[];
-  /** 8 digits each. Accounts he created, for simplified authorization; the first is the customer's, for OAuth. */
+  /**
+   * The partner's accounts, 8 digits each. All count as created by the partner, for simplified authorization; the first
+   * is also the customer's, for OAuth.
+   */
   accountIds: readonly string[];
 };
 
@@ -22,14 +28,17 @@ export const DEFAULT_PARTNER: Partner = {
   accountIds: ['72042419'],
 };
 
-/** Whether Wazzup sends a customer back to this address (documented: registered ones, and 127.0.0.1 for trying out). */
+/**
+ * Says whether Wazzup sends a customer back to this address. Documented: it sends them to registered addresses, and to
+ * 127.0.0.1 so that a partner can try it out.
+ */
 export const isRegistered = ({ redirectUris }: Partner, uri: string): boolean => {
   if (redirectUris.includes(uri)) return true;
   const { protocol, hostname } = URL.parse(uri) ?? {};
   return protocol === 'http:' && hostname === '127.0.0.1';
 };
 
-/** Lets the partner through by his e-mail and password (Basic), and nobody else. The code is invented. */
+/** Lets only the partner through, by e-mail and password (Basic). The code of the refusal is invented. */
 export const onlyPartner =
   ({ email, password }: Partner): MiddlewareHandler<Env> =>
   async (c, next) => {

@@ -1,15 +1,21 @@
 import type { Switches } from './switches.ts';
 
-/** One thing wrong with a request. */
+/** One thing that is wrong with a request. */
 export type Complaint = {
-  /** Which item of the request's list, from 0; absent when it concerns the request itself. */
+  /** The index of the wrong item in the request's list, from 0; absent if the request itself is wrong. */
   index?: number;
   field: string;
-  /** In the words of class-validator, which live v2 messages follow, e.g. `deals.0.name should not be empty`. */
+  /**
+   * What is wrong, in the words of class-validator, because the messages of live v2 follow them, e.g. `deals.0.name
+   * should not be empty`.
+   */
   text: string;
 };
 
-/** Why a request is refused. `VALIDATION_FAILED` and the 401 code were seen live; the other codes are invented. */
+/**
+ * Why the emulator refuses a request. Public code has seen `VALIDATION_FAILED` and the 401 code live; the other codes
+ * are invented.
+ */
 export type Problem = {
   status: 400 | 401 | 403 | 404 | 409 | 429 | 500 | 502 | 503;
   code: string;
@@ -19,7 +25,7 @@ export type Problem = {
   headers?: Record<string, string>;
 };
 
-/** Thrown anywhere on the way to an answer; the app turns it into one. */
+/** Any handler may throw this; the app turns it into an answer. */
 export class Refusal extends Error {
   readonly problem: Problem;
 
@@ -29,7 +35,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The refusal of a request that breaks a documented rule. Its words are the ones seen live. */
+/** Makes the refusal of a request that breaks a documented rule, in the words that live Wazzup uses. */
 export const invalid = (complaints: readonly Complaint[]): Refusal =>
   new Refusal({
     status: 400,
@@ -63,6 +69,6 @@ const shapes: Record<Switches['errorShape'], (problem: Problem) => object | unde
   empty: () => undefined,
 };
 
-/** The body of an error answer in one of the shapes; undefined when it has none. */
+/** Gives the body of an error answer in this shape; undefined if the shape has no body. */
 export const problemBody = (problem: Problem, shape: Switches['errorShape']): object | undefined =>
   shapes[shape](problem);

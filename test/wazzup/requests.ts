@@ -1,21 +1,21 @@
-/** A request as it arrived, and what became of it. */
+/** A request as it arrived, and the status with which the emulator answered. */
 export type RecordedRequest = {
-  /** Arrival, milliseconds since 1970. */
+  /** When it arrived, in milliseconds since 1970. */
   time: number;
   method: string;
-  /** As sent, percent-encoding included, without the query. */
+  /** The path as the client sent it, percent-encoding included, without the query. */
   path: string;
-  /** Without the question mark; empty when there is none. */
+  /** The query without the question mark; empty if there is none. */
   query: string;
-  /** The last 4 characters only. */
+  /** The last 4 characters of the bearer token. */
   token: string | undefined;
-  /** Parsed JSON (integers too long for a number are bigints), the text itself when it is no JSON, else undefined. */
+  /** The body: parsed JSON (integers too long for a number are bigints), else its text; undefined if there is none. */
   body: unknown;
-  /** `cut`: the connection was destroyed. Undefined while there is no answer yet. */
+  /** `cut`: the emulator destroyed the connection. Undefined while there is no answer yet. */
   status: number | 'cut' | undefined;
 };
 
-/** Every request since the start or the last `clear`, in order of arrival. */
+/** The requests since the start or the last `clear`, in order of arrival. */
 export type Requests = {
   list(): readonly RecordedRequest[];
   clear(): void;

@@ -14,11 +14,11 @@ const notFound = (ids: readonly string[], status: 400 | 404 = 404): Refusal =>
 const alreadyThere = (ids: readonly string[], status: 400 | 409): Refusal =>
   new Refusal({ status, code: 'DEAL_EXISTS', title: 'Conflict', detail: `Deal exists already: ${ids.join(', ')}.` });
 
-/** An id as it is answered. */
+/** Gives an id as the emulator answers it, by the switch `ids`. */
 export const idAs = (ids: Switches['ids']) => (text: string) =>
   ids === 'number' && /^(0|-?[1-9]\d*)$/.test(text) ? BigInt(text) : text;
 
-/** A deal as it is answered, its fields in the page's order. */
+/** Gives a deal as the emulator answers it, its fields in the order of the documentation. */
 const show = ({ id, name, responsible_user_id, uri, contacts, closed }: Deal, ids: Switches['ids']) => {
   const showId = idAs(ids);
   return { id: showId(id), name, responsible_user_id, uri, contacts: contacts.map(showId), closed };
@@ -29,7 +29,7 @@ const inOrder = (deals: readonly Deal[], order: Switches['order']): Deal[] =>
 
 const SHORT_PAGE = 3;
 
-/** What a page of a list holds. */
+/** Gives the items of one page of a list, by the switch `paging`. */
 export const pageOf = <Item>(
   items: readonly Item[],
   { offset, limit }: { offset: number; limit: number },
@@ -40,7 +40,7 @@ export const pageOf = <Item>(
   return items.slice(offset, offset + (paging === 'short' ? Math.min(limit, SHORT_PAGE) : limit));
 };
 
-/** Who a deal may name; everybody when it is undefined. */
+/** Says which users and contacts a deal may name; if it gives undefined, a deal may name anybody. */
 export type People = () => { isUser(id: string): boolean; isContact(id: string): boolean } | undefined;
 
 const refuseStrangers = (deals: readonly Deal[], people: People): void => {

@@ -1,41 +1,45 @@
-/** What an id holds: `now` for writes, and for reads `before` until `shownFrom` (milliseconds since 1970). */
-type Entry<Item> = { now: Item | undefined; before: Item | undefined; shownFrom: number };
+/**
+ * What an id stands for: writes see `now`; reads see `before` until `visibleFrom` (milliseconds since 1970), then
+ * `now`.
+ */
+type Entry<Item> = { now: Item | undefined; before: Item | undefined; visibleFrom: number };
 
-/** Where items outlive the emulator. */
-export type Kept<Item> = { load(): readonly Item[]; save(items: readonly Item[]): void };
+/** Stores items so that they outlive the emulator's process. */
+export type Persistence<Item> = { load(): readonly Item[]; save(items: readonly Item[]): void };
 
-/** Items by id, and which of them a reader sees already. */
+/** Items by id. The store knows which of them reads see already. */
 export type Store<Item extends { readonly id: string }> = ReturnType<typeof createStore<Item>>;
 
 /**
- * Keeps items in memory, and elsewhere too when told where.
- * @throws Error when what is kept there cannot be loaded
+ * Stores items in memory, and in `persistence` too if there is one.
+ * @throws Error if `persistence` cannot load its items
  */
-export const createStore = <Item extends { readonly id: string }>(kept?: Kept<Item>) => {
+export const createStore = <Item extends { readonly id: string }>(persistence?: Persistence<Item>) => {
   const entries = new Map<string, Entry<Item>>();
-  const shown = ({ now, before, shownFrom }: Entry<Item>): Item | undefined => (Date.now() >= shownFrom ? now : before);
+  const visible = ({ now, before, visibleFrom }: Entry<Item>): Item | undefined =>
+    Date.now() >= visibleFrom ? now : before;
 
   const change = (id: string, now: Item | undefined, delayMs: number): void => {
     const old = entries.get(id);
-    // What is created anew goes to the end: the map's order is the order of creation.
+    // An item that is created anew goes to the end, because the map's order is the order of creation.
     if (!old?.now) entries.delete(id);
-    entries.set(id, { now, before: old && shown(old), shownFrom: Date.now() + delayMs });
+    entries.set(id, { now, before: old && visible(old), visibleFrom: Date.now() + delayMs });
   };
 
   const list = (read: (entry: Entry<Item>) => Item | undefined): Item[] =>
     [...entries.values()].map(read).filter((item) => item !== undefined);
 
-  const save = (): void => kept?.save(store.all());
+  const save = (): void => persistence?.save(store.all());
 
   const store = {
-    /** Everything written and not deleted, oldest first, visible to readers or not. */
+    /** Gives all items that were written and not deleted, oldest first, also those that reads do not see yet. */
     all: () => list(({ now }) => now),
     get: (id: string) => entries.get(id)?.now,
-    /** Everything a reader sees by now, oldest first. */
-    allShown: () => list(shown),
+    /** Gives all items that reads see by now, oldest first. */
+    allShown: () => list(visible),
     getShown: (id: string) => {
       const entry = entries.get(id);
-      return entry && shown(entry);
+      return entry && visible(entry);
     },
     put: (items: readonly Item[], delayMs = 0) => {
       for (const item of items) change(item.id, structuredClone(item), delayMs);
@@ -45,9 +49,9 @@ export const createStore = <Item extends { readonly id: string }>(kept?: Kept<It
       for (const id of ids) change(id, undefined, delayMs);
       save();
     },
-    /** Lets readers see what they would see only later. */
+    /** Lets reads see at once what they would see only later. */
     revealAll: () => {
-      for (const entry of entries.values()) entry.shownFrom = 0;
+      for (const entry of entries.values()) entry.visibleFrom = 0;
     },
     clear: () => {
       entries.clear();
@@ -55,6 +59,6 @@ export const createStore = <Item extends { readonly id: string }>(kept?: Kept<It
     },
   };
 
-  for (const item of kept?.load() ?? []) change(item.id, item, 0);
+  for (const item of persistence?.load() ?? []) change(item.id, item, 0);
   return store;
 };

@@ -1,73 +1,85 @@
 /**
  * Every position of every switch of the deals. A switch stands for behaviour of `/v2/deals` that no public source
- * describes, so a client has to live with all of them. The first position of each is the default.
- * `visibleAfterMs`, a number, is not listed here.
+ * describes, so a client has to work in each of its positions. The first position of each is the default.
+ * `visibleAfterMs` is a number, so this list leaves it out.
  */
 export const SWITCH_POSITIONS = {
   /**
-   * POST of an id that exists. Not known; v2 users and v3 deals are documented to overwrite.
-   * `overwrite`: it is replaced. `refuse-409`, `refuse-400`: the whole request is refused.
-   * `ignore`: 2xx, the known deal stays as it was and is not counted in `processed`; unknown ones are created.
+   * What POST does with an id that exists. Not known; the documentation of v2 users and v3 deals says that it
+   * overwrites.
+   * `overwrite`: Wazzup replaces the deal. `refuse-409`, `refuse-400`: Wazzup refuses the whole request.
+   * `ignore`: Wazzup answers 2xx, leaves the known deal as it was, does not count it in `processed`, and creates the
+   * unknown ones.
    */
   postKnown: ['overwrite', 'refuse-409', 'refuse-400', 'ignore'],
   /**
-   * PATCH of an id that does not exist. Not known; the page says only "if the deal exists".
-   * `refuse-404`, `refuse-400`: the whole request is refused. `ignore`: 2xx, skipped and not counted in `processed`.
-   * `create`: it is created.
+   * What PATCH does with an id that does not exist. Not known; the documentation says only "if the deal exists".
+   * `refuse-404`, `refuse-400`: Wazzup refuses the whole request. `ignore`: Wazzup answers 2xx, skips the deal and does
+   * not count it in `processed`. `create`: Wazzup creates the deal.
    */
   patchUnknown: ['refuse-404', 'refuse-400', 'ignore', 'create'],
-  /** DELETE of an id that does not exist. Not known. The refusals refuse the whole request. */
+  /** What DELETE does with an id that does not exist. Not known. The refusals refuse the whole request. */
   deleteUnknown: ['ok', 'refuse-404', 'refuse-400'],
-  /** GET of one id that does not exist: 404, or 200 with an empty list. Not known; "if it exists", says the page. */
+  /**
+   * What GET answers to one id that does not exist: 404, or 200 with an empty list. Not known; the documentation says
+   * "if it exists".
+   */
   getUnknown: ['not-found', 'empty'],
-  /** GET of one id: `data` is a list of one (documented), or a bare object. */
+  /** What GET of one id has in `data`: a list of one deal (documented), or the bare deal. */
   getOne: ['array', 'object'],
   /**
-   * How deal and contact ids come back. The page's type column says number, its examples are strings.
+   * How Wazzup gives deal and contact ids back. The documentation's type column says number, its examples are strings.
    * `number`: ids that are integers without leading zeros are JSON numbers, however long; others stay strings.
    */
   ids: ['string', 'number'],
   /**
-   * What a page of the list holds. Not known.
-   * `short`: at most 3 items though more follow. `ignores-limit`: everything from `offset` on.
-   * `ignores-offset`: always the first page.
+   * What one page of the list has. Not known.
+   * `short`: a page has at most 3 items though more follow. `ignores-limit`: it has everything from `offset` on.
+   * `ignores-offset`: it is always the first page.
    */
   paging: ['honest', 'short', 'ignores-limit', 'ignores-offset'],
-  /** Order of the list. Not known; v3 was seen to sort by id. Newest means created last. */
+  /** The order of the list. Not known; public code has seen v3 sort by id. Newest means created last. */
   order: ['by-id', 'newest-first'],
-  /** Status and body of a successful write. 200 with a body on the page; 201 and empty bodies were seen elsewhere. */
+  /**
+   * Status and body of the answer to a successful write. The documentation has 200 with a body; other sources have seen
+   * 201 and empty bodies.
+   */
   success: ['200', '201', '204-empty', '200-empty'],
   /**
-   * Body of every error. `v2`: `{code, title, detail, errors?}`, seen in public code. `v3`: `{error, description,
-   * data?}`. `bare`: `{code}` for 401 and 403, else `{detail}`. `empty`: no body.
+   * The body of every error. `v2`: `{code, title, detail, errors?}`, which public code shows. `v3`: `{error,
+   * description, data?}`. `bare`: `{code}` for 401 and 403, else `{detail}`. `empty`: no body.
    */
   errorShape: ['v2', 'v3', 'bare', 'empty'],
-  /** Two equal ids in one write. Not known for v2; v3 was seen to answer 500. */
+  /** What Wazzup answers to two equal ids in one write. Not known for v2; public code has seen v3 answer 500. */
   duplicateIds: ['refuse-400', 'fail-500'],
-  /** What a "character" of the length limits is: a UTF-16 unit or a code point. Not known. */
+  /** What the length limits count as a "character": a UTF-16 unit or a code point. Not known. */
   lengths: ['units', 'points'],
 } as const;
 
 /**
- * The same for `/v2/oauth`: what whoever obtains tokens has to live with. Kept apart, because a client of the deals never
- * meets it. `accessTokenSeconds` and `refreshTokenSeconds`, numbers, are not listed here.
+ * The same for `/v2/oauth`: a client that obtains tokens has to work in each position. They are a list of their own,
+ * because a client of the deals never meets them. `accessTokenSeconds` and `refreshTokenSeconds` are numbers, so this
+ * list leaves them out.
  */
 export const TOKEN_SWITCH_POSITIONS = {
   /**
    * The refresh token in the answer to a refresh. Public code is ready for a new one and for none.
-   * `new`: the one that was sent is dead from then on. `absent`, `same`: it goes on.
+   * `new`: the token that the client sent is dead from then on. `absent`, `same`: it lives on.
    */
   refreshToken: ['new', 'absent', 'same'],
-  /** A refresh without `client_id`, which simplified authorization does not have. Not known. */
+  /** What Wazzup does with a refresh without `client_id`, which simplified authorization does not have. Not known. */
   refreshWithoutClient: ['taken', 'refused'],
-  /** What becomes of the access token when its refresh token is used. Not known. */
+  /** What becomes of an access token when the client uses its refresh token. Not known. */
   oldAccessToken: ['lives', 'dies'],
-  /** `expires_in` and `refresh_expires_in`. Public code is ready for their absence. */
+  /** Whether the answer has `expires_in` and `refresh_expires_in`. Public code is ready for their absence. */
   expiresIn: ['seconds', 'absent'],
-  /** Where the tokens stand in the answer. In `data` on the page; one project reads them at the top level. */
+  /**
+   * Where the tokens stand in the answer. In the documentation they stand in `data`; one public project reads them at
+   * the top level.
+   */
   tokenPlace: ['data', 'top-level'],
   /**
-   * Where it is said which account the customer linked. Not known. `answer`: as `account_id` beside the tokens.
+   * Where Wazzup says which account the customer linked. Not known. `answer`: as `account_id` beside the tokens.
    * `token`: in the access token, which looks like a JWT.
    */
   accountNamed: ['nowhere', 'answer', 'token'],
@@ -78,19 +90,19 @@ export const TOKEN_SWITCH_POSITIONS = {
 const ALL_POSITIONS = { ...SWITCH_POSITIONS, ...TOKEN_SWITCH_POSITIONS };
 type Positions = typeof ALL_POSITIONS;
 
-/** The switches that are numbers, and what they count. */
+/** The switches that are numbers, with what they count. */
 const UNITS = { visibleAfterMs: 'milliseconds', accessTokenSeconds: 'seconds', refreshTokenSeconds: 'seconds' };
 
-/** Whether a switch is a number. */
+/** Says whether a switch is a number. */
 export const isNumeric = (name: string): boolean => Object.hasOwn(UNITS, name);
 
-/** How the emulator behaves where the real Wazzup is not documented. */
+/** How the emulator behaves where no public source describes the real Wazzup. */
 export type Switches = { -readonly [Name in keyof Positions]: Positions[Name][number] } & {
-  /** Milliseconds until a GET sees an accepted write. Not known; public code re-reads as if it were not 0. */
+  /** Milliseconds until a GET sees an accepted write. Not known; public code reads again as if it were not 0. */
   visibleAfterMs: number;
-  /** Seconds until an access token that is issued from now on dies. Sources disagree: an hour or a day. */
+  /** Seconds that an access token lives which the emulator issues from now on. Sources disagree: an hour or a day. */
   accessTokenSeconds: number;
-  /** Seconds until a refresh token that is issued from now on dies. Sources disagree: 7 or 180 days. */
+  /** Seconds that a refresh token lives which the emulator issues from now on. Sources disagree: 7 or 180 days. */
   refreshTokenSeconds: number;
 };
 
@@ -119,19 +131,19 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   refreshTokenSeconds: 7 * 24 * 3600,
 };
 
-/** Switches of one emulator. They start at the defaults, changed by what it was created with. */
+/** The switches of one emulator. They start at the defaults, with the changes that the emulator was created with. */
 export type Board<S> = {
   get(): Readonly<S>;
-  /** Moves the named switches. @throws RangeError naming what is possible; then none has moved */
+  /** Sets the named switches. @throws RangeError that names what is possible; then it has set none */
   set(changes: Partial<S>): void;
-  /** Back to how they stood when the emulator was created. */
+  /** Sets all switches back to how they stood when the emulator was created. */
   reset(): void;
 };
 export type SwitchBoard = Board<Switches>;
 
 /**
- * A board of switches: those with listed positions, and those that are numbers.
- * @throws RangeError when `start` names a switch or a position that does not exist
+ * Creates a board of switches: those with listed positions, and those that are numbers.
+ * @throws RangeError if `start` names a switch or a position that does not exist
  */
 export const createBoard = <S extends object>(
   allPositions: Readonly<Record<string, readonly unknown[]>>,
@@ -171,6 +183,6 @@ export const createBoard = <S extends object>(
   };
 };
 
-/** @throws RangeError when `start` names a switch or a position that does not exist */
+/** @throws RangeError if `start` names a switch or a position that does not exist */
 export const createSwitches = (start: Partial<Switches> = {}): SwitchBoard =>
   createBoard(ALL_POSITIONS, DEFAULT_SWITCHES, start, UNITS);

@@ -1,52 +1,52 @@
 import { randomBytes } from 'node:crypto';
 
-/** What a token is for. `machine` is the partner's own, of simplified authorization. */
+/** What a token is for. `machine` is the partner's own token, of simplified authorization. */
 export type TokenKind = 'access' | 'refresh' | 'machine';
 
-/** Whose account a token opens, and the OAuth client it was given to; simplified authorization has none. */
+/** The account that a token opens, and the OAuth client that got the token; simplified authorization has no client. */
 export type Grant = { accountId: string; clientId: string | undefined };
 
 /**
- * Which tokens may do what. A token never accepted, expired or revoked answers 401 (whether Wazzup tells them apart is
- * not known); a forbidden one 403.
+ * Decides which tokens may do what. The emulator answers 401 to a token that it never accepted, or that has expired or
+ * was revoked (whether Wazzup distinguishes these is not known), and 403 to a forbidden one.
  */
 export type Tokens = {
-  /** From now on, and without end. */
+  /** Accepts an access token from now on, without end. */
   accept(token: string): void;
-  /** Of any kind. */
+  /** Revokes a token of any kind. */
   revoke(token: string): void;
   forbid(token: string): void;
-  /** Lets this many seconds pass for every token with an end. */
+  /** Lets this many seconds pass for every token that has an end. */
   age(seconds: number): void;
-  /** What `/v2/oauth` has given out, oldest first. */
+  /** Gives the tokens that `/v2/oauth` has issued, oldest first. */
   issued(): readonly { kind: TokenKind; token: string }[];
 };
 
 export type Verdict = 'accepted' | 'forbidden' | 'unknown';
 
-type Known = {
+type TokenEntry = {
   kind: TokenKind;
   verdict: Verdict;
-  /** Milliseconds since 1970. */
+  /** When the token ends, in milliseconds since 1970. */
   endsAt: number;
   grant?: Grant | undefined;
 };
 
-/** What `/v2/oauth` does with tokens. */
-export type Issuing = {
-  /** @param claims what the token, which looks like a JWT, says for all to read */
+/** What `/v2/oauth` needs of the tokens. */
+export type TokenIssuer = {
+  /** Issues a token. @param claims the values that anybody can read from the token, which looks like a JWT */
   issue(kind: TokenKind, seconds: number, grant?: Grant, claims?: object): string;
   isAlive(kind: TokenKind, token: string): boolean;
-  /** What a living token was issued for. */
+  /** Gives the grant for which a token was issued; undefined if the token is not findAlive. */
   grantOf(kind: TokenKind, token: string): Grant | undefined;
 };
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 export const createTokens = (accepted: readonly string[]) => {
-  const known = new Map<string, Known>();
+  const known = new Map<string, TokenEntry>();
   const issued: { kind: TokenKind; token: string }[] = [];
-  const alive = (kind: TokenKind, token: string | undefined): Known | undefined => {
+  const findAlive = (kind: TokenKind, token: string | undefined): TokenEntry | undefined => {
     const found = token === undefined ? undefined : known.get(token);
     return found && found.kind === kind && found.endsAt > Date.now() ? found : undefined;
   };
@@ -54,7 +54,7 @@ export const createTokens = (accepted: readonly string[]) => {
     void known.set(token, { kind: 'access', verdict, endsAt: Number.POSITIVE_INFINITY });
   for (const token of accepted) setForever(token, 'accepted');
 
-  const tokens: Tokens & Issuing & { judge(token: string | undefined): Verdict } = {
+  const tokens: Tokens & TokenIssuer & { judge(token: string | undefined): Verdict } = {
     accept: (token) => setForever(token, 'accepted'),
     revoke: (token) => void known.delete(token),
     forbid: (token) => setForever(token, 'forbidden'),
@@ -62,7 +62,7 @@ export const createTokens = (accepted: readonly string[]) => {
       for (const token of known.values()) token.endsAt -= seconds * 1000;
     },
     issued: () => [...issued],
-    judge: (token) => alive('access', token)?.verdict ?? 'unknown',
+    judge: (token) => findAlive('access', token)?.verdict ?? 'unknown',
     issue: (kind, seconds, grant, claims = {}) => {
       const parts = [encode({ alg: 'HS256', typ: 'JWT' }), encode(claims), randomBytes(24).toString('base64url')];
       const token = parts.join('.');
@@ -70,11 +70,11 @@ export const createTokens = (accepted: readonly string[]) => {
       issued.push({ kind, token });
       return token;
     },
-    isAlive: (kind, token) => alive(kind, token) !== undefined,
-    grantOf: (kind, token) => alive(kind, token)?.grant,
+    isAlive: (kind, token) => findAlive(kind, token) !== undefined,
+    grantOf: (kind, token) => findAlive(kind, token)?.grant,
   };
   return tokens;
 };
 
-/** The token of an `Authorization: Bearer <token>` header, the documented way. */
+/** Reads the token from an `Authorization: Bearer <token>` header, which is the documented way to send it. */
 export const bearer = (header: string | undefined): string | undefined => /^Bearer (\S+)$/i.exec(header ?? '')?.[1];

@@ -2,14 +2,14 @@ import type { Deal } from './deal.ts';
 import { type Complaint, invalid, Refusal } from './problem.ts';
 import type { Switches } from './switches.ts';
 
-/** Documented. */
+/** The longest that each field may be, in characters (documented). */
 const LONGEST = { id: 100, name: 200, uri: 200 };
-/** Not known for v2 deals; documented for v2 users and for v3 deals. */
+/** How many items one request may have. Not known for v2 deals; documented for v2 users and for v3 deals. */
 const MOST_ITEMS = 100;
 
 export type Rules = Pick<Switches, 'lengths' | 'duplicateIds'>;
 export type Fields = Record<string, unknown>;
-/** Says what is wrong with a value, or nothing. */
+/** Says what is wrong with a value; gives undefined if nothing is. */
 export type Check = (value: unknown, rules: Rules) => string | undefined;
 
 export const isObject = (value: unknown): value is Fields =>
@@ -17,7 +17,7 @@ export const isObject = (value: unknown): value is Fields =>
 
 export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
-// Long integers arrive as bigint, see json.ts.
+// `parseJson` gives long integers as bigint.
 const isId = (value: unknown): boolean =>
   typeof value === 'string' || typeof value === 'bigint' || Number.isSafeInteger(value);
 
@@ -50,7 +50,7 @@ const CHECKS: Record<keyof Deal, Check> = {
   uri: (value, rules) =>
     checkText('uri', value, LONGEST.uri, rules) ??
     (isWebAddress(String(value)) ? undefined : 'uri must be a URL address'),
-  // An empty list is taken: nothing public says how few or how many contacts a v2 deal may have.
+  // The emulator accepts an empty list: no public source says how few or how many contacts a v2 deal may have.
   contacts: (value) => {
     if (!Array.isArray(value)) return 'contacts must be an array';
     if (value.some(isEmpty)) return 'each value in contacts should not be empty';
@@ -62,7 +62,7 @@ const CHECKS: Record<keyof Deal, Check> = {
 export const unknownFields = (object: Fields, known: readonly string[]): string[] =>
   Object.keys(object).filter((field) => !known.includes(field));
 
-/** Everything that is wrong with one item of a list, whose fields are all to be there but the optional ones. */
+/** Gives everything that is wrong with one item of a list, which has to have all its fields but the optional ones. */
 export const complaintsOf = (
   item: unknown,
   { list, index, checks, optional = [] }: ItemOf,
@@ -82,10 +82,10 @@ export const complaintsOf = (
   return [...unknown, ...wrong].map(({ field, text }) => ({ index, field, text: `${list}.${index}.${text}` }));
 };
 
-/** Where an item stands, and what its fields have to be. */
+/** Says where an item stands, and what its fields have to be. */
 type ItemOf = { list: string; index: number; checks: Readonly<Record<string, Check>>; optional?: readonly string[] };
 
-/** @throws Refusal unless the body is an object of just this list, with 1 to 100 items */
+/** Reads the list from a body. @throws Refusal unless the body is an object of this list alone, with 1 to 100 items */
 export const readList = (body: unknown, name: string): readonly unknown[] => {
   if (!isObject(body)) throw invalid([{ field: 'body', text: 'body must be a JSON object' }]);
   const complaints = unknownFields(body, [name]).map((field) => ({
@@ -101,7 +101,7 @@ export const readList = (body: unknown, name: string): readonly unknown[] => {
   return list;
 };
 
-/** @throws Refusal when an id stands twice in one request */
+/** @throws Refusal if an id stands twice in one request */
 export const refuseRepeated = (ids: readonly string[], word: (index: number) => string, rules: Rules): void => {
   const repeated = ids.flatMap((id, index) => (ids.indexOf(id) < index ? [index] : []));
   if (repeated.length === 0) return;
@@ -118,7 +118,7 @@ export const refuseRepeated = (ids: readonly string[], word: (index: number) => 
 
 /**
  * Reads the body of POST and PATCH, `{deals: […]}`.
- * @throws Refusal naming everything that is wrong; one guilty deal refuses the whole request
+ * @throws Refusal that names everything that is wrong; one wrong deal is enough to refuse the whole request
  */
 export const readDeals = (body: unknown, rules: Rules): Deal[] => {
   const list = readList(body, 'deals');
@@ -141,8 +141,8 @@ export const readDeals = (body: unknown, rules: Rules): Deal[] => {
 };
 
 /**
- * Reads the body of DELETE, `{deal_ids: […]}` for deals.
- * @throws Refusal naming everything that is wrong
+ * Reads the body of DELETE, which is `{deal_ids: […]}` for deals.
+ * @throws Refusal that names everything that is wrong
  */
 export const readIds = (body: unknown, name: string, rules: Rules): string[] => {
   const list = readList(body, name);
@@ -156,12 +156,13 @@ export const readIds = (body: unknown, name: string, rules: Rules): string[] => 
   return ids;
 };
 
-/** Not known; v3 pages hold 100. */
+/** How many items a page has at most. Not known; pages of v3 have 100. */
 const LARGEST_PAGE = 100;
 
 /**
- * Reads the list's query. Without `offset` it starts at 0; without `limit`, or with a larger one, pages hold 100.
- * @throws Refusal for what is no whole number, or a parameter that does not exist
+ * Reads the query of a list. Without `offset` the page starts at 0; without `limit`, or with a larger one, it has 100
+ * items.
+ * @throws Refusal for a value that is no whole number, and for a parameter that does not exist
  */
 export const readPage = (query: Record<string, string>): { offset: number; limit: number } => {
   const { offset = '0', limit = String(LARGEST_PAGE), ...unknown } = query;

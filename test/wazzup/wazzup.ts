@@ -6,7 +6,7 @@ import { channelRoutes, contactRoutes, userRoutes } from './chat/routes.ts';
 import { type ChatSwitchBoard, type ChatSwitches, createChatSwitches } from './chat/switches.ts';
 import type { Deal } from './deal.ts';
 import type { Env } from './env.ts';
-import { Cut, failing, outage } from './fail.ts';
+import { Cut, injectFaults, outage } from './fail.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { dealFile } from './file.ts';
 import { parseJson } from './json.ts';
@@ -20,52 +20,55 @@ import { createStore, type Store } from './store.ts';
 import { createSwitches, type SwitchBoard, type Switches } from './switches.ts';
 import { bearer, createTokens, type Tokens, type Verdict } from './tokens.ts';
 
-/** The token accepted when none is named. */
+/** The token that the emulator accepts if the options name none. */
 export const DEFAULT_TOKEN = 'emulator-token';
 
 export type WazzupOptions = {
-  /** Accepted tokens; `DEFAULT_TOKEN` alone when absent. */
+  /** The tokens that the emulator accepts; if absent, it accepts only `DEFAULT_TOKEN`. */
   tokens?: readonly string[] | undefined;
-  /** Changes to `DEFAULT_SWITCHES`, also where `switches.reset()` goes back to. */
+  /** Changes to `DEFAULT_SWITCHES`; `switches.reset()` goes back to the switches with these changes. */
   switches?: Partial<Switches> | undefined;
-  /** Changes to `DEFAULT_CHAT_SWITCHES`, also where `chatSwitches.reset()` goes back to. */
+  /** Changes to `DEFAULT_CHAT_SWITCHES`; `chatSwitches.reset()` goes back to the switches with these changes. */
   chatSwitches?: Partial<ChatSwitches> | undefined;
-  /** Where the deals live; in memory when absent. */
+  /** The file that stores the deals; if absent, the emulator has them in memory. */
   file?: string | undefined;
-  /** 500 requests in 5 s when absent; `false` for none. */
+  /** The rate limit: if absent, 500 requests in 5 s; `false` means none. */
   rateLimit?: RateLimit | false | undefined;
-  /** Who may ask for tokens; `DEFAULT_PARTNER` in what is not named. */
+  /** Changes to `DEFAULT_PARTNER`, who may ask for tokens. */
   partner?: Partial<Partner> | undefined;
-  /** Told of each request once its answer is decided. */
+  /** The emulator calls this for each request once it has decided the answer. */
   onRequest?: ((request: RecordedRequest) => void) | undefined;
 };
 
-/** What Wazzup holds of one kind, delays aside: what is written is here at once, and `put` is seen by GETs at once. */
-export type Held<Item> = {
-  /** Oldest first. */
+/**
+ * Gives a test the items of one kind that Wazzup has. Delays do not matter here: a write of a client is here at once,
+ * and GETs see at once what the test has `put`.
+ */
+export type ItemHandle<Item> = {
+  /** Gives all items, oldest first. */
   all(): Item[];
   get(id: string): Item | undefined;
-  /** Creates or replaces one, unchecked. */
+  /** Creates or replaces an item without checking it. */
   put(item: Item): void;
   remove(id: string): void;
   clear(): void;
 };
 
-/** An emulator of Wazzup's API and of where its tokens come from, and the handles by which a test steers and inspects it. */
+/** An emulator of Wazzup's API, tokens included, with the handles by which a test steers and inspects it. */
 export type Wazzup = {
-  /** To be served, or called in-process by `app.request(…)`, where a cut connection rejects. */
+  /** A test serves it, or calls it in-process by `app.request(…)`; there a cut connection rejects. */
   app: Hono<Env>;
-  deals: Held<Deal>;
-  users: Held<User>;
-  contacts: Held<Contact>;
-  /** What `GET /v2/channels` answers; none at the start. */
+  deals: ItemHandle<Deal>;
+  users: ItemHandle<User>;
+  contacts: ItemHandle<Contact>;
+  /** The channels that `GET /v2/channels` answers; none at the start. */
   channels: Channel[];
   switches: SwitchBoard;
   chatSwitches: ChatSwitchBoard;
   faults: Faults;
-  /** Lets GETs see everything that was written, also what they would see only later. */
+  /** Lets GETs see all writes at once, also those that they would see only later. */
   reveal(): void;
-  /** While on, every connection is cut; faults wait. */
+  /** While it is on, the emulator cuts every connection, and the faults in the queue wait. */
   down(on: boolean): void;
   tokens: Tokens;
   requests: Requests;
@@ -80,7 +83,7 @@ const readBody = (text: string): unknown => {
   }
 };
 
-const recording =
+const recordRequests =
   (add: (request: RecordedRequest) => void, onAnswer: (request: RecordedRequest) => void): MiddlewareHandler<Env> =>
   async (c, next) => {
     const request: RecordedRequest = {
@@ -103,7 +106,7 @@ const recording =
     }
   };
 
-const limiting = (limit: RateLimit): MiddlewareHandler<Env> => {
+const limitRate = (limit: RateLimit): MiddlewareHandler<Env> => {
   const isOneTooMany = createRateLimit(limit);
   return async (c, next) => {
     if (isOneTooMany(bearer(c.req.header('authorization')) ?? '')) throw outage(429);
@@ -111,7 +114,7 @@ const limiting = (limit: RateLimit): MiddlewareHandler<Env> => {
   };
 };
 
-const authorising =
+const requireToken =
   (judge: (token: string | undefined) => Verdict): MiddlewareHandler<Env> =>
   async (c, next) => {
     const verdict = judge(bearer(c.req.header('authorization')));
@@ -129,7 +132,7 @@ const authorising =
     await next();
   };
 
-const heldIn = <Item extends { readonly id: string }>(store: Store<Item>): Held<Item> => ({
+const handleOf = <Item extends { readonly id: string }>(store: Store<Item>): ItemHandle<Item> => ({
   all: store.all,
   get: store.get,
   put: (item) => store.put([item]),
@@ -138,8 +141,8 @@ const heldIn = <Item extends { readonly id: string }>(store: Store<Item>): Held<
 });
 
 /**
- * Creates an emulator; nothing listens yet, see `listen`.
- * @throws RangeError for a switch or a position that does not exist; Error when the file holds something else
+ * Creates an emulator. It listens at no port: `listen` makes it do that.
+ * @throws RangeError for a switch or a position that does not exist; Error if the file holds something else than deals
  */
 export const createWazzup = (options: WazzupOptions = {}): Wazzup => {
   const { rateLimit = DOCUMENTED_LIMIT, onRequest = () => {} } = options;
@@ -165,13 +168,13 @@ export const createWazzup = (options: WazzupOptions = {}): Wazzup => {
   let isDown = false;
 
   const app = new Hono<Env>();
-  app.use(recording(requests.add, onRequest));
-  app.use(failing(() => isDown, faults));
-  if (rateLimit) app.use(limiting(rateLimit));
-  // These two know the partner by his password, not by a token.
+  app.use(recordRequests(requests.add, onRequest));
+  app.use(injectFaults(() => isDown, faults));
+  if (rateLimit) app.use(limitRate(rateLimit));
+  // These two routes know the partner by a password, not by a token.
   app.route('/v2/oauth', oauthRoutes(partner, accounts.has, tokens, switches.get));
   app.route('/v2/accounts', accountRoutes(partner, accounts));
-  app.use(authorising(tokens.judge));
+  app.use(requireToken(tokens.judge));
   app.route('/v2/deals', dealRoutes(store, switches.get, people));
   app.route('/v2/users', userRoutes(users, boards));
   app.route('/v2/contacts', contactRoutes(contacts, boards));
@@ -187,16 +190,16 @@ export const createWazzup = (options: WazzupOptions = {}): Wazzup => {
   app.onError((error, c) => {
     if (error instanceof Refusal) return answerProblem(c, error.problem, switches.get().errorShape);
     if (error instanceof Cut) throw error;
-    // A mistake in the emulator itself: it must not pass for an answer of Wazzup.
+    // This is a mistake in the emulator itself. It must not pass for an answer of Wazzup.
     console.error(error);
     return c.text('The emulator failed, see its console', 500);
   });
 
   return {
     app,
-    deals: heldIn(store),
-    users: heldIn(users),
-    contacts: heldIn(contacts),
+    deals: handleOf(store),
+    users: handleOf(users),
+    contacts: handleOf(contacts),
     channels,
     switches,
     chatSwitches,

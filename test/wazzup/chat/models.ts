@@ -1,35 +1,38 @@
-/** An employee as Wazzup keeps it (documented). Ids are kept as strings, whichever way they were sent. */
+/**
+ * An employee as Wazzup stores them (documented). The emulator stores ids as strings, also those that a client sent as
+ * numbers.
+ */
 export type User = {
-  /** At most 64 characters (documented). */
+  /** The employee's id, at most 64 characters (documented). */
   readonly id: string;
   /** At most 150 characters (documented). */
   readonly name: string;
-  /** Marked as required on the page; code that runs against Wazzup leaves it out. */
+  /** The documentation marks it as required; code that runs against Wazzup leaves it out. */
   readonly phone?: string;
 };
 
-/** A customer as Wazzup keeps it (documented). */
+/** A customer as Wazzup stores them (documented). */
 export type Contact = {
-  /** The id in the CRM; at most 100 characters (documented for v3). */
+  /** The contact's id in the CRM, at most 100 characters (documented for v3). */
   readonly id: string;
   readonly responsible_user_id: string;
   /** At most 200 characters (documented for v3). */
   readonly name: string;
-  /** Where the customer writes from. */
+  /** The chats from which the customer writes. */
   readonly contact_data: readonly Chat[];
-  /** Link to the contact in the CRM, at most 200 characters (documented for v3). */
+  /** The link to the contact in the CRM, at most 200 characters (documented for v3). */
   readonly uri: string;
 };
 
 export type Chat = {
   readonly chat_type: string;
-  /** For WhatsApp the digits of the number with its country code (documented). */
+  /** For WhatsApp these are the digits of the phone number with its country code (documented). */
   readonly chat_id: string;
   readonly username?: string;
   readonly phone?: string;
 };
 
-/** A channel as it was seen in code that calls v2 live. */
+/** A channel in the shape that public code shows which calls v2 live. */
 export type Channel = {
   readonly channel_id: string;
   readonly transport: string;

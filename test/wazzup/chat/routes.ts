@@ -11,7 +11,7 @@ import type { Channel, Contact, User } from './models.ts';
 import type { ChatSwitches } from './switches.ts';
 import { readContacts, readUsers } from './validate.ts';
 
-/** Both boards: what is common to all routes is on that of the deals. */
+/** The switches of both boards: the switches that all routes share are on the board of the deals. */
 export type Boards = () => Readonly<Switches & ChatSwitches>;
 
 const refuseClosedRoutes =
@@ -30,7 +30,7 @@ const refuseClosedRoutes =
     await next();
   };
 
-const gone = (what: string, ids: readonly string[]): Refusal =>
+const notFound = (what: string, ids: readonly string[]): Refusal =>
   new Refusal({ status: 404, code: 'NOT_FOUND', title: 'Not Found', detail: `No such ${what}: ${ids.join(', ')}.` });
 
 const readListQuery = (query: Record<string, string>, personQuery: ChatSwitches['personQuery']) => {
@@ -40,11 +40,11 @@ const readListQuery = (query: Record<string, string>, personQuery: ChatSwitches[
 };
 
 type Kind<Item extends { readonly id: string }> = {
-  /** In the singular, as in `user_ids`. */
+  /** The name of the kind in the singular, as in `user_ids`. */
   what: string;
   store: Store<Item>;
   read: (body: unknown, rules: Rules) => Item[];
-  /** POST of an id that exists. */
+  /** What POST does with an id that exists. */
   known: (switches: ChatSwitches) => ChatSwitches['contactKnown'];
 };
 
@@ -67,7 +67,7 @@ const peopleRoutes = <Item extends { readonly id: string }>(
   routes.get('/:id', (c) => {
     const id = c.req.param('id');
     const item = store.getShown(id);
-    if (!item && switches().personUnknown === 'not-found') throw gone(what, [id]);
+    if (!item && switches().personUnknown === 'not-found') throw notFound(what, [id]);
     return answerRead(c, item ? [show(item)] : []);
   });
 
@@ -92,7 +92,7 @@ const peopleRoutes = <Item extends { readonly id: string }>(
     const { success, chatVisibleAfterMs, ...rest } = switches();
     const items = read(bodyOf(c), rest);
     const unknown = unknownOf(items.map(({ id }) => id));
-    if (unknown.length > 0) throw gone(what, unknown);
+    if (unknown.length > 0) throw notFound(what, unknown);
     store.put(items, chatVisibleAfterMs);
     return answerWrite(c, { processed: items.length }, success);
   });
@@ -107,7 +107,7 @@ const peopleRoutes = <Item extends { readonly id: string }>(
   return routes;
 };
 
-/** The routes of `/v2/users`: adding a known one overwrites it (documented). */
+/** The routes of `/v2/users`. POST overwrites a user that Wazzup knows (documented). */
 export const userRoutes = (store: Store<User>, switches: Boards): Hono<Env> =>
   peopleRoutes({ what: 'user', store, read: readUsers, known: () => 'overwrite' }, switches);
 
@@ -115,7 +115,7 @@ export const userRoutes = (store: Store<User>, switches: Boards): Hono<Env> =>
 export const contactRoutes = (store: Store<Contact>, switches: Boards): Hono<Env> =>
   peopleRoutes({ what: 'contact', store, read: readContacts, known: ({ contactKnown }) => contactKnown }, switches);
 
-/** `GET /v2/channels`, as it was seen in code that calls v2 live. */
+/** `GET /v2/channels`, as public code shows it which calls v2 live. */
 export const channelRoutes = (channels: () => readonly Channel[], switches: Boards): Hono<Env> => {
   const routes = new Hono<Env>();
   routes.use(refuseClosedRoutes(switches));

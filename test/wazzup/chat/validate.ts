@@ -13,7 +13,7 @@ import {
 } from '../validate.ts';
 import type { Chat, Contact, User } from './models.ts';
 
-/** Documented for v2 users, and for v3 contacts. */
+/** The longest that each field may be, in characters. Documented for v2 users, and for v3 contacts. */
 const LONGEST = { userId: 64, userName: 150, contactId: 100, contactName: 200, uri: 200 };
 
 const USER_CHECKS: Record<keyof User, Check> = {
@@ -34,7 +34,7 @@ const complaintOfChat = (chat: unknown, index: number): string | undefined => {
   if (!CHAT_TYPES.includes(String(chat_type))) return `${at}.chat_type must be one of: ${CHAT_TYPES.join(', ')}`;
   if (isEmpty(chat_id)) return `${at}.chat_id should not be empty`;
   if (typeof chat_id !== 'string') return `${at}.chat_id must be a string`;
-  // Documented: the digits alone, with the country code; no number has more than 15 (E.164).
+  // Documented: the id is the phone number's digits alone, with the country code. No number has more than 15 (E.164).
   const isNumber = /^\d{7,15}$/.test(chat_id) || !['whatsapp', 'viber'].includes(String(chat_type));
   return isNumber ? undefined : `${at}.chat_id must be a phone number`;
 };
@@ -53,9 +53,9 @@ const CONTACT_CHECKS: Record<keyof Contact, Check> = {
     (isWebAddress(String(value)) ? undefined : 'uri must be a URL address'),
 };
 
-type Form = { list: string; checks: Readonly<Record<string, Check>>; optional?: readonly string[] };
+type BodyRules = { list: string; checks: Readonly<Record<string, Check>>; optional?: readonly string[] };
 
-const readItems = (body: unknown, { list, checks, optional = [] }: Form, rules: Rules): unknown[] => {
+const readItems = (body: unknown, { list, checks, optional = [] }: BodyRules, rules: Rules): unknown[] => {
   const items = readList(body, list);
   const complaints = items.flatMap((item, index) => complaintsOf(item, { list, index, checks, optional }, rules));
   if (complaints.length > 0) throw invalid(complaints);
@@ -68,8 +68,8 @@ const readItems = (body: unknown, { list, checks, optional = [] }: Form, rules: 
 };
 
 /**
- * Reads the body of POST and PATCH, `{users: […]}`; a phone that is none is dropped silently (documented).
- * @throws Refusal naming everything that is wrong
+ * Reads the body of POST and PATCH, `{users: […]}`. It silently drops a phone that is none (documented).
+ * @throws Refusal that names everything that is wrong
  */
 export const readUsers = (body: unknown, rules: Rules): User[] =>
   (readItems(body, { list: 'users', checks: USER_CHECKS, optional: ['phone'] }, rules) as User[]).map(
@@ -78,7 +78,7 @@ export const readUsers = (body: unknown, rules: Rules): User[] =>
 
 /**
  * Reads the body of POST and PATCH, `{contacts: […]}`.
- * @throws Refusal naming everything that is wrong
+ * @throws Refusal that names everything that is wrong
  */
 export const readContacts = (body: unknown, rules: Rules): Contact[] =>
   (readItems(body, { list: 'contacts', checks: CONTACT_CHECKS }, rules) as Contact[]).map((contact) => ({

@@ -1,5 +1,5 @@
 import { firefox } from '@playwright/test';
-import { addUntold } from './untold.ts';
+import { addMissingEvents } from './missing-events.ts';
 
 export interface Message {
   id?: number | undefined;
@@ -17,7 +17,9 @@ export interface Params {
   realm?: string;
   origin?: string | undefined;
   navigation?: string | null | undefined;
-  /** Of a message from a page, and whatever is made of it. */
+  /**
+   * The channel of a message from a page; `data`, `source` and the rest below are of such messages and of their events.
+   */
   channel?: string;
   data?: { type: string; value?: unknown };
   source?: { context?: string } | undefined;
@@ -27,7 +29,7 @@ export interface Params {
   text?: string;
 }
 
-/** Playwright's own connection to a browser. */
+/** Playwright's own transport, over which it speaks with a browser. */
 interface Transport {
   send(message: Message): void;
   onmessage?: (message: Message) => void;
@@ -36,65 +38,71 @@ interface Transport {
 /** Sends a command of WebDriver BiDi and gives its result. */
 export type Command = <T extends object>(method: string, params: object) => Promise<T>;
 
-export interface Line {
+export interface BidiConnection {
   command: Command;
-  /** Tells Playwright of something as if Firefox had. */
-  tell(method: string, params: Params): void;
+  /** Gives Playwright an event as if Firefox had sent it. */
+  emitEvent(method: string, params: Params): void;
 }
 
-// Apart from the numbers Playwright gives to its own commands.
+// Our commands have ids from here on, so that they never meet the ids that Playwright gives to its own commands.
 const FIRST_ID = 1_000_000_000;
 
-/** Sent by Playwright always, known to Firefox only since its version 154; what it would set is set by preferences. */
+/**
+ * The commands that Firefox need not get. Playwright always sends this one, and Firefox knows it only since version
+ * 154; firefox.ts sets by preferences what the command would set.
+ */
 const NOT_NEEDED = new Set(['emulation.setMediaFeaturesOverride']);
 
 /**
- * Takes part in the next connection of Playwright to a stock Firefox. Playwright has no public door to WebDriver BiDi,
- * and Firefox tells nothing of an extension's pages until it is asked about them: here it is asked, and Playwright told.
+ * Joins the next connection of Playwright to a stock Firefox. Playwright has no public API for WebDriver BiDi, and
+ * Firefox sends no events of an extension's pages by itself: so we ask Firefox about them over the same connection, and
+ * give Playwright the events.
  */
-export function joinNextLine(): Line {
+export function joinNextConnection(): BidiConnection {
   let next = FIRST_ID;
-  let line: Transport | undefined;
+  let transportInUse: Transport | undefined;
   let deliver: (message: Message) => void = () => {};
-  const waiting = new Map<number | undefined, (answer: Message) => void>();
+  const pendingCommands = new Map<number | undefined, (answer: Message) => void>();
 
   const command: Command = async (method, params) => {
     next += 1;
     const id = next;
-    const answered = new Promise<Message>((resolve) => waiting.set(id, resolve));
-    line?.send({ id, method, params });
-    const { type, result, message } = await answered;
+    const answer = new Promise<Message>((resolve) => pendingCommands.set(id, resolve));
+    transportInUse?.send({ id, method, params });
+    const { type, result, message } = await answer;
     if (type !== 'success') throw new Error(`${method}: ${message}`);
     return result as never;
   };
 
   const type = Reflect.get(firefox, '_connection').toImpl(firefox)._bidiFirefox;
   type.connectToTransport = (transport: Transport, options: object) => {
-    line = transport;
+    transportInUse = transport;
     const closing = new Map<number | undefined, Message['params']>();
     const send = transport.send.bind(transport);
     transport.send = (message) => {
       const { id, method = '', params } = message;
       if (method === 'browsingContext.close') closing.set(id, params);
-      // Playwright opens each page in a window, which takes three times as long, and where no page is ever hidden.
+      // Playwright opens each page in a window. That takes three times as long, and no page is ever hidden; so this
+      // opens a tab.
       if (method === 'browsingContext.create') return send({ ...message, params: { ...params, type: 'tab' } });
       if (!NOT_NEEDED.has(method)) return send(message);
       queueMicrotask(() => transport.onmessage?.({ type: 'success', id, result: {} }));
     };
-    // The class's own: it listens to the line at once.
+    // This is the method of the class. It begins to listen to the transport at once.
     const connected = Object.getPrototypeOf(type).connectToTransport.call(type, transport, options);
-    deliver = addUntold(command, transport.onmessage ?? (() => {}));
+    deliver = addMissingEvents(command, transport.onmessage ?? (() => {}));
     transport.onmessage = (message) => {
       const { id } = message;
-      const answer = waiting.get(id);
-      waiting.delete(id);
+      const answer = pendingCommands.get(id);
+      pendingCommands.delete(id);
       if (answer) return answer(message);
       deliver(message);
-      // Or it was gone already: an extension takes its pages along.
+      // Playwright wanted to close a page. Firefox sends no event for a page of the extension, and the page may be gone
+      // already, since an extension takes its pages along; so Playwright gets the event here.
       if (closing.has(id))
         deliver({ type: 'event', method: 'browsingContext.contextDestroyed', params: closing.get(id) });
     };
     return connected;
   };
-  return { command, tell: (method, params) => deliver({ type: 'event', method, params }) };
+  return { command, emitEvent: (method, params) => deliver({ type: 'event', method, params }) };
 }
