@@ -32,32 +32,32 @@ const seenAs = (state: SeenContact['state'], id = '31'): ChatSeen => ({
 });
 const of = (contact: Contact, seen?: ChatSeen, deal = DEAL) => toChatContacts(deal, [contact], RULES, seen)[0];
 
-describe('contactsInChat', () => {
-  it('what is not known to be there can be added, with the deal’s link and responsible', () => {
+describe('toChatContacts', () => {
+  it('can add a contact that Wazzup may lack, with the deal’s link and responsible user', () => {
     expect(of(MARIA)).toMatchObject({ id: '31', seen: undefined, toAdd: TO_ADD });
     expect(of(MARIA, seenAs('missing'))).toMatchObject({ seen: { state: 'missing' }, toAdd: TO_ADD });
     expect(of(MARIA, seenAs('unchecked'))?.toAdd).toEqual(TO_ADD);
-    // One that waits is tried at once by that.
+    // To add a contact that waits means to try it again at once.
     expect(of(MARIA, seenAs('waiting'))?.toAdd).toEqual(TO_ADD);
     expect(of(MARIA, seenAs('known', '32'))?.toAdd).toEqual(TO_ADD);
   });
 
-  it('what is there, or on its way, needs not', () => {
+  it('need not add a contact that Wazzup has or has accepted', () => {
     expect(of(MARIA, seenAs('known'))?.toAdd).toBeUndefined();
     expect(of(MARIA, seenAs('sent'))?.toAdd).toBeUndefined();
   });
 
-  it('without a usable number it cannot, which is said once it is known to be missing', () => {
+  it('cannot add a contact without a usable number, and says so once it knows that Wazzup lacks the contact', () => {
     const olga = { id: '31', phones: ['202-555-0131'] };
     expect(of(olga)).toMatchObject({ toAdd: undefined, problem: undefined });
     expect(of(olga, seenAs('known'))?.problem).toBeUndefined();
     expect(of(olga, seenAs('missing'))?.problem).toBe('no-country');
     expect(of({ id: '31', phones: [] }, seenAs('missing'))?.problem).toBe('no-number');
-    // One good number is enough.
+    // One usable number is enough.
     expect(of({ id: '31', phones: ['5', '+1 202-555-0131'] }, seenAs('missing'))?.problem).toBeUndefined();
   });
 
-  it('somebody else under the same id is told', () => {
+  it('says if Wazzup knows somebody else under the same id', () => {
     const seen = seenAs('known');
     const withChats = (...chats: SeenContact['chats']) => {
       const [contact] = seen.contacts;
@@ -65,12 +65,12 @@ describe('contactsInChat', () => {
     };
     expect(of(MARIA, withChats({ type: 'whatsapp', id: '79123456789' }))?.problem).toBe('other-number');
     expect(of(MARIA, withChats({ type: 'whatsapp', id: '12025550132' }))?.problem).toBeUndefined();
-    // A name in another messenger tells nothing about the number.
+    // A user name in another messenger says nothing about the number.
     expect(of(MARIA, withChats({ type: 'telegram', id: 'maria' }))?.problem).toBeUndefined();
     expect(of({ id: '31', phones: [] }, withChats({ type: 'whatsapp', id: '79123456789' }))?.problem).toBeUndefined();
   });
 
-  it('a nameless one is called by the number, a long name is shortened', () => {
+  it('names a contact without a name by the number, and cuts a long name', () => {
     expect(of({ id: '31', phones: ['+1 202-555-0131'] })?.toAdd?.name).toBe('+12025550131');
     expect(of({ ...MARIA, name: ' ' })?.toAdd?.name).toBe('+12025550131');
     const name = of({ ...MARIA, name: 'x'.repeat(300) })?.toAdd?.name;
@@ -83,11 +83,11 @@ describe('contactsInChat', () => {
     { responsibleUserId: 'x'.repeat(101) },
     { uri: 'deal 1' },
     { uri: `https://acme.crm.example/${'y'.repeat(200)}` },
-  ])('none with what Wazzup would refuse: %j', (change) => {
+  ])('adds no contact with values that Wazzup would refuse: %j', (change) => {
     expect(of(MARIA, undefined, { ...DEAL, ...change })?.toAdd).toBeUndefined();
   });
 
-  it.each(['', ' ', 'x'.repeat(101)])('an id that cannot be one (%j) is nobody', (id) => {
+  it.each(['', ' ', 'x'.repeat(101)])('leaves out a contact with an impossible id (%j)', (id) => {
     expect(of({ ...MARIA, id })).toBeUndefined();
   });
 });

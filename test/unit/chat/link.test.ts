@@ -3,25 +3,28 @@ import { describe, expect, it } from 'vitest';
 import { accountNumber, chatLink } from '@/lib/chat/link';
 
 describe('accountNumber', () => {
-  it.each(['1234-5678', '12345678', ' 1234 - 5678 ', '1234–5678', '1234 5678'])('%j is 1234-5678', (text) => {
+  it.each(['1234-5678', '12345678', ' 1234 - 5678 ', '1234–5678', '1234 5678'])('reads %j as 1234-5678', (text) => {
     expect(accountNumber(text)).toBe('1234-5678');
   });
 
-  it.each(['', '1234', '123-45678', '1234-56789', 'abcd-efgh', '1234/5678', '1234-5678/../x'])('%j is none', (text) => {
-    expect(accountNumber(text)).toBeUndefined();
-  });
+  it.each(['', '1234', '123-45678', '1234-56789', 'abcd-efgh', '1234/5678', '1234-5678/../x'])(
+    'finds no account number in %j',
+    (text) => {
+      expect(accountNumber(text)).toBeUndefined();
+    },
+  );
 });
 
 describe('chatLink', () => {
   const channel = { id: 'c-1', chatType: 'whatsapp', name: 'Sales' };
 
-  it('is the one others use', () => {
+  it('is the address that other projects use', () => {
     expect(chatLink('7204-2419', { type: 'whatsapp', id: '79011112233' }, channel)).toBe(
       'https://app.wazzup24.com/7204-2419/chat/whatsapp/79011112233/c-1',
     );
   });
 
-  it('leads nowhere else, whatever Wazzup calls a chat', () => {
+  it('leads to Wazzup whatever ids a chat and its channel have', () => {
     const link = new URL(chatLink('7204-2419', { type: '../..//evil.example', id: '?a#b' }, { ...channel, id: '@x' }));
     expect([link.origin, link.search, link.hash]).toEqual(['https://app.wazzup24.com', '', '']);
     expect(link.pathname).toBe('/7204-2419/chat/..%2F..%2F%2Fevil.example/%3Fa%23b/%40x');

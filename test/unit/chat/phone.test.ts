@@ -12,8 +12,8 @@ const rules = (country: string, leading8 = false): PhoneRules => ({ country, lea
 const EIGHT = rules('', true);
 
 describe('readPhone', () => {
-  it.each<[written: string, PhoneRules, digits: string]>([
-    // With a plus the country is said, whatever was chosen.
+  it.each<[phone: string, PhoneRules, digits: string]>([
+    // A number with a plus says its country, whatever the settings name.
     ['+7 912 345-67-89', NONE, '79123456789'],
     ['+7 (912) 345-67-89', rules('BR'), '79123456789'],
     ['+7 701 234 56 78', NONE, '77012345678'],
@@ -27,7 +27,7 @@ describe('readPhone', () => {
     ['  +7\u00a0912\u00a0345\u201067\u201089 ', NONE, '79123456789'],
     ['＋７ 912 345 67 89', NONE, '79123456789'],
     ['+7 8 912 345-67-89', NONE, '79123456789'],
-    // Without one, as people of the chosen country write.
+    // Numbers without a plus, as people in the country of the settings write them.
     ['8 (912) 345-67-89', rules('RU'), '79123456789'],
     ['912 345-67-89', rules('RU'), '79123456789'],
     ['79123456789', rules('RU'), '79123456789'],
@@ -42,16 +42,16 @@ describe('readPhone', () => {
     ['(202) 555-0131', rules('US'), '12025550131'],
     ['1 202.555.0131', rules('US'), '12025550131'],
     ['011 49 170 1234567', rules('US'), '491701234567'],
-    // A leading 8, where that was chosen.
+    // Numbers with a leading 8, if the settings allow it.
     ['8 912 345-67-89', EIGHT, '79123456789'],
     ['8(701)234-56-78', EIGHT, '77012345678'],
     ['8 912 345-67-89', rules('US', true), '79123456789'],
     ['8 912 345-67-89 доб. 5', EIGHT, '79123456789'],
-  ])('%s with %j is %s', (written, chosen, digits) => {
-    expect(readPhone(written, chosen)).toEqual({ digits });
+  ])('reads %s with %j as %s', (phone, settings, digits) => {
+    expect(readPhone(phone, settings)).toEqual({ digits });
   });
 
-  it.each<[written: string, PhoneRules, problem: string]>([
+  it.each<[phone: string, PhoneRules, problem: string]>([
     ['8 912 345-67-89', NONE, 'no-country'],
     ['79123456789', NONE, 'no-country'],
     ['(11) 98765-4321', NONE, 'no-country'],
@@ -62,7 +62,7 @@ describe('readPhone', () => {
     ['8 912 345-67-89', rules('US'), 'other-country'],
     ['345-67-89', rules('RU'), 'other-country'],
     ['123-45-67', rules('US'), 'other-country'],
-    // May be 49 17012345678 or a German number that begins with 49.
+    // This may be 49 17012345678, or a German number that begins with 49.
     ['4917012345678', rules('DE'), 'unclear'],
     ['55 99999-8888', rules('BR'), 'unclear'],
     ['+8 912 345-67-89', EIGHT, 'not-a-number'],
@@ -71,23 +71,23 @@ describe('readPhone', () => {
     ['1-800-FLOWERS', rules('US'), 'not-a-number'],
     ['call Anna', rules('US'), 'not-a-number'],
     ['+7 912 345-67-89 wife', NONE, 'not-a-number'],
-    // From Samoa one dials 0 abroad: this would be of Indonesia, and nobody said so.
+    // People in Samoa dial 0 for abroad, so this could be a number of Indonesia, but it does not say so.
     ['(06) 20 123 4500', rules('WS'), 'other-country'],
     ['12', NONE, 'not-a-number'],
     ['', NONE, 'no-number'],
     ['  ', rules('RU'), 'no-number'],
-  ])('%s with %j: %s', (written, chosen, problem) => {
-    expect(readPhone(written, chosen)).toBe(problem);
+  ])('%s with %j: %s', (phone, settings, problem) => {
+    expect(readPhone(phone, settings)).toBe(problem);
   });
 
-  it('an unknown country is none', () => {
+  it('treats an unknown country as no country', () => {
     expect(readPhone('912 345-67-89', rules('XX'))).toBe('other-country');
     expect(readPhone('+7 912 345-67-89', rules('XX'))).toEqual({ digits: '79123456789' });
   });
 });
 
-/** A number of some country as the library's authors give it, with its last digits changed. */
-const someNumber = fc
+/** The library's example number of any country, with other last digits. */
+const anyNumber = fc
   .tuple(fc.constantFrom(...COUNTRIES), fc.nat(99))
   .map(([country, end]) => {
     const example = getExampleNumber(country as 'RU', examples, full);
@@ -96,59 +96,59 @@ const someNumber = fc
   })
   .filter((number) => number?.isValid() === true)
   .map((number) => number as NonNullable<typeof number>);
-const someRules = fc.record({ country: fc.constantFrom('', ...COUNTRIES), leading8: fc.boolean() });
+const anyRules = fc.record({ country: fc.constantFrom('', ...COUNTRIES), leading8: fc.boolean() });
 const codeOf = (country: string) => getExampleNumber(country as 'RU', examples, full)?.countryCallingCode;
 const separators = fc.constantFrom('', ' ', '-', '.', ' (', ') ');
 
-describe('a number never becomes one of another country', () => {
-  it('with a plus it stays what it is, digit for digit, whatever was chosen', () => {
+describe('a number never becomes a number of another country', () => {
+  it('a number with a plus keeps all its digits, whatever the settings name', () => {
     fc.assert(
-      fc.property(someNumber, someRules, separators, (number, chosen, separator) => {
-        const written = `+${number.countryCallingCode} ${number.nationalNumber.replace(/(\d{3})(?=\d)/g, `$1${separator}`)}`;
+      fc.property(anyNumber, anyRules, separators, (number, settings, separator) => {
+        const phone = `+${number.countryCallingCode} ${number.nationalNumber.replace(/(\d{3})(?=\d)/g, `$1${separator}`)}`;
         const read = readPhone(
-          written.replace(/\([^)]*$/, (rest) => rest.replace('(', '')),
-          chosen,
+          phone.replace(/\([^)]*$/, (rest) => rest.replace('(', '')),
+          settings,
         );
-        // An unclosed bracket may make it unreadable, never another number.
+        // An unclosed bracket may make a number unreadable, but never another number.
         if (typeof read !== 'string') expect(read.digits).toBe(number.number.slice(1));
-        if (!/[()]/.test(written)) expect(read).toEqual({ digits: number.number.slice(1) });
+        if (!/[()]/.test(phone)) expect(read).toEqual({ digits: number.number.slice(1) });
       }),
       { numRuns: 2000 },
     );
   });
 
-  it('without one it is read as of the chosen country, or not at all; the leading 8 is +7', () => {
+  it('a number without a plus is one of the country in the settings, or none; a leading 8 means +7', () => {
     fc.assert(
-      fc.property(someNumber, someRules, (number, chosen) => {
-        const written = number.formatNational();
-        const read = readPhone(written, chosen);
+      fc.property(anyNumber, anyRules, (number, settings) => {
+        const phone = number.formatNational();
+        const read = readPhone(phone, settings);
         if (typeof read === 'string') return;
-        const isEight = chosen.leading8 && /^\D*8/.test(written) && read.digits.startsWith('7');
-        // Dialled abroad from the chosen country, a number says its own.
-        const isAbroad = new RegExp(`^(00|011)${read.digits}$`).test(written.replace(/\D/g, ''));
-        if (!isEight && !isAbroad) expect(read.digits.startsWith(codeOf(chosen.country) ?? '-')).toBe(true);
+        const isEight = settings.leading8 && /^\D*8/.test(phone) && read.digits.startsWith('7');
+        // A number as people dial it abroad from that country says its own country.
+        const isAbroad = new RegExp(`^(00|011)${read.digits}$`).test(phone.replace(/\D/g, ''));
+        if (!isEight && !isAbroad) expect(read.digits.startsWith(codeOf(settings.country) ?? '-')).toBe(true);
       }),
       { numRuns: 2000 },
     );
   });
 
-  it('with no country chosen nothing without a plus is read', () => {
+  it('a number without a plus is unreadable if the settings name no country', () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          someNumber.map((number) => number.formatNational()),
+          anyNumber.map((number) => number.formatNational()),
           fc.string({ maxLength: 20 }),
         ),
-        (written) => {
-          const read = readPhone(written, NONE);
-          if (!/[+＋]/.test(written)) expect(typeof read).toBe('string');
+        (phone) => {
+          const read = readPhone(phone, NONE);
+          if (!/[+＋]/.test(phone)) expect(typeof read).toBe('string');
         },
       ),
       { numRuns: 2000 },
     );
   });
 
-  it('a number of the chosen country is read as its people write it', () => {
+  it('a number of the country in the settings is readable as its people write it', () => {
     for (const country of COUNTRIES) {
       const number = getExampleNumber(country as 'RU', examples, full);
       if (!number) throw new Error(`no example of ${country}`);
@@ -161,7 +161,7 @@ describe('a number never becomes one of another country', () => {
 });
 
 describe('chatsOf', () => {
-  it('each number once, as WhatsApp knows it', () => {
+  it('gives each number once, as WhatsApp knows it', () => {
     expect(chatsOf(['+7 912 345-67-89', '+1 202-555-0131', '+79123456789'], NONE)).toEqual({
       chats: [
         { type: 'whatsapp', id: '79123456789' },
@@ -170,7 +170,7 @@ describe('chatsOf', () => {
     });
   });
 
-  it('two numbers in the place of one are two', () => {
+  it('finds two numbers in one field', () => {
     expect(chatsOf(['+7 912 345-67-89, +7 913 345-67-89; 5'], NONE)).toEqual({
       chats: [
         { type: 'whatsapp', id: '79123456789' },
@@ -180,25 +180,25 @@ describe('chatsOf', () => {
     });
   });
 
-  it('nobody without a number', () => {
+  it('gives no chat without a number', () => {
     expect(chatsOf([], NONE)).toEqual({ chats: [], problem: 'no-number' });
     expect(chatsOf(['202-555-0131'], NONE)).toEqual({ chats: [], problem: 'no-country' });
   });
 });
 
-describe('the data that is built in', () => {
+describe('the phone data of the build', () => {
   const small: MetadataJson = trimMetadata(full);
 
-  it('is a fraction of what the library brings', () => {
+  it('is a fraction of the library’s data', () => {
     expect(JSON.stringify(small).length).toBeLessThan(JSON.stringify(full).length / 3);
   });
 
-  it('reads the same numbers', () => {
+  it('gives the same numbers as the library’s data', () => {
     fc.assert(
-      fc.property(someNumber, fc.constantFrom(...COUNTRIES), (number, country) => {
-        for (const written of [number.number, number.formatNational(), number.formatInternational()]) {
+      fc.property(anyNumber, fc.constantFrom(...COUNTRIES), (number, country) => {
+        for (const phone of [number.number, number.formatNational(), number.formatInternational()]) {
           const read = (data: MetadataJson) =>
-            parsePhoneNumberFromString(written, { defaultCountry: country as 'RU', extract: false }, data)?.number;
+            parsePhoneNumberFromString(phone, { defaultCountry: country as 'RU', extract: false }, data)?.number;
           expect(read(small)).toBe(read(full));
         }
       }),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { newestOnly } from '@/components/newestOnly';
 
-it('only the newest is the newest', () => {
+it('says of each call whether it is the newest', () => {
   const begin = newestOnly();
   const isFirst = begin();
   expect(isFirst()).toBe(true);
@@ -11,7 +11,7 @@ it('only the newest is the newest', () => {
   expect([isFirst(), isSecond()]).toEqual([false, false]);
 });
 
-it('does not count with others', () => {
+it('does not count the calls of another newestOnly', () => {
   const isNewest = newestOnly()();
   newestOnly()();
   expect(isNewest()).toBe(true);

@@ -17,14 +17,14 @@ it.each([
   ['name', 'name must not be empty', '<field_name> must not be empty'],
   ['uri', 'deals[0].uri is too long', '<field_uri> is too long'],
   ['contacts', 'deals.0.contacts has an unknown id', '<field_contacts> has an unknown id'],
-  // Words that only sound like a field stay as they are.
+  // Words that only resemble a field's name stay as they are.
   ['name', 'the user name is taken', 'the user name is taken'],
   ['id', 'identical to another', 'identical to another'],
-] as const)('calls %s in “%s” as managers do', (field, said, words) => {
-  expect(refusalMessage(field, said)).toBe(words);
+] as const)('names %s in “%s” as managers do', (field, refusal, words) => {
+  expect(refusalMessage(field, refusal)).toBe(words);
 });
 
-it('says with the error what stands beside no field of the form', () => {
+it('says with the error what belongs to no field of the form', () => {
   const fields = { closed: ['must be a boolean'], name: ['is not liked'] };
   const { hint } = errorMessage('invalid', { messages: ['No.'], fields });
   expect(hint).toContain('No.; <field_closed>: must be a boolean');

@@ -2,24 +2,24 @@
 import { expect, it } from 'vitest';
 import { singleFlight } from '@/components/singleFlight';
 
-/** A read whose answers come when they are told to, each with what was true when it was asked. */
+/** A read whose answers the test releases one by one; each answer has the value from when the read began. */
 function slowRead() {
   const answers: (() => void)[] = [];
-  const shown: number[] = [];
+  const results: number[] = [];
   let value = 0;
   const refresh = singleFlight(async () => {
-    const read = value;
+    const valueAtStart = value;
     await new Promise<void>((resolve) => answers.push(resolve));
-    shown.push(read);
+    results.push(valueAtStart);
   });
   const set = (now: number) => {
     value = now;
   };
-  return { answers, shown, refresh, set };
+  return { answers, results, refresh, set };
 }
 
-it('shows what is true in the end, however the answers come, and reads no more often than it has to', async () => {
-  const { answers, shown, refresh, set } = slowRead();
+it('ends with the newest value, and reads no more often than necessary', async () => {
+  const { answers, results, refresh, set } = slowRead();
   const first = refresh();
   for (const now of [1, 2, 3]) {
     set(now);
@@ -30,7 +30,7 @@ it('shows what is true in the end, however the answers come, and reads no more o
   await expect.poll(() => answers).toHaveLength(2);
   answers[1]?.();
   await first;
-  expect(shown).toEqual([0, 3]);
+  expect(results).toEqual([0, 3]);
 });
 
 it('reads again after a read that failed', async () => {

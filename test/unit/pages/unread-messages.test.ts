@@ -11,7 +11,7 @@ const CONTACTS = { name: 'Contacts', field: 'contacts' } as const;
 const PHONES = { name: 'Phones', field: 'contacts' } as const;
 const STATUS = { name: 'Status', field: 'closed' } as const;
 
-it('what could not be read for one reason is told together, and each reason once', () => {
+it('says each reason once, with all things that the reader could not read for it', () => {
   const failures = {
     name: { session: 'timeout', page: 'changed' },
     responsible: { session: 'refused', page: 'silent' },
@@ -25,14 +25,14 @@ it('what could not be read for one reason is told together, and each reason once
   ]);
 });
 
-it('a page that looks otherwise is told of where the answer says nothing', () => {
+it('says that the page has changed if the CRM’s answer lacks the field', () => {
   expect(unreadWords([NAME], { name: { session: 'silent', page: 'changed' } })).toEqual(['unread_changed: Deal name']);
 });
 
-it('that the CRM was not asked is told of, whatever the page lacks', () => {
+it('says that nobody asked the CRM, whatever the page lacks', () => {
   expect(unreadWords([NAME], { name: { page: 'changed' } })).toEqual(['unread_page_only: Deal name']);
 });
 
-it('what was read, and is not what Wazzup needs, is not told by the CRM', () => {
+it('says that the CRM does not show a field that the reader read but that lacks what Wazzup needs', () => {
   expect(unreadWords([RESPONSIBLE], {})).toEqual(['unread_not_shown: Responsible user ID']);
 });

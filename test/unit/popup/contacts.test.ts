@@ -26,23 +26,23 @@ const inChat = (state: SeenContact['state'], rest: Partial<SeenContact> = {}): C
 });
 const refused: Reason = { kind: 'invalid', details: { messages: ['chatId is taken'] } };
 
-describe('what is said of a contact', () => {
-  it('is nothing where Wazzup has it, or was not asked', () => {
+describe('contactMessage', () => {
+  it('is undefined if Wazzup has the contact, or nobody has asked Wazzup', () => {
     expect(contactMessage(inChat('known'), false)).toBeUndefined();
     expect(contactMessage(undefined, false)).toBeUndefined();
   });
 
-  it('is first what is the matter with its number', () => {
+  it('says first what is wrong with the number', () => {
     const contact = { ...inChat('missing', { reason: refused }), problem: 'no-country' as const };
     expect(contactMessage(contact, false)).toBe('phone_no_country');
   });
 
-  it('is why it waits', () => {
+  it('says why the contact waits', () => {
     expect(contactMessage(inChat('waiting', { reason: refused }), true)).toBe('contact_waits: chatId is taken');
     expect(contactMessage(inChat('waiting'), true)).toBeUndefined();
   });
 
-  it('is why it was not added, unless it may be tried again with the deal', () => {
+  it('says why Wazzup refused the contact, unless the pending deal may try it again', () => {
     const contact = inChat('missing', { reason: refused });
     expect(contactMessage(contact, false)).toBe('contact_not_added: chatId is taken');
     expect(contactMessage(contact, true)).toBeUndefined();
@@ -50,16 +50,16 @@ describe('what is said of a contact', () => {
 });
 
 describe('the phone of a contact', () => {
-  const untold = composeDeal({ ...PAGE, contacts: [OLGA] });
+  const withoutPhone = composeDeal({ ...PAGE, contacts: [OLGA] });
 
-  it('can be typed where Wazzup lacks the contact and nobody else tells it', () => {
-    expect(isPhoneWanted(inChat('missing'), OLGA.id, untold)).toBe(true);
+  it('is asked of the manager if Wazzup lacks the contact and the page shows no phone', () => {
+    expect(isPhoneWanted(inChat('missing'), OLGA.id, withoutPhone)).toBe(true);
     expect(isPhoneWanted(inChat('missing'), OLGA.id, composeDeal(PAGE))).toBe(false);
-    expect(isPhoneWanted(inChat('known'), OLGA.id, untold)).toBe(false);
-    expect(isPhoneWanted(undefined, OLGA.id, untold)).toBe(false);
+    expect(isPhoneWanted(inChat('known'), OLGA.id, withoutPhone)).toBe(false);
+    expect(isPhoneWanted(undefined, OLGA.id, withoutPhone)).toBe(false);
   });
 
-  it('is missed where somebody could be added by it', () => {
+  it('is lacking if the extension could add the contact with it', () => {
     const unread = [{ ...inChat('missing'), problem: 'unread' as const }];
     expect(lacksPhones({ ...PAGE, contacts: [OLGA] }, unread)).toBe(true);
     expect(lacksPhones({ ...PAGE, contacts: [OLGA] }, [inChat('known')])).toBe(false);
@@ -69,15 +69,15 @@ describe('the phone of a contact', () => {
   });
 });
 
-describe('that contacts may be missing', () => {
-  it('is said where the page does not tell them all', () => {
+describe('contactsNote', () => {
+  it('says that contacts may be missing if the page does not show them all', () => {
     const unread = pageWithout('contacts');
     expect(contactsNote(composeDeal(PAGE))).toBeUndefined();
     expect(contactsNote(composeDeal(unread))).toBe('note_unread_contacts');
     expect(contactsNote(composeDeal({ ...unread, someContacts: [OLGA] }))).toBe('note_some_contacts');
   });
 
-  it('is not said where the manager or Wazzup tells them', () => {
+  it('says nothing if the manager or Wazzup gives the contacts', () => {
     const unread = pageWithout('contacts');
     const there = { ...composeDeal(PAGE).deal, contacts: [] };
     expect(contactsNote(composeDeal(unread, { there }))).toBeUndefined();
@@ -85,7 +85,7 @@ describe('that contacts may be missing', () => {
   });
 });
 
-it('names are told by the page, and by the manager for whom the page does not know', () => {
+it('contactNames takes names from the page, and from the edits for added contacts', () => {
   const nameOf = contactNames(PAGE, composeDeal(PAGE, { edits: { contacts: [{ id: '7', name: 'Typed' }] } }));
   expect([nameOf('101'), nameOf('7'), nameOf('8')]).toEqual([PAGE.contacts?.[0]?.name, 'Typed', undefined]);
 });

@@ -5,13 +5,13 @@ import type { Reason } from '@/lib/deal/queue';
 import { IN_WAZZUP, LOOKED, lookedAt, VIEW, viewOf } from '@/test/fixtures/deal';
 
 const ID = IN_WAZZUP.id;
-/** Nothing typed: `{}` itself matches whatever is typed. */
-const NONE = expect.toSatisfy((edits: object) => Object.keys(edits).length === 0);
+/** Matches edits without fields; `{}` would match any edits. */
+const NO_EDITS = expect.toSatisfy((edits: object) => Object.keys(edits).length === 0);
 const OFFLINE: Reason = { kind: 'offline', details: {} };
 const INTERRUPTED: Reason = { kind: 'interrupted', details: {} };
 const INVALID: Reason = { kind: 'invalid', details: { fields: { name: ['too long'] } } };
 
-/** No event changes what another holds. */
+/** Freezes a state or an event, because `reduce` must not change them. */
 function freeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
@@ -37,8 +37,8 @@ const ended = (outcome: WriteAnswer['outcome'], answer: Looked | null, write: Wr
   at: 300,
 });
 
-/** Wazzup was asked about the tab's deal, and has this. */
-const known = (answer: Looked, ...before: Event[]): State =>
+/** The popup's state after it asked about the tab's deal and got this answer. */
+const stateKnowing = (answer: Looked, ...before: Event[]): State =>
   stateAfter(START, read, ...before, asked(), looked(answer));
 
 const PENDING = { ...LOOKED, pending: true };
@@ -47,52 +47,52 @@ const REMOTE = lookedAt(
   { ended: { action: 'update', deal: { ...IN_WAZZUP, name: 'Typed' }, base: IN_WAZZUP, reason: null } },
 );
 
-describe('the tab was read', () => {
-  it('its deal is to be looked up, with what was typed of it before', () => {
+describe('after a reading of the tab, the popup', () => {
+  it('looks the deal up, and has the edits of the draft', () => {
     const state = stateAfter(START, { type: 'read', tab: { ...VIEW, draft: { name: 'Typed' } } });
     expect(state).toMatchObject({ edits: { name: 'Typed' }, due: 'read', lookup: null });
   });
 
-  it('the same deal again keeps what is shown and typed until Wazzup has answered', () => {
-    const before = known(lookedAt({}), edited({ name: 'Typed' }));
-    const again = viewOf({ name: 'Renamed in the CRM' }, { draft: { name: 'Older' } });
-    expect(stateAfter(before, { type: 'read', tab: again })).toEqual({ ...before, tab: again, due: 'read' });
+  it('keeps what it shows and the edits of the same deal until Wazzup has answered', () => {
+    const before = stateKnowing(lookedAt({}), edited({ name: 'Typed' }));
+    const renamed = viewOf({ name: 'Renamed in the CRM' }, { draft: { name: 'Older' } });
+    expect(stateAfter(before, { type: 'read', tab: renamed })).toEqual({ ...before, tab: renamed, due: 'read' });
   });
 
-  it('of another deal nothing stays', () => {
-    const before = stateAfter(known(REMOTE), edited({ name: 'Typed' }));
+  it('keeps nothing of another deal', () => {
+    const before = stateAfter(stateKnowing(REMOTE), edited({ name: 'Typed' }));
     const other = viewOf({ uri: 'https://acme.bitrix24.com/crm/deal/details/1/' });
     expect(stateAfter(before, { type: 'read', tab: other })).toEqual({ ...START, tab: other, due: 'read' });
     expect(stateAfter(before, { type: 'read', tab: { kind: 'not-a-deal' } })).toMatchObject({
-      edits: NONE,
+      edits: NO_EDITS,
       lookup: null,
     });
   });
 
-  it('but the word that nothing was sent', () => {
-    expect(stateAfter(known(LOOKED), { type: 'moved' }, read)).toMatchObject({
+  it('keeps the notice that the background sent nothing', () => {
+    expect(stateAfter(stateKnowing(LOOKED), { type: 'moved' }, read)).toMatchObject({
       notice: 'moved',
       tab: VIEW,
       lookup: null,
     });
-    expect(stateAfter(known(LOOKED), ended('moved', null), read)).toMatchObject({ notice: 'moved' });
+    expect(stateAfter(stateKnowing(LOOKED), ended('moved', null), read)).toMatchObject({ notice: 'moved' });
   });
 
-  it('that it could not be read is an error', () => {
+  it('shows an error if it could not read the tab', () => {
     expect(stateAfter(START, { type: 'failed', error: OFFLINE })).toEqual({ ...START, error: OFFLINE });
   });
 });
 
-describe('Wazzup has answered', () => {
-  it('the answer is known, and when it came', () => {
-    expect(known(lookedAt({}))).toMatchObject({
+describe('after an answer of Wazzup’s, the popup', () => {
+  it('knows the answer, and when it came', () => {
+    expect(stateKnowing(lookedAt({}))).toMatchObject({
       lookup: { id: ID, looked: lookedAt({}) },
       question: { id: ID, answeredAt: 100 },
       due: null,
     });
   });
 
-  it('an answer to a question that is not the newest counts for nothing', () => {
+  it('ignores an answer to a question that is not the newest', () => {
     const two = stateAfter(START, read, asked(1), asked(2));
     expect(stateAfter(two, looked(lookedAt({}), 1))).toBe(two);
     expect(stateAfter(two, lookFailed(OFFLINE, 1))).toBe(two);
@@ -101,128 +101,132 @@ describe('Wazzup has answered', () => {
     expect(stateAfter(answered, looked(LOOKED, 2))).toBe(answered);
   });
 
-  it('an answer about the deal of before counts for nothing', () => {
+  it('ignores an answer about the previous deal', () => {
     const other = viewOf({ id: '1', uri: 'https://acme.bitrix24.com/crm/deal/details/1/' });
     const moved = stateAfter(START, read, asked(), { type: 'read', tab: other });
     expect(stateAfter(moved, looked(REMOTE))).toBe(moved);
   });
 
-  it('an answer of before a write counts for nothing, also after the write', () => {
-    const pressed = stateAfter(known(LOOKED), asked(2), started());
+  it('ignores an answer from before a write, also after the write', () => {
+    const pressed = stateAfter(stateKnowing(LOOKED), asked(2), started());
     expect(stateAfter(pressed, looked(LOOKED, 2))).toBe(pressed);
     const written = stateAfter(pressed, ended('saved', lookedAt({})));
     expect(stateAfter(written, looked(LOOKED, 2))).toBe(written);
   });
 
-  it('an answer about an id that was typed over says nothing of the new one', () => {
+  it('does not apply the answer to another id that the manager has typed since', () => {
     const state = stateAfter(START, read, asked(), edited({ id: '99' }), looked(REMOTE));
     expect(state).toMatchObject({ lookup: { id: ID }, edits: { id: '99' }, remoteChanged: null });
   });
 
-  it('what is typed while it is asked stays', () => {
+  it('keeps the edits that the manager typed while it asked', () => {
     expect(stateAfter(START, read, asked(), edited({ name: 'Typed' }), looked(lookedAt({})))).toMatchObject({
       edits: { name: 'Typed' },
       error: null,
     });
   });
 
-  it('an error of before is over', () => {
+  it('no longer shows an earlier error', () => {
     expect(stateAfter(START, read, asked(1), lookFailed(OFFLINE, 1), asked(2), looked(LOOKED, 2)).error).toBeNull();
   });
 });
 
-describe('what was pending', () => {
-  const typed = { name: 'Typed' };
-  const typedThere = lookedAt(typed);
+describe('a pending press', () => {
+  const edits = { name: 'Typed' };
+  const lookedWithEdits = lookedAt(edits);
 
-  it('has arrived as it was typed: it is no longer only typed, and that is said', () => {
-    const state = stateAfter(known(PENDING, edited(typed)), asked(2), looked(typedThere, 2));
-    expect(state).toMatchObject({ edits: NONE, notice: 'done_as_typed', lookup: { looked: typedThere } });
+  it('has arrived with the edits: they are no edits any more, and the popup says so', () => {
+    const state = stateAfter(stateKnowing(PENDING, edited(edits)), asked(2), looked(lookedWithEdits, 2));
+    expect(state).toMatchObject({ edits: NO_EDITS, notice: 'done_as_typed', lookup: { looked: lookedWithEdits } });
   });
 
-  it('has arrived and was typed just as the page says: there is nothing to say', () => {
-    const state = stateAfter(known(PENDING, edited({ name: IN_WAZZUP.name })), asked(2), looked(lookedAt({}), 2));
-    expect(state).toMatchObject({ edits: NONE, notice: null });
+  it('has arrived with edits that equal the page: the popup says nothing', () => {
+    const state = stateAfter(
+      stateKnowing(PENDING, edited({ name: IN_WAZZUP.name })),
+      asked(2),
+      looked(lookedAt({}), 2),
+    );
+    expect(state).toMatchObject({ edits: NO_EDITS, notice: null });
   });
 
-  it('has arrived, but only closed the deal: what was typed was not sent', () => {
-    const before = known(lookedAt({}, { pending: true }), edited(typed));
+  it('has arrived, but only closed the deal: the edits stay', () => {
+    const before = stateKnowing(lookedAt({}, { pending: true }), edited(edits));
     expect(stateAfter(before, asked(2), looked(lookedAt({ closed: true }), 2))).toMatchObject({
-      edits: typed,
+      edits,
       notice: null,
     });
   });
 
-  it('was taken back: Wazzup still has nothing, and what was typed stays', () => {
-    expect(stateAfter(known(PENDING, edited(typed)), asked(2), looked(LOOKED, 2))).toMatchObject({
-      edits: typed,
+  it('was cancelled: Wazzup still has no deal, and the edits stay', () => {
+    expect(stateAfter(stateKnowing(PENDING, edited(edits)), asked(2), looked(LOOKED, 2))).toMatchObject({
+      edits,
       notice: null,
     });
   });
 
-  it('was a deletion: nothing that was typed is left', () => {
-    const before = known(lookedAt({}, { pending: true }), edited(typed));
-    expect(stateAfter(before, asked(2), looked(LOOKED, 2)).edits).toEqual(NONE);
+  it('was a deletion: no edits are left', () => {
+    const before = stateKnowing(lookedAt({}, { pending: true }), edited(edits));
+    expect(stateAfter(before, asked(2), looked(LOOKED, 2)).edits).toEqual(NO_EDITS);
   });
 
-  it('has ended in a conflict: what was typed stays to be chosen', () => {
-    expect(stateAfter(known(PENDING, edited(typed)), asked(2), looked(REMOTE, 2))).toMatchObject({
-      edits: typed,
+  it('has ended because of a remote change: the manager can choose the edits', () => {
+    expect(stateAfter(stateKnowing(PENDING, edited(edits)), asked(2), looked(REMOTE, 2))).toMatchObject({
+      edits,
       remoteChanged: 'update',
     });
   });
 
-  it('has ended in a conflict with just what was typed: it has not arrived', () => {
-    const before = known(lookedAt({}, { pending: true }), edited(typed));
+  it('has ended because of a remote change that equals the edits: it has not arrived', () => {
+    const before = stateKnowing(lookedAt({}, { pending: true }), edited(edits));
     const conflict = {
-      ...typedThere,
+      ...lookedWithEdits,
       ended: { action: 'delete' as const, deal: IN_WAZZUP, base: IN_WAZZUP, reason: null },
     };
-    expect(stateAfter(before, asked(2), looked(conflict, 2))).toMatchObject({ edits: typed, notice: null });
+    expect(stateAfter(before, asked(2), looked(conflict, 2))).toMatchObject({ edits, notice: null });
   });
 
-  it('is not what was typed: that was never sent, and stays', () => {
-    const before = known(lookedAt({}), edited(typed));
-    expect(stateAfter(before, asked(2), looked(typedThere, 2))).toMatchObject({ edits: typed, notice: null });
+  it('does not have the edits, which nobody sent: they stay', () => {
+    const before = stateKnowing(lookedAt({}), edited(edits));
+    expect(stateAfter(before, asked(2), looked(lookedWithEdits, 2))).toMatchObject({ edits, notice: null });
   });
 });
 
-describe('a press that had ended without effect', () => {
-  it('as someone changed Wazzup’s deal, is shown as if it had just been made', () => {
-    expect(known(REMOTE)).toMatchObject({ edits: { name: 'Typed' }, remoteChanged: 'update', error: null });
+describe('a press that ended without effect', () => {
+  it('because of a remote change looks as if the manager had just pressed', () => {
+    expect(stateKnowing(REMOTE)).toMatchObject({ edits: { name: 'Typed' }, remoteChanged: 'update', error: null });
   });
 
-  it('does not take the place of what is typed now', () => {
-    expect(known(REMOTE, edited({ name: 'Newer' })).edits).toEqual({ name: 'Newer' });
+  it('does not replace the present edits', () => {
+    expect(stateKnowing(REMOTE, edited({ name: 'Newer' })).edits).toEqual({ name: 'Newer' });
   });
 
-  it('was a deletion: nothing was typed', () => {
+  it('was a deletion: there are no edits', () => {
     const deal = { ...IN_WAZZUP, name: 'As it was shown' };
     const answer = lookedAt({}, { ended: { action: 'delete', deal, base: IN_WAZZUP, reason: null } });
-    expect(known(answer)).toMatchObject({ edits: NONE, remoteChanged: 'delete' });
+    expect(stateKnowing(answer)).toMatchObject({ edits: NO_EDITS, remoteChanged: 'delete' });
   });
 
-  it('as the deal is gone, leaves nothing but to create it', () => {
+  it('because Wazzup has no deal any more leaves only the choice to create it', () => {
     const answer = { ...LOOKED, ended: { action: 'update' as const, deal: IN_WAZZUP, base: IN_WAZZUP, reason: null } };
-    expect(known(answer)).toMatchObject({ notice: 'gone', remoteChanged: null });
+    expect(stateKnowing(answer)).toMatchObject({ notice: 'gone', remoteChanged: null });
   });
 
-  it('as Wazzup refused it, is an error', () => {
+  it('because Wazzup refused it is an error', () => {
     const answer = lookedAt({}, { ended: { action: 'update', deal: IN_WAZZUP, base: IN_WAZZUP, reason: INVALID } });
-    expect(known(answer)).toMatchObject({ error: INVALID, remoteChanged: null, edits: NONE });
+    expect(stateKnowing(answer)).toMatchObject({ error: INVALID, remoteChanged: null, edits: NO_EDITS });
   });
 
-  it('is settled by the next edit, by discarding, or by dismissing it', () => {
+  it('is settled when the manager edits, discards the edits or dismisses it', () => {
     const endOf = (state: State) => state.lookup?.looked.ended;
-    expect(endOf(stateAfter(known(REMOTE), edited({ name: 'Newer' })))).toBeNull();
-    expect(endOf(stateAfter(known(REMOTE), { type: 'endDismissed' }))).toBeNull();
-    const discarded = stateAfter(known(REMOTE), { type: 'editsDiscarded' });
-    expect(discarded).toMatchObject({ edits: NONE, remoteChanged: null, notice: null, error: null });
+    expect(endOf(stateAfter(stateKnowing(REMOTE), edited({ name: 'Newer' })))).toBeNull();
+    expect(endOf(stateAfter(stateKnowing(REMOTE), { type: 'endDismissed' }))).toBeNull();
+    const discarded = stateAfter(stateKnowing(REMOTE), { type: 'editsDiscarded' });
+    expect(discarded).toMatchObject({ edits: NO_EDITS, remoteChanged: null, notice: null, error: null });
     expect(endOf(discarded)).toBeNull();
   });
 });
 
-describe('Wazzup could not be asked', () => {
+describe('a failed look', () => {
   it('is an error', () => {
     expect(stateAfter(START, read, asked(), lookFailed(OFFLINE))).toMatchObject({
       error: OFFLINE,
@@ -230,51 +234,51 @@ describe('Wazzup could not be asked', () => {
     });
   });
 
-  it('while something was pending: nothing is any more, or nobody would have been asked', () => {
-    const waiting = known({ ...PENDING, waiting: OFFLINE });
+  it('after a pending press: none is pending any more, because the background would not have asked Wazzup', () => {
+    const waiting = stateKnowing({ ...PENDING, waiting: OFFLINE });
     const state = stateAfter(waiting, asked(2), lookFailed(OFFLINE, 2));
     expect(state).toMatchObject({ error: OFFLINE, lookup: { looked: { pending: false, waiting: null } } });
   });
 
-  it('as the background ended: what is pending still is', () => {
-    expect(stateAfter(known(PENDING), asked(2), lookFailed(INTERRUPTED, 2))).toMatchObject({
+  it('because the background ended: the press is still pending', () => {
+    expect(stateAfter(stateKnowing(PENDING), asked(2), lookFailed(INTERRUPTED, 2))).toMatchObject({
       error: INTERRUPTED,
       lookup: { looked: { pending: true } },
     });
   });
 
-  it('about another id: what is pending still is', () => {
-    const state = stateAfter(known(PENDING), edited({ id: '99' }), asked(2, '99'), lookFailed(OFFLINE, 2));
+  it('about another id: the press is still pending', () => {
+    const state = stateAfter(stateKnowing(PENDING), edited({ id: '99' }), asked(2, '99'), lookFailed(OFFLINE, 2));
     expect(state).toMatchObject({ error: OFFLINE, lookup: { id: ID, looked: { pending: true } } });
   });
 });
 
-describe('the background says that there is news', () => {
+describe('news that the background pushes', () => {
   const pushed = (id = ID): Event => ({ type: 'pushed', id });
 
-  it('of the deal in hand: it is to be looked up', () => {
-    expect(stateAfter(known(LOOKED), pushed()).due).toBe('pushed');
+  it('about the deal in hand: the popup looks it up', () => {
+    expect(stateAfter(stateKnowing(LOOKED), pushed()).due).toBe('pushed');
   });
 
-  it('of another, or of none: nothing is', () => {
-    expect(stateAfter(known(LOOKED), pushed('99')).due).toBeNull();
-    expect(stateAfter(known(LOOKED), edited({ id: '99' }), pushed()).due).toBeNull();
+  it('about another deal, or in a tab without a deal: the popup does nothing', () => {
+    expect(stateAfter(stateKnowing(LOOKED), pushed('99')).due).toBeNull();
+    expect(stateAfter(stateKnowing(LOOKED), edited({ id: '99' }), pushed()).due).toBeNull();
     expect(stateAfter(START, pushed())).toBe(START);
   });
 
-  it('while something is under way: the answer to that holds it', () => {
-    expect(stateAfter(known(LOOKED), started(), pushed()).due).toBeNull();
+  it('while a command is under way: its answer includes the news', () => {
+    expect(stateAfter(stateKnowing(LOOKED), started(), pushed()).due).toBeNull();
   });
 
-  it('while Wazzup is asked: the answer may be older than the news, so it is asked once more', () => {
+  it('while a question is under way: its answer may be older than the news, so the popup asks once more', () => {
     expect(stateAfter(START, read, asked(), pushed(), looked(LOOKED))).toMatchObject({
       lookup: { id: ID },
       due: 'pushed',
     });
   });
 
-  it('and then Wazzup cannot be asked: what is known stays, as nobody had wanted to know', () => {
-    const before = known(lookedAt({}));
+  it('before a failed look: the popup keeps what it knows, because no manager asked', () => {
+    const before = stateKnowing(lookedAt({}));
     expect(stateAfter(before, pushed(), asked(2), lookFailed(OFFLINE, 2))).toMatchObject({
       error: null,
       lookup: before.lookup,
@@ -282,45 +286,45 @@ describe('the background says that there is news', () => {
     });
   });
 
-  it('and then Wazzup cannot be asked about what was pending: that is an error', () => {
-    expect(stateAfter(known(PENDING), pushed(), asked(2), lookFailed(OFFLINE, 2)).error).toEqual(OFFLINE);
+  it('before a failed look at a pending press: the popup shows the error', () => {
+    expect(stateAfter(stateKnowing(PENDING), pushed(), asked(2), lookFailed(OFFLINE, 2)).error).toEqual(OFFLINE);
   });
 
-  it('a reading that was asked for is no less wanted for it', () => {
-    expect(stateAfter(known(LOOKED), { type: 'lookWanted' }, pushed()).due).toBe('read');
-    expect(stateAfter(known(LOOKED), { type: 'lookWanted' }).due).toBe('read');
+  it('while a look is due: the look stays due', () => {
+    expect(stateAfter(stateKnowing(LOOKED), { type: 'lookWanted' }, pushed()).due).toBe('read');
+    expect(stateAfter(stateKnowing(LOOKED), { type: 'lookWanted' }).due).toBe('read');
   });
 });
 
-describe('the manager types', () => {
-  it('and what was typed before stays', () => {
-    expect(stateAfter(known(LOOKED), edited({ name: 'Typed' }), edited({ uri: 'x' }))).toMatchObject({
+describe('an edit', () => {
+  it('keeps the earlier edits', () => {
+    expect(stateAfter(stateKnowing(LOOKED), edited({ name: 'Typed' }), edited({ uri: 'x' }))).toMatchObject({
       edits: { name: 'Typed', uri: 'x' },
       editedAt: 50,
     });
   });
 
-  it('and good news and a refusal are over, but no other error', () => {
-    const saved = stateAfter(known(LOOKED), started(), ended('saved', lookedAt({})));
+  it('removes the notice and a refusal of Wazzup’s, but no other error', () => {
+    const saved = stateAfter(stateKnowing(LOOKED), started(), ended('saved', lookedAt({})));
     expect(saved.notice).toBe('done_create');
     expect(stateAfter(saved, edited({ name: 'x' })).notice).toBeNull();
     const failing = (error: Reason) =>
-      stateAfter(known(LOOKED), { type: 'failed', error }, edited({ name: 'x' })).error;
+      stateAfter(stateKnowing(LOOKED), { type: 'failed', error }, edited({ name: 'x' })).error;
     expect(failing(INVALID)).toBeNull();
     expect(failing(OFFLINE)).toEqual(OFFLINE);
   });
 });
 
 describe('a write', () => {
-  const typed = { name: 'Typed' };
+  const edits = { name: 'Typed' };
 
-  it('is under way: what was said before is over', () => {
-    const state = stateAfter(known(REMOTE), { type: 'failed', error: INVALID }, started('close'));
+  it('is under way: the popup no longer shows earlier notices and errors', () => {
+    const state = stateAfter(stateKnowing(REMOTE), { type: 'failed', error: INVALID }, started('close'));
     expect(state).toMatchObject({ busy: 'close', notice: null, remoteChanged: null, error: null });
   });
 
-  it('saved as read: that is said', () => {
-    const state = stateAfter(known(LOOKED), started(), ended('saved', lookedAt({})));
+  it('saved without edits: the popup says so', () => {
+    const state = stateAfter(stateKnowing(LOOKED), started(), ended('saved', lookedAt({})));
     expect(state).toMatchObject({
       busy: null,
       notice: 'done_create',
@@ -329,95 +333,95 @@ describe('a write', () => {
     });
   });
 
-  it('saved as typed: it is no longer only typed', () => {
-    const state = stateAfter(known(LOOKED, edited(typed)), started(), ended('saved', lookedAt(typed)));
-    expect(state).toMatchObject({ edits: NONE, notice: 'done_as_typed' });
+  it('saved with edits: they are no edits any more', () => {
+    const state = stateAfter(stateKnowing(LOOKED, edited(edits)), started(), ended('saved', lookedAt(edits)));
+    expect(state).toMatchObject({ edits: NO_EDITS, notice: 'done_as_typed' });
   });
 
-  it('saved under an id that was typed: the deal is linked under it', () => {
+  it('saved under a typed id: the deal is linked under that id', () => {
     const before = stateAfter(START, read, edited({ id: '99' }), asked(1, '99'), looked(LOOKED));
     const answer = { outcome: 'saved' as const, looked: lookedAt({ id: '99' }), linkedId: '99' };
     const state = stateAfter(before, started(), { type: 'writeEnded', write: 'create', id: '99', answer, at: 300 });
-    expect(state).toMatchObject({ tab: { linkedId: '99' }, edits: NONE, lookup: { id: '99' } });
+    expect(state).toMatchObject({ tab: { linkedId: '99' }, edits: NO_EDITS, lookup: { id: '99' } });
   });
 
-  it('that closes the deal sends nothing of what was typed', () => {
+  it('that closes the deal sends no edits', () => {
     const state = stateAfter(
-      known(lookedAt({}), edited(typed)),
+      stateKnowing(lookedAt({}), edited(edits)),
       started('close'),
       ended('saved', lookedAt({ closed: true }), 'close'),
     );
-    expect(state).toMatchObject({ edits: typed, notice: 'done_close' });
+    expect(state).toMatchObject({ edits, notice: 'done_close' });
   });
 
-  it('that deletes the deal leaves nothing that was typed, and may be undone', () => {
+  it('that deletes the deal leaves no edits, and the manager can undo it', () => {
     const offer = { name: 'Kitchen', until: 1_000 };
     const state = stateAfter(
-      known(lookedAt({}), edited(typed)),
+      stateKnowing(lookedAt({}), edited(edits)),
       started('delete'),
       ended('saved', { ...LOOKED, undo: offer }, 'delete'),
     );
-    expect(state).toMatchObject({ edits: NONE, notice: 'done_delete', lookup: { looked: { undo: offer } } });
+    expect(state).toMatchObject({ edits: NO_EDITS, notice: 'done_delete', lookup: { looked: { undo: offer } } });
     const undone = stateAfter(state, started('undo'), ended('saved', lookedAt({}), 'undo'));
     expect(undone).toMatchObject({ notice: 'done_undo', lookup: { looked: { there: IN_WAZZUP, undo: null } } });
   });
 
-  it('accepted and not visible yet: it is pending, and no longer only typed', () => {
-    const state = stateAfter(known(LOOKED, edited(typed)), started(), ended('pending', PENDING));
-    expect(state).toMatchObject({ edits: NONE, notice: 'done_as_typed', lookup: { looked: PENDING } });
-    expect(stateAfter(known(LOOKED), started(), ended('pending', PENDING)).notice).toBeNull();
+  it('that Wazzup accepted and does not show yet: it is pending, and no edits are left', () => {
+    const state = stateAfter(stateKnowing(LOOKED, edited(edits)), started(), ended('pending', PENDING));
+    expect(state).toMatchObject({ edits: NO_EDITS, notice: 'done_as_typed', lookup: { looked: PENDING } });
+    expect(stateAfter(stateKnowing(LOOKED), started(), ended('pending', PENDING)).notice).toBeNull();
   });
 
-  it('waiting to be sent: what was typed stays', () => {
+  it('that waits to be sent: the edits stay', () => {
     const waiting = { ...PENDING, waiting: OFFLINE };
-    const state = stateAfter(known(LOOKED, edited(typed)), started(), ended('waiting', waiting));
-    expect(state).toMatchObject({ edits: typed, notice: null, error: null, lookup: { looked: waiting }, busy: null });
+    const state = stateAfter(stateKnowing(LOOKED, edited(edits)), started(), ended('waiting', waiting));
+    expect(state).toMatchObject({ edits, notice: null, error: null, lookup: { looked: waiting }, busy: null });
   });
 
-  it('overtaken by someone’s change: the manager is to choose', () => {
-    const state = stateAfter(known(lookedAt({}), edited(typed)), started(), ended('changed', REMOTE));
-    expect(state).toMatchObject({ edits: typed, remoteChanged: 'update', busy: null, notice: null });
+  it('that met a remote change: the manager has to choose', () => {
+    const state = stateAfter(stateKnowing(lookedAt({}), edited(edits)), started(), ended('changed', REMOTE));
+    expect(state).toMatchObject({ edits, remoteChanged: 'update', busy: null, notice: null });
   });
 
-  it('to a deal that is gone: it can be created', () => {
+  it('to a deal that Wazzup no longer has: the manager can create it', () => {
     const gone = { ...LOOKED, ended: { action: 'update' as const, deal: IN_WAZZUP, base: IN_WAZZUP, reason: null } };
-    expect(stateAfter(known(lookedAt({})), started(), ended('changed', gone))).toMatchObject({
+    expect(stateAfter(stateKnowing(lookedAt({})), started(), ended('changed', gone))).toMatchObject({
       notice: 'gone',
       remoteChanged: null,
     });
   });
 
-  it('in conflict with another CRM’s deal: that is shown', () => {
+  it('that met another CRM’s deal: the popup shows the conflict', () => {
     const theirs = lookedAt({ uri: 'https://acme.kommo.com/leads/detail/1' }, { ended: REMOTE.ended });
-    const state = stateAfter(known(lookedAt({}), edited(typed)), started(), ended('conflict', theirs));
-    expect(state).toMatchObject({ lookup: { looked: theirs }, edits: typed, error: null });
+    const state = stateAfter(stateKnowing(lookedAt({}), edited(edits)), started(), ended('conflict', theirs));
+    expect(state).toMatchObject({ lookup: { looked: theirs }, edits, error: null });
   });
 
-  it('refused by Wazzup: that is an error, and what was typed stays', () => {
+  it('that Wazzup refused: the popup shows the error, and the edits stay', () => {
     const refused = { ...LOOKED, ended: { action: 'create' as const, deal: IN_WAZZUP, base: null, reason: INVALID } };
-    const state = stateAfter(known(LOOKED, edited(typed)), started(), ended('failed', refused));
-    expect(state).toMatchObject({ error: INVALID, edits: typed, busy: null, lookup: { looked: refused } });
+    const state = stateAfter(stateKnowing(LOOKED, edited(edits)), started(), ended('failed', refused));
+    expect(state).toMatchObject({ error: INVALID, edits, busy: null, lookup: { looked: refused } });
   });
 
-  it('for a deal that the tab no longer shows: nothing stays but the word that nothing was sent', () => {
-    expect(stateAfter(known(LOOKED, edited(typed)), started(), ended('moved', null))).toEqual({
+  it('for a deal that the tab no longer shows: only the notice stays that the background sent nothing', () => {
+    expect(stateAfter(stateKnowing(LOOKED, edited(edits)), started(), ended('moved', null))).toEqual({
       ...START,
       notice: 'moved',
     });
   });
 
-  it('that was not even pressed is an error, and what is known stays', () => {
+  it('that the background did not take: the popup shows the error, and keeps what it knows', () => {
     const company: Reason = { kind: 'company', details: {} };
-    const before = known(LOOKED, edited(typed));
+    const before = stateKnowing(LOOKED, edited(edits));
     const state = stateAfter(before, started(), { type: 'writeFailed', error: company });
-    expect(state).toMatchObject({ error: company, busy: null, notice: null, edits: typed, due: null });
+    expect(state).toMatchObject({ error: company, busy: null, notice: null, edits, due: null });
     expect(state.lookup).toEqual(before.lookup);
   });
 
-  it('of which the background could not say what became: that is said', () => {
-    const state = stateAfter(known(LOOKED), started(), { type: 'writeFailed', error: INTERRUPTED });
+  it('whose outcome the background could not say: the popup says so', () => {
+    const state = stateAfter(stateKnowing(LOOKED), started(), { type: 'writeFailed', error: INTERRUPTED });
     expect(state).toMatchObject({ error: INTERRUPTED, notice: 'interrupted', busy: null });
-    // Reading the tab anew and asking Wazzup takes the error away, not the word.
+    // The next reading of the tab and the next look remove the error, but not the notice.
     expect(stateAfter(state, read, asked(3), looked(lookedAt({}), 3))).toMatchObject({
       error: null,
       notice: 'interrupted',
@@ -425,22 +429,22 @@ describe('a write', () => {
   });
 });
 
-describe('what waits', () => {
-  const waiting = known({ ...PENDING, waiting: OFFLINE }, edited({ name: 'Typed' }));
+describe('a press that waits', () => {
+  const waiting = stateKnowing({ ...PENDING, waiting: OFFLINE }, edited({ name: 'Typed' }));
 
-  it('is dropped: nothing is pending, and what was typed stays', () => {
+  it('is dropped: no press is pending, and the edits stay', () => {
     expect(stateAfter(waiting, { type: 'dropped', at: 150 })).toMatchObject({
       edits: { name: 'Typed' },
       lookup: { looked: { pending: false, waiting: null } },
     });
   });
 
-  it('is dropped: an answer of before counts for nothing', () => {
+  it('is dropped: the popup ignores an answer from before', () => {
     const dropped = stateAfter(waiting, asked(2), { type: 'dropped', at: 150 });
     expect(stateAfter(dropped, looked({ ...PENDING, waiting: OFFLINE }, 2))).toBe(dropped);
   });
 
-  it('is tried at once, and then looked for', () => {
+  it('goes out at once when the manager asks for it, and then the popup looks again', () => {
     const trying = stateAfter(waiting, { type: 'retryStarted' });
     expect(trying).toMatchObject({ busy: 'retry', lookup: { looked: { pending: true } } });
     expect(stateAfter(trying, { type: 'retryEnded' })).toMatchObject({ busy: null, due: 'read' });
@@ -451,6 +455,6 @@ describe('what waits', () => {
   });
 });
 
-it('a site whose ids are written in another way starts anew', () => {
-  expect(stateAfter(known(REMOTE), { type: 'renumbered' })).toEqual(START);
+it('the popup starts anew after a site got another id template', () => {
+  expect(stateAfter(stateKnowing(REMOTE), { type: 'renumbered' })).toEqual(START);
 });

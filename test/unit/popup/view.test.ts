@@ -21,7 +21,7 @@ const edited = (edits: State['edits'], at = NOW): Event => ({ type: 'edited', ed
 const failed = (error = OFFLINE, number = 1): Event => ({ type: 'lookFailed', number, error, at: NOW });
 const PENDING = { ...LOOKED, pending: true };
 
-/** What the popup knows once the background has answered what a fixture says. */
+/** The popup's state once the background has given the answers of a fixture. */
 function stateOf({ view, looked: answer, error, edits }: DealFixture): State {
   if (!view) return stateAfter(...(error ? [{ type: 'failed', error } as const] : []));
   const state = stateAfter({ type: 'read', tab: view.kind === 'deal' ? { ...view, draft: edits ?? null } : view });
@@ -32,34 +32,34 @@ function stateOf({ view, looked: answer, error, edits }: DealFixture): State {
 }
 
 describe.each(Object.entries<DealFixture>(DEAL_FIXTURES))('%s', (_, fixture) => {
-  it('is told the manager as its state', () => {
+  it('has the state that its fixture names', () => {
     expect(viewOfState(stateOf(fixture), fixture.company ?? {}).dealState).toBe(fixture.state);
   });
 });
 
-it('there is a fixture of each state', () => {
+it('each state has a fixture', () => {
   expect(Object.keys(DEAL_STATES).toSorted()).toEqual([...STATES].toSorted());
 });
 
-describe('what is shown', () => {
-  it('is nothing before the company’s settings are read', () => {
+describe('viewOf', () => {
+  it('shows no state before the popup has read the policy', () => {
     const view = viewOfState(stateOf(DEAL_STATES['in-sync']), undefined);
     expect(view).toMatchObject({ asking: true, dealState: undefined });
   });
 
-  it('is what Wazzup had until it has answered again', () => {
+  it('shows Wazzup’s last answer until the next one comes', () => {
     expect(viewAfter(read, asked(), looked(lookedAt({})), read, asked(2))).toMatchObject({
       asking: false,
       dealState: 'in-sync',
     });
   });
 
-  it('is nothing of what Wazzup has under another id', () => {
+  it('shows nothing of what Wazzup has under another id', () => {
     const view = viewAfter(read, asked(), looked(lookedAt({})), edited({ id: '99' }));
     expect(view).toMatchObject({ id: '99', looked: undefined, asking: true, dealState: undefined });
   });
 
-  it('is an error where Wazzup could not be asked about another id', () => {
+  it('shows an error if the look at another id failed', () => {
     const view = viewAfter(
       read,
       asked(),
@@ -71,13 +71,13 @@ describe('what is shown', () => {
     expect(view).toMatchObject({ asking: false, dealState: 'error', looked: undefined });
   });
 
-  it('goes by the id under which the deal was linked', () => {
+  it('uses the linked id', () => {
     const view = viewAfter({ type: 'read', tab: { ...VIEW, linkedId: 'b24-4217' } });
     expect(view.id).toBe('b24-4217');
     expect(view.composed?.deal.id).toBe('b24-4217');
   });
 
-  it('takes from Wazzup what the page does not tell', () => {
+  it('takes from Wazzup the fields that the reader could not read', () => {
     const { name: _, ...page } = VIEW.page;
     const tab = { ...VIEW, page };
     expect(viewAfter({ type: 'read', tab }, asked(), looked(lookedAt({}))).composed?.deal.name).toBe(IN_WAZZUP.name);
@@ -85,8 +85,8 @@ describe('what is shown', () => {
   });
 });
 
-describe('what can be done', () => {
-  it('is not what the company has switched off', () => {
+describe('the actions', () => {
+  it('do not include those that the policy forbids', () => {
     const state = stateOf(DEAL_STATES['in-sync']);
     expect(viewOfState(state, {}).plan).toMatchObject({ actions: ['close', 'delete'], forbidden: [] });
     expect(viewOfState(state, { forbid: ['delete', 'create'] }).plan).toMatchObject({
@@ -95,7 +95,7 @@ describe('what can be done', () => {
     });
   });
 
-  it('stays after a press that failed, but nothing where something is pending', () => {
+  it('stay after a press that failed; while a press is pending there are none', () => {
     const refused = lookedAt(
       { name: 'Old' },
       { ended: { action: 'update', deal: IN_WAZZUP, base: null, reason: OFFLINE } },
@@ -107,54 +107,54 @@ describe('what can be done', () => {
     expect(viewAfter(read, asked(), looked(PENDING)).plan?.actions).toEqual([]);
   });
 
-  it('is to be confirmed where somebody loses the chat', () => {
+  it('need a confirmation if somebody loses the chat', () => {
     const view = viewAfter(read, asked(), looked(lookedAt({ responsibleUserId: '23' })));
     expect(view.plan?.confirmations).toEqual({ update: 'responsible', delete: 'delete' });
   });
 });
 
-describe('when Wazzup is asked next', () => {
-  it('at once where the deal was read, also one that was read before', () => {
+describe('the popup asks Wazzup next', () => {
+  it('at once after it has read the deal, also if it had read it before', () => {
     expect(looks(read)).toEqual({ id: ID, inMs: 0 });
     expect(looks(read, asked(), looked(), read)).toEqual({ id: ID, inMs: 0 });
     expect(looks(read, asked(), looked(), { type: 'lookWanted' })).toEqual({ id: ID, inMs: 0 });
   });
 
-  it('at once where that is wanted, also while it is asked', () => {
+  it('at once if a look is due, also while a question is under way', () => {
     expect(looks(read, asked(), { type: 'lookWanted' })).toEqual({ id: ID, inMs: 0 });
   });
 
-  it('about the id that was typed before', () => {
+  it('about the typed id of the draft', () => {
     expect(looks({ type: 'read', tab: { ...VIEW, draft: { id: '99' } } })).toEqual({ id: '99', inMs: 0 });
   });
 
-  it('never where there is no deal, or no token to ask with', () => {
+  it('never without a deal or without a token', () => {
     expect(looks()).toBeNull();
     expect(looks({ type: 'read', tab: { kind: 'not-a-deal' } })).toBeNull();
     expect(looks({ type: 'read', tab: { kind: 'no-access' } })).toBeNull();
     expect(looks({ type: 'read', tab: viewOf({}, { hasToken: false }) })).toBeNull();
   });
 
-  it('not again while it is asked, nor once it has answered, nor once it could not be asked', () => {
+  it('not again while a question is under way, nor after its answer, nor after a failed look', () => {
     expect(looks(read, asked())).toBeNull();
     expect(looks(read, asked(), looked(lookedAt({})))).toBeNull();
     expect(looks(read, asked(), failed())).toBeNull();
   });
 
-  it('not while something else is under way', () => {
+  it('not while a command is under way', () => {
     const write: Event = { type: 'writeStarted', write: 'create', at: NOW };
     expect(looks(read, asked(), looked(), { type: 'lookWanted' }, write)).toBeNull();
     expect(looks(read, asked(), looked(PENDING), { type: 'retryStarted' })).toBeNull();
   });
 
-  it('at once after what waited was tried', () => {
+  it('at once after the outbox has tried what waits', () => {
     expect(looks(read, asked(), looked(PENDING), { type: 'retryStarted' }, { type: 'retryEnded' })).toEqual({
       id: ID,
       inMs: 0,
     });
   });
 
-  it('not after a write, whose answer says all', () => {
+  it('not after a write, because its answer says all', () => {
     const answer = { outcome: 'saved' as const, looked: lookedAt({}), linkedId: null };
     const events: Event[] = [
       { type: 'writeStarted', write: 'create', at: NOW },
@@ -163,20 +163,20 @@ describe('when Wazzup is asked next', () => {
     expect(looks(read, asked(), looked(), ...events)).toBeNull();
   });
 
-  it('not after a press that was refused before it was made: the error would be gone', () => {
+  it('not after a press that the background did not take, because the error would disappear', () => {
     const write: Event = { type: 'writeStarted', write: 'create', at: NOW };
     expect(looks(read, asked(), looked(), write, { type: 'writeFailed', error: OFFLINE })).toBeNull();
   });
 
-  describe('about an id that is typed', () => {
-    it('once the manager pauses', () => {
+  describe('about an id that the manager types', () => {
+    it('when the manager pauses', () => {
       const typing = (at: number) => looks(read, asked(), looked(), edited({ id: '99' }, at));
       expect(typing(NOW)).toEqual({ id: '99', inMs: 400 });
       expect(typing(NOW - 100)).toEqual({ id: '99', inMs: 300 });
       expect(typing(NOW - 4_000)).toEqual({ id: '99', inMs: 0 });
     });
 
-    it('not again, and not for anything else that is typed', () => {
+    it('not again, and not after an edit of another field', () => {
       const typed = [read, asked(), looked(), edited({ id: '99' }), asked(2, '99')];
       expect(looks(...typed)).toBeNull();
       expect(looks(...typed, looked(LOOKED, 2))).toBeNull();
@@ -185,14 +185,14 @@ describe('when Wazzup is asked next', () => {
     });
   });
 
-  describe('as the background has news', () => {
+  describe('after news of the background’s', () => {
     const pushed: Event = { type: 'pushed', id: ID };
 
     it('at once', () => {
       expect(looks(read, asked(), looked(), pushed)).toEqual({ id: ID, inMs: 0 });
     });
 
-    it('but one question at a time', () => {
+    it('one question at a time', () => {
       const asking = [read, asked(), pushed];
       expect(looks(...asking)).toBeNull();
       expect(looks(...asking, looked())).toEqual({ id: ID, inMs: 0 });
@@ -200,10 +200,10 @@ describe('when Wazzup is asked next', () => {
     });
   });
 
-  describe('when a deletion can no longer be undone', () => {
+  describe('after an undo offer has ended', () => {
     const deleted = (until: number) => [read, asked(), looked({ ...LOOKED, undo: { name: 'Kitchen', until } })];
 
-    it('half a second after that', () => {
+    it('half a second later', () => {
       expect(looks(...deleted(NOW + 60_000))).toEqual({ id: ID, inMs: 60_500 });
     });
 
@@ -218,15 +218,15 @@ describe('when Wazzup is asked next', () => {
     });
   });
 
-  describe('while something is pending', () => {
-    it('before the background is ended for doing nothing, counted from the last answer', () => {
+  describe('while a press is pending', () => {
+    it('before the browser ends an idle background, counted from the last answer', () => {
       const view = viewAfter(read, asked(), looked(PENDING));
       expect(nextLook(view, NOW)).toEqual({ id: ID, inMs: 20_000 });
       expect(nextLook(view, NOW + 15_000)).toEqual({ id: ID, inMs: 5_000 });
       expect(nextLook(view, NOW + 90_000)).toEqual({ id: ID, inMs: 0 });
     });
 
-    it('soon where the background did not answer, and so says nothing by itself', () => {
+    it('soon if the background did not answer, because it may not push news either', () => {
       const interrupted: Reason = { kind: 'interrupted', details: {} };
       expect(looks(read, asked(), looked(PENDING), asked(2), failed(interrupted, 2))).toEqual({ id: ID, inMs: 3_000 });
       expect(looks(read, asked(), looked(PENDING), { type: 'failed', error: interrupted })).toEqual({
@@ -235,7 +235,7 @@ describe('when Wazzup is asked next', () => {
       });
     });
 
-    it('not while it is asked, and not once nothing is', () => {
+    it('not while a question is under way, and not once no press is pending', () => {
       expect(looks(read, asked(), looked(PENDING), asked(2))).toBeNull();
       expect(looks(read, asked(), looked(PENDING), asked(2), looked(lookedAt({}), 2))).toBeNull();
       expect(looks(read, asked(), looked(PENDING), asked(2), failed(OFFLINE, 2))).toBeNull();

@@ -18,7 +18,7 @@ const AT = Date.UTC(2026, 10, 25);
 const dealOf = (id: string): Deal => ({ ...DEAL, id, uri: `${ORIGIN}/deal/${id}` });
 const renamed = (id: string): Deal => ({ ...dealOf(id), name: 'Renamed' });
 
-/** What each published version made of an empty database, as its code did it. */
+/** How each published version made its stores in an empty database, copied from its code. */
 const SCHEMAS: ((db: IDBPDatabase) => void)[] = [
   (db) => {
     db.createObjectStore('keys');
@@ -42,7 +42,7 @@ const SCHEMAS: ((db: IDBPDatabase) => void)[] = [
   },
 ];
 
-/** A press as versions 2 and 3 kept it. */
+/** A press as versions 2 and 3 stored it. */
 const oldPress = (action: string, deal: Deal, shown: Deal | null) => ({
   action,
   deal,
@@ -51,7 +51,7 @@ const oldPress = (action: string, deal: Deal, shown: Deal | null) => ({
   sameDealAgreed: false,
 });
 
-/** A write as versions 2 and 3 kept it. */
+/** A record of the outbox as versions 2 and 3 stored it. */
 const oldWrite = (seq: number, press: ReturnType<typeof oldPress>, more: object = {}) => ({
   seq,
   press,
@@ -65,11 +65,12 @@ const oldWrite = (seq: number, press: ReturnType<typeof oldPress>, more: object 
 
 const OFFLINE = { reason: { kind: 'offline', details: {} }, nextAt: AT + 60_000, waits: 3 };
 
-/** Writes in every state that versions 2 and 3 knew, and what Wazzup has to have in the end. */
+/** Records of the outbox in every state that versions 2 and 3 knew, and what Wazzup must have in the end. */
 const OLD_OUTBOX = [
   { record: oldWrite(11, oldPress('create', dealOf('11'), null), OFFLINE), had: null, want: dealOf('11') },
   {
-    // It replaced an unsent press, and a later one waits behind it that was pressed on what the replaced one leaves.
+    // This press replaced an unsent one, and a later press waits behind it with the replaced press's effect as its
+    // base.
     record: oldWrite(12, oldPress('restore', renamed('12'), dealOf('12')), {
       passed: [{ ...dealOf('12'), name: 'x' }],
     }),
@@ -78,7 +79,7 @@ const OLD_OUTBOX = [
   },
   { record: oldWrite(13, oldPress('close', renamed('12'), { ...dealOf('12'), name: 'x' })), had: null, want: null },
   {
-    // It was sent, and nobody knows whether it arrived: it had.
+    // The outbox sent this press and does not know whether it arrived: it did.
     record: oldWrite(14, oldPress('update', renamed('14'), dealOf('14')), { ...OFFLINE, before: dealOf('14') }),
     had: renamed('14'),
     want: renamed('14'),
@@ -92,7 +93,7 @@ const OLD_OUTBOX = [
     want: dealOf('15'),
   },
   {
-    // It was taken back when it might have arrived: it had not.
+    // The manager cancelled this press when it might have arrived: it did not.
     record: oldWrite(16, oldPress('create', dealOf('16'), null), { ...OFFLINE, before: null, unwanted: true }),
     had: null,
     want: null,
@@ -136,7 +137,7 @@ async function fill(version: number, records: Record<string, readonly object[]>)
   db.close();
 }
 
-/** Today's code upon whatever database is there. */
+/** Starts today's code on the database that is there. */
 function start() {
   const wazzup = createWazzup({ tokens: [TOKEN], rateLimit: false });
   const request = createRequest({
@@ -155,7 +156,7 @@ beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
 });
 
-it('of an empty database and of every older version the steps make the same stores', async () => {
+it('the migrations make the same stores from an empty database and from every older version', async () => {
   const schemaOf = async () => {
     const db = await openDatabase();
     const stores = [...db.objectStoreNames].map((name) => {
@@ -174,20 +175,20 @@ it('of an empty database and of every older version the steps make the same stor
   }
 });
 
-it('version 1: what was typed, linked and agreed on is kept, and presses work', async () => {
-  const kept = {
+it('version 1: drafts, links and agreements stay, and presses work', async () => {
+  const lasting = {
     drafts: [{ tabId: 1, uri: DEAL.uri, typed: { name: 'Typed' } }],
     links: [{ uri: DEAL.uri, id: 'own' }],
     agreements: [{ id: '1', origin: ORIGIN, uri: 'https://other.example/1' }],
   };
   await fill(1, {
-    ...kept,
+    ...lasting,
     deleted: [{ id: '1', deal: dealOf('1'), until: AT }],
     pending: [{ id: '2', before: null, want: dealOf('2'), until: AT }],
   });
   const { database, outbox } = start();
-  for (const [store, records] of Object.entries(kept))
-    expect(await (await database).getAll(store as keyof typeof kept)).toEqual(records);
+  for (const [store, records] of Object.entries(lasting))
+    expect(await (await database).getAll(store as keyof typeof lasting)).toEqual(records);
   const press = { action: 'create', deal: dealOf('1'), base: null, origin: ORIGIN, sameDealAgreed: false } as const;
   expect(await outbox.press(press)).toEqual({ outcome: 'saved', there: dealOf('1') });
 });
@@ -195,7 +196,7 @@ it('version 1: what was typed, linked and agreed on is kept, and presses work', 
 describe.each([2, 3])('version %i', (version) => {
   const fillOutbox = () => fill(version, { outbox: OLD_OUTBOX.map(({ record }) => record), journal: OLD_JOURNAL });
 
-  it('what waited is delivered, or found out about, as it was pressed', async () => {
+  it('the outbox delivers the presses that waited, or finds out what became of them', async () => {
     await fillOutbox();
     const { wazzup, database, outbox } = start();
     for (const { had } of OLD_OUTBOX) if (had) wazzup.deals.put(onWire(had));
@@ -222,7 +223,7 @@ describe.each([2, 3])('version %i', (version) => {
     expect(inWazzup).toEqual(OLD_OUTBOX.flatMap(({ want }) => (want ? [onWire(want)] : [])));
   });
 
-  it('what took effect can be undone, and what failed can be tried again', async () => {
+  it('the manager can undo a press that took effect, and press one that failed again', async () => {
     await fillOutbox();
     const { wazzup, database, outbox, journal } = start();
     wazzup.deals.put(onWire(renamed('1')));
@@ -232,7 +233,7 @@ describe.each([2, 3])('version %i', (version) => {
     expect(await (await database).get('journal', 2)).toMatchObject({ needsAttention: false });
   });
 
-  it('keeps no field under its old name', async () => {
+  it('no field keeps its old name', async () => {
     await fillOutbox();
     const { database } = start();
     const db = await database;
@@ -249,7 +250,7 @@ describe.each([2, 3])('version %i', (version) => {
   });
 });
 
-it('version 3: people who waited are added', async () => {
+it('version 3: the contact outbox adds the contacts that waited', async () => {
   await fill(3, { people: OLD_PEOPLE });
   const { database } = start();
   const added: string[] = [];

@@ -5,7 +5,7 @@ import type { DealState } from '@/lib/deal/plan';
 import { followVisits } from '@/lib/visit/follow-visits';
 import { cases, openPage } from '../../crm/cases';
 
-// What the pill looks like is tried in real browsers.
+// Tests in real browsers check what the pill looks like.
 const pill = vi.hoisted(() => ({ shown: [] as string[] }));
 vi.mock('@/lib/visit/pill', () => ({
   createPill: () => ({ show: (state: string) => void pill.shown.push(state), remove: () => {} }),
@@ -14,7 +14,7 @@ vi.mock('@/lib/visit/pill', () => ({
 const oak = cases.find(({ name }) => name === 'pipedrive/session-full');
 if (!oak) throw new Error('the case is gone');
 
-/** Requests of one whole reading. */
+/** How many requests one reading of the deal sends. */
 const ONE_READ = Object.keys(oak.answers).length;
 
 const PILL = { pill: 'on', sessionReads: true, hidden: false, place: null };
@@ -36,7 +36,9 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** A page of a deal that is followed; the background answers with one state after the other, the last one for good. */
+/**
+ * Follows visits in a page with a deal; the background answers with one state after the other, then with the last one.
+ */
 function follow(...states: DealState[]) {
   if (!oak) throw new Error('the case is gone');
   const page = openPage(oak);
@@ -61,7 +63,7 @@ function follow(...states: DealState[]) {
 }
 
 describe('a visit to a deal', () => {
-  it('is read once it has been in front for a second', async () => {
+  it('reads the deal once the page has been visible for a second', async () => {
     const { page, reports, pass } = follow('in-sync');
     await pass(900);
     expect(page.requests).toEqual([]);
@@ -73,20 +75,20 @@ describe('a visit to a deal', () => {
     expect(page.requests).toHaveLength(ONE_READ);
   });
 
-  it('while something waits its state is asked for again, and the CRM is not', async () => {
+  it('asks the background again while a press is pending, and does not ask the CRM', async () => {
     const { page, reports, pass } = follow('pending', 'pending', 'pending', 'in-sync');
     await pass(60_000);
     expect(reports).toHaveLength(4);
     expect(page.requests).toHaveLength(ONE_READ);
   });
 
-  it('is read again when a reading is five minutes old, if there is a reason to ask again', async () => {
+  it('reads the deal again for a report if the last reading is five minutes old', async () => {
     const { page, pass } = follow('pending');
     await pass(5 * 60_000 + 20_000);
     expect(page.requests).toHaveLength(2 * ONE_READ);
   });
 
-  it('rests in a hidden tab, and goes on when it is seen again', async () => {
+  it('does nothing in a hidden tab, and goes on when the tab is visible again', async () => {
     const { page, reports, hide, pass } = follow('pending');
     hide(true);
     await pass(60_000);
@@ -103,7 +105,7 @@ describe('a visit to a deal', () => {
     expect(page.requests).toHaveLength(ONE_READ);
   });
 
-  it('is read again when the page shows something else', async () => {
+  it('reads the deal again when the page changes', async () => {
     const { page, reports, pass } = follow('in-sync');
     await pass(3_000);
     const title = page.document.querySelector<HTMLTextAreaElement>('[data-testid="header-title"] textarea');
@@ -114,7 +116,7 @@ describe('a visit to a deal', () => {
     expect(page.requests).toHaveLength(2 * ONE_READ);
   });
 
-  it('is read again when the page was elsewhere and is back before that was noticed', async () => {
+  it('reads the deal again when the page showed another one and came back unnoticed', async () => {
     const { page, reports, pass } = follow('in-sync');
     const { fetch } = page;
     page.fetch = async (...request) => {
@@ -138,7 +140,7 @@ describe('a visit to a deal', () => {
     expect(reports).toHaveLength(1);
   });
 
-  it('shows the state the background tells of the deal in hand, and nobody else’s', async () => {
+  it('shows the state that the background sends for the visit’s deal, and no other deal’s', async () => {
     const { pass, mark } = follow('in-sync');
     await pass(3_000);
     expect(pill.shown).toEqual(['in-sync']);

@@ -25,14 +25,14 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('a content script ends when the background of its own extension says so of its CRM, and for nobody else', async () => {
+it('a content script ends when its own background ends the scripts of its CRM, and for no other message', async () => {
   runContentScript(oak.reader, { signal: stop.signal, isInvalid: false });
-  const tell = (message: unknown, sender: object) => fakeBrowser.runtime.onMessage.trigger(message, sender, () => {});
+  const send = (message: unknown, sender: object) => fakeBrowser.runtime.onMessage.trigger(message, sender, () => {});
   const isAlive = () => fakeBrowser.runtime.onMessage.hasListeners();
-  for (const sender of [{ ...BACKGROUND, tab: { id: 1 } }, { id: 'another' }, {}]) await tell(END, sender);
+  for (const sender of [{ ...BACKGROUND, tab: { id: 1 } }, { id: 'another' }, {}]) await send(END, sender);
   for (const odd of [{ ...END, request: { crm: 'kommo' } }, { type: 'script.end' }, 'script.end', null, undefined, []])
-    await tell(odd, BACKGROUND);
+    await send(odd, BACKGROUND);
   expect(isAlive()).toBe(true);
-  await tell(END, BACKGROUND);
+  await send(END, BACKGROUND);
   expect(isAlive()).toBe(false);
 });

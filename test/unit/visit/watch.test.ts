@@ -3,7 +3,7 @@ import type { CrmReader } from '@/lib/crm/reader';
 import type { Page } from '@/lib/crm/reading/read-deal';
 import { type PageSnapshot, type ScriptLifetime, watchPage } from '@/lib/crm/reading/watch-page';
 
-/** A CRM whose deal is named by the address and whose page shows one text. */
+/** Watches a page of a CRM that has the deal's id in its address and shows one text. */
 function start() {
   const now = { address: 'https://crm.example/deal/1', shown: 'Doors', owner: 'Anna', hidden: false, looks: 0 };
   const listeners = new Set<() => void>();
@@ -53,8 +53,8 @@ afterEach(() => void vi.useRealTimers());
 
 const ids = (seen: PageSnapshot[]) => seen.map(({ deal }) => deal?.id);
 
-describe('watching a page', () => {
-  it('tells the deal at once, and another within a second, whether the content follows or not', () => {
+describe('watchPage', () => {
+  it('reports the deal at once, and another deal within a second, whether or not the content changes too', () => {
     const { now, seen } = start();
     expect(ids(seen)).toEqual(['1']);
     now.address = 'https://crm.example/deal/2';
@@ -68,13 +68,13 @@ describe('watching a page', () => {
     expect(ids(seen)).toEqual(['1', '2', '2', undefined]);
   });
 
-  it('says nothing while nothing changes', () => {
+  it('reports nothing while nothing changes', () => {
     const { seen } = start();
     vi.advanceTimersByTime(60_000);
     expect(seen).toHaveLength(1);
   });
 
-  it('tells once more when a deal of the same name has stayed long enough to be this one', () => {
+  it('reports once more when a deal of the same name has stayed so long that it must be this one', () => {
     const { now, seen } = start();
     vi.advanceTimersByTime(1_000);
     Object.assign(now, { address: 'https://crm.example/deal/2', owner: 'Bob' });
@@ -84,7 +84,7 @@ describe('watching a page', () => {
     expect(ids(seen)).toEqual(['1', '2', '2']);
   });
 
-  it('waits until content has come to rest', () => {
+  it('waits until the content no longer changes', () => {
     const { now, seen } = start();
     for (let key = 0; key < 20; key += 1) {
       now.shown = `Doors${'!'.repeat(key)}`;
@@ -95,7 +95,7 @@ describe('watching a page', () => {
     expect(seen.at(-1)?.shown).toBe(JSON.stringify({ name: now.shown, owner: now.owner }));
   });
 
-  it('looks at nothing where there is no deal', () => {
+  it('does not look at a page without a deal', () => {
     const { now } = start();
     now.address = 'https://crm.example/board';
     vi.advanceTimersByTime(1_000);
@@ -104,7 +104,7 @@ describe('watching a page', () => {
     expect(now.looks).toBe(before);
   });
 
-  it('rests while the tab is hidden, and catches up when it is back', () => {
+  it('does nothing in a hidden tab, and catches up when the tab is visible again', () => {
     const { now, seen, hide } = start();
     hide(true);
     expect(vi.getTimerCount()).toBe(0);
@@ -124,7 +124,7 @@ describe('watching a page', () => {
     expect(ids(seen)).toEqual(['1']);
   });
 
-  it('ends by itself when the extension was updated or removed', () => {
+  it('ends by itself after the extension was updated or removed', () => {
     const { seen, life, now } = start();
     life.gone = true;
     now.address = 'https://crm.example/deal/2';
