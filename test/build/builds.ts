@@ -7,5 +7,5 @@ const OUTPUT = resolve(import.meta.dirname, '../../.output');
 
 export const pathIn = (build: (typeof BUILDS)[number], ...names: string[]): string => join(OUTPUT, build, ...names);
 
-/** The files of a folder of a build, by name. */
+/** Gives the names of the files in a folder of a build. */
 export const filesIn = (build: (typeof BUILDS)[number], folder: string): string[] => readdirSync(pathIn(build, folder));

@@ -5,7 +5,7 @@ import { type BUILDS, pathIn } from './builds';
 
 const manifestOf = (build: (typeof BUILDS)[number]) => JSON.parse(readFileSync(pathIn(build, 'manifest.json'), 'utf8'));
 
-// Every key of the published manifest: a new permission, host or script must be meant.
+// These are all keys of the published manifest, so that nobody adds a permission, host or script by accident.
 const COMMON = {
   manifest_version: 3,
   name: '__MSG_name__',

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { BUILDS, filesIn, pathIn } from './builds';
 
-/** Bytes of 1,000 a kilobyte, packed as hard as gzip can. */
+/** Measures a file in kilobytes of 1,000 bytes, packed as hard as gzip can. */
 const packedKB = (path: string): number => gzipSync(readFileSync(path), { level: 9 }).length / 1000;
 
 describe.each(BUILDS)('the size of %s', (build) => {

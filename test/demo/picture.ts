@@ -2,11 +2,12 @@ import type { Page } from '@playwright/test';
 
 const asImage = (png: Buffer): string => `data:image/png;base64,${png.toString('base64')}`;
 
-/** One picture of a CRM page with the popup over it, where the toolbar would open it. */
+/** Saves a picture of a CRM page with the popup over it, where the toolbar opens it. */
 export async function picturePopupBeside(crm: Page, popup: Page, path: string): Promise<void> {
   const narrow = popup.viewportSize() ?? { width: 380, height: 600 };
   const whole = await popup.evaluate(() => document.documentElement.scrollHeight);
-  // What stays in sight at the bottom would lie over the middle of a picture that is taller than the window.
+  // The popup's footer sticks to the bottom of its window, and would lie over the middle of a picture that is taller
+  // than the window; so the window becomes as tall as the popup.
   await popup.setViewportSize({ ...narrow, height: whole });
   const [behind, front] = [await crm.screenshot(), await popup.locator('body').screenshot()];
   await popup.setViewportSize(narrow);

@@ -1,5 +1,5 @@
-// Opens Chromium on a deal of the demo CRM with the extension loaded, allowed and connected. Without a display, or with
-// --alone, it goes through the whole job by itself and leaves a picture of each step.
+// This opens Chromium on a deal of the demo CRM, with the extension loaded, granted the CRM and connected. Without a
+// display, or with --alone, it goes through the whole job by itself and saves a picture of each step.
 import { extensionIdOf, type Launched, launchChromium } from '../browser/chromium.ts';
 import { letInto, openExtensions, pinToToolbar } from '../browser/extensions-page.ts';
 import { serveWorld } from '../browser/world.ts';
@@ -23,7 +23,7 @@ function print({ method, path, query, status, body }: RecordedRequest): void {
 
 const asText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
 
-/** Pastes the token in the options page that opens by itself, as a manager would. */
+/** Pastes the token into the options page, which opens by itself, as a manager does. */
 async function connect({ context, options }: Launched): Promise<void> {
   await options.getByRole('textbox', { name: 'Access token' }).fill(DEFAULT_TOKEN);
   await options.getByRole('button', { name: 'Save token' }).click();

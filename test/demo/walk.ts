@@ -6,7 +6,7 @@ import { picturePopupBeside } from './picture.ts';
 
 const OUTPUT = resolve(import.meta.dirname, '../../demo-output');
 
-/** Does the whole job by the real controls: create, change in the CRM, update, close, reopen, delete, undo. */
+/** Does the whole job with the real controls: create, change in the CRM, update, close, reopen, delete, undo. */
 export async function walkThroughTheJob(context: BrowserContext, extensionId: string, deal: string): Promise<void> {
   await rm(OUTPUT, { recursive: true, force: true });
   await mkdir(OUTPUT);

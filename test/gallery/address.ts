@@ -4,18 +4,18 @@ import { PAGES, type PageName } from './states/state';
 export const THEMES = ['light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** In CSS pixels; `wide` is as wide as the window. */
+/** The widths of a state, in CSS pixels; `wide` is as wide as the window. */
 export const WIDTHS = ['320', '380', 'wide'] as const;
 export type Width = (typeof WIDTHS)[number];
 
-/** How a state is looked at. */
+/** How the gallery shows a state. */
 export interface Look {
   lang: string;
   theme: Theme;
   width: Width;
 }
 
-/** One state of one page, as an address names it. */
+/** One state of one page, as a gallery address names it. */
 export interface StateAddress extends Look {
   page: PageName;
   state: string;
@@ -32,7 +32,7 @@ export function readLook(query: URLSearchParams): Look {
   };
 }
 
-/** The state an address is about; undefined where it is about all of them. */
+/** Reads the state that an address is about; gives undefined if it is about all states. */
 export function readStateAddress(query: URLSearchParams): StateAddress | undefined {
   const page = PAGES.find((one) => one === query.get('page'));
   const state = query.get('state');

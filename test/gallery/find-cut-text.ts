@@ -1,23 +1,23 @@
-/** Text that cannot be read whole. */
+/** A text that a person cannot read as a whole. */
 export interface CutText {
   /**
-   * `clipped`: a box hides part of it. `spills`: it stands outside its own box. `outside`: it stands beside the window.
-   * `placeholder`: the field is too narrow for it. `sideways`: the page itself is wider than the window.
+   * `clipped`: a box hides part of the text. `spills`: the text runs out of its own box. `outside`: it runs out of the
+   * window. `placeholder`: the field is too narrow for it. `sideways`: the page itself is wider than the window.
    */
   how: 'clipped' | 'spills' | 'outside' | 'placeholder' | 'sideways';
   text: string;
   /** The nearest element, as CSS would select it. */
   where: string;
-  /** By how many pixels. */
+  /** How many pixels are cut off. */
   by: number;
 }
 
 /**
- * Finds, by measuring alone, the text of the page that is cut off or runs over. Text that ends in an ellipsis is meant to
- * be cut. It runs inside the page, so it uses nothing from outside itself.
+ * Finds, by measuring alone, the texts of the page that are cut off or run over. It passes over text that ends in an
+ * ellipsis, because somebody has meant to cut it. It runs inside the page, so it uses nothing from outside itself.
  */
 export function findCutText(): CutText[] {
-  /** Fonts reach over their lines a little, and browsers round. */
+  /** The pixels that do not count, because fonts reach over their lines a little and browsers round. */
   const SLACK = { across: 1, down: 4 };
   const found: CutText[] = [];
 
@@ -25,7 +25,7 @@ export function findCutText(): CutText[] {
   const report = (how: CutText['how'], element: Element, text: string, by: number) =>
     found.push({ how, text: text.trim().slice(0, 60), where: nameOf(element), by: Math.round(by) });
 
-  /** Only for those who listen. */
+  /** Says whether only a screen reader gets the element. */
   const isUnseen = (element: Element): boolean => {
     for (let at: Element | null = element; at; at = at.parentElement)
       if (getComputedStyle(at).clipPath !== 'none') return true;
@@ -34,7 +34,7 @@ export function findCutText(): CutText[] {
   const isHiding = (overflow: string) => overflow === 'hidden' || overflow === 'clip';
   const isScrolling = (overflow: string) => overflow === 'auto' || overflow === 'scroll';
 
-  /** The farthest that some lines stand out of a box, to the left or right and above or below. */
+  /** Measures how far lines reach out of a box at most: to the left or right, and above or below. */
   const excess = (lines: readonly DOMRect[], box: { left: number; right: number; top: number; bottom: number }) => ({
     across: Math.max(...lines.map(({ left, right }) => Math.max(box.left - left, right - box.right))),
     down: Math.max(...lines.map(({ top, bottom }) => Math.max(box.top - top, bottom - box.bottom))),
@@ -55,7 +55,7 @@ export function findCutText(): CutText[] {
       if (isOver && isHiding(style.overflowX)) return void report('clipped', box, node.data, across);
       if (down > SLACK.down && isHiding(style.overflowY)) return void report('clipped', box, node.data, down);
       if (isOver && isOwnBox && !isScrolling(style.overflowX)) return void report('spills', box, node.data, across);
-      // What scrolls can be brought into sight.
+      // A person can scroll the text of a scrolling box into sight.
       if (isScrolling(style.overflowX) || isScrolling(style.overflowY)) return;
       isOwnBox = false;
     }

@@ -1,12 +1,12 @@
 import type { PageName } from './states/state';
 
-/** Text that is cut, and why that stays so for now. */
+/** A text that is cut off, and why that stays so for now. */
 interface KnownCut {
   page: PageName;
-  /** As it is reported. */
+  /** The element, as `findCutText` reports it. */
   where: string;
   how: string;
-  /** In windows up to this wide. */
+  /** The widest window in which the text is cut off, in CSS pixels. */
   upTo: number;
   why: string;
 }

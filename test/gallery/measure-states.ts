@@ -1,13 +1,13 @@
 import type { CutText } from './find-cut-text.ts';
 
-/** Text of one state that is cut off, and in which of its looks. */
+/** A text of one state that is cut off, with the width and theme in which it is. */
 export interface CutInState extends CutText {
   state: string;
   width: number;
   theme: string;
 }
 
-interface Asked {
+interface Measurement {
   page: string;
   states: readonly string[];
   lang: string;
@@ -16,10 +16,10 @@ interface Asked {
 }
 
 /**
- * Measures one state after the other in the frame of the page that is open, in every width and theme. It runs inside
- * the page, so it uses nothing from outside itself but `findCutText`, which every frame is given.
+ * Measures one state after the other in the frame of the open page, in every width and theme. It runs inside the page,
+ * so it uses nothing from outside itself but `findCutText`, which the test puts into every frame.
  */
-export async function measureStates({ page, states, lang, widths, themes }: Asked): Promise<CutInState[]> {
+export async function measureStates({ page, states, lang, widths, themes }: Measurement): Promise<CutInState[]> {
   const frame = document.querySelector('iframe');
   if (!frame) throw new Error('There is no frame to show states in');
 
@@ -36,12 +36,12 @@ export async function measureStates({ page, states, lang, widths, themes }: Aske
 
   const found: CutInState[] = [];
   for (const state of states) {
-    const shown = await show(state);
+    const frameWindow = await show(state);
     for (const theme of themes) {
-      shown.document.documentElement.style.colorScheme = theme;
+      frameWindow.document.documentElement.style.colorScheme = theme;
       for (const width of widths) {
         frame.style.width = `${width}px`;
-        found.push(...shown.findCutText().map((cut) => ({ ...cut, state, width, theme })));
+        found.push(...frameWindow.findCutText().map((cut) => ({ ...cut, state, width, theme })));
       }
     }
   }

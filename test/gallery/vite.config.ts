@@ -13,10 +13,10 @@ export default defineConfig({
   build: {
     outDir: resolve(REPOSITORY, '.output/gallery'),
     emptyOutDir: true,
-    // For older browsers light-dark() would be put in words that go by the system's theme alone.
+    // For older browsers Vite would replace light-dark() by rules that follow the system's theme alone.
     cssTarget: 'esnext',
   },
   server: { host: '127.0.0.1', fs: { allow: [REPOSITORY] } },
-  // Every state loads the same files again.
+  // Every state loads the same files, so the browser may cache them.
   preview: { host: '127.0.0.1', headers: { 'Cache-Control': 'max-age=3600' } },
 });

@@ -9,10 +9,10 @@ const PAGES = ['popup', 'pill', 'options', 'history'] as const;
 const THEMES = ['light', 'dark'] as const;
 const WIDTHS = [320, 380, 1024];
 
-/** What a theme can change of what axe knows. */
-const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+/** The rules of axe whose result depends on the theme. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
-/** What axe finds wrong in a theme, with the elements it is about. */
+/** Gives what axe finds wrong in a theme, with the elements. */
 const violationsIn = (page: Page, theme: string, runOnly: string[] | undefined) =>
   page.evaluate(
     async ({ theme, runOnly }) => {
@@ -27,8 +27,8 @@ const violationsIn = (page: Page, theme: string, runOnly: string[] | undefined) 
 const isKnown = (page: string, { where, how, width }: CutInState) =>
   KNOWN_CUTS.some((known) => known.page === page && known.where === where && known.how === how && width <= known.upTo);
 
-/** A line for each thing that is cut, however many states show it. */
-const inLines = (found: readonly CutInState[]) =>
+/** Gives one line for each text that is cut off, however many states show it. */
+const describeCuts = (found: readonly CutInState[]) =>
   [...Map.groupBy(found, ({ how, where, text }) => `${how} ${where} “${text}”`)].map(
     ([what, all]) =>
       `${what}: ${all.map(({ state, width, theme, by }) => `${state} (${width}, ${theme}, ${by})`).join(', ')}`,
@@ -41,7 +41,7 @@ for (const page of PAGES) {
       const shown = await gallery.open({ page, state });
       await expect(shown.locator('html')).toHaveAttribute('data-settled', 'yes');
       for (const theme of THEMES) {
-        const violations = await violationsIn(shown, theme, theme === 'light' ? undefined : OF_COLOURS);
+        const violations = await violationsIn(shown, theme, theme === 'light' ? undefined : COLOUR_RULES);
         if (violations.length > 0) found.push({ state, theme, violations });
       }
     }
@@ -54,11 +54,11 @@ for (const page of PAGES) {
       const shown = await gallery.open({ page, state: states[0] ?? '', width: '380' });
       await shown.locator('iframe').waitFor();
       const found = await shown.evaluate(measureStates, { page, states, lang, widths: WIDTHS, themes: [...THEMES] });
-      expect(inLines(found.filter((cut) => !isKnown(page, cut)))).toEqual([]);
+      expect(describeCuts(found.filter((cut) => !isKnown(page, cut)))).toEqual([]);
     });
 }
 
-walk('what is cut off is found', async ({ gallery }) => {
+walk('findCutText finds what is cut off', async ({ gallery }) => {
   const shown = await gallery.open({ page: 'pill', state: 'in-sync' });
   await expect(shown.locator('html')).toHaveAttribute('data-settled', 'yes');
   await shown.setContent(`

@@ -6,17 +6,17 @@ import { preview } from 'vite';
 import { findChromium, HOW_TO_GET_CHROMIUM } from '../browser/find.ts';
 import { findCutText } from './find-cut-text.ts';
 
-/** Every language there are words in. */
+/** The languages of the extension. */
 export const LANGUAGES = readdirSync(join(import.meta.dirname, '../../public/_locales'));
 
 interface Gallery {
-  /** Opens one of its addresses. */
+  /** Opens a gallery address. */
   open: (address: Record<string, string>) => Promise<Page>;
-  /** The names of a page's states, as the overview lists them. */
+  /** Gives the names of a page's states, as the overview lists them. */
   statesOf: (page: string) => Promise<string[]>;
 }
 
-/** The gallery as it was last built, in one browser a worker. */
+/** A test that opens the gallery as it was last built, in one browser for each worker. */
 export const walk = test.extend<object, { gallery: Gallery }>({
   gallery: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures needed from the pattern
@@ -24,11 +24,11 @@ export const walk = test.extend<object, { gallery: Gallery }>({
       const executablePath = findChromium();
       if (!executablePath) throw new Error(HOW_TO_GET_CHROMIUM);
       const server = await preview({ configFile: join(import.meta.dirname, 'vite.config.ts'), preview: { port: 0 } });
-      // Chromium refuses its sandbox to root, which is what containers and CI machines run as.
+      // Chromium refuses to run with its sandbox as root, and containers and CI machines run as root.
       const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
       const browser = await chromium.launch({ executablePath, args });
       const page = await browser.newPage();
-      // For every frame: what runs there uses nothing from outside it.
+      // Every frame gets this function, because code that runs in a frame uses nothing from outside it.
       await page.addInitScript(`globalThis.findCutText = ${findCutText}`);
       await page.addInitScript(`if (top === window) { ${axe.source} }`);
       const url = server.resolvedUrls?.local[0];

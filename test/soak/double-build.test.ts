@@ -14,10 +14,10 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-// The test runner's own mode would end up in the build.
+// Without this, the test runner's own mode would end up in the build.
 const { NODE_ENV, VITEST, ...environment } = process.env;
 
-/** Builds both targets from a copy of the sources in a folder of its own; gives each file's hash. */
+/** Builds both targets from a copy of the sources in a new folder; gives the hash of each file by its name. */
 function build(): Record<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'deal-link-build-'));
   folders.push(folder);
@@ -43,7 +43,7 @@ function build(): Record<string, string> {
   );
 }
 
-it('gives the same bytes from the same sources, wherever they stand', () => {
+it('the build gives the same bytes from the same sources in any folder', () => {
   const first = build();
   expect(Object.keys(first).length).toBeGreaterThan(20);
   expect(build()).toEqual(first);

@@ -6,10 +6,13 @@ import { pillIn } from '../e2e/pill.ts';
 
 const MOVES = 500;
 
-/** Of nodes and of listeners, after some hundred moves in each tab: nothing may stay for every deal that was visited. */
-const MOST_LEFT = 5;
+/**
+ * How many nodes and how many listeners more a tab may have after some hundred moves than before: the extension may
+ * leave none for each deal that it visited.
+ */
+const MAX_GROWTH = 5;
 
-/** Places of the demo CRMs, by path: the id of the deal to be seen there, or null. */
+/** The places of the demo CRMs, by origin and path: the id of the deal that the page shows, or null. */
 const PLACES: Record<string, Record<string, string | null>> = {
   'https://acme.pipedrive.com': {
     '/deal/4217': '4217',
@@ -41,7 +44,7 @@ const PLACES: Record<string, Record<string, string | null>> = {
   },
 };
 
-/** How Wazzup stands to the deals, so that no two of one CRM have the same word; the others are not in it. */
+/** The pill's words for the deals: no two deals of one CRM have the same. Wazzup does not have the other deals. */
 const IN_WAZZUP: Record<string, 'In Wazzup' | 'Differs' | 'Closed'> = {
   '4217': 'In Wazzup',
   '4218': 'Differs',
@@ -71,7 +74,7 @@ function fillWazzup({ crm, wazzup }: World): void {
   }
 }
 
-/** The same numbers at every run, so that a failure can be met again. */
+/** Gives the same numbers at every run, so that a failure can be repeated. */
 function* numbers(seed: number): Generator<number, never> {
   let state = seed;
   for (;;) {
@@ -98,13 +101,13 @@ async function open(extension: Extension, origin: string): Promise<Tab> {
   return { page, id, origin, cdp: await extension.context.newCDPSession(page) };
 }
 
-/** What the content script of a tab says it shows, and reads. */
-const seenIn = (inside: Inside, tab: number, session: boolean) =>
+/** Asks the content script of a tab which deal the page shows, and what it reads of that deal. */
+const askContentScript = (inside: Inside, tab: number, session: boolean) =>
   inside.evaluate(
     async ([id, session]) => {
-      type Told = { deal?: { id: string } | null; id?: string; name?: string } | null;
-      // A page that has just been opened has no script yet.
-      const ask = (message: object) => chrome.tabs.sendMessage<object, Told>(id, message).catch(() => undefined);
+      type Reply = { deal?: { id: string } | null; id?: string; name?: string } | null;
+      // A page that has just opened has no script yet.
+      const ask = (message: object) => chrome.tabs.sendMessage<object, Reply>(id, message).catch(() => undefined);
       const [which, read] = [
         await ask({ type: 'page.which', request: { alone: false } }),
         await ask({ type: 'page.read', request: { session } }),
@@ -114,8 +117,8 @@ const seenIn = (inside: Inside, tab: number, session: boolean) =>
     [tab, session] as const,
   );
 
-/** What would grow if anything were left behind. */
-async function holdings({ cdp }: Tab): Promise<{ nodes: number; listeners: number }> {
+/** Counts the nodes and listeners of a tab after a garbage collection: these would grow if the script left anything. */
+async function countLeftovers({ cdp }: Tab): Promise<{ nodes: number; listeners: number }> {
   await cdp.send('HeapProfiler.collectGarbage');
   await cdp.send('Performance.enable');
   const { metrics } = await cdp.send('Performance.getMetrics');
@@ -125,7 +128,7 @@ async function holdings({ cdp }: Tab): Promise<{ nodes: number; listeners: numbe
 
 test.use({ granted: Object.keys(PLACES).map((origin) => `${origin}/*`) });
 
-test(`over ${MOVES} in-app moves in all CRMs the right deal is seen and marked, and nothing is left behind`, async ({
+test(`over ${MOVES} in-app moves in all CRMs script and pill show the right deal, and leave nothing behind`, async ({
   world,
   extension,
 }) => {
@@ -144,11 +147,13 @@ test(`over ${MOVES} in-app moves in all CRMs the right deal is seen and marked, 
     const id = PLACES[origin]?.[path] ?? null;
     await page.evaluate((to) => void Reflect.get(window, 'goTo')(to), path);
     const name = id === null ? null : world.crm.deals.get(new URL(origin).host, id)?.name;
-    await expect.poll(() => seenIn(inside, tabId, session), { message }).toEqual({ which: id, read: id, name });
+    await expect
+      .poll(() => askContentScript(inside, tabId, session), { message })
+      .toEqual({ which: id, read: id, name });
   }
 
-  /** Waits until the tab's pill says how the deal stands to Wazzup, or is gone. */
-  async function rest({ page, origin }: Tab, path: string, message: string): Promise<void> {
+  /** Waits until the tab's pill says the word for the deal; if the page shows no deal, until the pill is gone. */
+  async function waitForPill({ page, origin }: Tab, path: string, message: string): Promise<void> {
     const id = PLACES[origin]?.[path] ?? null;
     const word = id === null ? undefined : `Deal Link for Wazzup: ${IN_WAZZUP[id] ?? 'Not in Wazzup'}`;
     await expect
@@ -156,15 +161,15 @@ test(`over ${MOVES} in-app moves in all CRMs the right deal is seen and marked, 
       .toBe(word);
   }
 
-  /** Every tab's holdings, after the same walk and with its pill shown, so that like is compared with like. */
+  /** Measures every tab after the same walk and with its pill in sight, so that two measurements can be compared. */
   async function measure(): Promise<{ nodes: number; listeners: number }[]> {
     const all = [];
     for (const tab of tabs) {
       const [first = '/', ...others] = Object.keys(PLACES[tab.origin] ?? {});
       for (const path of [first, ...others, first]) await go(tab, path, `walk to ${tab.origin}${path}`);
       await tab.page.bringToFront();
-      await rest(tab, first, `walked to ${tab.origin}`);
-      all.push(await holdings(tab));
+      await waitForPill(tab, first, `walked to ${tab.origin}`);
+      all.push(await countLeftovers(tab));
     }
     return all;
   }
@@ -177,14 +182,14 @@ test(`over ${MOVES} in-app moves in all CRMs the right deal is seen and marked, 
     session = asks;
   }
 
-  // Views that are kept alive and caches have filled up after one walk.
+  // After one walk the caches are full, and so are the views that a CRM keeps alive.
   await measure();
   const before = await measure();
   for (let move = 1; move <= MOVES; ) {
     if (session !== move <= MOVES / 2) await askTheCrm(move <= MOVES / 2);
     const tab = pick(tabs);
     await tab.page.bringToFront();
-    // Some moves are passed through; after the last of them the manager stays.
+    // The manager passes through some places without a stop, and stays at the last one.
     let path = '/';
     let message = '';
     for (const last = Math.min(MOVES, move + Math.floor(next.next().value * 12)); move <= last; move += 1) {
@@ -192,7 +197,7 @@ test(`over ${MOVES} in-app moves in all CRMs the right deal is seen and marked, 
       message = `move ${move}: ${tab.origin}${path}`;
       await go(tab, path, message);
     }
-    await rest(tab, path, message);
+    await waitForPill(tab, path, message);
   }
 
   await askTheCrm(true);
@@ -200,15 +205,15 @@ test(`over ${MOVES} in-app moves in all CRMs the right deal is seen and marked, 
   for (const [index, tab] of tabs.entries()) {
     const then = before[index] ?? { nodes: 0, listeners: 0 };
     let now = then;
-    // A tab behind others draws nothing, and holds what it has not drawn away yet.
+    // A tab behind others does not draw, and so has nodes that its next drawing removes.
     await tab.page.bringToFront();
-    // A view that was left may need more than one collection to go; one that is held never goes.
+    // A view that the CRM has left may need more than one collection to go; a view that something refers to never goes.
     const isLean = async () => {
-      now = await holdings(tab);
-      return now.listeners <= then.listeners + MOST_LEFT && now.nodes <= then.nodes + MOST_LEFT;
+      now = await countLeftovers(tab);
+      return now.listeners <= then.listeners + MAX_GROWTH && now.nodes <= then.nodes + MAX_GROWTH;
     };
     await expect
-      .poll(isLean, { message: `what is held on ${tab.origin}`, timeout: 30_000 })
+      .poll(isLean, { message: `nodes and listeners left on ${tab.origin}`, timeout: 30_000 })
       .toBe(true)
       .finally(() => console.log(tab.origin, then, now));
   }

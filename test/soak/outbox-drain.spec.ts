@@ -6,12 +6,14 @@ import { serveAccounts } from '../reliability/serve.ts';
 import { onWire } from '../unit/wazzup/deal.ts';
 
 const COUNT = 10_000;
-/** What Wazzup takes in one request. */
-const AT_ONCE = 100;
+/** How many deals Wazzup takes in one request. */
+const BATCH_SIZE = 100;
 
 test.use({ granted: [] });
 
-test(`${COUNT} writes that wait for a token leave a real browser in as few requests as they can`, async ({ start }) => {
+test(`${COUNT} presses that wait for a token leave a real browser in as few requests as possible`, async ({
+  start,
+}) => {
   test.setTimeout(20 * 60_000);
   const account = createAccount({ tokens: ['token-a'], rateLimit: { requests: 500, perMs: 5000 } });
   const { wazzup, effects } = account;
@@ -31,7 +33,7 @@ test(`${COUNT} writes that wait for a token leave a real browser in as few reque
       failures: 0,
     })),
   );
-  // The newest is the last that is tried.
+  // The background tries the newest press last.
   await expect
     .poll(async () => (await desk.journal()).entries[0], { timeout: 60_000 })
     .toMatchObject({ seq: COUNT, state: 'waiting', reason: { kind: 'token' } });
@@ -40,7 +42,7 @@ test(`${COUNT} writes that wait for a token leave a real browser in as few reque
 
   const began = performance.now();
   expect(await askFrom(desk.page, 'token.save', { token: 'token-a' })).toEqual({ ok: true, answer: null });
-  // From here on nobody speaks to the background, which has to live on by itself.
+  // From here on the test sends the background nothing, so it has to stay alive by itself.
   await expect.poll(() => effects.length, { timeout: 15 * 60_000, intervals: [500] }).toBe(COUNT);
   await expect.poll(async () => (await desk.queued()).length, { timeout: 120_000, intervals: [500] }).toBe(0);
 
@@ -49,10 +51,10 @@ test(`${COUNT} writes that wait for a token leave a real browser in as few reque
   const writes = requests.length - reads;
   const seconds = Math.round((performance.now() - began) / 1000);
   console.log(`${COUNT} writes: ${writes} write requests, ${reads} read requests, ${seconds} s`);
-  expect(writes).toBeLessThanOrEqual((1.2 * COUNT) / AT_ONCE);
+  expect(writes).toBeLessThanOrEqual((1.2 * COUNT) / BATCH_SIZE);
   const want = many.flatMap(({ want }) => (want ? [onWire(want)] : []));
   expect(wazzup.deals.all().toSorted((a, b) => Number(a.id) - Number(b.id))).toEqual(want);
-  // Each took effect once, and the journal holds as many of them as it can.
+  // Wazzup has carried out each press once, and the journal has as many of them as it may have.
   expect(new Set(effects.map(({ id }) => id)).size).toBe(effects.length);
   const { entries, waiting } = await desk.journal();
   expect(waiting).toBe(0);

@@ -8,13 +8,13 @@ import { manyPresses } from '../reliability/many.ts';
 import { onWire } from '../unit/wazzup/deal.ts';
 
 const COUNT = 10_000;
-/** What Wazzup takes in one request. */
-const AT_ONCE = 100;
+/** How many deals Wazzup takes in one request. */
+const BATCH_SIZE = 100;
 
 beforeEach(() => startClock());
 afterEach(stopClock);
 
-it(`${COUNT} writes of all kinds, pressed while Wazzup was down, leave in as few requests as they can`, async () => {
+it(`${COUNT} presses of all kinds, made while Wazzup was down, leave in as few requests as possible`, async () => {
   const { wazzup, wire } = createAccount({ tokens: ['token-a'], rateLimit: { requests: 500, perMs: 5000 } });
   const manager = createManager({ wire, token: () => 'token-a' });
   const many = manyPresses(COUNT);
@@ -43,7 +43,7 @@ it(`${COUNT} writes of all kinds, pressed while Wazzup was down, leave in as few
     `${COUNT} writes: ${writes} write requests, ${reads} read requests, ${(Date.now() - began) / 1000} s on the clock, ` +
       `${Number(process.hrtime.bigint() - real) / 1e9} s in truth`,
   );
-  expect(writes).toBeLessThanOrEqual((1.2 * COUNT) / AT_ONCE);
+  expect(writes).toBeLessThanOrEqual((1.2 * COUNT) / BATCH_SIZE);
   const want = many.flatMap(({ want }) => (want ? [onWire(want)] : []));
   expect(wazzup.deals.all().toSorted((a, b) => Number(a.id) - Number(b.id))).toEqual(want);
   expect((await manager.journal()).every(({ end }) => end === 'applied')).toBe(true);

@@ -8,8 +8,8 @@ import { browserStory } from '../reliability/story.ts';
 
 const { BROWSER_RUNS = '30', MODEL_SEED, MODEL_PATH } = process.env;
 
-// Other stories each time. One that fails prints its seed and path: MODEL_SEED=… MODEL_PATH=… tells it again, as far as
-// a browser does everything as quickly as the first time.
+// Each run has other stories. A story that fails prints its seed and path; MODEL_SEED=… MODEL_PATH=… repeats it, if the
+// browser does everything as quickly as the first time.
 test('stories of two managers in real browsers on one account', async ({ start }) => {
   test.setTimeout(20 * 60_000);
   const seed = MODEL_SEED === undefined ? Date.now() % 2 ** 31 : Number(MODEL_SEED);
@@ -31,7 +31,7 @@ test('stories of two managers in real browsers on one account', async ({ start }
       numRuns: MODEL_PATH ? 1 : Number(BROWSER_RUNS),
       seed,
       ...(MODEL_PATH && { path: MODEL_PATH }),
-      // The next story would find what the failing one has left.
+      // The next story would find the data that the failing story has left.
       endOnFailure: true,
     });
   } finally {

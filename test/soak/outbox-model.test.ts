@@ -5,7 +5,7 @@ import { manyStories } from '../reliability/model.ts';
 
 const { MODEL_RUNS = '2000', MODEL_SEED = String(Date.now() % 2 ** 31), MODEL_PATH } = process.env;
 
-// Other stories each time. One that fails prints its seed and path: MODEL_SEED=… MODEL_PATH=… tells it again.
+// Each run has other stories. A story that fails prints its seed and path; MODEL_SEED=… MODEL_PATH=… repeats it.
 it(`${MODEL_RUNS} stories of two managers on one account, from seed ${MODEL_SEED}`, async () => {
   const tally = await manyStories(Number(MODEL_RUNS), Number(MODEL_SEED), MODEL_PATH);
   console.log(tally);

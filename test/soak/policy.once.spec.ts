@@ -18,13 +18,13 @@ import { PIPEDRIVE as crm, OAK, sentOak } from '../e2e/crms.ts';
 import { test as base, expect, expectState, stateOf } from '../e2e/fixtures.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 
-// The policy files of docs/policies, installed for the whole machine as an administrator would.
+// These tests install the policy files of docs/policies for the whole machine, as an administrator does.
 
 const FOLDER = resolve(import.meta.dirname, '../../docs/policies');
 const NEEDED = 'needs root on Linux: it installs a policy for the whole machine';
 
 const test = base.extend<{ policyIn: typeof machinePolicy }>({
-  // Restored by a fixture: of a test that takes too long the rest is not run, whatever stands in its `finally`.
+  // A fixture restores the files: if a test takes too long, Playwright does not run its `finally`.
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures needed from the pattern
   policyIn: async ({}, use) => {
     const policies: MachinePolicy[] = [];
@@ -37,7 +37,7 @@ const test = base.extend<{ policyIn: typeof machinePolicy }>({
   },
 });
 
-/** The file as an administrator leaves it: with the extension's id, and maybe other values. */
+/** Gives the policy as an administrator writes it: with the extension's id, and some values changed. */
 async function policyFor(id: string, change: object = {}): Promise<object> {
   const policy = JSON.parse((await readFile(join(FOLDER, 'chrome.json'), 'utf8')).replace('EXTENSION_ID', id));
   Object.assign(policy['3rdparty'].extensions[id], change);
@@ -64,10 +64,10 @@ test.beforeEach(() => {
   test.setTimeout(180_000);
 });
 
-test('what the company sets holds: from the start, late, wrong in part, and no more when it is gone', async ({
+test('a policy holds from the start, when it comes late, when it is wrong in part, and not after it is gone', async ({
   policyIn,
 }) => {
-  // A copy has an id of its own: no other test's browser is to hear of this policy.
+  // A copy of the build has an id of its own, so that this policy is for no browser of another test.
   const folder = await mkdtemp(join(tmpdir(), 'deal-link-policy-'));
   const [build, profile] = [join(folder, 'build'), join(folder, 'profile')];
   await cp(BUILD, build, { recursive: true });
@@ -79,12 +79,12 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
   try {
     expect(extensionIdOf(worker)).toBe(id);
     const extensions = await openExtensions(context);
-    // Without HubSpot it is not asked which of its numbers count.
+    // HubSpot is granted, because without it the options do not ask which of its numbers count.
     await letInto(extensions, options, ['https://*.pipedrive.com/*', 'https://*.hubspot.com/*']);
     await extensions.close();
     crm.seed(world, OAK);
 
-    // Nobody sets anything.
+    // There is no policy yet.
     const company = options.getByRole('region', { name: 'Your company' });
     const small = options.getByRole('radio', { name: /The same without reading/ });
     const form = options.getByRole('textbox', { name: 'Deal ID form for acme.pipedrive.com' });
@@ -111,14 +111,15 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
     await expect(form).toHaveValue('pd-{id}');
     await expect(form).not.toBeEditable();
     await expect(form).toHaveAccessibleDescription('Set by your company');
-    // HubSpot is none of the company's, but let in already: that can be taken back.
+    // HubSpot is none of the company's CRMs, but it is granted already, so the manager can switch it off.
     await expect(crms.getByRole('switch')).toHaveCount(3);
     for (const name of ['Bitrix24', 'HubSpot', 'Pipedrive'])
       await expect(crms.getByRole('switch', { name })).toBeVisible();
     await expect(crms.getByRole('button', { name: 'Allow crm.acme.example' })).toBeVisible();
     await expect(options.getByRole('region', { name: 'Responsible users' })).toContainText('boris');
 
-    // A settings file does not overrule it, and asks nothing of what it cannot change.
+    // A settings file does not overrule the policy, and the options ask nothing about settings that the file cannot
+    // change.
     const chooser = options.waitForEvent('filechooser');
     await options.getByRole('button', { name: 'Import settings' }).click();
     const settings = { tokenAddress: 'https://evil.example', pill: 'off' };
@@ -131,7 +132,7 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
       'Set by your company and left as it is: token address, how a deal is shown in the page.',
     );
 
-    // What is forbidden is not offered, and not done for whoever asks.
+    // The popup does not offer a forbidden action, and the background does it for nobody.
     const popup = await popupAbout(context, id, crm.uri(OAK.id));
     await expectState(popup, 'not-linked');
     await popup.getByRole('button', { name: 'Create deal' }).click();
@@ -141,7 +142,7 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
     await expect(popup.getByText('Switched off by your company: Delete deal')).toBeVisible();
     const [deal] = world.wazzup.deals.all();
     expect(deal).toMatchObject({ id: `pd-${OAK.id}`, responsible_user_id: 'anna' });
-    const asked = await popup.evaluate(async (page) => {
+    const reply = await popup.evaluate(async (page) => {
       const tabId = Number(new URLSearchParams(location.search).get('tab'));
       const deal = {
         id: 'pd-4217',
@@ -154,16 +155,16 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
       const request = { tabId, page, action: 'delete', deal, base: deal, idTyped: false };
       return chrome.runtime.sendMessage({ type: 'deal.write', request });
     }, crm.uri(OAK.id));
-    expect(asked).toEqual({ ok: false, error: { kind: 'company', details: {} } });
+    expect(reply).toEqual({ ok: false, error: { kind: 'company', details: {} } });
     expect(world.wazzup.deals.all()).toEqual([deal]);
 
-    // To take back the creation would be to delete.
+    // To undo the creation would be to delete the deal, so the history does not offer it.
     const history = await context.newPage();
     await history.goto(`${root}journal.html`);
     await expect(history.getByRole('table', { name: 'History' }).locator('tbody tr')).toContainText('Create deal');
     await expect(history.getByRole('button', { name: 'Undo' })).toHaveCount(0);
 
-    // Numbers whose form is set are not given another one, not even to tell two CRMs apart.
+    // If the policy sets the id template, the popup offers no other one, not even to tell two CRMs apart.
     const other = { ...OAK, id: '4218' };
     crm.seed(world, other);
     world.wazzup.deals.put({
@@ -177,14 +178,14 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
     await expect(conflict.getByRole('textbox', { name: 'Prefix for this CRM' })).toHaveCount(0);
     await expect(conflict.getByRole('button', { name: 'It is the same deal' })).toBeVisible();
 
-    // A mistake in it costs the mistaken value and nothing else.
+    // A mistake in the policy costs the wrong value and nothing else.
     await policy.set(await policyFor(id, { pill: 'big', forbid: ['destroy', 'delete'] }));
     await expect(company).toContainText('cannot be used: pill: "big"', { timeout: 30_000 });
     await expect(company).toContainText('cannot be used: forbid: "destroy"');
     await expect(company).toContainText('Switched off by your company: Delete deal');
     await expect(small).toBeEnabled();
 
-    // There from the browser's start.
+    // The policy holds from the browser's start.
     await policy.set(await policyFor(id));
     await context.close();
     ({ context, options } = await launch());
@@ -194,7 +195,7 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
     await expect(again.getByText('Switched off by your company: Delete deal')).toBeVisible();
     await expect(again.getByRole('button', { name: 'Delete deal' })).toHaveCount(0);
 
-    // Gone while the popup is open: the deal's number is the CRM's own again.
+    // The policy goes while the popup is open: the deal's id is the CRM's own again.
     await policy.set({});
     await expect(stateOf(again)).toHaveAttribute('data-state', 'not-linked', { timeout: 30_000 });
     await expect(again.getByRole('textbox', { name: 'Deal ID' })).toHaveValue(OAK.id);
@@ -205,7 +206,7 @@ test('what the company sets holds: from the start, late, wrong in part, and no m
   }
 });
 
-test('Firefox takes the same from its own policy file', async ({ policyIn }) => {
+test('Firefox reads the same policy from its own file', async ({ policyIn }) => {
   const world = await serveWorld();
   const policy = await policyIn([FIREFOX_POLICY]);
   try {

@@ -20,8 +20,8 @@ const OAK: Deal = {
   closed: false,
 };
 
-/** The switches a single deal's life can meet; lists have their own tests. */
-const MET = [
+/** The switches that matter to a single deal; lists have their own tests. */
+const DEAL_SWITCHES = [
   'postKnown',
   'patchUnknown',
   'deleteUnknown',
@@ -32,20 +32,25 @@ const MET = [
   'errorShape',
 ] as const satisfies (keyof Switches)[];
 
-/** Every combination of every position. */
-function* combinations(names: readonly (typeof MET)[number][]): Generator<Partial<Switches>> {
+/** Gives every combination of the positions of these switches. */
+function* combinations(names: readonly (typeof DEAL_SWITCHES)[number][]): Generator<Partial<Switches>> {
   const [name, ...others] = names;
   if (name === undefined) return yield {};
   for (const position of SWITCH_POSITIONS[name])
     for (const rest of combinations(others)) yield { ...rest, [name]: position };
 }
 
-/** Creates, updates, closes, reopens, deletes and undoes; somebody else's hand is in it twice. */
-async function live(writes: Outbox, wazzup: ReturnType<typeof createWazzup>): Promise<(string | undefined)[]> {
-  const told: (string | undefined)[] = [];
+/**
+ * Creates, updates, closes, reopens, deletes and undoes a deal; twice there is a remote change. Gives a line a step.
+ */
+async function liveThroughAll(
+  writes: Outbox,
+  wazzup: ReturnType<typeof createWazzup>,
+): Promise<(string | undefined)[]> {
+  const lines: (string | undefined)[] = [];
   const press = async (action: Action, deal: Deal, base: Deal | null): Promise<WriteOutcome> => {
     const outcome = await writes.press({ action, deal, base, origin: ORIGIN, sameDealAgreed: false });
-    told.push(`${action} ${outcome.outcome} ${wazzup.deals.get(OAK.id)?.name} ${wazzup.deals.get(OAK.id)?.closed}`);
+    lines.push(`${action} ${outcome.outcome} ${wazzup.deals.get(OAK.id)?.name} ${wazzup.deals.get(OAK.id)?.closed}`);
     return outcome;
   };
   const pine = { ...OAK, name: 'Pine' };
@@ -58,8 +63,8 @@ async function live(writes: Outbox, wazzup: ReturnType<typeof createWazzup>): Pr
   await press('delete', pine, pine);
   await press('update', OAK, pine);
   const undone = await writes.undo(OAK.id, ORIGIN);
-  told.push(`undo ${undone.outcome} ${wazzup.deals.get(OAK.id)?.name}`);
-  return told;
+  lines.push(`undo ${undone.outcome} ${wazzup.deals.get(OAK.id)?.name}`);
+  return lines;
 }
 
 const LIFE = [
@@ -67,7 +72,7 @@ const LIFE = [
   'update saved Pine false',
   'close saved Pine true',
   'reopen saved Pine false',
-  // The manager saw something else than Wazzup has.
+  // The base of this press is not what Wazzup has.
   'update changed Pine false',
   'create changed Pine false',
   'delete saved undefined undefined',
@@ -75,9 +80,9 @@ const LIFE = [
   'undo saved Pine',
 ];
 
-describe('a deal lives the same life whatever Wazzup is like', () => {
-  const all = [...combinations(MET)];
-  it(`in each of ${all.length} combinations of its open questions`, async () => {
+describe('the outbox gets a deal through the same life', () => {
+  const all = [...combinations(DEAL_SWITCHES)];
+  it(`in each of the ${all.length} combinations of what is not known of Wazzup`, async () => {
     for (const switches of all) {
       const wazzup = createWazzup({ rateLimit: false, switches });
       const request = createRequest({
@@ -88,7 +93,7 @@ describe('a deal lives the same life whatever Wazzup is like', () => {
       globalThis.indexedDB = new IDBFactory();
       const database = openDatabase();
       const writes = createOutbox({ client: createClient(request), database, readBackPausesMs: [0, 1] });
-      expect(await live(writes, wazzup), JSON.stringify(switches)).toEqual(LIFE);
+      expect(await liveThroughAll(writes, wazzup), JSON.stringify(switches)).toEqual(LIFE);
       (await database).close();
     }
   });

@@ -5,7 +5,7 @@ import type { Answers } from '../states/state';
 const done = () => null;
 
 /**
- * What a background answers that knows of nothing. It is complete, so that a message nobody has thought of here does not
+ * The answers of a background that has no data. They are complete: a message for which there is no answer here does not
  * compile.
  */
 export const DEFAULT_ANSWERS: Answers = {

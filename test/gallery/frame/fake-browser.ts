@@ -4,12 +4,12 @@ import { type Answers, NEVER, type World } from '../states/state';
 import { DEFAULT_ANSWERS } from './default-answers';
 import { createGetMessage } from './languages';
 
-/** After so many turns of the event loop without a question a page is taken to have nothing more to ask. */
+/** If a page sends no message for this many turns of the event loop, the gallery assumes that it sends no more. */
 const QUIET_TURNS = 6;
-/** Browsers let a timer in a timer wait this long anyway. */
+/** A browser lets a timer that a timer sets wait this long anyway. */
 const TURN_MS = 4;
 
-/** One of the browser's events. */
+/** Creates an event with the methods of the browser's events. */
 function createEvent<Parameters extends unknown[]>() {
   const listeners = new Set<(...parameters: Parameters) => void>();
   return {
@@ -25,31 +25,31 @@ function createEvent<Parameters extends unknown[]>() {
 type Changes = Record<string, { newValue?: unknown }>;
 
 function createStorage(settings: World['settings'] = {}, policy: World['policy'] = {}) {
-  const kept = new Map<string, unknown>([
+  const stored = new Map<string, unknown>([
     ['settings', settings],
     ['settings$', { v: VERSION }],
   ]);
   const onChanged = createEvent<[Changes, string]>();
   const keysOf = (keys?: null | string | string[] | object): string[] => {
-    if (keys === null || keys === undefined) return [...kept.keys()];
+    if (keys === null || keys === undefined) return [...stored.keys()];
     return typeof keys === 'object' && !Array.isArray(keys) ? Object.keys(keys) : [keys].flat();
   };
   const local = {
     get: async (keys?: null | string | string[] | object) =>
-      Object.fromEntries(keysOf(keys).flatMap((key) => (kept.has(key) ? [[key, kept.get(key)]] : []))),
+      Object.fromEntries(keysOf(keys).flatMap((key) => (stored.has(key) ? [[key, stored.get(key)]] : []))),
     set: async (values: Record<string, unknown>) => {
-      for (const [key, value] of Object.entries(values)) kept.set(key, value);
+      for (const [key, value] of Object.entries(values)) stored.set(key, value);
       onChanged.emit(Object.fromEntries(Object.entries(values).map(([key, newValue]) => [key, { newValue }])), 'local');
     },
     remove: async (keys: string | string[]) => {
-      for (const key of [keys].flat()) kept.delete(key);
+      for (const key of [keys].flat()) stored.delete(key);
       onChanged.emit(Object.fromEntries([keys].flat().map((key) => [key, {}])), 'local');
     },
   };
   return { local, session: local, managed: { get: async () => policy }, onChanged };
 }
 
-/** Answers the extension's pages in place of the background, and knows whether anything is still under way. */
+/** Answers the extension's pages in place of the background, and knows whether an answer is still under way. */
 function createBackground(answers: Answers) {
   let underWay = 0;
   let quietTurns = 0;
@@ -69,7 +69,10 @@ function createBackground(answers: Answers) {
     }
   }
 
-  /** Resolves when everything that was asked is answered and nothing more is asked. Turns, not time: a machine may be busy. */
+  /**
+   * Resolves when all messages are answered and no more come. It counts turns and not time, because a machine may be
+   * busy.
+   */
   async function whenQuiet(): Promise<void> {
     for (quietTurns = 0; quietTurns < QUIET_TURNS; quietTurns = underWay > 0 ? 0 : quietTurns + 1)
       await new Promise((resolve) => setTimeout(resolve, TURN_MS));
@@ -79,8 +82,8 @@ function createBackground(answers: Answers) {
 }
 
 /**
- * Puts into the page what a browser gives to an extension's pages, as far as they use it. What is not here fails where
- * it is used.
+ * Puts into the page what a browser gives to an extension's pages, as far as ours use it. A page that uses anything
+ * else fails there.
  */
 export function installFakeBrowser(world: World, language: string) {
   const { granted: start = [], denies = false, shortcut = 'Alt+Shift+W' } = world;
@@ -119,9 +122,9 @@ export function installFakeBrowser(world: World, language: string) {
       },
     },
   };
-  // The polyfill and wxt both take a browser that knows its extension's id for the real one.
+  // The polyfill and wxt both believe that a browser is the real one if it has the extension's id.
   Object.assign(globalThis, { browser: fake, chrome: fake });
-  // Frames of one origin share it, and no state of the gallery is to leave anything to another.
+  // Frames of one origin share localStorage, and no state of the gallery may leave anything to another state.
   const remembered = new Map<string, string>();
   Object.defineProperty(window, 'localStorage', {
     value: {

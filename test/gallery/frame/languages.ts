@@ -5,7 +5,7 @@ const files = import.meta.glob<Catalogue>('../../../public/_locales/*/messages.j
   import: 'default',
 });
 
-/** Every language's words, by the name of its folder. */
+/** The messages of every language, by the name of its folder. */
 const catalogues = new Map(
   Object.entries(files).map(([path, words]) => [path.split('/').at(-2) ?? '', words] as const),
 );

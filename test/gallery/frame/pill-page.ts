@@ -2,13 +2,13 @@ import { createPill } from '@/lib/visit/pill';
 import { PILL_FIXTURES } from '../../fixtures/pill';
 import './pill-page.css';
 
-// In a closed root, as in the product, nobody could look at it.
+// The gallery opens the pill's shadow root: into a closed one, as in the product, the tests could not look.
 const { attachShadow } = Element.prototype;
 Element.prototype.attachShadow = function (options) {
   return attachShadow.call(this, { ...options, mode: 'open' });
 };
 
-/** A page of no CRM in particular, for the pill to lie over. */
+/** A page of no particular CRM, over which the pill lies. */
 const CRM_PAGE = `
   <main class="crm">
     <h1>Kitchen for Petrova</h1>
@@ -24,6 +24,6 @@ document.body.innerHTML = CRM_PAGE;
 if (fixture) {
   const nothing = () => {};
   createPill({ document, place: undefined, onOpen: nothing, onMove: nothing, onHide: nothing }).show(fixture.state);
-  // Of what lies beside the body axe cannot tell the colours.
+  // The pill moves into the body, because axe cannot find out the colours of elements that stand beside it.
   document.body.append(...document.querySelectorAll('html > div'));
 }

@@ -3,7 +3,7 @@ import { findState } from '../states';
 import type { PageName } from '../states/state';
 import { installFakeBrowser } from './fake-browser';
 
-/** The product's own pages, each mounting itself in #root when it is loaded. */
+/** The product's own pages. Each mounts itself in #root when it loads. */
 const MOUNT: Record<PageName, () => Promise<unknown>> = {
   popup: () => import('@/entrypoints/popup/main'),
   options: () => import('@/entrypoints/options/main'),
@@ -12,12 +12,12 @@ const MOUNT: Record<PageName, () => Promise<unknown>> = {
 };
 
 /**
- * Shows one state of one page and nothing else. The root's `data-settled` tells when it stands: `yes`, or why it cannot
- * be shown.
+ * Shows one state of one page and nothing else. The root's `data-settled` becomes `yes` when the state stands; if it
+ * cannot be shown, it becomes the reason.
  */
 export async function showState({ page, state, lang, theme }: StateAddress): Promise<void> {
   const { documentElement: root } = document;
-  // theme.css names both colours of everything by light-dark(), which goes by this.
+  // theme.css has both colours of everything in light-dark(), which follows this property.
   root.style.colorScheme = theme;
   try {
     const found = findState(page, state);
@@ -25,7 +25,7 @@ export async function showState({ page, state, lang, theme }: StateAddress): Pro
     const { whenQuiet } = installFakeBrowser(found.world, lang);
     await MOUNT[page]();
     await whenQuiet();
-    // Loaded only now: the words it looks for come from the fake browser.
+    // This module loads only now, because it finds elements by words that come from the fake browser.
     const { createUser } = await import('./user');
     await found.steps?.(createUser(whenQuiet));
     await whenQuiet();

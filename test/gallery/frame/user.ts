@@ -1,6 +1,6 @@
 import { type MessageKey, t } from '@/lib/i18n';
 
-/** The words an element goes by: those that name it, else those in it. */
+/** Gives the words by which a person knows an element: its accessible name, else the text in it. */
 function nameOf(element: Element): string {
   const label = element.getAttribute('aria-label');
   const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
@@ -13,19 +13,19 @@ function find<E extends HTMLElement>(selector: string, words: string): E {
   return found;
 }
 
-/** Brings an element into the middle of this window; scrollIntoView would move the windows around a frame, too. */
+/** Scrolls an element into the middle of this window. `scrollIntoView` would move the windows around a frame too. */
 function bringIntoSight(element: Element): void {
   const place = element.closest(':not([hidden])')?.getBoundingClientRect();
   if (place) scrollBy(0, place.top + place.height / 2 - innerHeight / 2);
 }
 
-/** Does what a manager would; what is looked for goes by its words, in whatever language. */
+/** Creates a user, who does what a manager does and finds elements by their words in the language of the page. */
 export function createUser(whenQuiet: () => Promise<void>) {
   async function act<E extends HTMLElement>(selector: string, words: string, action: (element: E) => void = () => {}) {
     await whenQuiet();
     const element = find<E>(selector, words);
     action(element);
-    // What comes of it may move everything.
+    // The result of the action may move everything on the page.
     await whenQuiet();
     bringIntoSight(element);
   }
@@ -34,11 +34,11 @@ export function createUser(whenQuiet: () => Promise<void>) {
       act('button, summary, [role="combobox"]', t(key, ...values), (button) => button.click()),
     type: (text: string, key: MessageKey, ...values: string[]) =>
       act<HTMLInputElement>('input', t(key, ...values), (input) => {
-        // React looks past a value that was set by its own setter.
+        // React ignores a value that comes by its own setter, so this calls the browser's.
         Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, text);
         input.dispatchEvent(new Event('input', { bubbles: true }));
       }),
-    /** Chooses a file with this text. */
+    /** Chooses a file that has this text. */
     chooseFile: (text: string, key: MessageKey) =>
       act<HTMLInputElement>('input[type="file"]', t(key), (input) => {
         const transfer = new DataTransfer();
@@ -46,7 +46,7 @@ export function createUser(whenQuiet: () => Promise<void>) {
         input.files = transfer.files;
         input.dispatchEvent(new Event('change', { bubbles: true }));
       }),
-    /** Scrolls to what these words stand on. */
+    /** Scrolls to the element that has these words. */
     lookAt: (key: MessageKey) => act('h2, legend, button', t(key)),
   };
 }

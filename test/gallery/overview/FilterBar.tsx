@@ -11,7 +11,7 @@ interface Props {
   all: number;
 }
 
-/** What is shown, and how; always in sight. */
+/** The filters: which states the gallery shows, and how. The bar is always in sight. */
 export function FilterBar({ filters: { page, search, lang, theme, width }, change, shown, all }: Props) {
   return (
     <search className="filters">

@@ -15,7 +15,7 @@ const ABOUT: Record<PageName, string> = {
 
 const ALL = PAGES.flatMap((page) => Object.keys(STATES_OF[page]).map((state) => ({ page, state })));
 
-/** Every state of every page, side by side. */
+/** Shows every state of every page, side by side. */
 export function Overview() {
   const { filters, change } = useFilters();
   const search = useDeferredValue(filters.search.trim().toLowerCase());

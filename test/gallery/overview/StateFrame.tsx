@@ -2,14 +2,16 @@ import { useEffect, useRef, useState } from 'react';
 import { type StateAddress, stateUrl } from '../address';
 import type { PageName } from '../states/state';
 
-/** No frame is higher: what is longer scrolls in it, as the popup does in a browser. */
+/**
+ * The greatest height of a frame, in CSS pixels. A longer page scrolls in its frame, as the popup does in a browser.
+ */
 const HIGHEST: Record<PageName, number> = { popup: 600, pill: 96, options: 720, history: 720 };
 const LOWEST = 96;
 
-/** How far from the window's edge a frame is loaded already. */
+/** How far from the window's edge a frame already loads. */
 const AHEAD = '600px';
 
-/** A state in a frame that is as high as what it shows, loaded when it comes near. */
+/** Shows a state in a frame that is as high as its page. The frame loads when it comes near the window. */
 export function StateFrame({ address }: { address: StateAddress }) {
   const { page, state, width } = address;
   const place = useRef<HTMLDivElement>(null);

@@ -1,6 +1,9 @@
 import { type StateAddress, stateUrl } from '../address';
 
-/** Shows a state as wide as its address says, whatever the window is: in a frame of that width media queries hold. */
+/**
+ * Shows a state as wide as its address says, in a window of any width. The state stands in a frame of that width, so
+ * media queries see that width.
+ */
 export function showFramed(address: StateAddress): void {
   const frame = document.createElement('iframe');
   frame.src = stateUrl({ ...address, width: 'wide' });

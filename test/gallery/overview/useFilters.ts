@@ -2,16 +2,16 @@ import { useEffect, useState } from 'react';
 import { type Look, readLook } from '../address';
 import { PAGES, type PageName } from '../states/state';
 
-/** What of the gallery is shown, and how. */
+/** Which states the gallery shows, and how. */
 export interface Filters extends Look {
-  /** Undefined for all pages. */
+  /** The page whose states the gallery shows; undefined means all pages. */
   page: PageName | undefined;
   search: string;
 }
 
 const query = () => new URLSearchParams(location.search);
 
-/** The filters, as the address has them: a view of the gallery can be sent to somebody. */
+/** Gives the filters. They stand in the address, so that one can send a view of the gallery to somebody. */
 export function useFilters() {
   const [filters, setFilters] = useState<Filters>(() => ({
     ...readLook(query()),

@@ -16,7 +16,7 @@ function worldOf({ entries, waiting, error, people = [] }: HistoryFixture): Worl
   };
 }
 
-/** A state that a manager comes to from another one, where the background answers this to what they do. */
+/** Makes a state that a manager reaches from a fixture by these steps; the background answers them with `answers`. */
 function after(name: string, steps: NonNullable<GalleryState['steps']>, answers: Partial<Answers> = {}): GalleryState {
   const world = worldOf(HISTORY_FIXTURES[name] ?? { entries: [] });
   return { world: { ...world, answers: { ...world.answers, ...answers } }, steps };
@@ -27,13 +27,17 @@ const changedTo = (there: typeof IN_WAZZUP | null): Partial<Answers> => ({
   'journal.retry': () => ({ outcome: 'changed', there }),
 });
 
-/** What is asked, told and seen in between, while a manager does something. */
-const DOING: GalleryStates = {
-  'asks: clear': after('applied', ({ press }) => press('history_clear')),
-  'asks: undo moves the chat': after('applied', ({ press }) => press('undo')),
-  'asks: undo deletes': after('created', ({ press }) => press('undo')),
-  'asks: overwrite': after('conflict', ({ press }) => press('try_again'), changedTo({ ...IN_WAZZUP, name: 'White' })),
-  'asks: overwrite with a delete': after(
+/** The states that a manager reaches by doing something: questions, messages, and what the page shows in between. */
+const INTERACTIONS: GalleryStates = {
+  'question: clear': after('applied', ({ press }) => press('history_clear')),
+  'question: undo moves the chat': after('applied', ({ press }) => press('undo')),
+  'question: undo deletes': after('created', ({ press }) => press('undo')),
+  'question: overwrite': after(
+    'conflict',
+    ({ press }) => press('try_again'),
+    changedTo({ ...IN_WAZZUP, name: 'White' }),
+  ),
+  'question: overwrite with a delete': after(
     'created',
     async ({ press }) => {
       await press('undo');
@@ -41,15 +45,15 @@ const DOING: GalleryStates = {
     },
     changedTo({ ...IN_WAZZUP, name: 'White' }),
   ),
-  'asks: put back': after('conflict', ({ press }) => press('try_again'), changedTo(null)),
-  'told: undone': after('closed', ({ press }) => press('undo')),
-  'told: will be sent': after('conflict', ({ press }) => press('try_again'), {
+  'question: put back': after('conflict', ({ press }) => press('try_again'), changedTo(null)),
+  'message: undone': after('closed', ({ press }) => press('undo')),
+  'message: will be sent': after('conflict', ({ press }) => press('try_again'), {
     'journal.retry': () => ({ outcome: 'pending' }),
   }),
-  "told: another CRM's deal": after('conflict', ({ press }) => press('try_again'), {
+  "message: another CRM's deal": after('conflict', ({ press }) => press('try_again'), {
     'journal.retry': () => ({ outcome: 'conflict', there: IN_WAZZUP }),
   }),
-  'told: could not be asked': after('conflict', ({ press }) => press('try_again'), {
+  'message: Wazzup not reached': after('conflict', ({ press }) => press('try_again'), {
     'journal.retry': () => refuse({ kind: 'offline', details: {} }),
   }),
   'created: all fields': after('created', ({ press }) => press('history_fields')),
@@ -58,5 +62,5 @@ const DOING: GalleryStates = {
 
 export const HISTORY_STATES: GalleryStates = {
   ...Object.fromEntries(Object.entries(HISTORY_FIXTURES).map(([name, fixture]) => [name, { world: worldOf(fixture) }])),
-  ...DOING,
+  ...INTERACTIONS,
 };

@@ -4,7 +4,7 @@ import { PILL_STATES } from './pill';
 import { POPUP_STATES } from './popup';
 import type { GalleryState, GalleryStates, PageName } from './state';
 
-/** Every state of every page, in the order of the overview. */
+/** The states of every page, in the order of the overview. */
 export const STATES_OF: Record<PageName, GalleryStates> = {
   popup: POPUP_STATES,
   pill: PILL_STATES,

@@ -16,7 +16,7 @@ function worldOf({ access, refused, granted, settings, policy, shortcut }: Optio
   };
 }
 
-/** A state that a manager comes to from another one, where the background answers this to what they do. */
+/** Makes a state that a manager reaches from a fixture by these steps, in a world with these changes. */
 function after(
   name: string,
   steps: NonNullable<GalleryState['steps']>,
@@ -32,7 +32,7 @@ const file = (settings: object, rest: object = {}): string =>
 const importing = (text: string, world: World = {}): GalleryState =>
   after('token works', ({ chooseFile }) => chooseFile(text, 'file_import'), world);
 
-/** What comes of a settings file. */
+/** The states after the import of a settings file. */
 const FILES: GalleryStates = {
   'file: imported': importing(file({ pill: 'small', country: 'ES', leading8: false })),
   'file: sets nothing': importing(file({})),
@@ -70,7 +70,7 @@ const typeHeader = (name: string, value: string): GalleryState =>
     await press('address_save');
   });
 
-/** What is said of what a manager types or allows. */
+/** The states in which the page says something about what a manager has typed or allowed. */
 const FORMS: GalleryStates = {
   'token cannot be one': after(
     'just installed',
@@ -114,8 +114,11 @@ const FORMS: GalleryStates = {
   ),
 };
 
-/** Where on the page a fixture is seen, if not at its end of the first card, where the connection stands. */
-const SEEN_AT: Record<string, MessageKey> = {
+/**
+ * The words to which the gallery scrolls for a fixture; without an entry it scrolls to the connection, on the first
+ * card.
+ */
+const SCROLL_TO: Record<string, MessageKey> = {
   'just installed': 'options_wazzup',
   'no CRM allowed': 'options_crms',
   'all CRMs allowed, HubSpot asks': 'options_hubspot',
@@ -128,13 +131,13 @@ const SEEN_AT: Record<string, MessageKey> = {
   'company policy with mistakes': 'options_company',
 };
 
-const told = ([name, fixture]: [string, OptionsFixture]): [string, GalleryState] => [
+const toState = ([name, fixture]: [string, OptionsFixture]): [string, GalleryState] => [
   name,
-  { world: worldOf(fixture), steps: ({ lookAt }) => lookAt(SEEN_AT[name] ?? 'token_test') },
+  { world: worldOf(fixture), steps: ({ lookAt }) => lookAt(SCROLL_TO[name] ?? 'token_test') },
 ];
 
 export const OPTIONS_STATES: GalleryStates = {
-  ...Object.fromEntries(Object.entries(OPTIONS_FIXTURES).map(told)),
+  ...Object.fromEntries(Object.entries(OPTIONS_FIXTURES).map(toState)),
   ...FORMS,
   ...FILES,
 };

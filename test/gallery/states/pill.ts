@@ -1,7 +1,7 @@
 import { PILL_FIXTURES } from '../../fixtures/pill';
 import type { GalleryStates } from './state';
 
-/** The pill is told its state directly, so its world is empty. */
+/** The gallery gives the pill its state directly, so its world is empty. */
 export const PILL_STATES: GalleryStates = Object.fromEntries(
   Object.keys(PILL_FIXTURES).map((name) => [name, { world: {} }]),
 );

@@ -18,44 +18,44 @@ function worldOf({ view, looked, error, chat, edits, settings, company }: DealFi
   };
 }
 
-/** A state that a manager comes to from another one, where the background answers this to what they do. */
+/** Makes a state that a manager reaches from a fixture by these steps; the background answers them with `answers`. */
 function after(name: DealStateName, steps: NonNullable<GalleryState['steps']>, answers: Partial<Answers> = {}) {
   const world = worldOf(DEAL_FIXTURES[name]);
   return { world: { ...world, answers: { ...world.answers, ...answers } }, steps };
 }
 
-/** The answer to a press that Wazzup has carried out. */
+/** Makes the background's answer to a press that Wazzup has carried out. */
 const saved = (there: Deal): WriteAnswer => ({ outcome: 'saved', looked: { ...LOOKED, there }, linkedId: null });
 
 const denyClipboard = () =>
   Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('denied')) } });
 const allowClipboard = () => Object.defineProperty(navigator, 'clipboard', { value: { writeText: async () => {} } });
 
-/** What is asked, told and seen in between, while a manager does something. */
-const DOING: GalleryStates = {
-  'asks: delete': after('in-sync', ({ press }) => press('action_delete')),
-  'asks: delete for good': {
+/** The states that a manager reaches by doing something: questions, messages, and what the popup shows in between. */
+const INTERACTIONS: GalleryStates = {
+  'question: delete': after('in-sync', ({ press }) => press('action_delete')),
+  'question: delete for good': {
     ...after('in-sync', ({ press }) => press('action_delete')),
     world: { ...worldOf(DEAL_FIXTURES['in-sync']), policy: { forbid: ['create'] } },
   },
-  'asks: change responsible': after('responsible: changed', ({ press }) => press('action_update')),
+  'question: change responsible': after('responsible: changed', ({ press }) => press('action_update')),
   sending: after('not-linked', ({ press }) => press('action_create'), { 'deal.write': () => NEVER }),
-  'told: created': after('not-linked', ({ press }) => press('action_create'), {
+  'message: created': after('not-linked', ({ press }) => press('action_create'), {
     'deal.write': () => saved(IN_WAZZUP),
   }),
-  'told: updated': after('differs', ({ press }) => press('action_update'), {
+  'message: updated': after('differs', ({ press }) => press('action_update'), {
     'deal.write': () => saved(IN_WAZZUP),
   }),
-  'told: saved as typed': after('edited: name and link', ({ press }) => press('action_update'), {
+  'message: saved as typed': after('edited: name and link', ({ press }) => press('action_update'), {
     'deal.write': ({ deal }) => saved(deal),
   }),
-  'told: background ended': after('not-linked', ({ press }) => press('action_create'), {
+  'message: background ended': after('not-linked', ({ press }) => press('action_create'), {
     'deal.write': () => refuse({ kind: 'interrupted', details: {} }),
   }),
-  'told: company has switched it off': after('not-linked', ({ press }) => press('action_create'), {
+  'message: company has switched it off': after('not-linked', ({ press }) => press('action_create'), {
     'deal.write': () => refuse({ kind: 'company', details: {} }),
   }),
-  'told: tab shows another deal': after('not-linked', ({ press }) => press('action_create'), {
+  'message: tab shows another deal': after('not-linked', ({ press }) => press('action_create'), {
     'deal.write': () => ({ outcome: 'moved', looked: null, linkedId: null }),
   }),
   'differs: all fields shown': after('differs', ({ press }) => press('show_unchanged')),
@@ -82,5 +82,5 @@ const DOING: GalleryStates = {
 
 export const POPUP_STATES: GalleryStates = {
   ...Object.fromEntries(Object.entries(DEAL_FIXTURES).map(([name, fixture]) => [name, { world: worldOf(fixture) }])),
-  ...DOING,
+  ...INTERACTIONS,
 };

@@ -5,7 +5,7 @@ import type { User } from '../frame/user';
 export const PAGES = ['popup', 'pill', 'options', 'history'] as const;
 export type PageName = (typeof PAGES)[number];
 
-/** Stands for an answer that does not come as long as anybody looks. */
+/** Stands for an answer that never comes. */
 export const NEVER = Symbol('never');
 
 /** The messages that the extension's pages may send. */
@@ -13,24 +13,26 @@ type PageMessage = {
   [T in MessageType]: 'page' extends (typeof MESSAGES)[T]['from'][number] ? T : never;
 }[MessageType];
 
-/** What the background answers to each message; a DealError that is thrown is the reason why there is no answer. */
+/**
+ * The background's answer to each message. If the function throws a DealError, that is the reason why there is none.
+ */
 export type Answers = { [T in PageMessage]: (request: RequestOf<T>) => AnswerOf<T> | typeof NEVER };
 
-/** What the browser around a page is told to be. */
+/** Says what the fake browser around a page has and does. */
 export interface World {
   answers?: Partial<Answers>;
   settings?: Partial<Settings>;
   policy?: Record<string, unknown>;
   granted?: readonly string[];
-  /** The manager denies what the browser asks them for. */
+  /** Whether the manager denies what the browser asks them for. */
   denies?: boolean;
   shortcut?: string;
 }
 
-/** One state of a page, and the way to it. */
+/** One state of a page, with the way to it. */
 export interface GalleryState {
   world: World;
-  /** What a manager does before the page is in this state. */
+  /** Does what brings the page into this state, as a manager does it. */
   steps?: (user: User) => Promise<void>;
 }
 
