@@ -13,8 +13,8 @@ interface FakeBrowser extends Reusable {
   clean: () => Promise<void>;
 }
 
-/** Browsers of which only is known what was done to them. */
-function start(changes: Partial<FakeBrowser> = {}, canChangeLanguage = false) {
+/** Creates a pool of fake browsers, which only remember what the pool did to them. */
+function createFakePool(changes: Partial<FakeBrowser> = {}, canChangeLanguage = false) {
   const launched: FakeBrowser[] = [];
   const pool = createPool({
     canChangeLanguage,
@@ -46,31 +46,31 @@ afterEach(() => {
 });
 
 describe('a pool of browsers', () => {
-  it('starts one browser a language, whatever the order of the tests', async () => {
-    const { pool, launched } = start();
+  it('starts one browser for each language, in any order of the tests', async () => {
+    const { pool, launched } = createFakePool();
     for (const options of [ENGLISH, RUSSIAN, ENGLISH, RUSSIAN]) await (await pool.start(options)).close();
     expect(launched.map(({ language }) => language)).toEqual(['en-US', 'ru-RU']);
     await pool.close();
     expect(launched.every(({ isEnded }) => isEnded)).toBe(true);
   });
 
-  it('starts one for all languages, where a browser speaks any', async () => {
-    const { pool, launched } = start({}, true);
+  it('starts one browser for all languages, if a browser can change its language', async () => {
+    const { pool, launched } = createFakePool({}, true);
     for (const options of [ENGLISH, RUSSIAN]) await (await pool.start(options)).close();
     expect(launched).toHaveLength(1);
   });
 
-  it('gives a test that asks for two browsers two, which the next tests have one after the other', async () => {
-    const { pool, launched } = start();
+  it('gives two browsers to a test that asks for two, and then gives the same two to the next tests', async () => {
+    const { pool, launched } = createFakePool();
     const both = [await pool.start(ENGLISH), await pool.start(ENGLISH)];
     expect(both[0]?.root).not.toBe(both[1]?.root);
-    for (const one of both) await one.close();
+    for (const { close } of both) await close();
     await pool.start(ENGLISH);
     expect(launched).toHaveLength(2);
   });
 
-  it('gives another one after one that died in a test, between tests, or before it could be cleaned', async () => {
-    const { pool, launched } = start();
+  it('gives another browser after one has died in a test, between tests, or before its cleaning', async () => {
+    const { pool, launched } = createFakePool();
     const inTest = await pool.start(ENGLISH);
     Object.assign(launched[0] ?? {}, { isDead: true });
     await inTest.close();
@@ -82,9 +82,9 @@ describe('a pool of browsers', () => {
     expect(launched.map(({ isEnded }) => isEnded)).toEqual([true, true, false]);
   });
 
-  it('ends one that cannot be cleaned, or not in time, and says so', async () => {
+  it('ends a browser that it cannot clean, or not in time, and says so', async () => {
     const cleaning = [() => Promise.reject(new Error('stuck')), () => new Promise<void>(() => {})];
-    const { pool, launched } = start({ clean: () => cleaning.shift()?.() ?? Promise.resolve() });
+    const { pool, launched } = createFakePool({ clean: () => cleaning.shift()?.() ?? Promise.resolve() });
     await (await pool.start(ENGLISH)).close();
     expect(warn).toHaveBeenCalledTimes(1);
     vi.useFakeTimers();
@@ -96,14 +96,14 @@ describe('a pool of browsers', () => {
     expect(launched.map(({ isEnded }) => isEnded)).toEqual([true, true, false]);
   });
 
-  it('starts another when the extension cannot be installed in one that was used, and fails when it is new', async () => {
+  it('starts another browser if a used one cannot install the extension, and fails if a new one cannot', async () => {
     let works = true;
     const install = async () => {
       if (works) return { root: '' } as unknown as Started;
       works = true;
       throw new Error('no extension');
     };
-    const { pool, launched } = start({ install });
+    const { pool, launched } = createFakePool({ install });
     await (await pool.start(ENGLISH)).close();
     works = false;
     await pool.start(ENGLISH);

@@ -8,7 +8,9 @@ const THEME = 'components/theme.css';
 
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
-/** The colours of a text, written in full; half-transparent ones are shadows, which have no token. */
+/**
+ * Gives the colours of a text, in 6 digits. It leaves out half-transparent colours: these are shadows, without a token.
+ */
 const coloursIn = (text: string): string[] =>
   [...text.matchAll(/#([0-9a-f]{3}|[0-9a-f]{6})\b/gi)].map(([, hex = '']) =>
     (hex.length === 3 ? [...hex].map((digit) => digit + digit).join('') : hex).toLowerCase(),
@@ -28,7 +30,7 @@ it('the theme has colours', () => {
   expect(lightColours.size).toBeGreaterThan(10);
 });
 
-it('pill and toolbar button, which no style sheet reaches, have colours of the light theme, and pages name tokens', () => {
+it('pill and toolbar button have the colours of the light theme, as no style sheet reaches them; pages use tokens', () => {
   const coloured = sources.filter((file) => coloursIn(read(file)).length > 0);
   expect(coloured).toContain('lib/visit/pill-elements.ts');
   expect(coloured.filter((file) => extname(file) === '.css')).toEqual([]);

@@ -44,9 +44,9 @@ const start = (options: WazzupOptions = {}) => {
   return { wazzup, call };
 };
 
-/** What is told of a refused request. */
-const errorsOf = async (asked: Promise<{ status: number; json: { errors: string[] } }>) => {
-  const { status, json } = await asked;
+/** Gives the status and the errors of a refusal. */
+const errorsOf = async (answer: Promise<{ status: number; json: { errors: string[] } }>) => {
+  const { status, json } = await answer;
   return [status, ...json.errors];
 };
 
@@ -56,7 +56,7 @@ const KINDS = [
 ] as const;
 
 describe.each(KINDS)('$path', ({ path, list, ids, item }) => {
-  it('keeps what is written, answers it, and forgets what is deleted', async () => {
+  it('stores items, gives them back, and deletes them', async () => {
     const { call, wazzup } = start();
     expect(await call('POST', path, { [list]: [item] })).toEqual({
       status: 200,
@@ -72,14 +72,14 @@ describe.each(KINDS)('$path', ({ path, list, ids, item }) => {
     expect(wazzup[list].all()).toEqual([]);
   });
 
-  it('adding a known one overwrites it', async () => {
+  it('overwrites a known item that a client adds', async () => {
     const { call, wazzup } = start();
     await call('POST', path, { [list]: [item] });
     await call('POST', path, { [list]: [{ ...item, name: 'Another name' }] });
     expect(wazzup[list].all()).toEqual([{ ...item, name: 'Another name' }]);
   });
 
-  it('refuses what is unknown, missing or twice there, and too many', async () => {
+  it('refuses unknown fields, missing fields, equal ids and too many items', async () => {
     const { call, wazzup } = start();
     const post = (...items: unknown[]) => errorsOf(call('POST', path, { [list]: items }));
     expect(await post({ ...item, colour: 'red' })).toEqual([400, `${list}.0.property colour should not exist`]);
@@ -96,14 +96,14 @@ describe.each(KINDS)('$path', ({ path, list, ids, item }) => {
     expect((await call('DELETE', path, { [ids]: ['8'] })).status).toBe(200);
   });
 
-  it('personUnknown: an unknown id is a 404 or an empty list', async () => {
+  it('personUnknown: answers an unknown id with 404 or an empty list', async () => {
     const { call, wazzup } = start();
     expect((await call('GET', `${path}/9`)).status).toBe(404);
     wazzup.chatSwitches.set({ personUnknown: 'empty' });
     expect(await call('GET', `${path}/9`)).toMatchObject({ status: 200, json: { data: [] } });
   });
 
-  it('personIds: ids come back as strings or as numbers', async () => {
+  it('personIds: gives ids back as strings or as numbers', async () => {
     const { call, wazzup } = start();
     await call('POST', path, { [list]: [{ ...item, id: 31 }] });
     expect((await call('GET', path)).json.data).toMatchObject([{ id: '31' }]);
@@ -111,7 +111,7 @@ describe.each(KINDS)('$path', ({ path, list, ids, item }) => {
     expect((await call('GET', path)).json.data).toMatchObject([{ id: 31 }]);
   });
 
-  it('personPaging: what a page holds', async () => {
+  it('personPaging: gives different items as a page', async () => {
     const { call, wazzup } = start();
     for (let id = 1; id <= 5; id += 1) {
       if (list === 'users') wazzup.users.put({ ...ANNA, id: String(id) });
@@ -131,14 +131,14 @@ describe.each(KINDS)('$path', ({ path, list, ids, item }) => {
     }
   });
 
-  it('personQuery: the list may take no offset', async () => {
+  it('personQuery: may refuse an offset of the list', async () => {
     const { call, wazzup } = start();
     wazzup.chatSwitches.set({ personQuery: 'refuse-400' });
     expect((await call('GET', path)).status).toBe(200);
     expect(await errorsOf(call('GET', `${path}?offset=1`))).toEqual([400, 'property offset should not exist']);
   });
 
-  it('chatRoutes: the account may not use them', async () => {
+  it('chatRoutes: may close the routes to the account', async () => {
     const { call, wazzup } = start();
     for (const [chatRoutes, status] of [
       ['forbidden', 403],
@@ -155,7 +155,7 @@ describe.each(KINDS)('$path', ({ path, list, ids, item }) => {
 });
 
 describe('users', () => {
-  it('a phone is optional, and dropped if it is none', async () => {
+  it('may come without a phone, and lose a phone that is none', async () => {
     const { call, wazzup } = start();
     const users = [
       { ...ANNA, phone: '+12025550100' },
@@ -168,7 +168,7 @@ describe('users', () => {
     ]);
   });
 
-  it('id up to 64, name up to 150 characters', async () => {
+  it('have an id up to 64 and a name up to 150 characters', async () => {
     const { call } = start();
     const post = (user: User) => call('POST', '/v2/users', { users: [user] });
     expect((await post({ id: 'x'.repeat(64), name: 'y'.repeat(150) })).status).toBe(200);
@@ -207,7 +207,7 @@ describe('contacts', () => {
     expect(wazzup.contacts.all()).toEqual([]);
   });
 
-  it('contactKnown: adding a known one may be refused, or do nothing', async () => {
+  it('contactKnown: the emulator refuses or ignores a known contact that a client adds', async () => {
     const { call, wazzup } = start({ chatSwitches: { contactKnown: 'refuse-409' } });
     wazzup.contacts.put(MARIA);
     const contacts = [
@@ -221,7 +221,7 @@ describe('contacts', () => {
     expect(wazzup.contacts.all()).toEqual([MARIA, { ...MARIA, id: '32' }]);
   });
 
-  it('chatVisibleAfterMs: GETs see a write later', async () => {
+  it('chatVisibleAfterMs: GETs see a write only later', async () => {
     const { call, wazzup } = start({ chatSwitches: { chatVisibleAfterMs: 60_000 } });
     await call('POST', '/v2/contacts', { contacts: [MARIA] });
     expect(wazzup.contacts.get('31')).toEqual(MARIA);
@@ -230,7 +230,7 @@ describe('contacts', () => {
 });
 
 describe('a deal with strangers', () => {
-  it('is accepted, or refused until they are known', async () => {
+  it('strangersInDeal: the emulator accepts it, or refuses it until it knows them', async () => {
     const { call, wazzup } = start();
     expect((await call('POST', '/v2/deals', { deals: [DEAL] })).status).toBe(200);
     wazzup.chatSwitches.set({ strangersInDeal: 'refuse-400' });
@@ -246,8 +246,8 @@ describe('a deal with strangers', () => {
   });
 });
 
-describe('steering', () => {
-  it('a fault can be for one path only', async () => {
+describe('a test', () => {
+  it('can add a fault for one path only', async () => {
     const { call, wazzup } = start();
     wazzup.faults.add({ status: 503, method: 'POST', path: '/v2/contacts' });
     expect((await call('POST', '/v2/deals', { deals: [DEAL] })).status).toBe(200);
@@ -257,7 +257,7 @@ describe('steering', () => {
     expect(() => wazzup.faults.add({ status: 503, path: 5 as unknown as string })).toThrow(RangeError);
   });
 
-  it('the channels are those that were put there', async () => {
+  it('can set the channels', async () => {
     const { call, wazzup } = start();
     expect((await call('GET', '/v2/channels')).json).toEqual({ data: [], meta: META });
     const channel = { channel_id: 'c1', transport: 'whatsapp', state: 'active', name: 'Sales' };
@@ -265,7 +265,7 @@ describe('steering', () => {
     expect((await call('GET', '/v2/channels')).json.data).toEqual([channel]);
   });
 
-  it('switches that do not exist are refused, by the command line and by the control routes too', async () => {
+  it('cannot set switches that do not exist, nor can the command line and the control routes', async () => {
     const { wazzup } = start({ chatSwitches: { personIds: 'number' } });
     expect(() => wazzup.chatSwitches.set({ chatRoutes: 'maybe' as 'allowed' })).toThrow('chatRoutes must be one of');
     wazzup.chatSwitches.set({ chatVisibleAfterMs: 5, personIds: 'string' });

@@ -76,7 +76,7 @@ afterEach(() => {
 });
 
 describe('OAuth', () => {
-  it('sends the customer back with a code, which is worth tokens that open the deals', async () => {
+  it('sends the customer back with a code, for which the partner gets tokens that open the deals', async () => {
     const { authorize, redeem, dealsStatus } = start();
     const { response, location, code } = await authorize();
     expect(response.status).toBe(302);
@@ -98,7 +98,7 @@ describe('OAuth', () => {
     expect(await dealsStatus(json.data.refresh_token)).toBe(401);
   });
 
-  it('sends the customer back with an error when he denies', async () => {
+  it('sends the customer back with an error if they deny', async () => {
     const { location } = await start({ consent: 'denied' }).authorize();
     expect(location).toBe(`${REDIRECT}?error=access_denied&state=my-state`);
   });
@@ -121,7 +121,7 @@ describe('OAuth', () => {
     expect((await response.json()).errors.join()).toContain(field);
   });
 
-  it.each(['http://127.0.0.1/callback', 'http://127.0.0.1:9999/x', 'transport, crm'])('takes %s', async (value) => {
+  it.each(['http://127.0.0.1/callback', 'http://127.0.0.1:9999/x', 'transport, crm'])('accepts %s', async (value) => {
     const field = value.startsWith('http') ? 'redirect_uri' : 'scope';
     expect((await start().authorize({ [field]: value })).response.status).toBe(302);
   });
@@ -139,7 +139,7 @@ describe('OAuth', () => {
     expect(await redeem((await authorize()).code, changes)).toMatchObject({ status: 400, json: { code } });
   });
 
-  it('takes a code once, and within ten minutes', async () => {
+  it('accepts a code once, and within ten minutes', async () => {
     const { authorize, redeem } = start();
     const { code } = await authorize();
     expect((await redeem(code)).status).toBe(200);
@@ -162,7 +162,7 @@ describe('simplified authorization', () => {
     expect(await dealsStatus(exchanged.json.data.access_token)).toBe(200);
   });
 
-  it('knows the accounts the partner created, and no other', async () => {
+  it('works for the accounts that the partner has created, and no other', async () => {
     const { call, machine, exchange } = start();
     const { access_token } = (await machine()).json.data;
     const other = { requested_subject: '10000000' };
@@ -187,7 +187,7 @@ describe('simplified authorization', () => {
     expect((await exchange(access_token, changes)).json.code).toBe('VALIDATION_FAILED');
   });
 
-  it('takes a living machine token only', async () => {
+  it('accepts only a machine token that is alive', async () => {
     const { wazzup, machine, exchange, simplified } = start();
     expect(await exchange('other')).toMatchObject(UNKNOWN);
     expect(await exchange((await simplified()).access_token)).toMatchObject(UNKNOWN);
@@ -209,7 +209,7 @@ describe('the partner', () => {
     expect(await token({}, authorization)).toMatchObject(unknown);
   });
 
-  it('is who the emulator was told he is', async () => {
+  it('is the one that the options of the emulator name', async () => {
     const { app } = createWazzup({ partner: { email: 'a@b.example', password: 'a:b', accountIds: ['1'.repeat(8)] } });
     const headers = { authorization: `Basic ${btoa('a@b.example:a:b')}`, 'content-type': 'application/json' };
     expect((await app.request('/v2/accounts', { method: 'POST', headers, body: '{}' })).status).toBe(200);
@@ -241,7 +241,7 @@ describe('a refresh', () => {
     expect((await refresh(second.refresh_token)).status).toBe(200);
   });
 
-  it('is the client’s own', async () => {
+  it('works for the token’s own client only', async () => {
     const { link, refresh, token } = start();
     const { refresh_token } = await link();
     expect((await refresh(refresh_token, 'other')).status).toBe(400);
@@ -249,7 +249,7 @@ describe('a refresh', () => {
     expect((await refresh(refresh_token)).status).toBe(200);
   });
 
-  it('takes no access token, and none that is revoked', async () => {
+  it('accepts no access token, and no revoked one', async () => {
     const { wazzup, link, refresh } = start();
     const { access_token, refresh_token } = await link();
     expect(await refresh(access_token)).toMatchObject(UNKNOWN);
@@ -259,7 +259,7 @@ describe('a refresh', () => {
 });
 
 describe('time', () => {
-  it('ends access tokens first, refresh tokens later, and no token that was accepted by hand', async () => {
+  it('ends access tokens first and refresh tokens later, but no token that a test has accepted', async () => {
     const { wazzup, link, refresh, dealsStatus } = start({ accessTokenSeconds: 60, refreshTokenSeconds: 600 });
     const { access_token, refresh_token, expires_in, refresh_expires_in } = await link();
     expect([expires_in, refresh_expires_in]).toEqual([60, 600]);
@@ -273,7 +273,7 @@ describe('time', () => {
     expect(await dealsStatus('emulator-token')).toBe(200);
   });
 
-  it('passes by the clock too', async () => {
+  it('passes with the clock too', async () => {
     const { link, dealsStatus } = start();
     vi.useFakeTimers({ toFake: ['Date'] });
     const { access_token } = await link();
@@ -348,8 +348,8 @@ describe('token switches', () => {
   });
 });
 
-describe('around it', () => {
-  it('faults can be for one path', async () => {
+describe('a test of OAuth', () => {
+  it('can add a fault for one path only', async () => {
     const { wazzup, machine, dealsStatus } = start();
     wazzup.faults.add({ status: 503, path: '/v2/oauth' }, { status: 500, path: '/v2/oau' });
     expect(await dealsStatus('emulator-token')).toBe(200);
@@ -358,7 +358,7 @@ describe('around it', () => {
     expect(() => wazzup.faults.add({ status: 503, path: 'v2' })).toThrow('path: /v2/…');
   });
 
-  it('the control routes show what was issued, and let time pass', async () => {
+  it('sees the issued tokens and lets time pass by the control routes', async () => {
     const { wazzup, link, dealsStatus } = start();
     const { app } = withControl(wazzup);
     const { access_token, refresh_token } = await link();
@@ -374,7 +374,7 @@ describe('around it', () => {
     expect(await dealsStatus(access_token)).toBe(401);
   });
 
-  it('the command line names the partner', () => {
+  it('can name the partner on the command line', () => {
     const line =
       '--partner a@b.example:p:q --clientId c --redirectUri https://x/cb --accountId 12345678 --expiresIn absent';
     const { partner, switches } = readArguments([...line.split(' '), '--accessTokenSeconds=5']);

@@ -30,14 +30,14 @@ const DEAL: Deal = {
 const dealWithId = (id: string): Deal => ({ ...DEAL, id });
 const META = { timestamp: expect.any(Number) };
 
-type Sent = { token?: string | null; body?: unknown; headers?: Record<string, string>; signal?: AbortSignal };
+type RequestOptions = { token?: string | null; body?: unknown; headers?: Record<string, string>; signal?: AbortSignal };
 
-/** A running emulator and a caller of it; both are gone when the test is. */
+/** Starts an emulator and gives functions that call it; the emulator stops at the end of the test. */
 const start = async (options: WazzupOptions = {}) => {
   const wazzup = createWazzup({ tokens: [TOKEN], ...options });
   const { url, close } = await listen(wazzup);
   onTestFinished(close);
-  const send = (method: string, path: string, { token = TOKEN, body, headers, signal }: Sent = {}) =>
+  const send = (method: string, path: string, { token = TOKEN, body, headers, signal }: RequestOptions = {}) =>
     fetch(url + path, {
       method,
       headers: {
@@ -48,8 +48,8 @@ const start = async (options: WazzupOptions = {}) => {
       body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
       signal: signal ?? null,
     });
-  const call = async (method: string, path: string, sent: Sent = {}) => {
-    const response = await send(method, path, sent);
+  const call = async (method: string, path: string, request: RequestOptions = {}) => {
+    const response = await send(method, path, request);
     const text = await response.text();
     return { status: response.status, text, json: text.startsWith('{') ? JSON.parse(text) : undefined };
   };
@@ -89,7 +89,7 @@ describe('the documented examples', () => {
     expect((await call('GET', '/v2/deals')).json.data).toEqual([]);
   });
 
-  it('answers the fields in the order of the page, and seconds as its timestamp', async () => {
+  it('answers the fields in the order of the documentation, and a timestamp in seconds', async () => {
     const { wazzup, call } = await start();
     wazzup.deals.put(DEAL);
     const { text, json } = await call('GET', '/v2/deals/deal1');
@@ -97,7 +97,7 @@ describe('the documented examples', () => {
     expect(Math.abs(json.meta.timestamp - Date.now() / 1000)).toBeLessThan(5);
   });
 
-  it('pages through the list by offset and limit', async () => {
+  it('gives the list in pages by offset and limit', async () => {
     const { wazzup, listIds } = await start();
     for (const id of ['a', 'b', 'c', 'd', 'e']) wazzup.deals.put(dealWithId(id));
     expect(await listIds('?offset=1&limit=2')).toEqual(['b', 'c']);
@@ -106,7 +106,7 @@ describe('the documented examples', () => {
     expect(await listIds()).toHaveLength(5);
   });
 
-  it('never answers more than 100 in a page', async () => {
+  it('never gives more than 100 deals in a page', async () => {
     const { wazzup, listIds } = await start();
     for (let n = 0; n < 120; n++) wazzup.deals.put(dealWithId(`deal${n}`));
     expect(await listIds()).toHaveLength(100);
@@ -114,7 +114,7 @@ describe('the documented examples', () => {
     expect(await listIds('?offset=100&limit=100')).toHaveLength(20);
   });
 
-  it('finds an id that has to be encoded', async () => {
+  it('finds a deal whose id has to be encoded', async () => {
     const { wazzup, call } = await start();
     for (const id of ['a/b', 'ä ?#%', 'bitrix24:5']) {
       wazzup.deals.put(dealWithId(id));
@@ -122,7 +122,7 @@ describe('the documented examples', () => {
     }
   });
 
-  it('knows no other route', async () => {
+  it('answers 404 at any other route', async () => {
     const { call } = await start();
     expect(await call('GET', '/v2/things')).toMatchObject({ status: 404, json: { code: 'NOT_FOUND' } });
     expect((await call('PUT', '/v2/deals', { body: {} })).status).toBe(404);
@@ -143,7 +143,7 @@ describe('tokens', () => {
     expect(await call('GET', '/v2/deals')).toMatchObject(unknown);
   });
 
-  it('accepts another one, and forbids one', async () => {
+  it('accepts another token, and forbids one', async () => {
     const { wazzup, call } = await start();
     wazzup.tokens.accept('other');
     expect((await call('GET', '/v2/deals', { token: 'other' })).status).toBe(200);
@@ -219,7 +219,7 @@ describe('validation', () => {
     ],
   ];
 
-  it.each(refusals)('refuses %s, whole', async (_what, body, ...errors) => {
+  it.each(refusals)('refuses the whole request for %s', async (_what, body, ...errors) => {
     const { wazzup, call } = await start();
     for (const method of ['POST', 'PATCH']) {
       const { status, json } = await call(method, '/v2/deals', { body });
@@ -272,7 +272,7 @@ describe('validation', () => {
     expect((await call('POST', '/v2/deals', { body: { deals: [DEAL] }, headers })).status).toBe(400);
   });
 
-  it('takes ids as numbers, loses no digit, and takes the longest of everything', async () => {
+  it('accepts ids as numbers without losing a digit, and the longest value of every field', async () => {
     const { wazzup, call, write } = await start();
     const long = '123456789012345678';
     const body = JSON.stringify({ deals: [{ ...DEAL, contacts: ['C'] }] })
@@ -489,7 +489,7 @@ describe('switches', () => {
     later(1000);
     expect(await listIds()).toEqual(['deal2']);
 
-    // Or as soon as it is told to.
+    // GETs also see a write as soon as the test calls `reveal`.
     await write('POST', dealWithId('deal3'));
     expect(await listIds()).toEqual(['deal2']);
     wazzup.reveal();
@@ -498,7 +498,7 @@ describe('switches', () => {
     expect(await listIds()).toEqual(['deal2', 'deal3']);
   });
 
-  it('refuses what does not exist, moves nothing then, and goes back to its start', () => {
+  it('refuse what does not exist, and then change nothing; a reset goes back to the start', () => {
     const { switches } = createWazzup({ switches: { ids: 'number' } });
     expect(() => switches.set({ success: '201', paging: 'odd' as 'short' })).toThrow(
       'paging must be one of: honest, short, ignores-limit, ignores-offset; it was odd',
@@ -511,7 +511,7 @@ describe('switches', () => {
     expect(switches.get()).toEqual({ ...DEFAULT_SWITCHES, ids: 'number' });
   });
 
-  it('has the first position of each as its default', () => {
+  it('have their first position as the default', () => {
     for (const [name, [first]] of Object.entries(SWITCH_POSITIONS))
       expect(DEFAULT_SWITCHES).toHaveProperty(name, first);
   });
@@ -539,7 +539,7 @@ describe('faults', () => {
     expect((await send('GET', '/v2/deals')).headers.get('retry-after')).toBe(header);
   });
 
-  it('cuts before and after a request took effect', async () => {
+  it('cuts a connection before or after the request takes effect', async () => {
     const { wazzup, write, listIds } = await start();
     wazzup.faults.add({ cut: 'before' }, { cut: 'after' });
     await expect(write('POST', dealWithId('before'))).rejects.toThrow(TypeError);
@@ -548,7 +548,7 @@ describe('faults', () => {
     expect(wazzup.requests.list().map(({ status }) => status)).toEqual(['cut', 'cut', 200]);
   });
 
-  it('keeps no connection that a browser would silently try again on', async () => {
+  it('reuses no connection, because a browser would silently repeat a request on it', async () => {
     const { send } = await start();
     expect((await send('GET', '/v2/deals')).headers.get('connection')).toBe('close');
   });
@@ -565,7 +565,7 @@ describe('faults', () => {
     expect(performance.now() - begin).toBeGreaterThan(290);
   });
 
-  it('sends the whole answer late, the effect at once', async () => {
+  it('sends the whole answer late; the effect is there at once', async () => {
     const { wazzup, send, call } = await start();
     wazzup.faults.add({ slowMs: 60_000 }, { slowMs: 100 });
     const signal = AbortSignal.timeout(100);
@@ -576,20 +576,20 @@ describe('faults', () => {
     expect(performance.now() - begin).toBeGreaterThan(90);
   });
 
-  it('holds an answer until it is released, the effect is there at once', async () => {
+  it('delays an answer until the test releases it; the effect is there at once', async () => {
     const { wazzup, send, call } = await start();
     wazzup.faults.add({ hold: true, method: 'POST', times: 9 });
-    const told: number[] = [];
-    const late = send('POST', '/v2/deals', { body: { deals: [DEAL] } }).then(({ status }) => told.push(status));
+    const statuses: number[] = [];
+    const late = send('POST', '/v2/deals', { body: { deals: [DEAL] } }).then(({ status }) => statuses.push(status));
     await vi.waitFor(() => expect(wazzup.deals.all()).toEqual([DEAL]));
-    // Others are answered meanwhile.
+    // The emulator answers other requests meanwhile.
     expect((await call('GET', '/v2/deals')).json.data).toEqual([DEAL]);
-    expect(told).toEqual([]);
+    expect(statuses).toEqual([]);
     wazzup.faults.release();
     await late;
-    // Those that come after it are not held any more.
+    // After `release` the emulator does not delay later requests.
     expect((await send('POST', '/v2/deals', { body: { deals: [DEAL] } })).status).toBe(200);
-    expect(told).toEqual([200]);
+    expect(statuses).toEqual([200]);
   });
 
   it('answers 200 with an HTML page, without effect', async () => {
@@ -601,7 +601,7 @@ describe('faults', () => {
     expect(wazzup.deals.all()).toEqual([]);
   });
 
-  it('waits for its method, lasts its times, and can be cleared', async () => {
+  it('waits for a request of its method, lasts its number of times, and can be cleared', async () => {
     const { wazzup, call, write } = await start();
     wazzup.faults.add({ status: 503, method: 'POST', times: 2 }, { status: 500 });
     const statuses = [
@@ -631,7 +631,7 @@ describe('faults', () => {
     expect(() => createWazzup().faults.add(fault as Fault)).toThrow('A fault is one of');
   });
 
-  it('is down until told otherwise', async () => {
+  it('cuts everything while the emulator is down', async () => {
     const { wazzup, call } = await start();
     wazzup.down(true);
     await expect(call('GET', '/v2/deals')).rejects.toThrow(TypeError);
@@ -650,7 +650,7 @@ describe('faults', () => {
     expect((await post()).status).toBe(200);
   });
 
-  it('answers 429 above 500 requests in 5 s of one token, unless told otherwise', async () => {
+  it('answers 429 above 500 requests in 5 s of one token, unless the options say otherwise', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const { wazzup, call } = await start();
     const request = (token: string) =>
@@ -671,9 +671,9 @@ describe('faults', () => {
 });
 
 describe('requests', () => {
-  it('are recorded in order, with the end of the token only', async () => {
-    const told: unknown[] = [];
-    const { wazzup, call, write } = await start({ onRequest: ({ status }) => told.push(status) });
+  it('stand in the record in order, with the end of the token only', async () => {
+    const statuses: unknown[] = [];
+    const { wazzup, call, write } = await start({ onRequest: ({ status }) => statuses.push(status) });
     await call('GET', '/v2/deals/a%2Fb?x=1', { token: null });
     await write('POST', DEAL);
     await call('POST', '/v2/deals', { body: '{oops' });
@@ -693,7 +693,7 @@ describe('requests', () => {
       { ...common, body: '{oops', status: 400 },
       { ...common, method: 'DELETE', body: { deal_ids: [123456789012345678n] }, status: 200 },
     ]);
-    expect(told).toEqual([401, 200, 400, 200]);
+    expect(statuses).toEqual([401, 200, 400, 200]);
     wazzup.requests.clear();
     expect(wazzup.requests.list()).toEqual([]);
   });
@@ -711,7 +711,7 @@ describe('the file', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual([]);
   });
 
-  it.each(['', '{}', '[{"id":"deal1"}]'])('is refused, and left alone, when it holds %j', (content) => {
+  it.each(['', '{}', '[{"id":"deal1"}]'])('stays as it is, and the emulator refuses it, if it holds %j', (content) => {
     const file = tempFile();
     writeFileSync(file, content);
     expect(() => createWazzup({ file })).toThrow(file);
@@ -737,7 +737,7 @@ describe('control routes', () => {
     return { wazzup, get, control };
   };
 
-  it('move and reset switches', async () => {
+  it('set and reset switches', async () => {
     const { control } = await startControlled();
     expect((await control('GET', 'switches')).json).toEqual(DEFAULT_SWITCHES);
     expect((await control('PUT', 'switches', { ids: 'number' })).json.ids).toBe('number');
@@ -748,7 +748,7 @@ describe('control routes', () => {
     });
   });
 
-  it('add and clear faults, take it down, and revoke tokens', async () => {
+  it('add and clear faults, take the emulator down, and revoke tokens', async () => {
     const { get, control } = await startControlled();
     await control('POST', 'faults', [{ status: 503 }, { cut: 'before' }, { status: 500, times: 9 }]);
     expect((await get()).status).toBe(503);
@@ -771,17 +771,17 @@ describe('control routes', () => {
     for (const body of [{}, null, undefined]) expect((await control('POST', 'tokens/revoke', body)).status).toBe(400);
   });
 
-  it('release what is held, and reveal what was written', async () => {
+  it('release delayed answers, and reveal writes', async () => {
     const { get, control, wazzup } = await startControlled();
     wazzup.switches.set({ visibleAfterMs: 3_600_000 });
     await control('POST', 'faults', { hold: true });
-    const told: unknown[] = [];
-    const late = get().then(({ status }) => told.push(status));
+    const statuses: unknown[] = [];
+    const late = get().then(({ status }) => statuses.push(status));
     await vi.waitFor(() => expect(wazzup.requests.list()).toHaveLength(1));
-    expect(told).toEqual([]);
+    expect(statuses).toEqual([]);
     expect((await control('POST', 'faults/release')).status).toBe(204);
     await late;
-    expect(told).toEqual([200]);
+    expect(statuses).toEqual([200]);
 
     const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
     await wazzup.app.request('/v2/deals', { method: 'POST', headers, body: JSON.stringify({ deals: [DEAL] }) });
@@ -791,7 +791,7 @@ describe('control routes', () => {
     expect(await seen()).toEqual([DEAL]);
   });
 
-  it('show the recorded requests, themselves not among them', async () => {
+  it('show the recorded requests, without their own', async () => {
     const { get, control, wazzup } = await startControlled();
     await get();
     expect((await control('GET', 'requests')).json).toMatchObject([{ path: '/v2/deals', token: '1234', status: 200 }]);
@@ -835,7 +835,7 @@ describe('serve.ts', () => {
     return child;
   };
 
-  it('runs alone, prints what one has to know, and each request', async () => {
+  it('runs alone, and prints its address, token and switches, and each request', async () => {
     const lines = createInterface(run('--port=0', `--token=${TOKEN}`, '--success=201').stdout)[Symbol.asyncIterator]();
     const printed: string[] = [];
     const until = async (text: string) => {
@@ -854,15 +854,15 @@ describe('serve.ts', () => {
     await until('200 GET /v2/deals?limit=5');
   });
 
-  it('ends with an error and a message on bad arguments, and with help when asked', async () => {
+  it('ends with an error and a message on bad arguments, and prints help with --help', async () => {
     const bad = run('--postKnown=odd');
-    const [said, [code]] = await Promise.all([bad.stderr.setEncoding('utf8').toArray(), once(bad, 'close')]);
-    expect(said.join('')).toContain('postKnown must be one of: overwrite, refuse-409');
+    const [messages, [code]] = await Promise.all([bad.stderr.setEncoding('utf8').toArray(), once(bad, 'close')]);
+    expect(messages.join('')).toContain('postKnown must be one of: overwrite, refuse-409');
     expect(code).toBe(1);
 
     const help = run('--help');
-    const [usage, [helped]] = await Promise.all([help.stdout.setEncoding('utf8').toArray(), once(help, 'close')]);
+    const [usage, [helpCode]] = await Promise.all([help.stdout.setEncoding('utf8').toArray(), once(help, 'close')]);
     for (const name of Object.keys(DEFAULT_SWITCHES)) expect(usage.join('')).toContain(`--${name}`);
-    expect(helped).toBe(0);
+    expect(helpCode).toBe(0);
   });
 });

@@ -7,8 +7,8 @@ const typesFor = (isForContent: boolean) =>
     to === 'background' && (from as readonly string[]).includes('content') === isForContent ? [type] : [],
   );
 
-describe('the messages forged in the browsers', () => {
-  it('are all that content scripts may not send, and all that they may', () => {
+describe('the messages that the browser tests forge', () => {
+  it('are all that content scripts may not send, and all that they may send', () => {
     expect(Object.keys(FORGED).sort()).toEqual(typesFor(false).sort());
     expect(Object.keys(OF_CONTENT).sort()).toEqual(typesFor(true).sort());
   });

@@ -13,16 +13,16 @@ const catalogue = (locale: string): Catalogue =>
 const english = catalogue('en');
 const others = readdirSync(LOCALES).filter((locale) => locale !== 'en');
 
-/** A browser whose message for a key says what it was asked. */
+/** Mocks a browser whose message for a key repeats the arguments of `getMessage`. */
 const { answer, getMessage, getUILanguage } = vi.hoisted(() => {
-  const answer = (...asked: unknown[]) => JSON.stringify(asked);
+  const answer = (...parameters: unknown[]) => JSON.stringify(parameters);
   return { answer, getMessage: vi.fn(answer), getUILanguage: vi.fn(() => 'en') };
 });
 vi.mock('webextension-polyfill', () => ({
   default: { i18n: { getMessage, getUILanguage }, runtime: { getURL: (path: string) => `extension:${path}` } },
 }));
 
-/** The placeholders $1, $2 … of a text, each once. */
+/** Gives the placeholders $1, $2 … of a text, each once. */
 const placeholders = (text: string) => [...new Set(text.match(/\$\d/g))].sort();
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
@@ -31,18 +31,18 @@ const pluralKeys = Object.keys(english).flatMap((key) => (key.endsWith('_other')
 const isPlural = (key: string) => PLURAL.test(key) && pluralKeys.includes(key.replace(PLURAL, ''));
 
 describe('every catalogue', () => {
-  it('English and Russian are there', () => {
+  it('is there in English and in Russian', () => {
     expect(others).toContain('ru');
   });
 
-  it.each(['en', ...others])('%s: each word says something, in plain text', (locale) => {
+  it.each(['en', ...others])('%s: each message says something, in plain text', (locale) => {
     for (const [key, { message }] of Object.entries(catalogue(locale))) {
-      // Browsers take such keys only, and do not tell capitals apart.
+      // Browsers accept only such keys, and do not distinguish capitals.
       expect(key).toMatch(/^[a-z][a-z0-9_]*$/);
       expect([key, message]).toEqual([key, message.trim()]);
       expect([key, message]).not.toEqual([key, '']);
       expect([key, message]).not.toEqual([key, expect.stringMatching(/ {2}|[<>]|&\w+;/)]);
-      // A browser drops what follows a dollar that is no placeholder.
+      // A browser drops the text after a dollar that is no placeholder.
       expect([key, message.replace(/\$\d/g, '')]).not.toEqual([key, expect.stringContaining('$')]);
     }
   });
@@ -60,7 +60,7 @@ describe('every catalogue', () => {
     expect(description?.message.length).toBeLessThanOrEqual(132);
   });
 
-  it.each(['en', ...others])('%s: its language is its own', (locale) => {
+  it.each(['en', ...others])('%s: names its own language', (locale) => {
     expect(catalogue(locale).language?.message).toBe(locale.replace('_', '-'));
   });
 });
@@ -74,21 +74,18 @@ describe('the English catalogue', () => {
   });
 });
 
-describe('what is counted', () => {
-  it('is something', () => expect(pluralKeys).not.toEqual([]));
+describe('plural messages', () => {
+  it('exist', () => expect(pluralKeys).not.toEqual([]));
 
-  it.each(['en', ...others])(
-    '%s: has a message for each plural category of the language, and for no other',
-    (locale) => {
-      const { pluralCategories } = new Intl.PluralRules(locale.replace('_', '-')).resolvedOptions();
-      for (const start of pluralKeys) {
-        const categories = Object.keys(catalogue(locale)).flatMap((key) =>
-          isPlural(key) && key.startsWith(`${start}_`) ? key.slice(start.length + 1) : [],
-        );
-        expect([start, categories.toSorted()]).toEqual([start, pluralCategories.toSorted()]);
-      }
-    },
-  );
+  it.each(['en', ...others])('%s: exist for each plural category of the language, and for no other', (locale) => {
+    const { pluralCategories } = new Intl.PluralRules(locale.replace('_', '-')).resolvedOptions();
+    for (const start of pluralKeys) {
+      const categories = Object.keys(catalogue(locale)).flatMap((key) =>
+        isPlural(key) && key.startsWith(`${start}_`) ? key.slice(start.length + 1) : [],
+      );
+      expect([start, categories.toSorted()]).toEqual([start, pluralCategories.toSorted()]);
+    }
+  });
 });
 
 describe.each(others)('%s beside English', (locale) => {
@@ -97,11 +94,11 @@ describe.each(others)('%s beside English', (locale) => {
     ...new Set(Object.keys(messages).map((key) => (isPlural(key) ? key.replace(PLURAL, '_other') : key))),
   ];
 
-  it('has exactly the same keys, in the same order, but for its own plural categories', () => {
+  it('has exactly the same keys in the same order, except for its own plural categories', () => {
     expect(uncounted(words)).toEqual(uncounted(english));
   });
 
-  it('fills in the same', () => {
+  it('has the same placeholders', () => {
     for (const [key, { message }] of Object.entries(words)) {
       const model = english[key] ?? english[key.replace(PLURAL, '_other')];
       expect([key, placeholders(message)]).toEqual([key, placeholders(model?.message ?? '')]);
@@ -115,7 +112,7 @@ describe.each(others)('%s beside English', (locale) => {
   });
 });
 
-describe('the words in use', () => {
+describe('the messages in use', () => {
   const sources = ['components', 'entrypoints', 'lib']
     .flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
@@ -130,7 +127,7 @@ describe('the words in use', () => {
   /** The starts of keys that the code puts together, as in `done_${action}`. */
   const composed = [...sources.matchAll(/`([a-z_]+_)\$\{\w+\}`/g)].map(([, start = '']) => start);
 
-  it('no key is without use', () => {
+  it('use every key', () => {
     const unused = Object.keys(english).filter(
       (key) =>
         key !== 'language' &&
@@ -140,12 +137,12 @@ describe('the words in use', () => {
     expect(unused).toEqual([]);
   });
 
-  it('what the manifest names is there', () => {
+  it('include those that the manifest names', () => {
     expect(inManifest).not.toEqual([]);
     for (const key of inManifest) expect(english).toHaveProperty(String(key));
   });
 
-  it('each action has the words that are put together for it', () => {
+  it('include those whose keys the code composes for each action', () => {
     for (const action of ['create', 'update', 'close', 'reopen', 'delete', 'undo']) {
       expect(english).toHaveProperty(`done_${action}`);
     }
@@ -153,7 +150,7 @@ describe('the words in use', () => {
 });
 
 describe('t', () => {
-  it('asks the browser, with all values as texts: browsers refuse numbers', () => {
+  it('asks the browser with all values as strings, because browsers refuse numbers', () => {
     expect(t('problem_too_long', 300, '200')).toBe('["problem_too_long",["300","200"]]');
     expect(t('cancel')).toBe('["cancel",[]]');
   });
@@ -181,14 +178,14 @@ describe('tCount', () => {
     expect(tCount('history_more_waiting', count)).toMatch(new RegExp(`^${start}`));
   });
 
-  it('speaks, if not of this number, then of a number', () => {
+  it('falls back to the message for any number', () => {
     getMessage.mockImplementation(((key: string) =>
       key === 'language' ? 'ru' : key.endsWith('_other') ? 'many things' : '') as typeof getMessage);
     expect(tCount('history_more_waiting', 502)).toBe('many things');
   });
 });
 
-describe('a browser that has lost the words', () => {
+describe('a browser that has lost the messages', () => {
   const served = vi.fn(async (url: string) => {
     const [, language = ''] = /^extension:\/_locales\/([^/]+)\/messages\.json$/.exec(url) ?? [];
     if (!['en', ...others].includes(language)) throw new TypeError('Failed to fetch');
@@ -211,16 +208,16 @@ describe('a browser that has lost the words', () => {
     served.mockClear();
   });
 
-  it('speaks its language all the same', async () => {
+  it('still shows its own language', async () => {
     expect((await lostIn('ru'))('cancel')).toBe(catalogue('ru').cancel?.message);
     expect((await lostIn('ru-RU'))('cancel')).toBe(catalogue('ru').cancel?.message);
   });
 
-  it('speaks English where its language is not one of ours', async () => {
+  it('shows English if its language is not one of ours', async () => {
     expect((await lostIn('eo'))('cancel')).toBe(english.cancel?.message);
   });
 
-  it('fills in the values, whatever is in them', async () => {
+  it('fills in the values, also those that look like placeholders', async () => {
     const say = await lostIn('en');
     expect(say('responsible_text', '$2', '$&')).toBe(
       english.responsible_text?.message
@@ -231,11 +228,11 @@ describe('a browser that has lost the words', () => {
     expect(say('problem_too_long', 300, 200)).toContain('300 characters, Wazzup takes 200');
   });
 
-  it('counts in its language all the same', async () => {
+  it('still counts in its own language', async () => {
     expect((await lostIn('ru')).tCount('history_more_waiting', 502)).toMatch(/^Ждут отправки: 502/);
   });
 
-  it('one that has them reads no file', async () => {
+  it('reads no file if it has them', async () => {
     vi.stubGlobal('fetch', served);
     await loadMessages();
     expect(served).not.toHaveBeenCalled();

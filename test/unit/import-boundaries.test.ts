@@ -11,7 +11,7 @@ const BIOME = join(ROOT, 'node_modules/@biomejs/biome/bin/biome');
 
 const RULE = 'lint/style/noRestrictedImports';
 
-/** A file, what it imports, and why it may not; without a reason it may. */
+/** A file, what it imports, and why it may not import that; without a reason it may. */
 const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   // lib/deal imports nothing of ours outside lib/deal, and no browser.
   ['lib/deal/x.ts', './model'],
@@ -29,13 +29,13 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ['lib/deal/x.ts', 'wxt/browser', 'lib/deal knows no browser'],
   ['lib/deal/x.ts', 'react', 'lib/deal knows no browser'],
 
-  // All may know the domain.
+  // Every folder may import the domain.
   ['lib/crm/x.ts', '@/lib/deal/model'],
   ['lib/wazzup/x.ts', '@/lib/deal/model'],
   ['components/x.tsx', '@/lib/deal/model'],
   ['entrypoints/popup/x.tsx', '@/lib/deal/model'],
 
-  // CRMs and Wazzup do not know each other.
+  // CRMs and Wazzup do not import each other.
   ['lib/crm/x.ts', './reading/read-deal'],
   ['lib/crm/x.ts', '@/lib/parse-json'],
   ['lib/crm/x.ts', '@/lib/wazzup/client', 'Only the background talks to Wazzup'],
@@ -46,7 +46,7 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ['lib/wazzup/x.ts', '@/lib/crm/reader', 'CRMs and Wazzup do not know each other'],
   ['lib/wazzup/x.ts', '../crm/kommo', 'CRMs and Wazzup do not know each other'],
 
-  // Settings are everybody's, and know the domain only.
+  // Every folder may import the settings, which import the domain only.
   ['lib/settings/x.ts', '@/lib/deal/compose'],
   ['lib/settings/x.ts', 'zod/mini'],
   ['lib/settings/x.ts', '@/lib/wazzup/auth', 'Only the background talks to Wazzup'],
@@ -55,7 +55,7 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ['components/x.tsx', '@/lib/settings'],
   ['lib/background/x.ts', '@/lib/settings'],
 
-  // lib knows no page, components know no entrypoint.
+  // lib imports no page, components import no entrypoint.
   ...['lib', 'lib/crm', 'lib/visit', 'lib/wazzup', 'lib/background', 'lib/outbox'].flatMap((folder): typeof IMPORTS => [
     [`${folder}/x.ts`, '@/entrypoints/popup/tab', 'lib knows no page'],
     [`${folder}/x.ts`, '@/components/error-messages', 'lib knows no page'],
@@ -95,13 +95,13 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ['lib/outbox/x.ts', '@/lib/background/writes', 'The outbox remembers writes'],
   ['lib/outbox/x.ts', '@/lib/crm', 'CRMs and Wazzup do not know each other'],
 
-  // An example can be taken out of here.
+  // Somebody can copy an example alone, so it imports nothing of ours.
   ['examples/some/x.ts', './config'],
   ['examples/some/x.ts', 'hono'],
   ['examples/some/x.ts', '@/lib/parse-json', 'An example stands alone'],
   ['examples/some/x.ts', '../../lib/json', 'An example stands alone'],
 
-  // Content scripts stay light.
+  // Content scripts import only small modules.
   ['entrypoints/kommo.content.ts', '@/lib/crm/page-endpoint'],
   ['entrypoints/kommo.content.ts', '@/lib/visit/run-content-script'],
   ['entrypoints/kommo.content.ts', 'wxt/utils/define-content-script'],
@@ -130,10 +130,10 @@ const IMPORTS: [file: string, imported: string, wrong?: string][] = [
   ]),
 ];
 
-/** What a browser has without an import, and lib/deal must not know. */
+/** Globals that a browser has without an import, and that lib/deal must not use. */
 const GLOBALS = ['browser', 'chrome', 'document', 'fetch', 'localStorage', 'navigator', 'window'];
 
-/** Every way to import a thing. */
+/** All ways to import a module. */
 const WAYS: [name: string, source: (imported: string) => string][] = [
   ['import', (imported) => `import { thing } from '${imported}';\n\nthing();\n`],
   ['import type', (imported) => `import type { Thing } from '${imported}';\n\nexport type { Thing };\n`],
@@ -148,12 +148,12 @@ interface Diagnostic {
   location: { path: string };
 }
 
-/** The same place under a name of its own, but for the one file whose name is what matters. */
-const named = (file: string, number: string): string => file.replace(/\b(x|kommo)\./, `$1${number}.`);
+/** Gives a file a name of its own in the same folder, except the one file whose name matters to the linter. */
+const numberedFile = (file: string, number: string): string => file.replace(/\b(x|kommo)\./, `$1${number}.`);
 
-describe('the linter holds the arrows of design §2', () => {
+describe('the linter enforces the import boundaries', () => {
   let folder: string;
-  /** What the linter says of each file: all are linted in one go. */
+  /** The linter's diagnostics for all files, from one run. */
   let diagnostics: Diagnostic[];
 
   beforeAll(async () => {
@@ -162,7 +162,7 @@ describe('the linter holds the arrows of design §2', () => {
     await writeFile(join(folder, 'biome.json'), JSON.stringify(config));
     for (const [number, [file, imported]] of IMPORTS.entries()) {
       for (const [way, [, source]] of WAYS.entries()) {
-        const path = join(folder, named(file, `${number}-${way}`));
+        const path = join(folder, numberedFile(file, `${number}-${way}`));
         await mkdir(dirname(path), { recursive: true });
         await appendFile(path, source(imported));
       }
@@ -179,22 +179,24 @@ describe('the linter holds the arrows of design §2', () => {
     '$file → $imported: $wrong',
     ({ file, wrong, number }) => {
       for (const [way, [name]] of WAYS.entries()) {
-        const said = diagnostics
-          .filter(({ location, category }) => location.path === named(file, `${number}-${way}`) && category === RULE)
+        const messages = diagnostics
+          .filter(
+            ({ location, category }) => location.path === numberedFile(file, `${number}-${way}`) && category === RULE,
+          )
           .map(({ severity, message }) => [severity, message].join(' '));
-        expect([name, said]).toEqual([name, wrong ? [expect.stringContaining(`error ${wrong}`)] : []]);
+        expect([name, messages]).toEqual([name, wrong ? [expect.stringContaining(`error ${wrong}`)] : []]);
       }
     },
   );
 
   it.each(GLOBALS)('lib/deal → %s, which needs no import', (name) => {
-    const told = diagnostics.filter(({ category }) => category === 'lint/style/noRestrictedGlobals');
+    const globalDiagnostics = diagnostics.filter(({ category }) => category === 'lint/style/noRestrictedGlobals');
     const about = (path: string) =>
-      told.filter(({ location }) => location.path === path).map(({ severity }) => severity);
+      globalDiagnostics.filter(({ location }) => location.path === path).map(({ severity }) => severity);
     expect([about(`lib/deal/${name}.ts`), about(`lib/${name}.ts`)]).toEqual([['error'], []]);
   });
 
-  it('nothing of ours is there without an import', () => {
+  it('no module of ours can be used without an import', () => {
     expect(config.imports).toBe(false);
   });
 });
@@ -202,7 +204,7 @@ describe('the linter holds the arrows of design §2', () => {
 function lint(cwd: string): Promise<{ diagnostics: Diagnostic[] }> {
   return new Promise((done, fail) => {
     const args = [BIOME, 'lint', '--reporter=json', '--max-diagnostics=none', '.'];
-    // A linter that finds something ends with an error, and that is what is expected.
+    // The linter ends with an error if it finds something, as it does here; so this ignores the error.
     execFile(process.execPath, args, { cwd, maxBuffer: 1e8 }, (_error, stdout, stderr) => {
       try {
         done(JSON.parse(stdout));
@@ -226,7 +228,7 @@ async function fileOf(path: string): Promise<string> {
   throw new Error(`${path} is imported and not there`);
 }
 
-/** Everything that a file imports, and what those import in turn; packages by their names. */
+/** Gives every file that a file imports, directly or through others, and the packages by their names. */
 async function closure(file: string, seen = new Set<string>()): Promise<Set<string>> {
   if (seen.has(file)) return seen;
   seen.add(file);
@@ -238,14 +240,14 @@ async function closure(file: string, seen = new Set<string>()): Promise<Set<stri
   return seen;
 }
 
-/** The files of ours among what a file imports, as paths from the root. */
+/** Gives our files among those that a file imports, as paths from the root. */
 async function ownFiles(file: string): Promise<string[]> {
   const all = await closure(join(ROOT, file));
   return [...all].filter((name) => name.startsWith(ROOT)).map((name) => relative(ROOT, name));
 }
 
-describe('what a content script draws in', () => {
-  it('is light all the way down', async () => {
+describe('what a content script imports', () => {
+  it('is small, also through other files', async () => {
     const scripts = (await readdir(join(ROOT, 'entrypoints'))).filter((name) => /\.content(\.ts|$)/.test(name));
     expect(scripts).not.toEqual([]);
     for (const script of scripts) {
@@ -265,22 +267,22 @@ describe('what a content script draws in', () => {
     }
   });
 
-  it('the background draws in no React, and not what turns phones into chats: that is the pages’', async () => {
+  it('the background imports neither React nor what turns phones into chats: only pages need that', async () => {
     const all = [...(await closure(join(ROOT, 'entrypoints/background.ts')))];
     expect(all).toContain(join(ROOT, 'lib/background/chat-visibility.ts'));
     const phones = all.filter((name) => name.startsWith('libphonenumber') || name.endsWith('lib/chat/phone.ts'));
     expect([phones, all.filter((name) => name.startsWith('react'))]).toEqual([[], []]);
   });
 
-  it('a page is not light: the look finds what it is to find', async () => {
+  it('a page imports more, and this test finds that', async () => {
     const all = await closure(join(ROOT, 'entrypoints/popup/main.tsx'));
     expect(all).toContain('react');
     expect(all).toContain('webextension-polyfill');
   });
 });
 
-describe('what the background and the pages know of a CRM', () => {
-  /** Where a CRM is, and which of its addresses are deals. All else in lib/crm reads pages. */
+describe('what the background and the pages import of a CRM', () => {
+  /** The files that say where a CRM is, and which of its addresses are deals. All other files of lib/crm read pages. */
   const SITE = /^lib\/crm\/(index|site-registry|deal-urls|[a-z0-9]+\/(site|record-urls))\.ts$/;
   const pageCode = async (file: string) =>
     (await ownFiles(file)).filter((path) => path.startsWith('lib/crm/') && !SITE.test(path));
@@ -295,7 +297,7 @@ describe('what the background and the pages know of a CRM', () => {
     expect(await ownFiles('entrypoints/background.ts')).toContain('lib/crm/kommo/site.ts');
   });
 
-  it('is less than a content script knows: the look finds what it is to find', async () => {
+  it('is less than a content script imports, and this test finds that', async () => {
     const code = await pageCode('entrypoints/kommo.content.ts');
     for (const part of ['reader', 'session', 'page']) expect(code).toContain(`lib/crm/kommo/${part}.ts`);
     expect(code).toContain('lib/crm/reading/read-deal.ts');

@@ -3,12 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-// Left and right change places in languages that are written from right to left; start and end do so by themselves.
+// In languages that are written from right to left, left and right change places. `start` and `end` do so by
+// themselves.
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** Files whose left is meant, and why. */
-const MEANT: Record<string, string> = {
+/** The files that mean left and right themselves, and why. */
+const ALLOWED: Record<string, string> = {
   'lib/visit/pill.ts': 'the pill is dragged to a place in the window, which is the same in every language',
 };
 
@@ -18,10 +19,10 @@ const PHYSICAL_STYLE =
   /\bstyle\.(?:left|right)\b|\b(?:margin|padding|border|inset)(?:Left|Right)\w*\b|\btextAlign: '(?:left|right)'/g;
 const FOUR_SIDES = /(?:^|[\s;{])(?:margin|padding|inset|border-width)\s*:\s*([^;}]+)/g;
 
-/** The values of a shorthand; what stands in brackets is one value. */
+/** Gives the values of a shorthand; a text in brackets belongs to one value. */
 const valuesOf = (shorthand: string): string[] => shorthand.trim().match(/(?:[^\s(]|\([^)]*\))+/g) ?? [];
 
-/** What a style sheet says of left or right. */
+/** Gives the declarations of a style sheet that name left or right. */
 function physicalIn(css: string): string[] {
   const bare = css.replace(/\/\*[\s\S]*?\*\//g, '');
   const shorthands = [...bare.matchAll(FOUR_SIDES)].filter(([, sides = '']) => {
@@ -40,7 +41,7 @@ const filesOf = (...extensions: string[]) =>
 
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
-describe('what is found', () => {
+describe('the search for left and right', () => {
   it.each([
     'a { margin-left: 1px }',
     'a { border-right: 0; }',
@@ -49,7 +50,7 @@ describe('what is found', () => {
     'a { float: left }',
     'a { padding: 1px 2px 3px 4px }',
     'a { border-top-left-radius: 1px }',
-  ])('%s', (css) => expect(physicalIn(css)).toHaveLength(1));
+  ])('finds %s', (css) => expect(physicalIn(css)).toHaveLength(1));
 
   it.each([
     'a { margin-inline-start: 1px }',
@@ -57,16 +58,16 @@ describe('what is found', () => {
     'a { padding: 1px calc(2px + 3px) 0 }',
     '/* Left: nothing. */ a { text-align: start }',
     'a { inset: 100% 0 auto }',
-  ])('and not in %s', (css) => expect(physicalIn(css)).toEqual([]));
+  ])('finds nothing in %s', (css) => expect(physicalIn(css)).toEqual([]));
 });
 
 describe('the pages', () => {
-  it.each(filesOf('.css'))('%s knows start and end, not left and right', (file) => {
+  it.each(filesOf('.css'))('%s uses start and end, not left and right', (file) => {
     expect(physicalIn(read(file))).toEqual([]);
   });
 
-  it('nor do styles in code, but where left is meant', () => {
+  it('use no left or right in the styles of code either, except where they mean it', () => {
     const found = filesOf('.ts', '.tsx').filter((file) => read(file).search(PHYSICAL_STYLE) >= 0);
-    expect(found).toEqual(Object.keys(MEANT));
+    expect(found).toEqual(Object.keys(ALLOWED));
   });
 });

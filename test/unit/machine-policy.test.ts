@@ -16,7 +16,7 @@ beforeEach(async () => {
 const textOf = (file: string) => readFile(file, 'utf8');
 
 describe('a policy for the whole machine', () => {
-  it('lies where it is to be for as long as it is needed, and then nothing is left of it', async () => {
+  it('stands in its files until it is restored, and leaves nothing then', async () => {
     const files = ['etc/chromium/managed/test.json', 'etc/chrome/managed/test.json'].map((file) => join(root, file));
     const policy = await machinePolicy(files);
     expect(await readdir(root)).toEqual([]);
@@ -28,7 +28,7 @@ describe('a policy for the whole machine', () => {
     expect(await readdir(root)).toEqual([]);
   });
 
-  it('takes the place of one that was there, which is then there again to the byte', async () => {
+  it('replaces a policy that was there, and restores it to the byte', async () => {
     const file = join(root, 'policies/policies.json');
     const bytes = Buffer.from([0xef, 0xbb, 0xbf, ...Buffer.from('{ "policies" : {} }\r\n'), 0xff]);
     await mkdir(dirname(file));
@@ -40,7 +40,7 @@ describe('a policy for the whole machine', () => {
     expect(bytes.equals(await readFile(file))).toBe(true);
   });
 
-  it('leaves the folder, and what else is in it, where only the file is new', async () => {
+  it('leaves a folder that was there, and the other files in it', async () => {
     const other = join(root, 'policies/other.json');
     const file = join(root, 'policies/policies.json');
     await mkdir(dirname(file));
@@ -52,7 +52,7 @@ describe('a policy for the whole machine', () => {
     expect(await textOf(other)).toBe('theirs');
   });
 
-  it('is restored as well where it was never set, and twice', async () => {
+  it('can be restored if it was never set, and twice', async () => {
     const file = join(root, 'policies/policies.json');
     const policy = await machinePolicy([file]);
     await policy.restore();

@@ -8,7 +8,7 @@ import { faultTable } from '../reliability/report.ts';
 const DOCUMENT = join(import.meta.dirname, '../../docs/reliability.md');
 const TABLE = /^(?:\|.*\n)+/m;
 
-it('docs/reliability.md tells what becomes of each action under each fault; after a change: npm run reliability', async () => {
+it('docs/reliability.md says what becomes of each action under each fault; after a change: npm run reliability', async () => {
   const table = await faultTable();
   expect(table).not.toMatch(/LOST|WRONG/);
   const document = readFileSync(DOCUMENT, 'utf8');

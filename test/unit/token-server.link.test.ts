@@ -4,7 +4,7 @@ import { TOKEN_SWITCH_POSITIONS } from '../wazzup/index.ts';
 import { fingerprint, link, OAUTH, start } from './token-server.ts';
 
 describe('linking', () => {
-  it('is needed before there is a token, and then there is one', async () => {
+  it('has to come before the first token', async () => {
     const world = start(OAUTH);
     const { ask, server, grants, dealsStatus } = world;
     expect(await ask()).toMatchObject({ status: 503, json: { error: 'link_needed' } });
@@ -15,7 +15,7 @@ describe('linking', () => {
     expect(grants()).toEqual(['authorization_code']);
   });
 
-  it('stays while nobody asks: it is renewed once a day', async () => {
+  it('lasts while nobody asks for tokens, because the server renews it once a day', async () => {
     const world = start(OAUTH);
     const { server, pass, grants, ask } = world;
     await server.keepLinked();
@@ -44,7 +44,7 @@ describe('linking', () => {
     expect(JSON.stringify(requests)).toMatch(/"code_verifier":"[\w-]{43,128}"/);
   });
 
-  it('says which account was linked, when Wazzup does', async () => {
+  it('says which account is linked, if Wazzup says it', async () => {
     const said = {
       nowhere: 'did not say which account',
       answer: 'Wazzup account 7204-2419 is linked',
@@ -56,7 +56,7 @@ describe('linking', () => {
     }
   });
 
-  it('is begun by an administrator only', async () => {
+  it('can be begun by an administrator only', async () => {
     const { server, key, adminKey } = start(OAUTH);
     for (const authorization of ['', `Basic ${btoa(`boss:${key}`)}`, `Basic ${btoa('boss:')}`, `Bearer ${adminKey}`]) {
       const response = await server.app.request('/link', { headers: { authorization } });
@@ -68,7 +68,7 @@ describe('linking', () => {
     expect((await server.app.request('/link', { headers })).status).toBe(401);
   });
 
-  it('is finished once, by its own state, within ten minutes', async () => {
+  it('can be finished once, with its own state, within ten minutes', async () => {
     const world = start(OAUTH);
     const { server, grants, pass, wazzup, adminKey } = world;
     const { app } = server;
@@ -90,7 +90,7 @@ describe('linking', () => {
     expect(grants()).toEqual(['authorization_code']);
   });
 
-  it('ends with a word of why when the customer denies, in words that cannot be code', async () => {
+  it('ends with the reason if the customer denies, in a text that cannot be code', async () => {
     const world = start(OAUTH, { consent: 'denied' });
     const denied = await link(world, world.server);
     expect(denied).toMatchObject({
@@ -108,7 +108,7 @@ describe('linking', () => {
     expect(hostile.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
-  it('ends with a word of why when Wazzup refuses or does not answer', async () => {
+  it('ends with the reason if Wazzup refuses or does not answer', async () => {
     const world = start(OAUTH);
     const refused = await link(world, world.create({ WAZZUP_PASSWORD: 'other' }));
     expect(refused).toMatchObject({ status: 502, page: expect.stringContaining('401 UNAUTHORIZED') });
@@ -133,7 +133,7 @@ describe('a link', () => {
     },
   );
 
-  it('that was revoked asks for linking again, Wazzup is asked once in half a minute, and linking again heals it', async () => {
+  it('that Wazzup has revoked needs linking again; until then the server asks Wazzup once in half a minute', async () => {
     const world = start(OAUTH);
     const { ask, pass, wazzup, server, grants, dealsStatus } = world;
     await link(world, server);
@@ -154,7 +154,7 @@ describe('a link', () => {
     expect([named.status, named.json.access_token === json.access_token]).toEqual([200, false]);
   });
 
-  it('is not lost by an outage', async () => {
+  it('survives an outage', async () => {
     const world = start(OAUTH);
     const { ask, pass, wazzup } = world;
     await link(world, world.server);
@@ -165,7 +165,7 @@ describe('a link', () => {
     expect((await ask()).status).toBe(200);
   });
 
-  it('made anew is not overwritten by a renewal of the old one', async () => {
+  it('that is new is not overwritten by a renewal of the old one', async () => {
     const world = start(OAUTH);
     const { ask, pass, server, wazzup, dealsStatus } = world;
     await link(world, server);

@@ -12,13 +12,13 @@ import { readConfig } from '../../examples/token-server/config.ts';
 import { createWazzup, listen } from '../wazzup/index.ts';
 import { OAUTH, SIMPLIFIED, tempFolder } from './token-server.ts';
 
-// It starts a program several times.
+// These tests start a program several times.
 vi.setConfig({ testTimeout: 30_000 });
 
 const PROGRAM = 'examples/token-server/server.ts';
 const run = promisify(execFile);
 
-/** The real program, its commands and an emulator that it asks over the network. */
+/** Starts an emulator; gives the real program and its commands, which ask the emulator over the network. */
 const start = async (env: Record<string, string> = {}) => {
   const wazzup = createWazzup();
   const { url: WAZZUP_ORIGIN, close } = await listen(wazzup);
@@ -55,10 +55,10 @@ const ask = async (url: string, key: string) => {
   return { status: response.status, token: (await response.json()).access_token };
 };
 
-const keyIn = (said: string): string => said.trim().split('\n').at(-1) ?? '';
+const keyIn = (output: string): string => output.trim().split('\n').at(-1) ?? '';
 
 describe('the program', () => {
-  it('keeps its state over a restart, and refuses a key that is revoked while it serves', async () => {
+  it('keeps its state over a restart, and refuses a key that a command revokes while it serves', async () => {
     const { wazzup, command, serve } = await start();
     const anna = keyIn(await command('keys', 'add', 'Anna'));
     const first = await serve();
@@ -77,7 +77,7 @@ describe('the program', () => {
     expect((await ask(second.url, anna)).status).toBe(401);
   });
 
-  it('finishes what it has begun before it ends', async () => {
+  it('finishes its requests before it ends', async () => {
     const { wazzup, command, serve } = await start();
     const anna = keyIn(await command('keys', 'add', 'Anna'));
     const first = await serve();
@@ -90,7 +90,7 @@ describe('the program', () => {
     expect(wazzup.requests.list()).toHaveLength(2);
   });
 
-  it('serves by TLS', async () => {
+  it('serves over TLS', async () => {
     const folder = tempFolder();
     const { private: key, cert } = await generate([{ name: 'commonName', value: 'Token server test' }]);
     const files = { TLS_KEY_FILE: join(folder, 'key.pem'), TLS_CERT_FILE: join(folder, 'cert.pem') };
@@ -114,7 +114,7 @@ describe('the program', () => {
     [['keys', 'add'], {}, ['Usage']],
     [[], {}, ['Usage']],
     [['serve', '--odd'], {}, ["Unknown option '--odd'"]],
-  ])('ends with an error and a word of why: %j', async (args, env, words) => {
+  ])('ends with an error and the reason: %j', async (args, env, words) => {
     const { command } = await start(env);
     const error: { code: number; stderr: string } = await command(...args).catch((error) => error);
     expect(error.code).toBe(1);
@@ -124,7 +124,7 @@ describe('the program', () => {
 });
 
 describe('the configuration', () => {
-  it('is read, what has a default left out', () => {
+  it('may leave out values that have a default', () => {
     const { stateFolder, ...config } = readConfig({ ...SIMPLIFIED, PORT: '', OTHER: 'x' });
     expect(stateFolder).toMatch(/token-server\/state$/);
     expect(config).toEqual({
@@ -145,7 +145,7 @@ describe('the configuration', () => {
     expect(readConfig({ ...OAUTH, WAZZUP_REDIRECT_URI: local }).access).toMatchObject({ redirectUri: local });
   });
 
-  it('names everything that is missing', () => {
+  it('makes the error name everything that is missing', () => {
     expect(() => readConfig({})).toThrow(
       [
         'The configuration is not complete:',
@@ -171,23 +171,23 @@ describe('the configuration', () => {
     ['EXTENSION_ORIGINS', 'chrome-extension://*', 'must be addresses like'],
     ['EXTENSION_ORIGINS', 'https://evil.example', 'must be addresses like'],
     ['TLS_CERT_FILE', 'cert.pem', 'TLS_KEY_FILE is missing'],
-  ])('says what is wrong with %s=%s', (name, value, words) => {
+  ])('makes the error say what is wrong with %s=%s', (name, value, words) => {
     expect(() => readConfig({ ...SIMPLIFIED, [name]: value })).toThrow(words);
   });
 
   it.each(['http://tokens.acme.example/callback', 'https://tokens.acme.example/', 'nonsense'])(
-    'does not take %s to be led back to',
+    'cannot have %s as the redirect address',
     (WAZZUP_REDIRECT_URI) => {
       expect(() => readConfig({ ...OAUTH, WAZZUP_REDIRECT_URI })).toThrow('end with /callback');
     },
   );
 
-  it('never repeats the password', () => {
+  it('makes no error repeat the password', () => {
     expect(() => readConfig({ WAZZUP_PASSWORD: 'hunter2' })).toThrow(/^(?!.*hunter2)/s);
   });
 });
 
-describe('the folder, taken by itself,', () => {
+describe('the folder, copied alone,', () => {
   const jsonOf = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 
   it('asks for the versions it is tested with', () => {

@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 describe('a token', () => {
-  it('is obtained by simplified authorization, and opens the deals', async () => {
+  it('comes from simplified authorization, and opens the deals', async () => {
     const { ask, grants, dealsStatus } = start();
     const { status, headers, json } = await ask();
     expect([status, Object.keys(json)]).toEqual([200, ['access_token', 'expires_in']]);
@@ -25,7 +25,7 @@ describe('a token', () => {
     expect(grants()).toEqual(['client_credentials', 'token-exchange']);
   });
 
-  it('is the same for all until two minutes before its end, with what is left of it', async () => {
+  it('is the same for all until two minutes before its end, with the seconds that are left', async () => {
     const { ask, pass, grants } = start();
     const first = (await ask()).json;
     pass(3600 - 130);
@@ -40,7 +40,7 @@ describe('a token', () => {
     expect(grants()).toEqual(['client_credentials', 'token-exchange', 'refresh_token']);
   });
 
-  it('is renewed once, however many ask', async () => {
+  it('is renewed once, however many managers ask', async () => {
     const { ask, pass, grants } = start();
     const many = async () =>
       new Set((await Promise.all(Array.from({ length: 20 }, () => ask()))).map(({ json }) => json.access_token));
@@ -75,7 +75,7 @@ describe('a token', () => {
     },
   );
 
-  it('is read wherever it stands, and lives an hour when Wazzup does not say', async () => {
+  it('is found in both places of the answer, and lives an hour if Wazzup does not say how long', async () => {
     const { ask, dealsStatus } = start(SIMPLIFIED, { tokenPlace: 'top-level', expiresIn: 'absent' });
     const { access_token, expires_in } = (await ask()).json;
     expect(await dealsStatus(access_token)).toBe(200);
@@ -84,7 +84,7 @@ describe('a token', () => {
 });
 
 describe('a token that Wazzup has refused', () => {
-  it('is replaced, once for all who name it', async () => {
+  it('is replaced once for all browsers that name it', async () => {
     const { wazzup, ask, pass, grants, dealsStatus } = start();
     const { access_token: old } = (await ask()).json;
     wazzup.tokens.revoke(old);
@@ -97,7 +97,7 @@ describe('a token that Wazzup has refused', () => {
     expect(grants().slice(2)).toEqual(['refresh_token']);
   });
 
-  it('is not replaced by a third one when a second is there already, nor for whoever does not name it', async () => {
+  it('is not replaced again if the server has a newer one, nor for a browser that does not name it', async () => {
     const { ask, pass, grants } = start();
     const { access_token } = (await ask()).json;
     pass(60);
@@ -110,7 +110,7 @@ describe('a token that Wazzup has refused', () => {
     );
   });
 
-  it('is not replaced when it has just been given: the next would be refused, too', async () => {
+  it('is not replaced if it is new, because Wazzup would refuse the next one too', async () => {
     const { ask, pass, grants } = start();
     const { access_token } = (await ask()).json;
     const refused = { 'X-Refused-Token': fingerprint(access_token) };
@@ -120,7 +120,7 @@ describe('a token that Wazzup has refused', () => {
     expect((await ask(refused)).status).toBe(200);
   });
 
-  it('is not given again when it cannot be replaced', async () => {
+  it('is not given again if it cannot be replaced', async () => {
     const { wazzup, ask, pass } = start();
     const { access_token } = (await ask()).json;
     pass(60);
@@ -141,7 +141,7 @@ describe('when Wazzup', () => {
     expect((await ask()).status).toBe(200);
   });
 
-  it('has an outage, it is asked once for all who wait', async () => {
+  it('has an outage, the server asks it once for all who wait', async () => {
     const { wazzup, ask, grants } = start();
     wazzup.down(true);
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask()));
@@ -149,7 +149,7 @@ describe('when Wazzup', () => {
     expect(grants()).toHaveLength(1);
   });
 
-  it('has an outage, what is left of the token is given', async () => {
+  it('has an outage, the server gives the token while it lives', async () => {
     const { wazzup, ask, pass } = start();
     const { access_token } = (await ask()).json;
     wazzup.down(true);
@@ -164,7 +164,7 @@ describe('when Wazzup', () => {
   });
 
   it.each(['v2', 'v3', 'bare', 'empty'] as const)(
-    'refuses the password (error shape %s), it is asked once in half a minute',
+    'refuses the password (error shape %s), the server asks it once in half a minute',
     async (errorShape) => {
       const { create, ask, pass, wazzup, grants } = start(SIMPLIFIED, { errorShape });
       const wrong = create({ WAZZUP_PASSWORD: 'other' });
@@ -180,24 +180,24 @@ describe('when Wazzup', () => {
     },
   );
 
-  it('does not know the account, the answer says so', async () => {
+  it('does not know the account, the server’s answer says so', async () => {
     const { create, ask } = start();
     const { status, json } = await ask({}, create({ WAZZUP_ACCOUNT: '11111111' }));
     expect([status, json.message]).toEqual([503, expect.stringContaining('400 ACCOUNT_NOT_FOUND')]);
   });
 
-  it('redirects, the password does not follow', async () => {
-    const asked: string[] = [];
+  it('redirects, the server does not send the password there', async () => {
+    const requests: string[] = [];
     const { create, ask } = start();
     const fetch = async (url: string | URL | Request, init?: RequestInit) => {
-      asked.push(`${url} ${init?.redirect}`);
+      requests.push(`${url} ${init?.redirect}`);
       return new Response(null, { status: 302, headers: { location: 'https://evil.example/' } });
     };
     expect(await ask({}, create({}, { fetch }))).toMatchObject({ status: 503, json: { error: 'wazzup_unavailable' } });
-    expect(asked).toEqual(['https://tech.wazzup24.com/v2/oauth/token manual']);
+    expect(requests).toEqual(['https://tech.wazzup24.com/v2/oauth/token manual']);
   });
 
-  it('does not answer in time, it is given up', async () => {
+  it('does not answer in time, the server gives up', async () => {
     const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort());
     const { create, ask } = start();
     const server = create({ WAZZUP_ORIGIN: 'http://127.0.0.1:9' }, { fetch });
@@ -209,13 +209,13 @@ describe('when Wazzup', () => {
 describe('a key', () => {
   const refused = { status: 401, json: { error: 'key_refused' } };
 
-  it('is taken from either header', async () => {
+  it('is accepted in either header', async () => {
     const { ask, key } = start();
     expect((await ask({ authorization: '', 'X-Manager-Key': key })).status).toBe(200);
     expect((await ask({ authorization: `bearer ${key}` })).status).toBe(200);
   });
 
-  it('opens nothing when it is missing, wrong, half, its hash, or an administrator’s', async () => {
+  it('opens nothing if it is missing, wrong, half, its hash, or an administrator’s', async () => {
     const { ask, key, adminKey, grants } = start();
     const hash = createHash('sha256').update(key).digest('hex');
     for (const wrong of ['', 'Bearer ', 'Bearer x', `Bearer ${key.slice(1)}`, `Bearer ${hash}`, `Bearer ${adminKey}`]) {
@@ -224,7 +224,7 @@ describe('a key', () => {
     expect(grants()).toEqual([]);
   });
 
-  it('is refused at once when it is revoked, and no other with it', async () => {
+  it('is refused at once after it is revoked, and no other key with it', async () => {
     const { ask, server } = start();
     const other = server.keys.add('Boris');
     expect((await ask()).status).toBe(200);
@@ -234,7 +234,7 @@ describe('a key', () => {
     expect(server.keys.list().map(({ name }) => name)).toEqual(['Boss', 'Boris']);
   });
 
-  it('is one a name, and a name is a name', () => {
+  it('is the only one of its name, and the name has to be a name', () => {
     const { keys } = start().server;
     expect(() => keys.add('Anna')).toThrow('Anna has a key already');
     for (const name of ['', ' ', '-x', 'a\nb', '<b>', 'x'.repeat(61)])
@@ -243,7 +243,7 @@ describe('a key', () => {
     expect(keys.add('Анна О. anna@acme.example')).toMatch(/^\S{43}$/);
   });
 
-  it('is not lost when two commands run at once', () => {
+  it('is not lost if two commands run at once', () => {
     const { server, stateFolder } = start();
     const busy = join(stateFolder, 'keys.json.new');
     writeFileSync(busy, '');
@@ -252,7 +252,7 @@ describe('a key', () => {
   });
 });
 
-describe('what is kept', () => {
+describe('the state on disk', () => {
   it('outlives a restart', async () => {
     const { ask, create, grants } = start();
     const { access_token } = (await ask()).json;
@@ -260,7 +260,7 @@ describe('what is kept', () => {
     expect(grants()).toHaveLength(2);
   });
 
-  it('is the owner’s alone, and holds no key and no password', async () => {
+  it('can be read by its owner alone, and has no key and no password', async () => {
     const { ask, stateFolder, key, adminKey } = start();
     const { access_token } = (await ask()).json;
     for (const name of ['keys.json', 'tokens.json']) {
@@ -272,13 +272,13 @@ describe('what is kept', () => {
     expect(readFileSync(join(stateFolder, 'tokens.json'), 'utf8')).toContain(access_token);
   });
 
-  it('is on disk before a token is given', async () => {
+  it('is written before the server gives a token', async () => {
     const { ask, pass, stateFolder, grants } = start();
     await ask();
     pass(3600);
     const file = join(stateFolder, 'tokens.json');
     rmSync(file);
-    mkdirSync(file); // in the way of what is to be written
+    mkdirSync(file); // a folder in the place of the file that the server has to write
     for (let n = 0; n < 2; n++) expect(await ask()).toMatchObject({ status: 503, json: { error: 'not_saved' } });
     rmdirSync(file);
     const { access_token } = (await ask()).json;
@@ -286,7 +286,7 @@ describe('what is kept', () => {
     expect(grants()).toEqual(['client_credentials', 'token-exchange', 'refresh_token']);
   });
 
-  it('is not given to another account', async () => {
+  it('does not serve another account', async () => {
     const { ask, create, wazzup } = start();
     const headers = {
       authorization: `Basic ${btoa(`${SIMPLIFIED.WAZZUP_EMAIL}:${SIMPLIFIED.WAZZUP_PASSWORD}`)}`,
@@ -298,14 +298,17 @@ describe('what is kept', () => {
     expect([other.status, other.json.access_token === access_token]).toEqual([200, false]);
   });
 
-  it.each(['tokens.json', 'keys.json'])('is refused, and left alone, when %s holds something else', async (name) => {
-    const { stateFolder, create, ask } = start();
-    const file = join(stateFolder, name);
-    writeFileSync(file, '{"odd":');
-    if (name === 'tokens.json') expect(() => create()).toThrow(file);
-    else expect(await ask()).toMatchObject({ status: 500, json: { error: 'server_failed' } });
-    expect(readFileSync(file, 'utf8')).toBe('{"odd":');
-  });
+  it.each(['tokens.json', 'keys.json'])(
+    'stays as it is, and the server refuses it, if %s holds something else',
+    async (name) => {
+      const { stateFolder, create, ask } = start();
+      const file = join(stateFolder, name);
+      writeFileSync(file, '{"odd":');
+      if (name === 'tokens.json') expect(() => create()).toThrow(file);
+      else expect(await ask()).toMatchObject({ status: 500, json: { error: 'server_failed' } });
+      expect(readFileSync(file, 'utf8')).toBe('{"odd":');
+    },
+  );
 });
 
 describe('a browser', () => {
@@ -320,7 +323,7 @@ describe('a browser', () => {
     return app.request('/token', { method, headers });
   };
 
-  it.each([EXTENSION, FIREFOX])('is let through by CORS for %s', async (origin) => {
+  it.each([EXTENSION, FIREFOX])('gets CORS headers for %s', async (origin) => {
     const { status, headers } = await request(origin, 'OPTIONS');
     expect(status).toBe(204);
     expect(headers.get('access-control-allow-origin')).toBe(origin);
@@ -332,7 +335,7 @@ describe('a browser', () => {
   });
 
   it.each(['https://evil.example', 'null', `${EXTENSION}x`, `chrome-extension://${'p'.repeat(32)}`])(
-    'is told nothing of CORS for %s',
+    'gets no CORS headers for %s',
     async (origin) => {
       for (const method of ['OPTIONS', 'GET']) {
         const { headers } = await request(origin, method);
@@ -392,7 +395,7 @@ describe('the log', () => {
     expect(text).not.toMatch(/code|state|verifier/i);
   });
 
-  it('does not repeat what a refusal says, for that may be what was sent', async () => {
+  it('does not repeat what a refusal says, because that may repeat what the server sent', async () => {
     const { create, ask, log } = start();
     const secret = 'eyJhbGciOi.J9.secret-1';
     for (const body of [{ code: secret }, { error: secret }, { code: 5, error: 'REFUSED' }]) {

@@ -21,7 +21,7 @@ export const OAUTH = {
   WAZZUP_REDIRECT_URI: 'https://tokens.acme.example/callback',
 };
 
-/** The last 8 hex digits of a token's SHA-256. */
+/** Gives the last 8 hex digits of a token's SHA-256. */
 export const fingerprint = (token: string): string => createHash('sha256').update(token).digest('hex').slice(-8);
 
 export function tempFolder(): string {
@@ -30,7 +30,7 @@ export function tempFolder(): string {
   return folder;
 }
 
-/** A token server beside an emulator, in this process, with a manager's and an administrator's key. */
+/** Creates a token server and an emulator in this process, with a manager's and an administrator's key. */
 export function start(env: Record<string, string> = SIMPLIFIED, switches: Partial<Switches> = {}) {
   const wazzup = createWazzup({ switches });
   const stateFolder = tempFolder();
@@ -60,22 +60,22 @@ export function start(env: Record<string, string> = SIMPLIFIED, switches: Partia
     server,
     key,
     adminKey,
-    /** The same server started anew, with another configuration or other surroundings. */
+    /** Starts the same server anew, with these changes of its configuration and these surroundings. */
     create,
-    /** Asks for a token, as Anna unless the headers say otherwise. */
+    /** Asks for a token with Anna's key, unless the headers have another. */
     ask,
     /** Lets time pass for Wazzup's tokens and for the server. */
     pass(seconds: number) {
       wazzup.tokens.age(seconds);
       aheadMs += seconds * 1000;
     },
-    /** The grants the server has asked Wazzup for, in order, each by the last word of its name. */
+    /** Gives the grants that the server has asked Wazzup for, in order, each by the last word of its name. */
     grants: () =>
       wazzup.requests.list().flatMap(({ path, body }) => {
         if (path !== '/v2/oauth/token') return [];
         return [(body as { grant_type: string }).grant_type.replace(/^urn:.*:/, '')];
       }),
-    /** What the deals answer to a token. */
+    /** Gives the status of `/v2/deals` for a token. */
     dealsStatus: async (token: string) =>
       (await wazzup.app.request('/v2/deals', { headers: { authorization: `Bearer ${token}` } })).status,
   };
@@ -83,7 +83,7 @@ export function start(env: Record<string, string> = SIMPLIFIED, switches: Partia
 
 export type World = ReturnType<typeof start>;
 
-/** Follows `/link` to Wazzup's consent and back, as a browser does; what the last page says. */
+/** Follows `/link` to Wazzup's consent page and back, as a browser does; gives the last page and its address. */
 export async function link({ wazzup, adminKey }: World, { app }: World['server']) {
   const begun = await app.request('/link', { headers: { authorization: `Basic ${btoa(`boss:${adminKey}`)}` } });
   const consented = await wazzup.app.request(begun.headers.get('location') ?? '');

@@ -31,7 +31,7 @@ function createStorage(settings: World['settings'] = {}, policy: World['policy']
   ]);
   const onChanged = createEvent<[Changes, string]>();
   const keysOf = (keys?: null | string | string[] | object): string[] => {
-    if (keys === null || keys === undefined) return [...kept.keys()];
+    if (keys === null || keys === undefined) return [...stored.keys()];
     return typeof keys === 'object' && !Array.isArray(keys) ? Object.keys(keys) : [keys].flat();
   };
   const local = {
