@@ -65,10 +65,10 @@ export function advanceLines(
   for (const old of forgotten) changed.set(old.id, withoutEntries(old));
 
   const presses = [...attended, ...ended].filter((entry) => entry.batch === undefined && !entry.needsAttention);
-  const finished = [...changed.values()].filter((now) => isFinished(now) && !wasFinished(lines.batches.get(now.id)));
+  const finished = [...changed.values()].filter((next) => isFinished(next) && !wasFinished(lines.batches.get(next.id)));
   const droppable: LineKey[] = [...lines.droppable, ...presses.map(({ seq }) => seq), ...finished.map(({ id }) => id)];
   const surplus = droppable.splice(0, Math.max(0, droppable.length - JOURNAL_LENGTH));
-  for (const now of changed.values()) all.set(now.id, now);
+  for (const next of changed.values()) all.set(next.id, next);
   const dropped = surplus.flatMap((key) => (typeof key === 'number' ? key : (all.get(key) ?? [])));
   for (const line of dropped) {
     if (typeof line === 'number') continue;

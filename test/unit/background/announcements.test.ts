@@ -21,8 +21,8 @@ function start() {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-describe('that a deal has changed', () => {
-  it('is told once for each change', () => {
+describe('the announcement of a changed deal', () => {
+  it('is pushed once for each change', () => {
     const { announce, pushes } = start();
     const changes: DealStatus[] = [
       NOTHING,
@@ -40,7 +40,7 @@ describe('that a deal has changed', () => {
     expect(pushes.at(-1)).toEqual(['deal.changed', { id: '2' }]);
   });
 
-  it('is not told again for what a question about it brings to light: pages answer a push with one', () => {
+  it('is not pushed for what a look of a page found: pages answer each push with a look', () => {
     const { announce, pushes } = start();
     announce.dealAnswered('1', NOTHING);
     announce.dealChanged('1', NOTHING);
@@ -52,7 +52,7 @@ describe('that a deal has changed', () => {
   });
 });
 
-it('that the history has changed is told once for many changes, and again for later ones', () => {
+it('many changes of the history cause one push, and later changes another', () => {
   const { announce, pushes } = start();
   for (let change = 0; change < 100; change += 1) announce.historyChanged();
   vi.advanceTimersByTime(1_000);

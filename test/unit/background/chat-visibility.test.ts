@@ -33,7 +33,7 @@ const MARIA: ChatContact = {
 };
 const PIET: ChatContact = { ...MARIA, id: '32', name: 'Piet', chats: [{ type: 'whatsapp', id: '12025550132' }] };
 
-/** A contact as the wire has it, written out here so that a slip in lib/wazzup/contacts.ts shows. */
+/** A contact as it is on the wire, written out here so that the tests show a mistake in lib/wazzup/contacts.ts. */
 const onWire = ({ id, name, responsibleUserId, chats, uri }: ChatContact): Contact => ({
   id,
   responsible_user_id: responsibleUserId,
@@ -44,7 +44,7 @@ const onWire = ({ id, name, responsibleUserId, chats, uri }: ChatContact): Conta
 const ASKED = { responsibleUserId: '7', contacts: ['31', '32'] };
 const CHANNEL = { id: 'c1', chatType: 'whatsapp', name: 'Sales' };
 
-/** What the background does about people, over what is on the disk. */
+/** The parts of the background that deal with contacts, on the database of the disk. */
 function openChat(request: Request, opensChats: boolean) {
   const answers = createResponseCache();
   const known = createWazzupDirectory({ users: createUsers(request), contacts: createContacts(request), answers });
@@ -66,7 +66,7 @@ function start(options: WazzupOptions = {}, { opensChats = false } = {}) {
     });
     return openChat(request, opensChats);
   };
-  /** What was asked of Wazzup since this was last called. */
+  /** Gives the requests to Wazzup since the last call. */
   const asked = () => {
     const all = wazzup.requests.list().map(({ method, path, query }) => `${method} ${path}${query && `?${query}`}`);
     wazzup.requests.clear();
@@ -88,7 +88,7 @@ const known = ({ id, chats }: ChatContact) => ({ id, state: 'known', chats, reas
 const unchecked = (id: string) => ({ id, state: 'unchecked', chats: [], reason: null });
 
 describe('look', () => {
-  it('tells who is known to Wazzup and who is not', async () => {
+  it('says which users and contacts Wazzup knows', async () => {
     const { chat, wazzup } = start();
     wazzup.users.put({ id: '7', name: 'Anna' });
     wazzup.contacts.put(onWire(MARIA));
@@ -104,7 +104,7 @@ describe('look', () => {
     });
   });
 
-  it('asks once and remembers: users for ten minutes, contacts for five, beyond the worker’s death', async () => {
+  it('remembers answers beyond the worker’s death: users for ten minutes, contacts for five', async () => {
     const { chat, open, wazzup, asked } = start();
     wazzup.users.put({ id: '7', name: 'Anna' });
     await chat.look(ASKED);
@@ -125,13 +125,13 @@ describe('look', () => {
     expect(asked()).toEqual(['GET /v2/users', 'GET /v2/users?offset=1&limit=100']);
   });
 
-  it('who looks at the same time shares the answer', async () => {
+  it('looks at the same time share one answer', async () => {
     const { chat, asked } = start();
     await Promise.all([chat.look(ASKED), chat.look(ASKED), chat.users()]);
     expect(asked()).toEqual(['GET /v2/users', 'GET /v2/contacts/31', 'GET /v2/contacts/32']);
   });
 
-  it('keeps nothing of a contact longer than it is used', async () => {
+  it('deletes the answer about a contact once its time is over', async () => {
     const { chat } = start();
     await chat.look({ ...ASKED, contacts: ['31'] });
     leap(6 * MINUTE);
@@ -146,7 +146,7 @@ describe('look', () => {
     expect(keys).toEqual(['contact 32', 'users']);
   });
 
-  it('another account is asked anew, and what was being asked is forgotten', async () => {
+  it('asks anew for another account, and forgets answers that are still under way', async () => {
     const { chat, wazzup } = start();
     wazzup.users.put({ id: '7', name: 'Anna' });
     wazzup.faults.add({ slowMs: 50, path: '/v2/users' });
@@ -173,7 +173,7 @@ describe('look', () => {
     },
   );
 
-  it('contacts alone may be closed to it', async () => {
+  it('gives null also if the account may ask for users and not for contacts', async () => {
     const { chat, wazzup, asked } = start();
     wazzup.chatSwitches.set({ chatRoutes: 'allowed' });
     await chat.users();
@@ -184,7 +184,7 @@ describe('look', () => {
     expect(asked()).toEqual([]);
   });
 
-  it('what cannot be learnt is told as such, and asked again', async () => {
+  it('says what Wazzup could not be asked about, and asks again at the next look', async () => {
     const { chat, wazzup, asked } = start();
     wazzup.users.put({ id: '7', name: 'Anna' });
     wazzup.faults.add({ status: 503, times: 2 });
@@ -202,7 +202,7 @@ describe('look', () => {
     expect(await chat.look(ASKED)).toMatchObject({ contacts: [missing('31'), missing('32')] });
   });
 
-  it('channels are asked for where chats can be opened: those that work and go by a number', async () => {
+  it('asks for channels only if chats can be opened, and gives the active ones that go by a number', async () => {
     const { chat, wazzup, asked } = start({}, { opensChats: true });
     wazzup.channels.push(
       { channel_id: 'c2', transport: 'wapi', state: 'ACTIVE', name: '', phone: '12025550100' },
@@ -216,13 +216,13 @@ describe('look', () => {
     expect(asked()).toEqual([]);
   });
 
-  it('channels that cannot be had leave the rest as it is', async () => {
+  it('gives all the rest if Wazzup does not give the channels', async () => {
     const { chat, wazzup } = start({}, { opensChats: true });
     wazzup.faults.add({ status: 500, path: '/v2/channels', times: 2 });
     expect(await chat.look(ASKED)).toMatchObject({ contacts: [missing('31'), missing('32')], channels: [] });
   });
 
-  it('ids that cannot stand in an address are not asked for', async () => {
+  it('does not ask for ids that cannot stand in an address', async () => {
     const { chat, asked } = start();
     const ids = ['.', '..', '', '\ud800', 'a/b?c'];
     expect(await chat.look({ responsibleUserId: '7', contacts: ids })).toMatchObject({ contacts: ids.map(missing) });
@@ -238,18 +238,18 @@ describe('add', () => {
     const third = { ...MARIA, id: '33' };
     await chat.add([MARIA, PIET, third]);
     expect(asked().filter((one) => one.startsWith('POST'))).toEqual(['POST /v2/contacts']);
-    // Whoever is known already belongs to somebody.
+    // A contact that Wazzup knows already has a responsible user.
     expect(wazzup.contacts.all()).toEqual([theirs, onWire(PIET), onWire(third)]);
   });
 
-  it('what was missing is looked for anew', async () => {
+  it('looks for a missing contact anew', async () => {
     const { chat } = start();
     expect(await chat.look(ASKED)).toMatchObject({ contacts: [missing('31'), missing('32')] });
     await chat.add([MARIA, PIET]);
     expect(await chat.look(ASKED)).toMatchObject({ contacts: [known(MARIA), known(PIET)] });
   });
 
-  it('one that was added by somebody else meanwhile is known from then on', async () => {
+  it('knows a contact that somebody else added meanwhile', async () => {
     const { chat, wazzup } = start();
     await chat.look(ASKED);
     wazzup.contacts.put(onWire(MARIA));
@@ -257,7 +257,7 @@ describe('add', () => {
     expect(await chat.look(ASKED)).toMatchObject({ contacts: [known(MARIA), missing('32')] });
   });
 
-  it('those found there are not asked for again: they stay known where Wazzup is silent from then on', async () => {
+  it('does not ask again for contacts that it found: they stay known if Wazzup no longer answers', async () => {
     const { chat, wazzup } = start();
     wazzup.users.put({ id: '7', name: 'Anna' });
     wazzup.contacts.put(onWire(MARIA));
@@ -270,7 +270,7 @@ describe('add', () => {
     });
   });
 
-  it('one whose answer was lost is looked for anew, also when it was known to be missing', async () => {
+  it('looks anew for a contact if the answer to its addition was lost, even if it was missing before', async () => {
     const { chat, wazzup } = start();
     await chat.look(ASKED);
     wazzup.faults.add({ cut: 'after', method: 'POST', times: 2 });
@@ -278,7 +278,7 @@ describe('add', () => {
     expect(await chat.look(ASKED)).toMatchObject({ contacts: [known(MARIA), missing('32')] });
   });
 
-  it('one that Wazzup does not show yet is waited for, five minutes at most', async () => {
+  it('waits five minutes at most for a contact that Wazzup does not show yet', async () => {
     const { chat, wazzup, asked } = start({ chatSwitches: { chatVisibleAfterMs: 20_000 } });
     await chat.add([MARIA]);
     expect(await chat.look(ASKED)).toMatchObject({ contacts: [{ id: '31', state: 'sent' }, missing('32')] });
@@ -288,7 +288,7 @@ describe('add', () => {
     wazzup.chatSwitches.set({ chatVisibleAfterMs: 24 * 60 * MINUTE });
     asked();
     await chat.add([PIET]);
-    // With the next try of its deal, too, it is not sent a second time.
+    // Another attempt to send its deal does not send it a second time either.
     await chat.add([PIET]);
     expect(asked().filter((one) => one.startsWith('POST'))).toEqual(['POST /v2/contacts']);
     leap(4 * MINUTE);
@@ -297,7 +297,7 @@ describe('add', () => {
     expect(await chat.look(ASKED)).toMatchObject({ contacts: [{}, missing('32')] });
   });
 
-  it('a refused one keeps its reason, and the others go through', async () => {
+  it('a refused contact keeps its reason, and the others are added', async () => {
     const { chat, wazzup, asked } = start();
     const bad = { ...MARIA, chats: [{ type: 'whatsapp', id: '12' }] };
     await chat.add([bad, PIET]);
@@ -339,14 +339,14 @@ describe('add', () => {
     expect(await later.look(ASKED)).toMatchObject({ contacts: [known(MARIA), missing('32')] });
   });
 
-  it('one whose answer was lost and that is there is no failure', async () => {
+  it('a contact that Wazzup has although the answer was lost is no failure', async () => {
     const { chat, wazzup } = start();
     wazzup.faults.add({ cut: 'after', method: 'POST', times: 2 });
     await chat.add([MARIA]);
     expect(await chat.look(ASKED)).toMatchObject({ contacts: [known(MARIA), missing('32')] });
   });
 
-  it('no such route to add by means that this account may not ask', async () => {
+  it('takes it for an account that may not ask if Wazzup has no route to add contacts', async () => {
     const { chat, wazzup } = start();
     await chat.look(ASKED);
     wazzup.chatSwitches.set({ chatRoutes: 'not-found' });
@@ -354,7 +354,7 @@ describe('add', () => {
     expect(await chat.look(ASKED)).toBeNull();
   });
 
-  it('more than a request takes go in several', async () => {
+  it('sends more contacts than one request takes in several requests', async () => {
     const { chat, wazzup, asked } = start();
     const many = Array.from({ length: 150 }, (_, index) => ({ ...MARIA, id: `c${index}` }));
     await chat.add(many);
@@ -363,8 +363,8 @@ describe('add', () => {
   });
 });
 
-describe('whatever Wazzup is like', () => {
-  /** Each position of each switch by itself: none of them bears on another here. */
+describe('with each setting of the stand-in for Wazzup', () => {
+  /** Each position of each switch by itself, since here no switch affects another. */
   const positions: [string, WazzupOptions][] = [
     ...Object.entries(CHAT_SWITCH_POSITIONS).flatMap(([name, all]) =>
       all.map((position): [string, WazzupOptions] => [
@@ -386,7 +386,7 @@ describe('whatever Wazzup is like', () => {
       const { chat, wazzup } = start(options, { opensChats: true });
       const team = Array.from({ length: 130 }, (_, index) => ({ id: String(index), name: `User ${index}` }));
       for (const user of team) wazzup.users.put(user);
-      // A list of which only the first page can be had is no whole list.
+      // If Wazzup gives only the first page of the list, the list is not complete.
       const { personPaging, personQuery } = { ...options.chatSwitches };
       const isWhole = personPaging !== 'ignores-offset' && personQuery !== 'refuse-400';
       expect(await chat.users()).toEqual(isWhole ? team : team.slice(0, 100));
@@ -403,7 +403,7 @@ describe('whatever Wazzup is like', () => {
     },
   );
 
-  it('odd items hide no others', async () => {
+  it('items of an unknown form hide no others', async () => {
     const answers: Record<string, unknown> = {
       '/v2/users': [{ id: 7, name: 'Anna' }, { name: 'nobody' }, null, { id: '8', name: null, role: 'seller' }],
       '/v2/users?offset=2&limit=100': { data: null },

@@ -51,7 +51,7 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
 const leap = (ms: number) => void vi.setSystemTime(Date.now() + ms);
 
-describe('how a deal stands', () => {
+describe('the state of a deal', () => {
   it.each([
     ['in-sync', IN_WAZZUP],
     ['differs', { ...IN_WAZZUP, name: 'Windows' }],
@@ -65,25 +65,25 @@ describe('how a deal stands', () => {
     expect(await comparison.stateOf(REPORTED)).toBe(state);
   });
 
-  it('without a token Wazzup is not asked', async () => {
+  it('does not ask Wazzup without a token', async () => {
     const { comparison, world } = start();
     world.hasToken = false;
     expect(await comparison.stateOf(REPORTED)).toBe('no-token');
     expect(world.looks).toEqual([]);
   });
 
-  it('what was not read is not compared', async () => {
+  it('compares nothing if the page was not read', async () => {
     const { comparison } = start({ ...IN_WAZZUP, name: 'Windows' });
     expect(await comparison.stateOf({ deal, page: null })).toBe('in-sync');
   });
 
-  it('a link elsewhere of which it was said that it is the same deal is no conflict', async () => {
+  it('is no conflict if the manager agreed that Wazzup’s deal with another link is the same', async () => {
     const { comparison, world } = start({ ...IN_WAZZUP, uri: OTHER_LINK });
     world.agreed.push(`https://acme.pipedrive.com pd-1 ${OTHER_LINK}`);
     expect(await comparison.stateOf(REPORTED)).toBe('differs');
   });
 
-  it('is looked for under the linked id, also once that is another', async () => {
+  it('is looked up under the linked id, also after that changes', async () => {
     const { comparison, world } = start(null);
     await comparison.stateOf(REPORTED);
     world.naming = { ...world.naming, linkedId: 'mine' };
@@ -93,7 +93,7 @@ describe('how a deal stands', () => {
 });
 
 describe('a look at Wazzup', () => {
-  it('serves for five minutes, and for three seconds while a write is under way', async () => {
+  it('is used for five minutes, and for three seconds while a write is under way', async () => {
     const { comparison, world } = start();
     const looksAfter = async (ms: number) => {
       leap(ms);
@@ -108,7 +108,7 @@ describe('a look at Wazzup', () => {
     expect(await looksAfter(1)).toBe(3);
   });
 
-  it('is not needed where somebody else has looked; of other deals nothing is taken over', async () => {
+  it('is not needed after another look at the same deal; a look at another deal is not taken over', async () => {
     const { comparison, world } = start(null);
     expect(await comparison.learn(REPORTED, '1', { there: IN_WAZZUP, pending: false })).toBe(false);
     expect(await comparison.learn(REPORTED, 'pd-1', { there: IN_WAZZUP, pending: false })).toBe(true);

@@ -8,7 +8,7 @@ import type { PageDeal } from '@/lib/deal/model';
 import { changeSettings, setIdTemplate } from '@/lib/settings';
 import { openDatabase } from '@/lib/storage/database';
 
-// The settings' storage takes the browser it finds when it is first loaded.
+// The settings take the browser that they find when their module is first loaded.
 await vi.hoisted(async () => {
   const { fakeBrowser } = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fakeBrowser);
@@ -24,7 +24,7 @@ const page: PageDeal = {
   failures: {},
 };
 
-it('a deal is identified by its site’s template, its own link and the users told apart, as they are now', async () => {
+it('a deal is identified by its site’s id template, its linked id and the known users of this moment', async () => {
   globalThis.indexedDB = new IDBFactory();
   fakeBrowser.reset();
   const identity = createDealIdentity(openDatabase());

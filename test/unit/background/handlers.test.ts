@@ -38,7 +38,7 @@ import { eventually } from '../eventually.ts';
 import { onWire, TOKEN } from '../wazzup/start.ts';
 import { createStore } from '../wazzup/stores.ts';
 
-// The settings' storage takes the browser it finds when it is first loaded.
+// The settings take the browser that they find when their module is first loaded.
 await vi.hoisted(async () => {
   const { fakeBrowser } = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fakeBrowser);
@@ -62,7 +62,7 @@ const DEAL: Deal = {
   contacts: ['11'],
   closed: false,
 };
-/** What is known of a deal of which Wazzup has nothing, and of which nothing waits. */
+/** The answer about a deal that Wazzup does not have and of which no write waits. */
 const NOTHING = {
   there: null,
   pending: false,
@@ -146,7 +146,7 @@ async function start(options: WazzupOptions = {}) {
     mark: (_, uri, state) => void base.marks.push(`${uri} ${state}`),
   });
   await access.paste(TOKEN);
-  // A new token hurries what is in hand: that is over before a test presses.
+  // A new token wakes the outbox, which has to be done before a test presses.
   await outbox.wake();
   const made = createHandlers({
     client,
@@ -167,7 +167,7 @@ async function start(options: WazzupOptions = {}) {
   });
   const write = { tabId: TAB, page: PAGE.uri, deal: DEAL, base: null, idTyped: false } as const;
   const look = { id: DEAL.id, origin: ORIGIN };
-  // Answers are checked on their way out; here they are checked where they are made.
+  // The router checks the form of answers; the tests call the handlers without it, so they check it here.
   const handlers = Object.fromEntries(
     (Object.keys(made) as SentToBackground[]).map((type) => {
       const handler = made[type] as (request: unknown, sender: Sender) => Promise<unknown>;
@@ -185,7 +185,7 @@ afterEach(() => void vi.useRealTimers());
 const leap = (ms: number) => void vi.setSystemTime(Date.now() + ms);
 
 describe('tab.read', () => {
-  it('tells what the page says, and what is known beside it', async () => {
+  it('gives the page’s deal, with its draft and its identity in Wazzup', async () => {
     const { handlers } = await start();
     await setIdTemplate(ORIGIN, 'k-{id}');
     await handlers['draft.keep']({ tabId: TAB, page: PAGE.uri, typed: { name: 'Floors' } });
@@ -200,7 +200,7 @@ describe('tab.read', () => {
     });
   });
 
-  it('another site’s form is not this one’s', async () => {
+  it('does not use another site’s id template', async () => {
     const { handlers } = await start();
     await setIdTemplate('https://other.kommo.com', 'k-{id}');
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ idTemplate: '{id}' });
@@ -208,7 +208,7 @@ describe('tab.read', () => {
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ idTemplate: '{id}' });
   });
 
-  it('a page that is no deal, or not to be read, is told as such', async () => {
+  it('says that a page shows no deal or cannot be read', async () => {
     const { handlers, tab } = await start();
     tab.reading = { kind: 'not-a-deal' };
     expect(await handlers['tab.read']({ tabId: TAB })).toEqual({ kind: 'not-a-deal' });
@@ -221,7 +221,7 @@ describe('tab.read', () => {
     });
   });
 
-  it('a draft is of one tab and one deal, and is dropped when the tab goes on to another', async () => {
+  it('a draft belongs to one tab and one deal, and is dropped when the tab shows another deal', async () => {
     const { handlers, tab, database } = await start();
     await handlers['draft.keep']({ tabId: TAB, page: PAGE.uri, typed: { name: 'Floors' } });
     expect(await handlers['tab.read']({ tabId: TAB + 1 })).toMatchObject({ draft: null });
@@ -231,7 +231,7 @@ describe('tab.read', () => {
     expect(await (await database).count('drafts')).toBe(0);
   });
 
-  it('also where the tab came by another deal and no popup was opened there', async () => {
+  it('a draft is dropped also if no popup was opened for the other deal', async () => {
     const { handlers } = await start();
     const from = { tab: { id: TAB }, origin: ORIGIN };
     const pass = (id: string) =>
@@ -245,7 +245,7 @@ describe('tab.read', () => {
 });
 
 describe('deal.write', () => {
-  it('is carried out, and the draft is dropped', async () => {
+  it('writes the deal, and drops the draft', async () => {
     const { handlers, wazzup, write, database } = await start();
     await handlers['draft.keep']({ tabId: TAB, page: PAGE.uri, typed: { name: 'Doors' } });
     expect(await handlers['deal.write']({ ...write, action: 'create' })).toEqual({
@@ -276,7 +276,7 @@ describe('deal.write', () => {
     expect(wazzup.requests.list()).toEqual([]);
   });
 
-  it('pressed in no tab is carried out whatever the tabs show, and leaves what was typed in them alone', async () => {
+  it('writes a deal that was pressed in no tab whatever the tabs show, and leaves their drafts alone', async () => {
     const { handlers, wazzup, tab, write, database } = await start();
     tab.reading = { kind: 'not-a-deal' };
     const { tabId, ...press } = write;
@@ -295,13 +295,13 @@ describe('deal.write', () => {
     expect(await (await database).count('drafts')).toBe(1);
   });
 
-  it('tells open pages of what the outbox learns, and not of what they have just been answered', async () => {
+  it('pushes what the outbox learns to open pages, and not what it has just answered to them', async () => {
     const { handlers, base, wazzup, write, look } = await start();
     await handlers['deal.look'](look);
     expect(base.pushes).toEqual([]);
     await handlers['deal.write']({ ...write, action: 'create' });
     const changed = ['deal.changed', { id: DEAL.id }];
-    // It waits to be sent, and then it is there.
+    // The write waits to be sent, and then Wazzup has it.
     expect(base.pushes).toEqual([changed, changed]);
     await handlers['deal.look'](look);
     await handlers['outbox.retry']({});
@@ -311,7 +311,7 @@ describe('deal.write', () => {
     expect(base.pushes).toHaveLength(2);
   });
 
-  it('sends no deal with a blocking problem, whatever a page lets pass', async () => {
+  it('sends no deal with a blocking problem, even if a page lets it pass', async () => {
     const { handlers, wazzup, write } = await start();
     const bad: Partial<Deal>[] = [
       { name: '' },
@@ -331,7 +331,7 @@ describe('deal.write', () => {
     expect(wazzup.requests.list()).toEqual([]);
   });
 
-  it('close and delete are no worse for problems of what stands in the form', async () => {
+  it('closes and deletes a deal in spite of problems with the edited fields', async () => {
     const { handlers, wazzup, write } = await start();
     wazzup.deals.put(onWire(DEAL));
     const nameless = { ...DEAL, name: '' };
@@ -339,7 +339,7 @@ describe('deal.write', () => {
     expect(await closing).toMatchObject({ outcome: 'saved', looked: { there: { ...DEAL, closed: true } } });
   });
 
-  it('what was typed is kept until it is in Wazzup', async () => {
+  it('keeps the draft until Wazzup has it', async () => {
     const { handlers, wazzup, write, database, look } = await start();
     await handlers['draft.keep']({ tabId: TAB, page: PAGE.uri, typed: { name: 'Floors' } });
     wazzup.deals.put(onWire({ ...DEAL, name: 'Theirs' }));
@@ -348,7 +348,7 @@ describe('deal.write', () => {
     });
     const ended = { action: 'update', deal: DEAL, base: DEAL, reason: null };
     expect(await handlers['deal.look'](look)).toMatchObject({ ended });
-    // What was pressed for another site's deal of that number is not this one's.
+    // A press for another site's deal under this id is not a press for this deal.
     expect(await handlers['deal.look']({ ...look, origin: 'https://other.kommo.com' })).toMatchObject({ ended: null });
     wazzup.tokens.revoke(TOKEN);
     const there = { ...DEAL, name: 'Theirs' };
@@ -359,7 +359,7 @@ describe('deal.write', () => {
     expect(await (await database).count('drafts')).toBe(1);
     expect(await handlers['deal.look'](look)).toMatchObject({ there, pending: true, waiting: { kind: 'token' } });
 
-    // A new token sends it, without another press.
+    // With a new token the outbox sends the write, without another press.
     wazzup.tokens.accept('new-token');
     await handlers['token.save']({ token: 'new-token' });
     await eventually(async () =>
@@ -368,7 +368,7 @@ describe('deal.write', () => {
     expect(await (await database).count('drafts')).toBe(0);
   });
 
-  it('answers each outcome with what the next look would tell', async () => {
+  it('answers each outcome with what the next look would answer', async () => {
     const { handlers, wazzup, write, look, database } = await start();
     const expectSame = async (press: RequestOf<'deal.write'>, outcome: string) => {
       const answer = await handlers['deal.write'](press);
@@ -396,7 +396,7 @@ describe('deal.write', () => {
     expect(await (await database).count('outbox')).toBe(1);
   });
 
-  it('a deletion that failed is no reason to refuse that it be taken back too late', async () => {
+  it('answers an undo that comes too late with its own error, not with that of a failed deletion', async () => {
     const { handlers, write, wazzup, look } = await start();
     wazzup.deals.put(onWire(DEAL));
     await expect(handlers['deal.undo']({ ...inTab, ...look })).rejects.toMatchObject({ kind: 'not-found' });
@@ -405,7 +405,7 @@ describe('deal.write', () => {
     await expect(handlers['deal.undo']({ ...inTab, ...look })).rejects.toMatchObject({ kind: 'not-found' });
   });
 
-  it('what waits can be taken back, and is not sent then', async () => {
+  it('a waiting write can be taken back, and is then never sent', async () => {
     const { handlers, wazzup, write, database, look } = await start();
     wazzup.tokens.revoke(TOKEN);
     expect(await handlers['deal.write']({ ...write, action: 'create' })).toMatchObject({ outcome: 'waiting' });
@@ -416,7 +416,7 @@ describe('deal.write', () => {
     expect([wazzup.deals.all(), await (await database).count('outbox')]).toEqual([[], 0]);
   });
 
-  it('what may have been sent when it is taken back is said to be looked for', async () => {
+  it('says that it looks for a write that may have been sent when the manager took it back', async () => {
     const { handlers, wazzup, write, look } = await start({
       onRequest: ({ method }) => method === 'POST' && wazzup.faults.add({ status: 500, method: 'GET', times: 99 }),
     });
@@ -444,7 +444,7 @@ describe('deal.write', () => {
     expect(await handlers['deal.write'](update)).toMatchObject({ outcome: 'saved', looked: { there: DEAL } });
   });
 
-  it('what was agreed holds for the link of which it was said', async () => {
+  it('an agreement holds only for the link that the manager saw', async () => {
     const { handlers, wazzup, write, look } = await start();
     await handlers['conflict.agree']({ ...look, uri: ELSEWHERE.uri });
     const third = { ...DEAL, uri: 'https://third.crm.example/1' };
@@ -458,7 +458,7 @@ describe('deal.write', () => {
     expect(wazzup.deals.all()).toEqual([onWire(third)]);
   });
 
-  it('a link elsewhere that the manager has just sent is theirs', async () => {
+  it('a link to another site that the manager has just sent is no conflict', async () => {
     const { handlers, write, look } = await start();
     await handlers['deal.write']({ ...write, action: 'create', deal: ELSEWHERE });
     expect(await handlers['deal.look'](look)).toMatchObject({ there: ELSEWHERE, sameDealAgreed: true });
@@ -468,13 +468,13 @@ describe('deal.write', () => {
 describe('a deal under an id of the manager’s choice', () => {
   const OWN = { ...DEAL, id: 'own-1' };
 
-  it('is found under it from then on', async () => {
+  it('is found under that id from then on', async () => {
     const { handlers, write } = await start();
     await handlers['deal.write']({ ...write, action: 'create', deal: OWN, idTyped: true });
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ linkedId: 'own-1' });
   });
 
-  it('is not, if it was not created', async () => {
+  it('is not found under that id if it was not created', async () => {
     const { handlers, write, wazzup } = await start();
     wazzup.tokens.revoke(TOKEN);
     const create = { ...write, action: 'create', deal: OWN, idTyped: true } as const;
@@ -482,7 +482,7 @@ describe('a deal under an id of the manager’s choice', () => {
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ linkedId: undefined });
   });
 
-  it('can be put back after it was deleted, also by a popup opened anew', async () => {
+  it('can be put back after its deletion, also from a new popup', async () => {
     const { handlers, write } = await start();
     await handlers['deal.write']({ ...write, action: 'create', deal: OWN, idTyped: true });
     await handlers['deal.write']({ ...write, action: 'delete', deal: OWN, base: OWN });
@@ -530,7 +530,7 @@ describe('undo', () => {
 });
 
 describe('the journal', () => {
-  it('tells what was pressed, takes it back, and tries again what failed', async () => {
+  it('lists presses, takes them back, and tries failed ones again', async () => {
     const { handlers, wazzup, write } = await start();
     await handlers['deal.write']({ ...write, action: 'create' });
     const { entries } = await handlers['journal.list']({});
@@ -554,7 +554,7 @@ describe('the journal', () => {
     expect(await handlers['journal.list']({})).toEqual({ entries: [], waiting: 0 });
   });
 
-  it('what ended badly and is let be is no longer shown in the popup', async () => {
+  it('the popup no longer shows a failure that the manager dismissed', async () => {
     const { handlers, wazzup, write, look } = await start();
     wazzup.deals.put(onWire({ ...DEAL, name: 'Theirs' }));
     await handlers['deal.write']({ ...write, action: 'update', base: DEAL });
@@ -565,10 +565,10 @@ describe('the journal', () => {
   });
 });
 
-describe('what the company has switched off', () => {
+describe('an action that the company has switched off', () => {
   const forbid = (...forbid: string[]) => fakeBrowser.storage.managed.set({ forbid });
 
-  it('is not carried out, whoever asks for it; the rest is', async () => {
+  it('is refused to every page; the other actions are not', async () => {
     const { handlers, wazzup, write } = await start();
     wazzup.deals.put(onWire(DEAL));
     for (const action of ['create', 'update', 'close', 'reopen', 'delete'] as const) {
@@ -583,7 +583,7 @@ describe('what the company has switched off', () => {
     });
   });
 
-  it('what was deleted is not put back where nothing may be created', async () => {
+  it('is not offered as an undo: without creating, no deleted deal can be put back', async () => {
     const { handlers, wazzup, write, look } = await start();
     wazzup.deals.put(onWire(DEAL));
     await forbid('create');
@@ -602,7 +602,7 @@ describe('what the company has switched off', () => {
 });
 
 describe('a token address the company has set', () => {
-  it('is not changed by anybody; an own header for it is the manager’s', async () => {
+  it('cannot be changed; the manager may set an own header for it', async () => {
     const { handlers } = await start();
     const ours = 'https://tokens.acme.example/';
     await fakeBrowser.storage.managed.set({ tokenAddress: ours });
@@ -614,8 +614,8 @@ describe('a token address the company has set', () => {
   });
 });
 
-describe('whose number is whose', () => {
-  it('is taken from the settings for what content scripts report', async () => {
+describe('the mapping of users', () => {
+  it('is applied to the deals that content scripts report', async () => {
     const { handlers, wazzup, base } = await start();
     wazzup.deals.put(onWire({ ...DEAL, responsibleUserId: 'anna' }));
     await changeSettings(() => ({ users: [{ crmUser: '7', wazzupUser: 'anna' }] }));
@@ -629,7 +629,7 @@ describe('whose number is whose', () => {
   });
 });
 
-describe('what a content script tells', () => {
+describe('a content script’s message', () => {
   const FROM: Sender = { id: 'x', origin: ORIGIN, url: PAGE.uri, tab: { id: TAB, windowId: 3 } };
   const REF = { crm: PAGE.crm, id: PAGE.id, uri: PAGE.uri };
   const OTHER = `${ORIGIN}/leads/detail/1`;
@@ -647,7 +647,7 @@ describe('what a content script tells', () => {
     expect([base.badges, base.marks, wazzup.requests.list()]).toEqual([[], [], []]);
   });
 
-  it('is taken of its own deal, by the origin the browser stamped and not by an address that may be old', async () => {
+  it('counts only for a deal of the origin that the browser stamped, not of an address that may be old', async () => {
     const { handlers, base } = await start();
     const stale = { ...FROM, url: ELSEWHERE.uri };
     expect(await handlers['visit.report']({ deal: REF, page: PAGE }, stale)).toEqual({ state: 'not-linked' });
@@ -674,7 +674,7 @@ describe('what a content script tells', () => {
     expect((await readSettings()).hidden).toEqual([]);
   });
 
-  it('of its pill is kept, and told again, for its own site only', async () => {
+  it('about its pill is stored for its own site only, and read back', async () => {
     const { handlers } = await start();
     const theirs = { ...FROM, origin: 'https://other.crm.example' };
     await handlers['pill.keep']({ place: { x: 0.1, y: 0.2 }, hidden: true }, theirs);
@@ -690,7 +690,7 @@ describe('what a content script tells', () => {
     expect(await handlers['visit.start']({}, FROM)).toMatchObject({ hidden: true, place: { x: 0.5, y: 0.5 } });
   });
 
-  it('opens the popup about its own tab', async () => {
+  it('opens the popup for its own tab', async () => {
     const { handlers, base } = await start();
     await handlers['pill.open']({}, FROM);
     expect(base.opened).toEqual([TAB]);
@@ -698,7 +698,7 @@ describe('what a content script tells', () => {
 });
 
 describe('the token', () => {
-  it('is kept as pasted, and no message tells it', async () => {
+  it('is stored as pasted, and no answer holds it', async () => {
     const { handlers, access } = await start();
     expect(await handlers['token.save']({ token: ' Bearer another-token\n' })).toBeNull();
     expect(await access.token()).toBe('another-token');
@@ -708,7 +708,7 @@ describe('the token', () => {
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ hasToken: false });
   });
 
-  it('what can be none is refused, does not replace the last one, and is not repeated', async () => {
+  it('is refused if it cannot be one; the refusal keeps the last token and does not repeat the text', async () => {
     const { handlers, access } = await start();
     const error = await handlers['token.save']({ token: 'two secret words' }).catch((error: unknown) => error);
     expect(error).toMatchObject({ kind: 'invalid', details: { code: 'token-form' } });
@@ -716,7 +716,7 @@ describe('the token', () => {
     expect(await access.token()).toBe(TOKEN);
   });
 
-  it('is tested by one small question', async () => {
+  it('is tested with one small request', async () => {
     const { handlers, wazzup } = await start();
     expect(await handlers['token.test']({})).toBeNull();
     expect(wazzup.requests.list()).toMatchObject([{ method: 'GET', query: 'offset=0&limit=1' }]);
@@ -725,7 +725,7 @@ describe('the token', () => {
   });
 });
 
-describe('the people of a deal', () => {
+describe('the contacts of a deal', () => {
   const contact = {
     id: '11',
     name: 'Maria',
@@ -735,7 +735,7 @@ describe('the people of a deal', () => {
   };
   const asked = { responsibleUserId: '7', contacts: ['11'] };
 
-  it('go to Wazzup before the deal that names them', async () => {
+  it('go to Wazzup before their deal', async () => {
     const { handlers, wazzup, write } = await start({ chatSwitches: { strangersInDeal: 'refuse-400' } });
     wazzup.users.put({ id: '7', name: 'Anna' });
     expect(await handlers['deal.write']({ ...write, action: 'create', contacts: [contact] })).toMatchObject({
@@ -745,7 +745,7 @@ describe('the people of a deal', () => {
     expect(await handlers['chat.look'](asked)).toMatchObject({ contacts: [{ id: '11', state: 'known' }] });
   });
 
-  it('that cannot be added keep no deal back', async () => {
+  it('do not hold up their deal if they cannot be added', async () => {
     const { handlers, wazzup, write } = await start();
     wazzup.faults.add({ status: 500, path: '/v2/contacts', times: 9 });
     expect(await handlers['deal.write']({ ...write, action: 'create', contacts: [contact] })).toMatchObject({
@@ -754,7 +754,7 @@ describe('the people of a deal', () => {
     expect(wazzup.contacts.all()).toEqual([]);
   });
 
-  it('are added only when the deal is safe', async () => {
+  it('are added only once the outbox has stored the deal', async () => {
     const { handlers, wazzup, write, database } = await start();
     let kept: number | undefined;
     wazzup.faults.add({ slowMs: 300, path: '/v2/contacts', method: 'POST' });
@@ -768,7 +768,7 @@ describe('the people of a deal', () => {
     expect(await pressed).toMatchObject({ outcome: 'saved' });
   });
 
-  it('are not added for a tab that has moved on', async () => {
+  it('are not added for a tab that shows another deal by now', async () => {
     const { handlers, wazzup, write, tab } = await start();
     tab.reading = { kind: 'not-a-deal' };
     await handlers['deal.write']({ ...write, action: 'create', contacts: [contact] });
@@ -776,7 +776,7 @@ describe('the people of a deal', () => {
     expect(wazzup.contacts.all()).toEqual([]);
   });
 
-  it('can be added alone, and chosen from', async () => {
+  it('can be added without the deal; Wazzup’s users can be listed', async () => {
     const { handlers, wazzup } = await start();
     wazzup.users.put({ id: '7', name: 'Anna' });
     expect(await handlers['chat.add']({ ...inTab, contacts: [contact] })).toEqual({ outcome: 'done' });
@@ -784,7 +784,7 @@ describe('the people of a deal', () => {
     expect(await handlers['users.list']({})).toEqual([{ id: '7', name: 'Anna' }]);
   });
 
-  it('who waits or was refused is listed, tried again, let be, and forgotten with the history', async () => {
+  it('are listed while they wait or are refused, and can be tried again, discarded and cleared', async () => {
     const { handlers, wazzup } = await start();
     const bad = { ...contact, id: '12', chats: [{ type: 'whatsapp', id: '1' }] };
     wazzup.faults.add({ status: 503, path: '/v2/contacts', method: 'POST' });
@@ -806,7 +806,7 @@ describe('the people of a deal', () => {
     expect(wazzup.contacts.all()).toMatchObject([{ id: '11' }]);
   });
 
-  it('who was refused is forgotten once Wazzup is seen to know them', async () => {
+  it('are forgotten as refused once a look finds them in Wazzup', async () => {
     const { handlers, wazzup } = await start();
     await handlers['chat.add']({ ...inTab, contacts: [{ ...contact, chats: [{ type: 'whatsapp', id: '1' }] }] });
     expect(await handlers['chat.look'](asked)).toMatchObject({ contacts: [{ state: 'missing', reason: {} }] });
@@ -816,7 +816,7 @@ describe('the people of a deal', () => {
     expect(await handlers['people.list']({})).toEqual([]);
   });
 
-  it('a choice is remembered, and marks follow it', async () => {
+  it('a chosen user is remembered, and the pills show the new state', async () => {
     const { handlers, wazzup, base } = await start();
     wazzup.deals.put(onWire({ ...DEAL, responsibleUserId: 'user-1' }));
     const page: PageDeal = { ...PAGE, responsible: { id: '7' }, contacts: [{ id: '11', phones: [] }], closed: false };
@@ -828,7 +828,7 @@ describe('the people of a deal', () => {
     await eventually(() => expect(base.marks.at(-1)).toBe(`${PAGE.uri} in-sync`));
   });
 
-  it('another token is another account: what was known of people is forgotten', async () => {
+  it('another token may be of another account, so the answers about users and contacts are forgotten', async () => {
     const { handlers, wazzup, access } = await start();
     expect(await handlers['chat.look'](asked)).toMatchObject({ responsible: { state: 'unknown' } });
     wazzup.users.put({ id: '7', name: 'Anna' });
@@ -839,7 +839,7 @@ describe('the people of a deal', () => {
     );
   });
 
-  it('what Wazzup would refuse is not of the agreed form', () => {
+  it('the protocol refuses contacts that Wazzup would refuse', () => {
     const { request } = MESSAGES['chat.add'];
     expect(request.safeParse({ ...inTab, contacts: [contact] }).success).toBe(true);
     for (const change of [

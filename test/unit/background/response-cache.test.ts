@@ -6,7 +6,7 @@ import { createResponseCache } from '@/lib/background/response-cache';
 
 afterEach(() => void vi.useRealTimers());
 
-it('what may not be used any more is deleted without anything new being kept', async () => {
+it('deletes expired answers even if it stores no new ones', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   const answers = createResponseCache();
   await answers.keep('soon over', '+79161234567', 60_000);

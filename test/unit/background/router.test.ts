@@ -34,7 +34,7 @@ const STRANGERS: Sender[] = [
 ];
 const TYPES = Object.keys(MESSAGES).filter(isSentToBackground);
 const isForContent = (type: SentToBackground) => (MESSAGES[type].from as readonly string[]).includes('content');
-/** Senders of the class a message is for, and all others. */
+/** Gives the senders of the class that may send a message; `othersFor` gives all others. */
 const sendersOf = (type: SentToBackground) => (isForContent(type) ? CONTENT : PAGES);
 const othersFor = (type: SentToBackground) => [...(isForContent(type) ? PAGES : CONTENT), ...STRANGERS];
 
@@ -173,7 +173,7 @@ const REQUESTS: { [T in SentToBackground]: fc.Arbitrary<RequestOf<T>> } = {
   'pill.keep': fc.record({ place: fc.option(fc.record({ x: share, y: share })), hidden: fc.boolean() }),
 };
 
-/** The answer each handler gives, and what reached which. */
+/** The answers of the handlers, and the requests that reached them. */
 function start(answers: Partial<Record<SentToBackground, unknown>> = {}) {
   const reached: { type: SentToBackground; request: unknown }[] = [];
   const handlers = Object.fromEntries(
@@ -233,12 +233,12 @@ describe('a message', () => {
     },
   );
 
-  it('content scripts may ask this much and no more', () => {
-    // Whoever opens a message to content scripts changes this line and tests what that message lets out.
+  it('content scripts may send these messages and no others', () => {
+    // If you open a message to content scripts, change this line, and test what the message gives away.
     expect(TYPES.filter(isForContent)).toEqual(['visit.start', 'visit.report', 'pill.open', 'pill.keep']);
   });
 
-  it('a press in no tab is for the extension’s own pages, as one in a tab is', async () => {
+  it('only the extension’s own pages may press, in a tab or in none', async () => {
     const press = { page: DEAL.uri, action: 'create', deal: DEAL, base: null, idTyped: false };
     const { send, reached } = start();
     for (const sender of [...CONTENT, ...STRANGERS])
@@ -249,7 +249,7 @@ describe('a message', () => {
     expect(reached).toEqual(PAGES.map(() => ({ type: 'deal.write', request: press })));
   });
 
-  it('nothing from any other sender reaches a handler, however good it is', async () => {
+  it('no good request of another sender reaches a handler', async () => {
     const wrong = goodMessage.chain((message) =>
       fc.constantFrom(...othersFor(message.type)).map((sender) => ({ message, sender })),
     );
@@ -263,7 +263,7 @@ describe('a message', () => {
     );
   });
 
-  it('one refused tells no sender more than another', async () => {
+  it('a refusal says the same to every sender', async () => {
     const { send } = start();
     const replies = await Promise.all([
       send({ type: 'token.state', request: {} }, {}),
@@ -329,23 +329,23 @@ describe('a message', () => {
         return fc
           .oneof(
             field
-              // A press may be made in no tab, and name nobody to be added.
+              // A press may be made in no tab, and have no contacts.
               .filter((gone) => !(type === 'deal.write' && gone === 'contacts'))
               .filter((gone) => !(['deal.write', 'deal.undo'].includes(type) && gone === 'tabId'))
               .map((gone) => Object.fromEntries(Object.entries(fields).filter(([name]) => name !== gone))),
             fc.constantFrom('more', 'toString', 'constructor').map((more) => ({ ...fields, [more]: 1 })),
             fc
               .tuple(field, other)
-              // These take null: no deal, no draft, not read, not moved, no header.
+              // These fields may be null: no deal, no draft, an unread page, an unmoved pill, no header.
               .filter(
                 ([name, value]) =>
                   !(value === null && ['base', 'typed', 'deal', 'page', 'place', 'header'].includes(name)),
               )
-              // An empty list of contacts to look at is one.
+              // An empty list of contacts is a good one.
               .filter(
                 ([name, value]) => !(type === 'chat.look' && name === 'contacts' && Array.isArray(value) && !value[0]),
               )
-              // An empty draft is one.
+              // A draft without edits is a good one.
               .filter(([name, value]) => name !== 'typed' || typeof value !== 'object' || Array.isArray(value))
               .map(([name, value]) => ({ ...fields, [name]: value })),
             fc.constant([request]),
@@ -362,7 +362,7 @@ describe('a message', () => {
     );
   });
 
-  it('a field too many deep inside is one too', async () => {
+  it('an additional field deep inside a request keeps it from its handler too', async () => {
     const { send, reached } = start();
     const write = { tabId: 1, page: 'p', action: 'create', deal: DEAL, base: null, idTyped: false };
     const bad: unknown[] = [
@@ -377,7 +377,7 @@ describe('a message', () => {
     expect(reached).toEqual([]);
   });
 
-  it('whatever comes from wherever, it is answered, and only good requests of the right class arrive', async () => {
+  it('answers any message of any sender, and lets only good requests of the right class through', async () => {
     const sender = fc.oneof(
       fc.constantFrom(...PAGES, ...CONTENT, ...STRANGERS),
       fc.record({ id: fc.constantFrom(SELF.id, 'x', undefined), url: fc.oneof(fc.webUrl(), fc.string()) }),
@@ -405,7 +405,7 @@ describe('a message', () => {
 });
 
 describe('an answer', () => {
-  it.each(TYPES)('%s: one of another form is not let out', async (type) => {
+  it.each(TYPES)('%s: the router does not let out an answer of another form', async (type) => {
     const bad: unknown[] = [
       undefined,
       'secret',
@@ -421,12 +421,12 @@ describe('an answer', () => {
     }
   });
 
-  it('a deal with a field too many is not let out either', async () => {
+  it('the router does not let out a deal with an additional field', async () => {
     const { send } = start({ 'deal.look': { ...ANSWERS['deal.look'], there: { ...DEAL, secret: 1 } } });
     expect(await send({ type: 'deal.look', request: { id: '1', origin: 'x' } }, PAGE)).toStrictEqual(INTERNAL);
   });
 
-  it('a page’s deal goes out whole', async () => {
+  it('the router lets out a page deal with all its fields', async () => {
     const page = fc.record({
       crm: fc.constant('kommo'),
       id: text,
@@ -457,7 +457,7 @@ describe('an answer', () => {
 describe('an error', () => {
   const request = { type: 'token.test', request: {} };
 
-  it('of ours is told with its kind and details, and nothing else of it', async () => {
+  it('of the extension goes out with its kind and details, and nothing else', async () => {
     const error = new DealError('invalid', { status: 400, fields: { name: ['x'] } }, { cause: new Error('deeper') });
     const { send } = start({ 'token.test': error });
     expect(await send(request, PAGE)).toStrictEqual({
@@ -466,7 +466,7 @@ describe('an error', () => {
     });
   });
 
-  it('of any other sort is told as such only, and logged', async () => {
+  it('of any other kind goes out without details, and is logged', async () => {
     const { send } = start({ 'token.test': new TypeError('Bearer secret-4711 is no header') });
     const reply = await send(request, PAGE);
     expect(reply).toStrictEqual(INTERNAL);

@@ -4,7 +4,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { readTab, showsDeal } from '@/lib/background/tabs';
 import type { PageDeal } from '@/lib/deal/model';
 
-// The settings' storage takes the browser it finds when it is first loaded.
+// The settings take the browser that they find when their module is first loaded.
 await vi.hoisted(async () => {
   const { fakeBrowser } = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fakeBrowser);
@@ -18,20 +18,20 @@ const SITE = 'https://acme.pipedrive.com';
 const OAK: PageDeal = { crm: 'pipedrive', id: '4217', uri: `${SITE}/deal/4217`, sources: {}, failures: {} };
 
 interface Scene {
-  /** The tab's address; undefined where the browser does not tell it. */
+  /** The tab's address; undefined if the browser does not tell it. */
   url?: string;
   /** A content script runs in the tab. */
   hasScript?: boolean;
-  /** The browser lets a script be put into the tab. */
+  /** The browser lets the extension put a script into the tab. */
   mayInject?: boolean;
   granted?: string[];
-  /** What the script says it read. */
+  /** The deal that the script claims to have read. */
   page?: unknown;
-  /** Frames without a deal leave the answer to others: only the page itself, asked alone, says that it shows none. */
+  /** Frames without a deal do not answer: only the page itself, asked with `alone`, says that it shows none. */
   inFrames?: boolean;
 }
 
-/** A tab, as the browser tells of it and its content script answers. */
+/** A browser with one tab and its content script. */
 function open({ url, hasScript = false, mayInject = false, granted = [], page = OAK, inFrames }: Scene) {
   let isThere = hasScript;
   const injected: unknown[] = [];
@@ -63,7 +63,7 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 describe('the deal in a tab', () => {
-  it('is told by the script that runs there', async () => {
+  it('comes from the script that runs there', async () => {
     const { injected } = open({ url: OAK.uri, hasScript: true });
     expect(await readTab(TAB)).toMatchObject({ kind: 'deal', page: OAK });
     expect(await showsDeal(TAB, OAK.uri)).toBe(true);
@@ -77,19 +77,19 @@ describe('the deal in a tab', () => {
     expect(injected).toEqual([{ target: { tabId: TAB, allFrames: false }, files: ['/content-scripts/pipedrive.js'] }]);
   });
 
-  it('asks for the CRM’s hosts, and only those, where it may not be read', async () => {
+  it('needs access to the CRM’s hosts, and only those, if the extension may not read it', async () => {
     open({ url: OAK.uri });
     expect(await readTab(TAB)).toMatchObject({ kind: 'no-access', hosts: ['https://*.pipedrive.com/*'] });
     open({ url: 'https://crm.acme.example/crm/deal/details/5/' });
     expect(await readTab(TAB)).toMatchObject({ kind: 'no-access', hosts: ['https://crm.acme.example/*'] });
   });
 
-  it('cannot be told where the browser does not even tell the address', async () => {
+  it('is unknown if the browser does not even tell the address', async () => {
     open({});
     expect(await readTab(TAB)).toEqual({ kind: 'no-access' });
   });
 
-  it('in a frame of another site asks for that site', async () => {
+  it('in a frame of another site needs access to that site', async () => {
     const zoho = expect.arrayContaining(['https://crm.zoho.com/*']);
     open({ url: 'https://one.zoho.com/zohoone/acme/home' });
     expect(await readTab(TAB)).toMatchObject({ kind: 'no-access', hosts: zoho });
@@ -115,7 +115,7 @@ describe('the deal in a tab', () => {
     expect(await readTab(TAB)).toEqual({ kind: 'not-a-deal' });
   });
 
-  it('may be of a site that was granted: the CRM can be in a frame', async () => {
+  it('may be of any granted site, because the CRM can be in a frame', async () => {
     open({ url: 'https://one.zoho.com/', hasScript: true, granted: [`${SITE}/*`] });
     expect(await readTab(TAB)).toMatchObject({ kind: 'deal', page: OAK });
   });

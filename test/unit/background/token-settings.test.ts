@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 
 describe('the address that gives tokens', () => {
-  it('is what was set here, and shown in the settings', async () => {
+  it('is the one that was set here, and the settings show it', async () => {
     const settings = start();
     expect(await settings.read()).toEqual({ tokenAddress: '', stayConnected: true });
     await settings.change({ tokenAddress: ADDRESS });
@@ -50,7 +50,7 @@ describe('the address that gives tokens', () => {
     expect(await settings.read()).toMatchObject({ tokenAddress: ADDRESS });
   });
 
-  it('written into the settings where there was none, it stays none', async () => {
+  it('stays empty if somebody else writes one into the settings', async () => {
     await changeSettings(() => ({ tokenAddress: OTHER }));
     expect(await start().read()).toMatchObject({ tokenAddress: '' });
   });
@@ -66,7 +66,7 @@ describe('the address that gives tokens', () => {
 });
 
 describe('the host that gave tokens', () => {
-  it('is given back with the address, unless the next one is there too', async () => {
+  it('is given back with the address, unless the next address is on it too', async () => {
     const settings = start();
     await settings.change({ tokenAddress: ADDRESS });
     await settings.change({ tokenAddress: 'https://tokens.acme.example/other' });
@@ -77,7 +77,7 @@ describe('the host that gave tokens', () => {
     expect(removed).toEqual(['https://tokens.acme.example/*', 'https://other.example/*']);
   });
 
-  it('is kept where a CRM is there too', async () => {
+  it('is not given back if a CRM is on it too', async () => {
     const settings = start();
     await changeSettings(() => ({ servers: ['https://crm.acme.example/portal/'] }));
     for (const host of ['crm.acme.example', 'acme.bitrix24.com']) {

@@ -13,7 +13,7 @@ interface OpenWindow {
   url: string;
 }
 
-/** A browser that opens popups by itself, or refuses to, and what it was made to do. */
+/** A browser that opens the popup for an extension, or refuses to, and the calls that it got. */
 function start({ opensPopups }: { opensPopups: boolean }) {
   const windows: OpenWindow[] = [];
   const asked: unknown[] = [];
@@ -44,7 +44,7 @@ beforeEach(() => {
 });
 
 describe('the toolbar button', () => {
-  /** What the button of tab 7 shows once a state was said. */
+  /** Shows a state on the button of tab 7, and gives what the button shows then. */
   async function badgeOf(state: DealState | null, isCompared = true) {
     const shown: Record<string, unknown> = {};
     Reflect.set(browser, 'action', {
@@ -57,28 +57,28 @@ describe('the toolbar button', () => {
     return shown;
   }
 
-  it('says the state in a sign, a colour and words', async () => {
+  it('shows the state as a sign, a colour and words', async () => {
     expect(await badgeOf('differs')).toEqual({ sign: '≠', color: '#8a5200', title: 'name: state_differs' });
     expect(await badgeOf('in-sync')).toEqual({ sign: '✓', color: '#10733f', title: 'name: state_in_sync' });
   });
 
-  it('does not claim that page and Wazzup are the same where they were not compared', async () => {
+  it('does not claim that page and Wazzup are the same if they were not compared', async () => {
     expect(await badgeOf('in-sync', false)).toMatchObject({ sign: '✓', title: 'name: pill_in_sync' });
     expect(await badgeOf('differs', false)).toMatchObject({ title: 'name: state_differs' });
   });
 
-  it('says that the browser bars Wazzup, not the page', async () => {
+  it('says that access to Wazzup is missing, not to the page', async () => {
     expect(await badgeOf('no-access')).toEqual({ sign: '!', color: '#b3261e', title: 'name: error_no_access' });
   });
 
-  it('says nothing where there is no deal', async () => {
+  it('shows nothing if there is no deal', async () => {
     expect(await badgeOf(null)).toEqual({ sign: '', title: 'action_title' });
     expect(await badgeOf('not-a-deal')).toEqual({ sign: '', title: 'action_title' });
   });
 });
 
 describe('the popup', () => {
-  it('is the toolbar’s own, in the window of the tab', async () => {
+  it('opens at the toolbar, in the window of the tab', async () => {
     const { windows, asked } = start({ opensPopups: true });
     await openPopup(7, 3);
     await openPopup(7, undefined);
@@ -86,7 +86,7 @@ describe('the popup', () => {
     expect(windows).toEqual([]);
   });
 
-  it('has a window of its own where the browser refuses, one for each tab however often it is asked for', async () => {
+  it('opens in a window of its own if the browser refuses, and only one window for each tab', async () => {
     const { windows, focused } = start({ opensPopups: false });
     const about = (tabId: number) => browser.runtime.getURL(`/popup.html?tab=${tabId}`);
     await openPopup(7, 3);

@@ -33,7 +33,7 @@ const UNREAD: ReportedDeal = { ...READ, page: null };
 
 function start(there: Deal | null | Error = IN_WAZZUP) {
   const wazzup = { there, token: true, pending: false, looks: [] as string[], gate: Promise.resolve() };
-  /** As the outbox does of what it learns while it is asked. */
+  /** Whether a look reports what it learns, as the outbox does. */
   const onLook = { tell: (_: string, __: DealLookup) => {} };
   /** The deals each tab shows. */
   const tabs = new Map<number, string[]>([
@@ -54,19 +54,19 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
     isAgreed: async () => false,
     identify: async (page) => ({ page, idTemplate: '{id}' }),
   });
-  const marks = createVisitStatus({
+  const visitStatus = createVisitStatus({
     comparison,
     showsDeal: async (tab, uri) => tabs.get(tab)?.includes(uri) ?? false,
     badge: (tab, state, isCompared) =>
       void shown.push(`badge ${tab} ${state}${isCompared || !state ? '' : ', not compared'}`),
     mark: (tab, uri, state) => void shown.push(`mark ${tab} ${uri} ${state}`),
   });
-  return { marks, wazzup, shown, tabs, onLook };
+  return { visitStatus, wazzup, shown, tabs, onLook };
 }
 
 beforeEach(() => void vi.useRealTimers());
 
-describe('what pill and badge say', () => {
+describe('pill and badge', () => {
   it.each([
     ['in-sync', IN_WAZZUP, READ],
     ['differs', { ...IN_WAZZUP, name: 'Windows' }, READ],
@@ -74,66 +74,66 @@ describe('what pill and badge say', () => {
     ['not-linked', null, READ],
     ['conflict', { ...IN_WAZZUP, uri: 'https://other.example/1' }, READ],
     ['error', new Error('down'), READ],
-    // Not read: nothing is compared.
+    // The page was not read, so nothing is compared.
     ['in-sync', { ...IN_WAZZUP, name: 'Windows' }, UNREAD],
     ['closed', { ...IN_WAZZUP, closed: true }, UNREAD],
     ['not-linked', null, UNREAD],
   ] as const)('%s', async (state, there, visit) => {
-    const { marks, shown } = start(there);
-    expect(await marks.report(SPOT, visit)).toBe(state);
+    const { visitStatus, shown } = start(there);
+    expect(await visitStatus.report(SPOT, visit)).toBe(state);
     expect(shown.at(-1)).toBe(`badge ${TAB} ${state}${visit === READ ? '' : ', not compared'}`);
   });
 
-  it('without a token Wazzup is not asked', async () => {
-    const { marks, wazzup } = start();
+  it('do not need Wazzup without a token', async () => {
+    const { visitStatus, wazzup } = start();
     wazzup.token = false;
-    expect(await marks.report(SPOT, READ)).toBe('no-token');
+    expect(await visitStatus.report(SPOT, READ)).toBe('no-token');
     expect(wazzup.looks).toEqual([]);
   });
 
-  it('what a look of its own brings to light is no reason to look again', async () => {
-    const { marks, wazzup, onLook } = start();
+  it('do not look again after their own look has found something new', async () => {
+    const { visitStatus, wazzup, onLook } = start();
     wazzup.pending = true;
-    onLook.tell = (id, known) => void marks.learn(id, known);
-    await marks.report(SPOT, READ);
+    onLook.tell = (id, known) => void visitStatus.learn(id, known);
+    await visitStatus.report(SPOT, READ);
     await new Promise((done) => setTimeout(done, 100));
     expect(wazzup.looks).toEqual(['1']);
   });
 
-  it('Wazzup is asked once a visit, however often the page changes', async () => {
-    const { marks, wazzup } = start();
+  it('ask Wazzup once a visit, however often the page changes', async () => {
+    const { visitStatus, wazzup } = start();
     for (const name of ['Doors', 'Windows', 'Floors'])
-      await marks.report(SPOT, { ...READ, page: READ.page && { ...READ.page, name } });
+      await visitStatus.report(SPOT, { ...READ, page: READ.page && { ...READ.page, name } });
     expect(wazzup.looks).toEqual(['1']);
-    expect(await marks.report(SPOT, READ)).toBe('in-sync');
+    expect(await visitStatus.report(SPOT, READ)).toBe('in-sync');
   });
 
-  it('another deal, or none, ends the visit', async () => {
-    const { marks, wazzup, shown } = start();
-    await marks.report(SPOT, READ);
+  it('end the visit when the tab shows another deal or none', async () => {
+    const { visitStatus, wazzup, shown } = start();
+    await visitStatus.report(SPOT, READ);
     const other = { deal: { crm: 'pipedrive', id: '2', uri: URI.replace('/1', '/2') }, page: null };
-    expect(await marks.report(SPOT, other)).toBe('not-linked');
-    expect(await marks.report(SPOT, null)).toBeNull();
+    expect(await visitStatus.report(SPOT, other)).toBe('not-linked');
+    expect(await visitStatus.report(SPOT, null)).toBeNull();
     expect(shown.at(-1)).toBe(`badge ${TAB} null`);
-    await marks.report(SPOT, READ);
+    await visitStatus.report(SPOT, READ);
     expect(wazzup.looks).toEqual(['1', '2', '1']);
   });
 
-  it('another frame of the tab, without a deal, ends nobody else’s visit', async () => {
-    const { marks, shown } = start();
-    await marks.report({ tabId: TAB, frameId: 4 }, READ);
-    expect(await marks.report(SPOT, null)).toBeNull();
+  it('do not end the visit when another frame of the tab shows no deal', async () => {
+    const { visitStatus, shown } = start();
+    await visitStatus.report({ tabId: TAB, frameId: 4 }, READ);
+    expect(await visitStatus.report(SPOT, null)).toBeNull();
     expect(shown.at(-1)).toBe(`badge ${TAB} in-sync`);
-    await marks.report({ tabId: TAB, frameId: 4 }, null);
+    await visitStatus.report({ tabId: TAB, frameId: 4 }, null);
     expect(shown.at(-1)).toBe(`badge ${TAB} null`);
   });
 
-  it('what others learn of the deal is taken over in every tab that shows it', async () => {
-    const { marks, wazzup, shown } = start(null);
-    await marks.report(SPOT, READ);
-    await marks.report({ tabId: 8, frameId: 0 }, READ);
-    await marks.learn('1', { there: IN_WAZZUP, pending: false });
-    await marks.learn('99', { there: null, pending: false });
+  it('show what popup and outbox learn of the deal, in every tab that shows it', async () => {
+    const { visitStatus, wazzup, shown } = start(null);
+    await visitStatus.report(SPOT, READ);
+    await visitStatus.report({ tabId: 8, frameId: 0 }, READ);
+    await visitStatus.learn('1', { there: IN_WAZZUP, pending: false });
+    await visitStatus.learn('99', { there: null, pending: false });
     expect(shown.slice(-4)).toEqual([
       `badge ${TAB} in-sync`,
       `mark ${TAB} ${URI} in-sync`,
@@ -141,61 +141,61 @@ describe('what pill and badge say', () => {
       `mark 8 ${URI} in-sync`,
     ]);
     expect(wazzup.looks).toEqual(['1', '1']);
-    expect(await marks.report(SPOT, READ)).toBe('in-sync');
+    expect(await visitStatus.report(SPOT, READ)).toBe('in-sync');
   });
 
-  it('a tab that has gone elsewhere is left alone', async () => {
-    const { marks, shown, tabs } = start(null);
-    await marks.report(SPOT, READ);
+  it('show nothing in a tab that no longer shows the deal', async () => {
+    const { visitStatus, shown, tabs } = start(null);
+    await visitStatus.report(SPOT, READ);
     tabs.delete(TAB);
     const before = shown.length;
-    await marks.learn('1', { there: IN_WAZZUP, pending: false });
+    await visitStatus.learn('1', { there: IN_WAZZUP, pending: false });
     expect(shown).toHaveLength(before);
   });
 
-  it('a worker that starts anew learns from the popup which tab shows what', async () => {
-    const { marks, shown, wazzup } = start(null);
-    marks.remember(TAB, READ);
-    await marks.learn('1', { there: IN_WAZZUP, pending: false });
+  it('show a deal again once the popup has told a new worker which tab shows it', async () => {
+    const { visitStatus, shown, wazzup } = start(null);
+    visitStatus.remember(TAB, READ);
+    await visitStatus.learn('1', { there: IN_WAZZUP, pending: false });
     expect(shown).toEqual([`badge ${TAB} in-sync`, `mark ${TAB} ${URI} in-sync`]);
     expect(wazzup.looks).toEqual([]);
   });
 
-  it('an answer that comes late does not undo what was learnt meanwhile', async () => {
-    const { marks, wazzup } = start(null);
+  it('do not show a late answer in place of what was learnt meanwhile', async () => {
+    const { visitStatus, wazzup } = start(null);
     const gate = Promise.withResolvers<void>();
     wazzup.gate = gate.promise;
-    const late = marks.report(SPOT, READ);
+    const late = visitStatus.report(SPOT, READ);
     await eventually(() => expect(wazzup.looks).toHaveLength(1));
-    await marks.learn('1', { there: IN_WAZZUP, pending: false });
+    await visitStatus.learn('1', { there: IN_WAZZUP, pending: false });
     gate.resolve();
     expect(await late).toBe('in-sync');
-    expect(await marks.report(SPOT, READ)).toBe('in-sync');
+    expect(await visitStatus.report(SPOT, READ)).toBe('in-sync');
   });
 
-  it('another token makes everything new, and what is pending is looked at again in a moment', async () => {
+  it('look at all deals anew with another token, and soon again at a pending one', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
-    const { marks, wazzup, shown } = start();
+    const { visitStatus, wazzup, shown } = start();
     wazzup.token = false;
-    await marks.report(SPOT, READ);
+    await visitStatus.report(SPOT, READ);
     wazzup.token = true;
     wazzup.pending = true;
-    await marks.renew();
+    await visitStatus.renew();
     expect(shown.at(-1)).toBe(`mark ${TAB} ${URI} pending`);
     wazzup.pending = false;
     vi.setSystemTime(Date.now() + 3_000);
-    expect(await marks.report(SPOT, READ)).toBe('in-sync');
+    expect(await visitStatus.report(SPOT, READ)).toBe('in-sync');
   });
 
-  it('a tab that shows two deals has each marked, and the badge of the one reported last', async () => {
-    const { marks, shown, tabs } = start(null);
+  it('show in a tab with two deals a pill for each, and the badge of the one reported last', async () => {
+    const { visitStatus, shown, tabs } = start(null);
     const two = { deal: { ...READ.deal, id: '2', uri: URI.replace('/1', '/2') }, page: null };
     tabs.set(TAB, [URI, two.deal.uri]);
-    await marks.report({ tabId: TAB, frameId: 4 }, READ);
-    await marks.report({ tabId: TAB, frameId: 5 }, two);
+    await visitStatus.report({ tabId: TAB, frameId: 4 }, READ);
+    await visitStatus.report({ tabId: TAB, frameId: 5 }, two);
     shown.length = 0;
-    await marks.learn('1', { there: IN_WAZZUP, pending: false });
-    await marks.learn('2', { there: { ...IN_WAZZUP, id: '2', uri: two.deal.uri }, pending: false });
+    await visitStatus.learn('1', { there: IN_WAZZUP, pending: false });
+    await visitStatus.learn('2', { there: { ...IN_WAZZUP, id: '2', uri: two.deal.uri }, pending: false });
     expect(shown).toEqual([
       `mark ${TAB} ${URI} in-sync`,
       `badge ${TAB} in-sync, not compared`,
@@ -203,28 +203,28 @@ describe('what pill and badge say', () => {
     ]);
   });
 
-  it('a frame that was taken away leaves no visit behind', async () => {
-    const { marks, shown, tabs, wazzup } = start(null);
+  it('end the visit of a frame that the page removed', async () => {
+    const { visitStatus, shown, tabs, wazzup } = start(null);
     const two = { deal: { ...READ.deal, id: '2', uri: URI.replace('/1', '/2') }, page: null };
-    await marks.report({ tabId: TAB, frameId: 4 }, READ);
+    await visitStatus.report({ tabId: TAB, frameId: 4 }, READ);
     tabs.set(TAB, [two.deal.uri]);
-    await marks.report({ tabId: TAB, frameId: 5 }, two);
-    // Where it appears again, it is a new visit, of which Wazzup is asked.
+    await visitStatus.report({ tabId: TAB, frameId: 5 }, two);
+    // If the deal appears again, that is a new visit, for which Wazzup is asked.
     tabs.set(TAB, [URI]);
     shown.length = 0;
-    await marks.learn('1', { there: IN_WAZZUP, pending: false });
+    await visitStatus.learn('1', { there: IN_WAZZUP, pending: false });
     expect(shown).toEqual([]);
-    await marks.report({ tabId: TAB, frameId: 6 }, READ);
+    await visitStatus.report({ tabId: TAB, frameId: 6 }, READ);
     expect(wazzup.looks).toEqual(['1', '2', '1']);
   });
 
-  it('a closed tab is shown nothing more', async () => {
-    const { marks, shown } = start(null);
-    await marks.report(SPOT, READ);
-    marks.forget(TAB);
+  it('show nothing more in a closed tab', async () => {
+    const { visitStatus, shown } = start(null);
+    await visitStatus.report(SPOT, READ);
+    visitStatus.forget(TAB);
     shown.length = 0;
-    await marks.learn('1', { there: IN_WAZZUP, pending: false });
-    await marks.renew();
+    await visitStatus.learn('1', { there: IN_WAZZUP, pending: false });
+    await visitStatus.renew();
     expect(shown).toEqual([]);
   });
 });

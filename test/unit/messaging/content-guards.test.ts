@@ -8,7 +8,7 @@ import {
   type SentByContent,
 } from '@/lib/messaging/protocol';
 
-/** Good values of each kind, and values each field must not have. */
+/** Good values of each message, and values that its fields must not have. */
 type Cases<T> = { good: T[]; wrong: { [K in keyof T]?: unknown[] } };
 
 const NO_TEXT = [undefined, null, 1, {}, ['x']];
@@ -57,14 +57,14 @@ describe.each([
     schema: MESSAGES[type as keyof typeof ANSWERS].answer,
   })),
 ])('the $what', ({ good, wrong, guard, schema }) => {
-  /** The guard, and the schema it is to agree with. */
+  /** The guard, and the schema with which it has to agree. */
   const verdicts = (value: unknown) => [guard(value), schema.safeParse(value).success];
 
-  it('passes where each field is good', () => {
+  it('passes if each field is good', () => {
     for (const value of good) expect([value, ...verdicts(value)]).toEqual([value, true, true]);
   });
 
-  it('is refused where one field is wrong, missing or too many', () => {
+  it('is refused if one field is wrong, missing or additional', () => {
     const first: object = { ...good[0] };
     expect(Object.keys(wrong)).toEqual(Object.keys(first));
     for (const [field, values] of Object.entries(wrong))
@@ -80,9 +80,9 @@ describe.each([
       expect(verdicts({ ...first, [more]: 1 })).toEqual([false, false]);
   });
 
-  it('is refused where it is no such object', () => {
+  it('is refused if it is no such object', () => {
     for (const value of NO_OBJECT) expect([value, ...verdicts(value)]).toEqual([value, false, false]);
-    // What only a prototype has is not there.
+    // A field that only the prototype has does not count.
     expect(guard(Object.create(good[0] ?? {}))).toBe(false);
   });
 });

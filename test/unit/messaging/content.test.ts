@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
-/** Sends a message as a browser does: whoever gives back true answers later, others do not mean to answer. */
+/** Sends a message as a browser does: a listener that returns true answers later, and any other does not answer. */
 async function send(message: unknown, sender: Sender = BACKGROUND): Promise<unknown> {
   const [listener] = listeners;
   const { promise, resolve } = Promise.withResolvers<unknown>();
@@ -59,7 +59,7 @@ function listen(more: Partial<ContentHandlers> = {}) {
 }
 
 describe('a content script’s one listener', () => {
-  it('takes each message of the background to its handler, and gives its answer', async () => {
+  it('passes each message of the background to its handler, and sends the handler’s answer', async () => {
     const heard = listen();
     for (const [type, request] of Object.entries(REQUESTS))
       expect(await send({ type, request })).toEqual(type === 'page.which' ? { crm: 'kommo', deal: null } : null);
@@ -71,7 +71,7 @@ describe('a content script’s one listener', () => {
     expect(await send(WHICH)).toEqual({ crm: 'later', deal: null });
   });
 
-  it('leaves the answer to other frames where a handler has none', async () => {
+  it('leaves the answer to other frames if a handler has none', async () => {
     listen({ 'page.which': () => undefined });
     expect(await send(WHICH)).toBe('nobody');
   });
@@ -107,7 +107,7 @@ describe('a content script’s one listener', () => {
     expect(heard).toEqual([]);
   });
 
-  it('is gone when the script ends, and never there if it has ended before', () => {
+  it('is removed when the script ends, and never added if the script has ended before', () => {
     listen();
     expect(listeners.size).toBe(1);
     stop.abort();
@@ -121,7 +121,7 @@ describe('a report', () => {
   const replyWith = (reply: unknown) =>
     vi.spyOn(browser.runtime, 'sendMessage').mockImplementation((async () => reply) as never);
 
-  it('goes to the background, and gives its answer', async () => {
+  it('goes to the background, and gives the background’s answer', async () => {
     const sent = replyWith({ ok: true, answer: { state: 'in-sync' } });
     expect(await report('visit.report', { deal: null, page: null })).toEqual({ state: 'in-sync' });
     expect(sent.mock.calls).toEqual([[{ type: 'visit.report', request: { deal: null, page: null } }]]);
@@ -140,7 +140,7 @@ describe('a report', () => {
     expect(await report('visit.report', { deal: null, page: null })).toBeUndefined();
   });
 
-  it('after an update of the extension has none either', async () => {
+  it('has no answer after an update of the extension', async () => {
     vi.spyOn(browser.runtime, 'sendMessage').mockImplementation(() => {
       throw new Error('Extension context invalidated.');
     });

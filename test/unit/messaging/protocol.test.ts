@@ -11,8 +11,8 @@ vi.mock('webextension-polyfill', async () => ({
 
 const settled = (sent: Promise<unknown>) => sent.catch(() => undefined);
 
-// What is expected here is told by the compiler: each of these lines fails `npm run types` once its mistake compiles.
-describe('a message that is misspelt, or sent by whom it is not for, does not compile', () => {
+// The compiler checks these expectations: `npm run types` fails once the mistake in one of these lines compiles.
+describe('a message that is misspelt, or that its sender may not send, does not compile', () => {
   it('from an extension page', async () => {
     // @ts-expect-error misspelt
     await settled(sendToBackground('deal.lok', { id: '1', origin: '' }));
@@ -43,7 +43,7 @@ describe('a message that is misspelt, or sent by whom it is not for, does not co
   });
 });
 
-it('each message has one who answers it', () => {
+it('each message has a context that answers it', () => {
   expectTypeOf<keyof Handlers>().toEqualTypeOf<SentByPage | SentByContent>();
   expectTypeOf<keyof ContentHandlers>().toEqualTypeOf<SentByBackground>();
   for (const { from, to } of Object.values(MESSAGES)) expect(to === 'content').toBe(from[0] === 'background');

@@ -8,7 +8,7 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
-function hear() {
+function subscribeToAll() {
   const deals: string[] = [];
   const histories: object[] = [];
   const stop = subscribe('deal.changed', ({ id }) => void deals.push(id));
@@ -19,15 +19,15 @@ function hear() {
   return { deals, histories, stop };
 }
 
-it('reaches those who subscribed to its type, and nobody else', async () => {
-  const { deals, histories } = hear();
+it('a push reaches the subscribers of its type, and no others', async () => {
+  const { deals, histories } = subscribeToAll();
   publish('deal.changed', { id: '1' });
   publish('history.changed', {});
   await eventually(() => expect([deals, histories]).toEqual([['1'], [{}]]));
 });
 
-it('is heard no more after the subscription ended', async () => {
-  const { deals, histories, stop } = hear();
+it('a push does not reach a subscriber whose subscription has ended', async () => {
+  const { deals, histories, stop } = subscribeToAll();
   stop();
   publish('deal.changed', { id: '1' });
   publish('history.changed', {});
@@ -35,8 +35,8 @@ it('is heard no more after the subscription ended', async () => {
   expect(deals).toEqual([]);
 });
 
-it('of another form is not heard', async () => {
-  const { deals, histories } = hear();
+it('a push of another form reaches no subscriber', async () => {
+  const { deals, histories } = subscribeToAll();
   const channel = new BroadcastChannel('deal-link');
   stops.push(() => channel.close());
   for (const odd of [
@@ -54,7 +54,7 @@ it('of another form is not heard', async () => {
   expect(histories).toEqual([]);
 });
 
-it('of no known type does not compile', () => {
+it('a push of an unknown type does not compile', () => {
   // @ts-expect-error the name is misspelt
   expect(() => publish('deal.chnged', { id: '1' })).not.toThrow();
   // @ts-expect-error the payload is of another push

@@ -28,7 +28,7 @@ function start(switches: Partial<Switches> = {}, wire?: (account: Account) => Ac
     for (const { end } of await manager.journal()) count[end] = (count[end] ?? 0) + 1;
     return count;
   };
-  /** Presses all while there is no token, so that they leave together. */
+  /** Presses all while there is no token, so that the outbox sends them together. */
   async function together(action: Action, all: readonly Deal[], base?: (deal: Deal) => Deal | null) {
     token.now = undefined;
     await given(Promise.all(pressAll(action, all, base)));
@@ -65,7 +65,7 @@ it.each<[Action, boolean]>([
 
 describe('a refused batch', () => {
   it.each(['v2', 'v3', 'bare', 'empty'] as const)(
-    '%s: the guilty alone fail, each for its own reason',
+    '%s: only the bad deals fail, each with its own reason',
     async (errorShape) => {
       const { wazzup, manager, sent, together } = start({ errorShape });
       const all = deals(100);
@@ -82,12 +82,12 @@ describe('a refused batch', () => {
       if (errorShape === 'v2')
         expect(failed[0]?.reason?.details.fields?.uri).toEqual(['deals.0.uri must be a URL address']);
       expect(wazzup.deals.all()).toHaveLength(97);
-      // Each guilty one costs its way down and its last word.
+      // Each bad deal costs the requests of all its halves, and its own one.
       expect(sent().length).toBeLessThan(3 * 2 * 8);
     },
   );
 
-  it('its failure can be discarded or pressed anew, and holds up nothing', async () => {
+  it('a failure in it can be discarded or pressed anew, and holds up nothing', async () => {
     const { manager, pressAll, together } = start();
     const bad = { ...dealOf(0), uri: 'no link' };
     await together('create', [bad]);
@@ -110,7 +110,7 @@ const poisoned = (id: string, status: number) => (account: Account) => (url: str
 it.each([
   [503, 'unavailable'],
   [403, 'forbidden'],
-])('a deal that is answered %i: three times for the batch, eight times alone, then it has failed', async (...of) => {
+])('a deal that Wazzup answers with %i fails after three attempts of the batch and eight alone', async (...of) => {
   const [status, kind] = of;
   const all = deals(100);
   const { wazzup, manager, ends, together } = start({}, poisoned(dealOf(42).id, status));
@@ -127,7 +127,7 @@ it.each([
 describe('a batch that Wazzup fails on holds up nothing else', () => {
   const bad = dealOf(42);
 
-  it('a press is answered meanwhile', async () => {
+  it('a press gets its answer meanwhile', async () => {
     const { ends, pressAll, together } = start({}, poisoned(bad.id, 503));
     await together('create', deals(100));
     await pass(300);
@@ -137,7 +137,7 @@ describe('a batch that Wazzup fails on holds up nothing else', () => {
     expect(await ends()).toEqual({ applied: 1 });
   });
 
-  it('a press is answered while two others got no answer', async () => {
+  it('a press gets its answer while two others got none', async () => {
     const { pressAll } = start({}, (account) => async (url, init) => {
       if (init.method !== 'GET' && /"100[12]"/.test(String(init.body))) await later(20_000);
       return account.wire(url, init);
@@ -151,24 +151,24 @@ describe('a batch that Wazzup fails on holds up nothing else', () => {
     expect(Date.now() - began).toBeLessThan(500);
   });
 
-  it('the other batches are through before it is tried again', async () => {
+  it('the other batches are through before the outbox tries it again', async () => {
     const { ends, together } = start({}, poisoned(bad.id, 503));
     await together('create', deals(250));
     await pass(500);
     expect(await ends()).toEqual({ applied: 150 });
   });
 
-  it('while it is split nothing is waited for', async () => {
+  it('the outbox does not pause while it splits the batch', async () => {
     const { manager, ends, together } = start({}, poisoned(bad.id, 503));
     await together('create', deals(100));
     for (let [one] = await manager.queued(); one?.failures !== 2; [one] = await manager.queued()) await pass(100);
     const [one] = await manager.queued();
-    // Once more in one piece, with its pauses; then in ever smaller ones.
+    // The outbox sends the batch once more in one piece, with the pauses, and then in ever smaller pieces.
     await pass((one?.nextAt ?? 0) - Date.now() + 6_000);
     expect(await ends()).toEqual({ applied: 99 });
   });
 
-  it('once it is known, it is sent alone', async () => {
+  it('once the outbox knows the bad deal, it sends it alone', async () => {
     const failing: number[] = [];
     const { manager, sent, ends, together } = start({}, (account) => async (url, init) => {
       const answer = await poisoned(bad.id, 503)(account)(url, init);
@@ -186,7 +186,7 @@ describe('a batch that Wazzup fails on holds up nothing else', () => {
     expect(new Set(failing)).toEqual(new Set([1]));
   });
 
-  it('what somebody changed while it got no answer is not overwritten', async () => {
+  it('somebody else’s change is not overwritten while the batch gets no answer', async () => {
     const { wazzup, manager, ends, together } = start({}, (account) => async (url, init) => {
       if (init.method !== 'GET' && String(init.body).includes(`"${bad.id}"`)) await later(20_000);
       return account.wire(url, init);
@@ -225,7 +225,7 @@ it('each pause is twice as long, up to five minutes, and never the same for two 
   expect(new Set(jitters.map((jitter) => jitter.toFixed(2))).size).toBeGreaterThan(6);
 });
 
-it('an id that Wazzup cannot be asked about fails alone; the others go in batches', async () => {
+it('an id about which Wazzup cannot be asked fails alone; the others go in batches', async () => {
   const odd = { ...dealOf(0), id: 'odd' };
   const { sent, ends, together } = start(
     {},
@@ -242,7 +242,7 @@ it('an id that Wazzup cannot be asked about fails alone; the others go in batche
 
 describe('deals that Wazzup cannot show, while it works otherwise', () => {
   const bad = dealOf(2);
-  /** Each way to ask for the bad deals fails like this, the list included. */
+  /** Makes each request for the bad deals fail like this, the list included. */
   const unreadable = (answer: () => Response, ids: readonly string[]) => (account: Account) => {
     return async (url: string, init: RequestInit) => {
       const isAsked = init.method === 'GET' && (url.includes('?') || ids.some((id) => url.endsWith(`/${id}`)));
@@ -268,11 +268,11 @@ describe('deals that Wazzup cannot show, while it works otherwise', () => {
     expect(await ends()).toEqual({ applied: count - 1 });
     const [left, ...more] = await manager.queued();
     expect([left?.press.deal.id, more]).toEqual([bad.id, []]);
-    // Not to be seen uses up no try.
+    // A deal that Wazzup cannot show does not use up an attempt.
     expect(left?.failures).toBe(0);
   });
 
-  it('several in a row hide the others for no longer than a few looks', async () => {
+  it('several in a row keep the outbox from the others for a few looks at most', async () => {
     const some = deals(10).map(({ id }) => id);
     const { ends, together } = start({}, unreadable(nonsense, some));
     await together('create', deals(20));
@@ -300,7 +300,7 @@ describe('deals that Wazzup cannot show, while it works otherwise', () => {
   });
 });
 
-it('a refused token stops everything, and a new one goes on', async () => {
+it('the outbox stops when Wazzup refuses the token, and goes on with a new one', async () => {
   const { wazzup, token, manager, pressAll, ends } = start();
   wazzup.tokens.revoke('token-a');
   const words = await given(Promise.all(pressAll('create', deals(150))));
@@ -318,7 +318,7 @@ it('a refused token stops everything, and a new one goes on', async () => {
   expect(await ends()).toEqual({ applied: 150 });
 });
 
-it('a token that comes while the one before is being refused is tried at once', async () => {
+it('the outbox tries a new token at once, even if it comes while Wazzup refuses the one before', async () => {
   const { wazzup, token, manager, pressAll, ends } = start();
   wazzup.tokens.revoke('token-a');
   const words = Promise.all(pressAll('create', deals(1)));
@@ -330,7 +330,7 @@ it('a token that comes while the one before is being refused is tried at once', 
   expect(await ends()).toEqual({ applied: 1 });
 });
 
-it('too many requests: waits as long as it is told, then goes on', async () => {
+it('too many requests: the outbox waits as long as Wazzup asks for, then goes on', async () => {
   const { wazzup, manager, pressAll, ends } = start();
   wazzup.faults.add({ status: 429, retryAfter: 120, times: 50 });
   const words = await given(Promise.all(pressAll('create', deals(5))));
@@ -338,7 +338,7 @@ it('too many requests: waits as long as it is told, then goes on', async () => {
   const asked = wazzup.requests.list().length;
   wazzup.faults.clear();
   await pass(100_000);
-  // Also an impatient manager does not make it ask.
+  // An impatient manager does not make the outbox ask either.
   void manager.outbox().wake({ hurry: true });
   await pass(10_000);
   expect(wazzup.requests.list()).toHaveLength(asked);
@@ -362,7 +362,7 @@ it('too many requests, and the worker dies: the next one sends nothing before th
 });
 
 describe('the journal', () => {
-  it('keeps the last 500 that are done with, and every failure that is not', async () => {
+  it('keeps the last 500 presses that need no attention, and every failure that does', async () => {
     const { manager, together } = start();
     const bad = deals(20).map((deal) => ({ ...deal, uri: 'no link' }));
     await together('create', bad);
@@ -372,7 +372,7 @@ describe('the journal', () => {
     const journal = await manager.journal();
     expect(journal.filter(({ needsAttention }) => needsAttention)).toHaveLength(20);
     expect(journal.filter(({ end }) => end === 'applied')).toHaveLength(500);
-    // After a restart too.
+    // The same holds after a restart.
     await manager.restart();
     await given(manager.outbox().discard(dealOf(0).id));
     await given(manager.outbox().discard(dealOf(1).id));
@@ -380,7 +380,7 @@ describe('the journal', () => {
     expect(await manager.journal()).toHaveLength(518);
   });
 
-  it('tells before and after of what was really changed', async () => {
+  it('says what Wazzup really had before and after a change', async () => {
     const { wazzup, manager, pressAll } = start();
     const [deal = dealOf(0)] = deals(1);
     const theirs = { ...deal, responsibleUserId: '99' };
@@ -391,7 +391,7 @@ describe('the journal', () => {
     ]);
   });
 
-  it('what Wazzup has accepted is not discarded', async () => {
+  it('does not discard a write that Wazzup has accepted', async () => {
     const { wazzup, manager, pressAll } = start({ visibleAfterMs: 60_000 });
     expect(await given(Promise.all(pressAll('create', deals(1))))).toEqual(['pending']);
     await given(manager.outbox().discard(dealOf(0).id));

@@ -30,7 +30,7 @@ const MARIA: ChatContact = {
   uri: DEAL.uri,
 };
 const PIET: ChatContact = { ...MARIA, id: '32', name: 'Piet', chats: [{ type: 'whatsapp', id: '12025550132' }] };
-/** One that Wazzup will not have. */
+/** A contact that Wazzup refuses. */
 const BAD: ChatContact = { ...MARIA, chats: [{ type: 'whatsapp', id: '12' }] };
 const NOT_A_NUMBER = 'contacts.0.contact_data.0.chat_id must be a phone number';
 const CREATE = {
@@ -55,22 +55,22 @@ beforeEach(() => {
 });
 afterEach(stopClock);
 
-/** Of a worker that is gone nothing is ever heard again. */
+/** A call of a dead worker, which never returns. */
 const never = () => new Promise<never>(() => {});
 
 interface Life {
   isOver: boolean;
 }
 
-/** A browser whose worker can die, and the Wazzup it talks to. */
+/** A browser whose worker can die, and the stand-in for Wazzup. */
 function start(options: WazzupOptions = {}) {
   const wazzup = createWazzup({ tokens: ['token-a'], rateLimit: false, ...options });
   const database = openDatabase();
   const account = {
     token: 'token-a' as string | undefined,
-    /** Wazzup has refused the token that is kept. */
+    /** Wazzup has refused the stored token. */
     isRefused: false,
-    /** Asked before each request arrives, and before its answer does. */
+    /** Called before each request arrives, and before its answer does. */
     meet: async (_request: { method: string; body: string }, _when: 'before' | 'after'): Promise<void> => {},
   };
 
@@ -110,9 +110,9 @@ function start(options: WazzupOptions = {}) {
   };
 }
 
-describe('somebody who is to be added', () => {
+describe('a contact that is to be added', () => {
   it.each(['before', 'after'] as const)(
-    'is on the disk before they are sent: a worker that dies then (%s that takes effect) is followed by another',
+    'is on the disk before it is sent: if the worker dies then (%s that takes effect), another goes on',
     async (moment) => {
       const { people, account, die, live, there, posts, database } = start();
       const found: string[] = [];
@@ -151,14 +151,14 @@ describe('somebody who is to be added', () => {
     expect(posts()).toHaveLength(tries);
   });
 
-  it('whose answer was lost is settled by a look', async () => {
+  it('is looked up if the answer to its addition was lost', async () => {
     const { people, wazzup, there, posts } = start();
     wazzup.faults.add({ cut: 'after', method: 'POST' });
     await given(people.add([MARIA]));
     expect([there(), await people.list(), posts().length]).toEqual([[added(MARIA)], [], 1]);
   });
 
-  it('and whom Wazzup took, and does not show yet, is not sent again by another worker', async () => {
+  it('is not sent again by another worker if Wazzup took it and does not show it yet', async () => {
     const { people, live, posts } = start({ chatSwitches: { chatVisibleAfterMs: HOUR } });
     await given(people.add([MARIA]));
     expect(await people.list()).toEqual([]);
@@ -166,7 +166,7 @@ describe('somebody who is to be added', () => {
     expect(posts()).toHaveLength(1);
   });
 
-  it('whom somebody else added meanwhile is left to them', async () => {
+  it('is not sent if somebody else added it meanwhile', async () => {
     const { people, wazzup, there } = start();
     wazzup.down(true);
     await given(people.add([MARIA]));
@@ -178,7 +178,7 @@ describe('somebody who is to be added', () => {
   });
 
   it.each(['there is none', 'it was refused'])(
-    'waits for a token while %s, and costs nothing meanwhile',
+    'waits for a token while %s, and causes no request meanwhile',
     async (why) => {
       const { people, account, wazzup, there } = start();
       if (why === 'there is none') account.token = undefined;
@@ -193,7 +193,7 @@ describe('somebody who is to be added', () => {
     },
   );
 
-  it('waits as long as Wazzup asks for, and is not hurried, by another worker either', async () => {
+  it('waits as long as Wazzup asks for, and no worker and no hurry shortens that', async () => {
     const { people, live, wazzup, die, there } = start();
     await given(people.add([PIET]));
     wazzup.faults.add({ status: 429, retryAfter: 3600, method: 'POST' });
@@ -208,7 +208,7 @@ describe('somebody who is to be added', () => {
     expect(there()).toEqual([added(PIET), added(MARIA)]);
   });
 
-  it('whom Wazzup says it has, though it did not show them, is added', async () => {
+  it('counts as added if Wazzup says that it has it, though it did not show it', async () => {
     const { people, account, wazzup, there } = start({ chatSwitches: { contactKnown: 'refuse-409' } });
     account.meet = async ({ method }, when) => {
       if (method === 'POST' && when === 'before') wazzup.contacts.put(added(MARIA));
@@ -217,7 +217,7 @@ describe('somebody who is to be added', () => {
     expect([there(), await people.list()]).toEqual([[added(MARIA), added(PIET)], []]);
   });
 
-  it('is added as asked for last', async () => {
+  it('is added as it was last stored', async () => {
     const { people, wazzup, there } = start();
     wazzup.down(true);
     await given(people.add([MARIA]));
@@ -228,7 +228,7 @@ describe('somebody who is to be added', () => {
     expect([there(), await people.list()]).toEqual([[added(later)], []]);
   });
 
-  it('is added as asked for last also if that comes while they are sent', async () => {
+  it('is added as it was last stored, also if that happens while it is being sent', async () => {
     const { people, account, wazzup } = start();
     const later = { ...MARIA, name: 'Maria Garcia' };
     let second: Promise<void> | undefined;
@@ -241,7 +241,7 @@ describe('somebody who is to be added', () => {
     expect(wazzup.contacts.all()).toEqual([added(later)]);
   });
 
-  it('is not added any more once that is not wanted', async () => {
+  it('is not added once it was discarded', async () => {
     const { people, wazzup, there } = start();
     wazzup.down(true);
     await given(people.add([MARIA]));
@@ -252,7 +252,7 @@ describe('somebody who is to be added', () => {
   });
 
   it.each(['forbidden', 'not-found'] as const)(
-    'is forgotten where the account may not ask about people (%s)',
+    'is forgotten if the account may not use contacts (%s)',
     async (chatRoutes) => {
       const { people, wazzup } = start({ chatSwitches: { chatRoutes } });
       wazzup.down(true);
@@ -264,7 +264,7 @@ describe('somebody who is to be added', () => {
     },
   );
 
-  it('is forgotten where there is no route to add by', async () => {
+  it('is forgotten if Wazzup has no route to add contacts', async () => {
     const { people, wazzup, posts } = start();
     await given(people.add([PIET]));
     wazzup.chatSwitches.set({ chatRoutes: 'not-found' });
@@ -274,14 +274,14 @@ describe('somebody who is to be added', () => {
   });
 });
 
-describe('one whom Wazzup will not have', () => {
+describe('a contact that Wazzup refuses', () => {
   const refused = {
     contact: BAD,
     failed: true,
     reason: { kind: 'invalid', details: { fields: { contacts: [NOT_A_NUMBER] } } },
   };
 
-  it('keeps the reason beyond the worker’s death, is not tried again by itself, and holds up nobody', async () => {
+  it('keeps its reason beyond the worker’s death, is not tried again by itself, and holds up no other', async () => {
     const { people, die, live, there, posts } = start();
     await given(people.add([BAD, PIET]));
     die();
@@ -293,7 +293,7 @@ describe('one whom Wazzup will not have', () => {
     expect(posts()).toHaveLength(3);
   });
 
-  it('is tried again when asked, and with a good number goes through', async () => {
+  it('is tried again on a retry, and added once its number is good', async () => {
     const { people, there, posts } = start();
     await given(people.add([BAD]));
     await given(people.retry(BAD.id));
@@ -302,7 +302,7 @@ describe('one whom Wazzup will not have', () => {
     expect([there(), await people.list()]).toEqual([[added(MARIA)], []]);
   });
 
-  it('is forgotten with all others of the kind, and who waits is not', async () => {
+  it('is forgotten with all refused ones, and waiting ones are not', async () => {
     const { people, wazzup } = start();
     await given(people.add([BAD]));
     wazzup.down(true);
@@ -311,7 +311,7 @@ describe('one whom Wazzup will not have', () => {
     expect(await people.list()).toMatchObject([{ contact: PIET }]);
   });
 
-  it(`is forgotten when ${REFUSED_LENGTH} have come after them`, async () => {
+  it(`is forgotten when ${REFUSED_LENGTH} have come after it`, async () => {
     const { people, database } = start();
     await given(people.add([BAD]));
     const [first] = await people.list();
@@ -328,7 +328,7 @@ describe('one whom Wazzup will not have', () => {
     expect(await people.get(BAD.id)).toBeUndefined();
   });
 
-  it('is nobody on whom Wazzup fails as on everything else, however often', async () => {
+  it('is none on which Wazzup fails as on everything else, however often', async () => {
     const { people, account, wazzup, there } = start();
     account.meet = async ({ method }, when) => {
       if (method !== 'POST' || when !== 'before') return;
@@ -343,7 +343,7 @@ describe('one whom Wazzup will not have', () => {
     expect([there(), await people.list()]).toEqual([[added(MARIA)], []]);
   });
 
-  it('by failing on them eight times while it works otherwise, fails for good, and the others go through', async () => {
+  it('fails for good after Wazzup failed on it eight times and worked otherwise; the others are added', async () => {
     const { people, account, wazzup, there, posts } = start();
     account.meet = async ({ method, body }, when) => {
       if (method === 'POST' && when === 'before' && body.includes(MARIA.name)) wazzup.faults.add({ status: 500 });
@@ -356,8 +356,8 @@ describe('one whom Wazzup will not have', () => {
   });
 });
 
-describe('the people of a deal', () => {
-  it('keep it back no longer than one try, and are added later by themselves', async () => {
+describe('the contacts of a deal', () => {
+  it('hold it up no longer than one attempt, and are added later by themselves', async () => {
     const { outbox, people, wazzup, there } = start();
     wazzup.faults.add({ status: 503, method: 'POST', path: '/v2/contacts', times: 2 });
     expect(await given(told(outbox.press(CREATE, null, { contacts: [MARIA] })))).toBe('saved');
@@ -367,7 +367,7 @@ describe('the people of a deal', () => {
     expect([there(), await people.list()]).toEqual([[added(MARIA)], []]);
   });
 
-  it('keep it back no longer than ten seconds, and get there when they can', async () => {
+  it('hold it up no longer than ten seconds, and are added when Wazzup takes them', async () => {
     const { outbox, account, wazzup, there } = start();
     account.meet = async ({ method, body }, when) => {
       if (method === 'POST' && body.includes('contact_data') && when === 'before')
@@ -381,7 +381,7 @@ describe('the people of a deal', () => {
     expect(there()).toEqual([added(MARIA)]);
   });
 
-  it('are not asked for again by another try of the deal', async () => {
+  it('are not stored again by another attempt to send the deal', async () => {
     const { outbox, people, wazzup, there } = start();
     wazzup.faults.add({ status: 429, retryAfter: 600, method: 'POST', path: '/v2/deals' });
     void outbox.press(CREATE, null, { contacts: [BAD, PIET] });
@@ -392,7 +392,7 @@ describe('the people of a deal', () => {
   });
 });
 
-it('what an earlier version kept is still there', async () => {
+it('the contacts that an earlier version stored are still there', async () => {
   const old = await openDB('deal-link', 2, {
     upgrade(db) {
       db.createObjectStore('outbox', { keyPath: 'seq' });

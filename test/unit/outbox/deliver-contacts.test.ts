@@ -21,7 +21,7 @@ const contact = (id: string): ChatContact => ({
 beforeEach(() => startClock());
 afterEach(stopClock);
 
-/** An outbox, and what it wants added before deals, in order and with what Wazzup had then. */
+/** An outbox, and the contacts that it hands over before deals, in order and with what Wazzup had then. */
 function start() {
   const account = createAccount({ tokens: ['token-a'] });
   const added: { ids: string[]; dealsBefore: number }[] = [];
@@ -35,7 +35,7 @@ function start() {
   return { ...account, manager, added };
 }
 
-describe('the people of a deal that is to be sent', () => {
+describe('the contacts of a deal that is to be sent', () => {
   it('are added before it', async () => {
     const { manager, added, wazzup } = start();
     void manager.press(CREATE, null, { contacts: [contact('11'), contact('12')] });
@@ -44,7 +44,7 @@ describe('the people of a deal that is to be sent', () => {
     expect(wazzup.deals.all()).toEqual([onWire(MINE)]);
   });
 
-  it('are added when it goes, though Wazzup was down and the worker died meanwhile', async () => {
+  it('are added when it is sent, though Wazzup was down and the worker died meanwhile', async () => {
     const { manager, added, wazzup } = start();
     wazzup.down(true);
     void manager.press(CREATE, null, { contacts: [contact('11')] });
@@ -58,7 +58,7 @@ describe('the people of a deal that is to be sent', () => {
     expect(added.at(-1)).toEqual({ ids: ['11'], dealsBefore: 0 });
   });
 
-  it('are each added once, whoever of several presses names them', async () => {
+  it('are each added once, if several presses have them', async () => {
     const { manager, added, wazzup } = start();
     wazzup.down(true);
     void manager.press(CREATE, null, { contacts: [contact('11')] });
@@ -74,7 +74,7 @@ describe('the people of a deal that is to be sent', () => {
     expect(added.at(-1)?.ids).toEqual(['11', '12']);
   });
 
-  it('are not added again for a deal that Wazzup has taken and only has to show', async () => {
+  it('are not added again for a deal that Wazzup accepted and does not show yet', async () => {
     const { manager, added, wazzup } = start();
     wazzup.switches.set({ visibleAfterMs: 60_000 });
     void manager.press(CREATE, null, { contacts: [contact('11')] });
@@ -83,7 +83,7 @@ describe('the people of a deal that is to be sent', () => {
   });
 });
 
-describe('nobody is added', () => {
+describe('no contact is added', () => {
   const theirs = { ...MINE, name: 'Windows' };
   const update = { ...CREATE, action: 'update' as const, deal: { ...MINE, name: 'Gates' }, base: MINE };
 
@@ -98,7 +98,7 @@ describe('nobody is added', () => {
     expect(added).toEqual([]);
   });
 
-  it('for a deal that is not wanted any more', async () => {
+  it('for a deal whose write was discarded', async () => {
     const { manager, added, wazzup } = start();
     const word = told(manager.press(CREATE, null, { contacts: [contact('11')] }));
     await settle();
@@ -108,7 +108,7 @@ describe('nobody is added', () => {
   });
 });
 
-it('somebody else’s change while people are added is not overwritten', async () => {
+it('a change by somebody else while contacts are added is not overwritten', async () => {
   const account = createAccount({ tokens: ['token-a'] });
   const theirs = { ...MINE, name: 'Windows' };
   const manager = createManager({
@@ -120,7 +120,7 @@ it('somebody else’s change while people are added is not overwritten', async (
   expect(account.effects).toEqual([]);
 });
 
-describe('whoever shows how a deal stands', () => {
+describe('the listener of a deal’s status', () => {
   it('is told that a press waits, that Wazzup took it, and that it has it', async () => {
     const told: boolean[] = [];
     const account = createAccount({ tokens: ['token-a'], switches: { visibleAfterMs: 20_000 } });

@@ -26,7 +26,7 @@ const CREATE = {
 } as const;
 const ANN = { id: '11', name: 'Ann', responsibleUserId: '7', chats: [], uri: DEAL.uri };
 
-/** A Wazzup of one deal, which answers a create by `create`. */
+/** A Wazzup with one deal, which calls `create` for the answer to a creation. */
 function portOf(create: () => Promise<void>): DealsPort & { there: Deal | null } {
   const port = {
     there: null as Deal | null,
@@ -42,7 +42,7 @@ function portOf(create: () => Promise<void>): DealsPort & { there: Deal | null }
   return port;
 }
 
-/** Runs a delivery as the outbox does, on records that nobody can change, and gives what it came to. */
+/** Runs a delivery as the outbox does, on frozen records, and gives its events. */
 async function run(client: DealsPort, onEvent: (event: DeliveryEvent) => void = () => {}) {
   const freeze = (one: Queued) => Object.freeze({ ...one });
   let record = freeze(pressed(1, { press: CREATE, in: null, contacts: [ANN] }, 0));
@@ -58,19 +58,19 @@ async function run(client: DealsPort, onEvent: (event: DeliveryEvent) => void = 
   return events;
 }
 
-it('a delivery tells of each step before it takes it', async () => {
+it('a delivery yields each step before it takes it', async () => {
   const order: string[] = [];
   const client = portOf(async () => void order.push('request'));
   expect(await given(run(client, ({ type }) => void order.push(type)))).toEqual(['contacts', 'sending', 'saved']);
   expect(order).toEqual(['contacts', 'sending', 'request', 'results']);
 });
 
-it('a delivery tells that a refused attempt did nothing, and of the next one', async () => {
+it('a delivery yields that a refused attempt had no effect, and then the next one', async () => {
   const create = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new DealError('rate-limited')).mockResolvedValue();
   expect(await given(run(portOf(create)))).toEqual(['contacts', 'sending', 'notSent', 'sending', 'saved']);
 });
 
-it('a delivery ended by whoever runs it sends nothing more', async () => {
+it('a delivery that its caller ends sends nothing more', async () => {
   const create = vi.fn(async () => {});
   const ended = run(portOf(create), ({ type }) => {
     if (type === 'sending') throw new Error('the disk is full');
@@ -79,7 +79,7 @@ it('a delivery ended by whoever runs it sends nothing more', async () => {
   expect(create).not.toHaveBeenCalled();
 });
 
-it('after a mistake of ours what was hurried meanwhile is tried once, not twice', async () => {
+it('after a mistake of our own code the outbox tries a hurried write once, not twice', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
   const later = () => new Promise<void>((resolve) => setTimeout(resolve, 100));
   const create = vi

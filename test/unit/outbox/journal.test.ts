@@ -22,7 +22,7 @@ const EDITED: Deal = { ...MINE, name: 'Doors and floors', responsibleUserId: '8'
 const THEIRS: Deal = { ...MINE, name: 'Windows' };
 const OTHER_CRMS: Deal = { ...MINE, name: 'Roof', uri: 'https://other.crm.example/deal/4217' };
 
-/** Writes and their journal against an emulator that is called in-process. */
+/** An outbox and its journal, with the stand-in for Wazzup in the same process. */
 function start() {
   globalThis.indexedDB = new IDBFactory();
   const wazzup = createWazzup({ tokens: [TOKEN], rateLimit: false });
@@ -36,12 +36,12 @@ function start() {
   const client = createClient(request);
   const database = openDatabase();
   const onStoreChange = vi.fn();
-  /** Who was added with deals. */
+  /** The contacts that were added with deals. */
   const added: string[] = [];
   const addContacts: OutboxOptions['addContacts'] = async (people) => void added.push(...people.map((one) => one.id));
   const pauses = { readBackPausesMs: [0, 2], pauseMs: 60_000 };
   const outbox = createOutbox({ client, database, onStoreChange, addContacts, ...pauses });
-  /** What the company has switched off. */
+  /** The actions that the company has switched off. */
   const forbidden: Action[] = [];
   const journal = createJournal({ client, database, outbox, forbidden: async () => forbidden });
   const press = (action: Press['action'], deal: Deal, base: Deal | null) =>
@@ -52,7 +52,7 @@ function start() {
     if (!entry) throw new Error('nothing was pressed');
     return entry;
   };
-  /** As a manager does who sees what the press left. */
+  /** Undoes a press as a manager does who sees what it left. */
   const undoNewest = async () => {
     const { seq, after } = await newest();
     return journal.undo(seq, after);
@@ -77,7 +77,7 @@ function start() {
 const ALL = ['create', 'update', 'close', 'reopen', 'delete'] as const;
 const CLOSED = { ...MINE, closed: true };
 
-/** Each action: what Wazzup had, what was pressed, what it has then. */
+/** Each action: the pressed deal, what Wazzup had before, and what it has after it. */
 const ACTIONS: [Press['action'], Deal, Deal | null, Deal | null][] = [
   ['create', MINE, null, MINE],
   ['update', EDITED, MINE, EDITED],
@@ -150,14 +150,14 @@ describe('undo', () => {
         expect(await journal.undo(seq, after)).toStrictEqual({ outcome: 'changed', there: later });
       expect([sent(), await entries()]).toEqual([[], [await newest()]]);
       expect(wazzup.deals.all()).toEqual(later ? [onWire(later)] : []);
-      // The page shows what Wazzup would have then.
+      // The page shows what Wazzup would have after the undo.
       expect(expectedIfForced(undoPress(await newest()), later)).toEqual({ want: before });
       expect(await journal.undo(seq, later)).toStrictEqual({ outcome: 'saved', there: before });
       expect(wazzup.deals.all()).toEqual(before ? [onWire(before)] : []);
     },
   );
 
-  it('what changed once more since the manager looked is told again', async () => {
+  it('gives what Wazzup has if the deal changed once more since the manager looked', async () => {
     const { wazzup, journal, newest } = await pressed('update', EDITED, MINE);
     const { seq } = await newest();
     wazzup.deals.put(onWire(THEIRS));
@@ -168,7 +168,7 @@ describe('undo', () => {
     expect(wazzup.deals.all()).toEqual([onWire(third)]);
   });
 
-  it('another CRM’s deal that came under the number is never overwritten from here', async () => {
+  it('never overwrites another CRM’s deal that is under the id by now', async () => {
     for (const [action, deal, before, after] of ACTIONS) {
       const { wazzup, journal, newest } = await pressed(action, deal, before);
       wazzup.deals.put(onWire(OTHER_CRMS));
@@ -180,7 +180,7 @@ describe('undo', () => {
     }
   });
 
-  it('is not offered where nothing was changed, or while a later press of the deal waits', async () => {
+  it('is not offered if the press changed nothing, or while a later press of the deal waits', async () => {
     const { wazzup, journal, press, entries, newest } = await pressed('update', MINE, MINE);
     expect(await newest()).toMatchObject({ state: 'applied', undoable: false });
     await press('update', EDITED, MINE);
@@ -215,7 +215,7 @@ describe('undo', () => {
     expect(await entries()).toMatchObject([{ isUndo: true }, { undoneBy: expect.any(Number), undoable: false }]);
   });
 
-  it('of what was cleared is refused', async () => {
+  it('is refused for a press that was cleared', async () => {
     const { journal, newest, sent } = await pressed('create', MINE, null);
     const { seq } = await newest();
     await journal.clear();
@@ -244,14 +244,14 @@ describe('what the company has switched off', () => {
     expect(sent()).toHaveLength(1);
   });
 
-  it('what failed cannot be tried again, also not as what it would be now', async () => {
+  it('cannot be tried again after a failure, even if the retry would be another action', async () => {
     const { wazzup, journal, press, newest, sent, forbidden } = start();
     expect(await press('update', EDITED, MINE)).toStrictEqual({ outcome: 'changed', there: null });
     const { seq } = await newest();
     forbidden.push('update');
     expect(await newest()).toMatchObject({ needsAttention: true, retryable: false });
     await expect(journal.retry(seq, MINE)).rejects.toMatchObject({ kind: 'company' });
-    // It is gone from Wazzup, so that trying again would create it.
+    // Wazzup no longer has the deal, so a retry would create it.
     forbidden.splice(0, 1, 'create');
     expect(await newest()).toMatchObject({ needsAttention: true, retryable: true });
     await expect(journal.retry(seq, null)).rejects.toMatchObject({ kind: 'company' });
@@ -260,7 +260,7 @@ describe('what the company has switched off', () => {
   });
 });
 
-describe('what ended badly', () => {
+describe('a failure or conflict', () => {
   const refuse = { refuse: { field: 'name', text: 'name is not nice' } };
 
   it.each(ACTIONS.slice(0, 2))(
@@ -289,7 +289,7 @@ describe('what ended badly', () => {
   const PERSON = { id: '11', name: 'Ann', responsibleUserId: '7', chats: [], uri: MINE.uri };
   const CREATE = { action: 'create', deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false } as const;
 
-  it('before its people were handed over: they go with it again, and are forgotten after that', async () => {
+  it('before its contacts were handed over: they go with its retry, and are then forgotten', async () => {
     const { wazzup, outbox, journal, newest, database, added } = start();
     wazzup.deals.put(onWire(THEIRS));
     await outbox.press(CREATE, null, { contacts: [PERSON] });
@@ -301,7 +301,7 @@ describe('what ended badly', () => {
     for (const entry of await (await database).getAll('journal')) expect(entry).not.toHaveProperty('contacts');
   });
 
-  it('after its people were handed over: they are not kept with it, and not handed over again', async () => {
+  it('after its contacts were handed over: they are not stored with it, and not handed over again', async () => {
     const { wazzup, outbox, journal, newest, database, added } = start();
     wazzup.faults.add({ ...refuse, method: 'POST' });
     await expect(outbox.press(CREATE, null, { contacts: [PERSON] })).rejects.toMatchObject({ kind: 'invalid' });
@@ -311,7 +311,7 @@ describe('what ended badly', () => {
     expect(added).toEqual(['11']);
   });
 
-  it('let be: its people are forgotten', async () => {
+  it('dismissed: its contacts are forgotten', async () => {
     const { wazzup, outbox, journal, newest, database } = start();
     wazzup.deals.put(onWire(THEIRS));
     await outbox.press(CREATE, null, { contacts: [PERSON] });
@@ -328,7 +328,7 @@ describe('what ended badly', () => {
     expect(await press('create', { ...MINE, id: '42' }, null)).toMatchObject({ outcome: 'saved' });
   });
 
-  it('a retry tells of someone’s change since, and overwrites it only knowingly', async () => {
+  it('a retry says that somebody changed the deal since, and overwrites that only if the manager saw it', async () => {
     const { wazzup, journal, press, newest, sent } = start();
     wazzup.deals.put(onWire(MINE));
     wazzup.faults.add({ ...refuse, method: 'PATCH' });
@@ -357,7 +357,7 @@ describe('what ended badly', () => {
     expect(wazzup.deals.all()).toEqual(want ? [onWire(want)] : []);
   });
 
-  it('can be let be', async () => {
+  it('can be dismissed', async () => {
     const { wazzup, outbox, journal, press, newest } = start();
     wazzup.deals.put(onWire(THEIRS));
     await press('update', EDITED, MINE);
@@ -370,7 +370,7 @@ describe('what ended badly', () => {
 });
 
 describe('the journal', () => {
-  it('can be cleared, and what waits stays and goes on', async () => {
+  it('can be cleared; waiting presses stay and go on', async () => {
     const { wazzup, outbox, journal, press, entries } = await pressed('create', MINE, null);
     wazzup.down(true);
     await press('update', EDITED, MINE);
@@ -391,7 +391,7 @@ describe('the journal', () => {
     expect(await newest()).toMatchObject({ seq, state: 'accepted' });
   });
 
-  it('dropping one that waits leaves those of other deals', async () => {
+  it('dropping a waiting press leaves those of other deals', async () => {
     const { wazzup, journal, press, entries, newest } = start();
     wazzup.down(true);
     await press('create', { ...MINE, id: '42' }, null);
@@ -429,7 +429,7 @@ describe('the journal', () => {
     expect(seqs).toEqual(Array.from({ length: JOURNAL_LENGTH }, (_, index) => JOURNAL_LENGTH + 2 - index));
   });
 
-  it('tells of each change', async () => {
+  it('reports each change', async () => {
     const { wazzup, journal, press, onStoreChange, newest } = start();
     const expectNews = async (change: () => Promise<unknown>) => {
       onStoreChange.mockClear();

@@ -9,7 +9,7 @@ import type * as Client from '@/lib/wazzup/client';
 import { live } from '../../reliability/model.ts';
 import { clockStory } from '../../reliability/story.ts';
 
-// An outbox that does one thing wrong has to be found out, or the stories prove nothing about the right one.
+// The judge has to find an outbox that does one thing wrong, or the stories prove nothing about the right one.
 
 interface Broken {
   decideWrite?: (right: typeof Step.decideWrite) => typeof Step.decideWrite;
@@ -51,7 +51,7 @@ afterEach(() => {
 
 const BROKEN: [string, Broken, RegExp][] = [
   [
-    'an update is saved with whatever is there, and never sent',
+    'an update counts as saved with whatever Wazzup has, and is never sent',
     {
       decideWrite: (right) => (press, there) =>
         press.action === 'update' && there ? { outcome: 'saved', there } : right(press, there),
@@ -59,7 +59,7 @@ const BROKEN: [string, Broken, RegExp][] = [
     /left something else/,
   ],
   [
-    'an update lays itself upon a change that nobody was shown',
+    'an update overwrites a change that no manager saw',
     {
       decideWrite: (right) => (press, there) =>
         right(press.action === 'update' ? { ...press, base: there } : press, there),
@@ -67,7 +67,7 @@ const BROKEN: [string, Broken, RegExp][] = [
     /upon what was not shown/,
   ],
   [
-    'closing smuggles in what the manager saw',
+    'closing also writes the other fields that the manager saw',
     {
       decideWrite: (right) => (press, there) => {
         const step = right(press, there);
@@ -79,7 +79,7 @@ const BROKEN: [string, Broken, RegExp][] = [
     /not what was pressed/,
   ],
   [
-    'a fold loses a field',
+    'joining two presses loses a field',
     {
       coalesce:
         (right) =>
@@ -91,7 +91,7 @@ const BROKEN: [string, Broken, RegExp][] = [
     /not what was pressed/,
   ],
   [
-    'a fold loses the earlier press',
+    'joining two presses loses the earlier one',
     {
       coalesce: (right) => (earlier, later, intermediateStates) =>
         right(earlier, later, intermediateStates) && { ...later, base: earlier.base },
@@ -113,7 +113,7 @@ const BROKEN: [string, Broken, RegExp][] = [
     /sent without a look/,
   ],
   [
-    'what Wazzup refuses is told as saved',
+    'a write that Wazzup refuses is reported as saved',
     {
       applyResult:
         (right) =>
@@ -123,7 +123,7 @@ const BROKEN: [string, Broken, RegExp][] = [
     /left what was never seen/,
   ],
   [
-    'what was done is told as a conflict',
+    'a write that took effect is reported as a conflict',
     {
       applyResult:
         (right) =>

@@ -23,7 +23,7 @@ function start(options: Parameters<typeof createWazzup>[0], onGet: (wazzup: Wazz
 }
 
 describe.each(SWITCH_POSITIONS.paging)('a list that is %s', (paging) => {
-  it.each(SWITCH_POSITIONS.order)('%s: tells what is there from what is not', async (order) => {
+  it.each(SWITCH_POSITIONS.order)('%s: says which deals Wazzup has and which not', async (order) => {
     for (const [there, asked] of [
       [0, 20],
       [1, 20],
@@ -39,7 +39,7 @@ describe.each(SWITCH_POSITIONS.paging)('a list that is %s', (paging) => {
     }
   });
 
-  it('never takes a deal for absent that slipped past between two pages', async () => {
+  it('never takes a deal for absent that moved between two pages', async () => {
     let isGone = false;
     const { wazzup, look } = start({ switches: { paging } }, (account) => {
       if (!isGone) account.deals.remove(dealOf(0).id);

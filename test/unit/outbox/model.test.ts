@@ -5,7 +5,7 @@ import { manyStories } from '../../reliability/model.ts';
 
 it('150 stories of presses, deaths and faults: each press ends once, and Wazzup has what was pressed', async () => {
   const tally = await manyStories(150, 20_260_101);
-  // All of it was met.
+  // The stories met all of these cases.
   for (const met of ['applied', 'superseded', 'conflict', 'failed', 'discarded', 'kill', 'reopen'])
     expect(tally[met], met).toBeGreaterThan(10);
 }, 120_000);

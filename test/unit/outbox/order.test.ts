@@ -27,7 +27,7 @@ function start(before: Deal | null = null) {
     told(manager.press({ action, deal, base, origin: ORIGIN, sameDealAgreed: false }));
   const sent = () => account.wazzup.requests.list().filter(({ method }) => method !== 'GET');
   const inWazzup = () => account.wazzup.deals.get(id);
-  /** Presses while Wazzup is down, then lets it come up. */
+  /** Presses while Wazzup is down, then brings it up. */
   async function afterDown(...presses: [Press['action'], Deal, Deal | null][]) {
     account.wazzup.down(true);
     for (const [action, deal, base] of presses) await given(press(action, deal, base));
@@ -41,7 +41,7 @@ function start(before: Deal | null = null) {
   return { ...account, manager, press, sent, inWazzup, afterDown };
 }
 
-describe('what was not sent yet', () => {
+describe('presses that were not sent yet', () => {
   it('create, then delete: nothing is sent', async () => {
     const { afterDown, inWazzup } = start();
     const { methods, ends } = await afterDown(['create', MINE, null], ['delete', MINE, MINE]);
@@ -135,16 +135,16 @@ describe('what was not sent yet', () => {
     expect(inWazzup()).toEqual(onWire(want));
   });
 
-  it('what comes to nothing behind it is told so, and swallows nothing', async () => {
+  it('two presses that cancel each other out get their outcome, and do not swallow an earlier one', async () => {
     const { afterDown, inWazzup } = start(MINE);
     const { methods, ends } = await afterDown(['delete', MINE, MINE], ['update', EDITED, MINE]);
     expect([methods, ends, inWazzup()]).toEqual([['DELETE'], ['applied', 'conflict'], undefined]);
   });
 
-  it('the first of two is not to be sent: the other is on nobody else’s change', async () => {
+  it('if the first of two is discarded, the other meets nobody else’s change', async () => {
     const { manager, press, wazzup, sent, inWazzup } = start(MINE);
     wazzup.down(true);
-    // While one is in hand, the next cannot be joined to it.
+    // While the outbox sends a write, it cannot join the next one to it.
     const both = [press('update', EDITED, MINE)];
     await settle();
     both.push(press('update', AGAIN, EDITED));
@@ -160,7 +160,7 @@ describe('what was not sent yet', () => {
     expect(inWazzup()).toEqual(onWire(AGAIN));
   });
 
-  it('the form that was typed in the same tab is remembered from both', async () => {
+  it('joined presses of one tab keep what both typed there', async () => {
     const { manager, wazzup } = start();
     const at = { tabId: 1, page: MINE.uri };
     wazzup.down(true);
@@ -171,8 +171,8 @@ describe('what was not sent yet', () => {
   });
 });
 
-describe('what is on its way', () => {
-  it('is not replaced: the next follows when it has ended, and sees its own, not somebody else’s change', async () => {
+describe('a write that is being sent', () => {
+  it('is not replaced: the next one follows it, and does not take its effect for somebody else’s change', async () => {
     const { press, sent, inWazzup } = start(MINE);
     const first = press('update', EDITED, MINE);
     await settle();
@@ -183,7 +183,7 @@ describe('what is on its way', () => {
     expect(inWazzup()).toEqual(onWire(AGAIN));
   });
 
-  it('is somebody else’s change if it is one', async () => {
+  it('does not hide somebody else’s change from the next one', async () => {
     const { press, wazzup, inWazzup } = start(MINE);
     const first = press('update', EDITED, MINE);
     await settle();
@@ -196,18 +196,18 @@ describe('what is on its way', () => {
   });
 });
 
-it('one manager’s presses end the same, whenever each is made', async () => {
-  const one = fc.record({
+it('the presses of one manager end the same, whenever each is made', async () => {
+  const anyPress = fc.record({
     action: fc.constantFrom<Action>('create', 'update', 'update', 'close', 'reopen', 'delete'),
     closed: fc.boolean(),
-    /** On what there was before one's own presses that still wait; else on what those would leave. */
+    /** Whether the manager sees what Wazzup had before their waiting presses, or else what these would leave. */
     isOutdated: fc.boolean(),
     gap: fc.constantFrom<'none' | 'turns' | 'ms' | 'end'>('none', 'none', 'turns', 'ms', 'end'),
     size: fc.integer({ min: 1, max: 30 }),
   });
   const property = fc.asyncProperty(
     fc.boolean(),
-    fc.array(one, { minLength: 1, maxLength: 8 }),
+    fc.array(anyPress, { minLength: 1, maxLength: 8 }),
     async (isThere, all) => {
       stopClock();
       startClock();
@@ -219,13 +219,13 @@ it('one manager’s presses end the same, whenever each is made', async () => {
       const presses: Press[] = [];
       for (const [index, { action: chosen, closed, isOutdated, gap, size }] of all.entries()) {
         const deal = { ...MINE, name: `Press ${index}`, closed };
-        // What a manager can see while their own presses wait.
+        // The states that a manager can see while their own presses wait.
         const base = isOutdated && waiting > 0 ? first : now;
-        // What a popup offers.
+        // The actions that a popup offers.
         const action = base === null ? 'create' : chosen === 'create' ? 'update' : chosen;
         const pressed: Press = { action, deal, base, origin: ORIGIN, sameDealAgreed: false };
         presses.push(pressed);
-        // Each in turn, on what the one before it left.
+        // The expected result: each press in turn, on what the one before it left.
         now = expectedAfter({ ...pressed, base: now });
         waiting += 1;
         const left = now;
@@ -246,7 +246,7 @@ it('one manager’s presses end the same, whenever each is made', async () => {
   await fc.assert(property, { numRuns: 150, seed: 7 });
 });
 
-it('each deal keeps its order, and one that waits holds up no other', async () => {
+it('the presses of each deal keep their order, and a waiting deal holds up no other', async () => {
   const { press, wazzup, manager } = start(MINE);
   const other = { ...MINE, id: '42', name: 'Roof' };
   wazzup.faults.add({ status: 500, path: `/v2/deals/${id}`, times: 1000 });

@@ -31,7 +31,7 @@ const closes = (all: readonly Deal[]) => all.map((deal) => ({ press: pressOf('cl
 beforeEach(() => startClock());
 afterEach(stopClock);
 
-/** A manager whose account has some deals, and the journal as the history page asks it. */
+/** A manager whose account has some deals, and the journal that the history page asks. */
 function start(there: readonly Deal[] = []) {
   const account = createAccount({ tokens: ['token-a'] });
   for (const deal of there) account.wazzup.deals.put(onWire(deal));
@@ -48,7 +48,7 @@ function start(there: readonly Deal[] = []) {
   const sent = () => account.wazzup.requests.list().filter(({ method }) => method !== 'GET');
   const inWazzup = () => account.wazzup.deals.all().toSorted((a, b) => Number(a.id) - Number(b.id));
   const press = (...of: Parameters<typeof pressOf>) => told(manager.press(pressOf(...of)));
-  /** Closes deals together, and lets that be done. */
+  /** Closes deals in one batch, and waits until that is done. */
   async function closeAll(all: readonly Deal[]): Promise<string> {
     const id = await given(manager.outbox().pressAll(closes(all)));
     await pass(60_000);
@@ -58,7 +58,7 @@ function start(there: readonly Deal[] = []) {
   return { ...account, manager, token, journal, forbidden, sent, inWazzup, press, closeAll, entryOf };
 }
 
-it('keeps 10,000 presses in fewer than ten transactions, and all of them are on the disk then', async () => {
+it('stores 10,000 presses in fewer than ten transactions, and then all of them are on the disk', async () => {
   const { manager, token } = start();
   token.now = undefined;
   await given(
@@ -83,7 +83,7 @@ it('takes 1 to 100,000 presses', async () => {
   expect(await manager.queued()).toEqual([]);
 });
 
-it('is delivered in full requests, and is one entry of the history, apart from single presses', async () => {
+it('a batch is delivered in full requests, and is one entry of the history, apart from single presses', async () => {
   const all = deals(250);
   const { manager, journal, sent, inWazzup, closeAll, entryOf } = start(all);
   const id = await closeAll(all);
@@ -111,7 +111,7 @@ it('is delivered in full requests, and is one entry of the history, apart from s
   expect((await entryOf('none')) ?? (await given(journal().listBatch('none')))).toEqual([]);
 });
 
-it('while it waits it is told as waiting, and does not push single presses out of the list', async () => {
+it('a waiting batch shows in the history as waiting, and does not push single presses out of the list', async () => {
   const { wazzup, manager, journal, press, entryOf } = start();
   wazzup.down(true);
   await given(press('create', dealOf(0), null));
@@ -140,7 +140,7 @@ describe('one deal of a batch that Wazzup refuses', () => {
     return { ...world, id };
   }
 
-  it('fails alone, with its own reason, which the deal tells too', async () => {
+  it('fails alone, with its own reason, which the deal’s status has too', async () => {
     const { manager, journal, entryOf, inWazzup, id } = await refused();
     expect(await entryOf(id)).toMatchObject({ states: { applied: 29, failed: 1 }, needsAttention: 1, undoable: true });
     const failed = (await given(journal().listBatch(id))).filter(({ state }) => state === 'failed');
@@ -151,16 +151,16 @@ describe('one deal of a batch that Wazzup refuses', () => {
     expect((await given(manager.outbox().look(dealOf(7).id))).failedPress).toMatchObject({ seq: 8, batch: id });
   });
 
-  it.each(['let be', 'pressed anew'] as const)('%s: need not be seen to any more', async (how) => {
+  it.each(['dismissed', 'pressed anew'] as const)('needs no attention any more once it is %s', async (how) => {
     const { manager, journal, press, entryOf, id } = await refused();
-    if (how === 'let be') await given(journal().dismiss(8));
+    if (how === 'dismissed') await given(journal().dismiss(8));
     else expect(await given(press('create', dealOf(7), null))).toBe('saved');
     expect(await entryOf(id)).toMatchObject({ needsAttention: 0 });
     expect((await given(manager.outbox().look(dealOf(7).id))).failedPress).toBeUndefined();
     await expect(given(journal().retry(8, null))).rejects.toMatchObject({ details: { code: 'no-entry' } });
   });
 
-  it('can be tried again, which is refused again', async () => {
+  it('can be tried again, and Wazzup refuses it again', async () => {
     const { journal, entryOf, id } = await refused();
     await expect(given(journal().retry(8, null))).rejects.toMatchObject({ kind: 'invalid' });
     expect(await entryOf(id)).toMatchObject({ needsAttention: 0 });
@@ -169,7 +169,7 @@ describe('one deal of a batch that Wazzup refuses', () => {
 });
 
 describe('undo of a batch', () => {
-  it('Wazzup has again what it had, in one batch more, and that can be undone', async () => {
+  it('gives Wazzup again what it had, in another batch, which can be undone too', async () => {
     const all = deals(120);
     const { journal, sent, inWazzup, closeAll, entryOf, wazzup } = start(all);
     const id = await closeAll(all);
@@ -189,7 +189,7 @@ describe('undo of a batch', () => {
     expect(await entryOf(id)).toMatchObject({ undoneBy: null, undoable: true });
   });
 
-  it('two clicks are one undo', async () => {
+  it('happens once on two clicks', async () => {
     const all = deals(3);
     const { journal, closeAll } = start(all);
     const id = await closeAll(all);
@@ -198,7 +198,7 @@ describe('undo of a batch', () => {
     expect(clicks.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   });
 
-  it('leaves alone what failed, what was undone by itself, and what somebody changed since', async () => {
+  it('leaves alone presses that failed or were undone singly, and deals that somebody changed', async () => {
     const all = deals(5);
     const { wazzup, journal, inWazzup, closeAll, entryOf } = start(all.slice(0, 4));
     const id = await closeAll(all);
@@ -212,7 +212,7 @@ describe('undo of a batch', () => {
     expect(inWazzup()).toEqual([dealOf(0), theirs, dealOf(2), dealOf(3)].map(onWire));
   });
 
-  it('is refused where the company has switched off what it would be', async () => {
+  it('is refused if the company has switched off an action that it needs', async () => {
     const all = deals(3);
     const { journal, forbidden, closeAll } = start(all);
     const id = await closeAll(all);
@@ -222,7 +222,7 @@ describe('undo of a batch', () => {
 });
 
 describe('the entries of a batch', () => {
-  it('are kept for thirty days after it has ended; the batch stays in the history', async () => {
+  it('stay for thirty days after the batch has ended; the batch itself stays in the history', async () => {
     const all = deals(3);
     const { manager, journal, closeAll, entryOf } = start(all);
     const id = await closeAll(all);
@@ -236,7 +236,7 @@ describe('the entries of a batch', () => {
     await expect(given(journal().undoBatch(id))).rejects.toMatchObject({ details: { code: 'no-entry' } });
   });
 
-  it('are 100,000 at most: those of the oldest batches go first, and none goes in part', () => {
+  it('are 100,000 at most: the oldest batches lose theirs first, and each loses all or none', () => {
     const batch = (seq: number, kept: number): Batch => ({
       id: `b${seq}`,
       seq,
@@ -254,7 +254,7 @@ describe('the entries of a batch', () => {
     expect(ids(batch(9, 90_000), batch(1, 5), batch(2, 60_000), batch(3, 10_000))).toEqual(['b1', 'b2']);
   });
 
-  it('go when the history is cleared; what waits of it stays and goes on', async () => {
+  it('are forgotten when the history is cleared; its waiting presses stay and go on', async () => {
     const all = deals(6);
     const { wazzup, manager, journal, closeAll, entryOf } = start(all);
     await closeAll(all.slice(0, 3));
@@ -287,7 +287,7 @@ it(`the journal keeps ${JOURNAL_LENGTH} lines: a batch is one, and takes its ent
   expect(await (await manager.database()).count('batchEntries')).toBe(10);
 });
 
-it('goes on where it was when the worker dies midway: each press once', async () => {
+it('a batch goes on after the worker died midway, and each press takes effect once', async () => {
   const all = deals(150);
   const { manager, inWazzup, effects, entryOf } = start(all);
   const id = await given(manager.outbox().pressAll(closes(all)));
@@ -305,7 +305,7 @@ it('goes on where it was when the worker dies midway: each press once', async ()
 describe('a batch and a single press of the same deal', () => {
   const EDITED = { ...dealOf(1), name: 'Edited' };
 
-  it('the single one comes later: it does the work of both, and only its own entry tells what took effect', async () => {
+  it('if the single one comes later, it does the work of both, and only its own entry is applied', async () => {
     const { wazzup, manager, journal, press, inWazzup, closeAll, entryOf } = start(deals(3));
     wazzup.down(true);
     const id = await closeAll(deals(3));
@@ -319,7 +319,7 @@ describe('a batch and a single press of the same deal', () => {
     expect((await given(journal().list())).entries).toMatchObject([{ state: 'applied', before: dealOf(1) }]);
   });
 
-  it('the batch comes later: it does the work of both', async () => {
+  it('if the batch comes later, its press does the work of both', async () => {
     const { token, manager, journal, inWazzup, entryOf } = start(deals(3));
     token.now = undefined;
     expect(await given(told(manager.press(pressOf('update', EDITED, dealOf(1)))))).toBe('waiting: token');
@@ -331,7 +331,7 @@ describe('a batch and a single press of the same deal', () => {
     expect((await given(journal().list())).entries).toMatchObject([{ seq: 1, state: 'superseded' }]);
   });
 
-  it('the batch comes later: whoever waits for the single one is told what became of both', async () => {
+  it('if the batch comes later, the waiter of the single one gets the outcome of both', async () => {
     const { manager, inWazzup, press } = start(deals(3));
     const again = { ...EDITED, name: 'Edited again' };
     const onItsWay = press('update', EDITED, dealOf(1));
@@ -343,7 +343,7 @@ describe('a batch and a single press of the same deal', () => {
     expect(inWazzup()[1]).toEqual(onWire(closed(again)));
   });
 
-  it('a single one is not undone while a press of a batch waits for its deal', async () => {
+  it('the single one cannot be undone while a press of a batch waits for its deal', async () => {
     const { wazzup, journal, press, closeAll } = start(deals(3));
     expect(await given(press('update', EDITED, dealOf(1)))).toBe('saved');
     expect((await given(journal().list())).entries).toMatchObject([{ undoable: true }]);
@@ -352,7 +352,7 @@ describe('a batch and a single press of the same deal', () => {
     expect((await given(journal().list())).entries).toMatchObject([{ undoable: false }]);
   });
 
-  it('twice the same deal in one batch: the later press counts', async () => {
+  it('if one batch has a deal twice, the later press counts', async () => {
     const { manager, inWazzup, entryOf, sent } = start(deals(2));
     const twice = [
       { press: pressOf('update', EDITED, dealOf(1)) },

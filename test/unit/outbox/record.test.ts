@@ -32,7 +32,7 @@ const BEN = { ...ANN, id: '12', name: 'Ben' };
 const OFFLINE = { kind: 'offline', details: {} } as const;
 const PAUSES = { firstMs: 1_000, jitter: 1 };
 
-/** Whoever changes a record or what is in it is found out: it throws. */
+/** Freezes a record and all in it, so that code which changes it throws. */
 function frozen<T>(value: T): T {
   if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
   return value;
@@ -76,7 +76,7 @@ describe('statusOf', () => {
   });
 });
 
-it('pressed: it is due at once, and has never waited', () => {
+it('pressed: makes a write that is due at once and has never waited', () => {
   const press = pressOf('create', MINE, null);
   const at = { tabId: 3, page: MINE.uri, idTyped: true };
   expect(pressed(7, frozen({ press, in: at, contacts: [ANN], undoes: 4, batch: 'b' }), NOW)).toStrictEqual({
@@ -94,41 +94,41 @@ it('pressed: it is due at once, and has never waited', () => {
   expect(pressed(7, { press, in: null, contacts: [] }, NOW)).not.toHaveProperty('contacts');
 });
 
-it('sending: keeps what Wazzup had, null too, in the place of what it had at an earlier try', () => {
+it('sending: stores what Wazzup has, null too, in place of what it had at an earlier attempt', () => {
   expect(sending(write(), null)).toStrictEqual({ ...write(), before: null });
   expect(sending(write({ before: MINE }), THEIRS)).toStrictEqual(write({ before: THEIRS }));
 });
 
-it('notSent: is as if it had never been sent', () => {
+it('notSent: makes the write as if it had never been sent', () => {
   expect(notSent(write({ before: null, ...WAITING }))).toStrictEqual(write(WAITING));
 });
 
-it('contactsHandedOver: its people are no longer its own', () => {
+it('contactsHandedOver: removes the write’s contacts', () => {
   expect(contactsHandedOver(write({ contacts: [ANN] }))).toStrictEqual(write());
 });
 
-it('dueNow: is tried now, and knows how often it had to wait', () => {
+it('dueNow: makes the write due, and keeps how often it had to wait', () => {
   expect(dueNow(write(WAITING))).toStrictEqual(write({ ...WAITING, nextAt: 0 }));
 });
 
-it('skipBackoff: is tried now, with short pauses again; not where Wazzup asked to be left alone', () => {
+it('skipBackoff: makes the write due, with short pauses again; not if Wazzup asked to be left alone', () => {
   expect(skipBackoff(write(WAITING))).toStrictEqual(write({ ...WAITING, nextAt: 0, attempts: 0 }));
   const limited = write({ ...WAITING, reason: { kind: 'rate-limited', details: {} } });
   expect(skipBackoff(limited)).toBe(limited);
 });
 
-it('postponed: is tried then, and it counts as no try', () => {
+it('postponed: makes the write due later, and counts no attempt', () => {
   expect(postponed(write(WAITING), NOW + 1)).toStrictEqual(write({ ...WAITING, nextAt: NOW + 1 }));
 });
 
-it('cancel: is found out about at once, unless Wazzup asked to be left alone', () => {
+it('cancel: makes the write due at once, unless Wazzup asked to be left alone', () => {
   const cancelled = { ...WAITING, nextAt: 0, attempts: 0, cancelRequested: true } as const;
   expect(cancel(write(WAITING))).toStrictEqual(write(cancelled));
   const limited = { ...WAITING, reason: { kind: 'rate-limited', details: {} } } as const;
   expect(cancel(write(limited))).toStrictEqual(write({ ...limited, cancelRequested: true }));
 });
 
-it('discarded: ends as what was there, and those behind it follow that', () => {
+it('discarded: ends the write with what was there, and rebases those behind it on that', () => {
   const behind = write({ seq: 2, press: pressOf('update', AGAIN, EDITED) });
   const { ended, kept } = discarded(write(), [behind], NOW);
   expect(ended).toMatchObject([{ seq: 1, end: 'discarded', before: MINE, after: MINE, needsAttention: false }]);
@@ -140,7 +140,7 @@ describe('enqueue', () => {
   const asked = (press: Press, more: object = {}) => frozen({ press, in: null, contacts: [], ...more });
   const anyone = () => true;
 
-  it('alone: is kept as it is pressed, each of its people once', () => {
+  it('alone: keeps the press as it is, with each contact once', () => {
     const { record, kept, ended, replaced } = enqueue(
       9,
       asked(pressOf('update', EDITED, MINE), { contacts: [ANN, BEN, { ...ANN, name: 'Anna' }] }),
@@ -152,7 +152,7 @@ describe('enqueue', () => {
     expect([kept, ended, replaced]).toEqual([[record], [], undefined]);
   });
 
-  it('upon an unsent one: does the work of both, with the people and the typed id of both', () => {
+  it('behind an unsent write: makes one write of both, with the contacts and the typed id of both', () => {
     const at = { tabId: 1, page: MINE.uri };
     const earlier = write({ in: { ...at, idTyped: true }, contacts: [ANN], intermediateStates: [THEIRS], ...WAITING });
     const later = asked(pressOf('update', AGAIN, EDITED), { in: { ...at, idTyped: false }, contacts: [BEN] });
@@ -169,7 +169,7 @@ describe('enqueue', () => {
     expect(ended).toMatchObject([{ seq: 1, end: 'superseded', after: MINE, endedAt: NOW }]);
   });
 
-  it('upon what it takes back unsent: both have ended, and nothing is kept', () => {
+  it('behind an unsent write that it takes back: ends both, and keeps nothing', () => {
     const earlier = write({ press: pressOf('create', MINE, null) });
     const { isNothing, kept, ended } = enqueue(2, asked(pressOf('delete', MINE, MINE)), [earlier], anyone, NOW);
     expect([isNothing, kept]).toEqual([true, []]);
@@ -197,12 +197,12 @@ describe('applyResult', () => {
     applyResult(frozen(result), write(more), laterOnes, PAUSES, NOW);
   const refusal = new DealError('invalid', { messages: ['no'] });
 
-  it('saved: is applied, and those behind it follow what is there', () => {
+  it('saved: ends the write as applied, and rebases those behind it on what is there', () => {
     const there = { ...EDITED, contacts: ['99'] };
     const { ended, kept } = apply({ outcome: 'saved', there: EDITED }, { before: MINE }, [behind]);
     expect(ended).toMatchObject([{ end: 'applied', before: MINE, after: EDITED, endedAt: NOW, needsAttention: false }]);
     expect(kept).toMatchObject([{ seq: 2, press: { base: EDITED } }]);
-    // What was not sent has changed nothing.
+    // A write that was never sent has changed nothing.
     expect(apply({ outcome: 'saved', there }).ended).toMatchObject([{ before: there, after: there }]);
   });
 
@@ -215,14 +215,14 @@ describe('applyResult', () => {
     expect(kept).toMatchObject([{ press: { base: EDITED } }]);
   });
 
-  it('failed: keeps the reason, and its batch', () => {
+  it('failed: stores the reason, and keeps the batch', () => {
     const { ended } = apply({ outcome: 'failed', error: refusal }, { batch: 'b' });
     expect(ended).toMatchObject([
       { end: 'failed', before: MINE, after: MINE, needsAttention: true, batch: 'b', reason: { kind: 'invalid' } },
     ]);
   });
 
-  it('accepted: is looked for, for five minutes from the first time, and cannot be taken back any more', () => {
+  it('accepted: looks for the write for five minutes from the first time, and it cannot be taken back any more', () => {
     const first = apply(
       { outcome: 'accepted', want: EDITED },
       { before: MINE, cancelRequested: true, reason: OFFLINE },
@@ -236,7 +236,7 @@ describe('applyResult', () => {
     expect(again.kept).toStrictEqual([{ ...record, nextAt: NOW + 14_000 }]);
   });
 
-  it('accepted with a doubt: keeps what Wazzup said', () => {
+  it('accepted with a doubt: stores what Wazzup said', () => {
     const { kept } = apply({ outcome: 'accepted', want: EDITED, doubt: refusal }, { before: MINE });
     expect(kept).toMatchObject([{ accepted: { reason: { kind: 'invalid', details: { messages: ['no'] } } } }]);
   });
@@ -245,7 +245,7 @@ describe('applyResult', () => {
     [false, 2],
     [true, 3],
   ])(
-    'later: waits twice as long each time; if the fault is its own (%s) it counts %i failures',
+    'later: waits twice as long each time; if the fault is the write’s own (%s), it counts %i failures',
     (isItemFault, failures) => {
       const error = new DealError('offline');
       const { kept } = apply({ outcome: 'later', error, isItemFault }, { ...WAITING, before: MINE });
@@ -276,12 +276,12 @@ describe('a write that its manager took back', () => {
   });
 });
 
-it('toJournalEntry: keeps people only where they may go with it again', () => {
+it('toJournalEntry: keeps contacts only if a retry may need them', () => {
   const record = write({ contacts: [ANN], undoes: 4 });
   expect(toJournalEntry(record, 'failed', MINE, NOW, OFFLINE)).toMatchObject({ contacts: [ANN], undoes: 4 });
   expect(toJournalEntry(record, 'applied', EDITED, NOW)).not.toHaveProperty('contacts');
 });
 
-it('stateBefore: is what was found when it was sent, or else what was shown', () => {
+it('stateBefore: gives what the outbox found when it sent the write, or else what the manager was shown', () => {
   expect([stateBefore(write()), stateBefore(write({ before: null }))]).toEqual([MINE, null]);
 });

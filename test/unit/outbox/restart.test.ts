@@ -33,7 +33,7 @@ const ACTIONS: [Action, Deal, Deal | null, Deal | null][] = [
   ['delete', MINE, MINE, null],
 ];
 
-/** Where a worker dies, in milliseconds after the press: a look takes two travels, so does the write. */
+/** When a worker dies, in milliseconds after the press: a look takes two travels, and so does a write. */
 const POINTS: [string, number][] = [
   ['before anything was sent', 0],
   ['while it looked', TRAVEL_MS / 2],
@@ -76,14 +76,14 @@ describe.each(ACTIONS)('%s', (action, deal, base, want) => {
     await manager.restart();
     const isKept = (await manager.queued()).length > 0;
     await pass(60_000);
-    // Nobody was told that it is kept before it was.
+    // No caller got an answer before the press was on the disk.
     expect(await manager.journal()).toHaveLength(isKept ? 1 : 0);
     expect(effects).toHaveLength(isKept ? 1 : 0);
     expect(turn < 23 || isKept).toBe(true);
   });
 });
 
-it('dies again and again, and still has an effect once', async () => {
+it('takes effect once though the worker dies again and again', async () => {
   const { manager, press, wazzup, effects } = start();
   void press('create', MINE, null);
   await settle();
@@ -97,7 +97,7 @@ it('dies again and again, and still has an effect once', async () => {
   expect(effects).toHaveLength(1);
 });
 
-it('dies while one press replaces another: none of the two is lost', async () => {
+it('neither press is lost if the worker dies while one replaces the other', async () => {
   for (let turn = 0; turn < 24; turn += 1) {
     const { manager, press, wazzup } = start();
     wazzup.deals.put(onWire(MINE));
@@ -132,7 +132,7 @@ it('somebody else’s change while the worker was dead is a conflict, not overwr
   }
 });
 
-it('what is not wanted any more while it is on its way is not sent by the next worker', async () => {
+it('the next worker does not send a write that was discarded while it was being sent', async () => {
   const { manager, press, wazzup, effects } = start();
   void press('create', MINE, null);
   await settle();
@@ -150,11 +150,11 @@ it('what is not wanted any more while it is on its way is not sent by the next w
 describe.each([
   ['never arrived', 2.5 * TRAVEL_MS, 'discarded'],
   ['took effect', 3.5 * TRAVEL_MS, 'applied'],
-] as const)('what was on its way when the worker died, and %s', (_name, ms, end) => {
+] as const)('a write that was being sent when the worker died, and %s', (_name, ms, end) => {
   it.each([
     ['before', true],
     ['after', false],
-  ])('is looked for if it is not wanted any more %s that', async (_when, isBefore) => {
+  ])('is looked for if it was discarded %s that', async (_when, isBefore) => {
     const { manager, press, wazzup, effects } = start();
     void press('create', MINE, null);
     await settle();
@@ -165,7 +165,7 @@ describe.each([
     await pass(5_000);
     if (!isBefore) expect(await given(manager.outbox().discard(id))).toEqual({ isDropped: false, isGoing: true });
     await pass(5_000);
-    // Nobody knows yet.
+    // The outbox does not know yet whether the write got through.
     expect([await manager.journal(), buildHistory([], await manager.queued())]).toMatchObject([
       [],
       [{ state: 'cancelling' }],

@@ -12,7 +12,7 @@ import { createRequest } from '@/lib/wazzup/request';
 import { createWazzup, type Fault, SWITCH_POSITIONS, type Switches, type Wazzup } from '../../wazzup/index.ts';
 import { DEAL as MINE, onWire, start as startServer, TOKEN } from '../wazzup/start.ts';
 
-/** Nothing is tried again by itself while a test lasts. */
+/** A first pause so long that the outbox tries nothing again by itself during a test. */
 const WAITS_LONG = 60_000;
 const ORIGIN = 'https://acme.crm.example';
 const { id } = MINE;
@@ -23,13 +23,13 @@ const OTHER_CRMS: Deal = { ...MINE, name: 'Roof', uri: 'https://other.crm.exampl
 interface Options {
   switches?: Partial<Switches>;
   pauses?: readonly number[];
-  /** Told of each request once it is answered. */
+  /** Called for each request once it is answered. */
   onRequest?: (method: string, wazzup: Wazzup) => void;
 }
 
 /**
- * Writes against an emulator, with a database of their own. The emulator is called in-process, which is quick enough
- * for hundreds of combinations; `overHttp` has the real thing.
+ * Starts an outbox with a database of its own, and a stand-in for Wazzup that it calls in-process. That is quick enough
+ * for hundreds of combinations; `overHttp` sends real requests.
  */
 function start({ switches = {}, pauses = [0, 2, 4], onRequest }: Options = {}) {
   const wazzup: Wazzup = createWazzup({
@@ -57,7 +57,7 @@ function withDatabase(wazzup: Wazzup, client: ReturnType<typeof createClient>, r
   globalThis.indexedDB = new IDBFactory();
   const database = openDatabase();
   const writes = createOutbox({ client, database, readBackPausesMs, resendPausesMs: [1, 1], pauseMs: WAITS_LONG });
-  /** A manager's press, of what they see. */
+  /** Presses as a manager does, on what they see. */
   const press = (action: Action, deal: Deal, base: Deal | null, sameDealAgreed = false) =>
     writes.press({ action, deal, base, origin: ORIGIN, sameDealAgreed });
   const sent = () => wazzup.requests.list().filter(({ method }) => method !== 'GET');
@@ -67,7 +67,7 @@ type World = ReturnType<typeof start>;
 
 const inWazzup = ({ wazzup }: World) => wazzup.deals.all();
 const has = (...deals: Deal[]) => deals.map(onWire);
-/** The clock, the emulator's too, stands still but for leaps: nothing depends on how quick a machine is. */
+/** Stops the clock, also the stand-in's, except for leaps, so that nothing depends on how quick a machine is. */
 const stopClock = () => void vi.useFakeTimers({ toFake: ['Date'] });
 const leap = (ms: number) => void vi.setSystemTime(Date.now() + ms);
 
@@ -81,11 +81,11 @@ const kindOf = async (promise: Promise<WriteOutcome>): Promise<string> => {
   }
 };
 
-// Hundreds of emulators on a busy machine.
+// The tests start hundreds of stand-ins, perhaps on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 afterEach(() => void vi.useRealTimers());
 
-/** A deal's life, as a manager lives it. */
+/** Takes a deal through all actions, as a manager does. */
 async function live(world: World) {
   const { press, writes } = world;
   const bystander = { ...MINE, id: '42' };
@@ -114,8 +114,7 @@ describe('create, update, close, reopen, delete, undo', () => {
 
   it.each(positions)('over HTTP, with $name: $position', async ({ switches }) => live(await overHttp(switches)));
 
-  it('with writes that are visible late', () =>
-    live(start({ switches: { visibleAfterMs: 30 }, pauses: [0, 10, 20, 40] })));
+  it('if Wazzup shows writes late', () => live(start({ switches: { visibleAfterMs: 30 }, pauses: [0, 10, 20, 40] })));
 
   it('sends one write for each', async () => {
     const world = start();
@@ -123,7 +122,7 @@ describe('create, update, close, reopen, delete, undo', () => {
     expect(world.sent().map(({ method }) => method)).toEqual(['POST', 'PATCH', 'PATCH', 'PATCH', 'DELETE', 'POST']);
   });
 
-  it('an id that no path can hold', async () => {
+  it('with an id that no path can hold', async () => {
     const world = await overHttp();
     for (const odd of ['.', '..']) {
       const deal = { ...MINE, id: odd };
@@ -142,10 +141,10 @@ const combinations = (...names: (keyof typeof SWITCH_POSITIONS)[]): Partial<Swit
   );
 const EDGES = ['postKnown', 'getUnknown', 'patchUnknown'] as const;
 const COMBINATIONS = combinations(...EDGES, 'success');
-/** For what is refused on the way: how it is said must not matter. */
+/** The shapes of answers: how Wazzup words a refusal on the way must not matter. */
 const SHAPES = combinations(...EDGES, 'errorShape');
 
-/** Tries something with each at once, and says with which it went wrong. */
+/** Tries something with all combinations at once, and gives those with which it went wrong. */
 async function withEach<T>(all: readonly T[], attempt: (one: T) => Promise<void>, label: (one: T) => unknown) {
   const tried = await Promise.allSettled(all.map(attempt));
   const wrong = tried.flatMap((outcome, index) =>
@@ -159,7 +158,7 @@ const inEach = (worlds: readonly World[], attempt: (world: World) => Promise<voi
   withEach(worlds, attempt, ({ wazzup }) => wazzup.switches.get());
 
 describe('under every combination of postKnown × getUnknown × patchUnknown × success', () => {
-  it.each([0, 25])('visible after %i ms: all is saved', async (visibleAfterMs) => {
+  it.each([0, 25])('visible after %i ms: all writes are saved', async (visibleAfterMs) => {
     await underEach(COMBINATIONS, (switches) =>
       live(start({ switches: { ...switches, visibleAfterMs }, pauses: [0, 5, 30, 60, 120] })),
     );
@@ -172,7 +171,7 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
     ['it fails once', { status: 503 }, COMBINATIONS],
   ];
 
-  it.each(LOST)('%s: settled by reading back', async (_name, fault, switchings) => {
+  it.each(LOST)('%s: the outbox settles the write by reading back', async (_name, fault, switchings) => {
     await underEach(switchings, async (switches) => {
       const world = start({ switches });
       const { press, wazzup, writes } = world;
@@ -192,7 +191,7 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
   it.each(LOST)(
     '%s, and writes are visible late: never wrong, and settled in the end',
     async (_name, fault, switchings) => {
-      // The emulator's clock stands still but for the leaps below, so nothing depends on how quick a machine is.
+      // The stand-in's clock moves only by the leaps below, so that nothing depends on how quick a machine is.
       stopClock();
       const worlds = switchings.map((switches) =>
         start({ switches: { ...switches, visibleAfterMs: 1000 }, pauses: [0, 1] }),
@@ -226,7 +225,7 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
       await client.create([MINE]);
       expect(await press('create', EDITED, null)).toStrictEqual({ outcome: 'pending' });
     });
-    // Where known deals are passed over silently, what is there stays.
+    // A Wazzup that silently skips the creation of a known deal keeps what it has.
     const isIgnored = ({ wazzup }: World) => wazzup.switches.get().postKnown === 'ignore';
     leap(2000);
     await inEach(worlds, async (world) => {
@@ -244,7 +243,7 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
     });
   });
 
-  it('a deal that comes between our look and a create that is passed over silently is not told as ours', async () => {
+  it('a deal that somebody adds before a creation that Wazzup silently skips does not count as ours', async () => {
     stopClock();
     const theirs = { ...THEIRS, contacts: ['99'] };
     let isThere = false;
@@ -264,7 +263,7 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
     expect(inWazzup(world)).toEqual(has(theirs));
   });
 
-  it('what someone else does between look and press is never overwritten', async () => {
+  it('a change by somebody else between look and press is never overwritten', async () => {
     await underEach(COMBINATIONS, async (switches) => {
       const create = start({ switches });
       create.wazzup.deals.put(onWire(THEIRS));
@@ -284,7 +283,7 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
     });
   });
 
-  it('a deal that goes away between our look and our write is told as gone', async () => {
+  it('a deal that somebody deletes between our look and our write is reported as gone', async () => {
     await underEach(SHAPES, async (switches) => {
       let isGone = false;
       const world = start({
@@ -297,13 +296,13 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
       });
       world.wazzup.deals.put(onWire(MINE));
       const written = await world.press('update', EDITED, MINE);
-      // A Wazzup that creates on PATCH leaves no moment in which this could be seen.
+      // A Wazzup that creates on PATCH leaves no moment in which the outbox could see this.
       if (switches.patchUnknown === 'create') expect(written).toStrictEqual({ outcome: 'saved', there: EDITED });
       else expect(written).toStrictEqual({ outcome: 'changed', there: null });
     });
   });
 
-  it('a deal that comes between our look and our create is shown where Wazzup refuses to overwrite', async () => {
+  it('a deal that somebody adds before our creation is shown if Wazzup refuses to overwrite it', async () => {
     const refusing = SHAPES.filter(({ postKnown }) => postKnown?.startsWith('refuse'));
     await underEach(refusing, async (switches) => {
       for (const [theirs, outcome] of [
@@ -325,8 +324,8 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
   });
 });
 
-describe('someone else', () => {
-  it('closing and reopening touch nothing but that', async () => {
+describe('somebody else', () => {
+  it('keeps their other changes when a manager closes or reopens', async () => {
     const world = start();
     const changed = { ...THEIRS, responsibleUserId: '9', contacts: ['99'] };
     world.wazzup.deals.put(onWire(changed));
@@ -336,7 +335,7 @@ describe('someone else', () => {
     expect(inWazzup(world)).toEqual(has(changed));
   });
 
-  it('did the same already: nothing is sent, and it is saved', async () => {
+  it('did the same already, so nothing is sent, and the press is saved', async () => {
     const world = start();
     world.wazzup.deals.put(onWire(MINE));
     expect(await world.press('create', MINE, null)).toStrictEqual({ outcome: 'saved', there: MINE });
@@ -345,7 +344,7 @@ describe('someone else', () => {
     expect(world.sent()).toEqual([]);
   });
 
-  it('presses at once: each write sees what the one before it left', async () => {
+  it('presses at the same time, and each write sees what the one before it left', async () => {
     const world = start();
     const outcomes = await Promise.all([
       kindOf(world.press('create', MINE, null)),
@@ -353,12 +352,12 @@ describe('someone else', () => {
       kindOf(world.press('update', THEIRS, MINE)),
       kindOf(world.press('close', MINE, EDITED)),
     ]);
-    // The third replaces the second, which was pressed on the same and had not been sent.
+    // The third press replaces the second, which had the same base and was not sent.
     expect(outcomes).toEqual(['saved', 'saved', 'saved', 'saved']);
     expect(inWazzup(world)).toEqual(has({ ...THEIRS, closed: true }));
   });
 
-  it('Wazzup that writes a name its own way has saved it', async () => {
+  it('is not suspected if Wazzup stores a name in its own way: the write is saved', async () => {
     const world = start();
     const shouting = (deal: Deal) => ({ ...deal, name: deal.name.toUpperCase() });
     const { client } = world;
@@ -372,7 +371,7 @@ describe('someone else', () => {
   });
 });
 
-describe('another CRM’s deal under the same number', () => {
+describe('another CRM’s deal under the same id', () => {
   it.each(['create', 'update', 'close', 'reopen', 'delete'] as const)(
     '%s: a conflict, and nothing is sent',
     async (action) => {
@@ -383,13 +382,13 @@ describe('another CRM’s deal under the same number', () => {
     },
   );
 
-  it('that was called the same deal is one', async () => {
+  it('is no conflict if the manager agreed that it is the same deal', async () => {
     const world = start();
     world.wazzup.deals.put(onWire(OTHER_CRMS));
     expect(await world.press('update', MINE, OTHER_CRMS, true)).toStrictEqual({ outcome: 'saved', there: MINE });
   });
 
-  it('a third one in its place is a conflict again', async () => {
+  it('is a conflict again if a third deal takes its place', async () => {
     const world = start();
     const third = { ...OTHER_CRMS, uri: 'https://third.crm.example/1' };
     world.wazzup.deals.put(onWire(third));
@@ -400,7 +399,7 @@ describe('another CRM’s deal under the same number', () => {
   });
 });
 
-describe('accepted and not visible yet', () => {
+describe('a write that is accepted and not visible yet', () => {
   const late = { switches: { visibleAfterMs: 1000 }, pauses: [0, 1] };
   beforeEach(stopClock);
 
@@ -419,7 +418,7 @@ describe('accepted and not visible yet', () => {
     expect(await (await world.database).count('outbox')).toBe(0);
   });
 
-  it('another deal is not pending', async () => {
+  it('does not make another deal pending', async () => {
     const world = start(late);
     await world.press('create', MINE, null);
     expect(await world.writes.look('42')).toStrictEqual({ there: null, pending: false });
@@ -439,7 +438,7 @@ describe('accepted and not visible yet', () => {
     expect(await world.writes.look(id)).toStrictEqual({ there: null, pending: true });
   });
 
-  it('is settled by someone else’s change, too', async () => {
+  it('is settled by somebody else’s change, too', async () => {
     const world = start(late);
     world.wazzup.deals.put(onWire(MINE));
     await world.press('update', EDITED, MINE);
@@ -469,7 +468,7 @@ describe('accepted and not visible yet', () => {
     expect(await (await database).getAll('journal')).toHaveLength(1);
   });
 
-  it('after five minutes Wazzup’s word is final', async () => {
+  it('has failed if Wazzup does not show it after five minutes', async () => {
     const world = start({ ...late, switches: { visibleAfterMs: 24 * 3600_000 } });
     await world.press('create', MINE, null);
     leap(5 * 60_000 - 1000);
@@ -483,11 +482,11 @@ describe('accepted and not visible yet', () => {
     expect(await (await world.database).count('outbox')).toBe(0);
   });
 
-  it('if reading back fails, it is pending: it may be there', async () => {
+  it('is pending if reading back fails, because Wazzup may have it', async () => {
     const world = start();
     world.wazzup.faults.add({ status: 500, method: 'GET', times: 100 });
     const written = world.press('create', MINE, null);
-    // The first look fails already.
+    // Already the first look fails.
     expect(await kindOf(written)).toBe('unavailable');
     const { client, database } = start();
     let looks = 0;
@@ -528,13 +527,13 @@ describe('a failure', () => {
     ['timeout', true],
     ['unavailable', true],
     ['unexpected', true],
-    // Whether it is the token or this deal, only another look tells.
+    // Only another look can tell whether the fault lies in the token or in this deal.
     ['forbidden', true],
     ['rate-limited', false],
     ['token', false],
   ])('%s', (kind, mayHaveHappened) => {
     const press = { action: 'create', deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false } as const;
-    /** Writes whose first answer is this error, after the deed or in its place. */
+    /** An outbox whose creations fail with this error, after they took effect or instead. */
     function failing(world: World, isDone: boolean) {
       const create = async (deals: readonly Deal[]) => {
         if (isDone) await world.client.create(deals);
@@ -544,14 +543,11 @@ describe('a failure', () => {
       return createOutbox({ client, database: world.database, readBackPausesMs: [0], resendPausesMs: [] });
     }
 
-    it(
-      mayHaveHappened ? 'after it took effect, it is saved' : 'says for sure that it did not take effect',
-      async () => {
-        expect(await kindOf(failing(start(), true).press(press))).toBe(mayHaveHappened ? 'saved' : kind);
-      },
-    );
+    it(mayHaveHappened ? 'is saved after it took effect' : 'says for sure that it did not take effect', async () => {
+      expect(await kindOf(failing(start(), true).press(press))).toBe(mayHaveHappened ? 'saved' : kind);
+    });
 
-    it('is told if it did not take effect', async () => {
+    it('fails with the error if it did not take effect', async () => {
       const world = start();
       expect(await kindOf(failing(world, false).press(press))).toBe(kind);
       const looks = world.wazzup.requests.list().length;
@@ -564,9 +560,9 @@ describe('a failure', () => {
     ['forbidden', 'invalid'],
     ['no-access', 'invalid'],
     ['rate-limited', 'invalid'],
-    // It may have taken effect, and be refused for that.
+    // The first attempt may have taken effect, and Wazzup may refuse the second for that.
     ['offline', 'pending'],
-  ])('%s, and then a refusal', (kind, told) => {
+  ])('%s, and then a refusal', (kind, expected) => {
     const press = { action: 'create', deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false } as const;
 
     function refusedAfter(resendPausesMs: readonly number[]) {
@@ -584,31 +580,31 @@ describe('a failure', () => {
       };
     }
 
-    it(`sent again at once: ${told}`, async () => {
-      // What only waits for a token is not sent again at once.
+    it(`is ${expected} if sent again at once`, async () => {
+      // A write that waits for a token is not sent again at once.
       const { writes, onSaved } = refusedAfter([1]);
-      expect(await kindOf(writes.press(press))).toBe(['offline', 'rate-limited'].includes(kind) ? told : kind);
+      expect(await kindOf(writes.press(press))).toBe(['offline', 'rate-limited'].includes(kind) ? expected : kind);
       expect(onSaved).not.toHaveBeenCalled();
     });
 
-    it(`sent again later: ${told}`, async () => {
+    it(`is ${expected} if sent again later`, async () => {
       const { writes, database, onSaved } = refusedAfter([]);
       expect(await kindOf(writes.press(press))).toBe(kind);
       const [kept] = await (await database).getAll('outbox');
-      expect(kept && 'before' in kept).toBe(told === 'pending');
+      expect(kept && 'before' in kept).toBe(expected === 'pending');
       stopClock();
       leap(2 * WAITS_LONG);
       await writes.wake();
       expect(await writes.look(id)).toMatchObject(
-        told === 'pending'
+        expected === 'pending'
           ? { pending: true }
-          : { pending: false, failedPress: { end: 'failed', reason: { kind: told } } },
+          : { pending: false, failedPress: { end: 'failed', reason: { kind: expected } } },
       );
       expect(onSaved).not.toHaveBeenCalled();
     });
   });
 
-  it('is on the disk as sent before it is sent', async () => {
+  it('the outbox stores on the disk that it sends a write before it sends it', async () => {
     const world = start();
     const opened = vi.spyOn(await world.database, 'transaction');
     const strict = () => opened.mock.calls.filter(([, , options]) => options?.durability === 'strict').length;
@@ -621,11 +617,11 @@ describe('a failure', () => {
       origin: ORIGIN,
       sameDealAgreed: false,
     });
-    // The press, and that it is sent.
+    // One transaction stores the press, and another that the outbox sends it.
     expect(before).toEqual([2]);
   });
 
-  it('a slow answer is a time-out, or saved if it got there', async () => {
+  it('a slow answer is a time-out, or the write is saved if it took effect', async () => {
     const world = await overHttp({}, 800);
     world.wazzup.faults.add({ slowMs: 1600, method: 'POST' });
     expect(await world.press('create', MINE, null)).toStrictEqual({ outcome: 'saved', there: MINE });
@@ -633,7 +629,7 @@ describe('a failure', () => {
     expect(await world.press('update', EDITED, MINE)).toStrictEqual({ outcome: 'saved', there: EDITED });
   });
 
-  it('an answer lost for good, and visible late: pressing the same again says saved, not "someone changed it"', async () => {
+  it('a write with a lost answer, visible late, is saved when pressed again, not "someone changed it"', async () => {
     stopClock();
     const world = start({ switches: { visibleAfterMs: 1000 }, pauses: [0] });
     world.wazzup.deals.put(onWire(MINE));
@@ -643,7 +639,7 @@ describe('a failure', () => {
     expect(await world.press('update', EDITED, MINE)).toStrictEqual({ outcome: 'saved', there: EDITED });
   });
 
-  it('a refused deal is told with the words by field, and nothing has changed', async () => {
+  it('a refused deal has Wazzup’s words by field, and nothing has changed', async () => {
     const world = start();
     const error = await world.press('create', { ...MINE, uri: 'no link' }, null).catch((error: unknown) => error);
     expect(error).toMatchObject({
@@ -654,7 +650,7 @@ describe('a failure', () => {
     expect(world.sent()).toHaveLength(1);
   });
 
-  it('a refused deal is told as refused with every error shape', async () => {
+  it('a refused deal is reported as refused with every error shape', async () => {
     await underEach(SHAPES, async (switches) => {
       const world = start({ switches });
       expect(await kindOf(world.press('create', { ...MINE, uri: 'no link' }, null))).toBe('invalid');
@@ -665,7 +661,7 @@ describe('a failure', () => {
   });
 
   it.each(['revoke', 'forbid'] as const)(
-    'a token that stops working midway (%s) is told, and nothing is lost',
+    'a token that stops working midway (%s) is reported, and no write is lost',
     async (stop) => {
       const kind = { revoke: 'token', forbid: 'forbidden' }[stop];
       for (const [action, deal, base] of [
@@ -679,14 +675,14 @@ describe('a failure', () => {
         expect(await kindOf(world.press(action, deal, base))).toBe(kind);
         expect(inWazzup(world)).toEqual(before);
         expect(world.sent()).toHaveLength(1);
-        // It waits for a token that works.
+        // The write waits for a token that works.
         expect(await (await world.database).count('outbox')).toBe(1);
         expect(await kindOf(world.press(action, deal, base))).toBe(kind);
       }
     },
   );
 
-  it('a token that is revoked after the write took effect: saved or pending, and settled with a new one', async () => {
+  it('a token revoked after the write took effect leaves it saved or pending, and a new one settles it', async () => {
     const world = start({
       onRequest: (method, { tokens }) => void (method === 'POST' && tokens.revoke(TOKEN)),
     });
@@ -699,7 +695,7 @@ describe('a failure', () => {
 describe('a refusal to create', () => {
   const press = { action: 'create', deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false } as const;
 
-  /** Writes of a client that refuses to create for this reason, and answers an update like that. */
+  /** An outbox whose client refuses to create with this error, and answers an update with `update`. */
   function refusing(details: DealErrorDetails, update: () => Promise<void> = async () => {}) {
     const world = start();
     const updates = vi.fn(update);
@@ -745,7 +741,7 @@ describe('a refusal to create', () => {
     expect(await kindOf(writes.press(press))).toBe(told);
   });
 
-  it('is told as it is if Wazzup cannot be asked any more', async () => {
+  it('is reported as it is if Wazzup cannot be asked any more', async () => {
     const world = start();
     const [update, get] = [vi.fn(), vi.fn().mockResolvedValueOnce(null).mockRejectedValue(new DealError('offline'))];
     const create = () => Promise.reject(new DealError('invalid', { status: 409 }));
@@ -754,7 +750,7 @@ describe('a refusal to create', () => {
     expect(update).not.toHaveBeenCalled();
   });
 
-  it('a mistake of ours is not taken for an answer', async () => {
+  it('is not confused with a mistake of our own code', async () => {
     const world = start();
     const create = () => Promise.reject(new RangeError('ours'));
     const writes = createOutbox({ client: { ...world.client, create }, database: world.database });
@@ -773,7 +769,7 @@ describe('undo', () => {
   }
   beforeEach(stopClock);
 
-  it('puts back what was there, also closed', async () => {
+  it('puts back the deal as it was, also a closed one', async () => {
     const { world, closed } = await deleted();
     expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: closed });
     expect(inWazzup(world)).toEqual(has(closed));
@@ -800,11 +796,11 @@ describe('undo', () => {
     expect(await kindOf(world.writes.undo(id, ORIGIN))).toBe('not-found');
   });
 
-  it('of what was never deleted there is none', async () => {
+  it('does not exist for a deal that was never deleted', async () => {
     expect(await kindOf(start().writes.undo(id, ORIGIN))).toBe('not-found');
   });
 
-  it('leaves alone another deal that took the id, of this CRM or another', async () => {
+  it('leaves alone another deal under the id, of this CRM or another', async () => {
     for (const other of [THEIRS, OTHER_CRMS]) {
       const { world } = await deleted();
       world.wazzup.deals.put(onWire(other));
@@ -813,20 +809,20 @@ describe('undo', () => {
     }
   });
 
-  it('someone else put back the same: that is what was wanted', async () => {
+  it('is saved if somebody else put back the same deal', async () => {
     const { world, closed } = await deleted();
     world.wazzup.deals.put(onWire(closed));
     expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: closed });
   });
 
-  it('of a deal with a link elsewhere that was called the same', async () => {
+  it('puts back a deal with another link of which the manager agreed that it is the same', async () => {
     const world = start();
     world.wazzup.deals.put(onWire(OTHER_CRMS));
     await world.press('delete', MINE, OTHER_CRMS, true);
     expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: OTHER_CRMS });
   });
 
-  it('not sent for a moment is not lost', async () => {
+  it('is not lost if it cannot be sent for a moment', async () => {
     const { world, closed } = await deleted();
     world.wazzup.down(true);
     expect(await kindOf(world.writes.undo(id, ORIGIN))).toBe('offline');
@@ -834,7 +830,7 @@ describe('undo', () => {
     expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: closed });
   });
 
-  it('is there for a deletion whose answer was lost', async () => {
+  it('is offered for a deletion whose answer was lost', async () => {
     const world = start();
     world.wazzup.deals.put(onWire(MINE));
     world.wazzup.faults.add({ cut: 'after', method: 'DELETE', times: 9 });
@@ -842,20 +838,20 @@ describe('undo', () => {
     expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: MINE });
   });
 
-  it('a deletion that was refused leaves nothing to undo', async () => {
+  it('is not offered for a deletion that Wazzup refused', async () => {
     const world = start({ onRequest: (method, { tokens }) => void (method === 'GET' && tokens.revoke(TOKEN)) });
     world.wazzup.deals.put(onWire(MINE));
     expect(await kindOf(world.press('delete', MINE, MINE))).toBe('token');
     expect(inWazzup(world)).toEqual(has(MINE));
     world.wazzup.tokens.accept(TOKEN);
-    // Undone or not, the deal is there.
+    // Wazzup has the deal anyway.
     await kindOf(world.writes.undo(id, ORIGIN));
     expect(inWazzup(world)).toEqual(has(MINE));
   });
 });
 
-describe('a write that is not wanted any more while it is on its way', () => {
-  /** It is taken back when Wazzup has answered such a request. */
+describe('a write that is discarded while it is being sent', () => {
+  /** Discards the write when Wazzup has answered such a request. */
   function takenBackAfter(asked: string) {
     const world: World = start({
       onRequest: (method) => {
@@ -866,7 +862,7 @@ describe('a write that is not wanted any more while it is on its way', () => {
     return { ...world, entries };
   }
 
-  it('and has not been sent: is not', async () => {
+  it('is not sent if it was not sent before', async () => {
     const { press, writes, entries, sent } = takenBackAfter('GET');
     expect(await kindOf(press('create', MINE, null))).toBe('changed');
     await writes.wake({ hurry: true });
@@ -875,7 +871,7 @@ describe('a write that is not wanted any more while it is on its way', () => {
     expect(await writes.look(id)).toStrictEqual({ there: null, pending: false });
   });
 
-  it('and Wazzup cannot be asked: has ended, and is never sent', async () => {
+  it('has ended and is never sent if Wazzup cannot be asked', async () => {
     const { wazzup, press, writes, entries, sent } = takenBackAfter('GET');
     wazzup.faults.add({ status: 503, times: 99 });
     expect(await kindOf(press('create', MINE, null))).toBe('changed');
@@ -885,14 +881,14 @@ describe('a write that is not wanted any more while it is on its way', () => {
     expect(sent()).toEqual([]);
   });
 
-  it('and is refused: that needs nobody’s attention', async () => {
+  it('needs no attention if Wazzup refuses it', async () => {
     const { wazzup, press, entries } = takenBackAfter('POST');
     wazzup.faults.add({ refuse: { field: 'name', text: 'no' }, method: 'POST' });
     await kindOf(press('create', MINE, null));
     expect(await entries()).toMatchObject([{ end: 'discarded', needsAttention: false }]);
   });
 
-  it('and gets through: has taken effect, which is told', async () => {
+  it('is reported as applied if it gets through', async () => {
     const { wazzup, press, entries } = takenBackAfter('POST');
     expect(await press('create', MINE, null)).toStrictEqual({ outcome: 'saved', there: MINE });
     expect(await entries()).toMatchObject([{ end: 'applied' }]);
