@@ -131,7 +131,10 @@ test('an update leaves the granted hosts as they are, and puts the new script in
   expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
 });
 
-test('the popup says which pages are no deals, without a request to the CRM', async ({ world, extension }) => {
+test('the popup says which pages are no deals, without a request to the CRM', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
   await extension.connect();
   for (const path of ['/pipeline/1', '/deals', '/deal/0', '/leads/inbox/1', '/']) {
     const page = await extension.visit(`https://acme.pipedrive.com${path}`);

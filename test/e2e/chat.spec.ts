@@ -74,7 +74,10 @@ for (const [user, responsible] of Object.entries(USERS))
     },
   );
 
-test('the lights also say that nobody is responsible and that there are no contacts', async ({ world, extension }) => {
+test('the lights also say that nobody is responsible and that there are no contacts', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
   const popup = await open(world, extension, { ...OAK, contacts: [] });
   await popup.getByRole('textbox', { name: 'Responsible user ID' }).fill('');
   await expectLights(popup, 'None', 'None', 'Not in Wazzup');
@@ -133,10 +136,9 @@ test('one click adds the missing contacts, then the deal', async ({ world, exten
   expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
 });
 
-test('a press before the lights are known adds the missing contacts, and changes none that Wazzup has', async ({
-  world,
-  extension,
-}) => {
+test('a press before the lights are known adds the missing contacts, and changes none that Wazzup has', {
+  tag: '@once',
+}, async ({ world, extension }) => {
   const [maria, piet] = world.wazzup.contacts.all();
   const theirs = { ...maria, responsible_user_id: 'somebody-else' } as NonNullable<typeof maria>;
   world.wazzup.contacts.put(theirs);
@@ -163,10 +165,9 @@ test('the popup can add contacts alone to a deal that Wazzup has', async ({ worl
   expect(writesTo(world)).toEqual(['POST /v2/contacts']);
 });
 
-test('a deal does not wait for a contact that Wazzup refuses; the popup says who is missing and why', async ({
-  world,
-  extension,
-}) => {
+test('a deal does not wait for a contact that Wazzup refuses; the popup says who is missing and why', {
+  tag: '@once',
+}, async ({ world, extension }) => {
   world.wazzup.contacts.clear();
   const popup = await open(world, extension);
   await expectLights(popup, OAK.owner.name, '0 of 3 in Wazzup', 'Not in Wazzup');
@@ -185,7 +186,7 @@ test('a deal does not wait for a contact that Wazzup refuses; the popup says who
   await expect(popup.getByText('Could not be added')).toHaveCount(0);
 });
 
-test('the popup waits for a contact that Wazzup does not show yet', async ({ world, extension }) => {
+test('the popup waits for a contact that Wazzup does not show yet', { tag: '@once' }, async ({ world, extension }) => {
   world.wazzup.contacts.remove('33');
   world.wazzup.deals.put(sentOak(crm));
   world.wazzup.chatSwitches.set({ chatVisibleAfterMs: 3_600_000 });
@@ -248,10 +249,9 @@ test('a manager chooses the responsible user from Wazzup’s users by keyboard, 
   await expect(another.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(OAK.owner.id);
 });
 
-test('a manager chooses once for a person whom the page only names, and the name is enough from then on', async ({
-  world,
-  extension,
-}) => {
+test('a manager chooses once for a person whom the page only names, and the name is enough from then on', {
+  tag: '@once',
+}, async ({ world, extension }) => {
   world.wazzup.users.put(TOM);
   // Pipedrive's page does not have the owner's id.
   world.crm.refuseSession(true);
@@ -264,7 +264,7 @@ test('a manager chooses once for a person whom the page only names, and the name
   await expect(another.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(TOM.id);
 });
 
-test('a choice replaces what the manager typed before', async ({ world, extension }) => {
+test('a choice replaces what the manager typed before', { tag: '@once' }, async ({ world, extension }) => {
   world.wazzup.users.clear();
   world.wazzup.users.put(TOM);
   const popup = await open(world, extension);
@@ -283,7 +283,7 @@ for (const [chatRoutes, language] of [
   test.describe(`an account that may not ask about people (${chatRoutes})`, () => {
     test.use({ language });
 
-    test('shows no lights, and everything else works', async ({ world, extension }) => {
+    test('shows no lights, and everything else works', { tag: '@once' }, async ({ world, extension }) => {
       world.wazzup.chatSwitches.set({ chatRoutes });
       world.wazzup.contacts.clear();
       const popup = await open(world, extension);
@@ -305,7 +305,10 @@ for (const [chatRoutes, language] of [
     });
   });
 
-test('the lights say “Not checked” while Wazzup cannot be asked about people', async ({ world, extension }) => {
+test('the lights say “Not checked” while Wazzup cannot be asked about people', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
   world.wazzup.deals.put(sentOak(crm));
   world.wazzup.faults.add({ status: 503, path: '/v2/users', times: 9 });
   const popup = await open(world, extension);
@@ -313,10 +316,9 @@ test('the lights say “Not checked” while Wazzup cannot be asked about people
   await expectLights(popup, 'Not checked', 'Not checked', 'In Wazzup');
 });
 
-test('the popup says that a number lacks its country, and takes it for one of the country that the manager chooses', async ({
-  world,
-  extension,
-}) => {
+test('the popup says that a number lacks its country, and takes it for one of the country that the manager chooses', {
+  tag: '@once',
+}, async ({ world, extension }) => {
   world.wazzup.contacts.clear();
   const contacts = [
     { id: '51', name: 'Olga', phones: ['8 912 345-67-89'] },
@@ -348,10 +350,9 @@ test('the popup says that a number lacks its country, and takes it for one of th
   ]);
 });
 
-test('the popup says beside a contact that Wazzup has another person’s number under the same id', async ({
-  world,
-  extension,
-}) => {
+test('the popup says beside a contact that Wazzup has another person’s number under the same id', {
+  tag: '@once',
+}, async ({ world, extension }) => {
   const [maria] = world.wazzup.contacts.all();
   if (maria) world.wazzup.contacts.put({ ...maria, contact_data: [{ chat_type: 'whatsapp', chat_id: '79123456789' }] });
   const popup = await open(world, extension);

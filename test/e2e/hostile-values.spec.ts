@@ -46,7 +46,10 @@ for (const crm of CRMS) {
     });
   });
 
-  test(`${crm.label}: ids of 1 and of 18 digits keep every digit, also as numbers`, async ({ world, extension }) => {
+  test(`${crm.label}: ids of 1 and of 18 digits keep every digit, also as numbers`, { tag: '@once' }, async ({
+    world,
+    extension,
+  }) => {
     world.wazzup.switches.set({ ids: 'number' });
     await extension.connect();
     for (const id of ['7', '123456789012345678']) {
@@ -61,7 +64,7 @@ for (const crm of CRMS) {
   });
 }
 
-test('the popup shows limits while a manager types, and sends nothing that does not fit', async ({
+test('the popup shows limits while a manager types, and sends nothing that does not fit', { tag: '@once' }, async ({
   world,
   extension,
 }) => {
@@ -152,7 +155,10 @@ test('every page shows names of the CRM and of Wazzup as text and nothing else',
   });
 });
 
-test('the popup warns of an empty list of contacts, and can send it', async ({ world, extension }) => {
+test('the popup warns of an empty list of contacts, and can send it', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
   const [crm] = CRMS;
   const { popup } = await openDeal(world, extension, crm, { ...OAK, contacts: [] });
   await expect(popup.getByRole('group', { name: 'Contacts' })).toHaveAccessibleDescription(

@@ -92,7 +92,10 @@ test('the history lists create, update, close and delete as they happen, and can
   expect(world.wazzup.deals.all()).toEqual([]);
 });
 
-test('the history shows each changed field of an update before and after', async ({ world, extension }) => {
+test('the history shows each changed field of an update before and after', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name', responsible_user_id: '111' });
   const popup = await oakPopup(world, extension);
   await press(popup, 'Update deal');
@@ -111,37 +114,41 @@ test('the history shows each changed field of an update before and after', async
   await expect.poll(() => world.wazzup.deals.get(OAK.id)?.responsible_user_id).toBe('111');
 });
 
-test('an undo that would overwrite someone’s later change says so and sends nothing', async ({
+test(
+  'an undo that would overwrite someone’s later change says so and sends nothing',
+  { tag: '@once' },
+  async ({ world, extension }, info) => {
+    world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
+    const popup = await oakPopup(world, extension);
+    await press(popup, 'Update deal');
+    await expectState(popup, 'in-sync');
+    const history = await openHistory(extension);
+    const theirs = { ...sentOak(crm), name: 'Changed by a colleague' };
+    world.wazzup.deals.put(theirs);
+    writesOf(world);
+
+    const question = history.getByRole('alertdialog', { name: 'The deal has changed in Wazzup since then' });
+    await press(history, 'Undo');
+    const row = question.getByRole('row', { name: /Deal name/ });
+    await expect(row).toContainText('Old name');
+    await expect(row).toContainText('Changed by a colleague');
+    await expectAccessible(history);
+    await history.screenshot({ path: info.outputPath('overwrite.png') });
+    await confirm(history, 'Keep Wazzup’s');
+    await expect(question).toHaveCount(0);
+    expect([writesOf(world), world.wazzup.deals.all()]).toEqual([[], [theirs]]);
+
+    await press(history, 'Undo');
+    await confirm(history, 'Overwrite');
+    await expect(rowsOf(history)).toHaveCount(2);
+    await expect.poll(() => world.wazzup.deals.get(OAK.id)?.name).toBe('Old name');
+  },
+);
+
+test('the history can put back a deal that has gone from Wazzup since', { tag: '@once' }, async ({
   world,
   extension,
-}, info) => {
-  world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
-  const popup = await oakPopup(world, extension);
-  await press(popup, 'Update deal');
-  await expectState(popup, 'in-sync');
-  const history = await openHistory(extension);
-  const theirs = { ...sentOak(crm), name: 'Changed by a colleague' };
-  world.wazzup.deals.put(theirs);
-  writesOf(world);
-
-  const question = history.getByRole('alertdialog', { name: 'The deal has changed in Wazzup since then' });
-  await press(history, 'Undo');
-  const row = question.getByRole('row', { name: /Deal name/ });
-  await expect(row).toContainText('Old name');
-  await expect(row).toContainText('Changed by a colleague');
-  await expectAccessible(history);
-  await history.screenshot({ path: info.outputPath('overwrite.png') });
-  await confirm(history, 'Keep Wazzup’s');
-  await expect(question).toHaveCount(0);
-  expect([writesOf(world), world.wazzup.deals.all()]).toEqual([[], [theirs]]);
-
-  await press(history, 'Undo');
-  await confirm(history, 'Overwrite');
-  await expect(rowsOf(history)).toHaveCount(2);
-  await expect.poll(() => world.wazzup.deals.get(OAK.id)?.name).toBe('Old name');
-});
-
-test('the history can put back a deal that has gone from Wazzup since', async ({ world, extension }) => {
+}) => {
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
   const popup = await oakPopup(world, extension);
   await press(popup, 'Update deal');
@@ -156,7 +163,7 @@ test('the history can put back a deal that has gone from Wazzup since', async ({
   await expect.poll(() => world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), name: 'Old name' }]);
 });
 
-test('a press that stopped at someone’s change needs attention until the manager decides', async ({
+test('a press that stopped at someone’s change needs attention until the manager decides', { tag: '@once' }, async ({
   world,
   extension,
 }) => {
@@ -180,7 +187,10 @@ test('a press that stopped at someone’s change needs attention until the manag
   expect([writesOf(world), world.wazzup.deals.all()]).toEqual([[], [theirs]]);
 });
 
-test('a failed press shows its reason, blocks no other, and can be tried again', async ({ world, extension }) => {
+test('a failed press shows its reason, blocks no other, and can be tried again', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
   const popup = await oakPopup(world, extension);
   world.wazzup.faults.add({ refuse: { field: 'name', text: 'name is on a list' }, method: 'POST' });
   await press(popup, 'Create deal');
@@ -205,7 +215,7 @@ test('a failed press shows its reason, blocks no other, and can be tried again',
   await expectState(popup, 'in-sync');
 });
 
-test('a waiting press says why it waits, and can be discarded', async ({ world, extension }) => {
+test('a waiting press says why it waits, and can be discarded', { tag: '@once' }, async ({ world, extension }) => {
   const popup = await oakPopup(world, extension);
   await expectState(popup, 'not-linked');
   world.wazzup.faults.add({ status: 429, retryAfter: 3600, method: 'POST', times: 1 });

@@ -152,7 +152,7 @@ for (const crm of CRMS) {
     },
   );
 
-  test(`${crm.label}: a deal closed in the CRM is created closed, and closes with an update`, async ({
+  test(`${crm.label}: a deal closed in the CRM is created closed, and closes with an update`, { tag: '@once' }, async ({
     world,
     extension,
   }) => {
@@ -172,7 +172,7 @@ for (const crm of CRMS) {
   });
 }
 
-test('an update never reopens a deal that is closed in Wazzup', async ({ world, extension }) => {
+test('an update never reopens a deal that is closed in Wazzup', { tag: '@once' }, async ({ world, extension }) => {
   const [crm] = CRMS;
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name', closed: true });
   const { popup } = await openDeal(world, extension, crm);
@@ -201,7 +201,7 @@ test('the popup names a change of the responsible user and asks before it moves 
   expect(world.wazzup.deals.get(OAK.id)?.responsible_user_id).toBe('222');
 });
 
-test('the popup names the responsible user if Wazzup knows them', async ({ world, extension }) => {
+test('the popup names the responsible user if Wazzup knows them', { tag: '@once' }, async ({ world, extension }) => {
   const [crm] = CRMS;
   world.wazzup.users.put({ id: '111', name: 'Boris Ivanov' });
   world.wazzup.deals.put({ ...sentOak(crm), responsible_user_id: '111' });
@@ -212,7 +212,7 @@ test('the popup names the responsible user if Wazzup knows them', async ({ world
   await expect(popup.getByRole('alertdialog')).toContainText('from Boris Ivanov (111) to Anna Petrova (222)');
 });
 
-test('Wazzup gets what the manager types', async ({ world, extension }) => {
+test('Wazzup gets what the manager types', { tag: '@once' }, async ({ world, extension }) => {
   const [crm] = CRMS;
   const { popup } = await openDeal(world, extension, crm);
   await popup.getByRole('textbox', { name: 'Deal name' }).fill('  Windows ');
@@ -234,7 +234,7 @@ test('Wazzup gets what the manager types', async ({ world, extension }) => {
   });
 });
 
-test('the popup neither calls a deal a mistake that was sent as typed, nor urges to undo it', async ({
+test('the popup neither calls a deal a mistake that was sent as typed, nor urges to undo it', { tag: '@once' }, async ({
   world,
   extension,
 }) => {

@@ -33,7 +33,10 @@ for (const crm of OTHER_CRMS) {
     expect(world.wazzup.deals.all()).toEqual([{ ...sent(crm), name: 'Oak doors, 4 rooms', closed: true }]);
   });
 
-  test(`${crm.label}: works from the page alone when the CRM refuses to answer`, async ({ world, extension }) => {
+  test(`${crm.label}: works from the page alone when the CRM refuses to answer`, { tag: '@once' }, async ({
+    world,
+    extension,
+  }) => {
     const oak = oakOf(crm);
     crm.seed(world, oak);
     world.crm.refuseSession(true);
@@ -91,7 +94,7 @@ test.describe('Bitrix24 on a server of its own', () => {
     expect(world.wazzup.deals.get('88')?.uri).toBe('https://crm.acme.example/portal/crm/deal/details/88/');
   });
 
-  test('stands in the settings, and a manager can remove it there', async ({ extension }) => {
+  test('stands in the settings, and a manager can remove it there', { tag: '@once' }, async ({ extension }) => {
     const options = await extension.options();
     const crms = options.getByRole('group', { name: 'CRMs' });
     await expect(crms.getByText('https://crm.acme.example')).toBeVisible();
@@ -138,7 +141,10 @@ test('HubSpot: the popup is about the deal of the preview over the board', async
   await expect(popup.getByRole('textbox', { name: 'Link to the deal' })).toHaveValue(HUBSPOT.uri(OAK.id));
 });
 
-test('HubSpot: the settings say which of its two numbers Wazzup knows a person by', async ({ world, extension }) => {
+test('HubSpot: the settings say which of its two numbers Wazzup knows a person by', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
   HUBSPOT.seed(world, OAK);
   await extension.connect();
   const page = await extension.visit(HUBSPOT.uri(OAK.id));

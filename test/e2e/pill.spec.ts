@@ -160,10 +160,9 @@ test('the pill covers nothing by default, can be moved and hidden, and remembers
   await expectPill(extension, page, 'Not in Wazzup');
 });
 
-test('small, the pill says in, not in or closed, without a session read; off, there is only the toolbar button', async ({
-  world,
-  extension,
-}) => {
+test('small, the pill says in, not in or closed, without a session read; off, there is only the toolbar button', {
+  tag: '@once',
+}, async ({ world, extension }) => {
   crm.seed(world, { ...OAK, name: 'Another name than in Wazzup' });
   world.wazzup.deals.put(sentOak(crm));
   await extension.connect();
@@ -180,7 +179,7 @@ test('small, the pill says in, not in or closed, without a session read; off, th
   expect(await pillIn(extension, page)).toEqual([]);
 });
 
-test('neither pill nor popup asks the CRM if session reads are off', async ({ world, extension }) => {
+test('neither pill nor popup asks the CRM if session reads are off', { tag: '@once' }, async ({ world, extension }) => {
   crm.seed(world, OAK);
   await extension.connect();
   const options = await extension.options();

@@ -84,7 +84,10 @@ test("the popup shows someone's change in Wazzup since the look, and does not ov
   expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
 });
 
-test('the popup offers to create a deal that is gone from Wazzup at the press', async ({ world, extension }) => {
+test('the popup offers to create a deal that is gone from Wazzup at the press', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
   crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
   await extension.connect();
@@ -100,7 +103,7 @@ test('the popup offers to create a deal that is gone from Wazzup at the press', 
   await expectState(popup, 'in-sync');
 });
 
-test('closing a deal sends no other change', async ({ world, extension }) => {
+test('closing a deal sends no other change', { tag: '@once' }, async ({ world, extension }) => {
   crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name', contacts: ['99'] });
   await extension.connect();
@@ -158,7 +161,10 @@ test('a number that another CRM uses: the popup offers no action until a prefix 
   await expectState(popup, 'conflict');
 });
 
-test('a number that another CRM uses: the manager may say that it is the same deal', async ({ world, extension }) => {
+test('a number that another CRM uses: the manager may say that it is the same deal', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
   crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), uri: 'https://old-name.pipedrive.com/deal/4217' });
   await extension.connect();
@@ -244,10 +250,9 @@ for (const [what, [fault, words]] of Object.entries(FAILURES))
     });
   });
 
-test('after Wazzup’s answer got lost the background looks, and does not send the press twice', async ({
-  world,
-  extension,
-}) => {
+test('after Wazzup’s answer got lost the background looks, and does not send the press twice', {
+  tag: '@once',
+}, async ({ world, extension }) => {
   crm.seed(world, OAK);
   world.wazzup.switches.set({ postKnown: 'refuse-409' });
   await extension.connect();
@@ -265,7 +270,7 @@ const REFUSALS = {
 } as const;
 
 for (const errorShape of ['v2', 'v3'] as const)
-  test(`the popup says Wazzup’s refusal of a field beside that field (${errorShape} errors)`, async ({
+  test(`the popup says Wazzup’s refusal of a field beside that field (${errorShape} errors)`, { tag: '@once' }, async ({
     world,
     extension,
   }) => {

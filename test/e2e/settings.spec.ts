@@ -67,7 +67,9 @@ test('an import restores what an export saved, the page shows it at once, and th
   await expect.poll(() => exported(options)).toBe(file);
 });
 
-test('the page refuses a file with a mistake, names its line, and changes nothing', async ({ extension }) => {
+test('the page refuses a file with a mistake, names its line, and changes nothing', { tag: '@once' }, async ({
+  extension,
+}) => {
   const options = await extension.options();
   await choose(options, fileOf({ pill: 'off' }));
   await expect(pane(options)).toContainText('Imported: how a deal is shown in the page.');
@@ -135,10 +137,9 @@ test.describe('a file that changes the token address', () => {
   });
 });
 
-test('the id template of a site and the table of known users decide what the extension sends', async ({
-  world,
-  extension,
-}) => {
+test('the id template of a site and the table of known users decide what the extension sends', {
+  tag: '@once',
+}, async ({ world, extension }) => {
   crm.seed(world, OAK);
   await extension.connect();
   const options = await extension.options();

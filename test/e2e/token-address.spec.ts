@@ -122,9 +122,9 @@ test('the options say that the token address refuses the key, and show the key t
   expect(await options.content()).not.toContain('no-key-of-mine');
 });
 
-test('the options refuse an address that cannot be a token address in plain words, and store nothing', async ({
-  extension,
-}) => {
+test('the options refuse an address that cannot be a token address in plain words, and store nothing', {
+  tag: '@once',
+}, async ({ extension }) => {
   const options = await extension.options();
   const address = options.getByRole('textbox', { name: 'Token address' });
   for (const [text, words] of [
@@ -141,7 +141,7 @@ test('the options refuse an address that cannot be a token address in plain word
   await expect(options.getByRole('status')).toHaveText('No token yet');
 });
 
-test('“Forget” removes token, key and address, and the background asks nobody any more', async ({
+test('“Forget” removes token, key and address, and the background asks nobody any more', { tag: '@once' }, async ({
   world,
   extension,
 }) => {

@@ -26,9 +26,9 @@ test('the options save, test and forget a pasted token, and never show it again'
   await expect(status).toHaveText('No token yet');
 });
 
-test('the options refuse what cannot be a token in plain words, and leave it in the field for correction', async ({
-  extension,
-}) => {
+test('the options refuse what cannot be a token in plain words, and leave it in the field for correction', {
+  tag: '@once',
+}, async ({ extension }) => {
   const options = await extension.options();
   const field = options.getByRole('textbox', { name: 'Access token' });
   await field.fill('two words');
@@ -81,7 +81,10 @@ test('a missing token leads to the settings and on from there', async ({ world, 
   await expectState(popup, 'not-linked');
 });
 
-test('the popup says that a token is wrong, and offers nothing that cannot work', async ({ world, extension }) => {
+test('the popup says that a token is wrong, and offers nothing that cannot work', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
   await extension.connect('wrong');
   for (const crm of CRMS) {
     crm.seed(world, OAK);

@@ -41,10 +41,9 @@ test('a manager can cancel a waiting press, and the edits stay', async ({ world,
   expect(writesOf(world)).toEqual([]);
 });
 
-test('after a remote change while no popup was open the popup shows the press, and sends it if the manager wants', async ({
-  world,
-  extension,
-}) => {
+test('after a remote change while no popup was open the popup shows the press, and sends it if the manager wants', {
+  tag: '@once',
+}, async ({ world, extension }) => {
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
   const { page, popup: first } = await openDeal(world, extension, crm);
   await expectState(first, 'differs');
