@@ -20,7 +20,7 @@ export type ProblemCode =
  * The most deals that Wazzup takes in one request. Wazzup documents it for v2 users and v3 deals; we assume it for v2
  * deals.
  */
-export const BATCH_SIZE = 100;
+export const REQUEST_SIZE = 100;
 
 /** Something that is wrong with one field, or that the manager should know of it. */
 export interface Problem {

@@ -1,7 +1,7 @@
 import type { DealError } from '@/lib/deal/errors';
 import type { Reason, RetryState } from '@/lib/deal/queue';
 
-/** If Wazzup fails on a batch so often and works otherwise, the batch holds a record that Wazzup cannot take. */
+/** If Wazzup fails on a request so often and works otherwise, the request holds a record that Wazzup cannot take. */
 export const SPLIT_AFTER = 3;
 /** If Wazzup fails so often on a record that was sent alone, Wazzup will not take it. */
 export const GIVE_UP_AFTER = 8;
@@ -19,7 +19,7 @@ export interface Pauses {
   jitter: number;
 }
 
-/** Creates the pauses for all records of a round: they wait equally long and go together, so a batch keeps its size. */
+/** Creates the pauses for all records of a round: they wait equally long and go together, so a request keeps its size. */
 export const createPauses = (firstMs: number): Pauses => ({ firstMs, jitter: 0.75 + Math.random() / 2 });
 
 const pauseAfter = (attempts: number, { firstMs, jitter }: Pauses): number =>

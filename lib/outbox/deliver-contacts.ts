@@ -1,7 +1,7 @@
 import { chunk } from '@/lib/deal/chunk';
 import { DealError, mayHaveHappened } from '@/lib/deal/errors';
 import type { QueuedContact } from '@/lib/deal/queue';
-import { BATCH_SIZE } from '@/lib/deal/validate';
+import { REQUEST_SIZE } from '@/lib/deal/validate';
 import { GIVE_UP_AFTER, SPLIT_AFTER } from './backoff';
 import { isRejection, lookUpEach } from './lookup';
 import type { ContactsPort } from './ports';
@@ -42,7 +42,7 @@ export async function* deliverContacts(records: readonly QueuedContact[], contac
   );
   const isSuspect = ({ failures }: QueuedContact) => failures >= SPLIT_AFTER;
   const unsuspected = missing.filter((record) => !isSuspect(record));
-  for (const batch of chunk(unsuspected, BATCH_SIZE)) yield* send(delivery, batch);
+  for (const group of chunk(unsuspected, REQUEST_SIZE)) yield* send(delivery, group);
   yield* sendAlone(delivery, missing.filter(isSuspect));
 }
 
@@ -71,16 +71,16 @@ async function* lookUpMissing(
   return missing;
 }
 
-async function* send(delivery: Delivery, batch: readonly QueuedContact[]): Outcomes {
+async function* send(delivery: Delivery, group: readonly QueuedContact[]): Outcomes {
   const { contacts, stop } = delivery;
-  if (stop) return yield all(batch, { outcome: 'later', error: stop, isItemFault: false });
+  if (stop) return yield all(group, { outcome: 'later', error: stop, isItemFault: false });
   try {
-    await contacts.add(batch.map(({ contact }) => contact));
+    await contacts.add(group.map(({ contact }) => contact));
   } catch (error) {
     if (!(error instanceof DealError)) throw error;
-    return yield* settleTrouble(delivery, batch, error);
+    return yield* settleTrouble(delivery, group, error);
   }
-  yield all(batch, { outcome: 'done' });
+  yield all(group, { outcome: 'done' });
 }
 
 async function* sendAlone(delivery: Delivery, records: readonly QueuedContact[]): Outcomes {
@@ -88,19 +88,19 @@ async function* sendAlone(delivery: Delivery, records: readonly QueuedContact[])
 }
 
 /** Finds out what Wazzup did with contacts whose request got no good answer. */
-async function* settleTrouble(delivery: Delivery, batch: readonly QueuedContact[], error: DealError): Outcomes {
+async function* settleTrouble(delivery: Delivery, group: readonly QueuedContact[], error: DealError): Outcomes {
   if (error.kind === 'invalid') {
-    // Wazzup does not say which contact of a batch it refuses, so each is sent alone.
-    if (batch.length > 1) return yield* sendAlone(delivery, batch);
-    return yield all(batch, { outcome: 'failed', error });
+    // Wazzup does not say which contact of a request it refuses, so each is sent alone.
+    if (group.length > 1) return yield* sendAlone(delivery, group);
+    return yield all(group, { outcome: 'failed', error });
   }
   const later = { outcome: 'later', error, isItemFault: false } as const;
   // A token that may read and may not write is treated like a failure of Wazzup on these contacts.
   if (!mayHaveHappened(error.kind) && error.kind !== 'forbidden' && error.kind !== 'not-found') {
     delivery.stop = error;
-    return yield all(batch, later);
+    return yield all(group, later);
   }
-  const missing = yield* lookUpMissing(delivery, batch, () => {
+  const missing = yield* lookUpMissing(delivery, group, () => {
     delivery.stop = error;
     return later;
   });

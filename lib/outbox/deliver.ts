@@ -3,7 +3,7 @@ import { chunk } from '@/lib/deal/chunk';
 import { decideWrite, isReached } from '@/lib/deal/decide-write';
 import { DealError, mayHaveHappened } from '@/lib/deal/errors';
 import type { Queued } from '@/lib/deal/queue';
-import { BATCH_SIZE } from '@/lib/deal/validate';
+import { REQUEST_SIZE } from '@/lib/deal/validate';
 import { GIVE_UP_AFTER, SPLIT_AFTER } from './backoff';
 import {
   type DeliverOptions,
@@ -30,15 +30,15 @@ import { isPassing, mayMeanItExists } from './refusal';
 const FRESH_MS = 15_000;
 
 /**
- * Delivers writes of different deals to Wazzup: it looks at the deals, sends the writes that are needed in batches, and
- * reads them back. Wazzup's behaviour is not documented in every detail, so a write counts as saved only if Wazzup
+ * Delivers writes of different deals to Wazzup: it looks at the deals, sends the writes that are needed in requests of up
+ * to 100, and reads them back. Wazzup's behaviour is not documented in every detail, so a write counts as saved only if Wazzup
  * returned the deal as written, and one bad deal holds up no other. The delivery changes no record and no store: it
  * yields events, and the caller puts each into the store before it asks for the next.
  */
 export async function* deliver(records: readonly Queued[], options: DeliverOptions): Events {
   const delivery: Delivery = { ...options, toReadBack: [], troubles: [] };
   const items = yield* lookUpItems(delivery, records);
-  for (const batch of toBatches(yield* handOverContacts(delivery, items))) yield* send(delivery, batch);
+  for (const group of toRequests(yield* handOverContacts(delivery, items))) yield* send(delivery, group);
   yield* readBack(delivery);
   for (let trouble = delivery.troubles.shift(); trouble; trouble = delivery.troubles.shift())
     yield* settleTrouble(delivery, trouble);
@@ -60,19 +60,19 @@ async function* handOverContacts(delivery: Delivery, items: readonly Item[]): Ev
 }
 
 /**
- * Makes batches of one kind of request each. Writes that may make a batch fail go apart, and spoil none of the others.
+ * Groups writes into requests of one kind each. Writes that may make a request fail go apart, and spoil none of the others.
  */
-function toBatches(items: readonly Item[]): Item[][] {
+function toRequests(items: readonly Item[]): Item[][] {
   const isSuspect = ({ record }: Item) => record.failures >= SPLIT_AFTER;
   const ordered = [...items.filter((item) => !isSuspect(item)), ...items.filter(isSuspect)];
   const groups = Object.values(Object.groupBy(ordered, (item) => `${isSuspect(item)} ${item.step.send}`));
-  return groups.flatMap((group = []) => chunk(group, BATCH_SIZE));
+  return groups.flatMap((group = []) => chunk(group, REQUEST_SIZE));
 }
 
-async function* send(delivery: Delivery, batch: readonly Item[], tries = 0): Events {
-  const isFresh = batch.every(({ lookedAt }) => Date.now() - lookedAt <= FRESH_MS);
-  const records = batch.map(({ record }) => record);
-  const fresh = isFresh ? batch : yield* lookUpItems(delivery, records);
+async function* send(delivery: Delivery, group: readonly Item[], tries = 0): Events {
+  const isFresh = group.every(({ lookedAt }) => Date.now() - lookedAt <= FRESH_MS);
+  const records = group.map(({ record }) => record);
+  const fresh = isFresh ? group : yield* lookUpItems(delivery, records);
   if (fresh.length === 0) return;
   yield { type: 'sending', found: fresh.map(({ record: { seq }, before }) => ({ seq, before })) };
   // The manager may have taken some of them back meanwhile.
@@ -108,7 +108,7 @@ async function* sendHalves(delivery: Delivery, items: readonly Item[], tries = 0
  */
 async function* settleTrouble(delivery: Delivery, { items, error, tries }: Trouble): Events {
   if (isRejection(error)) {
-    // Wazzup does not say which deal of a batch it refuses, so the delivery halves the batch.
+    // Wazzup does not say which deal of a request it refuses, so the delivery halves the request.
     if (items.length > 1) return yield* sendHalves(delivery, items);
     for (const item of items) yield* settleRefused(delivery, item, error, tries);
     return;

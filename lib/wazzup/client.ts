@@ -1,6 +1,6 @@
 import { DealError } from '@/lib/deal/errors';
 import type { Deal, Search } from '@/lib/deal/model';
-import { BATCH_SIZE } from '@/lib/deal/validate';
+import { REQUEST_SIZE } from '@/lib/deal/validate';
 import { paginateOnce } from './paginate';
 import type { Request } from './request';
 import { dealsResponse, toWire } from './wire';
@@ -35,7 +35,7 @@ export function createClient(request: Request): WazzupClient {
     return dealsIn(await request('GET', `${DEALS}?offset=${offset}&limit=${limit}`));
   }
 
-  const list = ({ pageSize = BATCH_SIZE } = {}) => paginateOnce((offset) => page(offset, pageSize));
+  const list = ({ pageSize = REQUEST_SIZE } = {}) => paginateOnce((offset) => page(offset, pageSize));
 
   async function get(id: string): Promise<Deal | null> {
     // Neither of these can stand in an address, so Wazzup cannot have such a deal.
@@ -61,7 +61,7 @@ export function createClient(request: Request): WazzupClient {
     while (pages < maxPages && deals.size < ids.size) {
       // Each page is asked for from the last deal of the page before. If that deal is not its first one, others were
       // deleted meanwhile, and some may have slipped past unseen.
-      const found = await page(offset, BATCH_SIZE);
+      const found = await page(offset, REQUEST_SIZE);
       pages += 1;
       const from = last === undefined ? 0 : found.findIndex(({ id }) => id === last) + 1;
       if (last !== undefined && from === 0) return result(false);
@@ -75,7 +75,7 @@ export function createClient(request: Request): WazzupClient {
       if (news.length === 0) {
         // Only an empty page proves the end: a page that merely repeats the one before may hide the rest.
         pages += 1;
-        return result((await page(offset, BATCH_SIZE)).length === 0);
+        return result((await page(offset, REQUEST_SIZE)).length === 0);
       }
       last = found.at(-1)?.id;
       offset -= 1;
@@ -88,15 +88,15 @@ export function createClient(request: Request): WazzupClient {
     list,
     search,
     async create(deals) {
-      assertBatch(deals.map(({ id }) => id));
+      assertRequestSize(deals.map(({ id }) => id));
       await request('POST', DEALS, { deals: deals.map(toWire) });
     },
     async update(deals) {
-      assertBatch(deals.map(({ id }) => id));
+      assertRequestSize(deals.map(({ id }) => id));
       await request('PATCH', DEALS, { deals: deals.map(toWire) });
     },
     async delete(ids) {
-      assertBatch(ids);
+      assertRequestSize(ids);
       await request('DELETE', DEALS, { deal_ids: ids });
     },
   };
@@ -109,8 +109,8 @@ function dealsIn(answer: unknown): Deal[] {
 }
 
 /** Throws a RangeError unless these ids can go in one request. */
-export function assertBatch(ids: readonly string[]): void {
-  if (ids.length === 0 || ids.length > BATCH_SIZE) throw new RangeError(`1 to ${BATCH_SIZE} deals a request`);
+export function assertRequestSize(ids: readonly string[]): void {
+  if (ids.length === 0 || ids.length > REQUEST_SIZE) throw new RangeError(`1 to ${REQUEST_SIZE} deals a request`);
   if (new Set(ids).size < ids.length) throw new RangeError('no deal twice in one request');
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Chat, ChatContact } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
-import { assertBatch } from './client';
+import { assertRequestSize } from './client';
 import { parseItems } from './parse-items';
 import type { Request } from './request';
 import { wireId, wireString } from './wire';
@@ -34,7 +34,7 @@ export function createContacts(request: Request): WazzupContacts {
       }
     },
     async add(contacts) {
-      assertBatch(contacts.map(({ id }) => id));
+      assertRequestSize(contacts.map(({ id }) => id));
       await request('POST', CONTACTS, { contacts: contacts.map(toWire) });
     },
   };

@@ -7,7 +7,7 @@ import { onWire } from '../unit/wazzup/deal.ts';
 
 const COUNT = 10_000;
 /** How many deals Wazzup takes in one request. */
-const BATCH_SIZE = 100;
+const REQUEST_SIZE = 100;
 
 test.use({ granted: [] });
 
@@ -51,7 +51,7 @@ test(`${COUNT} presses that wait for a token leave a real browser in as few requ
   const writes = requests.length - reads;
   const seconds = Math.round((performance.now() - began) / 1000);
   console.log(`${COUNT} writes: ${writes} write requests, ${reads} read requests, ${seconds} s`);
-  expect(writes).toBeLessThanOrEqual((1.2 * COUNT) / BATCH_SIZE);
+  expect(writes).toBeLessThanOrEqual((1.2 * COUNT) / REQUEST_SIZE);
   const want = many.flatMap(({ want }) => (want ? [onWire(want)] : []));
   expect(wazzup.deals.all().toSorted((a, b) => Number(a.id) - Number(b.id))).toEqual(want);
   // Wazzup has carried out each press once, and the journal has as many of them as it may have.

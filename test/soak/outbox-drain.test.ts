@@ -9,7 +9,7 @@ import { onWire } from '../unit/wazzup/deal.ts';
 
 const COUNT = 10_000;
 /** How many deals Wazzup takes in one request. */
-const BATCH_SIZE = 100;
+const REQUEST_SIZE = 100;
 
 beforeEach(() => startClock());
 afterEach(stopClock);
@@ -43,7 +43,7 @@ it(`${COUNT} presses of all kinds, made while Wazzup was down, leave in as few r
     `${COUNT} writes: ${writes} write requests, ${reads} read requests, ${(Date.now() - began) / 1000} s on the clock, ` +
       `${Number(process.hrtime.bigint() - real) / 1e9} s in truth`,
   );
-  expect(writes).toBeLessThanOrEqual((1.2 * COUNT) / BATCH_SIZE);
+  expect(writes).toBeLessThanOrEqual((1.2 * COUNT) / REQUEST_SIZE);
   const want = many.flatMap(({ want }) => (want ? [onWire(want)] : []));
   expect(wazzup.deals.all().toSorted((a, b) => Number(a.id) - Number(b.id))).toEqual(want);
   expect((await manager.journal()).every(({ end }) => end === 'applied')).toBe(true);

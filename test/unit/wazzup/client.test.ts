@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DealError, type DealErrorDetails, type ErrorKind } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
-import { BATCH_SIZE, LIMITS, validateDeal } from '@/lib/deal/validate';
+import { LIMITS, REQUEST_SIZE, validateDeal } from '@/lib/deal/validate';
 import { createClient } from '@/lib/wazzup/client';
 import { parseRetryAfter } from '@/lib/wazzup/error-response';
 import { createRequest, type RequestOptions } from '@/lib/wazzup/request';
@@ -98,7 +98,7 @@ describe('the five calls', () => {
 
   it('a batch is 1 to 100 deals and none twice; any other sends nothing', async () => {
     const { client, wazzup, sent } = await start();
-    const hundred = Array.from({ length: BATCH_SIZE }, (_, index) => numbered(String(index)));
+    const hundred = Array.from({ length: REQUEST_SIZE }, (_, index) => numbered(String(index)));
     await client.create(hundred);
     expect(wazzup.deals.all()).toHaveLength(100);
     wazzup.requests.clear();
@@ -146,7 +146,7 @@ describe.each(POSITIONS)('with $name: $position', ({ switches }) => {
 
   it('a hundred deals as long as may be sent go in one request, whatever a character is', async () => {
     const { client, wazzup, sent } = await start({ switches });
-    const longest = Array.from({ length: BATCH_SIZE }, (_, index) => longestDeal(index));
+    const longest = Array.from({ length: REQUEST_SIZE }, (_, index) => longestDeal(index));
     expect(longest.flatMap((deal) => validateDeal(deal, new URL(DEAL.uri).origin))).toEqual([]);
     await client.create(longest);
     for (const deal of [longest[0], longest.at(-1)]) expect(await client.get(deal?.id ?? '')).toStrictEqual(deal);
