@@ -7,7 +7,16 @@ import { join, resolve } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const SOURCES = ['entrypoints', 'components', 'lib', 'public', 'package.json', 'tsconfig.json', 'wxt.config.ts'];
+const SOURCES = [
+  'build',
+  'entrypoints',
+  'components',
+  'lib',
+  'public',
+  'package.json',
+  'tsconfig.json',
+  'wxt.config.ts',
+];
 const folders: string[] = [];
 
 afterAll(() => {
