@@ -60,7 +60,8 @@ async function* handOverContacts(delivery: Delivery, items: readonly Item[]): Ev
 }
 
 /**
- * Groups writes into requests of one kind each. Writes that may make a request fail go apart, and spoil none of the others.
+ * Groups writes into requests of one kind each. Writes that may make a request fail go apart, and spoil none of the
+ * others.
  */
 function toRequests(items: readonly Item[]): Item[][] {
   const isSuspect = ({ record }: Item) => record.failures >= SPLIT_AFTER;
