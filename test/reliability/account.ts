@@ -77,6 +77,8 @@ export function createAccount({ onWrite = async () => {}, ...options }: AccountO
     const writes = [...wantsIn(await request.clone().json())].map(([id, want]): Write => {
       return { ...about, id, want, before: undefined, after: undefined, answer: undefined };
     });
+    // Whoever sent a write that still waited for its turn may have died and looked again since. Wazzup has no such queue.
+    if (request.signal.aborted) return new Response(null, { status: 503 });
     for (const write of writes) await onWrite(write);
     for (const write of writes) write.before = wazzup.deals.get(write.id);
     log.push(...writes);
