@@ -10,6 +10,7 @@ const CONTACT_MESSAGES: Partial<Record<Reason['kind'], MessageKey>> = {
 
 /** Says why a contact waits to be added to Wazzup or was refused, in Wazzup's own words where it gave any. */
 export function notAddedMessage({ kind, details }: Reason): string {
+  if (details.code === 'foreign-contact') return t('contact_foreign');
   const wazzupsWords =
     kind === 'invalid' ? [...(details.messages ?? []), ...Object.values(details.fields ?? {}).flat()] : [];
   const key = CONTACT_MESSAGES[kind];

@@ -1,6 +1,5 @@
 import { Confirm } from '@/components/Confirm';
 import { responsibleChangeText } from '@/components/deal-labels';
-import { siteLabel } from '@/components/site-label';
 import { useUserNames } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { confirmationOf } from '@/lib/deal/plan';
@@ -35,7 +34,7 @@ export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
   return (
     <Confirm
       title={t('delete_title')}
-      text={t('delete_text', latestDeal(entry).name, siteLabel(press.origin))}
+      text={t('delete_text', latestDeal(entry).name, press.site)}
       confirm={t('delete_confirm')}
       danger
       onConfirm={onConfirm}

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { notAddedMessage } from '@/components/contact-labels';
 import type { PersonToAdd } from '@/lib/chat/seen';
+import { keyText } from '@/lib/deal/site';
 import { t } from '@/lib/i18n';
 import { canSendNow } from './entry-labels';
 import { LinkedName } from './LinkedName';
@@ -18,11 +19,11 @@ export function ContactsToAdd({ people, busy, retry, discard }: ContactsToAddCon
       <ul className="contacts-to-add">
         {people.map((person) => (
           <ContactRow
-            key={person.id}
+            key={keyText(person)}
             person={person}
-            isBusy={busy === person.id}
-            onRetry={() => retry(person.id)}
-            onDiscard={() => discard(person.id)}
+            isBusy={busy !== undefined && keyText(busy) === keyText(person)}
+            onRetry={() => retry(person)}
+            onDiscard={() => discard(person)}
           />
         ))}
       </ul>

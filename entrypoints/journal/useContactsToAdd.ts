@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { singleFlight } from '@/components/singleFlight';
 import type { PersonToAdd } from '@/lib/chat/seen';
+import { type ContactKey, keyText } from '@/lib/deal/site';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
 import { useRefreshOnChange } from './useRefreshOnChange';
@@ -11,8 +12,8 @@ import { useRefreshOnChange } from './useRefreshOnChange';
  */
 export function useContactsToAdd(announce: (text: string) => void) {
   const [people, setPeople] = useState<readonly PersonToAdd[]>([]);
-  /** The id of the contact something is being done about. */
-  const [busy, setBusy] = useState<string>();
+  /** The contact something is being done about. */
+  const [busy, setBusy] = useState<ContactKey>();
 
   const refresh = useMemo(
     () =>
@@ -24,13 +25,14 @@ export function useContactsToAdd(announce: (text: string) => void) {
   );
   useRefreshOnChange(refresh);
 
-  async function act(type: 'people.retry' | 'people.discard', id: string) {
-    setBusy(id);
+  async function act(type: 'people.retry' | 'people.discard', { site, id }: ContactKey) {
+    setBusy({ site, id });
     try {
-      await sendToBackground(type, { id });
+      await sendToBackground(type, { site, id });
       const left = await sendToBackground('people.list', {});
       setPeople(left);
-      if (type === 'people.retry' && !left.some((person) => person.id === id)) announce(t('person_added'));
+      if (type === 'people.retry' && !left.some((person) => keyText(person) === keyText({ site, id })))
+        announce(t('person_added'));
     } catch {
       await refresh();
     }
@@ -40,8 +42,8 @@ export function useContactsToAdd(announce: (text: string) => void) {
   return {
     people,
     busy,
-    retry: (id: string) => void act('people.retry', id),
-    discard: (id: string) => void act('people.discard', id),
+    retry: (contact: ContactKey) => void act('people.retry', contact),
+    discard: (contact: ContactKey) => void act('people.discard', contact),
   };
 }
 

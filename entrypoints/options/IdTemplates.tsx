@@ -2,7 +2,7 @@ import { type SubmitEvent, useState } from 'react';
 import { siteLabel } from '@/components/site-label';
 import { TextField } from '@/components/TextField';
 import { fillTemplate, isIdTemplate, PLAIN_TEMPLATE } from '@/lib/deal/id-template';
-import { parseHttpUrl } from '@/lib/deal/url';
+import { siteAddress } from '@/lib/deal/site';
 import { t } from '@/lib/i18n';
 import { type SettingsInForce, setIdTemplate } from '@/lib/settings';
 
@@ -78,9 +78,9 @@ function NewTemplate() {
 
   function add(event: SubmitEvent) {
     event.preventDefault();
-    const url = parseHttpUrl(site.trim());
-    if (!url) return setProblem(t('own_server_problem'));
-    void setIdTemplate(url.origin, template);
+    const address = siteAddress(site.trim());
+    if (address === undefined) return setProblem(t('own_server_problem'));
+    void setIdTemplate(address, template);
     setSite('');
     setTemplate('');
   }

@@ -5,6 +5,7 @@ import { TextField } from '@/components/TextField';
 import type { ComposedDeal } from '@/lib/deal/compose';
 import { fillTemplate, isPrefix, templateWithPrefix } from '@/lib/deal/id-template';
 import type { Deal, DealField, PageDeal } from '@/lib/deal/model';
+import { siteOf } from '@/lib/deal/site';
 import { t } from '@/lib/i18n';
 
 interface Props {
@@ -25,7 +26,7 @@ export function Conflict({ page, own, contactName, there, isSet, onPrefix, onSam
   // The fields that the reader could not read have the values of Wazzup's deal, which is another one.
   const unread: readonly DealField[] = own.unreadFields;
   const valid = isPrefix(prefix);
-  const { host } = new URL(page.uri);
+  const site = siteOf(page.uri) ?? page.uri;
   return (
     <>
       {/* Wazzup's contacts with the same ids are other people, so no names go to the column of Wazzup's deal. */}
@@ -37,16 +38,16 @@ export function Conflict({ page, own, contactName, there, isSet, onPrefix, onSam
         thereNames={{}}
       />
       <section className="notice">
-        <p>{t('conflict_text', there.id, there.name, URL.parse(there.uri)?.host ?? there.uri)}</p>
+        <p>{t('conflict_text', there.id, there.name, siteOf(there.uri) ?? there.uri)}</p>
         {isSet ? (
-          <p>{t('conflict_set', host)}</p>
+          <p>{t('conflict_set', site)}</p>
         ) : (
           <TextField
             label={t('conflict_prefix')}
             value={prefix}
             onChange={setPrefix}
             problem={valid ? undefined : t('conflict_prefix_problem')}
-            note={t('conflict_prefix_hint', host, fillTemplate(templateWithPrefix(prefix), page.id))}
+            note={t('conflict_prefix_hint', site, fillTemplate(templateWithPrefix(prefix), page.id))}
           />
         )}
         <div className="row">

@@ -5,13 +5,13 @@ import { useUserNames } from '@/components/useWazzupUsers';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
 import type { SettingsInForce } from '@/lib/settings';
+import { findForms } from '@/lib/settings';
 import { ConfirmPress } from './ConfirmPress';
 import { Conflict } from './Conflict';
 import { contactNames, lacksPhones } from './chat/contacts';
 import { Lights } from './chat/Lights';
 import { useChat } from './chat/useChat';
 import { DealForm } from './DealForm';
-import { originOf } from './deal/deal-tab';
 import type { DealLink } from './deal/useDealLink';
 import { Footer } from './Footer';
 import { RemoteChanged } from './RemoteChanged';
@@ -60,7 +60,7 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
           contactName={names.contact}
           page={deal.page}
           there={there}
-          isSet={link.company?.forms?.[originOf(deal)] !== undefined}
+          isSet={findForms(link.company?.forms ?? {}, deal.page.uri).length > 0}
           onPrefix={(prefix) => void link.choosePrefix(prefix)}
           onSame={() => void link.agreeSame()}
         />

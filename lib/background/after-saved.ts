@@ -16,7 +16,7 @@ export interface AfterSavedOptions {
  */
 export async function afterSaved(
   { agreements, drafts, identity }: AfterSavedOptions,
-  { press: { action, deal, origin }, in: pressedIn }: Queued,
+  { press: { action, deal, site }, in: pressedIn }: Queued,
 ): Promise<void> {
   if (!pressedIn) return;
   const { tabId, page, idTyped } = pressedIn;
@@ -25,5 +25,5 @@ export async function afterSaved(
   // The manager has just sent this link themselves, so a link to another site does not mean that another CRM has the
   // deal.
   if (action === 'create' || action === 'update' || action === 'restore')
-    await agreements.add({ id: deal.id, origin, uri: deal.uri });
+    await agreements.add({ id: deal.id, site, uri: deal.uri });
 }

@@ -9,7 +9,7 @@ export interface Agreements {
 export function createAgreements(database: Promise<Database>): Agreements {
   return {
     // An agreement holds for one link of Wazzup's deal, and for no other link that replaces it.
-    has: async ({ origin, id, uri }) => (await (await database).get('agreements', [origin, id]))?.uri === uri,
+    has: async ({ site, id, uri }) => (await (await database).get('agreements', [site, id]))?.uri === uri,
 
     async add(agreement) {
       await (await database).put('agreements', agreement);

@@ -1,3 +1,4 @@
+import { type DealKey, keyText } from '@/lib/deal/site';
 import { publish } from '@/lib/messaging/push';
 import type { DealStatus } from '@/lib/outbox/outbox';
 
@@ -9,16 +10,16 @@ export type Announcements = ReturnType<typeof createAnnouncements>;
 /** Pushes changes to the extension's open pages, so that no page has to poll. */
 export function createAnnouncements(push: typeof publish = publish) {
   /**
-   * The status of each deal that the pages know already, by the deal's id. Pages answer each push with a look, which
+   * The status of each deal that the pages know already, by the deal's key. Pages answer each push with a look, which
    * must not cause another push.
    */
   const knownSummaries = new Map<string, string>();
   let isHistoryDue = false;
 
-  function isNews(id: string, status: DealStatus): boolean {
+  function isNews(deal: DealKey, status: DealStatus): boolean {
     const summary = summaryOf(status);
-    if (knownSummaries.get(id) === summary) return false;
-    knownSummaries.set(id, summary);
+    if (knownSummaries.get(keyText(deal)) === summary) return false;
+    knownSummaries.set(keyText(deal), summary);
     return true;
   }
 
@@ -34,13 +35,13 @@ export function createAnnouncements(push: typeof publish = publish) {
     },
 
     /** Pushes how a deal stands, unless the pages know that already. */
-    dealChanged(id: string, status: DealStatus): void {
-      if (isNews(id, status)) push('deal.changed', { id });
+    dealChanged(deal: DealKey, status: DealStatus): void {
+      if (isNews(deal, status)) push('deal.changed', { id: deal.id });
     },
 
     /** Records how a deal stands without a push: a page asked, and gets this as its answer. */
-    dealAnswered(id: string, status: DealStatus): void {
-      isNews(id, status);
+    dealAnswered(deal: DealKey, status: DealStatus): void {
+      isNews(deal, status);
     },
   };
 }

@@ -2,11 +2,12 @@ import * as z from 'zod/mini';
 import type { Channel } from '@/lib/chat/model';
 import type { ChatSeen, SeenContact } from '@/lib/chat/seen';
 import { DealError } from '@/lib/deal/errors';
+import { type ContactKey, siteOf } from '@/lib/deal/site';
 import { channelSchema } from '@/lib/messaging/schemas/chat';
 import type { ContactOutbox } from '@/lib/outbox/contact-outbox';
 import type { WazzupChannels } from '@/lib/wazzup/channels';
 import type { ResponseCache } from './response-cache';
-import type { WazzupDirectory } from './wazzup-directory';
+import { isForeign, type WazzupDirectory } from './wazzup-directory';
 
 const CHANNELS = 'channels';
 const CHANNELS_MS = 10 * 60_000;
@@ -25,6 +26,8 @@ export interface ChatOptions {
  * Gives null if this account may not ask.
  */
 export type LookAtChat = (request: {
+  /** The canonical link of the CRM's deal. */
+  page: string;
   responsibleUserId: string;
   contacts: readonly string[];
 }) => Promise<ChatSeen | null>;
@@ -35,19 +38,22 @@ export type LookAtChat = (request: {
  */
 export function createLookAtChat({ directory, people, channels, answers, opensChats }: ChatOptions): LookAtChat {
   /** What the contact outbox knows of a contact, without asking Wazzup. */
-  async function lookInOutbox(id: string): Promise<SeenContact> {
-    const record = await people.get(id);
+  async function lookInOutbox(key: ContactKey): Promise<SeenContact> {
+    const { id } = key;
+    const record = await people.get(key);
     return { id, state: record && !record.failed ? 'waiting' : 'unchecked', chats: [], reason: record?.reason ?? null };
   }
 
-  async function lookAtContact(id: string): Promise<SeenContact> {
-    const inOutbox = await lookInOutbox(id);
+  async function lookAtContact(key: ContactKey): Promise<SeenContact> {
+    const { site, id } = key;
+    const inOutbox = await lookInOutbox(key);
     // The contact outbox itself asks Wazzup about a waiting contact when it tries to add it.
     if (inOutbox.state === 'waiting') return inOutbox;
     try {
-      const chats = await directory.chats(id);
-      if (chats && inOutbox.reason) await people.discard(id);
-      if (chats) return { id, state: 'known', chats, reason: null };
+      const found = await directory.contact(id);
+      if (found && isForeign(found, site)) return { ...inOutbox, state: 'foreign' };
+      if (found && inOutbox.reason) await people.discard(key);
+      if (found) return { id, state: 'known', chats: found.chats, reason: null };
       return { ...inOutbox, state: (await directory.isSent(id)) ? 'sent' : 'missing' };
     } catch (error) {
       if (error instanceof DealError && error.kind === 'forbidden') throw error;
@@ -61,17 +67,18 @@ export function createLookAtChat({ directory, people, channels, answers, opensCh
     return answers.get(CHANNELS, z.array(channelSchema), fetchChannels).catch(() => []);
   }
 
-  return async ({ responsibleUserId, contacts: ids }) => {
+  return async ({ page, responsibleUserId, contacts: ids }) => {
+    const keys = ids.map((id): ContactKey => ({ site: siteOf(page) ?? '', id }));
     const users = await directory.users().catch(() => undefined);
     if (users === null) return null;
     // If Wazzup did not answer the one question for users, it will not answer many for contacts.
     if (users === undefined) {
-      const contacts = await Promise.all(ids.map(lookInOutbox));
+      const contacts = await Promise.all(keys.map(lookInOutbox));
       return { responsible: { state: 'unchecked', name: '' }, contacts, channels: [] };
     }
     const user = users.find(({ id }) => id === responsibleUserId);
     try {
-      const [contacts, usable] = await Promise.all([Promise.all(ids.map(lookAtContact)), usableChannels()]);
+      const [contacts, usable] = await Promise.all([Promise.all(keys.map(lookAtContact)), usableChannels()]);
       return {
         responsible: { state: user ? 'known' : 'unknown', name: user?.name ?? '' },
         contacts,

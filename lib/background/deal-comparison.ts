@@ -2,6 +2,7 @@ import { DealError } from '@/lib/deal/errors';
 import { composeIdentified, type IdentifiedDeal, idInWazzup } from '@/lib/deal/identity';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type DealState, planDeal } from '@/lib/deal/plan';
+import { type DealKey, keyText, siteOf } from '@/lib/deal/site';
 import type { Agreement } from '@/lib/storage/database';
 
 /** A deal as the content script of its page reported it. */
@@ -19,7 +20,7 @@ export interface DealLookup {
 
 export interface DealComparisonOptions {
   hasToken: () => Promise<boolean>;
-  look: (id: string) => Promise<DealLookup>;
+  look: (deal: DealKey) => Promise<DealLookup>;
   isAgreed: (agreement: Agreement) => Promise<boolean>;
   identify: (page: PageDeal) => Promise<IdentifiedDeal>;
 }
@@ -34,11 +35,16 @@ type KnownDeal = DealLookup & { id: string; at: number };
 /** Compares deals of pages with Wazzup. It asks Wazzup once about each deal, and takes over what other looks found. */
 export interface DealComparison {
   stateOf(reported: ReportedDeal): Promise<DealState>;
-  /** Takes over what somebody else's look found under an id, if that is the reported deal's id; gives whether it is. */
-  learn(reported: ReportedDeal, id: string, lookup: DealLookup): Promise<boolean>;
+  /** Takes over what somebody else's look found of a deal, if that is the reported deal; gives whether it is. */
+  learn(reported: ReportedDeal, deal: DealKey, lookup: DealLookup): Promise<boolean>;
   /** Forgets the deal of a canonical link, which nobody shows any more or which may have changed. */
   forget(uri: string): void;
 }
+
+const keyOf = ({ deal }: ReportedDeal, identified: IdentifiedDeal): DealKey => ({
+  site: siteOf(deal.uri) ?? '',
+  id: idInWazzup(identified),
+});
 
 export function createDealComparison({ hasToken, look, isAgreed, identify }: DealComparisonOptions): DealComparison {
   /** By canonical link. It is lost when the worker ends: the next report or popup looks anew. */
@@ -49,28 +55,27 @@ export function createDealComparison({ hasToken, look, isAgreed, identify }: Dea
 
   async function stateOf(reported: ReportedDeal): Promise<DealState> {
     if (!(await hasToken())) return 'no-token';
-    const { origin } = new URL(reported.deal.uri);
     try {
       const deal = await identified(reported);
-      const id = idInWazzup(deal);
-      const { there, pending } = await lookUp(reported.deal.uri, id);
-      const sameDealAgreed = there !== null && (await isAgreed({ origin, id, uri: there.uri }));
+      const key = keyOf(reported, deal);
+      const { there, pending } = await lookUp(reported.deal.uri, key);
+      const sameDealAgreed = there !== null && (await isAgreed({ ...key, uri: there.uri }));
       // If the page was not read, there is nothing to compare: the state only says whether Wazzup has the deal, open or
       // closed.
       const here = reported.page || !there ? composeIdentified(deal, { there }).deal : there;
-      return planDeal({ here, origin, there, hasToken: true, pending, sameDealAgreed }).state;
+      return planDeal({ here, site: key.site, there, hasToken: true, pending, sameDealAgreed }).state;
     } catch (error) {
       return error instanceof DealError && error.kind === 'no-access' ? 'no-access' : 'error';
     }
   }
 
-  async function lookUp(uri: string, id: string): Promise<DealLookup> {
+  async function lookUp(uri: string, key: DealKey): Promise<DealLookup> {
     const known = knownDeals.get(uri);
-    if (known?.id === id && Date.now() - known.at < (known.pending ? PENDING_MS : FRESH_MS)) return known;
-    const looked: KnownDeal = { ...(await look(id)), id, at: Date.now() };
+    if (known?.id === key.id && Date.now() - known.at < (known.pending ? PENDING_MS : FRESH_MS)) return known;
+    const looked: KnownDeal = { ...(await look(key)), id: key.id, at: Date.now() };
     // What `learn` took over while this look was under way is newer than its answer.
     const now = knownDeals.get(uri);
-    if (now !== known && now?.id === id) return now;
+    if (now !== known && now?.id === key.id) return now;
     knownDeals.set(uri, looked);
     return looked;
   }
@@ -78,9 +83,9 @@ export function createDealComparison({ hasToken, look, isAgreed, identify }: Dea
   return {
     stateOf,
 
-    async learn(reported, id, { there, pending }) {
-      if (idInWazzup(await identified(reported)) !== id) return false;
-      knownDeals.set(reported.deal.uri, { there, pending, id, at: Date.now() });
+    async learn(reported, key, { there, pending }) {
+      if (keyText(keyOf(reported, await identified(reported))) !== keyText(key)) return false;
+      knownDeals.set(reported.deal.uri, { there, pending, id: key.id, at: Date.now() });
       return true;
     },
 

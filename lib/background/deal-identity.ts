@@ -29,7 +29,7 @@ export function createDealIdentity(database: Promise<Database>): DealIdentity {
     async identify(page) {
       const [settings, idTemplate, linkedId] = await Promise.all([
         readSettings(),
-        idTemplateOf(new URL(page.uri).origin),
+        idTemplateOf(page.uri),
         linkedIdOf(page.uri),
       ]);
       return { page: applyUserMapping(page, settings), idTemplate, linkedId: linkedId ?? undefined };

@@ -1,6 +1,7 @@
 import { DealError } from '@/lib/deal/errors';
 import type { EndedPress, Looked, UndoOffer, WriteAnswer } from '@/lib/deal/looked';
 import type { JournalEntry } from '@/lib/deal/queue';
+import type { DealKey } from '@/lib/deal/site';
 import type { DealStatus, Outbox, WriteOutcome } from '@/lib/outbox/outbox';
 import { forbiddenActions } from '@/lib/settings';
 import type { Agreements } from './agreements';
@@ -12,34 +13,31 @@ export interface LookedOptions {
   identity: Pick<DealIdentity, 'linkedIdOf'>;
 }
 
-/** The deal of a press: its id in Wazzup, and the CRM's page. */
+/** The deal of a press, and the canonical link of the CRM's deal. */
 export interface PressedDeal {
-  id: string;
-  origin: string;
-  /** The canonical link of the CRM's deal. */
+  key: DealKey;
   page: string;
 }
 
 /** Creates the functions that turn a deal's status in the outbox into answers for extension pages. */
 export function createLooked({ outbox, agreements, identity }: LookedOptions) {
-  async function undoOfferFor(id: string): Promise<UndoOffer | null> {
+  async function undoOfferFor(key: DealKey): Promise<UndoOffer | null> {
     // Putting a deal back creates it, so an undo needs that action.
     if ((await forbiddenActions()).includes('create')) return null;
-    const deleted = await outbox.undoable(id);
+    const deleted = await outbox.undoable(key);
     return deleted && { name: deleted.deal.name, until: deleted.until };
   }
 
-  async function toLooked(id: string, origin: string, status: DealStatus): Promise<Looked> {
+  async function toLooked(key: DealKey, status: DealStatus): Promise<Looked> {
     const { there, pending, waitingReason, isCancelRequested = false, failedPress } = status;
     return {
       there,
       pending,
       waiting: waitingReason ?? null,
       isCancelRequested,
-      // The failed press may be for another site's deal under the same id.
-      ended: failedPress?.press.origin === origin ? toEndedPress(failedPress) : null,
-      sameDealAgreed: there !== null && (await agreements.has({ origin, id, uri: there.uri })),
-      undo: there === null && !pending ? await undoOfferFor(id) : null,
+      ended: failedPress ? toEndedPress(failedPress) : null,
+      sameDealAgreed: there !== null && (await agreements.has({ ...key, uri: there.uri })),
+      undo: there === null && !pending ? await undoOfferFor(key) : null,
     };
   }
 
@@ -47,18 +45,18 @@ export function createLooked({ outbox, agreements, identity }: LookedOptions) {
    * Turns the outcome of a press into the answer to its page. Throws an error that came before the outbox had the
    * press.
    */
-  async function toWriteAnswer({ id, origin, page }: PressedDeal, write: Promise<WriteOutcome>): Promise<WriteAnswer> {
-    const result = await write.catch((error: unknown) => refusalOf(id, error));
+  async function toWriteAnswer({ key, page }: PressedDeal, write: Promise<WriteOutcome>): Promise<WriteAnswer> {
+    const result = await write.catch((error: unknown) => refusalOf(key, error));
     const { outcome } = result;
     const status =
-      'status' in result ? result.status : await outbox.status(id, 'there' in result ? result.there : undefined);
-    return { outcome, looked: await toLooked(id, origin, status), linkedId: await identity.linkedIdOf(page) };
+      'status' in result ? result.status : await outbox.status(key, 'there' in result ? result.there : undefined);
+    return { outcome, looked: await toLooked(key, status), linkedId: await identity.linkedIdOf(page) };
   }
 
   /** Gives the status of a deal whose press Wazzup refused; throws the error if no press of the deal failed with it. */
-  async function refusalOf(id: string, error: unknown): Promise<{ outcome: 'failed'; status: DealStatus }> {
+  async function refusalOf(key: DealKey, error: unknown): Promise<{ outcome: 'failed'; status: DealStatus }> {
     if (!(error instanceof DealError)) throw error;
-    const status = await outbox.status(id);
+    const status = await outbox.status(key);
     if (status.failedPress?.reason?.kind !== error.kind) throw error;
     return { outcome: 'failed', status };
   }

@@ -42,17 +42,17 @@ export function createServices() {
     isReady,
     addContacts: people.add,
     onSaved: (record) => afterSaved({ agreements, drafts, identity }, record),
-    onChange: (id, status) => {
-      announce.dealChanged(id, status);
-      void visitStatus.learn(id, status);
+    onChange: (deal, status) => {
+      announce.dealChanged(deal, status);
+      void visitStatus.learn(deal, status);
     },
   });
   const journal = createJournal({ client, database, outbox, forbidden: forbiddenActions });
   const comparison = createDealComparison({
     hasToken: async () => (await access.state()).ready,
-    look: async (id) => {
-      const status = await outbox.look(id);
-      announce.dealChanged(id, status);
+    look: async (deal) => {
+      const status = await outbox.look(deal);
+      announce.dealChanged(deal, status);
       return status;
     },
     isAgreed: agreements.has,

@@ -1,4 +1,5 @@
 import type { DealState } from '@/lib/deal/plan';
+import type { DealKey } from '@/lib/deal/site';
 import type { DealComparison, DealLookup, ReportedDeal } from './deal-comparison';
 
 /** The frame that sent a report, as the browser stamps it. */
@@ -33,8 +34,8 @@ export interface VisitStatus {
   report(frame: FrameRef, reported: ReportedDeal | null): Promise<DealState | null>;
   /** Records the deal that the popup read in a tab, so that a worker which has forgotten its visits knows it again. */
   remember(tabId: number, reported: ReportedDeal): void;
-  /** Takes over what somebody else's look found under an id, and shows it. */
-  learn(id: string, lookup: DealLookup): Promise<void>;
+  /** Takes over what somebody else's look found of a deal, and shows it. */
+  learn(deal: DealKey, lookup: DealLookup): Promise<void>;
   /** Compares and shows all visits anew, since any of them may have changed, as with another token. */
   renew(): Promise<void>;
   /** Ends the visits of a tab that was closed. */
@@ -110,9 +111,9 @@ export function createVisitStatus({ comparison, showsDeal, badge, mark }: VisitS
       if (!isKnown) visits = [...visits, { ...reported, tabId }];
     },
 
-    async learn(id, lookup) {
+    async learn(deal, lookup) {
       for (const visit of visits)
-        if (visits.includes(visit) && (await comparison.learn(visit, id, lookup))) await showAnew(visit);
+        if (visits.includes(visit) && (await comparison.learn(visit, deal, lookup))) await showAnew(visit);
     },
 
     async renew() {

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
-import type { Chat, User } from '@/lib/chat/model';
+import type { User } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
+import { type Site, siteOf } from '@/lib/deal/site';
 import { chatSchema, userSchema } from '@/lib/messaging/schemas/chat';
 import type { ContactsPort } from '@/lib/outbox/ports';
-import type { WazzupContacts } from '@/lib/wazzup/contacts';
+import type { FoundContact, WazzupContacts } from '@/lib/wazzup/contacts';
 import type { WazzupUsers } from '@/lib/wazzup/users';
 import type { ResponseCache } from './response-cache';
 
@@ -27,9 +28,9 @@ export interface WazzupDirectory extends ContactsPort {
   /** Gives all users; null if this account may not ask. */
   users(): Promise<User[] | null>;
   /**
-   * Gives a contact's chats; null if Wazzup does not know the contact. Throws `forbidden` if this account may not ask.
+   * Gives the contact that Wazzup has under an id; null if it has none. Throws `forbidden` if this account may not ask.
    */
-  chats(id: string): Promise<Chat[] | null>;
+  contact(id: string): Promise<FoundContact | null>;
   /** Whether Wazzup has accepted a contact a moment ago, which it may not show yet. */
   isSent(id: string): Promise<boolean>;
 }
@@ -37,6 +38,14 @@ export interface WazzupDirectory extends ContactsPort {
 const USERS = 'users';
 const contactKey = (id: string): string => `contact ${id}`;
 const sentKey = (id: string): string => `sent ${id}`;
+
+const foundContact = z.strictObject({ uri: z.string(), chats: z.array(chatSchema) });
+
+/** Whether the contact that Wazzup has under an id belongs to another CRM than the site: its link leads elsewhere. */
+export function isForeign({ uri }: FoundContact, site: Site): boolean {
+  const elsewhere = siteOf(uri);
+  return elsewhere !== undefined && elsewhere !== site;
+}
 
 const isOfKind = (error: unknown, ...kinds: DealError['kind'][]): error is DealError =>
   error instanceof DealError && kinds.includes(error.kind);
@@ -57,31 +66,32 @@ export function createWazzupDirectory({ users, contacts, answers }: WazzupDirect
 
   const isSent = (id: string) => answers.get(sentKey(id), z.boolean(), async () => ({ value: false, forMs: 0 }));
 
-  async function fetchChats(id: string): Promise<Chat[] | null> {
+  async function fetchContact(id: string): Promise<FoundContact | null> {
     try {
-      return await contacts.chats(id);
+      return await contacts.find(id);
     } catch (error) {
       if (isOfKind(error, 'forbidden')) await rememberForbidden();
       throw error;
     }
   }
 
-  const chats = (id: string): Promise<Chat[] | null> =>
-    answers.get(contactKey(id), z.nullable(z.array(chatSchema)), async () => {
-      const value = await fetchChats(id);
+  const contact = (id: string): Promise<FoundContact | null> =>
+    answers.get(contactKey(id), z.nullable(foundContact), async () => {
+      const value = await fetchContact(id);
       // A contact that Wazzup has accepted is looked up each time, until Wazzup shows it.
       return { value, forMs: value === null && (await isSent(id)) ? 0 : CONTACT_MS };
     });
 
-  async function has(id: string): Promise<boolean> {
+  const find: ContactsPort['find'] = async ({ site, contact: { id } }) => {
     if ((await allUsers()) === null) throw new DealError('forbidden');
     const found = await answers.renew(contactKey(id), async () => {
-      const value = await fetchChats(id);
+      const value = await fetchContact(id);
       // The contact outbox will add a missing contact soon, so its absence is not remembered.
       return { value, forMs: value ? CONTACT_MS : 0 };
     });
-    return found !== null || isSent(id);
-  }
+    if (found && isForeign(found, site)) return 'foreign';
+    return found !== null || (await isSent(id)) ? 'known' : 'missing';
+  };
 
   const add: ContactsPort['add'] = async (added) => {
     try {
@@ -100,5 +110,5 @@ export function createWazzupDirectory({ users, contacts, answers }: WazzupDirect
     }
   };
 
-  return { users: allUsers, chats, isSent, has, add };
+  return { users: allUsers, contact, isSent, find, add };
 }

@@ -1,11 +1,13 @@
 import type { Reason } from '@/lib/deal/queue';
+import type { Site } from '@/lib/deal/site';
 import type { Channel, Chat } from './model';
 
 /**
  * How a contact stands. `waiting`: the contact outbox has it until it can add it to Wazzup. `sent`: Wazzup has accepted
- * the contact and does not show it yet. `unchecked`: the background could not ask Wazzup.
+ * the contact and does not show it yet. `foreign`: Wazzup has a contact of another CRM under this id. `unchecked`: the
+ * background could not ask Wazzup.
  */
-export const CONTACT_STATES = ['known', 'missing', 'waiting', 'sent', 'unchecked'] as const;
+export const CONTACT_STATES = ['known', 'missing', 'waiting', 'sent', 'foreign', 'unchecked'] as const;
 /** How the responsible user stands. `unchecked`: the background could not ask Wazzup. */
 export const USER_STATES = ['known', 'unknown', 'unchecked'] as const;
 
@@ -28,6 +30,8 @@ export interface ChatSeen {
 
 /** A contact that waits to be added to Wazzup, or that Wazzup refused. */
 export interface PersonToAdd {
+  /** The site of the contact's CRM. */
+  site: Site;
   id: string;
   name: string;
   chats: Chat[];

@@ -1,3 +1,5 @@
+import { type ContactKey, keyText, type Site } from './site';
+
 /** Where a contact writes from: a messenger, and the contact's id in it. */
 export interface Chat {
   /** Wazzup's name of the messenger, such as `whatsapp`. */
@@ -17,6 +19,19 @@ export interface ChatContact {
   /** The link a manager follows from Wazzup to the CRM. */
   uri: string;
 }
+
+/** A contact that is to be added to Wazzup, and the site of its CRM. */
+export interface ContactToAdd {
+  readonly site: Site;
+  readonly contact: ChatContact;
+}
+
+export const contactKeyOf = ({ site, contact }: ContactToAdd): ContactKey => ({ site, id: contact.id });
+
+/** Keeps one contact of each id of a site: the last one in the list. */
+export const lastPerKey = (contacts: readonly ContactToAdd[]): ContactToAdd[] => [
+  ...new Map(contacts.map((one) => [keyText(contactKeyOf(one)), one])).values(),
+];
 
 /** Keeps one contact of each id: the last one in the list. */
 export const lastPerId = (contacts: readonly ChatContact[]): ChatContact[] => [

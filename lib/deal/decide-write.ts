@@ -1,6 +1,7 @@
 import { areEqualDeals, withUpdate } from './compare';
 import type { Deal } from './model';
 import { type Action, isOfAnotherSite } from './plan';
+import type { Site } from './site';
 
 /** The action that a manager pressed, and what the popup showed them then. */
 export interface Press {
@@ -10,8 +11,8 @@ export interface Press {
   readonly deal: Deal;
   /** Wazzup's deal as the popup showed it; null if the popup showed that Wazzup had none. */
   readonly base: Deal | null;
-  /** The origin of the CRM page. */
-  readonly origin: string;
+  /** The site of the CRM page. */
+  readonly site: Site;
   /** The manager agreed that Wazzup's deal is the same deal, although its link leads to another site. */
   readonly sameDealAgreed: boolean;
 }
@@ -37,7 +38,7 @@ export function decideWrite(press: Press, now: Deal | null): WriteRequest | Sett
   const { action, deal, base } = press;
   // The manager agreed about the base, not about a third deal that has taken its place since.
   const agreed = press.sameDealAgreed && (base === null || base.uri === now?.uri);
-  if (now && isOfAnotherSite(now, press.origin) && !agreed) return { outcome: 'conflict', there: now };
+  if (now && isOfAnotherSite(now, press.site) && !agreed) return { outcome: 'conflict', there: now };
   const isBase = now !== null && base !== null && areEqualDeals(now, base);
   switch (action) {
     case 'create':

@@ -2,7 +2,8 @@ import { changedFields } from './compare';
 import { decideWrite, isReached, type Press } from './decide-write';
 import type { Deal } from './model';
 import type { Action } from './plan';
-import { expectedAfter, type JournalEntry, type Queued, type Reason, statusOf } from './queue';
+import { dealKeyOf, expectedAfter, type JournalEntry, type Queued, type Reason, statusOf } from './queue';
+import { type DealKey, keyText } from './site';
 
 /**
  * How a press stands. `waiting`: it waits to be sent. `cancelling`: the manager cancelled it, but Wazzup may have
@@ -48,15 +49,15 @@ export interface HistoryEntry {
 /**
  * Makes one history of the presses that have ended and those that wait, newest first.
  * @param forbidden the actions that the company's policy forbids
- * @param busy the ids of deals with more waiting presses than the ones in `waiting`
+ * @param busy the keys of deals with more waiting presses than the ones in `waiting`
  */
 export function buildHistory(
   ended: readonly JournalEntry[],
   waiting: readonly Queued[],
   forbidden: readonly Action[] = [],
-  busy: readonly string[] = [],
+  busy: readonly DealKey[] = [],
 ): HistoryEntry[] {
-  const busyDeals = new Set([...busy, ...waiting.map(({ press }) => press.deal.id)]);
+  const busyDeals = new Set([...busy, ...waiting.map(dealKeyOf)].map(keyText));
   const undoneBy = new Map<number, number>();
   const all = [
     ...ended.map((entry) => ({ undoes: entry.undoes, entry: endedEntry(entry) })),
@@ -80,7 +81,7 @@ export function buildHistory(
           state === 'applied' &&
           by === null &&
           !isReached(after, before) &&
-          !busyDeals.has(press.deal.id) &&
+          !busyDeals.has(keyText(dealKeyOf(entry))) &&
           isAllowed(undoPress(entry)),
         retryable: entry.needsAttention && isAllowed(press),
       };
@@ -121,7 +122,7 @@ export function undoPress({ press, before, after }: Pick<HistoryEntry, 'press' |
     action: before === null ? 'delete' : after === null ? 'create' : 'restore',
     deal: before ?? after ?? press.deal,
     base: after,
-    origin: press.origin,
+    site: press.site,
     // The manager's own press wrote the deal that this press undoes.
     sameDealAgreed: true,
   };

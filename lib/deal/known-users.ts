@@ -1,10 +1,10 @@
 import type { PageDeal } from './model';
-import { parseHttpUrl } from './url';
+import { isAboutSite, siteNamed } from './site';
 import { LIMITS } from './validate';
 
 /** A row that says which user of a CRM is which user in Wazzup. */
 export interface KnownUser {
-  /** The origin of the CRM's site; a row without a site holds for every CRM. */
+  /** The address of the CRM's site; a row without a site holds for every CRM. */
   site?: string;
   /** The user's id in the CRM, or the user's name where the page shows only that. */
   crmUser: string;
@@ -23,10 +23,11 @@ export interface UserMapping {
 export function applyUserMapping(page: PageDeal, { users, hubspotId }: UserMapping): PageDeal {
   const chosen = withHubspotId(page, hubspotId);
   const { responsible } = chosen;
-  const site = parseHttpUrl(page.uri)?.origin;
   const crmUser = crmUserId(responsible);
   if (crmUser === undefined) return chosen;
-  const row = users.find((user) => user.crmUser === crmUser && (user.site ?? site) === site);
+  const row = users.find(
+    (user) => user.crmUser === crmUser && (user.site === undefined || isAboutSite(user.site, page.uri)),
+  );
   if (row) return { ...chosen, responsible: { ...responsible, crmId: crmUser, id: row.wazzupUser } };
   if (responsible?.crmId === undefined) return chosen;
   // The page shows only a name, and the row that mapped it is gone: the id in Wazzup goes too.
@@ -44,7 +45,9 @@ export const crmUserId = (responsible: PageDeal['responsible']): string | undefi
 /** Puts a row before the others, and removes the older row for the same user of the same site. */
 export const addKnownUser = (users: readonly KnownUser[], known: KnownUser): KnownUser[] => [
   known,
-  ...users.filter(({ site, crmUser }) => site !== known.site || crmUser !== known.crmUser),
+  ...users.filter(
+    ({ site, crmUser }) => siteNamed(site ?? '') !== siteNamed(known.site ?? '') || crmUser !== known.crmUser,
+  ),
 ];
 
 /** HubSpot gives each person an owner id and a user id; the one that Wazzup knows becomes the responsible user's id. */

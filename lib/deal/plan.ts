@@ -1,7 +1,7 @@
 import { changedFields, type Difference, diffDeals } from './compare';
 import type { ErrorKind } from './errors';
 import type { Deal } from './model';
-import { parseHttpUrl } from './url';
+import { type Site, siteOf } from './site';
 import { type Problem, validateDeal } from './validate';
 
 /** The states of the deal in hand. If several apply, the popup shows the first one in this order. */
@@ -26,8 +26,8 @@ export type Action = (typeof ACTIONS)[number];
 export interface PlanInput {
   /** The deal as it would be sent. */
   here: Deal;
-  /** The origin of the CRM page. */
-  origin: string;
+  /** The site of the CRM page. */
+  site: Site;
   /** Wazzup's deal; null if Wazzup has none, undefined if the background could not find out. */
   there: Deal | null | undefined;
   hasToken: boolean;
@@ -80,16 +80,16 @@ export const sendsDeal = (action: string): action is 'create' | 'update' => acti
 export const sendsEdits = (action: string): boolean => action !== 'close' && action !== 'reopen';
 
 /** Whether Wazzup's deal belongs to another CRM that happens to use the same number. */
-export function isOfAnotherSite(there: Deal, origin: string): boolean {
-  const elsewhere = parseHttpUrl(there.uri)?.origin;
-  return elsewhere !== undefined && elsewhere !== origin;
+export function isOfAnotherSite(there: Deal, site: Site): boolean {
+  const elsewhere = siteOf(there.uri);
+  return elsewhere !== undefined && elsewhere !== site;
 }
 
 /** The state that follows from the two deals alone, whatever else may be wrong. */
-function linkState({ here, there, origin, sameDealAgreed }: PlanInput, differences: Difference[]): DealState {
+function linkState({ here, there, site, sameDealAgreed }: PlanInput, differences: Difference[]): DealState {
   if (there === undefined) return 'error';
   if (there === null) return 'not-linked';
-  if (isOfAnotherSite(there, origin) && !sameDealAgreed) return 'conflict';
+  if (isOfAnotherSite(there, site) && !sameDealAgreed) return 'conflict';
   if (differences.length > 0) return 'differs';
   return there.closed || here.closed ? 'closed' : 'in-sync';
 }
@@ -110,7 +110,7 @@ function primaryOf(actions: readonly Action[], here: Deal): Action | undefined {
 
 /** Plans the deal in hand: its state, and what the manager can do about it. */
 export function planDeal(input: PlanInput): Plan {
-  const { here, there, origin, hasToken, pending, error, forbidden = [] } = input;
+  const { here, there, site, hasToken, pending, error, forbidden = [] } = input;
   const differences = there ? diffDeals(here, there) : [];
   const link = linkState(input, differences);
   const linkOrError = error && link !== 'conflict' ? 'error' : link;
@@ -119,7 +119,7 @@ export function planDeal(input: PlanInput): Plan {
   // After a failed press the manager can press the same again, so the actions follow from `link`, not from `state`.
   const sensible = hasToken && !pending ? actionsIn(link, there) : [];
   const actions = sensible.filter((action) => !forbidden.includes(action));
-  const problems = validateDeal(here, origin);
+  const problems = validateDeal(here, site);
   const blocking = problems.some((problem) => problem.blocks);
   const [updating, deleting] = [confirmationOf(there, here), confirmationOf(there, null)];
   return {

@@ -1,7 +1,8 @@
-import type { ChatContact } from './chat-contact';
+import type { ChatContact, ContactToAdd } from './chat-contact';
 import { decideWrite, isReached, type Press } from './decide-write';
 import type { DealErrorDetails, ErrorKind } from './errors';
 import type { Deal } from './model';
+import type { DealKey } from './site';
 
 /** The tab in which a manager pressed; the background updates this tab once the press has taken effect. */
 export interface PressOrigin {
@@ -66,6 +67,9 @@ export interface Queued extends RetryState {
   readonly cancelRequested?: true;
 }
 
+/** What names the deal of a press. */
+export const dealKeyOf = ({ press }: { readonly press: Press }): DealKey => ({ site: press.site, id: press.deal.id });
+
 /** How far a press in the outbox has come. */
 export type QueuedStatus =
   /** The press waits to be sent; nothing that the outbox sent for it can have taken effect. */
@@ -84,8 +88,7 @@ export function statusOf({ accepted, cancelRequested, before }: Queued): QueuedS
 }
 
 /** A contact that waits to be added to Wazzup, or that Wazzup refused. */
-export interface QueuedContact extends RetryState {
-  readonly contact: ChatContact;
+export interface QueuedContact extends RetryState, ContactToAdd {
   /** When the manager last asked for it to be added, in milliseconds since the epoch. */
   readonly at: number;
   /** Tells this record from a later one for the same contact. */
@@ -186,7 +189,7 @@ export function coalesce(
 ): Press | 'nothing' | undefined {
   const base = earlier.base;
   const between = expectedAfter(earlier);
-  const { origin } = later;
+  const { site } = later;
   const sameDealAgreed = earlier.sameDealAgreed || (later.sameDealAgreed && later.base?.uri === base?.uri);
   const setsClosed = ({ action }: Press) => action === 'close' || action === 'reopen';
   // Close and reopen change the deal that Wazzup has at that time, so only the last one counts.
@@ -199,9 +202,9 @@ export function coalesce(
   if (base === null && want === null) return 'nothing';
   if (base === null || want === null) {
     const action = want ? 'create' : 'delete';
-    return { action, deal: want ?? base ?? later.deal, base: base, origin, sameDealAgreed };
+    return { action, deal: want ?? base ?? later.deal, base, site, sameDealAgreed };
   }
-  return { action: 'restore', deal: want, base: base, origin, sameDealAgreed };
+  return { action: 'restore', deal: want, base, site, sameDealAgreed };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Deal, DealField } from './model';
+import { type Site, siteOf } from './site';
 import { parseHttpUrl } from './url';
 
 /**
@@ -40,11 +41,11 @@ const tooLong = (field: DealField, value: string, limit: number): Problem[] =>
 const textProblems = (field: 'id' | 'name' | 'responsibleUserId', value: string): Problem[] =>
   value.trim() === '' ? [{ field, code: 'missing', blocks: true }] : tooLong(field, value, LIMITS[field]);
 
-function linkProblems(uri: string, origin: string): Problem[] {
+function linkProblems(uri: string, site: Site): Problem[] {
   if (uri.trim() === '') return [{ field: 'uri', code: 'missing', blocks: true }];
   const url = parseHttpUrl(uri);
   if (!url) return [{ field: 'uri', code: 'not-a-link', blocks: true }];
-  const elsewhere: Problem[] = url.origin === origin ? [] : [{ field: 'uri', code: 'other-site', blocks: false }];
+  const elsewhere: Problem[] = siteOf(uri) === site ? [] : [{ field: 'uri', code: 'other-site', blocks: false }];
   return [...tooLong('uri', uri, LIMITS.uri), ...elsewhere];
 }
 
@@ -58,12 +59,12 @@ function contactProblems(contacts: readonly string[]): Problem[] {
   return tooLong(field, longest, LIMITS.contactId);
 }
 
-/** Finds all problems of a deal; `origin` is the origin of the CRM's page. */
-export function validateDeal(deal: Deal, origin: string): Problem[] {
+/** Finds all problems of a deal; `site` is the site of the CRM's page. */
+export function validateDeal(deal: Deal, site: Site): Problem[] {
   return [
     ...textProblems('name', deal.name),
     ...textProblems('id', deal.id),
-    ...linkProblems(deal.uri, origin),
+    ...linkProblems(deal.uri, site),
     ...textProblems('responsibleUserId', deal.responsibleUserId),
     ...contactProblems(deal.contacts),
   ];

@@ -1,7 +1,8 @@
 import PQueue from 'p-queue';
-import { type ChatContact, lastPerId } from '@/lib/deal/chat-contact';
+import { type ContactToAdd, contactKeyOf, lastPerKey } from '@/lib/deal/chat-contact';
 import { DealError } from '@/lib/deal/errors';
 import type { QueuedContact } from '@/lib/deal/queue';
+import { type ContactKey, keyText } from '@/lib/deal/site';
 import type { Database } from '@/lib/storage/database';
 import { createPauses } from './backoff';
 import { createContactStore } from './contact-store';
@@ -28,16 +29,16 @@ export interface ContactOutbox {
    * Stores contacts, in place of older records of the same ones. Resolves after the first attempt to add them, or after
    * 10 s. Throws only if they cannot be stored.
    */
-  add(contacts: readonly ChatContact[]): Promise<void>;
+  add(contacts: readonly ContactToAdd[]): Promise<void>;
   /** Tries at once to add a contact that waits or that Wazzup refused. */
-  retry(id: string): Promise<void>;
+  retry(key: ContactKey): Promise<void>;
   /** Tries the contacts that are due; with `hurry` also those whose pause is not over. */
   wake(options?: { hurry?: boolean }): Promise<void>;
-  get(id: string): Promise<QueuedContact | undefined>;
+  get(key: ContactKey): Promise<QueuedContact | undefined>;
   /** Gives the contacts that wait or that Wazzup refused, newest first. */
   list(): Promise<QueuedContact[]>;
   /** Forgets a contact that need not be added. If a request with it is under way, Wazzup may add it all the same. */
-  discard(id: string): Promise<void>;
+  discard(key: ContactKey): Promise<void>;
   /** Forgets the contacts that Wazzup refused. */
   clear(): Promise<void>;
 }
@@ -55,16 +56,16 @@ export function createContactOutbox({
 
   const store = createContactStore(database, onStoreChange);
 
-  async function add(added: readonly ChatContact[]): Promise<void> {
-    await store.keep(lastPerId(added));
-    const ids = new Set(added.map(({ id }) => id));
-    const firstAttempt = attempt((record) => ids.has(record.contact.id) && isDue(record));
+  async function add(added: readonly ContactToAdd[]): Promise<void> {
+    await store.keep(lastPerKey(added));
+    const keys = new Set(added.map((one) => keyText(contactKeyOf(one))));
+    const firstAttempt = attempt((record) => keys.has(keyText(contactKeyOf(record))) && isDue(record));
     await Promise.race([firstAttempt, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
   }
 
-  async function retry(id: string): Promise<void> {
-    const record = await store.get(id);
-    if (record) await add([record.contact]);
+  async function retry(key: ContactKey): Promise<void> {
+    const record = await store.get(key);
+    if (record) await add([{ site: record.site, contact: record.contact }]);
   }
 
   function wake({ hurry = false } = {}): Promise<void> {
@@ -76,7 +77,8 @@ export function createContactOutbox({
     turn.add(async () => {
       try {
         const records = (await store.all()).filter((record) => !record.failed && isSelected(record));
-        await deliverRound(resetsBackoff ? records.map((record) => ({ ...record, attempts: 0 })) : records);
+        const round = oldestPerId(records);
+        await deliverRound(resetsBackoff ? round.map((record) => ({ ...record, attempts: 0 })) : round);
         await schedule();
       } catch (error) {
         // Our code has a mistake or the database failed: the next alarm tries again.
@@ -106,7 +108,7 @@ export function createContactOutbox({
     wake,
     get: store.get,
     list: store.list,
-    discard: (id) => store.forget(({ contact }) => contact.id === id),
+    discard: (key) => store.forget((record) => keyText(contactKeyOf(record)) === keyText(key)),
     clear: () => store.forget(({ failed = false }) => failed),
   };
 }
@@ -116,5 +118,13 @@ async function* withoutToken(records: readonly QueuedContact[]): AsyncGenerator<
   const noToken = { outcome: 'later', error: new DealError('token'), isItemFault: false } as const;
   yield records.map((record) => [record, noToken]);
 }
+
+/**
+ * Leaves out contacts of other sites under the same id: these are compared with what the first one leaves in Wazzup, at
+ * the next attempt.
+ */
+const oldestPerId = (records: readonly QueuedContact[]): QueuedContact[] => [
+  ...new Map(records.toSorted((a, b) => b.at - a.at).map((record) => [record.contact.id, record])).values(),
+];
 
 const isDue = ({ nextAt }: QueuedContact): boolean => nextAt <= Date.now();

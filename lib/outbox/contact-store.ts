@@ -1,5 +1,6 @@
-import type { ChatContact } from '@/lib/deal/chat-contact';
+import type { ContactToAdd } from '@/lib/deal/chat-contact';
 import type { QueuedContact } from '@/lib/deal/queue';
+import type { ContactKey } from '@/lib/deal/site';
 import type { Database } from '@/lib/storage/database';
 import { type Pauses, toReason, withBackoff } from './backoff';
 import type { ContactOutcome, ContactResult } from './deliver-contacts';
@@ -12,9 +13,9 @@ export interface ContactStore {
   all(): Promise<QueuedContact[]>;
   /** Gives all records, newest first. */
   list(): Promise<QueuedContact[]>;
-  get(id: string): Promise<QueuedContact | undefined>;
+  get(key: ContactKey): Promise<QueuedContact | undefined>;
   /** Stores contacts that are to be added, in place of older records of the same ones. */
-  keep(contacts: readonly ChatContact[]): Promise<void>;
+  keep(contacts: readonly ContactToAdd[]): Promise<void>;
   /** Stores the outcomes of a delivery, except for contacts that somebody stored anew since the delivery began. */
   applyResults(outcomes: readonly ContactOutcome[], pauses: Pauses): Promise<void>;
   forget(isForgotten: (record: QueuedContact) => boolean): Promise<void>;
@@ -23,11 +24,11 @@ export interface ContactStore {
 export function createContactStore(database: Promise<Database>, onStoreChange: () => void): ContactStore {
   const all = async (): Promise<QueuedContact[]> => (await database).getAll('people');
 
-  async function keep(contacts: readonly ChatContact[]): Promise<void> {
+  async function keep(contacts: readonly ContactToAdd[]): Promise<void> {
     // The caller may tell the manager that the contacts are stored, so they have to be on the disk by then.
     const transaction = (await database).transaction('people', 'readwrite', { durability: 'strict' });
     const fresh = { at: Date.now(), version: crypto.randomUUID(), nextAt: 0, attempts: 0, failures: 0 };
-    await Promise.all([...contacts.map((contact) => transaction.store.put({ ...fresh, contact })), transaction.done]);
+    await Promise.all([...contacts.map((one) => transaction.store.put({ ...fresh, ...one })), transaction.done]);
     onStoreChange();
   }
 
@@ -36,14 +37,14 @@ export function createContactStore(database: Promise<Database>, onStoreChange: (
     const transaction = (await database).transaction('people', 'readwrite');
     const { store } = transaction;
     for (const [record, result] of outcomes) {
-      const stored = await store.get(record.contact.id);
+      const stored = await store.get(storeKey(record));
       if (stored?.version !== record.version) continue;
       const next = applyContactResult(result, record, pauses, Date.now());
       if (next) await store.put(next);
-      else await store.delete(record.contact.id);
+      else await store.delete(storeKey(record));
     }
     const refused = (await store.getAll()).filter(({ failed }) => failed).sort(newestFirst);
-    await Promise.all(refused.slice(REFUSED_LENGTH).map(({ contact }) => store.delete(contact.id)));
+    await Promise.all(refused.slice(REFUSED_LENGTH).map((record) => store.delete(storeKey(record))));
     await transaction.done;
     onStoreChange();
   }
@@ -51,14 +52,14 @@ export function createContactStore(database: Promise<Database>, onStoreChange: (
   async function forget(isForgotten: (record: QueuedContact) => boolean): Promise<void> {
     const transaction = (await database).transaction('people', 'readwrite');
     const forgotten = (await transaction.store.getAll()).filter(isForgotten);
-    await Promise.all([...forgotten.map(({ contact }) => transaction.store.delete(contact.id)), transaction.done]);
+    await Promise.all([...forgotten.map((record) => transaction.store.delete(storeKey(record))), transaction.done]);
     if (forgotten.length > 0) onStoreChange();
   }
 
   return {
     all,
     list: async () => (await all()).sort(newestFirst),
-    get: async (id) => (await database).get('people', id),
+    get: async ({ site, id }) => (await database).get('people', [site, id]),
     keep,
     applyResults,
     forget,
@@ -81,5 +82,7 @@ function applyContactResult(
       return { ...record, failed: true, reason: toReason(result.error) };
   }
 }
+
+const storeKey = ({ site, contact }: ContactToAdd): [string, string] => [site, contact.id];
 
 const newestFirst = (a: QueuedContact, b: QueuedContact): number => b.at - a.at;

@@ -48,6 +48,7 @@ export async function* deliverContacts(records: readonly QueuedContact[], contac
 
 /**
  * Looks the contacts up. Settles those that Wazzup has and those it could not be asked about, and returns the others.
+ * @param records no two of them have one id
  * @param resultWithoutLook the result of a contact that Wazzup could not be asked about
  */
 async function* lookUpMissing(
@@ -55,15 +56,20 @@ async function* lookUpMissing(
   records: readonly QueuedContact[],
   resultWithoutLook: (error: DealError) => ContactResult,
 ): Outcomes<QueuedContact[]> {
-  const there = new Set<string>();
-  const look = async (id: string) => void ((await contacts.has(id)) && there.add(id));
-  const failed = await lookUpEach(records.map(idOf), look);
+  const found = new Map<string, 'known' | 'foreign' | 'missing'>();
+  const byId = new Map(records.map((record) => [idOf(record), record]));
+  const look = async (id: string) => {
+    const record = byId.get(id);
+    if (record) found.set(id, await contacts.find(record));
+  };
+  const failed = await lookUpEach([...byId.keys()], look);
   const missing: QueuedContact[] = [];
   const outcomes: ContactOutcome[] = [];
   for (const record of records) {
     const error = failed.get(idOf(record));
-    const isDone = error?.kind === 'forbidden' || there.has(idOf(record));
+    const isDone = error?.kind === 'forbidden' || found.get(idOf(record)) === 'known';
     if (isDone) outcomes.push([record, { outcome: 'done' }]);
+    else if (found.get(idOf(record)) === 'foreign') outcomes.push([record, { outcome: 'failed', error: FOREIGN }]);
     else if (error) outcomes.push([record, resultWithoutLook(error)]);
     else missing.push(record);
   }
@@ -109,6 +115,9 @@ async function* settleTrouble(delivery: Delivery, group: readonly QueuedContact[
     return [record, isOver ? { outcome: 'failed', error } : { outcome: 'later', error, isItemFault: true }];
   });
 }
+
+/** Wazzup has somebody else's contact under the id, and adding this one would replace that one. */
+const FOREIGN = new DealError('invalid', { code: 'foreign-contact' });
 
 const all = (records: readonly QueuedContact[], result: ContactResult): readonly ContactOutcome[] =>
   records.map((record) => [record, result]);

@@ -1,5 +1,5 @@
 import { DealError } from '@/lib/deal/errors';
-import type { Queued } from '@/lib/deal/queue';
+import { dealKeyOf, type Queued } from '@/lib/deal/queue';
 import { type ApplyOptions, createApplyEvent, recordsOf } from './apply-event';
 import { deliver } from './deliver';
 import type { DeliverOptions, DeliveryEvent } from './delivery-item';
@@ -70,7 +70,7 @@ export function createDeliverRound({
       inFlight.release(seqs);
     });
     const store = await open();
-    for (const record of recordsOf(store, seqs)) waiters.resolveDeal(store.ofDeal(record.press.deal.id), error);
+    for (const record of recordsOf(store, seqs)) waiters.resolveDeal(store.ofDeal(dealKeyOf(record)), error);
   }
 
   return deliverRound;

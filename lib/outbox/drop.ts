@@ -1,4 +1,5 @@
-import type { Queued } from '@/lib/deal/queue';
+import { dealKeyOf, type Queued } from '@/lib/deal/queue';
+import { type DealKey, keyText } from '@/lib/deal/site';
 import { cancel, discarded, stateBefore } from './record';
 import type { InFlight } from './scheduler';
 import { type DealStatus, readStatus } from './status';
@@ -9,20 +10,20 @@ export interface DropOptions {
   access: StoreAccess;
   inFlight: InFlight;
   waiters: Waiters;
-  onChange: (id: string, status: DealStatus) => void;
+  onChange: (deal: DealKey, status: DealStatus) => void;
 }
 
 /**
  * Drops the selected writes, and gives whether it dropped one. It leaves a write that Wazzup has accepted. It only
  * marks a write that may have arrived, which ends once the outbox knows that it did not get through.
- * @param seenTo the id of the deal that the manager attends to: its failures and conflicts need no attention any more
+ * @param seenTo the deal that the manager attends to: its failures and conflicts need no attention any more
  */
-export type Drop = (select: (store: OutboxStore) => Iterable<Queued>, seenTo?: string) => Promise<boolean>;
+export type Drop = (select: (store: OutboxStore) => Iterable<Queued>, seenTo?: DealKey) => Promise<boolean>;
 
 export function createDrop({ access: { open, inTurn }, inFlight, waiters, onChange }: DropOptions): Drop {
   const wasNeverSent = ({ seq, before }: Queued) => !inFlight.has(seq) && before === undefined;
 
-  async function dropInTurn(store: OutboxStore, selected: readonly Queued[], seenTo?: string): Promise<Queued[]> {
+  async function dropInTurn(store: OutboxStore, selected: readonly Queued[], seenTo?: DealKey): Promise<Queued[]> {
     const waiting = selected.filter(wasNeverSent);
     // The others are being sent or may have arrived, and nobody can call them back.
     const maybeSent = selected.filter((record) => !wasNeverSent(record) && !record.cancelRequested);
@@ -50,8 +51,11 @@ export function createDrop({ access: { open, inTurn }, inFlight, waiters, onChan
     });
     for (const record of dropped) waiters.resolve(record, { outcome: 'changed', there: stateBefore(record) });
     const store = await open();
-    const firstOfDeal = new Map(dropped.toReversed().map((record) => [record.press.deal.id, record]));
-    for (const [id, record] of firstOfDeal) onChange(id, await readStatus(store, id, stateBefore(record)));
+    const firstOfDeal = new Map(dropped.toReversed().map((record) => [keyText(dealKeyOf(record)), record]));
+    for (const record of firstOfDeal.values()) {
+      const deal = dealKeyOf(record);
+      onChange(deal, await readStatus(store, deal, stateBefore(record)));
+    }
     return dropped.length > 0;
   };
 }

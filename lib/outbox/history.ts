@@ -1,7 +1,8 @@
 import { type Batch, countWaiting } from '@/lib/deal/batch';
 import { buildHistory, type HistoryEntry } from '@/lib/deal/journal';
 import type { Action } from '@/lib/deal/plan';
-import type { JournalEntry } from '@/lib/deal/queue';
+import { dealKeyOf, type JournalEntry, type Queued } from '@/lib/deal/queue';
+import type { DealKey } from '@/lib/deal/site';
 import type { Database } from '@/lib/storage/database';
 import { rangeOf } from './store';
 
@@ -64,13 +65,14 @@ export async function readBatchEntries(
   return all.filter(({ seq }) => isOf(batch, seq));
 }
 
-/** Gives the ids of those deals of the entries that have a waiting write. */
+/** Gives the keys of those deals of the entries that have a waiting write. */
 async function busyOf(
-  waiting: { count(id: string): Promise<number> },
+  waiting: { getAll(id: string): Promise<Queued[]> },
   entries: readonly JournalEntry[],
-): Promise<string[]> {
+): Promise<DealKey[]> {
   const ids = [...new Set(entries.map(({ press }) => press.deal.id))];
-  return (await Promise.all(ids.map(async (id) => ((await waiting.count(id)) > 0 ? [id] : [])))).flat();
+  const records = await Promise.all(ids.map((id) => waiting.getAll(id)));
+  return records.flat().map(dealKeyOf);
 }
 
 const isOf = ({ seq, count }: Batch, press: number): boolean => press >= seq && press < seq + count;

@@ -1,8 +1,9 @@
-import type { ChatContact } from '@/lib/deal/chat-contact';
+import type { ChatContact, ContactToAdd } from '@/lib/deal/chat-contact';
 import type { Press } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import type { PressOrigin, Queued } from '@/lib/deal/queue';
+import type { DealKey } from '@/lib/deal/site';
 import type { Database } from '@/lib/storage/database';
 import { createDeliverRound } from './deliver-round';
 import { createDrop } from './drop';
@@ -28,11 +29,11 @@ export interface OutboxOptions {
    * Takes over the contacts of deals before the outbox sends these, and tries to add them. The outbox sends a deal
    * whether or not that works. Throws only if the contacts cannot be stored.
    */
-  addContacts?: (contacts: readonly ChatContact[]) => Promise<void>;
+  addContacts?: (contacts: readonly ContactToAdd[]) => Promise<void>;
   /** Called for each write that Wazzup shows, or that it accepted without a doubt. */
   onSaved?: (record: Queued, there: Deal | null) => Promise<void>;
   /** Called for a deal when a write of it is new, has ended or has to wait. */
-  onChange?: (id: string, status: DealStatus) => void;
+  onChange?: (deal: DealKey, status: DealStatus) => void;
   /** Called after each change of outbox or journal. */
   onStoreChange?: () => void;
   /** Pauses in milliseconds before each look whether Wazzup shows a write. */
@@ -63,16 +64,16 @@ export interface Outbox {
   /**
    * Puts a deleted deal back, unless Wazzup has another under its id by now. Throws `not-found` once it is too late.
    */
-  undo(id: string, origin: string): Promise<WriteOutcome>;
+  undo(deal: DealKey): Promise<WriteOutcome>;
   /** Gives a deleted deal that can be put back, and until when, in milliseconds since the epoch. */
-  undoable(id: string): Promise<{ seq: number; deal: Deal; until: number } | null>;
+  undoable(deal: DealKey): Promise<{ seq: number; deal: Deal; until: number } | null>;
   /** Gives how a deal stands, and asks Wazzup for it if no write waits. Then it may throw a DealError. */
-  look(id: string): Promise<DealStatus>;
+  look(deal: DealKey): Promise<DealStatus>;
   /**
    * Gives how a deal stands without asking Wazzup.
    * @param there what Wazzup has; without it, the outbox takes what Wazzup had when the last press failed
    */
-  status(id: string, there?: Deal | null): Promise<DealStatus>;
+  status(deal: DealKey, there?: Deal | null): Promise<DealStatus>;
   /** Sends the writes that are due; with `hurry` also those whose pause is not over. */
   wake(options?: { hurry?: boolean }): Promise<void>;
   /**
@@ -80,7 +81,7 @@ export interface Outbox {
    * sent or may have arrived ends only if it did not get through. Gives whether the outbox dropped a waiting write, and
    * whether a write is left that is being sent, may have arrived or was accepted.
    */
-  discard(id: string): Promise<{ isDropped: boolean; isGoing: boolean }>;
+  discard(deal: DealKey): Promise<{ isDropped: boolean; isGoing: boolean }>;
   /** Drops one write in the same way. A write that Wazzup accepted stays. */
   drop(seq: number): Promise<void>;
   /** Marks the failure or conflict of a press as one that the manager has attended to. */
@@ -130,43 +131,43 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
   }
 
-  async function status(id: string, there?: Deal | null): Promise<DealStatus> {
+  async function status(deal: DealKey, there?: Deal | null): Promise<DealStatus> {
     const store = await open();
-    const [record] = store.ofDeal(id);
-    const found = await readStatus(store, id, record ? stateBefore(record) : (there ?? null));
+    const [record] = store.ofDeal(deal);
+    const found = await readStatus(store, deal, record ? stateBefore(record) : (there ?? null));
     return record || there !== undefined ? found : { ...found, there: found.failedPress?.after ?? null };
   }
 
-  async function lookUp(id: string): Promise<DealStatus> {
+  async function lookUp(deal: DealKey): Promise<DealStatus> {
     const store = await open();
-    const [waiting] = store.ofDeal(id);
+    const [waiting] = store.ofDeal(deal);
     if (waiting?.accepted && !inFlight.has(waiting.seq)) {
       await deliverRound([waiting]);
       void wake();
     }
-    const [record] = store.ofDeal(id);
+    const [record] = store.ofDeal(deal);
     // While a write waits, the outbox does not ask Wazzup: the reason why it waits says enough about a failing Wazzup.
-    return readStatus(store, id, record ? stateBefore(record) : await options.client.get(id));
+    return readStatus(store, deal, record ? stateBefore(record) : await options.client.get(deal.id));
   }
 
-  async function undo(id: string, origin: string): Promise<WriteOutcome> {
-    const deleted = await findDeleted(await open(), id);
+  async function undo(key: DealKey): Promise<WriteOutcome> {
+    const deleted = await findDeleted(await open(), key);
     if (!deleted) throw new DealError('not-found');
     const { seq: undoes, deal } = deleted;
-    return press({ action: 'create', deal, base: null, origin, sameDealAgreed: true }, null, { undoes });
+    return press({ action: 'create', deal, base: null, site: key.site, sameDealAgreed: true }, null, { undoes });
   }
 
-  async function discard(id: string): Promise<{ isDropped: boolean; isGoing: boolean }> {
-    const isDropped = await drop((store) => store.ofDeal(id), id);
+  async function discard(deal: DealKey): Promise<{ isDropped: boolean; isGoing: boolean }> {
+    const isDropped = await drop((store) => store.ofDeal(deal), deal);
     void wake();
-    return { isDropped, isGoing: (await open()).ofDeal(id).length > 0 };
+    return { isDropped, isGoing: (await open()).ofDeal(deal).length > 0 };
   }
 
   return {
     press,
     pressAll,
     undo,
-    undoable: async (id) => findDeleted(await open(), id),
+    undoable: async (deal) => findDeleted(await open(), deal),
     look: lookUp,
     status,
     wake,
@@ -205,8 +206,11 @@ function createParts({
 }
 
 /** Finds a deal that the last effective press deleted, while it can still be put back. */
-async function findDeleted(store: OutboxStore, id: string): Promise<{ seq: number; deal: Deal; until: number } | null> {
-  const last = (await store.entriesOf(id)).findLast((entry) => entry.end === 'applied');
+async function findDeleted(
+  store: OutboxStore,
+  deal: DealKey,
+): Promise<{ seq: number; deal: Deal; until: number } | null> {
+  const last = (await store.entriesOf(deal)).findLast((entry) => entry.end === 'applied');
   if (!last?.before || last.after !== null) return null;
   const until = last.endedAt + UNDO_MS;
   return until > Date.now() ? { seq: last.seq, deal: last.before, until } : null;

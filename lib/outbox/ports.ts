@@ -1,4 +1,4 @@
-import type { ChatContact } from '@/lib/deal/chat-contact';
+import type { ChatContact, ContactToAdd } from '@/lib/deal/chat-contact';
 import type { Deal, Search } from '@/lib/deal/model';
 
 /** What the outbox needs of Wazzup; every call may throw a DealError. */
@@ -16,12 +16,15 @@ export interface DealsPort {
 }
 
 /**
- * What the contact outbox needs of Wazzup. Every call may throw a DealError; `has` throws `forbidden` if this account
+ * What the contact outbox needs of Wazzup. Every call may throw a DealError; `find` throws `forbidden` if this account
  * may not use Wazzup's contacts.
  */
 export interface ContactsPort {
-  /** Asks Wazzup anew whether it has a contact; also true if Wazzup took it a moment ago and does not show it yet. */
-  has(id: string): Promise<boolean>;
+  /**
+   * Asks Wazzup anew whether it has a contact; also `known` if Wazzup took it a moment ago and does not show it yet.
+   * `foreign`: Wazzup has a contact of another site under this id.
+   */
+  find(contact: ContactToAdd): Promise<'known' | 'foreign' | 'missing'>;
   /** Adds contacts: at most 100, no id twice. A single contact that Wazzup has already counts as added. */
   add(contacts: readonly ChatContact[]): Promise<void>;
 }

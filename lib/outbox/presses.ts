@@ -1,5 +1,6 @@
 import { BATCH_ENTRIES, type Batch } from '@/lib/deal/batch';
-import type { JournalEntry, Queued } from '@/lib/deal/queue';
+import { dealKeyOf, type JournalEntry, type Queued } from '@/lib/deal/queue';
+import { type DealKey, keyText } from '@/lib/deal/site';
 import { type Enqueued, enqueue, type NewPress, stateBefore } from './record';
 import type { InFlight } from './scheduler';
 import type { DealStatus } from './status';
@@ -13,7 +14,7 @@ export interface PressesOptions {
   access: StoreAccess;
   inFlight: InFlight;
   waiters: Waiters;
-  onChange: (id: string, status: DealStatus) => void;
+  onChange: (deal: DealKey, status: DealStatus) => void;
 }
 
 /** Puts presses into the outbox. Each call resolves once they are on the disk. */
@@ -31,7 +32,7 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, onChange 
     const replacedSeqs = added.flatMap(({ replaced }) => (replaced ? [replaced.seq] : []));
     inFlight.claim(replacedSeqs); // so that no delivery sends them meanwhile
     try {
-      const seenTo = [...new Set(added.map(({ record }) => record.press.deal.id))];
+      const seenTo = [...new Map(added.map(({ record }) => [keyText(dealKeyOf(record)), dealKeyOf(record)])).values()];
       await store.change({ ...joinChanges(added), ...more, seenTo });
     } finally {
       inFlight.release(replacedSeqs);
@@ -39,15 +40,15 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, onChange 
     for (const { record, replaced, isNothing } of added) {
       if (replaced) waiters.move(replaced.seq, record.seq);
       if (isNothing) waiters.resolve(record, { outcome: 'saved', there: record.press.base });
-      const { id } = record.press.deal;
-      const [first] = store.ofDeal(id);
-      onChange(id, { there: first ? stateBefore(first) : record.press.base, pending: first !== undefined });
+      const deal = dealKeyOf(record);
+      const [first] = store.ofDeal(deal);
+      onChange(deal, { there: first ? stateBefore(first) : record.press.base, pending: first !== undefined });
     }
   }
 
   const keep = (newPress: NewPress, waiter: Waiter): Promise<void> =>
     inTurn(async (store) => {
-      const added = enqueue(store.nextSeq(), newPress, store.ofDeal(newPress.press.deal.id), isFree, Date.now());
+      const added = enqueue(store.nextSeq(), newPress, store.ofDeal(dealKeyOf(newPress)), isFree, Date.now());
       waiters.add(added.record.seq, waiter);
       try {
         await change(store, [added]);
@@ -92,12 +93,12 @@ function enqueueAll(
   const now = Date.now();
   const byDeal = new Map<string, readonly Queued[]>();
   return newPresses.map((newPress) => {
-    const { id } = newPress.press.deal;
-    const earlier = byDeal.get(id) ?? store.ofDeal(id);
+    const deal = dealKeyOf(newPress);
+    const earlier = byDeal.get(keyText(deal)) ?? store.ofDeal(deal);
     const added = enqueue(store.nextSeq(), newPress, earlier, isFree, now);
     const changed = new Map(added.kept.map((record) => [record.seq, record]));
     const left = earlier.filter(({ seq }) => seq !== added.replaced?.seq).map((old) => changed.get(old.seq) ?? old);
-    byDeal.set(id, added.isNothing ? left : [...left, added.record]);
+    byDeal.set(keyText(deal), added.isNothing ? left : [...left, added.record]);
     return added;
   });
 }

@@ -1,4 +1,5 @@
-import type { Queued } from '@/lib/deal/queue';
+import { dealKeyOf, type Queued } from '@/lib/deal/queue';
+import { type DealKey, keyText } from '@/lib/deal/site';
 
 /** Holds the writes that wait in memory, and finds them by their number and by their deal. */
 export interface QueueIndex {
@@ -8,7 +9,7 @@ export interface QueueIndex {
   /** Gives the first write of each deal: the next one may be sent only when the first has ended. */
   firsts(): Iterable<Queued>;
   /** Gives the writes of one deal, in the order of their presses. */
-  ofDeal(id: string): readonly Queued[];
+  ofDeal(key: DealKey): readonly Queued[];
   /** Gives the writes of the same deal that follow this one. */
   behind(record: Queued): readonly Queued[];
   put(record: Queued): void;
@@ -20,23 +21,27 @@ export function createQueueIndex(records: Iterable<Queued>): QueueIndex {
   /** The writes of each deal that has any, in the order of their presses. */
   const byDeal = new Map<string, readonly Queued[]>();
 
-  const ofDeal = (id: string): readonly Queued[] => byDeal.get(id) ?? [];
+  const ofDeal = (key: DealKey): readonly Queued[] => byDeal.get(keyText(key)) ?? [];
 
   function put(record: Queued): void {
-    const { id } = record.press.deal;
-    const others = ofDeal(id);
+    const key = dealKeyOf(record);
+    const others = ofDeal(key);
     const isKnown = bySeq.has(record.seq);
     bySeq.set(record.seq, record);
-    byDeal.set(id, isKnown ? others.map((old) => (old.seq === record.seq ? record : old)) : [...others, record]);
+    byDeal.set(
+      keyText(key),
+      isKnown ? others.map((old) => (old.seq === record.seq ? record : old)) : [...others, record],
+    );
   }
 
   function remove(seq: number): void {
-    const id = bySeq.get(seq)?.press.deal.id;
-    if (id === undefined) return;
+    const record = bySeq.get(seq);
+    if (!record) return;
     bySeq.delete(seq);
-    const others = ofDeal(id).filter((other) => other.seq !== seq);
-    if (others.length > 0) byDeal.set(id, others);
-    else byDeal.delete(id);
+    const key = dealKeyOf(record);
+    const others = ofDeal(key).filter((other) => other.seq !== seq);
+    if (others.length > 0) byDeal.set(keyText(key), others);
+    else byDeal.delete(keyText(key));
   }
 
   for (const record of records) put(record);
@@ -47,7 +52,7 @@ export function createQueueIndex(records: Iterable<Queued>): QueueIndex {
       for (const [first] of byDeal.values()) if (first) yield first;
     },
     ofDeal,
-    behind: ({ seq, press }) => ofDeal(press.deal.id).filter((other) => other.seq > seq),
+    behind: (record) => ofDeal(dealKeyOf(record)).filter(({ seq }) => seq > record.seq),
     put,
     remove,
   };

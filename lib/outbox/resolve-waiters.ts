@@ -1,4 +1,5 @@
-import type { Queued } from '@/lib/deal/queue';
+import { dealKeyOf, type Queued } from '@/lib/deal/queue';
+import type { DealKey } from '@/lib/deal/site';
 import { toReason } from './backoff';
 import { type DeliveryResult, isCancelled, stateBefore } from './record';
 import { type DealStatus, readStatus } from './status';
@@ -14,36 +15,36 @@ export interface Outcome {
 export interface ResolveOptions {
   open: StoreAccess['open'];
   waiters: Waiters;
-  onChange: (id: string, status: DealStatus) => void;
+  onChange: (deal: DealKey, status: DealStatus) => void;
 }
 
 /** Creates the function that resolves the waiters of a write, and calls `onChange` for its deal. */
 export function createResolveWaiters({ open, waiters, onChange }: ResolveOptions): (outcome: Outcome) => Promise<void> {
   return async ({ record, result }) => {
-    const { id } = record.press.deal;
+    const deal = dealKeyOf(record);
     const store = await open();
     if (isCancelled(record, result)) {
       waiters.resolve(record, { outcome: 'changed', there: stateBefore(record) });
-      return onChange(id, await readStatus(store, id, stateBefore(record)));
+      return onChange(deal, await readStatus(store, deal, stateBefore(record)));
     }
     switch (result.outcome) {
       case 'saved':
-        onChange(id, { there: result.there, pending: store.ofDeal(id).length > 0 });
+        onChange(deal, { there: result.there, pending: store.ofDeal(deal).length > 0 });
         return waiters.resolve(record, result);
       case 'changed':
       case 'conflict':
-        onChange(id, await readStatus(store, id, result.there));
+        onChange(deal, await readStatus(store, deal, result.there));
         return waiters.resolve(record, result);
       case 'failed':
-        onChange(id, await readStatus(store, id, stateBefore(record)));
+        onChange(deal, await readStatus(store, deal, stateBefore(record)));
         return waiters.resolve(record, result.error);
       case 'accepted':
-        onChange(id, { there: stateBefore(record), pending: true });
-        return waiters.resolveDeal(store.ofDeal(id), { outcome: 'pending' });
+        onChange(deal, { there: stateBefore(record), pending: true });
+        return waiters.resolveDeal(store.ofDeal(deal), { outcome: 'pending' });
       case 'later': {
         const reason = toReason(result.error);
-        onChange(id, { there: stateBefore(record), pending: true, waitingReason: reason });
-        return waiters.resolveDeal(store.ofDeal(id), { outcome: 'waiting', reason });
+        onChange(deal, { there: stateBefore(record), pending: true, waitingReason: reason });
+        return waiters.resolveDeal(store.ofDeal(deal), { outcome: 'waiting', reason });
       }
     }
   };

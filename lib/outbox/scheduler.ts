@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import type { Queued } from '@/lib/deal/queue';
+import { dealKeyOf, type Queued } from '@/lib/deal/queue';
 import type { OutboxStore, StoreAccess } from './store';
 
 /** How many deals one round delivers at most. */
@@ -64,13 +64,22 @@ export function createScheduler({ open, inFlight, hasWaiter, deliverRound }: Sch
   const unawaited = new PQueue({ concurrency: 1 });
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Gives the deals' first writes that are due and not in flight, in the order of their presses. */
+  /**
+   * Gives the deals' first writes that are due and not in flight, in the order of their presses. Deals of two sites may
+   * have one id in Wazzup: then only one of their writes is in flight at a time, so that the other is compared with
+   * what that one leaves.
+   */
   function due(store: OutboxStore, isAwaited: boolean): Queued[] {
     const now = Date.now();
-    const isWaitedFor = ({ press }: Queued) => store.ofDeal(press.deal.id).some(({ seq }) => hasWaiter(seq));
-    return [...store.firsts()]
+    const isWaitedFor = (record: Queued) => store.ofDeal(dealKeyOf(record)).some(({ seq }) => hasWaiter(seq));
+    const firsts = [...store.firsts()];
+    const idsInFlight = new Set(firsts.filter(({ seq }) => inFlight.has(seq)).map(({ press }) => press.deal.id));
+    const dueOnes = firsts
       .filter((record) => record.nextAt <= now && !inFlight.has(record.seq) && isWaitedFor(record) === isAwaited)
-      .sort((a, b) => a.seq - b.seq);
+      .filter(({ press }) => !idsInFlight.has(press.deal.id))
+      .sort((a, b) => b.seq - a.seq);
+    const oldestById = new Map(dueOnes.map((record) => [record.press.deal.id, record]));
+    return [...oldestById.values()].sort((a, b) => a.seq - b.seq);
   }
 
   function deliverLane(lane: PQueue, isAwaited: boolean): void {

@@ -1,8 +1,9 @@
 import type { Deal } from '@/lib/deal/model';
 import { type JournalEntry, type Reason, statusOf } from '@/lib/deal/queue';
+import type { DealKey } from '@/lib/deal/site';
 import type { OutboxStore } from './store';
 
-/** What Wazzup has under an id, and whether a write of that deal waits or has failed. */
+/** What Wazzup has under a deal's id, and whether a write of that deal waits or has failed. */
 export interface DealStatus {
   there: Deal | null;
   /** A write waits to be sent, or was accepted and is not visible yet. */
@@ -17,11 +18,11 @@ export interface DealStatus {
 
 /**
  * Reads from the store how a deal stands.
- * @param there what Wazzup has under the id, as far as the caller knows
+ * @param there what Wazzup has under the deal's id, as far as the caller knows
  */
-export async function readStatus(store: OutboxStore, id: string, there: Deal | null): Promise<DealStatus> {
-  const entries = await store.entriesOf(id);
-  const [record] = store.ofDeal(id);
+export async function readStatus(store: OutboxStore, deal: DealKey, there: Deal | null): Promise<DealStatus> {
+  const entries = await store.entriesOf(deal);
+  const [record] = store.ofDeal(deal);
   const failedPress = entries.findLast((entry) => entry.needsAttention);
   return {
     there,

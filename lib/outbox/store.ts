@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import { type Batch, batchesToForget, countWaiting, withoutEntries } from '@/lib/deal/batch';
-import { type JournalEntry, markAttended, type Queued } from '@/lib/deal/queue';
+import { dealKeyOf, type JournalEntry, markAttended, type Queued } from '@/lib/deal/queue';
+import { type DealKey, keyText } from '@/lib/deal/site';
 import type { Database } from '@/lib/storage/database';
 import { advanceLines, type JournalLines, type JournalStep, readLines } from './journal-limit';
 import { createQueueIndex, type QueueIndex } from './queue-index';
@@ -16,8 +17,8 @@ export interface StoreChange {
   ended?: readonly JournalEntry[];
   /** Whether the delivery is about to send the writes. */
   isSending?: boolean;
-  /** The ids of deals that the manager attends to: failures and conflicts there need no attention any more. */
-  seenTo?: readonly string[];
+  /** The deals that the manager attends to: failures and conflicts there need no attention any more. */
+  seenTo?: readonly DealKey[];
   /** Entries that the manager has attended to. */
   attended?: readonly JournalEntry[];
   /** A batch that begins. */
@@ -37,7 +38,7 @@ export interface OutboxStore extends Omit<QueueIndex, 'put' | 'remove'> {
    */
   reschedule(records: readonly Queued[]): void;
   /** Reads the journal's entries of a deal, oldest first. */
-  entriesOf(id: string): Promise<JournalEntry[]>;
+  entriesOf(deal: DealKey): Promise<JournalEntry[]>;
   /** Marks the failure or conflict of a press as one that the manager has attended to. */
   attend(seq: number): Promise<void>;
   /** Forgets all presses that have ended. */
@@ -144,7 +145,7 @@ async function openOutboxStore(database: Promise<Database>, onStoreChange: () =>
     reschedule: (rescheduled) => {
       for (const record of rescheduled) if (queue.get(record.seq)) put(record);
     },
-    entriesOf: (id) => readEntriesOf(db, id, lines),
+    entriesOf: (deal) => readEntriesOf(db, deal, lines),
     attend,
     clearJournal,
     forgetOldEntries,
@@ -170,30 +171,29 @@ export const rangeOf = ({ seq, count }: Pick<Batch, 'seq' | 'count'>): IDBKeyRan
 export const readEnded = async (db: Database, seq: number): Promise<JournalEntry | undefined> =>
   (await db.get('journal', seq)) ?? (await db.get('batchEntries', seq));
 
-async function readEntriesOf(db: Database, id: string, { batches }: JournalLines): Promise<JournalEntry[]> {
+async function readEntriesOf(db: Database, { site, id }: DealKey, { batches }: JournalLines): Promise<JournalEntry[]> {
   const single = await db.getAllFromIndex('journal', 'deal', id);
-  if (batches.size === 0) return single;
-  return [...single, ...(await db.getAllFromIndex('batchEntries', 'deal', id))].sort((a, b) => a.seq - b.seq);
+  const inBatches = batches.size === 0 ? [] : await db.getAllFromIndex('batchEntries', 'deal', id);
+  return [...single, ...inBatches].filter(({ press }) => press.site === site).sort((a, b) => a.seq - b.seq);
 }
 
 /** Finds the failures and conflicts of some deals that the manager has not attended to. */
 async function findUnattended(
   transaction: Transaction,
-  ids: readonly string[],
+  deals: readonly DealKey[],
   { batches }: JournalLines,
 ): Promise<JournalEntry[]> {
+  const ids = [...new Set(deals.map(({ id }) => id))];
   const findIn = async (name: 'journal' | 'batchEntries') => {
     const index = transaction.objectStore(name).index('deal');
     return (await Promise.all(ids.map((id) => index.getAll(id)))).flat();
   };
-  const idSet = new Set(ids);
   const inJournal =
-    ids.length <= FEW_DEALS
-      ? await findIn('journal')
-      : (await transaction.objectStore('journal').getAll()).filter(({ press }) => idSet.has(press.deal.id));
+    ids.length <= FEW_DEALS ? await findIn('journal') : await transaction.objectStore('journal').getAll();
   const isInBatches = [...batches.values()].some(({ needsAttention }) => needsAttention > 0);
   const inBatches = isInBatches ? await findIn('batchEntries') : [];
-  return [...inJournal, ...inBatches].filter(({ needsAttention }) => needsAttention);
+  const keys = new Set(deals.map(keyText));
+  return [...inJournal, ...inBatches].filter((entry) => entry.needsAttention && keys.has(keyText(dealKeyOf(entry))));
 }
 
 /** Writes a step of the journal's lines to the database. */

@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
 import { type IdTemplate, PLAIN_TEMPLATE } from '@/lib/deal/id-template';
 import type { Action } from '@/lib/deal/plan';
+import { isAboutSite, siteNamed } from '@/lib/deal/site';
 import { serverAddress } from '@/lib/permissions/self-hosted';
 import { migrations, VERSION } from './migrations';
 import { DEFAULTS, type Policy, type Settings, storedModel } from './model';
@@ -36,7 +37,7 @@ export async function readSettings(): Promise<SettingsInForce> {
     ...own,
     ...set,
     // These are tables: the company sets some of the rows, and managers may add others.
-    forms: { ...own.forms, ...company.forms },
+    forms: { ...withoutSitesOf(own.forms, company.forms), ...company.forms },
     users: [...(company.users ?? []), ...own.users],
     servers: [...new Set([...(company.servers ?? []), ...own.servers].flatMap((site) => serverAddress(site) ?? []))],
     company,
@@ -73,19 +74,35 @@ export async function changeSettings(change: (own: Settings) => Partial<Settings
   });
 }
 
+/** Leaves out the rows about sites for which the company has rows. */
+const withoutSitesOf = (forms: Settings['forms'], companys: Settings['forms'] = {}): Settings['forms'] => {
+  const sites = new Set(Object.keys(companys).map(siteNamed));
+  return Object.fromEntries(Object.entries(forms).filter(([address]) => !sites.has(siteNamed(address))));
+};
+
 /** The settings to which the company adds rows, so that managers may still change their own. */
 const TABLES = ['forms', 'users', 'servers'];
 
 /** Gives the actions that the company has switched off. */
 export const forbiddenActions = async (): Promise<readonly Action[]> => (await readSettings()).company.forbid ?? [];
 
-/** Gives how a site's ids are written in Wazzup. */
-export const idTemplateOf = async (site: string): Promise<IdTemplate> =>
-  (await readSettings()).forms[site] ?? PLAIN_TEMPLATE;
+/** Gives how ids are written in Wazzup for the site that a link leads to. */
+export const idTemplateOf = async (link: string): Promise<IdTemplate> =>
+  findForms((await readSettings()).forms, link).at(0)?.[1] ?? PLAIN_TEMPLATE;
 
-/** Sets how a site's ids are written in Wazzup. */
-export async function setIdTemplate(site: string, template: IdTemplate): Promise<void> {
-  await changeSettings(({ forms: { [site]: _, ...others } }) => ({
-    forms: template === PLAIN_TEMPLATE ? others : { ...others, [site]: template },
+/** Sets how ids are written in Wazzup for the site of an address. */
+export async function setIdTemplate(address: string, template: IdTemplate): Promise<void> {
+  const isOther = ([named]: [string, IdTemplate]) => siteNamed(named) !== siteNamed(address);
+  await changeSettings(({ forms }) => ({
+    forms: Object.fromEntries([
+      ...Object.entries(forms).filter(isOther),
+      ...(template === PLAIN_TEMPLATE ? [] : [[address, template] as const]),
+    ]),
   }));
 }
+
+/** Finds the id templates that are about the site that a link leads to; one for a whole host comes after the others. */
+export const findForms = (forms: Settings['forms'], link: string): [string, IdTemplate][] =>
+  Object.entries(forms)
+    .filter(([address]) => isAboutSite(address, link))
+    .sort(([a], [b]) => b.length - a.length);

@@ -15,14 +15,21 @@ export type PillSize = (typeof PILLS)[number];
 export const HUBSPOT_IDS = ['owner', 'user'] as const;
 
 /** Whether a text is an origin as browsers write it: scheme, host and port, nothing else. */
-const isSite = (text: string): boolean => parseHttpUrl(text)?.origin === text;
+const isOrigin = (text: string): boolean => parseHttpUrl(text)?.origin === text;
+
+/** Whether a text names a CRM's site: an origin, and behind it the folder or portal if the host holds several. */
+function isSite(text: string): boolean {
+  const url = parseHttpUrl(text);
+  return url !== undefined && [url.origin, url.origin + url.pathname].includes(text) && !text.endsWith('/');
+}
 
 const text = (isGood: (text: string) => boolean) => z.string().check(z.refine(isGood));
+const origin = text(isOrigin);
 const site = text(isSite);
 const userId = z.string().check(z.minLength(1), z.maxLength(LIMITS.responsibleUserId));
 
 const knownUser = z.strictObject({
-  /** The origin of the CRM; a row without one applies to every CRM. */
+  /** The address of the CRM's site; a row without one applies to every CRM. */
   site: z.exactOptional(site),
   crmUser: userId,
   wazzupUser: userId,
@@ -41,12 +48,12 @@ function partial<S extends Shape>(shape: S) {
 const shared = {
   /** The address that the background fetches tokens from; empty if the manager pastes them. It is no secret. */
   tokenAddress: text((address) => address === '' || typeof checkedAddress(address) !== 'string'),
-  /** The id template of each CRM site, by origin: how the site's deal and contact ids are written in Wazzup. */
+  /** The id template of each CRM site, by the site's address: how the site's deal and contact ids are written in Wazzup. */
   forms: z.record(site, text(isIdTemplate)),
   /** Which user of a CRM is which user in Wazzup; the first row that fits applies. */
   users: z.array(knownUser),
   /** The addresses at which a company runs a CRM itself. */
-  servers: z.array(text((address) => isSite(address) || serverAddress(address) === address)),
+  servers: z.array(text((address) => isOrigin(address) || serverAddress(address) === address)),
   pill: z.enum(PILLS),
   /** Whether readers may ask the CRM with the manager's session. If not, they read only what the page shows. */
   sessionReads: z.boolean(),
@@ -67,9 +74,9 @@ export type Place = z.infer<typeof place>;
 /** The settings that belong to one browser on one machine. */
 const local = {
   /** Where the manager put the pill, by origin. */
-  places: z.record(site, place),
+  places: z.record(origin, place),
   /** The origins on which the manager hid the pill. */
-  hidden: z.array(site),
+  hidden: z.array(origin),
   /** Whether token and header are still stored after the browser is closed. */
   stayConnected: z.boolean(),
   /** The Wazzup channel over which the manager last opened a chat. */

@@ -2,6 +2,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Batch } from '@/lib/deal/batch';
 import type { Edits } from '@/lib/deal/compose';
 import type { JournalEntry, Queued, QueuedContact } from '@/lib/deal/queue';
+import type { Site } from '@/lib/deal/site';
 import { MIGRATIONS } from './migrations';
 
 /** What a manager typed in one tab about one deal. */
@@ -16,8 +17,8 @@ export interface Draft {
 export interface Agreement {
   /** The deal's id in Wazzup. */
   id: string;
-  /** The origin of the CRM page. */
-  origin: string;
+  /** The site of the CRM page. */
+  site: Site;
   /** The link that Wazzup's deal had when the manager agreed. */
   uri: string;
 }
@@ -30,6 +31,13 @@ export interface Link {
   id: string;
 }
 
+/** A record that cannot be read, as it was found. */
+export interface DamagedRecord {
+  /** The store that had the record. */
+  store: string;
+  record: unknown;
+}
+
 interface Records extends DBSchema {
   keys: { key: string; value: CryptoKey };
   drafts: { key: number; value: Draft };
@@ -39,8 +47,10 @@ interface Records extends DBSchema {
   batches: { key: string; value: Batch };
   /** How each press of a batch ended; the journal keeps these for thirty days. */
   batchEntries: { key: number; value: JournalEntry; indexes: { deal: string; undoes: number } };
-  people: { key: string; value: QueuedContact };
+  people: { key: [string, string]; value: QueuedContact };
   links: { key: string; value: Link };
+  /** Records that cannot be read. They hold up nothing, and the manager can save them as a file. */
+  damaged: { key: number; value: DamagedRecord };
   agreements: { key: [string, string]; value: Agreement };
 }
 

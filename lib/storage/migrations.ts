@@ -1,4 +1,5 @@
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
+import { siteOf } from '@/lib/deal/site';
 
 /** A record that an older version wrote: today's types say nothing about its fields. */
 type OldRecord = Record<string, unknown>;
@@ -47,11 +48,45 @@ export const MIGRATIONS: readonly ((db: IDBPDatabase, upgrade: Upgrade) => Promi
     entries.createIndex('deal', 'press.deal.id');
     entries.createIndex('undoes', 'undoes');
   },
+
+  function createDamaged(db) {
+    db.createObjectStore('damaged', { autoIncrement: true });
+  },
+
+  async function nameSites(db, upgrade) {
+    for (const store of ['outbox', 'journal', 'batchEntries']) await rewriteAll(upgrade, store, nameSiteOfPress);
+    const agreements = await takeAll(upgrade, 'agreements');
+    db.deleteObjectStore('agreements');
+    const bySite = db.createObjectStore('agreements', { keyPath: ['site', 'id'] });
+    for (const { origin, ...rest } of agreements) await bySite.put({ ...rest, site: siteOf(String(origin)) ?? '' });
+    const people = await takeAll(upgrade, 'people');
+    db.deleteObjectStore('people');
+    const contacts = db.createObjectStore('people', { keyPath: ['site', 'contact.id'] });
+    for (const person of people)
+      if (isRecord(person.contact) && typeof person.contact.id === 'string')
+        await contacts.put({ ...person, site: siteOf(String(person.contact.uri)) ?? '' });
+      else await upgrade.objectStore('damaged').add({ store: 'people', record: person });
+  },
 ];
+
+const isRecord = (value: unknown): value is OldRecord => typeof value === 'object' && value !== null;
+
+async function takeAll(upgrade: Upgrade, name: string): Promise<OldRecord[]> {
+  return (await upgrade.objectStore(name).getAll()).filter(isRecord);
+}
+
+/** Puts a press's site in place of its origin. Only links say in which folder of its host a CRM is. */
+function nameSiteOfPress(record: OldRecord): OldRecord {
+  if (!isRecord(record.press)) return record;
+  const { origin, ...press } = record.press;
+  const links = [record.in, press.deal].flatMap((one) => (isRecord(one) ? String(one.page ?? one.uri) : []));
+  const own = links.find((link) => URL.parse(link)?.origin === origin);
+  return { ...record, press: { ...press, site: siteOf(own ?? String(origin)) ?? '' } };
+}
 
 async function rewriteAll(upgrade: Upgrade, name: string, rewrite: (record: OldRecord) => OldRecord): Promise<void> {
   for (let cursor = await upgrade.objectStore(name).openCursor(); cursor; cursor = await cursor.continue())
-    await cursor.update(rewrite(cursor.value));
+    await cursor.update(isRecord(cursor.value) ? rewrite(cursor.value) : cursor.value);
 }
 
 /**

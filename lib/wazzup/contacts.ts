@@ -9,25 +9,37 @@ import { wireId, wireString } from './wire';
 const CONTACTS = '/v2/contacts';
 
 const wireChat = z.object({ chat_type: wireString, chat_id: wireString });
-const wireContact = z.object({ id: wireId, contact_data: z.catch(z.nullish(z.array(wireChat)), undefined) });
+const wireContact = z.object({
+  id: wireId,
+  uri: z.catch(wireString, ''),
+  contact_data: z.catch(z.nullish(z.array(wireChat)), undefined),
+});
+
+/** What Wazzup knows of a contact. */
+export interface FoundContact {
+  /** The link to the CRM; empty if Wazzup has none. */
+  uri: string;
+  /** The chats that the contact writes from. */
+  chats: Chat[];
+}
 
 /** Wazzup's customers. Source: the Contacts page of the tech-partner API. Every call may throw a DealError. */
 export interface WazzupContacts {
-  /** Gives the chats a contact writes from; null if Wazzup has no contact with this id. Throws `forbidden` if the account may not ask. */
-  chats(id: string): Promise<Chat[] | null>;
+  /** Gives what Wazzup knows of a contact; null if it has none with this id. Throws `forbidden` if the account may not ask. */
+  find(id: string): Promise<FoundContact | null>;
   /** Adds contacts: at most 100, no id twice. What Wazzup does with a contact it has already is not documented. */
   add(contacts: readonly ChatContact[]): Promise<void>;
 }
 
 export function createContacts(request: Request): WazzupContacts {
   return {
-    async chats(id) {
+    async find(id) {
       // None of these can stand in an address, so nobody can ask for such a contact.
       if (['', '.', '..'].includes(id) || !id.isWellFormed()) return null;
       try {
         const contacts = parseItems(await request('GET', `${CONTACTS}/${encodeURIComponent(id)}`), wireContact);
         const found = contacts.find((contact) => contact.id === id);
-        return found ? (found.contact_data ?? []).map(chatOf) : null;
+        return found ? { uri: found.uri, chats: (found.contact_data ?? []).map(chatOf) } : null;
       } catch (error) {
         if (error instanceof DealError && error.kind === 'not-found') return null;
         throw error;

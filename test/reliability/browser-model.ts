@@ -5,7 +5,7 @@ import type { Reply } from '@/lib/messaging/protocol';
 import { createAccount, type Write } from './account.ts';
 import type { BrowserManager } from './browser-manager.ts';
 import { count, findMistakes, type Tally } from './judge.ts';
-import { createPresses, type Pressed, whyLosable } from './presses.ts';
+import { createPresses, type Pressed, uriOf, whyLosable } from './presses.ts';
 import type { Served } from './serve.ts';
 import { type Event, type Story, TOKENS } from './story.ts';
 
@@ -90,7 +90,7 @@ export async function liveInBrowsers(
         return;
       }
       case 'discard':
-        return void manager.ask('outbox.discard', { id: one.id });
+        return void manager.ask('outbox.discard', { id: one.id, page: uriOf(one.id) });
       case 'hurry':
         return void manager.ask('outbox.retry', {});
       case 'kill':

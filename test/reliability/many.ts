@@ -1,6 +1,7 @@
 import type { Press } from '@/lib/deal/decide-write';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
+import { siteOf } from '@/lib/deal/site';
 import { DEAL } from '../unit/wazzup/deal.ts';
 
 const ACTIONS = ['create', 'update', 'close', 'delete'] as const satisfies Action[];
@@ -18,7 +19,7 @@ export function manyPresses(count: number): OneOfMany[] {
     const action = ACTIONS[number % ACTIONS.length] ?? 'create';
     const pressed = action === 'update' ? { ...deal, name: `${deal.name}, more` } : deal;
     const base = action === 'create' ? null : deal;
-    const press = { action, deal: pressed, base, origin: new URL(deal.uri).origin, sameDealAgreed: false };
+    const press = { action, deal: pressed, base, site: siteOf(deal.uri) ?? '', sameDealAgreed: false };
     return { press, want: action === 'delete' ? null : { ...pressed, closed: action === 'close' } };
   });
 }

@@ -6,7 +6,7 @@ import { pass, startClock, stopClock, turns } from './clock.ts';
 import { count, findMistakes, type Tally } from './judge.ts';
 import { createManager, type Manager, told } from './manager.ts';
 import { isSame, knownBy } from './oracle.ts';
-import { createPresses, type Pressed, stateOf, uriOf, whyLosable } from './presses.ts';
+import { createPresses, keyOf, type Pressed, stateOf, uriOf, whyLosable } from './presses.ts';
 import { type ClockEvent, clockStory, type Event, type Story, TOKENS } from './story.ts';
 
 type Happening = Event | ClockEvent;
@@ -81,7 +81,7 @@ export async function live(
     /** Checks that a popup shows what Wazzup showed its manager, or what the manager knows from their own presses. */
     async function reopen(who: number, id: string): Promise<void> {
       popups[who] = (popups[who] ?? 0) + 1;
-      const known = await managers[who]?.outbox().look(id);
+      const known = await managers[who]?.outbox().look(keyOf(id));
       const seen = [
         ...log.flatMap((one) => (one.what === 'read' && one.by === who && one.id === id ? [stateOf(one.deal)] : [])),
         ...knownBy(pressed.flatMap(({ by, press }) => (by === who && press.deal.id === id ? [press] : []))),
@@ -110,7 +110,7 @@ export async function live(
         case 'press':
           return pressOne(one);
         case 'discard':
-          return void managers[one.by]?.outbox().discard(one.id);
+          return void managers[one.by]?.outbox().discard(keyOf(one.id));
         case 'kill':
           return kill(one.by, one.ms);
         case 'reopen':

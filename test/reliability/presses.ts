@@ -2,6 +2,7 @@ import type { Press } from '@/lib/deal/decide-write';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import type { Queued } from '@/lib/deal/queue';
+import type { DealKey } from '@/lib/deal/site';
 import type { Deal as WireDeal } from '../wazzup/index.ts';
 import type { Account } from './account.ts';
 import { leftBy } from './oracle.ts';
@@ -9,6 +10,8 @@ import type { Event, View } from './story.ts';
 
 /** The origin of both managers' CRM. */
 export const ORIGIN = 'https://acme.pipedrive.com';
+export const SITE = 'acme.pipedrive.com';
+export const keyOf = (id: string): DealKey => ({ site: SITE, id });
 export const uriOf = (id: string): string => `${ORIGIN}/deal/${id}`;
 
 /** A press in a popup; only the history makes presses that restore a deal. */
@@ -63,7 +66,7 @@ export function createPresses(
     };
     const isTyped = action === 'create' || action === 'update' || !base;
     const deal = isTyped ? typed : base;
-    return { by, since: log.length, press: { action, deal, base, origin: ORIGIN, sameDealAgreed: false } };
+    return { by, since: log.length, press: { action, deal, base, site: SITE, sameDealAgreed: false } };
   };
 }
 

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
+import { siteOf } from '@/lib/deal/site';
 import { DEAL, onWire } from '../unit/wazzup/start.ts';
 import type { Fault } from '../wazzup/index.ts';
 import { type Account, createAccount } from './account.ts';
 import { pass, settle, startClock, stopClock } from './clock.ts';
 import { createManager, type Manager, TRAVEL_MS, told } from './manager.ts';
 
-const ORIGIN = new URL(DEAL.uri).origin;
+const SITE = siteOf(DEAL.uri) ?? '';
 const EDITED: Deal = { ...DEAL, name: 'Doors and floors' };
 const CLOSED: Deal = { ...DEAL, closed: true };
 
@@ -111,7 +112,7 @@ async function outcomeOf(action: Action, { before, after }: Trouble): Promise<st
     before?.(world);
     const found = account.wazzup.deals.get(DEAL.id);
     let answer: string | undefined;
-    void told(manager.press({ action, deal, base, origin: ORIGIN, sameDealAgreed: false })).then((word) => {
+    void told(manager.press({ action, deal, base, site: SITE, sameDealAgreed: false })).then((word) => {
       answer = word;
     });
     await settle();

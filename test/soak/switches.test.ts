@@ -8,9 +8,9 @@ import { createOutbox, type Outbox, type WriteOutcome } from '@/lib/outbox/outbo
 import { openDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
+import { keyOf, ORIGIN, SITE } from '../reliability/presses';
 import { createWazzup, DEFAULT_TOKEN, SWITCH_POSITIONS, type Switches } from '../wazzup';
 
-const ORIGIN = 'https://acme.pipedrive.com';
 const OAK: Deal = {
   id: '123456789012345678',
   name: 'Oak doors',
@@ -49,7 +49,7 @@ async function liveThroughAll(
 ): Promise<(string | undefined)[]> {
   const lines: (string | undefined)[] = [];
   const press = async (action: Action, deal: Deal, base: Deal | null): Promise<WriteOutcome> => {
-    const outcome = await writes.press({ action, deal, base, origin: ORIGIN, sameDealAgreed: false });
+    const outcome = await writes.press({ action, deal, base, site: SITE, sameDealAgreed: false });
     lines.push(`${action} ${outcome.outcome} ${wazzup.deals.get(OAK.id)?.name} ${wazzup.deals.get(OAK.id)?.closed}`);
     return outcome;
   };
@@ -62,7 +62,7 @@ async function liveThroughAll(
   await press('create', OAK, null);
   await press('delete', pine, pine);
   await press('update', OAK, pine);
-  const undone = await writes.undo(OAK.id, ORIGIN);
+  const undone = await writes.undo(keyOf(OAK.id));
   lines.push(`undo ${undone.outcome} ${wazzup.deals.get(OAK.id)?.name}`);
   return lines;
 }

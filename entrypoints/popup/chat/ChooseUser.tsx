@@ -3,6 +3,7 @@ import { personLabel } from '@/components/deal-labels';
 import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { User } from '@/lib/chat/model';
 import { crmUserId } from '@/lib/deal/known-users';
+import { siteAddress } from '@/lib/deal/site';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
 import type { DealLink } from '../deal/useDealLink';
@@ -20,7 +21,7 @@ export function ChooseUser({ link }: { link: DealLink }) {
   async function choose(id: string) {
     if (crmUser === undefined || !deal) return link.edit({ responsibleUserId: id });
     // The popup reads the page again when settings change, and then finds the choice.
-    await sendToBackground('user.choose', { site: new URL(deal.page.uri).origin, crmUser, wazzupUser: id });
+    await sendToBackground('user.choose', { site: siteAddress(deal.page.uri) ?? '', crmUser, wazzupUser: id });
   }
 
   if (!users) return null;

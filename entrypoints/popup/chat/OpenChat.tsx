@@ -13,7 +13,8 @@ const channelOf = ({ seen, settings }: ChatOfDeal): Channel | undefined =>
 export function OpenChat({ chat, contactId, name }: { chat: ChatOfDeal; contactId: string; name: string }) {
   const channel = channelOf(chat);
   const contact = chat.contacts.find(({ id }) => id === contactId);
-  const chats: readonly Chat[] = contact?.seen?.chats ?? [];
+  // A chat of another person under the same id is not this contact's.
+  const chats: readonly Chat[] = contact?.problem === 'other-number' ? [] : (contact?.seen?.chats ?? []);
   const chatOfChannel = chats.find(({ type }) => type === channel?.chatType);
   const account = chat.settings?.wazzupAccount;
   if (!channel || !chatOfChannel || !account) return null;

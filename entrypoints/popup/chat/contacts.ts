@@ -22,6 +22,7 @@ const PHONE_MESSAGES = {
 export function contactMessage(contact: ContactInChat | undefined, isDealPending: boolean): string | undefined {
   if (contact?.problem) return t(PHONE_MESSAGES[contact.problem]);
   const { state, reason } = contact?.seen ?? {};
+  if (state === 'foreign') return t('contact_foreign');
   if (!reason) return undefined;
   if (state === 'waiting') return t('contact_waits', notAddedMessage(reason));
   return isDealPending ? undefined : t('contact_not_added', notAddedMessage(reason));

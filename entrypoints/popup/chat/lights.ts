@@ -40,7 +40,7 @@ function contacts({ seen, contacts }: LightsInput) {
   const states = ids.map((id) => seen?.contacts.find((contact) => contact.id === id)?.state);
   if (states.includes(undefined)) return WAITING;
   const count = (state: string) => states.filter((other) => other === state).length;
-  if (count('missing') > 0) return light('warn', 'light_some_known', count('known'), ids.length);
+  if (count('missing') + count('foreign') > 0) return light('warn', 'light_some_known', count('known'), ids.length);
   if (count('waiting') > 0) return light('warn', 'light_pending');
   if (count('unchecked') > 0) return light('none', 'light_unchecked');
   if (count('sent') > 0) return light('warn', 'light_pending');

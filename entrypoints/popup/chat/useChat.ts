@@ -13,12 +13,14 @@ export function useChat(
 ) {
   const [adding, setAdding] = useState(false);
   const isOurs = deal?.hasToken === true && plan?.state !== 'conflict';
-  const people: People | undefined = composed
-    ? {
-        responsibleUserId: composed.deal.responsibleUserId.trim(),
-        contacts: [...new Set(composed.deal.contacts.map((id) => id.trim()))].filter((id) => id !== ''),
-      }
-    : undefined;
+  const people: People | undefined =
+    composed && deal
+      ? {
+          page: deal.page.uri,
+          responsibleUserId: composed.deal.responsibleUserId.trim(),
+          contacts: [...new Set(composed.deal.contacts.map((id) => id.trim()))].filter((id) => id !== ''),
+        }
+      : undefined;
   const mayAsk = isOurs && looked !== undefined && busy === null && !adding;
   const { seen, isClosed, isStale, setStale } = useChatSeen(mayAsk ? people : undefined, looked);
 

@@ -6,9 +6,10 @@ import type { WriteAnswer } from '@/lib/deal/looked';
 import type { Deal } from '@/lib/deal/model';
 import { type Action, sendsDeal } from '@/lib/deal/plan';
 import type { Reason } from '@/lib/deal/queue';
+import { siteAddress } from '@/lib/deal/site';
 import { sendToBackground } from '@/lib/messaging/send';
 import { setIdTemplate } from '@/lib/settings';
-import { hasEdits, originOf } from './deal-tab';
+import { hasEdits } from './deal-tab';
 import type { Event, Write } from './state';
 import type { View } from './view';
 
@@ -45,8 +46,8 @@ async function storeDraft({ view: { deal }, tabId }: Context, edits: Edits): Pro
 }
 
 /** Tells the outbox that the press that ended without effect needs no attention any more. */
-async function discardEnded({ view: { looked, id } }: Context): Promise<void> {
-  if (looked?.ended && id !== undefined) await sendToBackground('outbox.discard', { id });
+async function discardEnded({ view: { deal, looked, id } }: Context): Promise<void> {
+  if (deal && looked?.ended && id !== undefined) await sendToBackground('outbox.discard', { id, page: deal.page.uri });
 }
 
 function createEditCommands(context: Context) {
@@ -104,7 +105,7 @@ function createWriteCommands({ view, tabId, dispatch, reload, forgetReading }: C
     /** Puts a deleted deal back. */
     undo(): void {
       if (!deal || id === undefined || tabId === undefined) return;
-      const request = { tabId, page: deal.page.uri, id, origin: originOf(deal) };
+      const request = { tabId, page: deal.page.uri, id };
       void settle('undo', id, sendToBackground('deal.undo', request));
     },
 
@@ -121,13 +122,13 @@ function createWriteCommands({ view, tabId, dispatch, reload, forgetReading }: C
   };
 }
 
-function createQueueCommands({ view: { id }, dispatch, forgetReading }: Context) {
+function createQueueCommands({ view: { deal, id }, dispatch, forgetReading }: Context) {
   return {
     /** Cancels the press that waits to be sent; the edits stay. */
     async doNotSend(): Promise<void> {
-      if (id === undefined) return;
+      if (!deal || id === undefined) return;
       try {
-        const { isDropped, isGoing } = await sendToBackground('outbox.discard', { id });
+        const { isDropped, isGoing } = await sendToBackground('outbox.discard', { id, page: deal.page.uri });
         // A press that is on its way may still take effect, and one that the outbox no longer has did take effect.
         if (isGoing || !isDropped) return dispatch({ type: 'lookWanted' });
         forgetReading();
@@ -161,7 +162,7 @@ function createConflictCommands(context: Context) {
       const { id: _, contacts: __, phones: ___, ...editsWithoutIds } = edits;
       await discardEnded(context);
       await storeDraft(context, editsWithoutIds);
-      await setIdTemplate(originOf(deal), templateWithPrefix(prefix));
+      await setIdTemplate(siteAddress(deal.page.uri) ?? deal.page.uri, templateWithPrefix(prefix));
       dispatch({ type: 'renumbered' });
       await reload();
     },
@@ -171,7 +172,7 @@ function createConflictCommands(context: Context) {
       if (!deal || id === undefined || !looked?.there) return;
       dispatch({ type: 'endDismissed' });
       await discardEnded(context);
-      await sendToBackground('conflict.agree', { id, origin: originOf(deal), uri: looked.there.uri });
+      await sendToBackground('conflict.agree', { id, page: deal.page.uri, uri: looked.there.uri });
       dispatch({ type: 'lookWanted' });
     },
   };

@@ -12,6 +12,3 @@ export const isChanged = (tab: DealTab, edits: Edits, there: Deal | null): boole
   there !== null && diffDeals(composeIdentified(tab, { edits, there }).deal, there).length > 0;
 
 export const hasEdits = (edits: Edits): boolean => Object.keys(edits).length > 0;
-
-/** The origin of the CRM's page. */
-export const originOf = ({ page }: DealTab): string => new URL(page.uri).origin;

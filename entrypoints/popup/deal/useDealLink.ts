@@ -6,7 +6,6 @@ import { sendToBackground } from '@/lib/messaging/send';
 import type { Policy } from '@/lib/settings';
 import { tabInHand } from '../tab';
 import { createCommands, toReason } from './commands';
-import { originOf } from './deal-tab';
 import { reduce, START } from './state';
 import { nextLook, type View, viewOf } from './view';
 
@@ -90,7 +89,7 @@ function useLooks(view: View, dispatch: Dispatch): void {
       const number = newest.current;
       dispatch({ type: 'asked', id, number });
       try {
-        const looked = await sendToBackground('deal.look', { id, origin: originOf(deal) });
+        const looked = await sendToBackground('deal.look', { id, page: deal.page.uri });
         dispatch({ type: 'looked', number, looked, at: Date.now() });
       } catch (thrown) {
         dispatch({ type: 'lookFailed', number, error: toReason(thrown), at: Date.now() });

@@ -2,8 +2,9 @@ import type { ComposedDeal } from '@/lib/deal/compose';
 import { composeIdentified, idInWazzup } from '@/lib/deal/identity';
 import type { Looked } from '@/lib/deal/looked';
 import { type DealState, type Plan, planDeal } from '@/lib/deal/plan';
+import { siteOf } from '@/lib/deal/site';
 import type { Policy } from '@/lib/settings';
-import { type DealTab, originOf } from './deal-tab';
+import type { DealTab } from './deal-tab';
 import type { State } from './state';
 
 /** What the popup shows: its state, and what follows from that. */
@@ -38,7 +39,7 @@ export function viewOf(state: State, company: Policy | undefined): View {
     composed &&
     planDeal({
       here: composed.deal,
-      origin: originOf(deal),
+      site: siteOf(deal.page.uri) ?? '',
       there: looked?.there,
       hasToken: deal.hasToken,
       pending: looked?.pending ?? false,

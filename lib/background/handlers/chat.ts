@@ -1,5 +1,6 @@
 import type { User } from '@/lib/chat/model';
 import { addKnownUser } from '@/lib/deal/known-users';
+import { siteOf } from '@/lib/deal/site';
 import type { CHAT_MESSAGES } from '@/lib/messaging/messages/chat';
 import type { ContactOutbox } from '@/lib/outbox/contact-outbox';
 import { changeSettings } from '@/lib/settings';
@@ -29,12 +30,14 @@ export const createChatHandlers = ({
 
   'chat.add': async ({ tabId, page, contacts }) => {
     if (!(await showsDeal(tabId, page))) return { outcome: 'moved' };
-    await people.add(contacts);
+    const site = siteOf(page) ?? '';
+    await people.add(contacts.map((contact) => ({ site, contact })));
     return { outcome: 'done' };
   },
 
   'people.list': async () =>
-    (await people.list()).map(({ contact: { id, name, chats, uri }, failed = false, reason = null }) => ({
+    (await people.list()).map(({ site, contact: { id, name, chats, uri }, failed = false, reason = null }) => ({
+      site,
       id,
       name,
       chats,
@@ -43,13 +46,13 @@ export const createChatHandlers = ({
       reason,
     })),
 
-  'people.retry': async ({ id }) => {
-    await people.retry(id);
+  'people.retry': async (key) => {
+    await people.retry(key);
     return null;
   },
 
-  'people.discard': async ({ id }) => {
-    await people.discard(id);
+  'people.discard': async (key) => {
+    await people.discard(key);
     return null;
   },
 

@@ -2,7 +2,8 @@ import type { Press } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
 import type { WriteAnswer } from '@/lib/deal/looked';
 import type { Action } from '@/lib/deal/plan';
-import { parseHttpUrl } from '@/lib/deal/url';
+import { dealKeyOf } from '@/lib/deal/queue';
+import { type DealKey, siteOf } from '@/lib/deal/site';
 import { validateDeal } from '@/lib/deal/validate';
 import type { DEAL_MESSAGES } from '@/lib/messaging/messages/deal';
 import type { RequestOf } from '@/lib/messaging/protocol';
@@ -42,21 +43,22 @@ export function createDealHandlers(services: DealServices): HandlersOf<typeof DE
     tabId !== undefined && !(await showsDeal(tabId, page));
 
   async function toPress({ page, action, deal, base }: RequestOf<'deal.write'>): Promise<Press> {
-    const origin = parseHttpUrl(page)?.origin ?? '';
+    const { site } = keyOf(page, deal.id);
     if (action === 'create' || action === 'update') {
-      const problem = validateDeal(deal, origin).find(({ blocks }) => blocks);
+      const problem = validateDeal(deal, site).find(({ blocks }) => blocks);
       if (problem) throw new DealError('invalid', { fields: { [problem.field]: [] } });
     }
-    const sameDealAgreed = base !== null && (await agreements.has({ origin, id: deal.id, uri: base.uri }));
-    return { action, deal, base, origin, sameDealAgreed };
+    const sameDealAgreed = base !== null && (await agreements.has({ site, id: deal.id, uri: base.uri }));
+    return { action, deal, base, site, sameDealAgreed };
   }
 
   return {
-    'deal.look': async ({ id, origin }) => {
-      const status = await outbox.look(id);
-      announce.dealAnswered(id, status);
-      void visitStatus.learn(id, status);
-      return toLooked(id, origin, status);
+    'deal.look': async ({ id, page }) => {
+      const key = keyOf(page, id);
+      const status = await outbox.look(key);
+      announce.dealAnswered(key, status);
+      void visitStatus.learn(key, status);
+      return toLooked(key, status);
     },
 
     'deal.write': async (request) => {
@@ -66,13 +68,14 @@ export function createDealHandlers(services: DealServices): HandlersOf<typeof DE
       const press = await toPress(request);
       const pressedIn = tabId === undefined ? null : { tabId, page, idTyped };
       const written = outbox.press(press, pressedIn, contacts && { contacts });
-      return toWriteAnswer({ id: press.deal.id, origin: press.origin, page }, written);
+      return toWriteAnswer({ key: dealKeyOf({ press }), page }, written);
     },
 
-    'deal.undo': async ({ tabId, page, id, origin }) => {
+    'deal.undo': async ({ tabId, page, id }) => {
       if (await hasMoved(tabId, page)) return MOVED;
       await refuseForbidden('create');
-      return toWriteAnswer({ id, origin, page }, outbox.undo(id, origin));
+      const key = keyOf(page, id);
+      return toWriteAnswer({ key, page }, outbox.undo(key));
     },
 
     'draft.keep': async ({ tabId, page, typed }) => {
@@ -80,8 +83,8 @@ export function createDealHandlers(services: DealServices): HandlersOf<typeof DE
       return null;
     },
 
-    'conflict.agree': async (agreement) => {
-      await agreements.add(agreement);
+    'conflict.agree': async ({ page, id, uri }) => {
+      await agreements.add({ ...keyOf(page, id), uri });
       return null;
     },
 
@@ -91,8 +94,15 @@ export function createDealHandlers(services: DealServices): HandlersOf<typeof DE
       return null;
     },
 
-    'outbox.discard': ({ id }) => outbox.discard(id),
+    'outbox.discard': ({ id, page }) => outbox.discard(keyOf(page, id)),
   };
+}
+
+/** Gives the key of the deal that stands under an id in Wazzup, for the deal of a CRM's page. */
+function keyOf(page: string, id: string): DealKey {
+  const site = siteOf(page);
+  if (site === undefined) throw new DealError('invalid', { fields: { uri: [] } });
+  return { site, id };
 }
 
 /** Throws `company` if the manager's company has switched an action off. */

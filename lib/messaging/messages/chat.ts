@@ -3,14 +3,14 @@ import { done, fromPages, nothing } from '../message';
 import { chatContactsSchema, chatSeenSchema, personToAddSchema, userSchema } from '../schemas/chat';
 
 const text = z.string();
-const ofPerson = z.strictObject({ id: text });
+const ofPerson = z.strictObject({ site: text, id: text });
 
 /** Messages about a deal's responsible user and contacts, which Wazzup needs to show the deal beside a chat. */
 export const CHAT_MESSAGES = {
   /** Looks what Wazzup knows of a deal's responsible user and contacts; null if this account may not ask. */
   'chat.look': {
     ...fromPages,
-    request: z.strictObject({ responsibleUserId: text, contacts: z.array(text) }),
+    request: z.strictObject({ page: text, responsibleUserId: text, contacts: z.array(text) }),
     answer: z.nullable(chatSeenSchema),
   },
   /**

@@ -10,8 +10,8 @@ const tabId = z.int();
 
 /** Messages with which an extension page asks about one deal, and presses. */
 export const DEAL_MESSAGES = {
-  /** Looks what Wazzup has under an id, for a deal of a CRM's site. */
-  'deal.look': { ...fromPages, request: z.strictObject({ id: text, origin: text }), answer: lookedSchema },
+  /** Looks what Wazzup has under an id, for the CRM's deal of a canonical link. */
+  'deal.look': { ...fromPages, request: z.strictObject({ id: text, page: text }), answer: lookedSchema },
   /** Gives a press to the outbox; a press from a tab only if the tab still shows its deal. */
   'deal.write': {
     ...fromPages,
@@ -33,7 +33,7 @@ export const DEAL_MESSAGES = {
   /** Puts a deleted deal back; from a tab only if the tab still shows it. */
   'deal.undo': {
     ...fromPages,
-    request: z.strictObject({ tabId: z.exactOptional(tabId), page: text, id: text, origin: text }),
+    request: z.strictObject({ tabId: z.exactOptional(tabId), page: text, id: text }),
     answer: writeAnswerSchema,
   },
   /** Stores the draft of a deal in a tab; null drops it. */
@@ -43,7 +43,7 @@ export const DEAL_MESSAGES = {
     answer: done,
   },
   /** Stores the manager's agreement that Wazzup's deal with this id and link is the same deal. */
-  'conflict.agree': { ...fromPages, request: z.strictObject({ id: text, origin: text, uri: text }), answer: done },
+  'conflict.agree': { ...fromPages, request: z.strictObject({ id: text, page: text, uri: text }), answer: done },
   /** Tries at once to send all waiting writes and contacts. */
   'outbox.retry': { ...fromPages, request: nothing, answer: done },
   /**
@@ -52,7 +52,7 @@ export const DEAL_MESSAGES = {
    */
   'outbox.discard': {
     ...fromPages,
-    request: z.strictObject({ id: text }),
+    request: z.strictObject({ id: text, page: text }),
     answer: z.strictObject({ isDropped: z.boolean(), isGoing: z.boolean() }),
   },
 } as const;

@@ -15,7 +15,7 @@ const entrySchema = z.strictObject({
     action: z.enum([...ACTIONS, 'restore']),
     deal: dealSchema,
     base: z.nullable(dealSchema),
-    origin: z.string(),
+    site: z.string(),
     sameDealAgreed: z.boolean(),
   }),
   at: z.number(),

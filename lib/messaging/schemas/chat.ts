@@ -35,6 +35,7 @@ export const chatSeenSchema = z.strictObject({
 }) satisfies z.ZodMiniType<ChatSeen>;
 
 export const personToAddSchema = z.strictObject({
+  site: text,
   id: text,
   name: text,
   chats: z.array(chatSchema),

@@ -32,22 +32,22 @@ describe('the announcement of a changed deal', () => {
       { there: { ...DEAL, name: 'Floors' }, pending: false },
     ];
     for (const [at, status] of changes.entries()) {
-      announce.dealChanged('1', status);
-      announce.dealChanged('1', { ...status });
+      announce.dealChanged({ site: 'acme.kommo.com', id: '1' }, status);
+      announce.dealChanged({ site: 'acme.kommo.com', id: '1' }, { ...status });
       expect(pushes).toHaveLength(at + 1);
     }
-    announce.dealChanged('2', NOTHING);
+    announce.dealChanged({ site: 'acme.kommo.com', id: '2' }, NOTHING);
     expect(pushes.at(-1)).toEqual(['deal.changed', { id: '2' }]);
   });
 
   it('is not pushed for what a look of a page found: pages answer each push with a look', () => {
     const { announce, pushes } = start();
-    announce.dealAnswered('1', NOTHING);
-    announce.dealChanged('1', NOTHING);
+    announce.dealAnswered({ site: 'acme.kommo.com', id: '1' }, NOTHING);
+    announce.dealChanged({ site: 'acme.kommo.com', id: '1' }, NOTHING);
     expect(pushes).toEqual([]);
-    announce.dealChanged('1', WAITING);
+    announce.dealChanged({ site: 'acme.kommo.com', id: '1' }, WAITING);
     const later = { kind: 'rate-limited', details: { retryAfterMs: 900 } } as const;
-    announce.dealChanged('1', { ...WAITING, waitingReason: later });
+    announce.dealChanged({ site: 'acme.kommo.com', id: '1' }, { ...WAITING, waitingReason: later });
     expect(pushes).toHaveLength(1);
   });
 });

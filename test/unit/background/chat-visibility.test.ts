@@ -6,6 +6,7 @@ import { createLookAtChat } from '@/lib/background/chat-visibility';
 import { createResponseCache } from '@/lib/background/response-cache';
 import { createWazzupDirectory } from '@/lib/background/wazzup-directory';
 import type { ChatContact } from '@/lib/chat/model';
+import { siteOf } from '@/lib/deal/site';
 import { createContactOutbox } from '@/lib/outbox/contact-outbox';
 import { openDatabase } from '@/lib/storage/database';
 import { createChannels } from '@/lib/wazzup/channels';
@@ -41,7 +42,7 @@ const onWire = ({ id, name, responsibleUserId, chats, uri }: ChatContact): Conta
   contact_data: chats.map((chat) => ({ chat_type: chat.type, chat_id: chat.id })),
   uri,
 });
-const ASKED = { responsibleUserId: '7', contacts: ['31', '32'] };
+const ASKED = { page: MARIA.uri, responsibleUserId: '7', contacts: ['31', '32'] };
 const CHANNEL = { id: 'c1', chatType: 'whatsapp', name: 'Sales' };
 
 /** The parts of the background that deal with contacts, on the database of the disk. */
@@ -51,7 +52,9 @@ function openChat(request: Request, opensChats: boolean) {
   const people = createContactOutbox({ contacts: known, database: openDatabase(), pauseMs: 60_000 });
   const channels = createChannels(request);
   const look = createLookAtChat({ directory: known, people, channels, answers, opensChats: async () => opensChats });
-  return { look, users: known.users, add: people.add, wake: people.wake, forget: answers.clear };
+  const add = (contacts: readonly ChatContact[]) =>
+    people.add(contacts.map((contact) => ({ site: siteOf(MARIA.uri) ?? '', contact })));
+  return { look, people, users: known.users, add, wake: people.wake, forget: answers.clear };
 }
 
 function start(options: WazzupOptions = {}, { opensChats = false } = {}) {
@@ -72,7 +75,8 @@ function start(options: WazzupOptions = {}, { opensChats = false } = {}) {
     wazzup.requests.clear();
     return all;
   };
-  return { wazzup, chat: open(), open, asked };
+  const chat = open();
+  return { wazzup, chat, people: chat.people, open, asked };
 }
 
 beforeEach(() => {
@@ -97,7 +101,7 @@ describe('look', () => {
       contacts: [known(MARIA), missing('32')],
       channels: [],
     });
-    expect(await chat.look({ responsibleUserId: '8', contacts: [] })).toEqual({
+    expect(await chat.look({ ...ASKED, responsibleUserId: '8', contacts: [] })).toEqual({
       responsible: { state: 'unknown', name: '' },
       contacts: [],
       channels: [],
@@ -225,8 +229,43 @@ describe('look', () => {
   it('does not ask for ids that cannot stand in an address', async () => {
     const { chat, asked } = start();
     const ids = ['.', '..', '', '\ud800', 'a/b?c'];
-    expect(await chat.look({ responsibleUserId: '7', contacts: ids })).toMatchObject({ contacts: ids.map(missing) });
+    expect(await chat.look({ ...ASKED, responsibleUserId: '7', contacts: ids })).toMatchObject({
+      contacts: ids.map(missing),
+    });
     expect(asked().slice(1)).toEqual(['GET /v2/contacts/a%2Fb%3Fc']);
+  });
+});
+
+describe('a contact of another CRM under the same id', () => {
+  const STRANGER = { ...MARIA, name: 'Somebody', uri: 'https://other.example/deal/9' };
+
+  it('is not taken for this one, and has no chat to open', async () => {
+    const { chat, wazzup } = start();
+    wazzup.contacts.put(onWire(STRANGER));
+    const foreign = { id: '31', state: 'foreign', chats: [], reason: null };
+    expect(await chat.look(ASKED)).toMatchObject({ contacts: [foreign, missing('32')] });
+  });
+
+  it('is not replaced, and the manager is told why theirs is not added', async () => {
+    const { chat, wazzup } = start();
+    wazzup.contacts.put(onWire(STRANGER));
+    await chat.add([MARIA, PIET]);
+    expect(wazzup.contacts.all()).toEqual([onWire(STRANGER), onWire(PIET)]);
+    const reason = { kind: 'invalid', details: { code: 'foreign-contact' } };
+    expect(await chat.look(ASKED)).toMatchObject({ contacts: [{ state: 'foreign', reason }, known(PIET)] });
+  });
+
+  it('that waits too is kept beside it, and the later one is told', async () => {
+    const { chat, people, wazzup } = start();
+    wazzup.down(true);
+    await chat.add([MARIA]);
+    leap(1_000);
+    await people.add([{ site: 'other.example', contact: STRANGER }]);
+    expect(await people.list()).toHaveLength(2);
+    wazzup.down(false);
+    for (const _ of [1, 2]) await people.wake({ hurry: true });
+    expect(wazzup.contacts.all()).toEqual([onWire(MARIA)]);
+    expect(await people.list()).toMatchObject([{ site: 'other.example', failed: true }]);
   });
 });
 

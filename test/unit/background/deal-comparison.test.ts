@@ -24,6 +24,7 @@ const page = {
   sources: {},
   failures: {},
 };
+const KEY = { site: 'acme.pipedrive.com', id: 'pd-1' };
 const REPORTED: ReportedDeal = { deal, page };
 
 function start(there: Deal | null | Error = IN_WAZZUP) {
@@ -37,12 +38,12 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
   };
   const comparison = createDealComparison({
     hasToken: async () => world.hasToken,
-    look: async (id): Promise<DealLookup> => {
+    look: async ({ id }): Promise<DealLookup> => {
       world.looks.push(id);
       if (world.there instanceof Error) throw world.there;
       return { there: world.there, pending: world.pending };
     },
-    isAgreed: async ({ origin, id, uri }) => world.agreed.includes([origin, id, uri].join(' ')),
+    isAgreed: async ({ site, id, uri }) => world.agreed.includes([site, id, uri].join(' ')),
     identify: async (read) => ({ page: read, ...world.naming }),
   });
   return { world, comparison };
@@ -79,7 +80,7 @@ describe('the state of a deal', () => {
 
   it('is no conflict if the manager agreed that Wazzup’s deal with another link is the same', async () => {
     const { comparison, world } = start({ ...IN_WAZZUP, uri: OTHER_LINK });
-    world.agreed.push(`https://acme.pipedrive.com pd-1 ${OTHER_LINK}`);
+    world.agreed.push(`acme.pipedrive.com pd-1 ${OTHER_LINK}`);
     expect(await comparison.stateOf(REPORTED)).toBe('differs');
   });
 
@@ -110,8 +111,8 @@ describe('a look at Wazzup', () => {
 
   it('is not needed after another look at the same deal; a look at another deal is not taken over', async () => {
     const { comparison, world } = start(null);
-    expect(await comparison.learn(REPORTED, '1', { there: IN_WAZZUP, pending: false })).toBe(false);
-    expect(await comparison.learn(REPORTED, 'pd-1', { there: IN_WAZZUP, pending: false })).toBe(true);
+    expect(await comparison.learn(REPORTED, { ...KEY, id: '1' }, { there: IN_WAZZUP, pending: false })).toBe(false);
+    expect(await comparison.learn(REPORTED, KEY, { there: IN_WAZZUP, pending: false })).toBe(true);
     expect(await comparison.stateOf(REPORTED)).toBe('in-sync');
     expect(world.looks).toEqual([]);
     comparison.forget(URI);

@@ -46,6 +46,7 @@ await vi.hoisted(async () => {
 
 const TAB = 7;
 const ORIGIN = 'https://acme.kommo.com';
+const SITE = 'acme.kommo.com';
 const PAGE: PageDeal = {
   crm: 'kommo',
   id: '4217',
@@ -166,7 +167,7 @@ async function start(options: WazzupOptions = {}) {
     openPopup: async (tabId) => void base.opened.push(tabId),
   });
   const write = { tabId: TAB, page: PAGE.uri, deal: DEAL, base: null, idTyped: false } as const;
-  const look = { id: DEAL.id, origin: ORIGIN };
+  const look = { id: DEAL.id, page: PAGE.uri };
   // The router checks the form of answers; the tests call the handlers without it, so they check it here.
   const handlers = Object.fromEntries(
     (Object.keys(made) as SentToBackground[]).map((type) => {
@@ -289,7 +290,7 @@ describe('deal.write', () => {
     expect(await handlers['deal.write']({ ...press, action: 'delete', base: DEAL })).toMatchObject({
       outcome: 'saved',
     });
-    const undo = { page: PAGE.uri, id: DEAL.id, origin: ORIGIN };
+    const undo = { page: PAGE.uri, id: DEAL.id };
     expect(await handlers['deal.undo'](undo)).toMatchObject({ outcome: 'saved', looked: { there: DEAL } });
     expect(wazzup.deals.all()).toEqual([onWire(DEAL)]);
     expect(await (await database).count('drafts')).toBe(1);
@@ -349,7 +350,9 @@ describe('deal.write', () => {
     const ended = { action: 'update', deal: DEAL, base: DEAL, reason: null };
     expect(await handlers['deal.look'](look)).toMatchObject({ ended });
     // A press for another site's deal under this id is not a press for this deal.
-    expect(await handlers['deal.look']({ ...look, origin: 'https://other.kommo.com' })).toMatchObject({ ended: null });
+    expect(await handlers['deal.look']({ ...look, page: 'https://other.kommo.com/leads/detail/1' })).toMatchObject({
+      ended: null,
+    });
     wazzup.tokens.revoke(TOKEN);
     const there = { ...DEAL, name: 'Theirs' };
     expect(await handlers['deal.write']({ ...write, action: 'update', base: there })).toMatchObject({
@@ -409,7 +412,7 @@ describe('deal.write', () => {
     const { handlers, wazzup, write, database, look } = await start();
     wazzup.tokens.revoke(TOKEN);
     expect(await handlers['deal.write']({ ...write, action: 'create' })).toMatchObject({ outcome: 'waiting' });
-    expect(await handlers['outbox.discard']({ id: DEAL.id })).toEqual({ isDropped: true, isGoing: false });
+    expect(await handlers['outbox.discard'](look)).toEqual({ isDropped: true, isGoing: false });
     wazzup.tokens.accept(TOKEN);
     await handlers['outbox.retry']({});
     expect(await handlers['deal.look'](look)).toMatchObject({ there: null, pending: false, waiting: null });
@@ -423,7 +426,7 @@ describe('deal.write', () => {
     wazzup.faults.add({ cut: 'after', method: 'POST' });
     expect(await handlers['deal.write']({ ...write, action: 'create' })).toMatchObject({ outcome: 'waiting' });
     expect(wazzup.deals.all()).toHaveLength(1);
-    expect(await handlers['outbox.discard']({ id: DEAL.id })).toEqual({ isDropped: false, isGoing: true });
+    expect(await handlers['outbox.discard'](look)).toEqual({ isDropped: false, isGoing: true });
     expect(await handlers['deal.look'](look)).toMatchObject({ pending: true, isCancelRequested: true });
     wazzup.faults.clear();
     await handlers['outbox.retry']({});
@@ -438,7 +441,7 @@ describe('deal.write', () => {
     expect(await handlers['deal.write'](update)).toMatchObject({ outcome: 'conflict' });
     await handlers['conflict.agree']({ ...look, uri: ELSEWHERE.uri });
     expect(await handlers['deal.look'](look)).toMatchObject({ sameDealAgreed: true });
-    expect(await handlers['deal.look']({ ...look, origin: 'https://x.kommo.com' })).toMatchObject({
+    expect(await handlers['deal.look']({ ...look, page: 'https://x.kommo.com/leads/detail/1' })).toMatchObject({
       sameDealAgreed: false,
     });
     expect(await handlers['deal.write'](update)).toMatchObject({ outcome: 'saved', looked: { there: DEAL } });
@@ -488,8 +491,8 @@ describe('a deal under an id of the manager’s choice', () => {
     await handlers['deal.write']({ ...write, action: 'delete', deal: OWN, base: OWN });
     const view = await handlers['tab.read']({ tabId: TAB });
     const id = (view.kind === 'deal' && view.linkedId) || PAGE.id;
-    expect(await handlers['deal.look']({ id, origin: ORIGIN })).toMatchObject({ there: null, undo: { name: 'Doors' } });
-    expect(await handlers['deal.undo']({ ...inTab, id, origin: ORIGIN })).toMatchObject({
+    expect(await handlers['deal.look']({ id, page: PAGE.uri })).toMatchObject({ there: null, undo: { name: 'Doors' } });
+    expect(await handlers['deal.undo']({ ...inTab, id })).toMatchObject({
       outcome: 'saved',
       looked: { there: OWN, undo: null },
       linkedId: 'own-1',
@@ -733,7 +736,7 @@ describe('the contacts of a deal', () => {
     chats: [{ type: 'whatsapp', id: '12025550131' }],
     uri: PAGE.uri,
   };
-  const asked = { responsibleUserId: '7', contacts: ['11'] };
+  const asked = { page: PAGE.uri, responsibleUserId: '7', contacts: ['11'] };
 
   it('go to Wazzup before their deal', async () => {
     const { handlers, wazzup, write } = await start({ chatSwitches: { strangersInDeal: 'refuse-400' } });
@@ -792,16 +795,24 @@ describe('the contacts of a deal', () => {
     leap(1_000);
     await handlers['chat.add']({ ...inTab, contacts: [bad, { ...bad, id: '13' }] });
     const { id, name, chats, uri } = contact;
-    const waits = { id, name, chats, uri, failed: false, reason: expect.objectContaining({ kind: 'unavailable' }) };
+    const waits = {
+      site: SITE,
+      id,
+      name,
+      chats,
+      uri,
+      failed: false,
+      reason: expect.objectContaining({ kind: 'unavailable' }),
+    };
     const failed = { failed: true, reason: { kind: 'invalid' } };
     expect(await handlers['people.list']({})).toMatchObject([failed, failed, waits]);
-    await handlers['people.discard']({ id: '13' });
+    await handlers['people.discard']({ site: SITE, id: '13' });
     expect(await handlers['people.list']({})).toMatchObject([{ id: '12', ...failed }, waits]);
-    await handlers['people.retry']({ id: '12' });
+    await handlers['people.retry']({ site: SITE, id: '12' });
     expect(await handlers['people.list']({})).toMatchObject([{ id: '12', ...failed }, waits]);
     await handlers['journal.clear']({});
     expect(await handlers['people.list']({})).toMatchObject([waits]);
-    await handlers['people.retry']({ id });
+    await handlers['people.retry']({ site: SITE, id });
     expect(await handlers['people.list']({})).toEqual([]);
     expect(wazzup.contacts.all()).toMatchObject([{ id: '11' }]);
   });

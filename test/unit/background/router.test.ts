@@ -49,7 +49,7 @@ const DEAL = {
 
 const ENTRY: AnswerOf<'journal.list'>['entries'][number] = {
   seq: 7,
-  press: { action: 'restore', deal: DEAL, base: null, origin: 'https://x.example', sameDealAgreed: true },
+  press: { action: 'restore', deal: DEAL, base: null, site: 'x.example', sameDealAgreed: true },
   at: 1,
   state: 'failed',
   before: null,
@@ -85,7 +85,9 @@ const ANSWERS: { [T in SentToBackground]: AnswerOf<T> } = {
     channels: [],
   },
   'chat.add': { outcome: 'done' },
-  'people.list': [{ id: '31', name: 'Ann', chats: [], uri: 'https://x.example/1', failed: true, reason: null }],
+  'people.list': [
+    { site: 'x.example', id: '31', name: 'Ann', chats: [], uri: 'https://x.example/1', failed: true, reason: null },
+  ],
   'people.retry': null,
   'people.discard': null,
   'users.list': [{ id: '7', name: 'Anna' }],
@@ -111,7 +113,7 @@ const ANSWERS: { [T in SentToBackground]: AnswerOf<T> } = {
   'pill.keep': null,
 };
 
-const origin = fc.constantFrom('https://acme.kommo.com', '', 'null');
+const page = fc.constantFrom('https://acme.kommo.com/leads/detail/1', '', 'null');
 const none = fc.constant({});
 const short = fc.string({ minLength: 1, maxLength: 100 });
 const chatContact = fc.record({
@@ -128,7 +130,7 @@ const share = fc.double({ min: 0, max: 1, noNaN: true });
 const REQUESTS: { [T in SentToBackground]: fc.Arbitrary<RequestOf<T>> } = {
   'crms.list': none,
   'tab.read': fc.record({ tabId: fc.nat() }),
-  'deal.look': fc.record({ id: text, origin }),
+  'deal.look': fc.record({ id: text, page }),
   'deal.write': fc.record(
     {
       tabId: fc.nat(),
@@ -141,23 +143,23 @@ const REQUESTS: { [T in SentToBackground]: fc.Arbitrary<RequestOf<T>> } = {
     },
     { requiredKeys: ['tabId', 'page', 'action', 'deal', 'base', 'idTyped'] },
   ),
-  'chat.look': fc.record({ responsibleUserId: text, contacts: fc.array(text) }),
+  'chat.look': fc.record({ page: text, responsibleUserId: text, contacts: fc.array(text) }),
   'chat.add': fc.record({ tabId: fc.nat(), page: text, contacts: chatContacts }),
   'people.list': none,
-  'people.retry': fc.record({ id: text }),
-  'people.discard': fc.record({ id: text }),
+  'people.retry': fc.record({ site: text, id: text }),
+  'people.discard': fc.record({ site: text, id: text }),
   'users.list': none,
   'user.choose': fc.record({ site: text, crmUser: text, wazzupUser: text }),
-  'deal.undo': fc.record({ tabId: fc.nat(), page: text, id: text, origin }),
+  'deal.undo': fc.record({ tabId: fc.nat(), page: text, id: text }),
   'outbox.retry': none,
-  'outbox.discard': fc.record({ id: text }),
+  'outbox.discard': fc.record({ id: text, page }),
   'journal.list': none,
   'journal.undo': fc.record({ seq: fc.nat(), base: fc.option(deal) }),
   'journal.retry': fc.record({ seq: fc.nat(), base: fc.option(deal) }),
   'journal.dismiss': fc.record({ seq: fc.nat() }),
   'journal.clear': none,
   'draft.keep': fc.record({ tabId: fc.nat(), page: text, typed: fc.option(typed) }),
-  'conflict.agree': fc.record({ id: text, origin, uri: text }),
+  'conflict.agree': fc.record({ id: text, page, uri: text }),
   'token.save': fc.record({ token: text }),
   'token.address': fc.record({ address: text, header: fc.option(fc.record({ name: text, value: text })) }),
   'token.stay': fc.record({ stays: fc.boolean() }),
@@ -423,7 +425,7 @@ describe('an answer', () => {
 
   it('the router does not let out a deal with an additional field', async () => {
     const { send } = start({ 'deal.look': { ...ANSWERS['deal.look'], there: { ...DEAL, secret: 1 } } });
-    expect(await send({ type: 'deal.look', request: { id: '1', origin: 'x' } }, PAGE)).toStrictEqual(INTERNAL);
+    expect(await send({ type: 'deal.look', request: { id: '1', page: 'x' } }, PAGE)).toStrictEqual(INTERNAL);
   });
 
   it('the router lets out a page deal with all its fields', async () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDealComparison, type DealLookup, type ReportedDeal } from '@/lib/background/deal-comparison';
 import { createVisitStatus } from '@/lib/background/visit-status';
 import type { Deal } from '@/lib/deal/model';
+import { type DealKey, siteOf } from '@/lib/deal/site';
 import { eventually } from '../eventually.ts';
 
 const TAB = 7;
@@ -15,6 +16,7 @@ const IN_WAZZUP: Deal = {
   contacts: ['2'],
   closed: false,
 };
+const keyOf = (id: string): DealKey => ({ site: siteOf(URI) ?? '', id });
 const READ: ReportedDeal = {
   deal: { crm: 'pipedrive', id: '1', uri: URI },
   page: {
@@ -34,7 +36,7 @@ const UNREAD: ReportedDeal = { ...READ, page: null };
 function start(there: Deal | null | Error = IN_WAZZUP) {
   const wazzup = { there, token: true, pending: false, looks: [] as string[], gate: Promise.resolve() };
   /** Whether a look reports what it learns, as the outbox does. */
-  const onLook = { tell: (_: string, __: DealLookup) => {} };
+  const onLook = { tell: (_: DealKey, __: DealLookup) => {} };
   /** The deals each tab shows. */
   const tabs = new Map<number, string[]>([
     [TAB, [URI]],
@@ -43,12 +45,13 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
   const shown: string[] = [];
   const comparison = createDealComparison({
     hasToken: async () => wazzup.token,
-    look: async (id): Promise<DealLookup> => {
+    look: async (key): Promise<DealLookup> => {
+      const { id } = key;
       wazzup.looks.push(id);
       await wazzup.gate;
       if (wazzup.there instanceof Error) throw wazzup.there;
       const known = { there: wazzup.there?.id === id ? wazzup.there : null, pending: wazzup.pending };
-      onLook.tell(id, known);
+      onLook.tell(key, known);
       return known;
     },
     isAgreed: async () => false,
@@ -94,7 +97,7 @@ describe('pill and badge', () => {
   it('do not look again after their own look has found something new', async () => {
     const { visitStatus, wazzup, onLook } = start();
     wazzup.pending = true;
-    onLook.tell = (id, known) => void visitStatus.learn(id, known);
+    onLook.tell = (key, known) => void visitStatus.learn(key, known);
     await visitStatus.report(SPOT, READ);
     await new Promise((done) => setTimeout(done, 100));
     expect(wazzup.looks).toEqual(['1']);
@@ -132,8 +135,8 @@ describe('pill and badge', () => {
     const { visitStatus, wazzup, shown } = start(null);
     await visitStatus.report(SPOT, READ);
     await visitStatus.report({ tabId: 8, frameId: 0 }, READ);
-    await visitStatus.learn('1', { there: IN_WAZZUP, pending: false });
-    await visitStatus.learn('99', { there: null, pending: false });
+    await visitStatus.learn(keyOf('1'), { there: IN_WAZZUP, pending: false });
+    await visitStatus.learn(keyOf('99'), { there: null, pending: false });
     expect(shown.slice(-4)).toEqual([
       `badge ${TAB} in-sync`,
       `mark ${TAB} ${URI} in-sync`,
@@ -149,14 +152,14 @@ describe('pill and badge', () => {
     await visitStatus.report(SPOT, READ);
     tabs.delete(TAB);
     const before = shown.length;
-    await visitStatus.learn('1', { there: IN_WAZZUP, pending: false });
+    await visitStatus.learn(keyOf('1'), { there: IN_WAZZUP, pending: false });
     expect(shown).toHaveLength(before);
   });
 
   it('show a deal again once the popup has told a new worker which tab shows it', async () => {
     const { visitStatus, shown, wazzup } = start(null);
     visitStatus.remember(TAB, READ);
-    await visitStatus.learn('1', { there: IN_WAZZUP, pending: false });
+    await visitStatus.learn(keyOf('1'), { there: IN_WAZZUP, pending: false });
     expect(shown).toEqual([`badge ${TAB} in-sync`, `mark ${TAB} ${URI} in-sync`]);
     expect(wazzup.looks).toEqual([]);
   });
@@ -167,7 +170,7 @@ describe('pill and badge', () => {
     wazzup.gate = gate.promise;
     const late = visitStatus.report(SPOT, READ);
     await eventually(() => expect(wazzup.looks).toHaveLength(1));
-    await visitStatus.learn('1', { there: IN_WAZZUP, pending: false });
+    await visitStatus.learn(keyOf('1'), { there: IN_WAZZUP, pending: false });
     gate.resolve();
     expect(await late).toBe('in-sync');
     expect(await visitStatus.report(SPOT, READ)).toBe('in-sync');
@@ -194,8 +197,8 @@ describe('pill and badge', () => {
     await visitStatus.report({ tabId: TAB, frameId: 4 }, READ);
     await visitStatus.report({ tabId: TAB, frameId: 5 }, two);
     shown.length = 0;
-    await visitStatus.learn('1', { there: IN_WAZZUP, pending: false });
-    await visitStatus.learn('2', { there: { ...IN_WAZZUP, id: '2', uri: two.deal.uri }, pending: false });
+    await visitStatus.learn(keyOf('1'), { there: IN_WAZZUP, pending: false });
+    await visitStatus.learn(keyOf('2'), { there: { ...IN_WAZZUP, id: '2', uri: two.deal.uri }, pending: false });
     expect(shown).toEqual([
       `mark ${TAB} ${URI} in-sync`,
       `badge ${TAB} in-sync, not compared`,
@@ -212,7 +215,7 @@ describe('pill and badge', () => {
     // If the deal appears again, that is a new visit, for which Wazzup is asked.
     tabs.set(TAB, [URI]);
     shown.length = 0;
-    await visitStatus.learn('1', { there: IN_WAZZUP, pending: false });
+    await visitStatus.learn(keyOf('1'), { there: IN_WAZZUP, pending: false });
     expect(shown).toEqual([]);
     await visitStatus.report({ tabId: TAB, frameId: 6 }, READ);
     expect(wazzup.looks).toEqual(['1', '2', '1']);
@@ -223,7 +226,7 @@ describe('pill and badge', () => {
     await visitStatus.report(SPOT, READ);
     visitStatus.forget(TAB);
     shown.length = 0;
-    await visitStatus.learn('1', { there: IN_WAZZUP, pending: false });
+    await visitStatus.learn(keyOf('1'), { there: IN_WAZZUP, pending: false });
     await visitStatus.renew();
     expect(shown).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { ACTIONS } from '@/lib/deal/plan';
 
 /** The origin of the CRM's page in all tests of deals. */
 export const ORIGIN = 'https://acme.crm.example';
+export const SITE = 'acme.crm.example';
 export const ELSEWHERE = 'https://other.crm.example';
 
 export const FAMILY = '👩‍👩‍👧‍👦';

@@ -4,7 +4,7 @@ import { areEqualDeals } from '@/lib/deal/compare';
 import { decideWrite, isReached, type Press, type Settled, type WriteRequest } from '@/lib/deal/decide-write';
 import type { Deal } from '@/lib/deal/model';
 import { isOfAnotherSite } from '@/lib/deal/plan';
-import { action, deal, dealOrNone, ELSEWHERE, ORIGIN, twoDeals } from './arbitraries';
+import { action, deal, dealOrNone, ELSEWHERE, ORIGIN, SITE, twoDeals } from './arbitraries';
 
 const MINE: Deal = {
   id: '1',
@@ -23,7 +23,7 @@ const press = (action: Press['action'], change: Partial<Press> = {}): Press => (
   action,
   deal: MINE,
   base: SHOWN,
-  origin: ORIGIN,
+  site: SITE,
   sameDealAgreed: false,
   ...change,
 });
@@ -113,7 +113,7 @@ describe('decideWrite', () => {
         action,
         deal: how === 1 ? now : mine,
         base: action === 'create' || how === 2 ? null : base,
-        origin: ORIGIN,
+        site: SITE,
         sameDealAgreed: agreed,
       },
       how === 3 ? null : how === 4 ? later[0] : now,
@@ -137,7 +137,7 @@ describe('decideWrite', () => {
 
   it('never writes to another CRM’s deal without an agreement', () => {
     any((press, now, step) => {
-      if (!now || !isOfAnotherSite(now, ORIGIN)) return;
+      if (!now || !isOfAnotherSite(now, SITE)) return;
       const agreed = press.sameDealAgreed && (press.base === null || press.base.uri === now.uri);
       if (!agreed) expect(step).toEqual({ outcome: 'conflict', there: now });
     });
@@ -165,7 +165,7 @@ describe('decideWrite', () => {
     any((press, _now, step) => {
       if (!('send' in step)) return;
       // A deal with a link to another site counts as another CRM's deal on the second look.
-      if (step.want && isOfAnotherSite(step.want, ORIGIN)) return;
+      if (step.want && isOfAnotherSite(step.want, SITE)) return;
       expect(decideWrite(press, step.want)).toEqual({ outcome: 'saved', there: step.want });
     });
   });

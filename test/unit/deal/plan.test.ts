@@ -14,7 +14,7 @@ import {
   planDeal,
   STATES,
 } from '@/lib/deal/plan';
-import { dealOrNone, ELSEWHERE, ORIGIN, twoDeals, uri } from './arbitraries';
+import { dealOrNone, ELSEWHERE, ORIGIN, SITE, twoDeals, uri } from './arbitraries';
 
 const HERE: Deal = {
   id: '1',
@@ -26,7 +26,7 @@ const HERE: Deal = {
 };
 const CALM: PlanInput = {
   here: HERE,
-  origin: ORIGIN,
+  site: SITE,
   there: HERE,
   hasToken: true,
   pending: false,
@@ -149,7 +149,7 @@ describe('planDeal', () => {
     })
     .map(({ pair: [here, there], kind, ...rest }) => ({
       here,
-      origin: ORIGIN,
+      site: SITE,
       there: kind === 'deal' ? there : kind,
       ...rest,
     }));
@@ -169,7 +169,7 @@ describe('planDeal', () => {
         'no-access': error === 'no-access',
         'no-token': !hasToken,
         pending,
-        conflict: there != null && isOfAnotherSite(there, ORIGIN) && !sameDealAgreed,
+        conflict: there != null && isOfAnotherSite(there, SITE) && !sameDealAgreed,
         error: error !== undefined || there === undefined,
         'not-linked': there === null,
         differs: there != null && diffDeals(here, there).length > 0,
@@ -217,10 +217,10 @@ describe('planDeal', () => {
   });
 
   it('decideWrite carries out each offered action if nobody else changes the deal, and no update reopens', () => {
-    planned(({ here, there, origin, sameDealAgreed }, { actions }) => {
+    planned(({ here, there, site, sameDealAgreed }, { actions }) => {
       for (const action of actions) {
         const base = there ?? null;
-        const step = decideWrite({ action, deal: here, base, origin, sameDealAgreed }, base);
+        const step = decideWrite({ action, deal: here, base, site, sameDealAgreed }, base);
         expect(step).toHaveProperty('send');
         if ('send' in step && action === 'update') expect(step.want?.closed).toBe(here.closed || there?.closed);
       }
@@ -253,18 +253,18 @@ describe('confirmationOf', () => {
 });
 
 describe('isOfAnotherSite', () => {
-  it('takes another origin for another site, and a text that is no link for none', () => {
-    expect(isOfAnotherSite(HERE, ORIGIN)).toBe(false);
-    expect(isOfAnotherSite(OTHER_CRMS, ORIGIN)).toBe(true);
+  it('takes a link to another site for another site, and a text that is no link for none', () => {
+    expect(isOfAnotherSite(HERE, SITE)).toBe(false);
+    expect(isOfAnotherSite(OTHER_CRMS, SITE)).toBe(true);
     for (const uri of ['', 'x', 'javascript:1', 'ftp://a.example/']) {
-      expect(isOfAnotherSite({ ...HERE, uri }, ORIGIN)).toBe(false);
+      expect(isOfAnotherSite({ ...HERE, uri }, SITE)).toBe(false);
     }
   });
 
   it('never throws', () => {
     fc.assert(
       fc.property(dealOrNone, uri, (there, link) => {
-        if (there) expect(isOfAnotherSite({ ...there, uri: link }, ORIGIN)).toBeTypeOf('boolean');
+        if (there) expect(isOfAnotherSite({ ...there, uri: link }, SITE)).toBeTypeOf('boolean');
       }),
     );
   });

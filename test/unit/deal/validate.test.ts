@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEAL_FIELDS, type Deal } from '@/lib/deal/model';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { LIMITS, type Problem, truncate, validateDeal } from '@/lib/deal/validate';
-import { deal, FAMILY, ORIGIN, text, uri } from './arbitraries';
+import { deal, FAMILY, ORIGIN, SITE, text, uri } from './arbitraries';
 
 const GOOD: Deal = {
   id: '123456789012345678',
@@ -16,7 +16,7 @@ const GOOD: Deal = {
 
 const codes = (problems: readonly Problem[]) =>
   problems.map(({ field, code, blocks }) => `${field}: ${code}${blocks ? '' : ', advice'}`);
-const of = (change: Partial<Deal>) => codes(validateDeal({ ...GOOD, ...change }, ORIGIN));
+const of = (change: Partial<Deal>) => codes(validateDeal({ ...GOOD, ...change }, SITE));
 
 describe('validateDeal', () => {
   it('finds none in a good deal', () => {
@@ -45,7 +45,7 @@ describe('validateDeal', () => {
   });
 
   it('says how long a text is and how long it may be', () => {
-    expect(validateDeal({ ...GOOD, name: 'x'.repeat(300) }, ORIGIN)).toEqual([
+    expect(validateDeal({ ...GOOD, name: 'x'.repeat(300) }, SITE)).toEqual([
       { field: 'name', code: 'too-long', blocks: true, length: 300, limit: 200 },
     ]);
   });
@@ -72,16 +72,17 @@ describe('validateDeal', () => {
   });
 
   it('uri: a link to another site is advice and does not block', () => {
-    for (const other of ['https://evil.example/1', 'http://acme.crm.example/1', 'https://acme.crm.example:8443/1']) {
-      expect(validateDeal({ ...GOOD, uri: other }, ORIGIN)).toEqual([
+    for (const other of ['https://evil.example/1', 'https://acme.crm.example:8443/1']) {
+      expect(validateDeal({ ...GOOD, uri: other }, SITE)).toEqual([
         { field: 'uri', code: 'other-site', blocks: false },
       ]);
     }
-    expect(of({ uri: `${ORIGIN}:443/deal/1` })).toEqual([]);
+    for (const same of [`${ORIGIN}:443/deal/1`, 'http://acme.crm.example/1', 'https://www.acme.crm.example./1'])
+      expect(of({ uri: same })).toEqual([]);
   });
 
   it('contacts: an empty list is advice', () => {
-    expect(validateDeal({ ...GOOD, contacts: [] }, ORIGIN)).toEqual([
+    expect(validateDeal({ ...GOOD, contacts: [] }, SITE)).toEqual([
       { field: 'contacts', code: 'no-contacts', blocks: false },
     ]);
   });
@@ -100,7 +101,7 @@ describe('validateDeal', () => {
   it('any deal has at most one blocking problem a field, and a length above the limit with each too-long', () => {
     fc.assert(
       fc.property(deal, (any) => {
-        const problems = validateDeal(any, ORIGIN);
+        const problems = validateDeal(any, SITE);
         const blocking = problems.filter(({ blocks }) => blocks).map(({ field }) => field);
         expect(new Set(blocking).size).toBe(blocking.length);
         for (const { field, code, length, limit } of problems) {
@@ -115,7 +116,7 @@ describe('validateDeal', () => {
   it('a deal without a blocking problem keeps every documented limit', () => {
     fc.assert(
       fc.property(deal, (any) => {
-        fc.pre(validateDeal(any, ORIGIN).every(({ blocks }) => !blocks));
+        fc.pre(validateDeal(any, SITE).every(({ blocks }) => !blocks));
         expect(any.id.length).toBeLessThanOrEqual(100);
         expect(any.name.length).toBeLessThanOrEqual(200);
         expect(any.uri.length).toBeLessThanOrEqual(200);

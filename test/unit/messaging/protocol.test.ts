@@ -15,7 +15,7 @@ const settled = (sent: Promise<unknown>) => sent.catch(() => undefined);
 describe('a message that is misspelt, or that its sender may not send, does not compile', () => {
   it('from an extension page', async () => {
     // @ts-expect-error misspelt
-    await settled(sendToBackground('deal.lok', { id: '1', origin: '' }));
+    await settled(sendToBackground('deal.lok', { id: '1', page: '' }));
     // @ts-expect-error for content scripts to send
     await settled(sendToBackground('visit.start', {}));
     // @ts-expect-error for the background to send

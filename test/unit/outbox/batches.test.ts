@@ -3,13 +3,13 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
+import { keyOf, SITE } from '@/test/fixtures/site';
 import { type Account, createAccount } from '../../reliability/account.ts';
 import { given, pass, passUntil, settle, startClock, stopClock } from '../../reliability/clock.ts';
 import { createManager, told } from '../../reliability/manager.ts';
 import type { Switches } from '../../wazzup/index.ts';
 import { DEAL, onWire } from '../wazzup/start.ts';
 
-const ORIGIN = 'https://acme.crm.example';
 const dealOf = (number: number): Deal => ({ ...DEAL, id: String(1000 + number), name: `Deal ${number}` });
 const deals = (count: number): Deal[] => Array.from({ length: count }, (_, number) => dealOf(number));
 
@@ -21,7 +21,7 @@ function start(switches: Partial<Switches> = {}, wire?: (account: Account) => Ac
   const token = { now: 'token-a' as string | undefined };
   const manager = createManager({ wire: wire?.(account) ?? account.wire, token: () => token.now });
   const pressAll = (action: Action, all: readonly Deal[], base: (deal: Deal) => Deal | null = () => null) =>
-    all.map((deal) => told(manager.press({ action, deal, base: base(deal), origin: ORIGIN, sameDealAgreed: false })));
+    all.map((deal) => told(manager.press({ action, deal, base: base(deal), site: SITE, sameDealAgreed: false })));
   const sent = () => account.wazzup.requests.list().filter(({ method }) => method !== 'GET');
   const ends = async () => {
     const count: Record<string, number> = {};
@@ -93,9 +93,9 @@ describe('a refused batch', () => {
     await together('create', [bad]);
     await pass(60_000);
     const { outbox } = manager;
-    expect(await given(outbox().look(bad.id))).toMatchObject({ pending: false, failedPress: { end: 'failed' } });
+    expect(await given(outbox().look(keyOf(bad.id)))).toMatchObject({ pending: false, failedPress: { end: 'failed' } });
     expect(await given(Promise.all(pressAll('create', [dealOf(0)])))).toEqual(['saved']);
-    expect((await given(outbox().look(bad.id))).failedPress).toBeUndefined();
+    expect((await given(outbox().look(keyOf(bad.id)))).failedPress).toBeUndefined();
   });
 });
 
@@ -214,7 +214,7 @@ it('each pause is twice as long, up to five minutes, and never the same for two 
     token: () => 'token-a',
     onChange: (_, { waitingReason }) => void (waitingReason && waited.push(Date.now())),
   });
-  void manager.press({ action: 'create', deal: DEAL, base: null, origin: ORIGIN, sameDealAgreed: false });
+  void manager.press({ action: 'create', deal: DEAL, base: null, site: SITE, sameDealAgreed: false });
   const jitters: number[] = [];
   for (let count = 0; count < 12; count += 1) {
     await passUntil(() => waited.length > count);
@@ -374,8 +374,8 @@ describe('the journal', () => {
     expect(journal.filter(({ end }) => end === 'applied')).toHaveLength(500);
     // The same holds after a restart.
     await manager.restart();
-    await given(manager.outbox().discard(dealOf(0).id));
-    await given(manager.outbox().discard(dealOf(1).id));
+    await given(manager.outbox().discard(keyOf(dealOf(0).id)));
+    await given(manager.outbox().discard(keyOf(dealOf(1).id)));
     expect((await manager.journal()).filter(({ needsAttention }) => needsAttention)).toHaveLength(18);
     expect(await manager.journal()).toHaveLength(518);
   });
@@ -394,7 +394,7 @@ describe('the journal', () => {
   it('does not discard a write that Wazzup has accepted', async () => {
     const { wazzup, manager, pressAll } = start({ visibleAfterMs: 60_000 });
     expect(await given(Promise.all(pressAll('create', deals(1))))).toEqual(['pending']);
-    await given(manager.outbox().discard(dealOf(0).id));
+    await given(manager.outbox().discard(keyOf(dealOf(0).id)));
     await pass(120_000);
     expect(await manager.journal()).toMatchObject([{ end: 'applied' }]);
     expect(wazzup.deals.all()).toHaveLength(1);

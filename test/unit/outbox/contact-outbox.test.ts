@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createResponseCache } from '@/lib/background/response-cache';
 import { createWazzupDirectory } from '@/lib/background/wazzup-directory';
 import type { ChatContact } from '@/lib/deal/chat-contact';
+import { siteOf } from '@/lib/deal/site';
 import { createContactOutbox } from '@/lib/outbox/contact-outbox';
 import { REFUSED_LENGTH } from '@/lib/outbox/contact-store';
 import { createOutbox } from '@/lib/outbox/outbox';
@@ -33,11 +34,14 @@ const PIET: ChatContact = { ...MARIA, id: '32', name: 'Piet', chats: [{ type: 'w
 /** A contact that Wazzup refuses. */
 const BAD: ChatContact = { ...MARIA, chats: [{ type: 'whatsapp', id: '12' }] };
 const NOT_A_NUMBER = 'contacts.0.contact_data.0.chat_id must be a phone number';
+const SITE = siteOf(DEAL.uri) ?? '';
+const keyOf = (id: string) => ({ site: SITE, id });
+const ofSite = (contacts: readonly ChatContact[]) => contacts.map((contact) => ({ site: SITE, contact }));
 const CREATE = {
   action: 'create',
   deal: DEAL,
   base: null,
-  origin: new URL(DEAL.uri).origin,
+  site: SITE,
   sameDealAgreed: false,
 } as const;
 
@@ -122,7 +126,7 @@ describe('a contact that is to be added', () => {
         for (const { contact } of await (await database).getAll('people')) found.push(contact.name);
         die();
       };
-      void people.add([MARIA]);
+      void people.add(ofSite([MARIA]));
       await settle();
       expect([found, there()]).toEqual([[MARIA.name], moment === 'after' ? [added(MARIA)] : []]);
 
@@ -142,7 +146,7 @@ describe('a contact that is to be added', () => {
   ] as const)('waits with the reason while %s, and goes by itself', async (_name, fault, kind) => {
     const { people, wazzup, there, posts } = start();
     wazzup.faults.add(fault);
-    await given(people.add([MARIA]));
+    await given(people.add(ofSite([MARIA])));
     expect(await people.list()).toMatchObject([{ contact: MARIA, reason: { kind } }]);
     await pass(5 * MINUTE);
     expect([there(), await people.list()]).toEqual([[added(MARIA)], []]);
@@ -154,22 +158,22 @@ describe('a contact that is to be added', () => {
   it('is looked up if the answer to its addition was lost', async () => {
     const { people, wazzup, there, posts } = start();
     wazzup.faults.add({ cut: 'after', method: 'POST' });
-    await given(people.add([MARIA]));
+    await given(people.add(ofSite([MARIA])));
     expect([there(), await people.list(), posts().length]).toEqual([[added(MARIA)], [], 1]);
   });
 
   it('is not sent again by another worker if Wazzup took it and does not show it yet', async () => {
     const { people, live, posts } = start({ chatSwitches: { chatVisibleAfterMs: HOUR } });
-    await given(people.add([MARIA]));
+    await given(people.add(ofSite([MARIA])));
     expect(await people.list()).toEqual([]);
-    await given(live().people.add([MARIA]));
+    await given(live().people.add(ofSite([MARIA])));
     expect(posts()).toHaveLength(1);
   });
 
   it('is not sent if somebody else added it meanwhile', async () => {
     const { people, wazzup, there } = start();
     wazzup.down(true);
-    await given(people.add([MARIA]));
+    await given(people.add(ofSite([MARIA])));
     const theirs = { ...added(MARIA), responsible_user_id: 'somebody-else' };
     wazzup.contacts.put(theirs);
     wazzup.down(false);
@@ -183,7 +187,7 @@ describe('a contact that is to be added', () => {
       const { people, account, wazzup, there } = start();
       if (why === 'there is none') account.token = undefined;
       else account.isRefused = true;
-      await given(people.add([MARIA]));
+      await given(people.add(ofSite([MARIA])));
       await pass(HOUR);
       expect(await people.list()).toMatchObject([{ reason: { kind: 'token' } }]);
       expect(wazzup.requests.list()).toEqual([]);
@@ -195,9 +199,9 @@ describe('a contact that is to be added', () => {
 
   it('waits as long as Wazzup asks for, and no worker and no hurry shortens that', async () => {
     const { people, live, wazzup, die, there } = start();
-    await given(people.add([PIET]));
+    await given(people.add(ofSite([PIET])));
     wazzup.faults.add({ status: 429, retryAfter: 3600, method: 'POST' });
-    await given(people.add([MARIA]));
+    await given(people.add(ofSite([MARIA])));
     die();
     wazzup.requests.clear();
     const next = live();
@@ -213,16 +217,16 @@ describe('a contact that is to be added', () => {
     account.meet = async ({ method }, when) => {
       if (method === 'POST' && when === 'before') wazzup.contacts.put(added(MARIA));
     };
-    await given(people.add([MARIA, PIET]));
+    await given(people.add(ofSite([MARIA, PIET])));
     expect([there(), await people.list()]).toEqual([[added(MARIA), added(PIET)], []]);
   });
 
   it('is added as it was last stored', async () => {
     const { people, wazzup, there } = start();
     wazzup.down(true);
-    await given(people.add([MARIA]));
+    await given(people.add(ofSite([MARIA])));
     const later = { ...MARIA, name: 'Maria Garcia', chats: [{ type: 'whatsapp', id: '12025550139' }] };
-    const second = people.add([later]);
+    const second = people.add(ofSite([later]));
     wazzup.down(false);
     await given(second);
     expect([there(), await people.list()]).toEqual([[added(later)], []]);
@@ -233,10 +237,10 @@ describe('a contact that is to be added', () => {
     const later = { ...MARIA, name: 'Maria Garcia' };
     let second: Promise<void> | undefined;
     account.meet = async ({ method }, when) => {
-      if (method === 'POST' && when === 'before') second ??= people.add([later]);
+      if (method === 'POST' && when === 'before') second ??= people.add(ofSite([later]));
     };
     wazzup.faults.add({ status: 503, method: 'POST' });
-    await given(people.add([MARIA]));
+    await given(people.add(ofSite([MARIA])));
     await given(Promise.resolve(second));
     expect(wazzup.contacts.all()).toEqual([added(later)]);
   });
@@ -244,8 +248,8 @@ describe('a contact that is to be added', () => {
   it('is not added once it was discarded', async () => {
     const { people, wazzup, there } = start();
     wazzup.down(true);
-    await given(people.add([MARIA]));
-    await people.discard(MARIA.id);
+    await given(people.add(ofSite([MARIA])));
+    await people.discard(keyOf(MARIA.id));
     wazzup.down(false);
     await pass(HOUR);
     expect([there(), await people.list()]).toEqual([[], []]);
@@ -256,7 +260,7 @@ describe('a contact that is to be added', () => {
     async (chatRoutes) => {
       const { people, wazzup } = start({ chatSwitches: { chatRoutes } });
       wazzup.down(true);
-      await given(people.add([MARIA]));
+      await given(people.add(ofSite([MARIA])));
       expect(await people.list()).toHaveLength(1);
       wazzup.down(false);
       await pass(5 * MINUTE);
@@ -266,9 +270,9 @@ describe('a contact that is to be added', () => {
 
   it('is forgotten if Wazzup has no route to add contacts', async () => {
     const { people, wazzup, posts } = start();
-    await given(people.add([PIET]));
+    await given(people.add(ofSite([PIET])));
     wazzup.chatSwitches.set({ chatRoutes: 'not-found' });
-    await given(people.add([MARIA]));
+    await given(people.add(ofSite([MARIA])));
     expect(posts().at(-1)).toMatchObject({ status: 404 });
     expect(await people.list()).toEqual([]);
   });
@@ -283,7 +287,7 @@ describe('a contact that Wazzup refuses', () => {
 
   it('keeps its reason beyond the worker’s death, is not tried again by itself, and holds up no other', async () => {
     const { people, die, live, there, posts } = start();
-    await given(people.add([BAD, PIET]));
+    await given(people.add(ofSite([BAD, PIET])));
     die();
     const next = live();
     await given(next.people.wake({ hurry: true }));
@@ -295,25 +299,25 @@ describe('a contact that Wazzup refuses', () => {
 
   it('is tried again on a retry, and added once its number is good', async () => {
     const { people, there, posts } = start();
-    await given(people.add([BAD]));
-    await given(people.retry(BAD.id));
+    await given(people.add(ofSite([BAD])));
+    await given(people.retry(keyOf(BAD.id)));
     expect([posts().length, await people.list()]).toMatchObject([2, [refused]]);
-    await given(people.add([MARIA]));
+    await given(people.add(ofSite([MARIA])));
     expect([there(), await people.list()]).toEqual([[added(MARIA)], []]);
   });
 
   it('is forgotten with all refused ones, and waiting ones are not', async () => {
     const { people, wazzup } = start();
-    await given(people.add([BAD]));
+    await given(people.add(ofSite([BAD])));
     wazzup.down(true);
-    await given(people.add([PIET]));
+    await given(people.add(ofSite([PIET])));
     await people.clear();
     expect(await people.list()).toMatchObject([{ contact: PIET }]);
   });
 
   it(`is forgotten when ${REFUSED_LENGTH} have come after it`, async () => {
     const { people, database } = start();
-    await given(people.add([BAD]));
+    await given(people.add(ofSite([BAD])));
     const [first] = await people.list();
     if (!first) throw new Error('not kept');
     await pass(1_000);
@@ -321,11 +325,11 @@ describe('a contact that Wazzup refuses', () => {
       const contact = { ...BAD, id: `old ${number}` };
       await (await database).put('people', { ...first, contact, at: Date.now() });
     }
-    expect(await people.get(BAD.id)).toBeDefined();
+    expect(await people.get(keyOf(BAD.id))).toBeDefined();
     await pass(1_000);
-    await given(people.add([{ ...BAD, id: 'new' }]));
+    await given(people.add(ofSite([{ ...BAD, id: 'new' }])));
     expect(await people.list()).toHaveLength(REFUSED_LENGTH);
-    expect(await people.get(BAD.id)).toBeUndefined();
+    expect(await people.get(keyOf(BAD.id))).toBeUndefined();
   });
 
   it('is none on which Wazzup fails as on everything else, however often', async () => {
@@ -335,7 +339,7 @@ describe('a contact that Wazzup refuses', () => {
       wazzup.down(true);
       setTimeout(() => wazzup.down(false), 20_000);
     };
-    await given(people.add([MARIA]));
+    await given(people.add(ofSite([MARIA])));
     await pass(3 * HOUR);
     expect(await people.list()).toMatchObject([{ contact: MARIA, failures: 0, reason: { kind: 'offline' } }]);
     account.meet = async () => {};
@@ -348,7 +352,7 @@ describe('a contact that Wazzup refuses', () => {
     account.meet = async ({ method, body }, when) => {
       if (method === 'POST' && when === 'before' && body.includes(MARIA.name)) wazzup.faults.add({ status: 500 });
     };
-    await given(people.add([MARIA, PIET]));
+    await given(people.add(ofSite([MARIA, PIET])));
     await pass(HOUR);
     expect(there()).toEqual([added(PIET)]);
     expect(await people.list()).toMatchObject([{ contact: MARIA, failed: true, reason: { kind: 'unavailable' } }]);
@@ -386,7 +390,7 @@ describe('the contacts of a deal', () => {
     wazzup.faults.add({ status: 429, retryAfter: 600, method: 'POST', path: '/v2/deals' });
     void outbox.press(CREATE, null, { contacts: [BAD, PIET] });
     await pass(30_000);
-    await people.discard(BAD.id);
+    await people.discard(keyOf(BAD.id));
     await pass(HOUR);
     expect([wazzup.deals.all(), there(), await people.list()]).toEqual([[onWire(DEAL)], [added(PIET)], []]);
   });

@@ -2,13 +2,13 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatContact } from '@/lib/deal/chat-contact';
+import { keyOf, SITE } from '@/test/fixtures/site';
 import { createAccount } from '../../reliability/account.ts';
 import { given, pass, settle, startClock, stopClock } from '../../reliability/clock.ts';
 import { createManager, told } from '../../reliability/manager.ts';
 import { DEAL as MINE, onWire } from '../wazzup/start.ts';
 
-const ORIGIN = 'https://acme.crm.example';
-const CREATE = { action: 'create' as const, deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false };
+const CREATE = { action: 'create' as const, deal: MINE, base: null, site: SITE, sameDealAgreed: false };
 
 const contact = (id: string): ChatContact => ({
   id,
@@ -29,7 +29,7 @@ function start() {
     wire: account.wire,
     token: () => 'token-a',
     addContacts: async (contacts) => {
-      added.push({ ids: contacts.map(({ id }) => id), dealsBefore: account.wazzup.deals.all().length });
+      added.push({ ids: contacts.map(({ contact: { id } }) => id), dealsBefore: account.wazzup.deals.all().length });
     },
   });
   return { ...account, manager, added };
@@ -102,7 +102,7 @@ describe('no contact is added', () => {
     const { manager, added, wazzup } = start();
     const word = told(manager.press(CREATE, null, { contacts: [contact('11')] }));
     await settle();
-    await given(manager.outbox().discard(MINE.id));
+    await given(manager.outbox().discard(keyOf(MINE.id)));
     expect(await given(word)).toBe('changed');
     expect([added, wazzup.deals.all()]).toEqual([[], []]);
   });

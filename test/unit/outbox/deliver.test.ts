@@ -11,6 +11,7 @@ import { createOutbox } from '@/lib/outbox/outbox';
 import type { DealsPort } from '@/lib/outbox/ports';
 import { contactsHandedOver, notSent, pressed, sending } from '@/lib/outbox/record';
 import { openDatabase } from '@/lib/storage/database';
+import { SITE } from '@/test/fixtures/site';
 import { given, pass, startClock, stopClock } from '../../reliability/clock.ts';
 import { DEAL } from '../wazzup/deal.ts';
 
@@ -21,7 +22,7 @@ const CREATE = {
   action: 'create',
   deal: DEAL,
   base: null,
-  origin: 'https://acme.crm.example',
+  site: SITE,
   sameDealAgreed: false,
 } as const;
 const ANN = { id: '11', name: 'Ann', responsibleUserId: '7', chats: [], uri: DEAL.uri };

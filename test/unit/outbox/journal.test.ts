@@ -13,10 +13,10 @@ import { createOutbox, type OutboxOptions } from '@/lib/outbox/outbox';
 import { openDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
+import { keyOf, SITE } from '@/test/fixtures/site';
 import { createWazzup } from '../../wazzup/index.ts';
 import { DEAL as MINE, onWire, TOKEN } from '../wazzup/start.ts';
 
-const ORIGIN = 'https://acme.crm.example';
 const { id } = MINE;
 const EDITED: Deal = { ...MINE, name: 'Doors and floors', responsibleUserId: '8', contacts: ['11', '13'] };
 const THEIRS: Deal = { ...MINE, name: 'Windows' };
@@ -38,14 +38,15 @@ function start() {
   const onStoreChange = vi.fn();
   /** The contacts that were added with deals. */
   const added: string[] = [];
-  const addContacts: OutboxOptions['addContacts'] = async (people) => void added.push(...people.map((one) => one.id));
+  const addContacts: OutboxOptions['addContacts'] = async (people) =>
+    void added.push(...people.map(({ contact }) => contact.id));
   const pauses = { readBackPausesMs: [0, 2], pauseMs: 60_000 };
   const outbox = createOutbox({ client, database, onStoreChange, addContacts, ...pauses });
   /** The actions that the company has switched off. */
   const forbidden: Action[] = [];
   const journal = createJournal({ client, database, outbox, forbidden: async () => forbidden });
   const press = (action: Press['action'], deal: Deal, base: Deal | null) =>
-    outbox.press({ action, deal, base, origin: ORIGIN, sameDealAgreed: false });
+    outbox.press({ action, deal, base, site: SITE, sameDealAgreed: false });
   const entries = async () => (await journal.list()).entries;
   const newest = async (): Promise<HistoryEntry> => {
     const [entry] = await entries();
@@ -211,7 +212,7 @@ describe('undo', () => {
 
   it('in the popup is an undo in the journal too', async () => {
     const { outbox, entries } = await pressed('delete', MINE, MINE);
-    await outbox.undo(id, ORIGIN);
+    await outbox.undo(keyOf(id));
     expect(await entries()).toMatchObject([{ isUndo: true }, { undoneBy: expect.any(Number), undoable: false }]);
   });
 
@@ -287,7 +288,7 @@ describe('a failure or conflict', () => {
   );
 
   const PERSON = { id: '11', name: 'Ann', responsibleUserId: '7', chats: [], uri: MINE.uri };
-  const CREATE = { action: 'create', deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false } as const;
+  const CREATE = { action: 'create', deal: MINE, base: null, site: SITE, sameDealAgreed: false } as const;
 
   it('before its contacts were handed over: they go with its retry, and are then forgotten', async () => {
     const { wazzup, outbox, journal, newest, database, added } = start();
@@ -364,7 +365,7 @@ describe('a failure or conflict', () => {
     const { seq } = await newest();
     await journal.dismiss(seq);
     expect(await newest()).toMatchObject({ seq, state: 'conflict', needsAttention: false });
-    expect(await outbox.look(id)).toStrictEqual({ there: THEIRS, pending: false });
+    expect(await outbox.look(keyOf(id))).toStrictEqual({ there: THEIRS, pending: false });
     await expect(journal.retry(seq, THEIRS)).rejects.toMatchObject({ details: { code: 'no-entry' } });
   });
 });
@@ -412,7 +413,7 @@ describe('the journal', () => {
         action: 'create',
         deal: { ...MINE, id: `old-${seq}` },
         base: null,
-        origin: ORIGIN,
+        site: SITE,
         sameDealAgreed: false,
       },
       in: null,

@@ -6,12 +6,12 @@ import type { Press } from '@/lib/deal/decide-write';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { expectedAfter } from '@/lib/deal/queue';
+import { SITE } from '@/test/fixtures/site';
 import { createAccount } from '../../reliability/account.ts';
 import { given, pass, passUntil, settle, startClock, stopClock, turns } from '../../reliability/clock.ts';
 import { createManager, told } from '../../reliability/manager.ts';
 import { DEAL as MINE, onWire } from '../wazzup/start.ts';
 
-const ORIGIN = 'https://acme.crm.example';
 const { id } = MINE;
 const EDITED: Deal = { ...MINE, name: 'Doors and floors' };
 const AGAIN: Deal = { ...MINE, name: 'Doors, floors, roof' };
@@ -24,7 +24,7 @@ function start(before: Deal | null = null) {
   const manager = createManager({ wire: account.wire, token: () => 'token-a' });
   if (before) account.wazzup.deals.put(onWire(before));
   const press = (action: Press['action'], deal: Deal, base: Deal | null) =>
-    told(manager.press({ action, deal, base, origin: ORIGIN, sameDealAgreed: false }));
+    told(manager.press({ action, deal, base, site: SITE, sameDealAgreed: false }));
   const sent = () => account.wazzup.requests.list().filter(({ method }) => method !== 'GET');
   const inWazzup = () => account.wazzup.deals.get(id);
   /** Presses while Wazzup is down, then brings it up. */
@@ -164,7 +164,7 @@ describe('presses that were not sent yet', () => {
     const { manager, wazzup } = start();
     const at = { tabId: 1, page: MINE.uri };
     wazzup.down(true);
-    const press = { deal: MINE, origin: ORIGIN, sameDealAgreed: false };
+    const press = { deal: MINE, site: SITE, sameDealAgreed: false };
     await given(told(manager.press({ ...press, action: 'create', base: null }, { ...at, idTyped: true })));
     await given(told(manager.press({ ...press, action: 'close', base: MINE }, { ...at, idTyped: false })));
     expect(await manager.queued()).toMatchObject([{ in: { idTyped: true }, press: { action: 'create' } }]);
@@ -223,7 +223,7 @@ it('the presses of one manager end the same, whenever each is made', async () =>
         const base = isOutdated && waiting > 0 ? first : now;
         // The actions that a popup offers.
         const action = base === null ? 'create' : chosen === 'create' ? 'update' : chosen;
-        const pressed: Press = { action, deal, base, origin: ORIGIN, sameDealAgreed: false };
+        const pressed: Press = { action, deal, base, site: SITE, sameDealAgreed: false };
         presses.push(pressed);
         // The expected result: each press in turn, on what the one before it left.
         now = expectedAfter({ ...pressed, base: now });

@@ -9,12 +9,12 @@ import { createJournal } from '@/lib/outbox/journal';
 import { JOURNAL_LENGTH } from '@/lib/outbox/journal-limit';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
+import { keyOf, SITE } from '@/test/fixtures/site';
 import { createAccount } from '../../reliability/account.ts';
 import { given, pass, settle, startClock, stopClock } from '../../reliability/clock.ts';
 import { createManager, told } from '../../reliability/manager.ts';
 import { DEAL, onWire } from '../wazzup/start.ts';
 
-const ORIGIN = 'https://acme.crm.example';
 const DAY_MS = 24 * 3600_000;
 const dealOf = (number: number): Deal => ({ ...DEAL, id: String(1000 + number), name: `Deal ${number}` });
 const deals = (count: number): Deal[] => Array.from({ length: count }, (_, number) => dealOf(number));
@@ -23,7 +23,7 @@ const pressOf = (action: Press['action'], deal: Deal, base: Deal | null): Press 
   action,
   deal,
   base,
-  origin: ORIGIN,
+  site: SITE,
   sameDealAgreed: false,
 });
 const closes = (all: readonly Deal[]) => all.map((deal) => ({ press: pressOf('close', deal, deal) }));
@@ -64,7 +64,7 @@ it('stores 10,000 presses in fewer than ten transactions, and then all of them a
   await given(
     manager
       .outbox()
-      .look('1')
+      .look(keyOf('1'))
       .catch(() => undefined),
   ); // the store is open
   const begun = vi.spyOn(IDBDatabase.prototype, 'transaction');
@@ -148,7 +148,7 @@ describe('one deal of a batch that Wazzup refuses', () => {
       { seq: 8, retryable: true, reason: { kind: 'invalid', details: { fields: { uri: [expect.any(String)] } } } },
     ]);
     expect(inWazzup()).toHaveLength(29);
-    expect((await given(manager.outbox().look(dealOf(7).id))).failedPress).toMatchObject({ seq: 8, batch: id });
+    expect((await given(manager.outbox().look(keyOf(dealOf(7).id)))).failedPress).toMatchObject({ seq: 8, batch: id });
   });
 
   it.each(['dismissed', 'pressed anew'] as const)('needs no attention any more once it is %s', async (how) => {
@@ -156,7 +156,7 @@ describe('one deal of a batch that Wazzup refuses', () => {
     if (how === 'dismissed') await given(journal().dismiss(8));
     else expect(await given(press('create', dealOf(7), null))).toBe('saved');
     expect(await entryOf(id)).toMatchObject({ needsAttention: 0 });
-    expect((await given(manager.outbox().look(dealOf(7).id))).failedPress).toBeUndefined();
+    expect((await given(manager.outbox().look(keyOf(dealOf(7).id)))).failedPress).toBeUndefined();
     await expect(given(journal().retry(8, null))).rejects.toMatchObject({ details: { code: 'no-entry' } });
   });
 

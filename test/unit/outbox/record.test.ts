@@ -21,6 +21,7 @@ import {
   stateBefore,
   toJournalEntry,
 } from '@/lib/outbox/record';
+import { SITE } from '@/test/fixtures/site';
 import { DEAL as MINE } from '../wazzup/deal.ts';
 
 const NOW = 1_000_000;
@@ -42,7 +43,7 @@ const pressOf = (action: Press['action'], deal: Deal, base: Deal | null): Press 
   action,
   deal,
   base,
-  origin: 'https://acme.crm.example',
+  site: SITE,
   sameDealAgreed: false,
 });
 

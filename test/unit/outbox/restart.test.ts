@@ -4,13 +4,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildHistory } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
+import { keyOf, SITE } from '@/test/fixtures/site';
 import { createAccount } from '../../reliability/account.ts';
 import { given, pass, settle, startClock, stopClock, turns } from '../../reliability/clock.ts';
 import { createManager, TRAVEL_MS, told } from '../../reliability/manager.ts';
 import type { Switches } from '../../wazzup/index.ts';
 import { DEAL as MINE, onWire } from '../wazzup/start.ts';
 
-const ORIGIN = 'https://acme.crm.example';
 const { id } = MINE;
 const EDITED: Deal = { ...MINE, name: 'Doors and floors', responsibleUserId: '8' };
 
@@ -21,7 +21,7 @@ function start(switches: Partial<Switches> = {}) {
   const account = createAccount({ tokens: ['token-a'], switches });
   const manager = createManager({ wire: account.wire, token: () => 'token-a' });
   const press = (action: Action, deal: Deal, base: Deal | null) =>
-    manager.press({ action, deal, base, origin: ORIGIN, sameDealAgreed: false });
+    manager.press({ action, deal, base, site: SITE, sameDealAgreed: false });
   return { ...account, manager, press };
 }
 
@@ -137,7 +137,7 @@ it('the next worker does not send a write that was discarded while it was being 
   void press('create', MINE, null);
   await settle();
   await pass(TRAVEL_MS / 2);
-  await given(manager.outbox().discard(id));
+  await given(manager.outbox().discard(keyOf(id)));
   expect(await manager.queued()).toHaveLength(1);
   await manager.restart();
   await pass(10 * 60_000);
@@ -159,11 +159,12 @@ describe.each([
     void press('create', MINE, null);
     await settle();
     await pass(ms);
-    if (isBefore) await given(manager.outbox().discard(id));
+    if (isBefore) await given(manager.outbox().discard(keyOf(id)));
     wazzup.down(true);
     await manager.restart();
     await pass(5_000);
-    if (!isBefore) expect(await given(manager.outbox().discard(id))).toEqual({ isDropped: false, isGoing: true });
+    if (!isBefore)
+      expect(await given(manager.outbox().discard(keyOf(id)))).toEqual({ isDropped: false, isGoing: true });
     await pass(5_000);
     // The outbox does not know yet whether the write got through.
     expect([await manager.journal(), buildHistory([], await manager.queued())]).toMatchObject([

@@ -9,12 +9,12 @@ import { createOutbox, type WriteOutcome } from '@/lib/outbox/outbox';
 import { openDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
+import { keyOf, SITE } from '@/test/fixtures/site';
 import { createWazzup, type Fault, SWITCH_POSITIONS, type Switches, type Wazzup } from '../../wazzup/index.ts';
 import { DEAL as MINE, onWire, start as startServer, TOKEN } from '../wazzup/start.ts';
 
 /** A first pause so long that the outbox tries nothing again by itself during a test. */
 const WAITS_LONG = 60_000;
-const ORIGIN = 'https://acme.crm.example';
 const { id } = MINE;
 const EDITED: Deal = { ...MINE, name: 'Doors and floors', responsibleUserId: '8', contacts: ['11', '13'] };
 const THEIRS: Deal = { ...MINE, name: 'Windows' };
@@ -59,7 +59,7 @@ function withDatabase(wazzup: Wazzup, client: ReturnType<typeof createClient>, r
   const writes = createOutbox({ client, database, readBackPausesMs, resendPausesMs: [1, 1], pauseMs: WAITS_LONG });
   /** Presses as a manager does, on what they see. */
   const press = (action: Action, deal: Deal, base: Deal | null, sameDealAgreed = false) =>
-    writes.press({ action, deal, base, origin: ORIGIN, sameDealAgreed });
+    writes.press({ action, deal, base, site: SITE, sameDealAgreed });
   const sent = () => wazzup.requests.list().filter(({ method }) => method !== 'GET');
   return { wazzup, client, database, writes, press, sent };
 }
@@ -93,18 +93,18 @@ async function live(world: World) {
   const expectAfter = async (written: Promise<WriteOutcome>, deal: Deal | null) => {
     expect(await written).toStrictEqual({ outcome: 'saved', there: deal });
     expect(inWazzup(world)).toEqual(deal ? has(bystander, deal) : has(bystander));
-    expect(await writes.look(id)).toStrictEqual({ there: deal, pending: false });
+    expect(await writes.look(keyOf(id))).toStrictEqual({ there: deal, pending: false });
   };
   const closed = { ...EDITED, closed: true };
   await expectAfter(press('create', MINE, null), MINE);
   await expectAfter(press('update', EDITED, MINE), EDITED);
   await expectAfter(press('close', MINE, EDITED), closed);
   await expectAfter(press('reopen', MINE, closed), EDITED);
-  expect(await writes.undoable(id)).toBeNull();
+  expect(await writes.undoable(keyOf(id))).toBeNull();
   await expectAfter(press('delete', MINE, EDITED), null);
-  expect(await writes.undoable(id)).toMatchObject({ deal: EDITED });
-  await expectAfter(writes.undo(id, ORIGIN), EDITED);
-  expect(await writes.undoable(id)).toBeNull();
+  expect(await writes.undoable(keyOf(id))).toMatchObject({ deal: EDITED });
+  await expectAfter(writes.undo(keyOf(id)), EDITED);
+  expect(await writes.undoable(keyOf(id))).toBeNull();
 }
 
 describe('create, update, close, reopen, delete, undo', () => {
@@ -183,7 +183,7 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
       lose('DELETE');
       expect(await press('delete', EDITED, EDITED)).toStrictEqual({ outcome: 'saved', there: null });
       lose('POST');
-      expect(await writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: EDITED });
+      expect(await writes.undo(keyOf(id))).toStrictEqual({ outcome: 'saved', there: EDITED });
       expect(inWazzup(world)).toEqual(has(EDITED));
     });
   });
@@ -211,7 +211,7 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
         leap(2000);
         await inEach(worlds, async (world) => {
           await world.writes.wake({ hurry: true });
-          expect(await world.writes.look(id)).toEqual({ there: want, pending: false });
+          expect(await world.writes.look(keyOf(id))).toEqual({ there: want, pending: false });
           expect(inWazzup(world)).toEqual(want ? has(want) : []);
         });
       }
@@ -230,12 +230,12 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
     leap(2000);
     await inEach(worlds, async (world) => {
       const found = isIgnored(world) ? { there: null, pending: true } : { there: EDITED, pending: false };
-      expect(await world.writes.look(id)).toEqual(found);
+      expect(await world.writes.look(keyOf(id))).toEqual(found);
       expect(inWazzup(world)).toEqual(has(isIgnored(world) ? MINE : EDITED));
     });
     leap(5 * 60_000);
     await inEach(worlds.filter(isIgnored), async (world) => {
-      expect(await world.writes.look(id)).toMatchObject({
+      expect(await world.writes.look(keyOf(id))).toMatchObject({
         there: MINE,
         pending: false,
         failedPress: { end: 'conflict' },
@@ -256,7 +256,7 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
     });
     expect(await world.press('create', MINE, null)).toStrictEqual({ outcome: 'pending' });
     leap(6 * 60_000);
-    expect(await world.writes.look(id)).toMatchObject({
+    expect(await world.writes.look(keyOf(id))).toMatchObject({
       there: theirs,
       failedPress: { end: 'conflict', after: theirs },
     });
@@ -366,7 +366,7 @@ describe('somebody else', () => {
       database: world.database,
       readBackPausesMs: [0],
     });
-    const press = { action: 'create', deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false } as const;
+    const press = { action: 'create', deal: MINE, base: null, site: SITE, sameDealAgreed: false } as const;
     expect(await writes.press(press)).toStrictEqual({ outcome: 'saved', there: shouting(MINE) });
   });
 });
@@ -412,30 +412,30 @@ describe('a write that is accepted and not visible yet', () => {
     const world = start(late);
     if (base) world.wazzup.deals.put(onWire(base));
     expect(await world.press(action, deal, base)).toStrictEqual({ outcome: 'pending' });
-    for (const _ of [1, 2]) expect(await world.writes.look(id)).toStrictEqual({ there: base, pending: true });
+    for (const _ of [1, 2]) expect(await world.writes.look(keyOf(id))).toStrictEqual({ there: base, pending: true });
     leap(2000);
-    expect(await world.writes.look(id)).toStrictEqual({ there: want, pending: false });
+    expect(await world.writes.look(keyOf(id))).toStrictEqual({ there: want, pending: false });
     expect(await (await world.database).count('outbox')).toBe(0);
   });
 
   it('does not make another deal pending', async () => {
     const world = start(late);
     await world.press('create', MINE, null);
-    expect(await world.writes.look('42')).toStrictEqual({ there: null, pending: false });
+    expect(await world.writes.look(keyOf('42'))).toStrictEqual({ there: null, pending: false });
   });
 
   it('stays pending through a restart', async () => {
     const world = start(late);
     await world.press('create', MINE, null);
     const again = createOutbox({ client: world.client, database: world.database });
-    expect(await again.look(id)).toStrictEqual({ there: null, pending: true });
+    expect(await again.look(keyOf(id))).toStrictEqual({ there: null, pending: true });
   });
 
   it('stays pending while Wazzup cannot be asked', async () => {
     const world = start(late);
     await world.press('create', MINE, null);
     world.wazzup.down(true);
-    expect(await world.writes.look(id)).toStrictEqual({ there: null, pending: true });
+    expect(await world.writes.look(keyOf(id))).toStrictEqual({ there: null, pending: true });
   });
 
   it('is settled by somebody else’s change, too', async () => {
@@ -443,7 +443,7 @@ describe('a write that is accepted and not visible yet', () => {
     world.wazzup.deals.put(onWire(MINE));
     await world.press('update', EDITED, MINE);
     world.wazzup.deals.put(onWire(THEIRS));
-    expect(await world.writes.look(id)).toStrictEqual({ there: THEIRS, pending: false });
+    expect(await world.writes.look(keyOf(id))).toStrictEqual({ there: THEIRS, pending: false });
   });
 
   it.each<[Action, Deal, Deal | null, { end: string; reason?: object; after?: Deal }]>([
@@ -459,12 +459,12 @@ describe('a write that is accepted and not visible yet', () => {
       .mockRejectedValue(new DealError('invalid', { messages: ['bad'] }));
     const pauses = { readBackPausesMs: [0], resendPausesMs: [1] };
     const writes = createOutbox({ client: { ...client, create: send, update: send }, database, ...pauses });
-    expect(await kindOf(writes.press({ action, deal, base, origin: ORIGIN, sameDealAgreed: false }))).toBe('pending');
+    expect(await kindOf(writes.press({ action, deal, base, site: SITE, sameDealAgreed: false }))).toBe('pending');
     wazzup.deals.put(onWire(THEIRS));
     leap(10_000);
-    expect(await writes.look(id)).toMatchObject({ pending: true });
+    expect(await writes.look(keyOf(id))).toMatchObject({ pending: true });
     leap(5 * 60_000);
-    expect(await writes.look(id)).toMatchObject({ pending: false, failedPress: ending });
+    expect(await writes.look(keyOf(id))).toMatchObject({ pending: false, failedPress: ending });
     expect(await (await database).getAll('journal')).toHaveLength(1);
   });
 
@@ -472,9 +472,9 @@ describe('a write that is accepted and not visible yet', () => {
     const world = start({ ...late, switches: { visibleAfterMs: 24 * 3600_000 } });
     await world.press('create', MINE, null);
     leap(5 * 60_000 - 1000);
-    expect(await world.writes.look(id)).toStrictEqual({ there: null, pending: true });
+    expect(await world.writes.look(keyOf(id))).toStrictEqual({ there: null, pending: true });
     leap(2000);
-    expect(await world.writes.look(id)).toMatchObject({
+    expect(await world.writes.look(keyOf(id))).toMatchObject({
       there: null,
       pending: false,
       failedPress: { end: 'failed', reason: { kind: 'unexpected', details: { code: 'not-shown' } } },
@@ -492,9 +492,9 @@ describe('a write that is accepted and not visible yet', () => {
     let looks = 0;
     const get = (of: string) => (looks++ === 1 ? Promise.reject(new DealError('offline')) : client.get(of));
     const blind = createOutbox({ client: { ...client, get }, database, readBackPausesMs: [0] });
-    const press = { action: 'create', deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false } as const;
+    const press = { action: 'create', deal: MINE, base: null, site: SITE, sameDealAgreed: false } as const;
     expect(await blind.press(press)).toStrictEqual({ outcome: 'pending' });
-    expect(await blind.look(id)).toStrictEqual({ there: MINE, pending: false });
+    expect(await blind.look(keyOf(id))).toStrictEqual({ there: MINE, pending: false });
   });
 });
 
@@ -532,7 +532,7 @@ describe('a failure', () => {
     ['rate-limited', false],
     ['token', false],
   ])('%s', (kind, mayHaveHappened) => {
-    const press = { action: 'create', deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false } as const;
+    const press = { action: 'create', deal: MINE, base: null, site: SITE, sameDealAgreed: false } as const;
     /** An outbox whose creations fail with this error, after they took effect or instead. */
     function failing(world: World, isDone: boolean) {
       const create = async (deals: readonly Deal[]) => {
@@ -563,7 +563,7 @@ describe('a failure', () => {
     // The first attempt may have taken effect, and Wazzup may refuse the second for that.
     ['offline', 'pending'],
   ])('%s, and then a refusal', (kind, expected) => {
-    const press = { action: 'create', deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false } as const;
+    const press = { action: 'create', deal: MINE, base: null, site: SITE, sameDealAgreed: false } as const;
 
     function refusedAfter(resendPausesMs: readonly number[]) {
       const { client, database } = start();
@@ -595,7 +595,7 @@ describe('a failure', () => {
       stopClock();
       leap(2 * WAITS_LONG);
       await writes.wake();
-      expect(await writes.look(id)).toMatchObject(
+      expect(await writes.look(keyOf(id))).toMatchObject(
         expected === 'pending'
           ? { pending: true }
           : { pending: false, failedPress: { end: 'failed', reason: { kind: expected } } },
@@ -614,7 +614,7 @@ describe('a failure', () => {
       action: 'create',
       deal: MINE,
       base: null,
-      origin: ORIGIN,
+      site: SITE,
       sameDealAgreed: false,
     });
     // One transaction stores the press, and another that the outbox sends it.
@@ -688,12 +688,12 @@ describe('a failure', () => {
     });
     expect(await world.press('create', MINE, null)).toStrictEqual({ outcome: 'pending' });
     world.wazzup.tokens.accept(TOKEN);
-    expect(await world.writes.look(id)).toStrictEqual({ there: MINE, pending: false });
+    expect(await world.writes.look(keyOf(id))).toStrictEqual({ there: MINE, pending: false });
   });
 });
 
 describe('a refusal to create', () => {
-  const press = { action: 'create', deal: MINE, base: null, origin: ORIGIN, sameDealAgreed: false } as const;
+  const press = { action: 'create', deal: MINE, base: null, site: SITE, sameDealAgreed: false } as const;
 
   /** An outbox whose client refuses to create with this error, and answers an update with `update`. */
   function refusing(details: DealErrorDetails, update: () => Promise<void> = async () => {}) {
@@ -771,7 +771,7 @@ describe('undo', () => {
 
   it('puts back the deal as it was, also a closed one', async () => {
     const { world, closed } = await deleted();
-    expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: closed });
+    expect(await world.writes.undo(keyOf(id))).toStrictEqual({ outcome: 'saved', there: closed });
     expect(inWazzup(world)).toEqual(has(closed));
   });
 
@@ -779,32 +779,32 @@ describe('undo', () => {
     const { world, closed } = await deleted();
     leap(10 * 60_000 - 1);
     const again = createOutbox({ client: world.client, database: world.database, readBackPausesMs: [0] });
-    expect(await again.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: closed });
+    expect(await again.undo(keyOf(id))).toStrictEqual({ outcome: 'saved', there: closed });
   });
 
   it('is over after ten minutes', async () => {
     const { world } = await deleted();
     leap(10 * 60_000 + 1);
-    expect(await kindOf(world.writes.undo(id, ORIGIN))).toBe('not-found');
+    expect(await kindOf(world.writes.undo(keyOf(id)))).toBe('not-found');
     expect(inWazzup(world)).toEqual([]);
   });
 
   it('works once', async () => {
     const { world } = await deleted();
-    await world.writes.undo(id, ORIGIN);
+    await world.writes.undo(keyOf(id));
     world.wazzup.deals.clear();
-    expect(await kindOf(world.writes.undo(id, ORIGIN))).toBe('not-found');
+    expect(await kindOf(world.writes.undo(keyOf(id)))).toBe('not-found');
   });
 
   it('does not exist for a deal that was never deleted', async () => {
-    expect(await kindOf(start().writes.undo(id, ORIGIN))).toBe('not-found');
+    expect(await kindOf(start().writes.undo(keyOf(id)))).toBe('not-found');
   });
 
   it('leaves alone another deal under the id, of this CRM or another', async () => {
     for (const other of [THEIRS, OTHER_CRMS]) {
       const { world } = await deleted();
       world.wazzup.deals.put(onWire(other));
-      expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'changed', there: other });
+      expect(await world.writes.undo(keyOf(id))).toStrictEqual({ outcome: 'changed', there: other });
       expect(inWazzup(world)).toEqual(has(other));
     }
   });
@@ -812,22 +812,22 @@ describe('undo', () => {
   it('is saved if somebody else put back the same deal', async () => {
     const { world, closed } = await deleted();
     world.wazzup.deals.put(onWire(closed));
-    expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: closed });
+    expect(await world.writes.undo(keyOf(id))).toStrictEqual({ outcome: 'saved', there: closed });
   });
 
   it('puts back a deal with another link of which the manager agreed that it is the same', async () => {
     const world = start();
     world.wazzup.deals.put(onWire(OTHER_CRMS));
     await world.press('delete', MINE, OTHER_CRMS, true);
-    expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: OTHER_CRMS });
+    expect(await world.writes.undo(keyOf(id))).toStrictEqual({ outcome: 'saved', there: OTHER_CRMS });
   });
 
   it('is not lost if it cannot be sent for a moment', async () => {
     const { world, closed } = await deleted();
     world.wazzup.down(true);
-    expect(await kindOf(world.writes.undo(id, ORIGIN))).toBe('offline');
+    expect(await kindOf(world.writes.undo(keyOf(id)))).toBe('offline');
     world.wazzup.down(false);
-    expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: closed });
+    expect(await world.writes.undo(keyOf(id))).toStrictEqual({ outcome: 'saved', there: closed });
   });
 
   it('is offered for a deletion whose answer was lost', async () => {
@@ -835,7 +835,7 @@ describe('undo', () => {
     world.wazzup.deals.put(onWire(MINE));
     world.wazzup.faults.add({ cut: 'after', method: 'DELETE', times: 9 });
     expect(await world.press('delete', MINE, MINE)).toStrictEqual({ outcome: 'saved', there: null });
-    expect(await world.writes.undo(id, ORIGIN)).toStrictEqual({ outcome: 'saved', there: MINE });
+    expect(await world.writes.undo(keyOf(id))).toStrictEqual({ outcome: 'saved', there: MINE });
   });
 
   it('is not offered for a deletion that Wazzup refused', async () => {
@@ -845,7 +845,7 @@ describe('undo', () => {
     expect(inWazzup(world)).toEqual(has(MINE));
     world.wazzup.tokens.accept(TOKEN);
     // Wazzup has the deal anyway.
-    await kindOf(world.writes.undo(id, ORIGIN));
+    await kindOf(world.writes.undo(keyOf(id)));
     expect(inWazzup(world)).toEqual(has(MINE));
   });
 });
@@ -855,7 +855,7 @@ describe('a write that is discarded while it is being sent', () => {
   function takenBackAfter(asked: string) {
     const world: World = start({
       onRequest: (method) => {
-        if (method === asked) void world.writes.discard(id);
+        if (method === asked) void world.writes.discard(keyOf(id));
       },
     });
     const entries = async () => (await world.database).getAll('journal');
@@ -868,7 +868,7 @@ describe('a write that is discarded while it is being sent', () => {
     await writes.wake({ hurry: true });
     expect(await entries()).toMatchObject([{ end: 'discarded', needsAttention: false }]);
     expect(sent()).toEqual([]);
-    expect(await writes.look(id)).toStrictEqual({ there: null, pending: false });
+    expect(await writes.look(keyOf(id))).toStrictEqual({ there: null, pending: false });
   });
 
   it('has ended and is never sent if Wazzup cannot be asked', async () => {

@@ -93,7 +93,7 @@ describe('a press', () => {
     answers = { 'deal.undo': answer };
     commandsAt(LOOKED).undo();
     await allAnswered();
-    expect(calls[0]).toEqual(['deal.undo', { ...IN_TAB, id: IN_WAZZUP.id, origin: ORIGIN }]);
+    expect(calls[0]).toEqual(['deal.undo', { ...IN_TAB, id: IN_WAZZUP.id }]);
     expect(calls.at(-1)).toBe('writeEnded');
   });
 });
@@ -111,12 +111,12 @@ describe('an edit', () => {
 
   it('discards a press that ended without effect', () => {
     commandsAt(lookedAt({}, { ended: REFUSED })).edit({ name: 'x' });
-    expect(calls).toContainEqual(['outbox.discard', { id: IN_WAZZUP.id }]);
+    expect(calls).toContainEqual(['outbox.discard', { id: IN_WAZZUP.id, page: PAGE.uri }]);
   });
 });
 
 describe('a press that waits', () => {
-  const discard = ['outbox.discard', { id: IN_WAZZUP.id }];
+  const discard = ['outbox.discard', { id: IN_WAZZUP.id, page: PAGE.uri }];
 
   it.each([
     ['is dropped', { isDropped: true, isGoing: false }, ['forgetReading', 'dropped']],
@@ -156,8 +156,8 @@ describe('another CRM’s deal under the same number', () => {
     await commandsAt({ ...theirs, ended: REFUSED }).agreeSame();
     expect(calls).toEqual([
       'endDismissed',
-      ['outbox.discard', { id: IN_WAZZUP.id }],
-      ['conflict.agree', { id: IN_WAZZUP.id, origin: ORIGIN, uri: theirs.there?.uri }],
+      ['outbox.discard', { id: IN_WAZZUP.id, page: PAGE.uri }],
+      ['conflict.agree', { id: IN_WAZZUP.id, page: PAGE.uri, uri: theirs.there?.uri }],
       'lookWanted',
     ]);
   });

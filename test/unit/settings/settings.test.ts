@@ -33,6 +33,29 @@ describe('the form of ids', () => {
     expect((await readSettings()).forms).toEqual({ [OTHER]: '{id}-o' });
   });
 
+  it('is by site and not by address: http, www., a default port and a trailing dot make no difference', async () => {
+    await setIdTemplate('http://www.acme.kommo.com', 'k-{id}');
+    for (const link of [SITE, 'https://acme.kommo.com./leads/detail/1', 'http://acme.kommo.com:80/'])
+      expect(await idTemplateOf(link), link).toBe('k-{id}');
+    expect(await idTemplateOf('https://acme.kommo.com:8443/')).toBe('{id}');
+    await setIdTemplate(SITE, 'a-{id}');
+    expect((await readSettings()).forms).toEqual({ [SITE]: 'a-{id}' });
+  });
+
+  it('is by folder, if one host holds several CRMs; the template of a host is for the folders that have none', async () => {
+    const [a, b] = ['https://intranet.example/b24a', 'https://intranet.example/b24b'];
+    const dealIn = (address: string) => `${address}/crm/deal/details/1/`;
+    await setIdTemplate('https://intranet.example', 'old-{id}');
+    await setIdTemplate(a, 'a-{id}');
+    expect([await idTemplateOf(dealIn(a)), await idTemplateOf(dealIn(b))]).toEqual(['a-{id}', 'old-{id}']);
+  });
+
+  it('is the company’s, however it writes the address', async () => {
+    await setIdTemplate(SITE, 'mine-{id}');
+    await company({ forms: { 'http://acme.kommo.com': 'theirs-{id}' } });
+    expect(await idTemplateOf(SITE)).toBe('theirs-{id}');
+  });
+
   it('leaves other settings as they are', async () => {
     await changeSettings(() => ({ pill: 'off' }));
     await setIdTemplate(SITE, 'k-{id}');

@@ -4,16 +4,17 @@ import { IDBFactory } from 'fake-indexeddb';
 import { type IDBPDatabase, openDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Deal } from '@/lib/deal/model';
+import { siteOf } from '@/lib/deal/site';
 import { createContactOutbox } from '@/lib/outbox/contact-outbox';
 import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
 import { openDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
+import { keyOf, ORIGIN, SITE } from '@/test/fixtures/site';
 import { createWazzup } from '../../wazzup/index.ts';
 import { DEAL, onWire, TOKEN } from '../wazzup/start.ts';
 
-const ORIGIN = 'https://acme.crm.example';
 const AT = Date.UTC(2026, 10, 25);
 const dealOf = (id: string): Deal => ({ ...DEAL, id, uri: `${ORIGIN}/deal/${id}` });
 const renamed = (id: string): Deal => ({ ...dealOf(id), name: 'Renamed' });
@@ -39,6 +40,19 @@ const SCHEMAS: ((db: IDBPDatabase) => void)[] = [
   (db) => {
     SCHEMAS[1]?.(db);
     db.createObjectStore('people', { keyPath: 'contact.id' });
+  },
+  (db) => {
+    db.createObjectStore('keys');
+    db.createObjectStore('drafts', { keyPath: 'tabId' });
+    db.createObjectStore('links', { keyPath: 'uri' });
+    db.createObjectStore('agreements', { keyPath: ['origin', 'id'] });
+    db.createObjectStore('people', { keyPath: 'contact.id' });
+    db.createObjectStore('batches', { keyPath: 'id' });
+    for (const name of ['outbox', 'journal', 'batchEntries']) {
+      const store = db.createObjectStore(name, { keyPath: 'seq' });
+      store.createIndex('deal', 'press.deal.id');
+      store.createIndex('undoes', 'undoes');
+    }
   },
 ];
 
@@ -131,6 +145,25 @@ const OLD_PEOPLE = [
   { at: AT, version: 'a', nextAt: AT + 60_000, waits: 2, failures: 1, contact: CONTACT, reason: OFFLINE.reason },
 ];
 
+/** The fields that version 4 named anew, by their older names. */
+const NEW_NAMES: Record<string, string> = {
+  passed: 'intermediateStates',
+  waits: 'attempts',
+  unwanted: 'cancelRequested',
+  shown: 'base',
+  open: 'needsAttention',
+};
+
+/** Gives a record that is written in the words of versions 2 and 3 as a version stored it. */
+function asIn(version: number, record: object): object {
+  if (version < 4) return record;
+  const named = Object.entries(record).map(([name, value]) => [
+    NEW_NAMES[name] ?? name,
+    name === 'press' ? asIn(version, value) : value,
+  ]);
+  return Object.fromEntries(named);
+}
+
 async function fill(version: number, records: Record<string, readonly object[]>) {
   const db = await openDB('deal-link', version, { upgrade: (old) => SCHEMAS[version - 1]?.(old) });
   for (const [store, all] of Object.entries(records)) for (const record of all) await db.put(store, record);
@@ -167,7 +200,7 @@ it('the migrations make the same stores from an empty database and from every ol
     return { version: db.version, stores };
   };
   const fresh = await schemaOf();
-  expect(fresh.version).toBe(4);
+  expect(fresh.version).toBe(6);
   for (const version of SCHEMAS.keys()) {
     globalThis.indexedDB = new IDBFactory();
     await fill(version + 1, {});
@@ -187,14 +220,19 @@ it('version 1: drafts, links and agreements stay, and presses work', async () =>
     pending: [{ id: '2', before: null, want: dealOf('2'), until: AT }],
   });
   const { database, outbox } = start();
-  for (const [store, records] of Object.entries(lasting))
-    expect(await (await database).getAll(store as keyof typeof lasting)).toEqual(records);
-  const press = { action: 'create', deal: dealOf('1'), base: null, origin: ORIGIN, sameDealAgreed: false } as const;
+  const kept = { ...lasting, agreements: [{ id: '1', site: SITE, uri: 'https://other.example/1' }] };
+  for (const [store, records] of Object.entries(kept))
+    expect(await (await database).getAll(store as keyof typeof kept)).toEqual(records);
+  const press = { action: 'create', deal: dealOf('1'), base: null, site: SITE, sameDealAgreed: false } as const;
   expect(await outbox.press(press)).toEqual({ outcome: 'saved', there: dealOf('1') });
 });
 
-describe.each([2, 3])('version %i', (version) => {
-  const fillOutbox = () => fill(version, { outbox: OLD_OUTBOX.map(({ record }) => record), journal: OLD_JOURNAL });
+describe.each([2, 3, 4])('version %i', (version) => {
+  const fillOutbox = () =>
+    fill(version, {
+      outbox: OLD_OUTBOX.map(({ record }) => asIn(version, record)),
+      journal: OLD_JOURNAL.map((entry) => asIn(version, entry)),
+    });
 
   it('the outbox delivers the presses that waited, or finds out what became of them', async () => {
     await fillOutbox();
@@ -227,7 +265,7 @@ describe.each([2, 3])('version %i', (version) => {
     await fillOutbox();
     const { wazzup, database, outbox, journal } = start();
     wazzup.deals.put(onWire(renamed('1')));
-    expect((await outbox.look('2')).failedPress).toMatchObject({ end: 'failed', needsAttention: true });
+    expect((await outbox.look(keyOf('2'))).failedPress).toMatchObject({ end: 'failed', needsAttention: true });
     expect(await journal.undo(1, renamed('1'))).toEqual({ outcome: 'saved', there: dealOf('1') });
     expect(await journal.retry(2, null)).toEqual({ outcome: 'saved', there: dealOf('2') });
     expect(await (await database).get('journal', 2)).toMatchObject({ needsAttention: false });
@@ -246,17 +284,46 @@ describe.each([2, 3])('version %i', (version) => {
       }
     };
     walk([await db.getAll('outbox'), await db.getAll('journal')]);
-    for (const old of ['passed', 'waits', 'unwanted', 'shown', 'open']) expect(names).not.toContain(old);
+    for (const old of [...Object.keys(NEW_NAMES), 'origin']) expect(names).not.toContain(old);
   });
 });
 
-it('version 3: the contact outbox adds the contacts that waited', async () => {
-  await fill(3, { people: OLD_PEOPLE });
+it('a press has the site of the page that it was made for: a folder, if one host holds several CRMs', async () => {
+  const server = 'https://intranet.example:8443';
+  const page = `${server}/b24a/crm/deal/details/5/`;
+  const press = { ...oldPress('update', { ...dealOf('5'), uri: page }, null), origin: server };
+  const typed = { ...oldPress('update', dealOf('6'), null), origin: server };
+  await fill(3, {
+    outbox: [oldWrite(1, press), oldWrite(2, typed, { in: { tabId: 1, page, idTyped: false } }), { seq: 3 }],
+  });
+  const sites = (await (await start().database).getAll('outbox')).map((record) => record.press?.site);
+  expect(sites).toEqual(['intranet.example:8443/b24a', 'intranet.example:8443/b24a', undefined]);
+});
+
+it('a contact without a key, which no store can hold, is set aside', async () => {
+  const { contact: _, ...broken } = OLD_PEOPLE[0] ?? {};
+  const db = await openDB('deal-link', 3, {
+    upgrade: (old) => {
+      SCHEMAS[1]?.(old);
+      old.createObjectStore('people', { autoIncrement: true });
+    },
+  });
+  for (const record of [broken, ...OLD_PEOPLE]) await db.add('people', record);
+  db.close();
+  const { database } = start();
+  expect(await (await database).getAll('damaged')).toEqual([
+    { store: 'people', record: expect.objectContaining({ version: 'a' }) },
+  ]);
+  expect(await (await database).getAllKeys('people')).toEqual([[siteOf(DEAL.uri), '31']]);
+});
+
+it.each([3, 4])('version %i: the contact outbox adds the contacts that waited', async (version) => {
+  await fill(version, { people: OLD_PEOPLE.map((person) => asIn(version, person)) });
   const { database } = start();
   const added: string[] = [];
   const people = createContactOutbox({
     database,
-    contacts: { has: async () => false, add: async (some) => void added.push(...some.map(({ id }) => id)) },
+    contacts: { find: async () => 'missing', add: async (some) => void added.push(...some.map(({ id }) => id)) },
   });
   expect(await people.list()).toMatchObject([{ attempts: 2, failures: 1, contact: CONTACT }]);
   expect((await people.list())[0]).not.toHaveProperty('waits');
