@@ -16,6 +16,7 @@ const BY_KIND = {
   'no-access': ['error_no_access', 'error_no_access_hint'],
   offline: ['error_offline', 'error_offline_hint'],
   timeout: ['error_timeout', 'error_timeout_hint'],
+  storage: ['error_storage', 'error_storage_hint'],
   company: ['error_company', 'error_company_hint'],
   interrupted: ['error_interrupted', 'error_interrupted_hint'],
   unexpected: ['error_unexpected', 'error_unexpected_hint'],
@@ -27,6 +28,11 @@ const BY_CODE: Partial<Record<ErrorKind, Record<string, ErrorText>>> = {
   unexpected: {
     'not-shown': ['error_not_shown', 'error_not_shown_hint'],
     'no-entry': ['error_no_entry', 'error_no_entry_hint'],
+    internal: ['error_internal', 'error_internal_hint'],
+    refused: ['error_internal', 'error_internal_hint'],
+  },
+  storage: {
+    newer: ['error_storage_newer', 'error_storage_newer_hint'],
   },
   'token-address': {
     'no-access': ['error_token_address', 'error_token_address_no_access'],

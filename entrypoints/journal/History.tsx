@@ -2,6 +2,7 @@ import { errorMessage } from '@/components/error-messages';
 import { t } from '@/lib/i18n';
 import { ConfirmOverwrite } from './ConfirmOverwrite';
 import { ContactsToAdd } from './ContactsToAdd';
+import { DamagedRecords } from './DamagedRecords';
 import { HistoryList } from './HistoryList';
 import { useContactsToAdd } from './useContactsToAdd';
 import { useHistory } from './useHistory';
@@ -19,6 +20,7 @@ export function History() {
         <a href="/options.html">{t('settings')}</a>
       </header>
       <ContactsToAdd {...contactsToAdd} />
+      <DamagedRecords />
       <section className="card" aria-label={t('history')} aria-busy={!list && !error}>
         <p className="quiet">{t('history_hint')}</p>
         {list && list.entries.length > 0 && (

@@ -6,13 +6,13 @@ export interface Agreements {
   add(agreement: Agreement): Promise<void>;
 }
 
-export function createAgreements(database: Promise<Database>): Agreements {
+export function createAgreements(database: Database): Agreements {
   return {
     // An agreement holds for one link of Wazzup's deal, and for no other link that replaces it.
-    has: async ({ site, id, uri }) => (await (await database).get('agreements', [site, id]))?.uri === uri,
+    has: async ({ site, id, uri }) => (await database.use((db) => db.get('agreements', [site, id])))?.uri === uri,
 
     async add(agreement) {
-      await (await database).put('agreements', agreement);
+      await database.use((db) => db.put('agreements', agreement));
     },
   };
 }

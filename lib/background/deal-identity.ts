@@ -20,8 +20,8 @@ export interface DealIdentity {
   link(uri: string, id: string): Promise<void>;
 }
 
-export function createDealIdentity(database: Promise<Database>): DealIdentity {
-  const linkedIdOf = async (uri: string) => (await (await database).get('links', uri))?.id ?? null;
+export function createDealIdentity(database: Database): DealIdentity {
+  const linkedIdOf = async (uri: string) => (await database.use((db) => db.get('links', uri)))?.id ?? null;
 
   return {
     linkedIdOf,
@@ -36,7 +36,7 @@ export function createDealIdentity(database: Promise<Database>): DealIdentity {
     },
 
     async link(uri, id) {
-      await (await database).put('links', { uri, id });
+      await database.use((db) => db.put('links', { uri, id }));
     },
   };
 }

@@ -16,14 +16,14 @@ export interface Drafts {
   clear(): Promise<void>;
 }
 
-export function createDrafts(database: Promise<Database>): Drafts {
+export function createDrafts(database: Database): Drafts {
   async function read(tabId: number, uri: string): Promise<Edits | null> {
-    const draft = await (await database).get('drafts', tabId);
+    const draft = await database.use((db) => db.get('drafts', tabId));
     return draft?.uri === uri ? draft.typed : null;
   }
 
   async function dropTab(tabId: number): Promise<void> {
-    await (await database).delete('drafts', tabId);
+    await database.use((db) => db.delete('drafts', tabId));
   }
 
   return {
@@ -31,18 +31,17 @@ export function createDrafts(database: Promise<Database>): Drafts {
     dropTab,
 
     async keep(tabId, uri, edits) {
-      const db = await database;
-      if (edits) await db.put('drafts', { tabId, uri, typed: edits });
+      if (edits) await database.use((db) => db.put('drafts', { tabId, uri, typed: edits }));
       else if ((await read(tabId, uri)) !== null) await dropTab(tabId);
     },
 
     async dropOthers(tabId, uri) {
-      const draft = await (await database).get('drafts', tabId);
+      const draft = await database.use((db) => db.get('drafts', tabId));
       if (draft && draft.uri !== uri) await dropTab(tabId);
     },
 
     async clear() {
-      await (await database).clear('drafts');
+      await database.use((db) => db.clear('drafts'));
     },
   };
 }

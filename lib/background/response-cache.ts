@@ -1,5 +1,7 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema } from 'idb';
 import * as z from 'zod/mini';
+import { DealError } from '@/lib/deal/errors';
+import { createConnection } from '@/lib/storage/connection';
 
 const answer = z.object({ key: z.string(), value: z.unknown(), until: z.number() });
 
@@ -33,7 +35,9 @@ export interface ResponseCache {
 }
 
 export function createResponseCache(): ResponseCache {
-  const database: Promise<IDBPDatabase<Records>> = openDB<Records>('deal-link-answers', 1, {
+  const { use } = createConnection<Records>({
+    name: 'deal-link-answers',
+    version: 1,
     upgrade: (db) => void db.createObjectStore('answers', { keyPath: 'key' }).createIndex('until', 'until'),
   });
   /** The questions that are under way, by key. */
@@ -42,31 +46,33 @@ export function createResponseCache(): ResponseCache {
   let generation = 0;
 
   async function purge(): Promise<void> {
-    const tx = (await database).transaction('answers', 'readwrite');
-    for await (const old of tx.store.index('until').iterate(IDBKeyRange.upperBound(Date.now()))) await old.delete();
-    await tx.done;
+    await use(async (db) => {
+      const tx = db.transaction('answers', 'readwrite');
+      for await (const old of tx.store.index('until').iterate(IDBKeyRange.upperBound(Date.now()))) await old.delete();
+      await tx.done;
+    });
   }
 
   async function keep(key: string, value: unknown, forMs: number): Promise<void> {
     // Answers may hold customers' data, so the cache deletes expired ones whenever it stores another.
     await purge();
-    await (await database).put('answers', { key, value, until: Date.now() + forMs });
+    await use((db) => db.put('answers', { key, value, until: Date.now() + forMs }));
   }
 
   async function drop(key: string): Promise<void> {
-    await (await database).delete('answers', key);
+    await use((db) => db.delete('answers', key));
   }
 
   async function askAnew<T>(key: string, ask: () => Promise<FreshResponse<T>>): Promise<T> {
     const askedIn = generation;
     const { value, forMs } = await ask();
-    if (forMs > 0 && askedIn === generation) await keep(key, value, forMs);
+    if (forMs > 0 && askedIn === generation) await keep(key, value, forMs).catch(ignoreStorageError);
     return value;
   }
 
   return {
     async get(key, schema, ask) {
-      const stored = await (await database).get('answers', key);
+      const stored = await use((db) => db.get('answers', key)).catch(ignoreStorageError);
       const parsed = stored && stored.until > Date.now() ? schema.safeParse(stored.value) : undefined;
       if (parsed?.success) return parsed.data;
       const running = pending.get(key) ?? askAnew(key, ask).finally(() => pending.delete(key));
@@ -83,7 +89,12 @@ export function createResponseCache(): ResponseCache {
     async clear() {
       generation += 1;
       pending.clear();
-      await (await database).clear('answers');
+      await use((db) => db.clear('answers'));
     },
   };
+}
+
+/** Without a stored answer the cache asks Wazzup again: that the browser does not store one costs only a request. */
+function ignoreStorageError(error: unknown): undefined {
+  if (!(error instanceof DealError)) throw error;
 }

@@ -1,8 +1,9 @@
 import { createContactOutbox } from '@/lib/outbox/contact-outbox';
+import { createDamagedRecords } from '@/lib/outbox/damaged-records';
 import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
 import { forbiddenActions, readSettings } from '@/lib/settings';
-import { openDatabase } from '@/lib/storage/database';
+import { createDatabase } from '@/lib/storage/database';
 import { afterSaved } from './after-saved';
 import { createAgreements } from './agreements';
 import { createAnnouncements } from './announcements';
@@ -22,7 +23,7 @@ const opensChats = async () => (await readSettings()).wazzupAccount !== '';
 
 /** Creates all parts of the background, and gives those that the browser's events call. */
 export function createServices() {
-  const database = openDatabase();
+  const database = createDatabase();
   const answers = createResponseCache();
   const announce = createAnnouncements();
   const agreements = createAgreements(database);
@@ -80,6 +81,7 @@ export function createServices() {
       outbox,
       journal,
       people,
+      damaged: createDamagedRecords(database, onStoreChange),
       access,
       lookAtChat,
       users: directory.users,

@@ -17,7 +17,7 @@ import { createTokenSettings } from './token-settings';
 import { createWazzupDirectory } from './wazzup-directory';
 
 export interface WazzupConnectionOptions {
-  database: Promise<Database>;
+  database: Database;
   answers: ResponseCache;
   /** Called when there is another token, or none any more. */
   onTokenChange: () => void;

@@ -12,6 +12,7 @@ export const ERROR_KINDS = [
   'no-access', // the browser does not let the extension reach Wazzup
   'offline', // we could not reach Wazzup; with the `code` no-network, the browser reaches nothing at all
   'timeout',
+  'storage', // the browser does not store or read the extension's data; `code` says why
   'company', // the company's policy forbids this action
   'interrupted', // the browser ended our background before it could answer
   'unexpected', // Wazzup's answer is none that we know

@@ -14,7 +14,7 @@ const PATIENCE_MS = 10_000;
 
 export interface ContactOutboxOptions {
   contacts: ContactsPort;
-  database: Promise<Database>;
+  database: Database;
   /** Whether there is a token to try: without one the contact outbox sends nothing, and nothing fails. */
   isReady?: () => Promise<boolean>;
   /** Called after each change of the stored contacts. */

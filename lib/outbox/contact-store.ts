@@ -4,6 +4,8 @@ import type { ContactKey } from '@/lib/deal/site';
 import type { Database } from '@/lib/storage/database';
 import { type Pauses, toReason, withBackoff } from './backoff';
 import type { ContactOutcome, ContactResult } from './deliver-contacts';
+import { readAll } from './read-records';
+import { isReadableContact } from './readable';
 
 /** How many refused contacts the store holds at most; it forgets the oldest of more. */
 export const REFUSED_LENGTH = 500;
@@ -21,45 +23,54 @@ export interface ContactStore {
   forget(isForgotten: (record: QueuedContact) => boolean): Promise<void>;
 }
 
-export function createContactStore(database: Promise<Database>, onStoreChange: () => void): ContactStore {
-  const all = async (): Promise<QueuedContact[]> => (await database).getAll('people');
+export function createContactStore(database: Database, onStoreChange: () => void): ContactStore {
+  const all = async (): Promise<QueuedContact[]> => readAll(database, 'people');
 
   async function keep(contacts: readonly ContactToAdd[]): Promise<void> {
     // The caller may tell the manager that the contacts are stored, so they have to be on the disk by then.
-    const transaction = (await database).transaction('people', 'readwrite', { durability: 'strict' });
     const fresh = { at: Date.now(), version: crypto.randomUUID(), nextAt: 0, attempts: 0, failures: 0 };
-    await Promise.all([...contacts.map((one) => transaction.store.put({ ...fresh, ...one })), transaction.done]);
+    await database.use(async (db) => {
+      const { store, done } = db.transaction('people', 'readwrite', { durability: 'strict' });
+      await Promise.all([...contacts.map((one) => store.put({ ...fresh, ...one })), done]);
+    });
     onStoreChange();
   }
 
   async function applyResults(outcomes: readonly ContactOutcome[], pauses: Pauses): Promise<void> {
     if (outcomes.length === 0) return;
-    const transaction = (await database).transaction('people', 'readwrite');
-    const { store } = transaction;
-    for (const [record, result] of outcomes) {
-      const stored = await store.get(storeKey(record));
-      if (stored?.version !== record.version) continue;
-      const next = applyContactResult(result, record, pauses, Date.now());
-      if (next) await store.put(next);
-      else await store.delete(storeKey(record));
-    }
-    const refused = (await store.getAll()).filter(({ failed }) => failed).sort(newestFirst);
-    await Promise.all(refused.slice(REFUSED_LENGTH).map((record) => store.delete(storeKey(record))));
-    await transaction.done;
+    await database.use(async (db) => {
+      const { store, done } = db.transaction('people', 'readwrite');
+      const apply = async () => {
+        for (const [record, result] of outcomes) {
+          const stored = await store.get(storeKey(record));
+          if (stored?.version !== record.version) continue;
+          const next = applyContactResult(result, record, pauses, Date.now());
+          if (next) await store.put(next);
+          else await store.delete(storeKey(record));
+        }
+        const refused = (await store.getAll()).filter(isReadableContact).filter(({ failed }) => failed);
+        const tooMany = refused.sort(newestFirst).slice(REFUSED_LENGTH);
+        await Promise.all(tooMany.map((record) => store.delete(storeKey(record))));
+      };
+      await Promise.all([apply(), done]);
+    });
     onStoreChange();
   }
 
   async function forget(isForgotten: (record: QueuedContact) => boolean): Promise<void> {
-    const transaction = (await database).transaction('people', 'readwrite');
-    const forgotten = (await transaction.store.getAll()).filter(isForgotten);
-    await Promise.all([...forgotten.map((record) => transaction.store.delete(storeKey(record))), transaction.done]);
-    if (forgotten.length > 0) onStoreChange();
+    const count = await database.use(async (db) => {
+      const { store, done } = db.transaction('people', 'readwrite');
+      const forgotten = (await store.getAll()).filter(isReadableContact).filter(isForgotten);
+      await Promise.all([...forgotten.map((record) => store.delete(storeKey(record))), done]);
+      return forgotten.length;
+    });
+    if (count > 0) onStoreChange();
   }
 
   return {
     all,
     list: async () => (await all()).sort(newestFirst),
-    get: async ({ site, id }) => (await database).get('people', [site, id]),
+    get: async ({ site, id }) => database.use((db) => db.get('people', [site, id])),
     keep,
     applyResults,
     forget,

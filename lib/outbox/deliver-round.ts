@@ -1,14 +1,21 @@
 import { DealError } from '@/lib/deal/errors';
 import { dealKeyOf, type Queued } from '@/lib/deal/queue';
 import { type ApplyOptions, createApplyEvent, recordsOf } from './apply-event';
+import { toReason } from './backoff';
 import { deliver } from './deliver';
 import type { DeliverOptions, DeliveryEvent } from './delivery-item';
 import { type DeliveryResult, postponed } from './record';
 import { createResolveWaiters, type ResolveOptions } from './resolve-waiters';
 import type { StoreAccess } from './store';
+import type { WriteOutcome } from './waiters';
 
 /** How long the outbox leaves writes alone after a mistake of our own code stopped their delivery, in milliseconds. */
 const AFTER_MISTAKE_MS = 5 * 60_000;
+
+/** The same after the browser failed to store something. */
+const AFTER_STORAGE_ERROR_MS = 30_000;
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 const NO_TOKEN: DeliveryResult = { outcome: 'later', error: new DealError('token'), isItemFault: false };
 
@@ -56,21 +63,25 @@ export function createDeliverRound({
         if (event.type === 'results') for (const { seq } of event.results) left.delete(seq);
       }
     } catch (error) {
-      // Our code has a mistake or the database failed: the outbox tries again later, and waiters get the error as it
-      // is.
+      // Our code has a mistake or the browser failed to store something: the outbox tries again later.
       console.error(error);
-      await postpone(left, error instanceof Error ? error : new Error(String(error)));
+      await postpone(left, error);
     }
   }
 
-  async function postpone(seqs: ReadonlySet<number>, error: Error): Promise<void> {
-    const until = Date.now() + AFTER_MISTAKE_MS;
+  async function postpone(seqs: ReadonlySet<number>, error: unknown): Promise<void> {
+    const isStorageError = error instanceof DealError && error.kind === 'storage';
+    const until = Date.now() + (isStorageError ? AFTER_STORAGE_ERROR_MS : AFTER_MISTAKE_MS);
     await inTurn(async (store) => {
       store.reschedule(recordsOf(store, seqs).map((record) => postponed(record, until)));
       inFlight.release(seqs);
     });
     const store = await open();
-    for (const record of recordsOf(store, seqs)) waiters.resolveDeal(store.ofDeal(dealKeyOf(record)), error);
+    // The outbox has these presses on the disk, so they wait, whatever else could not be stored.
+    const outcome: WriteOutcome | Error = isStorageError
+      ? { outcome: 'waiting', reason: toReason(error) }
+      : asError(error);
+    for (const record of recordsOf(store, seqs)) waiters.resolveDeal(store.ofDeal(dealKeyOf(record)), outcome);
   }
 
   return deliverRound;

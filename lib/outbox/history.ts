@@ -3,7 +3,8 @@ import { buildHistory, type HistoryEntry } from '@/lib/deal/journal';
 import type { Action } from '@/lib/deal/plan';
 import { dealKeyOf, type JournalEntry, type Queued } from '@/lib/deal/queue';
 import type { DealKey } from '@/lib/deal/site';
-import type { Database } from '@/lib/storage/database';
+import type { OpenDatabase } from '@/lib/storage/database';
+import { isReadableBatch, isReadableEntry, isReadableWrite } from './readable';
 import { rangeOf } from './store';
 
 // Reads the history from the database. Presses that were made together are not in the list of single presses: each
@@ -14,27 +15,28 @@ const LISTED = 500;
 
 /** Reads the presses that were made one by one, newest first; `waiting` counts those that have not ended. */
 export async function readHistory(
-  db: Database,
+  db: OpenDatabase,
   forbidden: readonly Action[],
 ): Promise<{ entries: HistoryEntry[]; waiting: number }> {
   const reading = db.transaction(['outbox', 'journal', 'batches']);
   const outbox = reading.objectStore('outbox');
-  const [keys, ended, batches] = await Promise.all([
+  const [keys, allEnded, allBatches] = await Promise.all([
     outbox.getAllKeys(),
     reading.objectStore('journal').getAll(),
     reading.objectStore('batches').getAll(),
   ]);
-  const ranges = batches.filter((batch) => countWaiting(batch) > 0);
+  const ended = allEnded.filter(isReadableEntry);
+  const ranges = allBatches.filter(isReadableBatch).filter((batch) => countWaiting(batch) > 0);
   const single = keys.filter((seq) => !ranges.some((batch) => isOf(batch, seq)));
   const listed = await Promise.all(single.slice(-LISTED).map((seq) => outbox.get(seq)));
-  const waiting = listed.filter((record) => record !== undefined);
+  const waiting = listed.filter(isReadableWrite);
   const busy = keys.length > waiting.length ? await busyOf(outbox.index('deal'), ended) : [];
   return { entries: buildHistory(ended, waiting, forbidden, busy), waiting: single.length };
 }
 
 /** Reads one press, whether it was made alone or in a batch; undefined if the history does not have it any more. */
 export async function readEntry(
-  db: Database,
+  db: OpenDatabase,
   seq: number,
   forbidden: readonly Action[],
 ): Promise<HistoryEntry | undefined> {
@@ -45,23 +47,25 @@ export async function readEntry(
 
 /** Reads the presses of one batch, newest first. */
 export async function readBatchEntries(
-  db: Database,
+  db: OpenDatabase,
   id: string,
   forbidden: readonly Action[] = [],
 ): Promise<HistoryEntry[]> {
   const reading = db.transaction(['outbox', 'journal', 'batches', 'batchEntries']);
   const batch = await reading.objectStore('batches').get(id);
-  if (!batch) return [];
+  if (!isReadableBatch(batch)) return [];
   const range = rangeOf(batch);
-  const [ended, waiting, singleUndos, batchUndos, queuedUndos] = await Promise.all([
+  const [ended, waiting, ...undos] = await Promise.all([
     reading.objectStore('batchEntries').getAll(range),
     reading.objectStore('outbox').getAll(range),
     reading.objectStore('journal').index('undoes').getAll(range),
     reading.objectStore('batchEntries').index('undoes').getAll(range),
     reading.objectStore('outbox').index('undoes').getAll(range),
   ]);
-  const busy = await busyOf(reading.objectStore('outbox').index('deal'), ended);
-  const all = buildHistory([...ended, ...singleUndos, ...batchUndos], [...waiting, ...queuedUndos], forbidden, busy);
+  const [singleUndos, batchUndos, queuedUndos] = undos;
+  const entries = [...ended, ...singleUndos, ...batchUndos].filter(isReadableEntry);
+  const busy = await busyOf(reading.objectStore('outbox').index('deal'), entries);
+  const all = buildHistory(entries, [...waiting, ...queuedUndos].filter(isReadableWrite), forbidden, busy);
   return all.filter(({ seq }) => isOf(batch, seq));
 }
 
@@ -72,7 +76,7 @@ async function busyOf(
 ): Promise<DealKey[]> {
   const ids = [...new Set(entries.map(({ press }) => press.deal.id))];
   const records = await Promise.all(ids.map((id) => waiting.getAll(id)));
-  return records.flat().map(dealKeyOf);
+  return records.flat().filter(isReadableWrite).map(dealKeyOf);
 }
 
 const isOf = ({ seq, count }: Batch, press: number): boolean => press >= seq && press < seq + count;

@@ -9,6 +9,7 @@ import type { Database } from '@/lib/storage/database';
 import { readBatchEntries, readEntry, readHistory } from './history';
 import type { Outbox, PressOptions } from './outbox';
 import type { DealsPort } from './ports';
+import { readAll } from './read-records';
 import { readEnded } from './store';
 import type { WriteOutcome } from './waiters';
 
@@ -45,7 +46,7 @@ export interface Journal {
 
 export interface JournalOptions {
   client: Pick<DealsPort, 'get'>;
-  database: Promise<Database>;
+  database: Database;
   outbox: Pick<Outbox, 'press' | 'pressAll' | 'drop' | 'attend' | 'clearJournal'>;
   /** Gives the actions that the manager's company has switched off. */
   forbidden?: () => Promise<readonly Action[]>;
@@ -58,7 +59,14 @@ export function createJournal({ client, database, outbox, forbidden = async () =
   /** The presses and batches that are being undone or pressed again: a second click is not a second press. */
   const underWay = new Set<number | string>();
 
-  const list = async () => readHistory(await database, await forbidden());
+  async function list() {
+    const switchedOff = await forbidden();
+    return database.use((db) => readHistory(db, switchedOff));
+  }
+
+  async function listBatches() {
+    return buildBatchHistory(await readAll(database, 'batches'));
+  }
 
   async function once<T>(key: number | string, act: () => Promise<T>): Promise<T> {
     if (underWay.has(key)) throw noEntry();
@@ -91,20 +99,20 @@ export function createJournal({ client, database, outbox, forbidden = async () =
 
   const undo = (seq: number, base: Deal | null) =>
     once(seq, async () => {
-      const entry = await readEntry(await database, seq, await forbidden());
+      const switchedOff = await forbidden();
+      const entry = await database.use((db) => readEntry(db, seq, switchedOff));
       const undoing = entry && undoPress(entry);
-      if (undoing && isForbidden(undoing, await forbidden())) throw new DealError('company');
+      if (undoing && isForbidden(undoing, switchedOff)) throw new DealError('company');
       if (!undoing || !entry.undoable) throw noEntry();
       return press(onShownBase(undoing, base), null, { undoes: seq });
     });
 
   const undoBatch = (id: string) =>
     once(id, async () => {
-      const db = await database;
-      const batch = buildBatchHistory(await db.getAll('batches')).find((entry) => entry.id === id);
+      const batch = (await listBatches()).find((entry) => entry.id === id);
       if (!batch?.undoable) throw noEntry();
       // If the company has switched an action off, the undo throws, and leaves out no entry silently.
-      const entries = (await readBatchEntries(db, id)).filter(({ undoable }) => undoable);
+      const entries = (await database.use((db) => readBatchEntries(db, id))).filter(({ undoable }) => undoable);
       if (entries.length === 0) throw noEntry();
       const presses = entries.map((entry) => ({ press: undoPress(entry), undoes: entry.seq }));
       const switchedOff = await forbidden();
@@ -114,7 +122,7 @@ export function createJournal({ client, database, outbox, forbidden = async () =
 
   const retry = (seq: number, base: Deal | null) =>
     once(seq, async () => {
-      const entry = await readEnded(await database, seq);
+      const entry = await readEnded(database, seq);
       if (!entry?.needsAttention) throw noEntry();
       const { undoes, contacts } = entry;
       const more = { ...(undoes !== undefined && { undoes }), ...(contacts && { contacts }) };
@@ -128,8 +136,11 @@ export function createJournal({ client, database, outbox, forbidden = async () =
 
   return {
     list,
-    listBatches: async () => buildBatchHistory(await (await database).getAll('batches')),
-    listBatch: async (id) => readBatchEntries(await database, id, await forbidden()),
+    listBatches,
+    async listBatch(id) {
+      const switchedOff = await forbidden();
+      return database.use((db) => readBatchEntries(db, id, switchedOff));
+    },
     undo,
     undoBatch,
     retry,

@@ -22,7 +22,7 @@ export type { WriteOutcome } from './waiters';
 
 export interface OutboxOptions {
   client: DealsPort;
-  database: Promise<Database>;
+  database: Database;
   /** Whether there is a token to try: without one the outbox sends nothing, and nothing fails. */
   isReady?: () => Promise<boolean>;
   /**

@@ -1,3 +1,4 @@
+import type { Deal } from '@/lib/deal/model';
 import { dealKeyOf, type Queued } from '@/lib/deal/queue';
 import type { DealKey } from '@/lib/deal/site';
 import { toReason } from './backoff';
@@ -23,9 +24,19 @@ export function createResolveWaiters({ open, waiters, onChange }: ResolveOptions
   return async ({ record, result }) => {
     const deal = dealKeyOf(record);
     const store = await open();
+
+    /** Tells how the deal stands. Whoever waits for the press gets its outcome even if the store cannot be read. */
+    async function tell(there: Deal | null): Promise<void> {
+      try {
+        onChange(deal, await readStatus(store, deal, there));
+      } catch (error) {
+        console.error(error);
+      }
+    }
+
     if (isCancelled(record, result)) {
       waiters.resolve(record, { outcome: 'changed', there: stateBefore(record) });
-      return onChange(deal, await readStatus(store, deal, stateBefore(record)));
+      return tell(stateBefore(record));
     }
     switch (result.outcome) {
       case 'saved':
@@ -33,10 +44,10 @@ export function createResolveWaiters({ open, waiters, onChange }: ResolveOptions
         return waiters.resolve(record, result);
       case 'changed':
       case 'conflict':
-        onChange(deal, await readStatus(store, deal, result.there));
+        await tell(result.there);
         return waiters.resolve(record, result);
       case 'failed':
-        onChange(deal, await readStatus(store, deal, stateBefore(record)));
+        await tell(stateBefore(record));
         return waiters.resolve(record, result.error);
       case 'accepted':
         onChange(deal, { there: stateBefore(record), pending: true });

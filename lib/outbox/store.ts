@@ -2,9 +2,11 @@ import PQueue from 'p-queue';
 import { type Batch, batchesToForget, countWaiting, withoutEntries } from '@/lib/deal/batch';
 import { dealKeyOf, type JournalEntry, markAttended, type Queued } from '@/lib/deal/queue';
 import { type DealKey, keyText } from '@/lib/deal/site';
-import type { Database } from '@/lib/storage/database';
+import type { Database, OpenDatabase } from '@/lib/storage/database';
 import { advanceLines, type JournalLines, type JournalStep, readLines } from './journal-limit';
 import { createQueueIndex, type QueueIndex } from './queue-index';
+import { readAll } from './read-records';
+import { isReadableEntry } from './readable';
 
 /** For at most so many deals the store looks for entries deal by deal; for more it reads the whole journal. */
 const FEW_DEALS = 50;
@@ -58,7 +60,7 @@ export interface StoreAccess {
 }
 
 /** @param onStoreChange called after each change of outbox or journal */
-export function createStoreAccess(database: Promise<Database>, onStoreChange: () => void): StoreAccess {
+export function createStoreAccess(database: Database, onStoreChange: () => void): StoreAccess {
   const turn = new PQueue({ concurrency: 1 });
   let opened: Promise<OutboxStore> | undefined;
 
@@ -75,16 +77,17 @@ export function createStoreAccess(database: Promise<Database>, onStoreChange: ()
 
 const STORES = ['outbox', 'journal', 'batches', 'batchEntries'] as const;
 
-async function openOutboxStore(database: Promise<Database>, onStoreChange: () => void): Promise<OutboxStore> {
-  const db = await database;
+async function openOutboxStore(database: Database, onStoreChange: () => void): Promise<OutboxStore> {
+  // A damaged record keeps its number for itself: no later press may get it.
+  const highestKeys = await database.use((db) => Promise.all(SEQ_STORES.map((name) => highestKey(db, name))));
   const [records, entries, batches] = await Promise.all([
-    db.getAll('outbox'),
-    db.getAll('journal'),
-    db.getAll('batches'),
+    readAll(database, 'outbox'),
+    readAll(database, 'journal'),
+    readAll(database, 'batches'),
   ]);
   const { put, remove, ...queue } = createQueueIndex(records);
   let lines = readLines(entries, batches);
-  let lastSeq = lastSeqOf(records, entries, batches);
+  let lastSeq = Math.max(...highestKeys, ...batches.map(({ seq, count }) => seq + count - 1));
 
   async function change({
     kept = [],
@@ -96,37 +99,41 @@ async function openOutboxStore(database: Promise<Database>, onStoreChange: () =>
     // A press has to be on the disk before the manager believes that it is, and the mark that a write is sent before
     // the write may arrive. The outbox can find out anything else again.
     const durability = isSending || seenTo.length > 0 ? 'strict' : 'relaxed';
-    const transaction = begin(db, durability);
-    const unattended = seenTo.length > 0 ? await findUnattended(transaction, seenTo, lines) : [];
-    const attended = [...unattended, ...(more.attended ?? [])].map(markAttended);
-    const step = advanceLines(lines, { ended, attended, batch: more.batch }, Date.now());
-    const outbox = transaction.objectStore('outbox');
-    await Promise.all([
-      ...kept.map((record) => outbox.put(record)),
-      ...ended.map(({ seq }) => outbox.delete(seq)),
-      ...[...attended, ...ended].map((entry) => transaction.objectStore(storeOf(entry)).put(entry)),
-      ...writeStep(transaction, step),
-      transaction.done,
-    ]);
-    lines = step.lines;
+    lines = await database.use(async (db) => {
+      const transaction = begin(db, durability);
+      const unattended = seenTo.length > 0 ? await findUnattended(transaction, seenTo, lines) : [];
+      const attended = [...unattended, ...(more.attended ?? [])].map(markAttended);
+      const step = advanceLines(lines, { ended, attended, batch: more.batch }, Date.now());
+      const outbox = transaction.objectStore('outbox');
+      await Promise.all([
+        ...kept.map((record) => outbox.put(record)),
+        ...ended.map(({ seq }) => outbox.delete(seq)),
+        ...[...attended, ...ended].map((entry) => transaction.objectStore(storeOf(entry)).put(entry)),
+        ...writeStep(transaction, step),
+        transaction.done,
+      ]);
+      return step.lines;
+    });
     for (const { seq } of ended) remove(seq);
     for (const record of kept) put(record);
     onStoreChange();
   }
 
   async function attend(seq: number): Promise<void> {
-    const entry = await readEnded(db, seq);
+    const entry = await readEnded(database, seq);
     if (entry?.needsAttention) await change({ attended: [entry] });
   }
 
   async function clearJournal(): Promise<void> {
     const waiting = [...lines.batches.values()].filter((batch) => countWaiting(batch) > 0).map(withoutEntries);
-    const transaction = db.transaction(STORES, 'readwrite');
-    await Promise.all([
-      ...(['journal', 'batches', 'batchEntries'] as const).map((name) => transaction.objectStore(name).clear()),
-      ...waiting.map((batch) => transaction.objectStore('batches').put(batch)),
-      transaction.done,
-    ]);
+    await database.use(async (db) => {
+      const transaction = db.transaction(STORES, 'readwrite');
+      await Promise.all([
+        ...(['journal', 'batches', 'batchEntries'] as const).map((name) => transaction.objectStore(name).clear()),
+        ...waiting.map((batch) => transaction.objectStore('batches').put(batch)),
+        transaction.done,
+      ]);
+    });
     lines = readLines([], waiting);
     onStoreChange();
   }
@@ -145,19 +152,23 @@ async function openOutboxStore(database: Promise<Database>, onStoreChange: () =>
     reschedule: (rescheduled) => {
       for (const record of rescheduled) if (queue.get(record.seq)) put(record);
     },
-    entriesOf: (deal) => readEntriesOf(db, deal, lines),
+    entriesOf: (deal) => readEntriesOf(database, deal, lines),
     attend,
     clearJournal,
     forgetOldEntries,
   };
 }
 
-/** Gives the highest number of any press, waiting or ended, since the store uses no number again. */
-const lastSeqOf = (queued: readonly Queued[], ended: readonly JournalEntry[], batches: readonly Batch[]): number =>
-  Math.max(0, queued.at(-1)?.seq ?? 0, ended.at(-1)?.seq ?? 0, ...batches.map(({ seq, count }) => seq + count - 1));
+const SEQ_STORES = ['outbox', 'journal', 'batchEntries'] as const;
+
+/** Gives the highest number of a press in a store: the outbox uses no number again. */
+async function highestKey(db: OpenDatabase, name: (typeof SEQ_STORES)[number]): Promise<number> {
+  const last = await db.transaction(name).store.openKeyCursor(null, 'prev');
+  return last?.key ?? 0;
+}
 
 type Transaction = ReturnType<typeof begin>;
-const begin = (db: Database, durability: IDBTransactionDurability) =>
+const begin = (db: OpenDatabase, durability: IDBTransactionDurability) =>
   db.transaction(STORES, 'readwrite', { durability });
 
 /** Gives the table that holds a journal entry. */
@@ -168,13 +179,22 @@ export const rangeOf = ({ seq, count }: Pick<Batch, 'seq' | 'count'>): IDBKeyRan
   IDBKeyRange.bound(seq, seq + count - 1);
 
 /** Reads the journal's entry of one press, whether it was made alone or in a batch. */
-export const readEnded = async (db: Database, seq: number): Promise<JournalEntry | undefined> =>
-  (await db.get('journal', seq)) ?? (await db.get('batchEntries', seq));
+export async function readEnded(database: Database, seq: number): Promise<JournalEntry | undefined> {
+  const entry = await database.use(async (db) => (await db.get('journal', seq)) ?? (await db.get('batchEntries', seq)));
+  return isReadableEntry(entry) ? entry : undefined;
+}
 
-async function readEntriesOf(db: Database, { site, id }: DealKey, { batches }: JournalLines): Promise<JournalEntry[]> {
-  const single = await db.getAllFromIndex('journal', 'deal', id);
-  const inBatches = batches.size === 0 ? [] : await db.getAllFromIndex('batchEntries', 'deal', id);
-  return [...single, ...inBatches].filter(({ press }) => press.site === site).sort((a, b) => a.seq - b.seq);
+async function readEntriesOf(
+  database: Database,
+  { site, id }: DealKey,
+  { batches }: JournalLines,
+): Promise<JournalEntry[]> {
+  const all = await database.use(async (db) => [
+    ...(await db.getAllFromIndex('journal', 'deal', id)),
+    ...(batches.size === 0 ? [] : await db.getAllFromIndex('batchEntries', 'deal', id)),
+  ]);
+  const readable = all.filter(isReadableEntry);
+  return readable.filter(({ press }) => press.site === site).sort((a, b) => a.seq - b.seq);
 }
 
 /** Finds the failures and conflicts of some deals that the manager has not attended to. */
@@ -193,7 +213,9 @@ async function findUnattended(
   const isInBatches = [...batches.values()].some(({ needsAttention }) => needsAttention > 0);
   const inBatches = isInBatches ? await findIn('batchEntries') : [];
   const keys = new Set(deals.map(keyText));
-  return [...inJournal, ...inBatches].filter((entry) => entry.needsAttention && keys.has(keyText(dealKeyOf(entry))));
+  return [...inJournal, ...inBatches]
+    .filter(isReadableEntry)
+    .filter((entry) => entry.needsAttention && keys.has(keyText(dealKeyOf(entry))));
 }
 
 /** Writes a step of the journal's lines to the database. */

@@ -1,8 +1,9 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Batch } from '@/lib/deal/batch';
 import type { Edits } from '@/lib/deal/compose';
 import type { JournalEntry, Queued, QueuedContact } from '@/lib/deal/queue';
 import type { Site } from '@/lib/deal/site';
+import { type Connection, createConnection } from './connection';
 import { MIGRATIONS } from './migrations';
 
 /** What a manager typed in one tab about one deal. */
@@ -54,17 +55,20 @@ interface Records extends DBSchema {
   agreements: { key: [string, string]; value: Agreement };
 }
 
-export type Database = IDBPDatabase<Records>;
+/** The extension's own IndexedDB. */
+export type Database = Connection<Records>;
+export type OpenDatabase = IDBPDatabase<Records>;
 
 /**
- * Opens the extension's own IndexedDB, which no content script and no web page can open. Customers' data and the key
- * that encrypts the token lie here, never in `storage.local`, which Firefox lets content scripts read.
+ * Creates the connection to the extension's own IndexedDB, which no content script and no web page can open. Customers'
+ * data and the key that encrypts the token lie here, never in `storage.local`, which Firefox lets content scripts read.
  */
-export function openDatabase(): Promise<Database> {
-  return openDB<Records>('deal-link', MIGRATIONS.length, {
+export const createDatabase = (): Database =>
+  createConnection<Records>({
+    name: 'deal-link',
+    version: MIGRATIONS.length,
     async upgrade(db, oldVersion, _newVersion, upgrade) {
       // Today's types do not describe the older versions of the database that the migrations walk through.
       for (const migrate of MIGRATIONS.slice(oldVersion)) await migrate(db as never, upgrade as never);
     },
   });
-}

@@ -44,7 +44,7 @@ const isSealed = (value: unknown): value is Sealed =>
 export function createVault<Schema extends z.ZodMiniType>(
   name: string,
   schema: Schema,
-  database: Promise<Database>,
+  database: Database,
   stores: SealedAreas,
 ): Vault<z.infer<Schema>> {
   const item = `sealed:${name}`;
@@ -54,14 +54,14 @@ export function createVault<Schema extends z.ZodMiniType>(
   async function forget(): Promise<void> {
     await stores.session.remove(item);
     await stores.local.remove(item);
-    await (await database).delete('keys', name);
+    await database.use((db) => db.delete('keys', name));
   }
 
   const sealedIn = async (store: SealedArea): Promise<unknown> => (await store.get(item))[item];
 
   async function read(): Promise<z.infer<Schema> | undefined> {
     const sealed = (await sealedIn(stores.session)) ?? (await sealedIn(stores.local));
-    const key = await (await database).get('keys', name);
+    const key = await database.use((db) => db.get('keys', name));
     if (!isSealed(sealed) || !key) return undefined;
     try {
       const iv = Uint8Array.from(sealed.iv);
@@ -80,7 +80,7 @@ export function createVault<Schema extends z.ZodMiniType>(
     const plain = new TextEncoder().encode(JSON.stringify(secret));
     const ciphertext = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain);
     const sealed: Sealed = { iv: [...iv], ciphertext: [...new Uint8Array(ciphertext)] };
-    await (await database).put('keys', key, name);
+    await database.use((db) => db.put('keys', key, name));
     await (stays ? stores.local : stores.session).set({ [item]: sealed });
     await (stays ? stores.session : stores.local).remove(item);
   }

@@ -9,7 +9,7 @@ import {
   type PressOptions,
   type WriteOutcome,
 } from '@/lib/outbox/outbox';
-import { type Database, openDatabase } from '@/lib/storage/database';
+import { createDatabase, type Database, type OpenDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { createRetryAfterStore } from '@/lib/wazzup/retry-after-store';
@@ -39,30 +39,40 @@ export interface Manager {
   restart(): Promise<void>;
   queued(): Promise<Queued[]>;
   journal(): Promise<JournalEntry[]>;
-  database(): Promise<Database>;
+  database(): Promise<OpenDatabase>;
+  connection(): Database;
 }
 
 interface Life {
   isOver: boolean;
-  database: Promise<Database>;
+  database: Database;
   outbox: Outbox;
 }
 
 /** A call of a dead worker, which never returns. */
 const never = () => new Promise<never>(() => {});
 
-function newDatabase(): Promise<Database> {
+function newDatabase(): Database {
   globalThis.indexedDB = new IDBFactory();
-  return openDatabase();
+  const database = createDatabase();
+  // The next manager puts another factory in its place.
+  void database.open();
+  return database;
 }
 
 const STORES = ['outbox', 'journal', 'batches', 'batchEntries'] as const;
 
-async function copyOf(database: Promise<Database>): Promise<Database> {
-  const reading = (await database).transaction(STORES);
+/** Gives a copy of a database, which a dead worker's transactions do not reach. */
+function copyOf(database: Database): Database {
+  const copying = copyAll(database);
+  return { open: async () => (await copying).open(), use: async (work) => (await copying).use(work) };
+}
+
+async function copyAll(database: Database): Promise<Database> {
+  const reading = (await database.open()).transaction(STORES);
   const all = await Promise.all(STORES.map((name) => reading.objectStore(name).getAll()));
-  const to = await newDatabase();
-  const writing = to.transaction(STORES, 'readwrite');
+  const to = newDatabase();
+  const writing = (await to.open()).transaction(STORES, 'readwrite');
   for (const [at, name] of STORES.entries())
     for (const record of all[at] ?? []) void writing.objectStore(name).put(record as never);
   await writing.done;
@@ -77,7 +87,7 @@ export function createManager({ wire, token, slowMs, ...options }: ManagerOption
     set: async (items) => void Object.assign(session, items),
   });
 
-  function live(database: Promise<Database>): Life {
+  function live(database: Database): Life {
     const life = { isOver: false, database };
     const travel = async (ms: number, signal: AbortSignal) => {
       await new Promise<void>((resolve) => {
@@ -124,7 +134,7 @@ export function createManager({ wire, token, slowMs, ...options }: ManagerOption
     now.isOver = true;
     now = undefined;
     disk = copyOf(disk);
-    await disk;
+    await disk.open();
   }
   return {
     outbox: () => start().outbox,
@@ -135,9 +145,10 @@ export function createManager({ wire, token, slowMs, ...options }: ManagerOption
       await die();
       start();
     },
-    queued: async () => (await disk).getAll('outbox'),
-    journal: async () => (await disk).getAll('journal'),
-    database: () => disk,
+    queued: async () => (await disk.open()).getAll('outbox'),
+    journal: async () => (await disk.open()).getAll('journal'),
+    database: () => disk.open(),
+    connection: () => disk,
   };
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { createOutbox, type Outbox, type WriteOutcome } from '@/lib/outbox/outbox';
-import { openDatabase } from '@/lib/storage/database';
+import { createDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { keyOf, ORIGIN, SITE } from '../reliability/presses';
@@ -91,10 +91,10 @@ describe('the outbox gets a deal through the same life', () => {
         pauseMs: 1,
       });
       globalThis.indexedDB = new IDBFactory();
-      const database = openDatabase();
+      const database = createDatabase();
       const writes = createOutbox({ client: createClient(request), database, readBackPausesMs: [0, 1] });
       expect(await liveThroughAll(writes, wazzup), JSON.stringify(switches)).toEqual(LIFE);
-      (await database).close();
+      (await database.open()).close();
     }
   });
 });

@@ -56,6 +56,12 @@ export const JOURNAL_MESSAGES = {
   'journal.retry': { ...fromPages, request: ofEntry, answer: pressedSchema },
   /** Leaves a press that failed or met a conflict as it is; drops a press that waits. */
   'journal.dismiss': { ...fromPages, request: z.strictObject({ seq }), answer: done },
+  /** Counts the records that could not be read and were set aside. */
+  'damaged.count': { ...fromPages, request: nothing, answer: z.strictObject({ count: z.number() }) },
+  /** Gives these records as JSON, for a file that the manager can pass on. */
+  'damaged.export': { ...fromPages, request: nothing, answer: z.strictObject({ json: z.string() }) },
+  /** Deletes these records. */
+  'damaged.clear': { ...fromPages, request: nothing, answer: done },
   /** Forgets the presses that have ended, and the contacts that Wazzup refused. */
   'journal.clear': { ...fromPages, request: nothing, answer: done },
 } as const;

@@ -3,7 +3,7 @@ import { HISTORY_FIXTURES, type HistoryFixture } from '../../fixtures/history';
 import { refuse } from './refuse';
 import { type Answers, type GalleryState, type GalleryStates, NEVER, type World } from './state';
 
-function worldOf({ entries, waiting, error, people = [] }: HistoryFixture): World {
+function worldOf({ entries, waiting, error, people = [], damaged = 0 }: HistoryFixture): World {
   const inList = (entries ?? []).filter(({ state }) => state === 'waiting').length;
   return {
     answers: {
@@ -12,6 +12,7 @@ function worldOf({ entries, waiting, error, people = [] }: HistoryFixture): Worl
         return error ? refuse(error) : NEVER;
       },
       'people.list': () => [...people],
+      'damaged.count': () => ({ count: damaged }),
     },
   };
 }
@@ -29,6 +30,7 @@ const changedTo = (there: typeof IN_WAZZUP | null): Partial<Answers> => ({
 
 /** The states that a manager reaches by doing something: questions, messages, and what the page shows in between. */
 const INTERACTIONS: GalleryStates = {
+  'question: delete damaged records': after('damaged records', ({ press }) => press('damaged_delete')),
   'question: clear': after('applied', ({ press }) => press('history_clear')),
   'question: undo moves the chat': after('applied', ({ press }) => press('undo')),
   'question: undo deletes': after('created', ({ press }) => press('undo')),

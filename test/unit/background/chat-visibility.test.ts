@@ -8,7 +8,7 @@ import { createWazzupDirectory } from '@/lib/background/wazzup-directory';
 import type { ChatContact } from '@/lib/chat/model';
 import { siteOf } from '@/lib/deal/site';
 import { createContactOutbox } from '@/lib/outbox/contact-outbox';
-import { openDatabase } from '@/lib/storage/database';
+import { createDatabase } from '@/lib/storage/database';
 import { createChannels } from '@/lib/wazzup/channels';
 import { createContacts } from '@/lib/wazzup/contacts';
 import { createRequest, type Request } from '@/lib/wazzup/request';
@@ -49,7 +49,7 @@ const CHANNEL = { id: 'c1', chatType: 'whatsapp', name: 'Sales' };
 function openChat(request: Request, opensChats: boolean) {
   const answers = createResponseCache();
   const known = createWazzupDirectory({ users: createUsers(request), contacts: createContacts(request), answers });
-  const people = createContactOutbox({ contacts: known, database: openDatabase(), pauseMs: 60_000 });
+  const people = createContactOutbox({ contacts: known, database: createDatabase(), pauseMs: 60_000 });
   const channels = createChannels(request);
   const look = createLookAtChat({ directory: known, people, channels, answers, opensChats: async () => opensChats });
   const add = (contacts: readonly ChatContact[]) =>

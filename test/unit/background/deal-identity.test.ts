@@ -6,7 +6,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { createDealIdentity } from '@/lib/background/deal-identity';
 import type { PageDeal } from '@/lib/deal/model';
 import { changeSettings, setIdTemplate } from '@/lib/settings';
-import { openDatabase } from '@/lib/storage/database';
+import { createDatabase } from '@/lib/storage/database';
 
 // The settings take the browser that they find when their module is first loaded.
 await vi.hoisted(async () => {
@@ -27,7 +27,7 @@ const page: PageDeal = {
 it('a deal is identified by its site’s id template, its linked id and the known users of this moment', async () => {
   globalThis.indexedDB = new IDBFactory();
   fakeBrowser.reset();
-  const identity = createDealIdentity(openDatabase());
+  const identity = createDealIdentity(createDatabase());
   expect(await identity.identify(page)).toEqual({ page, idTemplate: '{id}', linkedId: undefined });
   await setIdTemplate(SITE, 'k-{id}');
   await changeSettings(() => ({ users: [{ site: SITE, crmUser: '5', wazzupUser: 'anna' }] }));

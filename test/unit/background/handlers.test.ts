@@ -20,10 +20,11 @@ import { kommo } from '@/lib/crm/kommo/site';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type AnswerOf, MESSAGES, type RequestOf, type SentToBackground } from '@/lib/messaging/protocol';
 import { createContactOutbox } from '@/lib/outbox/contact-outbox';
+import { createDamagedRecords } from '@/lib/outbox/damaged-records';
 import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
 import { changeSettings, forbiddenActions, readSettings, setIdTemplate } from '@/lib/settings';
-import { openDatabase } from '@/lib/storage/database';
+import { createDatabase } from '@/lib/storage/database';
 import { createTokenProvider } from '@/lib/wazzup/auth';
 import { createChannels } from '@/lib/wazzup/channels';
 import { createClient } from '@/lib/wazzup/client';
@@ -80,7 +81,7 @@ async function start(options: WazzupOptions = {}) {
   globalThis.indexedDB = new IDBFactory();
   fakeBrowser.reset();
   const wazzup = createWazzup({ tokens: [TOKEN], rateLimit: false, ...options });
-  const database = openDatabase();
+  const database = createDatabase();
   const stores = { local: createStore(), session: createStore() };
   const answers = createResponseCache();
   const tokens = createVault('token', storedToken, database, stores);
@@ -155,6 +156,7 @@ async function start(options: WazzupOptions = {}) {
     lookAtChat,
     users: known.users,
     people,
+    damaged: createDamagedRecords(database, () => {}),
     journal: createJournal({ client, database, outbox, forbidden: forbiddenActions }),
     access,
     announce,
@@ -229,7 +231,7 @@ describe('tab.read', () => {
     const other = { ...PAGE, id: '1', uri: `${ORIGIN}/leads/detail/1` };
     tab.reading = { kind: 'deal', site: kommo, page: other };
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ draft: null });
-    expect(await (await database).count('drafts')).toBe(0);
+    expect(await (await database.open()).count('drafts')).toBe(0);
   });
 
   it('a draft is dropped also if no popup was opened for the other deal', async () => {
@@ -255,7 +257,7 @@ describe('deal.write', () => {
       linkedId: null,
     });
     expect(wazzup.deals.all()).toEqual([onWire(DEAL)]);
-    expect(await (await database).count('drafts')).toBe(0);
+    expect(await (await database.open()).count('drafts')).toBe(0);
   });
 
   it('sends nothing if the tab shows another deal by now, or none', async () => {
@@ -293,7 +295,7 @@ describe('deal.write', () => {
     const undo = { page: PAGE.uri, id: DEAL.id };
     expect(await handlers['deal.undo'](undo)).toMatchObject({ outcome: 'saved', looked: { there: DEAL } });
     expect(wazzup.deals.all()).toEqual([onWire(DEAL)]);
-    expect(await (await database).count('drafts')).toBe(1);
+    expect(await (await database.open()).count('drafts')).toBe(1);
   });
 
   it('pushes what the outbox learns to open pages, and not what it has just answered to them', async () => {
@@ -359,7 +361,7 @@ describe('deal.write', () => {
       outcome: 'waiting',
       looked: { there, pending: true, waiting: { kind: 'token' } },
     });
-    expect(await (await database).count('drafts')).toBe(1);
+    expect(await (await database.open()).count('drafts')).toBe(1);
     expect(await handlers['deal.look'](look)).toMatchObject({ there, pending: true, waiting: { kind: 'token' } });
 
     // With a new token the outbox sends the write, without another press.
@@ -368,7 +370,7 @@ describe('deal.write', () => {
     await eventually(async () =>
       expect(await handlers['deal.look'](look)).toMatchObject({ there: DEAL, pending: false }),
     );
-    expect(await (await database).count('drafts')).toBe(0);
+    expect(await (await database.open()).count('drafts')).toBe(0);
   });
 
   it('answers each outcome with what the next look would answer', async () => {
@@ -396,7 +398,7 @@ describe('deal.write', () => {
     wazzup.tokens.revoke(TOKEN);
     const waiting = await expectSame({ ...write, action: 'delete', base: DEAL }, 'waiting');
     expect(waiting.looked).toMatchObject({ there: DEAL, pending: true, waiting: { kind: 'token' } });
-    expect(await (await database).count('outbox')).toBe(1);
+    expect(await (await database.open()).count('outbox')).toBe(1);
   });
 
   it('answers an undo that comes too late with its own error, not with that of a failed deletion', async () => {
@@ -416,7 +418,7 @@ describe('deal.write', () => {
     wazzup.tokens.accept(TOKEN);
     await handlers['outbox.retry']({});
     expect(await handlers['deal.look'](look)).toMatchObject({ there: null, pending: false, waiting: null });
-    expect([wazzup.deals.all(), await (await database).count('outbox')]).toEqual([[], 0]);
+    expect([wazzup.deals.all(), await (await database.open()).count('outbox')]).toEqual([[], 0]);
   });
 
   it('says that it looks for a write that may have been sent when the manager took it back', async () => {
@@ -764,7 +766,7 @@ describe('the contacts of a deal', () => {
     const pressed = handlers['deal.write']({ ...write, action: 'create', contacts: [contact] });
     await eventually(async () => {
       expect(wazzup.contacts.all()).toHaveLength(1);
-      kept = await (await database).count('outbox');
+      kept = await (await database.open()).count('outbox');
     });
     expect(kept).toBe(1);
     expect(wazzup.deals.all()).toEqual([]);

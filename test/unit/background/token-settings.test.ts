@@ -6,7 +6,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import * as z from 'zod/mini';
 import { createTokenSettings } from '@/lib/background/token-settings';
 import { changeSettings, readOwnSettings } from '@/lib/settings';
-import { openDatabase } from '@/lib/storage/database';
+import { createDatabase } from '@/lib/storage/database';
 import { createVault } from '@/lib/wazzup/vault';
 import { createStore } from '../wazzup/stores.ts';
 
@@ -21,7 +21,7 @@ const OTHER = 'https://other.example/token';
 
 function start() {
   const stores = { local: createStore(), session: createStore() };
-  return createTokenSettings(createVault('address', z.string(), openDatabase(), stores), async (origins) =>
+  return createTokenSettings(createVault('address', z.string(), createDatabase(), stores), async (origins) =>
     removed.push(...origins),
   );
 }

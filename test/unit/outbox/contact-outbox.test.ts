@@ -10,7 +10,7 @@ import { siteOf } from '@/lib/deal/site';
 import { createContactOutbox } from '@/lib/outbox/contact-outbox';
 import { REFUSED_LENGTH } from '@/lib/outbox/contact-store';
 import { createOutbox } from '@/lib/outbox/outbox';
-import { openDatabase } from '@/lib/storage/database';
+import { createDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createContacts } from '@/lib/wazzup/contacts';
 import { createRequest } from '@/lib/wazzup/request';
@@ -69,7 +69,7 @@ interface Life {
 /** A browser whose worker can die, and the stand-in for Wazzup. */
 function start(options: WazzupOptions = {}) {
   const wazzup = createWazzup({ tokens: ['token-a'], rateLimit: false, ...options });
-  const database = openDatabase();
+  const database = createDatabase();
   const account = {
     token: 'token-a' as string | undefined,
     /** Wazzup has refused the stored token. */
@@ -123,7 +123,7 @@ describe('a contact that is to be added', () => {
       account.meet = async ({ method }, when) => {
         if (method !== 'POST' || when !== moment) return;
         account.meet = async () => {};
-        for (const { contact } of await (await database).getAll('people')) found.push(contact.name);
+        for (const { contact } of await (await database.open()).getAll('people')) found.push(contact.name);
         die();
       };
       void people.add(ofSite([MARIA]));
@@ -323,7 +323,7 @@ describe('a contact that Wazzup refuses', () => {
     await pass(1_000);
     for (let number = 1; number < REFUSED_LENGTH; number += 1) {
       const contact = { ...BAD, id: `old ${number}` };
-      await (await database).put('people', { ...first, contact, at: Date.now() });
+      await (await database.open()).put('people', { ...first, contact, at: Date.now() });
     }
     expect(await people.get(keyOf(BAD.id))).toBeDefined();
     await pass(1_000);
@@ -405,6 +405,6 @@ it('the contacts that an earlier version stored are still there', async () => {
   });
   await old.put('outbox', { seq: 7 });
   old.close();
-  const database = await openDatabase();
+  const database = await createDatabase().open();
   expect([await database.getAllKeys('outbox'), await database.getAll('people')]).toEqual([[7], []]);
 });

@@ -10,7 +10,7 @@ import { createLookup } from '@/lib/outbox/lookup';
 import { createOutbox } from '@/lib/outbox/outbox';
 import type { DealsPort } from '@/lib/outbox/ports';
 import { contactsHandedOver, notSent, pressed, sending } from '@/lib/outbox/record';
-import { openDatabase } from '@/lib/storage/database';
+import { createDatabase } from '@/lib/storage/database';
 import { SITE } from '@/test/fixtures/site';
 import { given, pass, startClock, stopClock } from '../../reliability/clock.ts';
 import { DEAL } from '../wazzup/deal.ts';
@@ -87,7 +87,7 @@ it('after a mistake of our own code the outbox tries a hurried write once, not t
     .fn<() => Promise<void>>()
     .mockImplementationOnce(() => later().then(() => Promise.reject(new RangeError('ours'))))
     .mockRejectedValue(new DealError('token'));
-  const outbox = createOutbox({ client: portOf(create), database: openDatabase(), pauseMs: 60_000 });
+  const outbox = createOutbox({ client: portOf(create), database: createDatabase(), pauseMs: 60_000 });
   const told = outbox.press(CREATE).catch((error: unknown) => error);
   await pass(50);
   void outbox.wake({ hurry: true });

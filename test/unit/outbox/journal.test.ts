@@ -10,7 +10,7 @@ import type { JournalEntry } from '@/lib/deal/queue';
 import { createJournal } from '@/lib/outbox/journal';
 import { JOURNAL_LENGTH } from '@/lib/outbox/journal-limit';
 import { createOutbox, type OutboxOptions } from '@/lib/outbox/outbox';
-import { openDatabase } from '@/lib/storage/database';
+import { createDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { keyOf, SITE } from '@/test/fixtures/site';
@@ -34,7 +34,7 @@ function start() {
     retries: 1,
   });
   const client = createClient(request);
-  const database = openDatabase();
+  const database = createDatabase();
   const onStoreChange = vi.fn();
   /** The contacts that were added with deals. */
   const added: string[] = [];
@@ -299,7 +299,7 @@ describe('a failure or conflict', () => {
     expect(state).toBe('conflict');
     expect(await journal.retry(seq, THEIRS)).toMatchObject({ outcome: 'saved' });
     expect(added).toEqual(['11']);
-    for (const entry of await (await database).getAll('journal')) expect(entry).not.toHaveProperty('contacts');
+    for (const entry of await (await database.open()).getAll('journal')) expect(entry).not.toHaveProperty('contacts');
   });
 
   it('after its contacts were handed over: they are not stored with it, and not handed over again', async () => {
@@ -307,7 +307,7 @@ describe('a failure or conflict', () => {
     wazzup.faults.add({ ...refuse, method: 'POST' });
     await expect(outbox.press(CREATE, null, { contacts: [PERSON] })).rejects.toMatchObject({ kind: 'invalid' });
     const { seq } = await newest();
-    expect(await (await database).get('journal', seq)).not.toHaveProperty('contacts');
+    expect(await (await database.open()).get('journal', seq)).not.toHaveProperty('contacts');
     expect(await journal.retry(seq, null)).toMatchObject({ outcome: 'saved' });
     expect(added).toEqual(['11']);
   });
@@ -317,9 +317,9 @@ describe('a failure or conflict', () => {
     wazzup.deals.put(onWire(THEIRS));
     await outbox.press(CREATE, null, { contacts: [PERSON] });
     const { seq } = await newest();
-    expect(await (await database).get('journal', seq)).toMatchObject({ contacts: [PERSON] });
+    expect(await (await database.open()).get('journal', seq)).toMatchObject({ contacts: [PERSON] });
     await journal.dismiss(seq);
-    expect(await (await database).get('journal', seq)).not.toHaveProperty('contacts');
+    expect(await (await database.open()).get('journal', seq)).not.toHaveProperty('contacts');
   });
 
   it('holds up nothing else', async () => {
@@ -406,7 +406,7 @@ describe('the journal', () => {
 
   it(`keeps the last ${JOURNAL_LENGTH}, newest first`, async () => {
     const { database, press, entries } = start();
-    const db = await database;
+    const db = await database.open();
     const old = (seq: number): JournalEntry => ({
       seq,
       press: {

@@ -43,7 +43,7 @@ function start(there: readonly Deal[] = []) {
   const forbidden: Action[] = [];
   const journal = () => {
     const outbox = manager.outbox();
-    return createJournal({ client, database: manager.database(), outbox, forbidden: async () => forbidden });
+    return createJournal({ client, database: manager.connection(), outbox, forbidden: async () => forbidden });
   };
   const sent = () => account.wazzup.requests.list().filter(({ method }) => method !== 'GET');
   const inWazzup = () => account.wazzup.deals.all().toSorted((a, b) => Number(a.id) - Number(b.id));

@@ -6,7 +6,7 @@ import { DealError, type DealErrorDetails, type ErrorKind } from '@/lib/deal/err
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { createOutbox, type WriteOutcome } from '@/lib/outbox/outbox';
-import { openDatabase } from '@/lib/storage/database';
+import { createDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { keyOf, SITE } from '@/test/fixtures/site';
@@ -55,7 +55,7 @@ async function overHttp(switches: Partial<Switches> = {}, timeoutMs = 4000) {
 
 function withDatabase(wazzup: Wazzup, client: ReturnType<typeof createClient>, readBackPausesMs: readonly number[]) {
   globalThis.indexedDB = new IDBFactory();
-  const database = openDatabase();
+  const database = createDatabase();
   const writes = createOutbox({ client, database, readBackPausesMs, resendPausesMs: [1, 1], pauseMs: WAITS_LONG });
   /** Presses as a manager does, on what they see. */
   const press = (action: Action, deal: Deal, base: Deal | null, sameDealAgreed = false) =>
@@ -415,7 +415,7 @@ describe('a write that is accepted and not visible yet', () => {
     for (const _ of [1, 2]) expect(await world.writes.look(keyOf(id))).toStrictEqual({ there: base, pending: true });
     leap(2000);
     expect(await world.writes.look(keyOf(id))).toStrictEqual({ there: want, pending: false });
-    expect(await (await world.database).count('outbox')).toBe(0);
+    expect(await (await world.database.open()).count('outbox')).toBe(0);
   });
 
   it('does not make another deal pending', async () => {
@@ -465,7 +465,7 @@ describe('a write that is accepted and not visible yet', () => {
     expect(await writes.look(keyOf(id))).toMatchObject({ pending: true });
     leap(5 * 60_000);
     expect(await writes.look(keyOf(id))).toMatchObject({ pending: false, failedPress: ending });
-    expect(await (await database).getAll('journal')).toHaveLength(1);
+    expect(await (await database.open()).getAll('journal')).toHaveLength(1);
   });
 
   it('has failed if Wazzup does not show it after five minutes', async () => {
@@ -479,7 +479,7 @@ describe('a write that is accepted and not visible yet', () => {
       pending: false,
       failedPress: { end: 'failed', reason: { kind: 'unexpected', details: { code: 'not-shown' } } },
     });
-    expect(await (await world.database).count('outbox')).toBe(0);
+    expect(await (await world.database.open()).count('outbox')).toBe(0);
   });
 
   it('is pending if reading back fails, because Wazzup may have it', async () => {
@@ -590,7 +590,7 @@ describe('a failure', () => {
     it(`is ${expected} if sent again later`, async () => {
       const { writes, database, onSaved } = refusedAfter([]);
       expect(await kindOf(writes.press(press))).toBe(kind);
-      const [kept] = await (await database).getAll('outbox');
+      const [kept] = await (await database.open()).getAll('outbox');
       expect(kept && 'before' in kept).toBe(expected === 'pending');
       stopClock();
       leap(2 * WAITS_LONG);
@@ -606,7 +606,7 @@ describe('a failure', () => {
 
   it('the outbox stores on the disk that it sends a write before it sends it', async () => {
     const world = start();
-    const opened = vi.spyOn(await world.database, 'transaction');
+    const opened = vi.spyOn(await world.database.open(), 'transaction');
     const strict = () => opened.mock.calls.filter(([, , options]) => options?.durability === 'strict').length;
     const before: number[] = [];
     const create = async () => void before.push(strict());
@@ -676,7 +676,7 @@ describe('a failure', () => {
         expect(inWazzup(world)).toEqual(before);
         expect(world.sent()).toHaveLength(1);
         // The write waits for a token that works.
-        expect(await (await world.database).count('outbox')).toBe(1);
+        expect(await (await world.database.open()).count('outbox')).toBe(1);
         expect(await kindOf(world.press(action, deal, base))).toBe(kind);
       }
     },
@@ -858,7 +858,7 @@ describe('a write that is discarded while it is being sent', () => {
         if (method === asked) void world.writes.discard(keyOf(id));
       },
     });
-    const entries = async () => (await world.database).getAll('journal');
+    const entries = async () => (await world.database.open()).getAll('journal');
     return { ...world, entries };
   }
 

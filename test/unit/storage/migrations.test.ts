@@ -8,7 +8,7 @@ import { siteOf } from '@/lib/deal/site';
 import { createContactOutbox } from '@/lib/outbox/contact-outbox';
 import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
-import { openDatabase } from '@/lib/storage/database';
+import { createDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { keyOf, ORIGIN, SITE } from '@/test/fixtures/site';
@@ -179,7 +179,7 @@ function start() {
     fetch: async (url, init) => wazzup.app.request(String(url), { ...init, signal: null }),
   });
   const client = createClient(request);
-  const database = openDatabase();
+  const database = createDatabase();
   const outbox = createOutbox({ client, database, readBackPausesMs: [0] });
   const journal = createJournal({ client, database, outbox });
   return { wazzup, database, outbox, journal };
@@ -191,7 +191,7 @@ beforeEach(() => {
 
 it('the migrations make the same stores from an empty database and from every older version', async () => {
   const schemaOf = async () => {
-    const db = await openDatabase();
+    const db = await createDatabase().open();
     const stores = [...db.objectStoreNames].map((name) => {
       const { keyPath, indexNames } = db.transaction(name).store;
       return { name, keyPath, indexes: [...indexNames] };
@@ -222,7 +222,7 @@ it('version 1: drafts, links and agreements stay, and presses work', async () =>
   const { database, outbox } = start();
   const kept = { ...lasting, agreements: [{ id: '1', site: SITE, uri: 'https://other.example/1' }] };
   for (const [store, records] of Object.entries(kept))
-    expect(await (await database).getAll(store as keyof typeof kept)).toEqual(records);
+    expect(await (await database.open()).getAll(store as keyof typeof kept)).toEqual(records);
   const press = { action: 'create', deal: dealOf('1'), base: null, site: SITE, sameDealAgreed: false } as const;
   expect(await outbox.press(press)).toEqual({ outcome: 'saved', there: dealOf('1') });
 });
@@ -238,7 +238,7 @@ describe.each([2, 3, 4])('version %i', (version) => {
     await fillOutbox();
     const { wazzup, database, outbox } = start();
     for (const { had } of OLD_OUTBOX) if (had) wazzup.deals.put(onWire(had));
-    expect(await (await database).getAll('outbox')).toMatchObject([
+    expect(await (await database.open()).getAll('outbox')).toMatchObject([
       { seq: 11, attempts: 3 },
       { seq: 12, intermediateStates: [{ name: 'x' }], press: { base: { id: '12' } } },
       { seq: 13, press: { base: { name: 'x' } } },
@@ -247,8 +247,8 @@ describe.each([2, 3, 4])('version %i', (version) => {
       { seq: 16, cancelRequested: true },
     ]);
     await outbox.wake({ hurry: true });
-    expect(await (await database).getAll('outbox')).toEqual([]);
-    const ends = (await (await database).getAll('journal')).map(({ seq, end }) => [seq, end]);
+    expect(await (await database.open()).getAll('outbox')).toEqual([]);
+    const ends = (await (await database.open()).getAll('journal')).map(({ seq, end }) => [seq, end]);
     expect(ends.slice(2)).toEqual([
       [11, 'applied'],
       [12, 'applied'],
@@ -268,13 +268,13 @@ describe.each([2, 3, 4])('version %i', (version) => {
     expect((await outbox.look(keyOf('2'))).failedPress).toMatchObject({ end: 'failed', needsAttention: true });
     expect(await journal.undo(1, renamed('1'))).toEqual({ outcome: 'saved', there: dealOf('1') });
     expect(await journal.retry(2, null)).toEqual({ outcome: 'saved', there: dealOf('2') });
-    expect(await (await database).get('journal', 2)).toMatchObject({ needsAttention: false });
+    expect(await (await database.open()).get('journal', 2)).toMatchObject({ needsAttention: false });
   });
 
   it('no field keeps its old name', async () => {
     await fillOutbox();
     const { database } = start();
-    const db = await database;
+    const db = await database.open();
     const names = new Set<string>();
     const walk = (value: unknown): void => {
       if (typeof value !== 'object' || value === null) return;
@@ -296,7 +296,7 @@ it('a press has the site of the page that it was made for: a folder, if one host
   await fill(3, {
     outbox: [oldWrite(1, press), oldWrite(2, typed, { in: { tabId: 1, page, idTyped: false } }), { seq: 3 }],
   });
-  const sites = (await (await start().database).getAll('outbox')).map((record) => record.press?.site);
+  const sites = (await (await start().database.open()).getAll('outbox')).map((record) => record.press?.site);
   expect(sites).toEqual(['intranet.example:8443/b24a', 'intranet.example:8443/b24a', undefined]);
 });
 
@@ -311,10 +311,10 @@ it('a contact without a key, which no store can hold, is set aside', async () =>
   for (const record of [broken, ...OLD_PEOPLE]) await db.add('people', record);
   db.close();
   const { database } = start();
-  expect(await (await database).getAll('damaged')).toEqual([
+  expect(await (await database.open()).getAll('damaged')).toEqual([
     { store: 'people', record: expect.objectContaining({ version: 'a' }) },
   ]);
-  expect(await (await database).getAllKeys('people')).toEqual([[siteOf(DEAL.uri), '31']]);
+  expect(await (await database.open()).getAllKeys('people')).toEqual([[siteOf(DEAL.uri), '31']]);
 });
 
 it.each([3, 4])('version %i: the contact outbox adds the contacts that waited', async (version) => {

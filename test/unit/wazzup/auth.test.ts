@@ -2,7 +2,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openDatabase } from '@/lib/storage/database';
+import { createDatabase } from '@/lib/storage/database';
 import { createTokenProvider } from '@/lib/wazzup/auth';
 import { customHeader } from '@/lib/wazzup/fetch-token';
 import { storedToken } from '@/lib/wazzup/token';
@@ -25,7 +25,7 @@ type Answer = Response | Error | object | Promise<object>;
 
 /** Starts a token provider whose address gives `t1`, `t2` … for an hour each, unless `next` holds other answers. */
 function start({ allowed = true } = {}) {
-  const database = openDatabase();
+  const database = createDatabase();
   const stores = { local: createStore(), session: createStore() };
   const settings = { tokenAddress: '', stayConnected: true };
   const asked: { url: string; init: RequestInit }[] = [];
