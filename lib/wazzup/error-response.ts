@@ -56,12 +56,25 @@ export function parseRetryAfter(header: string | null, now = Date.now()): number
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_WAIT_MS);
 }
 
-/** Gives the error behind an answer that is not 2xx. `body` is its parsed JSON, undefined if empty, null if not JSON. */
-export function toDealError(status: number, headers: Headers, body: unknown): DealError {
-  // A "not found" page in HTML comes from something between us and Wazzup, and says nothing about a deal.
-  if (status === 404 && body === null) return new DealError('unexpected', { status });
-  const parsed = refusalBody.safeParse(body);
+/** An answer that is not 2xx. */
+export interface Refused {
+  status: number;
+  headers: Headers;
+  /** The parsed body; undefined if the body is empty, null if it is not JSON. */
+  json: unknown;
+}
+
+/**
+ * Gives the error behind an answer that is not 2xx.
+ * @param isRead whether the request was a read: then `not-found` means that Wazzup itself says it has no such thing
+ */
+export function toDealError({ status, headers, json }: Refused, isRead: boolean): DealError {
+  const parsed = refusalBody.safeParse(json);
   const refusal = parsed.success ? parsed.data : undefined;
+  // A "not found" in HTML comes from something between us and Wazzup. One without Wazzup's words may come from there
+  // too, and says nothing about a deal; to a write it only says that the write was not done.
+  const isOwnWord = [refusal?.code, refusal?.error, refusal?.detail, refusal?.description].some(Boolean);
+  if (status === 404 && (json === null || (isRead && !isOwnWord))) return new DealError('unexpected', { status });
   const error = typeof refusal?.error === 'string' ? refusal.error : refusal?.error?.code;
   const code = refusal?.code ?? error ?? undefined;
   const details = refusal?.errors?.length

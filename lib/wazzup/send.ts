@@ -1,6 +1,6 @@
 import { DealError } from '@/lib/deal/errors';
 import { parseJson } from '@/lib/parse-json';
-import { toDealError } from './error-response';
+import { type Refused, toDealError } from './error-response';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -49,18 +49,14 @@ export function createSender({ origin, isAllowed, fetch: send, timeoutMs }: Send
     });
     const answer = await readAnswer(sent, signal, bearer).catch((error) => classifyNetworkError(url, error));
     wasFailing = answer.status >= 500;
-    if (!answer.ok) throw toDealError(answer.status, answer.headers, answer.json);
+    if (!answer.ok) throw toDealError(answer, method === 'GET');
     if (answer.json === null) throw new DealError('unexpected', { status: answer.status });
     return answer.json;
   };
 }
 
-interface Answer {
+interface Answer extends Refused {
   ok: boolean;
-  status: number;
-  headers: Headers;
-  /** The parsed body; undefined if the body is empty, null if it is not JSON. */
-  json: unknown;
 }
 
 async function readAnswer(sent: Promise<Response>, signal: AbortSignal, bearer: string): Promise<Answer> {

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { User } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
+import { itemsIn, readFitting } from './answer';
 import { paginateOnce } from './paginate';
-import { parseItems } from './parse-items';
 import type { Request } from './request';
 import { wireId, wireString } from './wire';
 
@@ -20,12 +20,12 @@ export interface WazzupUsers {
 }
 
 export function createUsers(request: Request): WazzupUsers {
-  const first = async () => parseItems(await request('GET', USERS), wireUser);
+  const read = async (path: string) => readFitting(itemsIn(await request('GET', path), { mayBeBare: true }), wireUser);
 
   /** Gives the next page. Wazzup's page on users documents no paging, so a refusal of it ends the list. */
   async function next(offset: number): Promise<User[]> {
     try {
-      return parseItems(await request('GET', `${USERS}?offset=${offset}&limit=100`), wireUser);
+      return await read(`${USERS}?offset=${offset}&limit=100`);
     } catch (error) {
       if (error instanceof DealError && (error.kind === 'invalid' || error.kind === 'not-found')) return [];
       throw error;
@@ -35,7 +35,7 @@ export function createUsers(request: Request): WazzupUsers {
   return {
     async list() {
       const users: User[] = [];
-      for await (const user of paginateOnce((offset) => (offset === 0 ? first() : next(offset)))) users.push(user);
+      for await (const user of paginateOnce((offset) => (offset === 0 ? read(USERS) : next(offset)))) users.push(user);
       return users;
     },
   };
