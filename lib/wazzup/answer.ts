@@ -32,10 +32,6 @@ export const readEach = <T>(items: readonly unknown[], schema: z.ZodMiniType<T>)
     return parsed.success ? parsed.data : undefined;
   });
 
-/** The same without the items that do not fit. */
-export const readFitting = <T>(items: readonly unknown[], schema: z.ZodMiniType<T>): T[] =>
-  readEach(items, schema).filter((item) => item !== undefined);
-
 /**
  * Finds the item with an id in the answer to a question for that id; null if the answer has no items. Throws a
  * DealError `unexpected` if it has others: one that cannot be read may be the very item (code `answer`), and one under

@@ -2,7 +2,7 @@ import { DealError } from '@/lib/deal/errors';
 import type { Deal, Search } from '@/lib/deal/model';
 import { REQUEST_SIZE } from '@/lib/deal/validate';
 import { findAsked, itemsIn, readEach } from './answer';
-import { paginateOnce } from './paginate';
+import { type Entry, paginateOnce, toEntries } from './paginate';
 import type { Request } from './request';
 import { foldId } from './same-id';
 import { toWire, wireDeal } from './wire';
@@ -29,17 +29,16 @@ export interface WazzupClient {
    * Any other answer is `unexpected`, also one with another deal, which may be this one in another way of writing.
    */
   get(id: string): Promise<Deal | null>;
-  /** Gives every deal once, page by page, in Wazzup's order; `pageSize` is from 1 to 100. */
+  /** Gives every deal that can be read once, page by page, in Wazzup's order; `pageSize` is from 1 to 100. */
   list(options?: { pageSize?: number }): AsyncGenerator<Deal, void, undefined>;
   /** Looks for deals with these ids in the first pages of the list. */
   search(ids: ReadonlySet<string>, maxPages: number): Promise<Search>;
 }
 
 export function createClient(request: Request): WazzupClient {
-  async function page(offset: number, limit: number): Promise<Deal[]> {
-    const deals = readEach(itemsIn(await request('GET', `${DEALS}?offset=${offset}&limit=${limit}`)), wireDeal);
-    if (deals.includes(undefined)) throw new DealError('unexpected', { code: 'answer' });
-    return deals.filter((deal) => deal !== undefined);
+  async function page(offset: number, limit: number): Promise<Entry<Deal>[]> {
+    const items = itemsIn(await request('GET', `${DEALS}?offset=${offset}&limit=${limit}`));
+    return toEntries(items, readEach(items, wireDeal));
   }
 
   const list = ({ pageSize = REQUEST_SIZE } = {}) => paginateOnce((offset) => page(offset, pageSize));
@@ -71,25 +70,27 @@ export function createClient(request: Request): WazzupClient {
     let last: string | undefined;
     let offset = 0;
     let pages = 0;
-    // A deal whose id is another way of writing one that was asked for may be that deal: only a question for it can tell.
-    let isCertain = true;
-    const result = (isWhole: boolean): Search => ({
-      deals,
-      pages,
-      complete: (isWhole && isCertain) || deals.size === ids.size,
-    });
+    let odd = 0;
+    let hasAlike = false;
+    const result = (isWhole: boolean): Search => {
+      // A deal that cannot be read may be any, and one whose id is another way of writing one that was asked for may be
+      // that deal: only a question for it can tell.
+      const isCertain = isWhole && odd === 0 && !hasAlike;
+      return { deals, pages, odd, complete: isCertain || deals.size === ids.size };
+    };
     while (pages < maxPages && deals.size < ids.size) {
       // Each page is asked for from the last deal of the page before. If that deal is not its first one, others were
       // deleted meanwhile, and some may have slipped past unseen.
       const found = await page(offset, REQUEST_SIZE);
       pages += 1;
-      const from = last === undefined ? 0 : found.findIndex(({ id }) => id === last) + 1;
+      const from = last === undefined ? 0 : found.findIndex(({ key }) => key === last) + 1;
       if (last !== undefined && from === 0) return result(false);
-      const news = found.slice(from).filter(({ id }) => !seen.has(id));
-      for (const deal of news) {
-        seen.add(deal.id);
-        if (ids.has(deal.id)) deals.set(deal.id, deal);
-        else if (folded.has(foldId(deal.id))) isCertain = false;
+      const news = found.slice(from).filter(({ key }) => !seen.has(key));
+      for (const { key, item } of news) {
+        seen.add(key);
+        if (item === undefined) odd += 1;
+        else if (ids.has(item.id)) deals.set(item.id, item);
+        else if (folded.has(foldId(item.id))) hasAlike = true;
       }
       if (found.length === 0) return result(true);
       offset += found.length;
@@ -98,7 +99,7 @@ export function createClient(request: Request): WazzupClient {
         pages += 1;
         return result((await page(offset, REQUEST_SIZE)).length === 0);
       }
-      last = found.at(-1)?.id;
+      last = found.at(-1)?.key;
       offset -= 1;
     }
     return result(false);

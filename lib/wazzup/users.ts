@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { User } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
-import { itemsIn, readFitting } from './answer';
-import { paginateOnce } from './paginate';
+import { itemsIn, readEach } from './answer';
+import { type Entry, paginateOnce, toEntries } from './paginate';
 import type { Request } from './request';
 import { wireId, wireString } from './wire';
 
@@ -20,10 +20,13 @@ export interface WazzupUsers {
 }
 
 export function createUsers(request: Request): WazzupUsers {
-  const read = async (path: string) => readFitting(itemsIn(await request('GET', path), { mayBeBare: true }), wireUser);
+  async function read(path: string): Promise<Entry<User>[]> {
+    const items = itemsIn(await request('GET', path), { mayBeBare: true });
+    return toEntries(items, readEach(items, wireUser));
+  }
 
   /** Gives the next page. Wazzup's page on users documents no paging, so a refusal of it ends the list. */
-  async function next(offset: number): Promise<User[]> {
+  async function next(offset: number): Promise<Entry<User>[]> {
     try {
       return await read(`${USERS}?offset=${offset}&limit=100`);
     } catch (error) {

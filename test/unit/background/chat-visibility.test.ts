@@ -406,7 +406,7 @@ describe('with each setting of the stand-in for Wazzup', () => {
   it('items of an unknown form hide no others', async () => {
     const answers: Record<string, unknown> = {
       '/v2/users': [{ id: 7, name: 'Anna' }, { name: 'nobody' }, null, { id: '8', name: null, role: 'seller' }],
-      '/v2/users?offset=2&limit=100': [],
+      '/v2/users?offset=4&limit=100': [],
       '/v2/contacts/31': { data: { id: '31', contact_data: 'none' } },
       '/v2/contacts/32': { data: [{ contact_data: [] }, { id: '32', contact_data: [] }] },
       '/v2/channels': { data: [{ channel_id: 1, transport: 'whatsapp' }, { transport: 'whatsapp' }], meta: {} },

@@ -160,3 +160,67 @@ describe('another way of writing an id', () => {
     expect(await kindOf(client.get('.'))).toBe('unexpected');
   });
 });
+
+describe('one odd deal', () => {
+  const ODD: [string, Record<string, unknown>][] = [
+    ['without an id', { id: null }],
+    ['with an object as id', { id: { value: 1 } }],
+    ['that is closed "yes"', { closed: 'yes' }],
+    ['with contacts as text', { contacts: '11' }],
+    ['with a name that is a list', { name: ['Doors'] }],
+  ];
+  const numbered = (number: number): Deal => ({ ...DEAL, id: String(1000 + number) });
+
+  it.each(ODD)('%s hides no other of its page, and does not prove that one is absent', async (_name, fields) => {
+    const { client, wazzup, sent } = await start();
+    for (let number = 0; number < 150; number += 1) wazzup.deals.put(onWire(numbered(number)));
+    const oddly = () => wazzup.faults.add({ rewrite: fields });
+    oddly();
+    expect((await Array.fromAsync(client.list())).map(({ id }) => id)).toEqual(
+      Array.from({ length: 149 }, (_, index) => numbered(index + 1).id),
+    );
+    oddly();
+    const asked = new Set([numbered(120).id, 'none']);
+    expect(await client.search(asked, 9)).toEqual({
+      deals: new Map([[numbered(120).id, numbered(120)]]),
+      pages: 4,
+      odd: 1,
+      complete: false,
+    });
+    oddly();
+    wazzup.requests.clear();
+    const ids = Array.from({ length: 20 }, (_, index) => numbered(140 + index).id);
+    const { found, failed } = await createLookup(client)(ids);
+    expect(ids.map((one) => found.get(one) ?? null)).toEqual(
+      ids.map((one, index) => (index < 10 ? { ...DEAL, id: one } : null)),
+    );
+    expect(failed.size).toBe(0);
+    // The ten that the list does not have are asked for one by one.
+    expect(sent().filter(({ query }) => query === '')).toHaveLength(10);
+  });
+
+  it.each(ODD)('%s is not "none" if it is asked for: nothing is written', async (_name, fields) => {
+    const { press, writes, wazzup } = await startOutbox({ ...DEAL, name: 'a colleague’s' });
+    wazzup.faults.add({ rewrite: fields, ...ALWAYS });
+    expect(await press('create', null)).toMatchObject({ outcome: 'waiting', reason: { kind: 'unexpected' } });
+    expect(writes()).toEqual([]);
+  });
+
+  it('a whole page of odd ones ends neither the list of deals nor that of users', async () => {
+    const odd = (from: number) =>
+      Array.from({ length: 100 }, (_, index) => ({ id: null, name: `odd ${from + index}` }));
+    const good = { ...onWire(DEAL), id: 'last' };
+    const { client, wazzup, request } = await start();
+    for (const data of [odd(0), odd(100), [good]]) wazzup.faults.add({ answer: { body: JSON.stringify({ data }) } });
+    expect((await Array.fromAsync(client.list())).map(({ id }) => id)).toEqual(['last']);
+    for (const data of [odd(0), [{ id: 'last', name: 'Anna' }]])
+      wazzup.faults.add({ answer: { body: JSON.stringify({ data }) } });
+    expect(await createUsers(request).list()).toEqual([{ id: 'last', name: 'Anna' }]);
+  });
+
+  it('a contact that cannot be read is not "none"', async () => {
+    const { request, wazzup } = await start();
+    wazzup.faults.add({ answer: { body: '{"data":[{"id":null,"contact_data":[]}]}' } });
+    expect(await codeOf(createContacts(request).chats('11'))).toEqual(['unexpected', 'answer']);
+  });
+});
