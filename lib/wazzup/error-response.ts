@@ -48,12 +48,25 @@ function sortMessages(messages: string[], named: string[]): Pick<DealErrorDetail
 
 /** The longest Retry-After that is believed: an absurd one must not end all work for good. */
 export const LONGEST_WAIT_MS = 24 * 60 * 60_000;
+/**
+ * The longest Retry-After of a failing server that is heeded. A page of maintenance may say an hour while Wazzup works
+ * again a second later; the pauses between two attempts spare it well enough.
+ */
+const LONGEST_FAILING_WAIT_MS = 5_000;
 
-/** Gives how many milliseconds a Retry-After header, in seconds or as a date, asks to wait (RFC 9110 §10.2.3). */
-export function parseRetryAfter(header: string | null, now = Date.now()): number | undefined {
+/**
+ * Gives how many milliseconds the Retry-After of an answer, in seconds or as a date, asks to wait (RFC 9110 §10.2.3);
+ * undefined if it asks for none. A date is measured from the answer's own Date, because our clock may be wrong.
+ */
+export function parseRetryAfter(status: number, headers: Headers): number | undefined {
+  const header = headers.get('retry-after');
   if (!header) return undefined;
-  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_WAIT_MS);
+  const sentAt = Date.parse(headers.get('date') ?? '');
+  const ms = /^\d+$/.test(header.trim())
+    ? Number(header) * 1000
+    : Date.parse(header) - (Number.isNaN(sentAt) ? Date.now() : sentAt);
+  const longest = status >= 500 ? LONGEST_FAILING_WAIT_MS : LONGEST_WAIT_MS;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), longest);
 }
 
 /** An answer that is not 2xx. */
@@ -80,7 +93,7 @@ export function toDealError({ status, headers, json }: Refused, isRead: boolean)
   const details = refusal?.errors?.length
     ? refusal.errors
     : [refusal?.detail ?? refusal?.description ?? refusal?.message ?? refusal?.title ?? []].flat();
-  const wait = parseRetryAfter(headers.get('retry-after'));
+  const wait = parseRetryAfter(status, headers);
   return new DealError(kindOf(status, code ?? ''), {
     status,
     ...(code === undefined ? {} : { code }),

@@ -70,7 +70,7 @@ export async function fetchToken(address: string, options: FetchTokenOptions): P
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) throw fail('redirect');
   if (status === 401 || status === 403) throw fail(isKeyed ? 'refused' : 'key', { status });
   if (status === 429 || status >= 500) {
-    const wait = parseRetryAfter(response.headers.get('retry-after'));
+    const wait = parseRetryAfter(status, response.headers);
     const isUnlinked = linkNeeded.safeParse(jsonOf(text)).success;
     throw fail(isUnlinked ? 'link' : 'failing', { status, ...(wait !== undefined && { retryAfterMs: wait }) });
   }

@@ -355,7 +355,7 @@ describe('a token address', () => {
   it.each([
     [Response.json({ error: 'link_needed', message: 'x' }, { status: 503 }), failure('link', { status: 503 })],
     [Response.json({ error: 'wazzup_unavailable' }, { status: 503 }), failure('failing', { status: 503 })],
-    [new Response('', { status: 503, headers: { 'retry-after': '7' } }), failure('failing', { retryAfterMs: 7000 })],
+    [new Response('', { status: 503, headers: { 'retry-after': '7' } }), failure('failing', { retryAfterMs: 5000 })],
     [new Response('', { status: 429 }), failure('failing', { status: 429 })],
     [new Response('', { status: 302, headers: { location: 'https://evil.example/' } }), failure('redirect')],
     [new Response('<html>Sign in</html>'), failure('answer')],
