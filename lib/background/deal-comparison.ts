@@ -3,6 +3,7 @@ import { composeIdentified, type IdentifiedDeal, idInWazzup } from '@/lib/deal/i
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type DealState, planDeal } from '@/lib/deal/plan';
 import type { Agreement } from '@/lib/storage/database';
+import { isWithin } from '@/lib/time';
 
 /** A deal as the content script of its page reported it. */
 export interface ReportedDeal {
@@ -66,7 +67,7 @@ export function createDealComparison({ hasToken, look, isAgreed, identify }: Dea
 
   async function lookUp(uri: string, id: string): Promise<DealLookup> {
     const known = knownDeals.get(uri);
-    if (known?.id === id && Date.now() - known.at < (known.pending ? PENDING_MS : FRESH_MS)) return known;
+    if (known?.id === id && isWithin(known.at, known.pending ? PENDING_MS : FRESH_MS)) return known;
     const looked: KnownDeal = { ...(await look(id)), id, at: Date.now() };
     // What `learn` took over while this look was under way is newer than its answer.
     const now = knownDeals.get(uri);

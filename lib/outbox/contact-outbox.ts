@@ -3,7 +3,8 @@ import { type ChatContact, lastPerId } from '@/lib/deal/chat-contact';
 import { DealError } from '@/lib/deal/errors';
 import type { QueuedContact } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
-import { createPauses } from './backoff';
+import { wakeIn } from '@/lib/time';
+import { createPauses, isDue } from './backoff';
 import { createContactStore } from './contact-store';
 import { type ContactOutcome, deliverContacts } from './deliver-contacts';
 import type { ContactsPort } from './ports';
@@ -58,7 +59,7 @@ export function createContactOutbox({
   async function add(added: readonly ChatContact[]): Promise<void> {
     await store.keep(lastPerId(added));
     const ids = new Set(added.map(({ id }) => id));
-    const firstAttempt = attempt((record) => ids.has(record.contact.id) && isDue(record));
+    const firstAttempt = attempt((record) => ids.has(record.contact.id) && isDue(record, Date.now()));
     await Promise.race([firstAttempt, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
   }
 
@@ -68,7 +69,7 @@ export function createContactOutbox({
   }
 
   function wake({ hurry = false } = {}): Promise<void> {
-    return attempt((record) => isDue(record) || (hurry && record.reason?.kind !== 'rate-limited'), hurry);
+    return attempt((record) => isDue(record, Date.now()) || (hurry && record.reason?.kind !== 'rate-limited'), hurry);
   }
 
   /** Tries the selected ones of the contacts that wait. Never throws. */
@@ -97,7 +98,7 @@ export function createContactOutbox({
   async function schedule(): Promise<void> {
     const next = Math.min(...(await store.all()).filter(({ failed }) => !failed).map(({ nextAt }) => nextAt));
     clearTimeout(timer);
-    if (Number.isFinite(next)) timer = setTimeout(() => void wake(), Math.max(0, next - Date.now()));
+    if (Number.isFinite(next)) timer = wakeIn(next - Date.now(), () => void wake());
   }
 
   return {
@@ -116,5 +117,3 @@ async function* withoutToken(records: readonly QueuedContact[]): AsyncGenerator<
   const noToken = { outcome: 'later', error: new DealError('token'), isItemFault: false } as const;
   yield records.map((record) => [record, noToken]);
 }
-
-const isDue = ({ nextAt }: QueuedContact): boolean => nextAt <= Date.now();

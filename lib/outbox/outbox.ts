@@ -4,6 +4,7 @@ import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import type { PressOrigin, Queued } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
+import { isWithin } from '@/lib/time';
 import { createDeliverRound } from './deliver-round';
 import { createDrop } from './drop';
 import { createLookup } from './lookup';
@@ -208,6 +209,6 @@ function createParts({
 async function findDeleted(store: OutboxStore, id: string): Promise<{ seq: number; deal: Deal; until: number } | null> {
   const last = (await store.entriesOf(id)).findLast((entry) => entry.end === 'applied');
   if (!last?.before || last.after !== null) return null;
-  const until = last.endedAt + UNDO_MS;
-  return until > Date.now() ? { seq: last.seq, deal: last.before, until } : null;
+  if (!isWithin(last.endedAt, UNDO_MS)) return null;
+  return { seq: last.seq, deal: last.before, until: last.endedAt + UNDO_MS };
 }

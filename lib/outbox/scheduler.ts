@@ -1,5 +1,7 @@
 import PQueue from 'p-queue';
 import type { Queued } from '@/lib/deal/queue';
+import { wakeIn } from '@/lib/time';
+import { isDue } from './backoff';
 import type { OutboxStore, StoreAccess } from './store';
 
 /** How many deals one round delivers at most. */
@@ -69,7 +71,7 @@ export function createScheduler({ open, inFlight, hasWaiter, deliverRound }: Sch
     const now = Date.now();
     const isWaitedFor = ({ press }: Queued) => store.ofDeal(press.deal.id).some(({ seq }) => hasWaiter(seq));
     return [...store.firsts()]
-      .filter((record) => record.nextAt <= now && !inFlight.has(record.seq) && isWaitedFor(record) === isAwaited)
+      .filter((record) => isDue(record, now) && !inFlight.has(record.seq) && isWaitedFor(record) === isAwaited)
       .sort((a, b) => a.seq - b.seq);
   }
 
@@ -94,8 +96,8 @@ export function createScheduler({ open, inFlight, hasWaiter, deliverRound }: Sch
     clearTimeout(timer);
     const now = Date.now();
     let next = Number.POSITIVE_INFINITY;
-    for (const { nextAt } of store.firsts()) if (nextAt > now) next = Math.min(next, nextAt);
-    if (next < Number.POSITIVE_INFINITY) timer = setTimeout(() => schedule(store), next - now);
+    for (const record of store.firsts()) if (!isDue(record, now)) next = Math.min(next, record.nextAt);
+    if (next < Number.POSITIVE_INFINITY) timer = wakeIn(next - now, () => schedule(store));
   }
 
   return {

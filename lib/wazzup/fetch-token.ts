@@ -81,10 +81,11 @@ export async function fetchToken(address: string, options: FetchTokenOptions): P
 }
 
 /** Gives when a token that lives so long ends, and when to renew it: a fifth of its life before, at most a minute. */
-function expiryOf(lifeMs: number): Pick<StoredToken, 'expiresAt' | 'renewAt'> {
+function expiryOf(lifeMs: number): Pick<StoredToken, 'since' | 'expiresAt' | 'renewAt'> {
   if (!Number.isFinite(lifeMs)) return {};
-  const expiresAt = Date.now() + Math.max(0, lifeMs);
-  return { expiresAt, renewAt: expiresAt - Math.min(MARGIN_MS, Math.max(0, lifeMs) / 5) };
+  const since = Date.now();
+  const expiresAt = since + Math.max(0, lifeMs);
+  return { since, expiresAt, renewAt: expiresAt - Math.min(MARGIN_MS, Math.max(0, lifeMs) / 5) };
 }
 
 /** Gives enough of a token's hash to tell tokens apart, and nothing that helps to guess the token. */

@@ -2,6 +2,7 @@ import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import { DealError } from '@/lib/deal/errors';
 import { createHold } from './hold';
+import { createRateLimit } from './rate-limit';
 import { createMemoryRetryAfterStore, type RetryAfterStore } from './retry-after-store';
 import { createSender, type Method } from './send';
 
@@ -22,7 +23,7 @@ export interface RequestOptions {
   markAccepted?: (token: string) => Promise<void>;
   /** Whether the browser lets the extension reach Wazzup: in Firefox people can take that back. */
   isAllowed?: (url: URL) => Promise<boolean>;
-  /** Stores until when Wazzup asked to be left alone. */
+  /** Stores how long Wazzup asked to be left alone. */
   retryAfter?: RetryAfterStore;
   fetch?: typeof fetch;
   /** How many milliseconds one attempt may take, its body included. */
@@ -39,8 +40,8 @@ export interface RequestOptions {
  * The limit of requests. Nobody has documented v2's; v3's is 500 requests in 5 s. The rest is left for the manager's
  * second computer.
  */
-const RATE = { intervalCap: 400, interval: 5000, strict: true } as const;
-/** How long to wait after a 429 that does not say it: the window in which v3 counts requests. */
+const MOST_REQUESTS = 400;
+/** The window in which v3 counts requests: also how long to wait after a 429 that does not say it. */
 const RATE_WINDOW_MS = 5000;
 
 /** Creates the one door to Wazzup. Everything that passes through it shares one rate limit. */
@@ -57,7 +58,8 @@ export function createRequest({
   pauseMs = 500,
   patienceMs = 10_000,
 }: RequestOptions): Request {
-  const queue = new PQueue({ ...RATE, concurrency: 6 });
+  const queue = new PQueue({ concurrency: 6 });
+  const untilRateAllows = createRateLimit(MOST_REQUESTS, RATE_WINDOW_MS);
   const hold = createHold(retryAfter, patienceMs);
   const sendOnce = createSender({ origin, isAllowed, fetch: send, timeoutMs });
 
@@ -69,6 +71,7 @@ export function createRequest({
 
   /** Sends once; if Wazzup refuses the token, once more with another one. */
   async function attempt(...request: Parameters<Request>): Promise<unknown> {
+    await untilRateAllows();
     await hold.waitUntilOver();
     const bearer = await token();
     if (!bearer) throw new DealError('token');
@@ -78,6 +81,7 @@ export function createRequest({
       const isRefused = error instanceof DealError && error.kind === 'token';
       const another = isRefused ? await renew(bearer) : undefined;
       if (another === undefined) throw error;
+      await untilRateAllows();
       return sendAs(another, ...request);
     }
   }

@@ -1,4 +1,5 @@
 import { DealError } from '@/lib/deal/errors';
+import { isWithin } from '@/lib/time';
 import { fetchToken } from './fetch-token';
 import type { StoredToken } from './token';
 import type { TokenContext, TokenRenewal } from './token-provider';
@@ -6,6 +7,12 @@ import type { TokenContext, TokenRenewal } from './token-provider';
 interface StoredTokenReader {
   /** Gives the stored token, whether it is still good or not; undefined if it came from an address that was changed. */
   storedToken(): Promise<StoredToken | undefined>;
+}
+
+/** Whether a stored token need not be renewed. One that was given in the future is of a clock that was ahead. */
+function isGood({ refused, since = 0, renewAt, expiresAt }: StoredToken): boolean {
+  const until = renewAt ?? expiresAt ?? Number.POSITIVE_INFINITY;
+  return !refused && isWithin(since, until - since);
 }
 
 export function createTokenRenewal(context: TokenContext): TokenRenewal & StoredTokenReader {
@@ -42,8 +49,7 @@ export function createTokenRenewal(context: TokenContext): TokenRenewal & Stored
 
   async function token(): Promise<string | undefined> {
     const stored = await storedToken();
-    const goodUntil = stored?.refused ? 0 : (stored?.renewAt ?? stored?.expiresAt ?? Number.POSITIVE_INFINITY);
-    if ((stored && Date.now() < goodUntil) || !(await settings.read()).tokenAddress) return stored?.token;
+    if ((stored && isGood(stored)) || !(await settings.read()).tokenAddress) return stored?.token;
     try {
       return (await fetchOnce(stored?.refused ? stored.token : undefined)).token;
     } catch (error) {

@@ -5,6 +5,8 @@ import { fitsHeader } from '@/lib/settings/token-address';
 /** An access token as it is stored. */
 export const storedToken = z.strictObject({
   token: z.string(),
+  /** When the address gave the token, in milliseconds since the epoch; absent in what older versions stored. */
+  since: z.exactOptional(z.number()),
   /** When the token ends, in milliseconds since the epoch; absent if nobody has told. */
   expiresAt: z.exactOptional(z.number()),
   /** The address that gave the token; absent if it was pasted. */
