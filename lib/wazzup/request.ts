@@ -5,6 +5,7 @@ import { createHold } from './hold';
 import { createRateLimit } from './rate-limit';
 import { createMemoryRetryAfterStore, type RetryAfterStore } from './retry-after-store';
 import { createSender, type Method } from './send';
+import type { TokenUse } from './token-provider';
 
 /**
  * Sends one request to Wazzup and gives its parsed answer, undefined if that is empty. Throws a DealError. It repeats only
@@ -18,9 +19,9 @@ export interface RequestOptions {
   /** Gives the token to use now; undefined if there is none. */
   token: () => Promise<string | undefined>;
   /** Gives another token than the one Wazzup has just refused; undefined if there is none. */
-  renew?: (refused: string) => Promise<string | undefined>;
+  renew?: (refused: string, use: TokenUse) => Promise<string | undefined>;
   /** Called with the token each time Wazzup has accepted it. */
-  markAccepted?: (token: string) => Promise<void>;
+  markAccepted?: (token: string, use: TokenUse) => Promise<void>;
   /** Whether the browser lets the extension reach Wazzup: in Firefox people can take that back. */
   isAllowed?: (url: URL) => Promise<boolean>;
   /** Stores how long Wazzup asked to be left alone. */
@@ -65,7 +66,7 @@ export function createRequest({
 
   async function sendAs(bearer: string, ...request: Parameters<Request>): Promise<unknown> {
     const answer = await sendOnce(bearer, ...request);
-    await markAccepted(bearer);
+    await markAccepted(bearer, tokenUse(request[0]));
     return answer;
   }
 
@@ -79,7 +80,7 @@ export function createRequest({
       return await sendAs(bearer, ...request);
     } catch (error) {
       const isRefused = error instanceof DealError && error.kind === 'token';
-      const another = isRefused ? await renew(bearer) : undefined;
+      const another = isRefused ? await renew(bearer, tokenUse(request[0])) : undefined;
       if (another === undefined) throw error;
       await untilRateAllows();
       return sendAs(another, ...request);
@@ -105,6 +106,8 @@ export function createRequest({
         (error.details.retryAfterMs ?? 0) <= patienceMs,
     });
 }
+
+const tokenUse = (method: Method): TokenUse => (method === 'GET' ? 'read' : 'write');
 
 /** Whether the same request may succeed if it is simply sent again. A request that timed out has waited long enough. */
 const isPassing = ({ kind }: DealError): boolean =>

@@ -13,8 +13,8 @@ export const storedToken = z.strictObject({
   from: z.exactOptional(z.string()),
   /** When to ask the address for the next token, in milliseconds since the epoch. */
   renewAt: z.exactOptional(z.number()),
-  /** Wazzup has refused the token. */
-  refused: z.exactOptional(z.literal(true)),
+  /** Wazzup has refused the token: `writes` if only for writes, while it may still read. */
+  refused: z.exactOptional(z.union([z.literal(true), z.literal('writes')])),
 });
 export type StoredToken = z.infer<typeof storedToken>;
 
