@@ -18,12 +18,24 @@ export const storedToken = z.strictObject({
 });
 export type StoredToken = z.infer<typeof storedToken>;
 
+/** A longer text was pasted by mistake; a token may have 8,192 characters. */
+const LONGEST_PASTE = 20_000;
+
+/** Gives a text without the blanks and quotes around it. */
+function bare(text: string): string {
+  const isEdge = (index: number) => /[\s"']/.test(text.charAt(index));
+  let [start, end] = [0, text.length];
+  while (start < end && isEdge(start)) start += 1;
+  while (end > start && isEdge(end - 1)) end -= 1;
+  return text.slice(start, end);
+}
+
 /**
  * Takes the token out of what a manager pasted: without "Bearer", quotes and the spaces around it. Gives undefined if the
  * text cannot be a token.
  */
 export function parsePastedToken(text: string): StoredToken | undefined {
-  const bare = (quoted: string): string => quoted.replace(/^[\s"']+|[\s"']+$/g, '');
+  if (text.length > LONGEST_PASTE) return undefined;
   const token = bare(bare(text).replace(/^(authorization:\s*)?bearer(\s+|$)/i, ''));
   if (!fitsHeader(token)) return undefined;
   const expiresAt = expiryIn(token);
