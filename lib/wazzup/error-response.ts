@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { DealError, type DealErrorDetails, type ErrorKind } from '@/lib/deal/errors';
 import { dealFieldOf } from './wire';
+import { withoutSecret } from './without-secret';
 
 // This reads both documented shapes of an error: v2's {code, title, detail, errors[]} and v3's {error, description,
 // data[]}. We can do without each of the fields, so none is required, and a field of another type is passed over.
@@ -29,6 +30,11 @@ function kindOf(status: number, code: string): ErrorKind {
 }
 
 const FIELD_IN_MESSAGE = /(?:^|[\s.])(id|name|uri|contacts|closed|responsible_?user_?id)\b/i;
+
+/** No manager reads more of a refusal than this; lengths are in UTF-16 units. */
+const MOST_MESSAGES = 20;
+const LONGEST_MESSAGE = 500;
+const LONGEST_CODE = 100;
 
 /** Sorts Wazzup's messages by the field they are about; fields that are only named get no message. */
 function sortMessages(messages: string[], named: string[]): Pick<DealErrorDetails, 'fields' | 'messages'> {
@@ -73,31 +79,38 @@ export function parseRetryAfter(status: number, headers: Headers): number | unde
 export interface Refused {
   status: number;
   headers: Headers;
-  /** The parsed body; undefined if the body is empty, null if it is not JSON. */
+  /** The parsed body; undefined if the body is empty, null if it is not JSON or too long. */
   json: unknown;
 }
 
-/**
- * Gives the error behind an answer that is not 2xx.
- * @param isRead whether the request was a read: then `not-found` means that Wazzup itself says it has no such thing
- */
-export function toDealError({ status, headers, json }: Refused, isRead: boolean): DealError {
+/** The request that was refused. */
+interface RefusedRequest {
+  /** Whether it was a read: then `not-found` means that Wazzup itself says it has no such thing. */
+  isRead: boolean;
+  /** The token, which Wazzup's words may repeat in whatever way of writing. */
+  bearer: string;
+}
+
+/** Gives the error behind an answer that is not 2xx, with as many of Wazzup's words as a manager may read. */
+export function toDealError({ status, headers, json }: Refused, { isRead, bearer }: RefusedRequest): DealError {
   const parsed = refusalBody.safeParse(json);
   const refusal = parsed.success ? parsed.data : undefined;
   // A "not found" in HTML comes from something between us and Wazzup. One without Wazzup's words may come from there
   // too, and says nothing about a deal; to a write it only says that the write was not done.
   const isOwnWord = [refusal?.code, refusal?.error, refusal?.detail, refusal?.description].some(Boolean);
   if (status === 404 && (json === null || (isRead && !isOwnWord))) return new DealError('unexpected', { status });
+  const keep = (words: string, longest: number) => withoutSecret(words, bearer).slice(0, longest);
   const error = typeof refusal?.error === 'string' ? refusal.error : refusal?.error?.code;
   const code = refusal?.code ?? error ?? undefined;
   const details = refusal?.errors?.length
     ? refusal.errors
     : [refusal?.detail ?? refusal?.description ?? refusal?.message ?? refusal?.title ?? []].flat();
+  const messages = details.slice(0, MOST_MESSAGES).map((message) => keep(message, LONGEST_MESSAGE));
   const wait = parseRetryAfter(status, headers);
   return new DealError(kindOf(status, code ?? ''), {
     status,
-    ...(code === undefined ? {} : { code }),
+    ...(code === undefined ? {} : { code: keep(code, LONGEST_CODE) }),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
-    ...sortMessages(details, refusal?.data?.flatMap(({ fields }) => fields) ?? []),
+    ...sortMessages(messages, refusal?.data?.flatMap(({ fields }) => fields) ?? []),
   });
 }

@@ -3,6 +3,7 @@ import { DealError, type DealErrorDetails } from '@/lib/deal/errors';
 import { parseJson } from '@/lib/parse-json';
 import { fitsHeader } from '@/lib/settings/token-address';
 import { parseRetryAfter } from './error-response';
+import { readText } from './read-text';
 import type { StoredToken } from './token';
 
 /** A header of the manager's own for the token address: its value is as secret as a token. */
@@ -16,6 +17,9 @@ export type CustomHeader = z.infer<typeof customHeader>;
 
 /** How long before its end a token is renewed, so that Wazzup still finds it valid when the request arrives. */
 const MARGIN_MS = 60_000;
+
+/** A token and what stands around it are not longer than this. */
+const MOST_BYTES = 64_000;
 
 const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.optional(z.union([z.number(), z.string()])) });
 /** The answer of this project's token server when only its administrator can help. */
@@ -61,7 +65,7 @@ export async function fetchToken(address: string, options: FetchTokenOptions): P
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
     });
-    text = await response.text();
+    text = (await readText(response, MOST_BYTES)) ?? '';
   } catch (error) {
     if (!(await isAllowed(url))) throw fail('no-access', {}, error);
     throw fail(signal.aborted ? 'timeout' : navigator.onLine === false ? 'no-network' : 'unreachable', {}, error);
