@@ -27,6 +27,7 @@ const BY_CODE: Partial<Record<ErrorKind, Record<string, ErrorText>>> = {
   offline: { 'no-network': ['error_no_network', 'error_offline_hint'] },
   unexpected: {
     'not-shown': ['error_not_shown', 'error_not_shown_hint'],
+    'other-id': ['error_other_id', 'error_other_id_hint'],
     'no-entry': ['error_no_entry', 'error_no_entry_hint'],
     internal: ['error_internal', 'error_internal_hint'],
     refused: ['error_internal', 'error_internal_hint'],

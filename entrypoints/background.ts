@@ -17,7 +17,7 @@ const OUTBOX = 'outbox';
 export default defineBackground(() => {
   // An extension may not compile code at run time. Without this setting zod tries to, and the browser reports it.
   z.config({ jitless: true });
-  const { handlers, wake, resume, drafts, answers, visitStatus } = createServices();
+  const { handlers, wake, resume, resumeOnceAPause, drafts, answers, visitStatus } = createServices();
 
   // An alarm outlives the worker, so the outbox relies on it; timers and events only make it quicker. The browser does
   // not end a worker that sends: reading the token for each request calls the browser, which starts the 30 idle seconds
@@ -29,7 +29,7 @@ export default defineBackground(() => {
     // The cache may hold customers' data, so expired answers are deleted even if no new ones come.
     void answers.purge();
   });
-  self.addEventListener('online', resume);
+  self.addEventListener('online', resumeOnceAPause);
   wake();
 
   const ourselves = { id: browser.runtime.id, root: browser.runtime.getURL('') };

@@ -59,7 +59,7 @@ export function createTokenServer(
     if (!holder || holder.isAdmin) {
       throw new Failure('key_refused', 'This key is not valid, or not any more. Ask your administrator for a new one.');
     }
-    const { accessToken, secondsLeft } = await fresh.token(c.req.header('X-Refused-Token'));
+    const { accessToken, secondsLeft } = await fresh.token(holder.name, c.req.header('X-Refused-Token'));
     return c.json({ access_token: accessToken, expires_in: secondsLeft });
   });
   if (access.mode === 'oauth') app.route('/', linkRoutes({ access, wazzup, fresh, keys, now, log }));

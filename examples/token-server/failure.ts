@@ -5,6 +5,7 @@ export type Trouble =
   | 'wazzup_refused'
   | 'wazzup_unavailable'
   | 'token_refused'
+  | 'too_many_renewals'
   | 'not_saved'
   | 'not_found'
   | 'server_failed';
@@ -15,6 +16,7 @@ const STATUS = {
   wazzup_refused: 503,
   wazzup_unavailable: 503,
   token_refused: 503,
+  too_many_renewals: 429,
   not_saved: 503,
   not_found: 404,
   server_failed: 500,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import PQueue from 'p-queue';
+import { createAllowance } from './allowance.ts';
 import { Failure } from './failure.ts';
 import type { Source } from './source.ts';
 import type { Store, Tokens } from './store.ts';
@@ -13,6 +14,8 @@ const DEFAULT_SECONDS = 3600;
  * A token that is younger is not renewed when a browser says Wazzup refused it: Wazzup would refuse the next one too.
  */
 const YOUNG_MS = 10_000;
+/** So often in an hour one person's browser may have a token renewed by saying that Wazzup refused it. */
+const MOST_EARLY_RENEWALS = 6;
 /**
  * The server renews a link that nobody has used for so long, because its refresh token dies too; the newest source says
  * that it dies after a week.
@@ -33,6 +36,7 @@ export interface FreshOptions {
 export function createFresh({ store, source, now, log }: FreshOptions) {
   const queue = new PQueue({ concurrency: 1 });
   let renewing: Promise<Tokens> | undefined;
+  const early = createAllowance(MOST_EARLY_RENEWALS, now);
   let refusal: { failure: Failure; until: number } | undefined;
 
   const leftOf = (tokens: Tokens): number => tokens.endsAt - now();
@@ -46,16 +50,16 @@ export function createFresh({ store, source, now, log }: FreshOptions) {
     return issued;
   }
 
-  async function renew(tokens: Tokens | undefined): Promise<Tokens> {
+  async function renew(tokens: Tokens | undefined, cause: string): Promise<Tokens> {
     // The administrator may have linked the account anew while this call waited in the queue.
     if (store.read() === tokens) {
       if (refusal && now() < refusal.until) throw refusal.failure;
       try {
         await obtain(() => source(tokens?.refreshToken));
-        log('Wazzup has given a new token');
+        log(`Wazzup has given a new token: ${cause}`);
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
-        log(error.message);
+        log(`No new token (${cause}): ${error.message}`);
         const isRefused = error.trouble === 'wazzup_refused' || error.trouble === 'link_needed';
         if (isRefused) refusal = { failure: error, until: now() + REFUSAL_HOLDS_MS };
         throw error;
@@ -64,10 +68,13 @@ export function createFresh({ store, source, now, log }: FreshOptions) {
     return store.read() as Tokens;
   }
 
-  /** Renews the tokens once, however many requests ask for it meanwhile; all of them wait for that renewal. */
-  function renewOnce(tokens: Tokens | undefined): Promise<Tokens> {
+  /**
+   * Renews the tokens once, however many requests ask for it meanwhile; all of them wait for that renewal.
+   * @param cause whose request causes the renewal, and why; the log names it
+   */
+  function renewOnce(tokens: Tokens | undefined, cause: string): Promise<Tokens> {
     renewing ??= queue
-      .add(() => renew(tokens))
+      .add(() => renew(tokens, cause))
       .finally(() => {
         renewing = undefined;
       });
@@ -77,19 +84,31 @@ export function createFresh({ store, source, now, log }: FreshOptions) {
   return {
     /**
      * Gives the token to use now, and the whole seconds that are left of it.
+     * @param name whose key the request has
      * @param refusedFingerprint fingerprint of a token that Wazzup has refused, if there is one; this never gives that
      *   token again
      * @throws Failure
      */
-    async token(refusedFingerprint?: string): Promise<{ accessToken: string; secondsLeft: number }> {
+    async token(name: string, refusedFingerprint?: string): Promise<{ accessToken: string; secondsLeft: number }> {
       const stored = store.read();
       const isRefused = stored !== undefined && fingerprintOf(stored.accessToken) === refusedFingerprint?.toLowerCase();
       if (isRefused && now() - stored.askedAt < YOUNG_MS) {
         throw new Failure('token_refused', 'Wazzup refuses a token that it has just given. Try again in a minute.');
       }
+      if (isRefused && !renewing) {
+        if (early.isSpent(name)) {
+          log(`${name} has had tokens renewed too often`);
+          throw new Failure(
+            'too_many_renewals',
+            'Your browser has had the token renewed too often. Try again in an hour.',
+          );
+        }
+        early.spend(name);
+      }
       const isGood = stored !== undefined && !isRefused && leftOf(stored) > RENEW_BEFORE_MS;
       const usable = isRefused ? undefined : stored;
-      const current = isGood ? stored : await renewOnce(stored).catch((error) => orThrow(usable, error));
+      const cause = isRefused ? `${name} was refused the one before` : `${name} asked for one`;
+      const current = isGood ? stored : await renewOnce(stored, cause).catch((error) => orThrow(usable, error));
       return { accessToken: current.accessToken, secondsLeft: Math.floor(leftOf(current) / 1000) };
     },
 
@@ -99,7 +118,7 @@ export function createFresh({ store, source, now, log }: FreshOptions) {
     async keepLinked(): Promise<void> {
       try {
         const stored = store.read();
-        if (stored && now() - stored.askedAt > UNUSED_MS) await renewOnce(stored);
+        if (stored && now() - stored.askedAt > UNUSED_MS) await renewOnce(stored, 'nobody has asked for one in a day');
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
       }

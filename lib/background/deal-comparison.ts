@@ -4,6 +4,7 @@ import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type DealState, planDeal } from '@/lib/deal/plan';
 import { type DealKey, keyText, siteOf } from '@/lib/deal/site';
 import type { Agreement } from '@/lib/storage/database';
+import { isWithin } from '@/lib/time';
 
 /** A deal as the content script of its page reported it. */
 export interface ReportedDeal {
@@ -71,7 +72,7 @@ export function createDealComparison({ hasToken, look, isAgreed, identify }: Dea
 
   async function lookUp(uri: string, key: DealKey): Promise<DealLookup> {
     const known = knownDeals.get(uri);
-    if (known?.id === key.id && Date.now() - known.at < (known.pending ? PENDING_MS : FRESH_MS)) return known;
+    if (known?.id === key.id && isWithin(known.at, known.pending ? PENDING_MS : FRESH_MS)) return known;
     const looked: KnownDeal = { ...(await look(key)), id: key.id, at: Date.now() };
     // What `learn` took over while this look was under way is newer than its answer.
     const now = knownDeals.get(uri);

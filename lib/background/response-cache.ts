@@ -2,11 +2,12 @@ import type { DBSchema } from 'idb';
 import * as z from 'zod/mini';
 import { DealError } from '@/lib/deal/errors';
 import { createConnection } from '@/lib/storage/connection';
+import { isWithin } from '@/lib/time';
 
-const answer = z.object({ key: z.string(), value: z.unknown(), until: z.number() });
+const answer = z.object({ key: z.string(), value: z.unknown(), since: z.number(), until: z.number() });
 
 interface Records extends DBSchema {
-  answers: { key: string; value: z.infer<typeof answer>; indexes: { until: number } };
+  answers: { key: string; value: z.infer<typeof answer>; indexes: { until: number; since: number } };
 }
 
 /** An answer of Wazzup, and for how many milliseconds it may be used again. */
@@ -37,8 +38,13 @@ export interface ResponseCache {
 export function createResponseCache(): ResponseCache {
   const { use } = createConnection<Records>({
     name: 'deal-link-answers',
-    version: 1,
-    upgrade: (db) => void db.createObjectStore('answers', { keyPath: 'key' }).createIndex('until', 'until'),
+    version: 2,
+    upgrade(db) {
+      if (db.objectStoreNames.contains('answers')) db.deleteObjectStore('answers');
+      const store = db.createObjectStore('answers', { keyPath: 'key' });
+      store.createIndex('until', 'until');
+      store.createIndex('since', 'since');
+    },
   });
   /** The questions that are under way, by key. */
   const pending = new Map<string, Promise<unknown>>();
@@ -48,7 +54,10 @@ export function createResponseCache(): ResponseCache {
   async function purge(): Promise<void> {
     await use(async (db) => {
       const tx = db.transaction('answers', 'readwrite');
-      for await (const old of tx.store.index('until').iterate(IDBKeyRange.upperBound(Date.now()))) await old.delete();
+      const now = Date.now();
+      for await (const old of tx.store.index('until').iterate(IDBKeyRange.upperBound(now))) await old.delete();
+      // These were stored by a clock that was ahead, so nobody knows how old they are.
+      for await (const odd of tx.store.index('since').iterate(IDBKeyRange.lowerBound(now, true))) await odd.delete();
       await tx.done;
     });
   }
@@ -56,7 +65,7 @@ export function createResponseCache(): ResponseCache {
   async function keep(key: string, value: unknown, forMs: number): Promise<void> {
     // Answers may hold customers' data, so the cache deletes expired ones whenever it stores another.
     await purge();
-    await use((db) => db.put('answers', { key, value, until: Date.now() + forMs }));
+    await use((db) => db.put('answers', { key, value, since: Date.now(), until: Date.now() + forMs }));
   }
 
   async function drop(key: string): Promise<void> {
@@ -73,7 +82,8 @@ export function createResponseCache(): ResponseCache {
   return {
     async get(key, schema, ask) {
       const stored = await use((db) => db.get('answers', key)).catch(ignoreStorageError);
-      const parsed = stored && stored.until > Date.now() ? schema.safeParse(stored.value) : undefined;
+      const parsed =
+        stored && isWithin(stored.since, stored.until - stored.since) ? schema.safeParse(stored.value) : undefined;
       if (parsed?.success) return parsed.data;
       const running = pending.get(key) ?? askAnew(key, ask).finally(() => pending.delete(key));
       pending.set(key, running);

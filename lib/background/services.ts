@@ -12,6 +12,7 @@ import { createDealComparison } from './deal-comparison';
 import { createDealIdentity } from './deal-identity';
 import { createDrafts } from './drafts';
 import { createHandlers } from './handlers';
+import { createOnceAPause } from './once-a-pause';
 import { createResponseCache } from './response-cache';
 import { readTab, showsDeal } from './tabs';
 import { openPopup, showBadge, showInPage } from './toolbar';
@@ -32,7 +33,7 @@ export function createServices() {
   const { access, client, channels, directory, isReady } = createWazzupConnection({
     database,
     answers,
-    onTokenChange: resume,
+    onTokenChange: (by) => (by === 'manager' ? resume() : resumeOnceAPause()),
   });
   const onStoreChange = announce.historyChanged;
   const people = createContactOutbox({ contacts: directory, database, isReady, onStoreChange });
@@ -75,6 +76,12 @@ export function createServices() {
     void visitStatus.renew();
   }
 
+  /**
+   * The same for what no person does. It makes requests itself, whose answers may call it again: each time Wazzup takes
+   * a token that it refused a moment before, or while a network comes and goes.
+   */
+  const resumeOnceAPause = createOnceAPause(resume);
+
   return {
     handlers: createHandlers({
       client,
@@ -96,6 +103,7 @@ export function createServices() {
     }),
     wake,
     resume,
+    resumeOnceAPause,
     drafts,
     answers,
     visitStatus,

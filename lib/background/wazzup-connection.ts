@@ -19,8 +19,8 @@ import { createWazzupDirectory } from './wazzup-directory';
 export interface WazzupConnectionOptions {
   database: Database;
   answers: ResponseCache;
-  /** Called when there is another token, or none any more. */
-  onTokenChange: () => void;
+  /** Called when the manager changes the token, and when Wazzup takes one that it had refused. */
+  onTokenChange: (by: 'manager' | 'wazzup') => void;
 }
 
 /** Creates the one connection to Wazzup: the token provider, and all clients that use the token. */
@@ -36,22 +36,16 @@ export function createWazzupConnection({ database, answers, onTokenChange }: Waz
     headers: createVault('header', customHeader, database, { local, session }),
     settings: tokenSettings,
     isAllowed,
-    // The new token may be of another account, to which the cached answers do not apply.
-    onChange: () => void answers.clear().finally(onTokenChange),
+    // A new token may be of another account, to which the cached answers do not apply.
+    onChange: (by) => void (by === 'manager' ? answers.clear() : Promise.resolve()).finally(() => onTokenChange(by)),
   });
   const request = createRequest({ ...access, isAllowed, retryAfter: createRetryAfterStore(session) });
-
-  /** Whether there is a token that Wazzup may accept, or an address to get one from. */
-  async function isReady(): Promise<boolean> {
-    const { ready, refused } = await access.state();
-    return ready && !(refused && (await tokenSettings.read()).tokenAddress === '');
-  }
 
   return {
     access,
     client: createClient(request),
     channels: createChannels(request),
     directory: createWazzupDirectory({ users: createUsers(request), contacts: createContacts(request), answers }),
-    isReady,
+    isReady: access.isReady,
   };
 }

@@ -92,6 +92,8 @@ export interface Search {
   deals: Map<string, Deal>;
   /** How many pages the search has read. */
   pages: number;
+  /** How many deals of these pages could not be read. */
+  odd: number;
   /** Whether Wazzup has none of the ids that the search has not found. */
   complete: boolean;
 }

@@ -7,6 +7,8 @@ export const SPLIT_AFTER = 3;
 export const GIVE_UP_AFTER = 8;
 
 const LONGEST_PAUSE_MS = 5 * 60_000;
+const LEAST_JITTER = 0.75;
+const MOST_JITTER = 1.25;
 
 /** Converts an error to what the outbox and the journal store of it. */
 export const toReason = ({ kind, details }: DealError): Reason => ({ kind, details });
@@ -20,10 +22,22 @@ export interface Pauses {
 }
 
 /** Creates the pauses for all records of a round: they wait equally long and go together, so a request keeps its size. */
-export const createPauses = (firstMs: number): Pauses => ({ firstMs, jitter: 0.75 + Math.random() / 2 });
+export const createPauses = (firstMs: number): Pauses => ({
+  firstMs,
+  jitter: LEAST_JITTER + Math.random() * (MOST_JITTER - LEAST_JITTER),
+});
 
 const pauseAfter = (attempts: number, { firstMs, jitter }: Pauses): number =>
   Math.min(LONGEST_PAUSE_MS, firstMs * 2 ** Math.min(attempts, 20)) * jitter;
+
+/**
+ * Whether it is time for a record's next try. A next try that is further away than the longest pause of the record was
+ * set by a clock that was ahead and has been set right since: then the pause is over.
+ */
+export function isDue({ nextAt, reason }: RetryState, now: number): boolean {
+  const longestPause = Math.max(reason?.details.retryAfterMs ?? 0, LONGEST_PAUSE_MS * MOST_JITTER);
+  return nextAt <= now || nextAt - now > longestPause;
+}
 
 /**
  * Schedules a record for another attempt after a pause, which grows with each attempt.

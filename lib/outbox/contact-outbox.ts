@@ -4,7 +4,8 @@ import { DealError } from '@/lib/deal/errors';
 import type { QueuedContact } from '@/lib/deal/queue';
 import { type ContactKey, keyText } from '@/lib/deal/site';
 import type { Database } from '@/lib/storage/database';
-import { createPauses } from './backoff';
+import { wakeIn } from '@/lib/time';
+import { createPauses, isDue } from './backoff';
 import { createContactStore } from './contact-store';
 import { type ContactOutcome, deliverContacts } from './deliver-contacts';
 import type { ContactsPort } from './ports';
@@ -59,7 +60,7 @@ export function createContactOutbox({
   async function add(added: readonly ContactToAdd[]): Promise<void> {
     await store.keep(lastPerKey(added));
     const keys = new Set(added.map((one) => keyText(contactKeyOf(one))));
-    const firstAttempt = attempt((record) => keys.has(keyText(contactKeyOf(record))) && isDue(record));
+    const firstAttempt = attempt((record) => keys.has(keyText(contactKeyOf(record))) && isDue(record, Date.now()));
     await Promise.race([firstAttempt, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
   }
 
@@ -69,7 +70,7 @@ export function createContactOutbox({
   }
 
   function wake({ hurry = false } = {}): Promise<void> {
-    return attempt((record) => isDue(record) || (hurry && record.reason?.kind !== 'rate-limited'), hurry);
+    return attempt((record) => isDue(record, Date.now()) || (hurry && record.reason?.kind !== 'rate-limited'), hurry);
   }
 
   /** Tries the selected ones of the contacts that wait. Never throws. */
@@ -99,7 +100,7 @@ export function createContactOutbox({
   async function schedule(): Promise<void> {
     const next = Math.min(...(await store.all()).filter(({ failed }) => !failed).map(({ nextAt }) => nextAt));
     clearTimeout(timer);
-    if (Number.isFinite(next)) timer = setTimeout(() => void wake(), Math.max(0, next - Date.now()));
+    if (Number.isFinite(next)) timer = wakeIn(next - Date.now(), () => void wake());
   }
 
   return {
@@ -126,5 +127,3 @@ async function* withoutToken(records: readonly QueuedContact[]): AsyncGenerator<
 const oldestPerId = (records: readonly QueuedContact[]): QueuedContact[] => [
   ...new Map(records.toSorted((a, b) => b.at - a.at).map((record) => [record.contact.id, record])).values(),
 ];
-
-const isDue = ({ nextAt }: QueuedContact): boolean => nextAt <= Date.now();

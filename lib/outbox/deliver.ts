@@ -4,6 +4,7 @@ import { decideWrite, isReached } from '@/lib/deal/decide-write';
 import { DealError, mayHaveHappened } from '@/lib/deal/errors';
 import type { Queued } from '@/lib/deal/queue';
 import { REQUEST_SIZE } from '@/lib/deal/validate';
+import { isWithin } from '@/lib/time';
 import { GIVE_UP_AFTER, SPLIT_AFTER } from './backoff';
 import {
   type DeliverOptions,
@@ -72,7 +73,7 @@ function toRequests(items: readonly Item[]): Item[][] {
 }
 
 async function* send(delivery: Delivery, group: readonly Item[], tries = 0): Events {
-  const isFresh = group.every(({ lookedAt }) => Date.now() - lookedAt <= FRESH_MS);
+  const isFresh = group.every(({ lookedAt }) => isWithin(lookedAt, FRESH_MS));
   const records = group.map(({ record }) => record);
   const fresh = isFresh ? group : yield* lookUpItems(delivery, records);
   if (fresh.length === 0) return;

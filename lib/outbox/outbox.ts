@@ -5,6 +5,7 @@ import type { Deal } from '@/lib/deal/model';
 import type { PressOrigin, Queued } from '@/lib/deal/queue';
 import type { DealKey } from '@/lib/deal/site';
 import type { Database } from '@/lib/storage/database';
+import { isWithin } from '@/lib/time';
 import { createDeliverRound } from './deliver-round';
 import { createDrop } from './drop';
 import { createLookup } from './lookup';
@@ -212,6 +213,6 @@ async function findDeleted(
 ): Promise<{ seq: number; deal: Deal; until: number } | null> {
   const last = (await store.entriesOf(deal)).findLast((entry) => entry.end === 'applied');
   if (!last?.before || last.after !== null) return null;
-  const until = last.endedAt + UNDO_MS;
-  return until > Date.now() ? { seq: last.seq, deal: last.before, until } : null;
+  if (!isWithin(last.endedAt, UNDO_MS)) return null;
+  return { seq: last.seq, deal: last.before, until: last.endedAt + UNDO_MS };
 }

@@ -11,7 +11,7 @@ import {
   type WriteResult,
 } from './delivery-item';
 import type { LookupResult } from './lookup';
-import type { DeliveryResult } from './record';
+import { ACCEPTED_MS, type DeliveryResult } from './record';
 
 /**
  * Looks a few times whether Wazzup shows the writes it accepted: a write counts as saved only once Wazzup returned it.
@@ -42,7 +42,7 @@ export async function* readBack(delivery: Delivery): Events {
 /** Gives the result of a write that Wazzup has just accepted and does not show so far. */
 function judgeInvisible({ record, step, before }: Item, there: Deal | null | undefined): DeliveryResult {
   if (there === undefined) return { outcome: 'accepted', want: step.want };
-  return judgeAccepted({ ...record, before }, { want: step.want, until: Number.POSITIVE_INFINITY }, there);
+  return judgeAccepted({ ...record, before }, { want: step.want, until: Date.now() + ACCEPTED_MS }, there);
 }
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

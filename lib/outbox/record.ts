@@ -19,7 +19,7 @@ import { type Pauses, toReason, withBackoff } from './backoff';
 // record that this returns into the store.
 
 /** How long the outbox looks for an accepted write until it takes what Wazzup shows as final, in milliseconds. */
-const ACCEPTED_MS = 5 * 60_000;
+export const ACCEPTED_MS = 5 * 60_000;
 /** The pause between two looks whether Wazzup shows an accepted write, in milliseconds. */
 const ACCEPTED_PAUSE_MS = 5_000;
 

@@ -1,5 +1,7 @@
 import PQueue from 'p-queue';
 import { dealKeyOf, type Queued } from '@/lib/deal/queue';
+import { wakeIn } from '@/lib/time';
+import { isDue } from './backoff';
 import type { OutboxStore, StoreAccess } from './store';
 
 /** How many deals one round delivers at most. */
@@ -75,7 +77,7 @@ export function createScheduler({ open, inFlight, hasWaiter, deliverRound }: Sch
     const firsts = [...store.firsts()];
     const idsInFlight = new Set(firsts.filter(({ seq }) => inFlight.has(seq)).map(({ press }) => press.deal.id));
     const dueOnes = firsts
-      .filter((record) => record.nextAt <= now && !inFlight.has(record.seq) && isWaitedFor(record) === isAwaited)
+      .filter((record) => isDue(record, now) && !inFlight.has(record.seq) && isWaitedFor(record) === isAwaited)
       .filter(({ press }) => !idsInFlight.has(press.deal.id))
       .sort((a, b) => b.seq - a.seq);
     const oldestById = new Map(dueOnes.map((record) => [record.press.deal.id, record]));
@@ -103,8 +105,8 @@ export function createScheduler({ open, inFlight, hasWaiter, deliverRound }: Sch
     clearTimeout(timer);
     const now = Date.now();
     let next = Number.POSITIVE_INFINITY;
-    for (const { nextAt } of store.firsts()) if (nextAt > now) next = Math.min(next, nextAt);
-    if (next < Number.POSITIVE_INFINITY) timer = setTimeout(() => schedule(store), next - now);
+    for (const record of store.firsts()) if (!isDue(record, now)) next = Math.min(next, record.nextAt);
+    if (next < Number.POSITIVE_INFINITY) timer = wakeIn(next - now, () => schedule(store));
   }
 
   return {

@@ -4,12 +4,15 @@ import { originPattern, ownServers } from './match-patterns';
 /** The browser grants Wazzup's own host too, and that host is no CRM. */
 const WAZZUP = 'https://tech.wazzup24.com/*';
 
+/** A longer text was pasted by mistake. */
+const LONGEST_ADDRESS = 2000;
+
 /**
  * Finds the address of a company's own CRM server in what a manager typed, or copied from one of its pages: scheme,
  * host, port and folder, with a slash at the end. Undefined if the text holds none.
  */
 export function serverAddress(text: string): string | undefined {
-  const url = parseHttpUrl(text.trim());
+  const url = text.length > LONGEST_ADDRESS ? undefined : parseHttpUrl(text.trim());
   if (!url || url.username || url.password) return undefined;
   const folder = url.pathname.replace(/\/crm(\/.*)?$/, '').replace(/\/[^/]*\.[^/]*$/, '');
   return `${url.origin}${folder.replace(/\/*$/, '')}/`;

@@ -13,8 +13,8 @@ const LONGEST_ADDRESS = 2000;
 
 /** Gives the address as the background will ask it, or what is wrong with it. */
 export function checkedAddress(text: string): URL | AddressProblem {
-  const url = URL.parse(text.trim());
-  if (!url || !/^https?:$/.test(url.protocol) || text.length > LONGEST_ADDRESS) return 'address-form';
+  const url = text.length > LONGEST_ADDRESS ? null : URL.parse(text.trim());
+  if (!url || !/^https?:$/.test(url.protocol)) return 'address-form';
   if (url.protocol !== 'https:') return 'address-https';
   // Pages show the address, settings files export it and policies set it, so it must not hold a secret.
   const isSecret = [...url.searchParams.keys()].some((name) => SECRET.test(name));
@@ -22,6 +22,9 @@ export function checkedAddress(text: string): URL | AddressProblem {
   url.hash = '';
   return url;
 }
+
+/** Servers refuse longer headers. */
+const LONGEST_VALUE = 8192;
 
 // Browsers drop these headers silently (Fetch Standard, forbidden request-header).
 const FORBIDDEN =
@@ -31,5 +34,5 @@ const FORBIDDEN =
 export function headerProblem({ name, value }: { name: string; value: string }): AddressProblem | undefined {
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/.test(name) || FORBIDDEN.test(name)) return 'header-name';
   // A value such as "Bearer KEY" has a space in it.
-  return value.split(' ').every(fitsHeader) ? undefined : 'header-value';
+  return value.length <= LONGEST_VALUE && value.split(' ').every(fitsHeader) ? undefined : 'header-value';
 }

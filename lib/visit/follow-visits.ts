@@ -6,6 +6,7 @@ import type { PageDeal } from '@/lib/deal/model';
 import type { DealState } from '@/lib/deal/plan';
 import { type ContentHandlers, report } from '@/lib/messaging/content';
 import type { Place } from '@/lib/settings';
+import { isWithin } from '@/lib/time';
 import { createPill, type Pill } from './pill';
 import { runWhenVisible } from './when-visible';
 
@@ -89,7 +90,7 @@ function startVisit(reader: CrmReader, page: Page, deal: DealRef): Visit {
   }
 
   async function readOnce(session: boolean): Promise<PageDeal | undefined> {
-    if (reading && reading.session === session && Date.now() - reading.at < READ_MS) return reading.page;
+    if (reading && reading.session === session && isWithin(reading.at, READ_MS)) return reading.page;
     const pageDeal = await readDeal(reader, page, { session });
     if (pageDeal?.uri !== deal.uri) return undefined;
     reading = { page: pageDeal, at: Date.now(), session };

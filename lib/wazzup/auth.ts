@@ -16,11 +16,18 @@ export function createTokenProvider({ onChange = () => {}, ...options }: TokenPr
       ready: token !== undefined || tokenAddress !== '',
       kept: token !== undefined,
       expiresAt: token?.expiresAt ?? null,
-      refused: token?.refused ?? false,
+      refused: token?.refused !== undefined,
       // A header that belongs to another address is never sent.
       header: header && header.origin === URL.parse(tokenAddress)?.origin ? header.name : null,
     };
   }
 
-  return { ...renewal, ...createTokenChanges(context), state };
+  async function isReady(): Promise<boolean> {
+    const token = await storedToken();
+    // A token that Wazzup refuses for writes alone is tried again after the pauses of the outbox.
+    if (token && token.refused !== true) return true;
+    return (await context.settings.read()).tokenAddress !== '';
+  }
+
+  return { ...renewal, ...createTokenChanges(context), state, isReady };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Channel } from '@/lib/chat/model';
-import { parseItems } from './parse-items';
+import { itemsIn, readEach } from './answer';
 import type { Request } from './request';
 import { wireId, wireString } from './wire';
 
@@ -27,7 +27,8 @@ export interface WazzupChannels {
 export function createChannels(request: Request): WazzupChannels {
   return {
     async list() {
-      const channels = parseItems(await request('GET', '/v2/channels'), wireChannel);
+      const items = itemsIn(await request('GET', '/v2/channels'), { mayBeBare: true });
+      const channels = readEach(items, wireChannel).filter((channel) => channel !== undefined);
       return channels.flatMap(({ channel_id, transport, state, name, phone }) => {
         const chatType = CHAT_TYPES.get(transport.toLowerCase());
         // A channel whose state Wazzup does not tell is taken for one that works.

@@ -1,9 +1,11 @@
 import { DealError } from '@/lib/deal/errors';
 import type { Deal, Search } from '@/lib/deal/model';
 import { REQUEST_SIZE } from '@/lib/deal/validate';
-import { paginateOnce } from './paginate';
+import { findAsked, itemsIn, readEach } from './answer';
+import { type Entry, paginateOnce, toEntries } from './paginate';
 import type { Request } from './request';
-import { dealsResponse, toWire } from './wire';
+import { foldId } from './same-id';
+import { toWire, wireDeal } from './wire';
 
 const DEALS = '/v2/deals';
 
@@ -22,17 +24,21 @@ export interface WazzupClient {
   update(deals: readonly Deal[]): Promise<void>;
   /** Deletes by id: at most 100, no id twice. */
   delete(ids: readonly string[]): Promise<void>;
-  /** Gives the deal with this id; null if Wazzup has none. */
+  /**
+   * Gives the deal with this id; null if Wazzup says that it has none: by a 404 with its own words, or by an empty list.
+   * Any other answer is `unexpected`, also one with another deal, which may be this one in another way of writing.
+   */
   get(id: string): Promise<Deal | null>;
-  /** Gives every deal once, page by page, in Wazzup's order; `pageSize` is from 1 to 100. */
+  /** Gives every deal that can be read once, page by page, in Wazzup's order; `pageSize` is from 1 to 100. */
   list(options?: { pageSize?: number }): AsyncGenerator<Deal, void, undefined>;
   /** Looks for deals with these ids in the first pages of the list. */
   search(ids: ReadonlySet<string>, maxPages: number): Promise<Search>;
 }
 
 export function createClient(request: Request): WazzupClient {
-  async function page(offset: number, limit: number): Promise<Deal[]> {
-    return dealsIn(await request('GET', `${DEALS}?offset=${offset}&limit=${limit}`));
+  async function page(offset: number, limit: number): Promise<Entry<Deal>[]> {
+    const items = itemsIn(await request('GET', `${DEALS}?offset=${offset}&limit=${limit}`));
+    return toEntries(items, readEach(items, wireDeal));
   }
 
   const list = ({ pageSize = REQUEST_SIZE } = {}) => paginateOnce((offset) => page(offset, pageSize));
@@ -41,34 +47,50 @@ export function createClient(request: Request): WazzupClient {
     // Neither of these can stand in an address, so Wazzup cannot have such a deal.
     if (id === '' || !id.isWellFormed()) return null;
     // No path can end in these, because every URL parser takes them for "here" and "up".
-    if (id === '.' || id === '..') return find(list(), id);
+    if (id === '.' || id === '..') return findInList(id);
     try {
-      const deals = dealsIn(await request('GET', `${DEALS}/${encodeURIComponent(id)}`));
-      return deals.find((deal) => deal.id === id) ?? null;
+      const answer = await request('GET', `${DEALS}/${encodeURIComponent(id)}`);
+      return findAsked(readEach(itemsIn(answer), wireDeal), id);
     } catch (error) {
       if (error instanceof DealError && error.kind === 'not-found') return null;
       throw error;
     }
   }
 
+  async function findInList(id: string): Promise<Deal | null> {
+    const { deals, complete } = await search(new Set([id]), Number.POSITIVE_INFINITY);
+    if (!complete) throw new DealError('unexpected', { code: 'answer' });
+    return deals.get(id) ?? null;
+  }
+
   async function search(ids: ReadonlySet<string>, maxPages: number): Promise<Search> {
     const deals = new Map<string, Deal>();
+    const folded = new Set([...ids].map(foldId));
     const seen = new Set<string>();
     let last: string | undefined;
     let offset = 0;
     let pages = 0;
-    const result = (complete: boolean): Search => ({ deals, pages, complete: complete || deals.size === ids.size });
+    let odd = 0;
+    let hasAlike = false;
+    const result = (isWhole: boolean): Search => {
+      // A deal that cannot be read may be any, and one whose id is another way of writing one that was asked for may be
+      // that deal: only a question for it can tell.
+      const isCertain = isWhole && odd === 0 && !hasAlike;
+      return { deals, pages, odd, complete: isCertain || deals.size === ids.size };
+    };
     while (pages < maxPages && deals.size < ids.size) {
       // Each page is asked for from the last deal of the page before. If that deal is not its first one, others were
       // deleted meanwhile, and some may have slipped past unseen.
       const found = await page(offset, REQUEST_SIZE);
       pages += 1;
-      const from = last === undefined ? 0 : found.findIndex(({ id }) => id === last) + 1;
+      const from = last === undefined ? 0 : found.findIndex(({ key }) => key === last) + 1;
       if (last !== undefined && from === 0) return result(false);
-      const news = found.slice(from).filter(({ id }) => !seen.has(id));
-      for (const deal of news) {
-        seen.add(deal.id);
-        if (ids.has(deal.id)) deals.set(deal.id, deal);
+      const news = found.slice(from).filter(({ key }) => !seen.has(key));
+      for (const { key, item } of news) {
+        seen.add(key);
+        if (item === undefined) odd += 1;
+        else if (ids.has(item.id)) deals.set(item.id, item);
+        else if (folded.has(foldId(item.id))) hasAlike = true;
       }
       if (found.length === 0) return result(true);
       offset += found.length;
@@ -77,7 +99,7 @@ export function createClient(request: Request): WazzupClient {
         pages += 1;
         return result((await page(offset, REQUEST_SIZE)).length === 0);
       }
-      last = found.at(-1)?.id;
+      last = found.at(-1)?.key;
       offset -= 1;
     }
     return result(false);
@@ -102,19 +124,8 @@ export function createClient(request: Request): WazzupClient {
   };
 }
 
-function dealsIn(answer: unknown): Deal[] {
-  const parsed = dealsResponse.safeParse(answer ?? {});
-  if (!parsed.success) throw new DealError('unexpected', { code: 'answer' }, { cause: parsed.error });
-  return parsed.data;
-}
-
 /** Throws a RangeError unless these ids can go in one request. */
 export function assertRequestSize(ids: readonly string[]): void {
   if (ids.length === 0 || ids.length > REQUEST_SIZE) throw new RangeError(`1 to ${REQUEST_SIZE} deals a request`);
   if (new Set(ids).size < ids.length) throw new RangeError('no deal twice in one request');
-}
-
-async function find(deals: AsyncIterable<Deal>, id: string): Promise<Deal | null> {
-  for await (const deal of deals) if (deal.id === id) return deal;
-  return null;
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { Chat, ChatContact } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
+import { findAsked, itemsIn, readEach } from './answer';
 import { assertRequestSize } from './client';
-import { parseItems } from './parse-items';
 import type { Request } from './request';
 import { wireId, wireString } from './wire';
 
@@ -25,7 +25,10 @@ export interface FoundContact {
 
 /** Wazzup's customers. Source: the Contacts page of the tech-partner API. Every call may throw a DealError. */
 export interface WazzupContacts {
-  /** Gives what Wazzup knows of a contact; null if it has none with this id. Throws `forbidden` if the account may not ask. */
+  /**
+   * Gives what Wazzup knows of a contact; null if Wazzup says that it has none with this id. Throws `forbidden` if the
+   * account may not ask.
+   */
   find(id: string): Promise<FoundContact | null>;
   /** Adds contacts: at most 100, no id twice. What Wazzup does with a contact it has already is not documented. */
   add(contacts: readonly ChatContact[]): Promise<void>;
@@ -37,8 +40,8 @@ export function createContacts(request: Request): WazzupContacts {
       // None of these can stand in an address, so nobody can ask for such a contact.
       if (['', '.', '..'].includes(id) || !id.isWellFormed()) return null;
       try {
-        const contacts = parseItems(await request('GET', `${CONTACTS}/${encodeURIComponent(id)}`), wireContact);
-        const found = contacts.find((contact) => contact.id === id);
+        const items = itemsIn(await request('GET', `${CONTACTS}/${encodeURIComponent(id)}`), { mayBeBare: true });
+        const found = findAsked(readEach(items, wireContact), id);
         return found ? { uri: found.uri, chats: (found.contact_data ?? []).map(chatOf) } : null;
       } catch (error) {
         if (error instanceof DealError && error.kind === 'not-found') return null;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { DealError, type DealErrorDetails, type ErrorKind } from '@/lib/deal/errors';
 import { dealFieldOf } from './wire';
+import { withoutSecret } from './without-secret';
 
 // This reads both documented shapes of an error: v2's {code, title, detail, errors[]} and v3's {error, description,
 // data[]}. We can do without each of the fields, so none is required, and a field of another type is passed over.
@@ -30,6 +31,11 @@ function kindOf(status: number, code: string): ErrorKind {
 
 const FIELD_IN_MESSAGE = /(?:^|[\s.])(id|name|uri|contacts|closed|responsible_?user_?id)\b/i;
 
+/** No manager reads more of a refusal than this; lengths are in UTF-16 units. */
+const MOST_MESSAGES = 20;
+const LONGEST_MESSAGE = 500;
+const LONGEST_CODE = 100;
+
 /** Sorts Wazzup's messages by the field they are about; fields that are only named get no message. */
 function sortMessages(messages: string[], named: string[]): Pick<DealErrorDetails, 'fields' | 'messages'> {
   const fields: NonNullable<DealErrorDetails['fields']> = {};
@@ -48,30 +54,63 @@ function sortMessages(messages: string[], named: string[]): Pick<DealErrorDetail
 
 /** The longest Retry-After that is believed: an absurd one must not end all work for good. */
 export const LONGEST_WAIT_MS = 24 * 60 * 60_000;
+/**
+ * The longest Retry-After of a failing server that is heeded. A page of maintenance may say an hour while Wazzup works
+ * again a second later; the pauses between two attempts spare it well enough.
+ */
+const LONGEST_FAILING_WAIT_MS = 5_000;
 
-/** Gives how many milliseconds a Retry-After header, in seconds or as a date, asks to wait (RFC 9110 §10.2.3). */
-export function parseRetryAfter(header: string | null, now = Date.now()): number | undefined {
+/**
+ * Gives how many milliseconds the Retry-After of an answer, in seconds or as a date, asks to wait (RFC 9110 §10.2.3);
+ * undefined if it asks for none. A date is measured from the answer's own Date, because our clock may be wrong.
+ */
+export function parseRetryAfter(status: number, headers: Headers): number | undefined {
+  const header = headers.get('retry-after');
   if (!header) return undefined;
-  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_WAIT_MS);
+  const sentAt = Date.parse(headers.get('date') ?? '');
+  const ms = /^\d+$/.test(header.trim())
+    ? Number(header) * 1000
+    : Date.parse(header) - (Number.isNaN(sentAt) ? Date.now() : sentAt);
+  const longest = status >= 500 ? LONGEST_FAILING_WAIT_MS : LONGEST_WAIT_MS;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), longest);
 }
 
-/** Gives the error behind an answer that is not 2xx. `body` is its parsed JSON, undefined if empty, null if not JSON. */
-export function toDealError(status: number, headers: Headers, body: unknown): DealError {
-  // A "not found" page in HTML comes from something between us and Wazzup, and says nothing about a deal.
-  if (status === 404 && body === null) return new DealError('unexpected', { status });
-  const parsed = refusalBody.safeParse(body);
+/** An answer that is not 2xx. */
+export interface Refused {
+  status: number;
+  headers: Headers;
+  /** The parsed body; undefined if the body is empty, null if it is not JSON or too long. */
+  json: unknown;
+}
+
+/** The request that was refused. */
+interface RefusedRequest {
+  /** Whether it was a read: then `not-found` means that Wazzup itself says it has no such thing. */
+  isRead: boolean;
+  /** The token, which Wazzup's words may repeat in whatever way of writing. */
+  bearer: string;
+}
+
+/** Gives the error behind an answer that is not 2xx, with as many of Wazzup's words as a manager may read. */
+export function toDealError({ status, headers, json }: Refused, { isRead, bearer }: RefusedRequest): DealError {
+  const parsed = refusalBody.safeParse(json);
   const refusal = parsed.success ? parsed.data : undefined;
+  // A "not found" in HTML comes from something between us and Wazzup. One without Wazzup's words may come from there
+  // too, and says nothing about a deal; to a write it only says that the write was not done.
+  const isOwnWord = [refusal?.code, refusal?.error, refusal?.detail, refusal?.description].some(Boolean);
+  if (status === 404 && (json === null || (isRead && !isOwnWord))) return new DealError('unexpected', { status });
+  const keep = (words: string, longest: number) => withoutSecret(words, bearer).slice(0, longest);
   const error = typeof refusal?.error === 'string' ? refusal.error : refusal?.error?.code;
   const code = refusal?.code ?? error ?? undefined;
   const details = refusal?.errors?.length
     ? refusal.errors
     : [refusal?.detail ?? refusal?.description ?? refusal?.message ?? refusal?.title ?? []].flat();
-  const wait = parseRetryAfter(headers.get('retry-after'));
+  const messages = details.slice(0, MOST_MESSAGES).map((message) => keep(message, LONGEST_MESSAGE));
+  const wait = parseRetryAfter(status, headers);
   return new DealError(kindOf(status, code ?? ''), {
     status,
-    ...(code === undefined ? {} : { code }),
+    ...(code === undefined ? {} : { code: keep(code, LONGEST_CODE) }),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
-    ...sortMessages(details, refusal?.data?.flatMap(({ fields }) => fields) ?? []),
+    ...sortMessages(messages, refusal?.data?.flatMap(({ fields }) => fields) ?? []),
   });
 }

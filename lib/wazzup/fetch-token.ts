@@ -3,6 +3,7 @@ import { DealError, type DealErrorDetails } from '@/lib/deal/errors';
 import { parseJson } from '@/lib/parse-json';
 import { fitsHeader } from '@/lib/settings/token-address';
 import { parseRetryAfter } from './error-response';
+import { readText } from './read-text';
 import type { StoredToken } from './token';
 
 /** A header of the manager's own for the token address: its value is as secret as a token. */
@@ -16,6 +17,9 @@ export type CustomHeader = z.infer<typeof customHeader>;
 
 /** How long before its end a token is renewed, so that Wazzup still finds it valid when the request arrives. */
 const MARGIN_MS = 60_000;
+
+/** A token and what stands around it are not longer than this. */
+const MOST_BYTES = 64_000;
 
 const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.optional(z.union([z.number(), z.string()])) });
 /** The answer of this project's token server when only its administrator can help. */
@@ -61,7 +65,7 @@ export async function fetchToken(address: string, options: FetchTokenOptions): P
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
     });
-    text = await response.text();
+    text = (await readText(response, MOST_BYTES)) ?? '';
   } catch (error) {
     if (!(await isAllowed(url))) throw fail('no-access', {}, error);
     throw fail(signal.aborted ? 'timeout' : navigator.onLine === false ? 'no-network' : 'unreachable', {}, error);
@@ -70,7 +74,7 @@ export async function fetchToken(address: string, options: FetchTokenOptions): P
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) throw fail('redirect');
   if (status === 401 || status === 403) throw fail(isKeyed ? 'refused' : 'key', { status });
   if (status === 429 || status >= 500) {
-    const wait = parseRetryAfter(response.headers.get('retry-after'));
+    const wait = parseRetryAfter(status, response.headers);
     const isUnlinked = linkNeeded.safeParse(jsonOf(text)).success;
     throw fail(isUnlinked ? 'link' : 'failing', { status, ...(wait !== undefined && { retryAfterMs: wait }) });
   }
@@ -81,10 +85,11 @@ export async function fetchToken(address: string, options: FetchTokenOptions): P
 }
 
 /** Gives when a token that lives so long ends, and when to renew it: a fifth of its life before, at most a minute. */
-function expiryOf(lifeMs: number): Pick<StoredToken, 'expiresAt' | 'renewAt'> {
+function expiryOf(lifeMs: number): Pick<StoredToken, 'since' | 'expiresAt' | 'renewAt'> {
   if (!Number.isFinite(lifeMs)) return {};
-  const expiresAt = Date.now() + Math.max(0, lifeMs);
-  return { expiresAt, renewAt: expiresAt - Math.min(MARGIN_MS, Math.max(0, lifeMs) / 5) };
+  const since = Date.now();
+  const expiresAt = since + Math.max(0, lifeMs);
+  return { since, expiresAt, renewAt: expiresAt - Math.min(MARGIN_MS, Math.max(0, lifeMs) / 5) };
 }
 
 /** Gives enough of a token's hash to tell tokens apart, and nothing that helps to guess the token. */

@@ -1,21 +1,36 @@
+/** One item of a page. */
+export interface Entry<Item> {
+  /** Tells the item from others: the same on each page that has it. */
+  key: string;
+  /** Undefined if the item could not be read. */
+  item: Item | undefined;
+}
+
+/** Pairs the items of a page with their keys; those that could not be read are known by what they are. */
+export const toEntries = <Item extends { id: string }>(
+  raw: readonly unknown[],
+  items: readonly (Item | undefined)[],
+): Entry<Item>[] =>
+  items.map((item, index) => ({ key: item ? `id ${item.id}` : `odd ${JSON.stringify(raw[index])}`, item }));
+
 /**
- * Gives every item of a list once, page by page, in Wazzup's order. Neither a short page nor a full one says anything
- * about the next, so the list ends with the first page that has nothing new.
+ * Gives every item of a list once, page by page, in Wazzup's order; passes over those that could not be read. Neither a
+ * short page nor a full one says anything about the next, so the list ends with the first page that has nothing new.
  */
-export async function* paginateOnce<Item extends { id: string }>(
-  page: (offset: number) => Promise<readonly Item[]>,
+export async function* paginateOnce<Item>(
+  page: (offset: number) => Promise<readonly Entry<Item>[]>,
 ): AsyncGenerator<Item, void, undefined> {
   const seen = new Set<string>();
   let offset = 0;
   for (;;) {
-    const items = await page(offset);
-    const news = items.filter(({ id }) => !seen.has(id));
-    for (const item of news) {
-      if (seen.has(item.id)) continue;
-      seen.add(item.id);
-      yield item;
+    const entries = await page(offset);
+    const before = seen.size;
+    for (const { key, item } of entries) {
+      if (seen.has(key)) continue;
+      seen.add(key);
+      if (item !== undefined) yield item;
     }
-    if (news.length === 0) return;
-    offset += items.length;
+    if (seen.size === before) return;
+    offset += entries.length;
   }
 }

@@ -2,8 +2,10 @@ import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import { DealError } from '@/lib/deal/errors';
 import { createHold } from './hold';
+import { createRateLimit } from './rate-limit';
 import { createMemoryRetryAfterStore, type RetryAfterStore } from './retry-after-store';
 import { createSender, type Method } from './send';
+import type { TokenUse } from './token-provider';
 
 /**
  * Sends one request to Wazzup and gives its parsed answer, undefined if that is empty. Throws a DealError. It repeats only
@@ -17,12 +19,12 @@ export interface RequestOptions {
   /** Gives the token to use now; undefined if there is none. */
   token: () => Promise<string | undefined>;
   /** Gives another token than the one Wazzup has just refused; undefined if there is none. */
-  renew?: (refused: string) => Promise<string | undefined>;
+  renew?: (refused: string, use: TokenUse) => Promise<string | undefined>;
   /** Called with the token each time Wazzup has accepted it. */
-  markAccepted?: (token: string) => Promise<void>;
+  markAccepted?: (token: string, use: TokenUse) => Promise<void>;
   /** Whether the browser lets the extension reach Wazzup: in Firefox people can take that back. */
   isAllowed?: (url: URL) => Promise<boolean>;
-  /** Stores until when Wazzup asked to be left alone. */
+  /** Stores how long Wazzup asked to be left alone. */
   retryAfter?: RetryAfterStore;
   fetch?: typeof fetch;
   /** How many milliseconds one attempt may take, its body included. */
@@ -39,8 +41,8 @@ export interface RequestOptions {
  * The limit of requests. Nobody has documented v2's; v3's is 500 requests in 5 s. The rest is left for the manager's
  * second computer.
  */
-const RATE = { intervalCap: 400, interval: 5000, strict: true } as const;
-/** How long to wait after a 429 that does not say it: the window in which v3 counts requests. */
+const MOST_REQUESTS = 400;
+/** The window in which v3 counts requests: also how long to wait after a 429 that does not say it. */
 const RATE_WINDOW_MS = 5000;
 
 /** Creates the one door to Wazzup. Everything that passes through it shares one rate limit. */
@@ -57,18 +59,20 @@ export function createRequest({
   pauseMs = 500,
   patienceMs = 10_000,
 }: RequestOptions): Request {
-  const queue = new PQueue({ ...RATE, concurrency: 6 });
+  const queue = new PQueue({ concurrency: 6 });
+  const untilRateAllows = createRateLimit(MOST_REQUESTS, RATE_WINDOW_MS);
   const hold = createHold(retryAfter, patienceMs);
   const sendOnce = createSender({ origin, isAllowed, fetch: send, timeoutMs });
 
   async function sendAs(bearer: string, ...request: Parameters<Request>): Promise<unknown> {
     const answer = await sendOnce(bearer, ...request);
-    await markAccepted(bearer);
+    await markAccepted(bearer, tokenUse(request[0]));
     return answer;
   }
 
   /** Sends once; if Wazzup refuses the token, once more with another one. */
   async function attempt(...request: Parameters<Request>): Promise<unknown> {
+    await untilRateAllows();
     await hold.waitUntilOver();
     const bearer = await token();
     if (!bearer) throw new DealError('token');
@@ -76,8 +80,9 @@ export function createRequest({
       return await sendAs(bearer, ...request);
     } catch (error) {
       const isRefused = error instanceof DealError && error.kind === 'token';
-      const another = isRefused ? await renew(bearer) : undefined;
+      const another = isRefused ? await renew(bearer, tokenUse(request[0])) : undefined;
       if (another === undefined) throw error;
+      await untilRateAllows();
       return sendAs(another, ...request);
     }
   }
@@ -101,6 +106,8 @@ export function createRequest({
         (error.details.retryAfterMs ?? 0) <= patienceMs,
     });
 }
+
+const tokenUse = (method: Method): TokenUse => (method === 'GET' ? 'read' : 'write');
 
 /** Whether the same request may succeed if it is simply sent again. A request that timed out has waited long enough. */
 const isPassing = ({ kind }: DealError): boolean =>

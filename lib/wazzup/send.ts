@@ -1,6 +1,7 @@
 import { DealError } from '@/lib/deal/errors';
 import { parseJson } from '@/lib/parse-json';
-import { toDealError } from './error-response';
+import { type Refused, toDealError } from './error-response';
+import { readText } from './read-text';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -47,30 +48,30 @@ export function createSender({ origin, isAllowed, fetch: send, timeoutMs }: Send
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
     });
-    const answer = await readAnswer(sent, signal, bearer).catch((error) => classifyNetworkError(url, error));
+    const answer = await readAnswer(sent, signal).catch((error) => classifyNetworkError(url, error));
     wasFailing = answer.status >= 500;
-    if (!answer.ok) throw toDealError(answer.status, answer.headers, answer.json);
+    if (!answer.ok) throw toDealError(answer, { isRead: method === 'GET', bearer });
     if (answer.json === null) throw new DealError('unexpected', { status: answer.status });
     return answer.json;
   };
 }
 
-interface Answer {
+/** A list of all deals in one answer is not longer than this. */
+const MOST_ANSWER_BYTES = 32_000_000;
+/** A longer refusal has nothing to say to a manager. */
+const MOST_REFUSAL_BYTES = 256_000;
+
+interface Answer extends Refused {
   ok: boolean;
-  status: number;
-  headers: Headers;
-  /** The parsed body; undefined if the body is empty, null if it is not JSON. */
-  json: unknown;
 }
 
-async function readAnswer(sent: Promise<Response>, signal: AbortSignal, bearer: string): Promise<Answer> {
+async function readAnswer(sent: Promise<Response>, signal: AbortSignal): Promise<Answer> {
   try {
     const response = await sent;
     if (response.type === 'opaqueredirect') throw new DealError('unexpected', { code: 'redirect' });
     const { ok, status, headers } = response;
-    const text = await response.text();
-    // Pages show the words of a refusal, and those may repeat what was sent.
-    return { ok, status, headers, json: jsonOf(ok ? text : text.replaceAll(bearer, '…')) };
+    const text = await readText(response, ok ? MOST_ANSWER_BYTES : MOST_REFUSAL_BYTES);
+    return { ok, status, headers, json: text === null ? null : jsonOf(text) };
   } catch (error) {
     if (error instanceof DealError) throw error;
     // Browsers throw different errors when the time-out cuts off a body.

@@ -11,7 +11,7 @@ export function createTokenChanges({ tokens, headers, settings, onChange, change
       const { stayConnected } = await settings.read();
       changes.count += 1;
       await tokens.save(pasted, { stays: stayConnected });
-      onChange();
+      onChange('manager');
     },
 
     async setAddress(text, header) {
@@ -28,7 +28,7 @@ export function createTokenChanges({ tokens, headers, settings, onChange, change
       // because a request may bring one for as long as the old address and header are stored.
       changes.count += 1;
       if (isOther || header) await tokens.forget();
-      onChange();
+      onChange('manager');
     },
 
     async stay(stays) {
@@ -48,7 +48,7 @@ export function createTokenChanges({ tokens, headers, settings, onChange, change
         await tokens.forget();
         await headers.forget();
       }
-      onChange();
+      onChange('manager');
     },
   };
 }

@@ -10,8 +10,11 @@ export interface TokenProviderOptions {
   settings: TokenSettings;
   /** Whether the browser lets the extension ask this host. */
   isAllowed: (url: URL) => Promise<boolean>;
-  /** Called when there is another token, or none any more. */
-  onChange?: () => void;
+  /**
+   * Called when there is another token, or none any more (`manager`), and when Wazzup takes a token that it had refused
+   * (`wazzup`).
+   */
+  onChange?: (by: 'manager' | 'wazzup') => void;
   fetch?: typeof fetch;
 }
 
@@ -25,6 +28,9 @@ export interface TokenSettings {
   change(change: { tokenAddress?: string; stayConnected?: boolean }): Promise<void>;
 }
 
+/** What a request with the token does. */
+export type TokenUse = 'read' | 'write';
+
 /** Gives the token to use now, as far as that needs no manager. */
 export interface TokenRenewal {
   /**
@@ -32,10 +38,16 @@ export interface TokenRenewal {
    * `token-address` if the address does not give one.
    */
   token(): Promise<string | undefined>;
-  /** Gives another token than the one Wazzup has just refused; undefined if there is none. Throws as `token` does. */
-  renew(refused: string): Promise<string | undefined>;
-  /** Notes that Wazzup has accepted a token, which it may have refused before. */
-  markAccepted(token: string): Promise<void>;
+  /**
+   * Gives another token than the one Wazzup has just refused for this use; undefined if there is none. Throws as `token`
+   * does.
+   */
+  renew(refused: string, use?: TokenUse): Promise<string | undefined>;
+  /**
+   * Notes that Wazzup has accepted a token, which it may have refused before. What it refused for writes only an
+   * accepted write makes good.
+   */
+  markAccepted(token: string, use?: TokenUse): Promise<void>;
 }
 
 /** Changes what is stored, as the manager wants it. */
@@ -60,6 +72,8 @@ export interface TokenChanges {
 export interface TokenProvider extends TokenRenewal, TokenChanges {
   /** Gives what pages may show of the token: never the token itself. */
   state(): Promise<TokenState>;
+  /** Whether there is a token that Wazzup may accept, or an address to get one from. */
+  isReady(): Promise<boolean>;
 }
 
 /** What both halves of the provider work with. */

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { User } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
-import { paginateOnce } from './paginate';
-import { parseItems } from './parse-items';
+import { itemsIn, readEach } from './answer';
+import { type Entry, paginateOnce, toEntries } from './paginate';
 import type { Request } from './request';
 import { wireId, wireString } from './wire';
 
@@ -20,12 +20,15 @@ export interface WazzupUsers {
 }
 
 export function createUsers(request: Request): WazzupUsers {
-  const first = async () => parseItems(await request('GET', USERS), wireUser);
+  async function read(path: string): Promise<Entry<User>[]> {
+    const items = itemsIn(await request('GET', path), { mayBeBare: true });
+    return toEntries(items, readEach(items, wireUser));
+  }
 
   /** Gives the next page. Wazzup's page on users documents no paging, so a refusal of it ends the list. */
-  async function next(offset: number): Promise<User[]> {
+  async function next(offset: number): Promise<Entry<User>[]> {
     try {
-      return parseItems(await request('GET', `${USERS}?offset=${offset}&limit=100`), wireUser);
+      return await read(`${USERS}?offset=${offset}&limit=100`);
     } catch (error) {
       if (error instanceof DealError && (error.kind === 'invalid' || error.kind === 'not-found')) return [];
       throw error;
@@ -35,7 +38,7 @@ export function createUsers(request: Request): WazzupUsers {
   return {
     async list() {
       const users: User[] = [];
-      for await (const user of paginateOnce((offset) => (offset === 0 ? first() : next(offset)))) users.push(user);
+      for await (const user of paginateOnce((offset) => (offset === 0 ? read(USERS) : next(offset)))) users.push(user);
       return users;
     },
   };

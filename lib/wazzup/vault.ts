@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import type * as z from 'zod/mini';
 import type { Database } from '@/lib/storage/database';
+import { countOf, createKey, isSealed, type Sealed, seal, unseal } from './seal';
 
 /** The part of a storage area a vault needs. */
 export interface SealedArea {
@@ -23,22 +24,14 @@ export interface SealedAreas {
 export interface Vault<T> {
   /** Gives the secret; undefined if none is stored or it cannot be unsealed any more. */
   read(): Promise<T | undefined>;
-  /** Stores a secret in place of the last one. A secret that does not stay is gone when the browser is closed. */
+  /**
+   * Stores a secret in place of the last one. A secret that does not stay is gone when the browser is closed. If it
+   * cannot be stored, this rejects, and the last one is still there.
+   */
   save(secret: T, options: { stays: boolean }): Promise<void>;
   /** Deletes the secret and its key. */
   forget(): Promise<void>;
 }
-
-interface Sealed {
-  iv: number[];
-  ciphertext: number[];
-}
-
-const isSealed = (value: unknown): value is Sealed =>
-  typeof value === 'object' &&
-  value !== null &&
-  Array.isArray((value as Sealed).iv) &&
-  Array.isArray((value as Sealed).ciphertext);
 
 /** @param name the secret's name; a secret that was stored under another name is not found */
 export function createVault<Schema extends z.ZodMiniType>(
@@ -48,41 +41,80 @@ export function createVault<Schema extends z.ZodMiniType>(
   stores: SealedAreas,
 ): Vault<z.infer<Schema>> {
   const item = `sealed:${name}`;
+  const isOwn = (key: string): boolean => key === name || key.startsWith(`${name} `);
+  const areas = [stores.session, stores.local];
   // Key and ciphertext lie in two places. One task runs at a time, or a read could meet the key of another secret.
   const tasks = new PQueue({ concurrency: 1 });
+  /** Whether this worker has looked for what an earlier one left when it died in the middle of a save. */
+  let isTidy = false;
+
+  /** Deletes the secret's keys but one. Without its key a ciphertext is of no use to anybody. */
+  async function deleteKeys(kept?: string): Promise<void> {
+    await database.use(async (db) => {
+      const transaction = db.transaction('keys', 'readwrite');
+      for (const key of await transaction.store.getAllKeys())
+        if (key !== kept && isOwn(key)) await transaction.store.delete(key);
+      await transaction.done;
+    });
+  }
 
   async function forget(): Promise<void> {
-    await stores.session.remove(item);
-    await stores.local.remove(item);
-    await database.use((db) => db.delete('keys', name));
+    await deleteKeys();
+    for (const area of areas) await area.remove(item);
   }
 
-  const sealedIn = async (store: SealedArea): Promise<unknown> => (await store.get(item))[item];
+  /** Gives the ciphertexts with the areas in which they lie, the newest first. */
+  async function stored(): Promise<{ area: SealedArea; sealed: Sealed }[]> {
+    const all = await Promise.all(areas.map(async (area) => ({ area, sealed: (await area.get(item))[item] })));
+    return all
+      .flatMap(({ area, sealed }) => (isSealed(sealed) ? [{ area, sealed }] : []))
+      .sort((a, b) => countOf(b.sealed) - countOf(a.sealed));
+  }
+
+  /** Deletes everything of the secret but this ciphertext and its key. */
+  async function tidy({ area, key }: { area: SealedArea; key: string }): Promise<void> {
+    isTidy = false;
+    await deleteKeys(key);
+    for (const other of areas) if (other !== area) await other.remove(item);
+    isTidy = true;
+  }
 
   async function read(): Promise<z.infer<Schema> | undefined> {
-    const sealed = (await sealedIn(stores.session)) ?? (await sealedIn(stores.local));
-    const key = await database.use((db) => db.get('keys', name));
-    if (!isSealed(sealed) || !key) return undefined;
-    try {
-      const iv = Uint8Array.from(sealed.iv);
-      const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, Uint8Array.from(sealed.ciphertext));
-      return schema.parse(JSON.parse(new TextDecoder().decode(plain)));
-    } catch {
-      // A key and a ciphertext that do not belong together are useless; the manager will be asked for the secret again.
-      await forget();
-      return undefined;
+    let isBroken = false;
+    for (const { area, sealed } of await stored()) {
+      const keyName = sealed.key ?? name;
+      // Whoever can write the area must not have another secret's key tried on this one.
+      const key = isOwn(keyName) ? await database.use((db) => db.get('keys', keyName)) : undefined;
+      const secret = key && schema.safeParse(await unseal(sealed, key));
+      isBroken ||= secret?.success === false;
+      if (!secret?.success) continue;
+      if (!isTidy) await tidy({ area, key: keyName }).catch(() => {});
+      return secret.data;
     }
+    // A key and a ciphertext that do not belong together are useless; the manager will be asked for the secret again.
+    if (isBroken) await forget();
+    return undefined;
   }
 
+  /**
+   * Stores the new key, then the new ciphertext in one step, and only then deletes the old ones: whenever the browser
+   * ends us or the disk is full, either the old secret or the new one can be read.
+   */
   async function save(secret: z.infer<Schema>, { stays }: { stays: boolean }): Promise<void> {
-    const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    const plain = new TextEncoder().encode(JSON.stringify(secret));
-    const ciphertext = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain);
-    const sealed: Sealed = { iv: [...iv], ciphertext: [...new Uint8Array(ciphertext)] };
-    await database.use((db) => db.put('keys', key, name));
-    await (stays ? stores.local : stores.session).set({ [item]: sealed });
-    await (stays ? stores.session : stores.local).remove(item);
+    const [newest] = await stored();
+    const key = await createKey();
+    const keyName = `${name} ${crypto.randomUUID()}`;
+    const sealed = await seal(secret, key, { key: keyName, count: newest ? countOf(newest.sealed) + 1 : 1 });
+    const area = stays ? stores.local : stores.session;
+    await database.use((db) => db.put('keys', key, keyName));
+    try {
+      await area.set({ [item]: sealed });
+    } catch (error) {
+      isTidy = false;
+      throw error;
+    }
+    // The secret is stored by now. What cannot be deleted at this moment is deleted at the next read.
+    await tidy({ area, key: keyName }).catch(() => {});
   }
 
   return {

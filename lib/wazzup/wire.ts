@@ -41,7 +41,8 @@ const flag = z.pipe(
   z.transform((value) => value === true || value === 'true' || value === 1),
 );
 
-const wireDeal = z.pipe(
+/** A deal in an answer. */
+export const wireDeal = z.pipe(
   z.object({
     id: wireId,
     name: wireString,
@@ -60,12 +61,6 @@ const wireDeal = z.pipe(
       closed: wire.closed,
     }),
   ),
-);
-
-/** Reads an answer with deals. Also one deal is documented as an array; a bare object and nothing are read as well. */
-export const dealsResponse = z.pipe(
-  z.object({ data: z.nullish(z.union([z.array(wireDeal), wireDeal])) }),
-  z.transform(({ data }): Deal[] => (Array.isArray(data) ? data : data ? [data] : [])),
 );
 
 /** Writes exactly the six documented fields, because Wazzup refuses unknown ones. */

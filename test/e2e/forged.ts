@@ -1,20 +1,21 @@
 import { PIPEDRIVE as crm, OAK } from './crms.ts';
 
 const origin = 'https://acme.pipedrive.com';
+const page = crm.uri(OAK.id);
 
 /** Every message that only the extension's own pages may send, as a content script could forge it. */
 export const FORGED = {
   'crms.list': {},
   'tab.read': { tabId: 1 },
-  'deal.look': { id: OAK.id, origin },
-  'deal.write': { tabId: 1, page: crm.uri(OAK.id), action: 'create', deal: {}, base: null, idTyped: false },
-  'deal.undo': { tabId: 1, page: crm.uri(OAK.id), id: OAK.id, origin },
+  'deal.look': { id: OAK.id, page },
+  'deal.write': { tabId: 1, page, action: 'create', deal: {}, base: null, idTyped: false },
+  'deal.undo': { tabId: 1, page, id: OAK.id },
   'outbox.retry': {},
-  'outbox.discard': { id: OAK.id },
-  'chat.look': { responsibleUserId: OAK.owner.id, contacts: ['31'] },
+  'outbox.discard': { id: OAK.id, page },
+  'chat.look': { page, responsibleUserId: OAK.owner.id, contacts: ['31'] },
   'chat.add': {
     tabId: 1,
-    page: crm.uri(OAK.id),
+    page,
     contacts: [
       {
         id: '99',
@@ -26,8 +27,8 @@ export const FORGED = {
     ],
   },
   'people.list': {},
-  'people.retry': { id: '31' },
-  'people.discard': { id: '31' },
+  'people.retry': { site: 'acme.pipedrive.com', id: '31' },
+  'people.discard': { site: 'acme.pipedrive.com', id: '31' },
   'users.list': {},
   'user.choose': { site: origin, crmUser: OAK.owner.id, wazzupUser: 'forged' },
   'journal.list': {},
@@ -35,8 +36,11 @@ export const FORGED = {
   'journal.retry': { seq: 1, base: null },
   'journal.dismiss': { seq: 1 },
   'journal.clear': {},
-  'draft.keep': { tabId: 1, page: crm.uri(OAK.id), typed: { name: 'forged' } },
-  'conflict.agree': { id: OAK.id, origin, uri: 'https://evil.example/' },
+  'damaged.count': {},
+  'damaged.export': {},
+  'damaged.clear': {},
+  'draft.keep': { tabId: 1, page, typed: { name: 'forged' } },
+  'conflict.agree': { id: OAK.id, page, uri: 'https://evil.example/' },
   'token.save': { token: 'forged' },
   'token.address': { address: 'https://evil.example/token', header: null },
   'token.stay': { stays: false },

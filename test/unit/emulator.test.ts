@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readArguments } from '../wazzup/arguments.ts';
 import { withControl } from '../wazzup/control.ts';
+import { ECHOES, type EchoForm } from '../wazzup/faults.ts';
 import {
   createWazzup,
   DEFAULT_SWITCHES,
@@ -153,6 +154,15 @@ describe('tokens', () => {
       json: { code: 'FORBIDDEN' },
     });
   });
+});
+
+it('a restricted token may read, and gets 401 for writes', async () => {
+  const { wazzup, call, write } = await start();
+  wazzup.tokens.restrict(TOKEN);
+  expect((await call('GET', '/v2/deals')).status).toBe(200);
+  expect((await write('POST', DEAL)).status).toBe(401);
+  wazzup.tokens.accept(TOKEN);
+  expect((await write('POST', DEAL)).status).toBe(200);
 });
 
 describe('validation', () => {
@@ -440,7 +450,8 @@ describe('switches', () => {
       { detail: 'No such deal: unknown.' },
     ]);
     wazzup.switches.set({ errorShape: 'empty' });
-    expect(await seen()).toEqual(['', '', '']);
+    expect(await seen()).toEqual(['', '', expect.stringContaining('DEAL_NOT_FOUND')]);
+    expect((await call('PATCH', '/v2/deals', { body: { deals: [DEAL] } })).text).toBe('');
     wazzup.switches.set({ errorShape: 'v2' });
     expect((await parsed())[1]).toEqual({
       code: 'OAUTH_TOKEN_UNKNOWN_OR_REVOKED',
@@ -518,7 +529,7 @@ describe('switches', () => {
 });
 
 describe('faults', () => {
-  it.each<Fault>([{ status: 429 }, { status: 500 }, { status: 502 }, { status: 503 }])(
+  it.each<Fault>([{ status: 401 }, { status: 429 }, { status: 500 }, { status: 502 }, { status: 503 }])(
     'answers %o once, without effect',
     async (fault) => {
       const { wazzup, write } = await start();
@@ -601,6 +612,50 @@ describe('faults', () => {
     expect(wazzup.deals.all()).toEqual([]);
   });
 
+  it('answers exactly what the test says, without effect', async () => {
+    const { wazzup, write } = await start();
+    wazzup.faults.add({ answer: { status: 204 } }, { answer: {} }, { answer: { status: 418, body: '{"a":1}' } });
+    const answers = [await write('POST', DEAL), await write('POST', DEAL), await write('POST', DEAL)];
+    expect(answers.map(({ status, text }) => [status, text])).toEqual([
+      [204, ''],
+      [200, ''],
+      [418, '{"a":1}'],
+    ]);
+    expect(wazzup.deals.all()).toEqual([]);
+  });
+
+  it('gives half of an answer, or another first item; a write takes effect', async () => {
+    const { wazzup, send, call } = await start();
+    wazzup.faults.add({ half: true });
+    const half = await send('POST', '/v2/deals', { body: { deals: [DEAL] } });
+    expect(await half.text()).toBe('{"data":{"processed":1},"met');
+    expect(wazzup.deals.all()).toEqual([DEAL]);
+    wazzup.deals.put(dealWithId('deal2'));
+    for (const [path, rest] of [
+      ['/v2/deals', [dealWithId('deal2')]],
+      ['/v2/deals/deal1', []],
+    ] as const) {
+      wazzup.faults.add({ rewrite: { id: null, closed: 'yes' } });
+      expect((await call('GET', path)).json.data).toEqual([{ ...DEAL, id: null, closed: 'yes' }, ...rest]);
+    }
+  });
+
+  it.each(Object.keys(ECHOES) as EchoForm[])('refuses with words that repeat the token: %s', async (echo) => {
+    const { wazzup, call } = await start({ tokens: [`${TOKEN}/+`] });
+    wazzup.faults.add({ echo });
+    const { status, json } = await call('POST', '/v2/deals', { token: `${TOKEN}/+` });
+    expect([status, json.detail]).toEqual([400, json.errors[0]]);
+    const plain = ['plain', 'slashes', 'unicode'].includes(echo);
+    expect(json.detail === `${TOKEN}/+`).toBe(plain);
+  });
+
+  it('sends a date of its own', async () => {
+    const { wazzup, send } = await start();
+    const date = 'Wed, 21 Oct 2026 07:28:00 GMT';
+    wazzup.faults.add({ status: 503, date });
+    expect((await send('GET', '/v2/deals')).headers.get('date')).toBe(date);
+  });
+
   it('waits for a request of its method, lasts its number of times, and can be cleared', async () => {
     const { wazzup, call, write } = await start();
     wazzup.faults.add({ status: 503, method: 'POST', times: 2 }, { status: 500 });
@@ -627,6 +682,12 @@ describe('faults', () => {
     { cut: 'now' },
     { html: true, times: 0 },
     { slowMs: -1 },
+    { answer: 5 },
+    { answer: { status: 99 } },
+    { half: false },
+    { rewrite: null },
+    { echo: 'aloud' },
+    { html: true, date: 'x' },
   ])('refuses the fault %o', (fault) => {
     expect(() => createWazzup().faults.add(fault as Fault)).toThrow('A fault is one of');
   });

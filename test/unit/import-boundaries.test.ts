@@ -258,7 +258,7 @@ describe('what a content script imports', () => {
       expect(
         ours.filter(
           (name) =>
-            !/^(entrypoints\/|lib\/(crm|deal|visit)\/|lib\/parse-json\.ts$|lib\/messaging\/content(-guards)?\.ts$)/.test(
+            !/^(entrypoints\/|lib\/(crm|deal|visit)\/|lib\/(parse-json|time)\.ts$|lib\/messaging\/content(-guards)?\.ts$)/.test(
               name,
             ),
         ),

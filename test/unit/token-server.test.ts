@@ -120,6 +120,31 @@ describe('a token that Wazzup has refused', () => {
     expect((await ask(refused)).status).toBe(200);
   });
 
+  it('is replaced six times an hour for one key, and the log names whose key it was', async () => {
+    const { ask, pass, grants, log, server } = start();
+    const other = `Bearer ${server.keys.add('Boris')}`;
+    await ask({ authorization: other });
+    const refuseAll = async (times: number, headers = {}) => {
+      const statuses: number[] = [];
+      for (let turn = 0; turn < times; turn += 1) {
+        pass(11);
+        const { access_token } = (await ask({ authorization: other })).json;
+        statuses.push((await ask({ 'X-Refused-Token': fingerprint(access_token), ...headers })).status);
+      }
+      return statuses;
+    };
+    expect(await refuseAll(20)).toEqual([...Array(6).fill(200), ...Array(14).fill(429)]);
+    expect(grants().slice(2)).toHaveLength(6);
+    const causes = log.flatMap((line) => /new token: (.*)/.exec(line)?.[1] ?? []);
+    expect(causes).toEqual(['Boris asked for one', ...Array(6).fill('Anna was refused the one before')]);
+    expect(log.filter((line) => line === 'Anna has had tokens renewed too often')).toHaveLength(14);
+    // Another key has its own six, and an hour later this one has them again.
+    expect(await refuseAll(1, { authorization: other })).toEqual([200]);
+    pass(3600);
+    await ask();
+    expect(await refuseAll(1)).toEqual([200]);
+  });
+
   it('is not given again if it cannot be replaced', async () => {
     const { wazzup, ask, pass } = start();
     const { access_token } = (await ask()).json;

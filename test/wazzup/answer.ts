@@ -22,7 +22,7 @@ export const answerWrite = (c: Context<Env>, data: unknown, success: Switches['s
 
 /** Answers a refused request in the shape that the `errorShape` switch says. */
 export const answerProblem = (c: Context<Env>, problem: Problem, shape: Switches['errorShape']): Response => {
-  const body = problemBody(problem, shape);
+  const body = problemBody(problem, shape, c.req.method === 'GET');
   return body
     ? c.body(toJson(body), problem.status, { ...JSON_TYPE, ...problem.headers })
     : c.body(null, problem.status, problem.headers);

@@ -22,6 +22,7 @@ export const CONTROL_ROUTES = [
   'POST   /emulator/tokens/accept    {"token": "…"}',
   'POST   /emulator/tokens/revoke    {"token": "…"}',
   'POST   /emulator/tokens/forbid    {"token": "…"}',
+  'POST   /emulator/tokens/restrict  {"token": "…"}; it may read, and gets 401 for writes',
   'GET    /emulator/tokens           what /v2/oauth has given out, oldest first',
   'POST   /emulator/tokens/age       {"seconds": 3600}; lets time pass for them',
 ];
@@ -89,10 +90,10 @@ const controlRoutes = (wazzup: Wazzup): Hono<Env> => {
     return done(c);
   });
 
-  routes.post('/tokens/:verb{accept|revoke|forbid}', async (c) => {
+  routes.post('/tokens/:verb{accept|revoke|forbid|restrict}', async (c) => {
     const { token } = await readObject(c);
     if (typeof token !== 'string') throw new RangeError('The body must be {"token": "…"}');
-    tokens[c.req.param('verb') as 'accept' | 'revoke' | 'forbid'](token);
+    tokens[c.req.param('verb') as 'accept' | 'revoke' | 'forbid' | 'restrict'](token);
     return done(c);
   });
   routes.get('/tokens', (c) => json(c, tokens.issued()));

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Env } from './env.ts';
-import type { FaultQueue } from './faults.ts';
+import { ECHOES, type FaultQueue } from './faults.ts';
+import { parseJson, toJson } from './json.ts';
 import { invalid, type Problem, Refusal } from './problem.ts';
+import { bearer } from './tokens.ts';
 
 /**
  * Stands for a cut connection where there is none: an app that a test calls in-process rejects with it, as fetch does.
@@ -15,7 +17,8 @@ export class Cut extends TypeError {
 
 const HTML = '<!doctype html><title>Welcome</title><h1>Sign in to the network</h1>';
 
-const PROBLEMS: Record<403 | 429 | 500 | 502 | 503, Problem> = {
+const PROBLEMS: Record<401 | 403 | 429 | 500 | 502 | 503, Problem> = {
+  401: { status: 401, code: 'UNAUTHORIZED', title: 'Unauthorized', detail: 'The token may not do this.' },
   403: { status: 403, code: 'FORBIDDEN', title: 'Forbidden', detail: 'The token may not do this.' },
   429: { status: 429, code: 'TOO_MANY_REQUESTS', title: 'Too Many Requests', detail: 'Too many requests.' },
   500: { status: 500, code: 'INTERNAL_SERVER_ERROR', title: 'Internal Server Error', detail: 'Something went wrong.' },
@@ -51,6 +54,28 @@ const withLateBody = async (answer: Response, ms: number): Promise<Response> => 
   return new Response(late, { status: answer.status, headers: answer.headers });
 };
 
+/** Gives an answer with another text as its body. */
+const withText = async (answer: Response, change: (text: string) => string): Promise<Response> => {
+  const headers = new Headers(answer.headers);
+  headers.delete('content-length');
+  return new Response(change(await answer.text()), { status: answer.status, headers });
+};
+
+/** Changes fields of the first item in an answer's `data`, whether that is a list or the bare item. */
+const rewriteFirst = (text: string, fields: Record<string, unknown>): string => {
+  const { data, ...rest } = parseJson(text) as { data: object | object[] };
+  const changed = (item: object | undefined) => ({ ...item, ...fields });
+  return toJson({ data: Array.isArray(data) ? [changed(data[0]), ...data.slice(1)] : changed(data), ...rest });
+};
+
+/** Writes a refusal by hand, because the ways of writing a token differ in what JSON takes for the same. */
+const refuseWithEcho = (c: Context<Env>, form: keyof typeof ECHOES): Response => {
+  const said = ECHOES[form](bearer(c.req.header('authorization')) ?? '');
+  return c.body(`{"code":"VALIDATION_FAILED","errors":[${said}],"detail":${said}}`, 400, {
+    'content-type': 'application/json; charset=utf-8',
+  });
+};
+
 /**
  * Lets a request fail with the fault that waits for it in the queue; a request without a fault goes on.
  * @param isDown whether the emulator cuts every connection
@@ -64,16 +89,26 @@ export const injectFaults =
     if (!fault) return next();
     if ('html' in fault) return c.html(HTML);
     if ('refuse' in fault) throw invalid([{ index: 0, ...fault.refuse }]);
+    if ('echo' in fault) return refuseWithEcho(c, fault.echo);
+    if ('answer' in fault) {
+      const { status = 200, body } = fault.answer;
+      return new Response(body || null, { status, headers: { 'content-type': 'application/json; charset=utf-8' } });
+    }
     if ('status' in fault) {
-      const { status, retryAfter } = fault;
-      throw outage(status, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) });
+      const { status, retryAfter, date } = fault;
+      throw outage(status, {
+        ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+        ...(date !== undefined && { date }),
+      });
     }
     if ('cut' in fault) {
       if (fault.cut === 'after') await next();
       return cut(c);
     }
     await next();
-    if ('hold' in fault) await untilReleased();
+    if ('half' in fault) c.res = await withText(c.res, (text) => text.slice(0, text.length / 2));
+    else if ('rewrite' in fault) c.res = await withText(c.res, (text) => rewriteFirst(text, fault.rewrite));
+    else if ('hold' in fault) await untilReleased();
     else if ('slowMs' in fault) await wait(fault.slowMs);
     else c.res = await withLateBody(c.res, fault.slowBodyMs);
   };

@@ -69,6 +69,9 @@ const shapes: Record<Switches['errorShape'], (problem: Problem) => object | unde
   empty: () => undefined,
 };
 
-/** Gives the body of an error answer in this shape; undefined if the shape has no body. */
-export const problemBody = (problem: Problem, shape: Switches['errorShape']): object | undefined =>
-  shapes[shape](problem);
+/**
+ * Gives the body of an error answer in this shape; undefined if the shape has no body.
+ * @param isRead whether the request was a read: a 404 to it always has a body
+ */
+export const problemBody = (problem: Problem, shape: Switches['errorShape'], isRead: boolean): object | undefined =>
+  shapes[shape](problem) ?? (isRead && problem.status === 404 ? shapes.v2(problem) : undefined);

@@ -47,7 +47,8 @@ export const SWITCH_POSITIONS = {
   success: ['200', '201', '204-empty', '200-empty'],
   /**
    * The body of every error. `v2`: `{code, title, detail, errors?}`, which public code shows. `v3`: `{error,
-   * description, data?}`. `bare`: `{code}` for 401 and 403, else `{detail}`. `empty`: no body.
+   * description, data?}`. `bare`: `{code}` for 401 and 403, else `{detail}`. `empty`: no body, but for a 404 to a read,
+   * which has v2's: a 404 without a body may come from anything in between, so no client could tell what Wazzup has.
    */
   errorShape: ['v2', 'v3', 'bare', 'empty'],
   /** What Wazzup answers to two equal ids in one write. Not known for v2; public code has seen v3 answer 500. */

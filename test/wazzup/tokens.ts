@@ -16,13 +16,15 @@ export type Tokens = {
   /** Revokes a token of any kind. */
   revoke(token: string): void;
   forbid(token: string): void;
+  /** Lets a token read from now on, and answers 401 to its writes. */
+  restrict(token: string): void;
   /** Lets this many seconds pass for every token that has an end. */
   age(seconds: number): void;
   /** Gives the tokens that `/v2/oauth` has issued, oldest first. */
   issued(): readonly { kind: TokenKind; token: string }[];
 };
 
-export type Verdict = 'accepted' | 'forbidden' | 'unknown';
+export type Verdict = 'accepted' | 'forbidden' | 'read-only' | 'unknown';
 
 type TokenEntry = {
   kind: TokenKind;
@@ -58,6 +60,7 @@ export const createTokens = (accepted: readonly string[]) => {
     accept: (token) => setForever(token, 'accepted'),
     revoke: (token) => void known.delete(token),
     forbid: (token) => setForever(token, 'forbidden'),
+    restrict: (token) => setForever(token, 'read-only'),
     age: (seconds) => {
       for (const token of known.values()) token.endsAt -= seconds * 1000;
     },

@@ -118,7 +118,7 @@ const requireToken =
   (judge: (token: string | undefined) => Verdict): MiddlewareHandler<Env> =>
   async (c, next) => {
     const verdict = judge(bearer(c.req.header('authorization')));
-    if (verdict === 'unknown') {
+    if (verdict === 'unknown' || (verdict === 'read-only' && c.req.method !== 'GET')) {
       throw new Refusal({
         status: 401,
         code: 'OAUTH_TOKEN_UNKNOWN_OR_REVOKED',

@@ -445,9 +445,9 @@ describe('with each setting of the stand-in for Wazzup', () => {
   it('items of an unknown form hide no others', async () => {
     const answers: Record<string, unknown> = {
       '/v2/users': [{ id: 7, name: 'Anna' }, { name: 'nobody' }, null, { id: '8', name: null, role: 'seller' }],
-      '/v2/users?offset=2&limit=100': { data: null },
+      '/v2/users?offset=4&limit=100': [],
       '/v2/contacts/31': { data: { id: '31', contact_data: 'none' } },
-      '/v2/contacts/32': { data: [{ id: '99', contact_data: [] }] },
+      '/v2/contacts/32': { data: [{ contact_data: [] }, { id: '32', contact_data: [] }] },
       '/v2/channels': { data: [{ channel_id: 1, transport: 'whatsapp' }, { transport: 'whatsapp' }], meta: {} },
     };
     const request = async (_method: string, path: string) => answers[path];
@@ -458,7 +458,7 @@ describe('with each setting of the stand-in for Wazzup', () => {
     ]);
     expect(await chat.look(ASKED)).toEqual({
       responsible: { state: 'known', name: 'Anna' },
-      contacts: [{ id: '31', state: 'known', chats: [], reason: null }, missing('32')],
+      contacts: ['31', '32'].map((id) => ({ id, state: 'known', chats: [], reason: null })),
       channels: [{ id: '1', chatType: 'whatsapp', name: '1' }],
     });
   });

@@ -95,6 +95,24 @@ describe('a pasted token', () => {
     expect(changed()).toBe(2);
   });
 
+  it('that is refused for writes alone is not made good by a read, only by a write or another token', async () => {
+    const { access, again, changed } = start();
+    await access.paste('one');
+    expect(await access.renew('one', 'write')).toBeUndefined();
+    await access.markAccepted('one', 'read');
+    expect(await access.state()).toMatchObject({ refused: true });
+    // What waits is tried again after its pauses: nobody but a write can find out whether it may be sent.
+    expect([await access.isReady(), await again().isReady(), changed()]).toEqual([true, true, 1]);
+    await access.markAccepted('one', 'write');
+    expect(await access.state()).toMatchObject({ refused: false });
+    await access.renew('one', 'write');
+    expect(await access.renew('one', 'read')).toBeUndefined();
+    expect(await access.isReady()).toBe(false);
+    await access.renew('one', 'write');
+    await access.markAccepted('one', 'read');
+    expect(await access.state()).toMatchObject({ refused: false });
+  });
+
   it('that works is not brought back by that when it was forgotten, or another pasted, meanwhile', async () => {
     const { access, kept } = start();
     await access.paste('one');
@@ -355,7 +373,7 @@ describe('a token address', () => {
   it.each([
     [Response.json({ error: 'link_needed', message: 'x' }, { status: 503 }), failure('link', { status: 503 })],
     [Response.json({ error: 'wazzup_unavailable' }, { status: 503 }), failure('failing', { status: 503 })],
-    [new Response('', { status: 503, headers: { 'retry-after': '7' } }), failure('failing', { retryAfterMs: 7000 })],
+    [new Response('', { status: 503, headers: { 'retry-after': '7' } }), failure('failing', { retryAfterMs: 5000 })],
     [new Response('', { status: 429 }), failure('failing', { status: 429 })],
     [new Response('', { status: 302, headers: { location: 'https://evil.example/' } }), failure('redirect')],
     [new Response('<html>Sign in</html>'), failure('answer')],

@@ -121,8 +121,9 @@ describe('the vault', () => {
     await vault.save(TOKEN);
     const other = start();
     await other.vault.save('another');
-    const key = await (await other.database.open()).get('keys', 'token');
-    if (key) await (await database.open()).put('keys', key, 'token');
+    const [key] = await (await other.database.open()).getAll('keys');
+    const [keyName] = await (await database.open()).getAllKeys('keys');
+    if (key) await (await database.open()).put('keys', key, keyName);
     expect(await createTextVault(database, stores).read()).toBeUndefined();
     await vault.save(TOKEN);
     await (await database.open()).clear('keys');
@@ -192,5 +193,110 @@ describe('the vault', () => {
     const newer = createVault('token', z.strictObject({ token: z.string() }), database, stores);
     expect(await newer.read()).toBeUndefined();
     expect(stores.local.json()).toBe('[]');
+  });
+
+  describe('whose save goes wrong', () => {
+    const MOVES = [
+      [true, true],
+      [true, false],
+      [false, true],
+      [false, false],
+    ] as const;
+
+    /** Gives the same database and stores, whose change number `fails` fails; `isDead`: and all that come after it. */
+    async function startFailing(
+      start: { database: Database; stores: SealedAreas },
+      fails: number,
+      isDead: boolean,
+    ) {
+      let changes = 0;
+      const step = () => {
+        changes += 1;
+        if (changes === fails || (isDead && changes > fails)) throw new DOMException('full', 'QuotaExceededError');
+      };
+      const store = (area: SealedAreas['local']): SealedAreas['local'] => ({
+        get: area.get,
+        set: async (items) => {
+          step();
+          await area.set(items);
+        },
+        remove: async (key) => {
+          step();
+          await area.remove(key);
+        },
+      });
+      const database = new Proxy(await start.database.open(), {
+        get(target, name) {
+          const value = Reflect.get(target, name, target);
+          if (typeof value !== 'function') return value;
+          return (...args: unknown[]) => {
+            if (['put', 'delete', 'transaction'].includes(String(name))) step();
+            return value.apply(target, args);
+          };
+        },
+      });
+      const stores = { local: store(start.stores.local), session: store(start.stores.session) };
+      return {
+        vault: createTextVault({ open: async () => database, use: (work) => work(database) }, stores),
+        changes: () => changes,
+      };
+    }
+
+    /** Saves another secret with a failure at each step in turn, and gives what was told and what is there then. */
+    async function tryEachStep([stayed, stays]: (typeof MOVES)[number], isDead: boolean) {
+      const told: unknown[] = [];
+      for (let step = 1; ; step += 1) {
+        globalThis.indexedDB = new IDBFactory();
+        const { vault, database, stores } = start();
+        await vault.save('old', { stays: stayed });
+        const failing = await startFailing({ database, stores }, step, isDead);
+        const outcome = await failing.vault.save('new', { stays }).then(
+          () => 'saved',
+          () => 'failed',
+        );
+        const after = await createTextVault(database, stores).read();
+        told.push(`${outcome}, ${after}`);
+        // What is left after that is one ciphertext and one key.
+        expect((await (await database.open()).getAllKeys('keys')).length).toBe(1);
+        expect([stores.local.json(), stores.session.json()].filter((json) => json !== '[]')).toHaveLength(1);
+        if (failing.changes() < step) return { told, steps: step - 1 };
+      }
+    }
+
+    it.each(MOVES)(
+      '(stayed %s, stays %s) a failed save is told and changes nothing, at every step',
+      async (...move) => {
+        const { told, steps } = await tryEachStep(move, false);
+        expect(steps).toBeGreaterThan(2);
+        expect(new Set(told)).toEqual(new Set(['failed, old', 'saved, new']));
+      },
+    );
+
+    it.each(MOVES)('(stayed %s, stays %s) a death between any two steps leaves old or new', async (...move) => {
+      const { told } = await tryEachStep(move, true);
+      expect(new Set(told)).toEqual(new Set(['failed, old', 'saved, new']));
+    });
+
+    it('what an older version stored is read, and leaves nothing behind once it is replaced', async () => {
+      const { vault, database, store } = start();
+      const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+      const iv = crypto.getRandomValues(new Uint8Array(12));
+      const plain = new TextEncoder().encode(JSON.stringify(TOKEN));
+      const ciphertext = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain));
+      await (await database.open()).put('keys', key, 'token');
+      await store.set({ 'sealed:token': { iv: [...iv], ciphertext: [...ciphertext] } });
+      expect(await vault.read()).toBe(TOKEN);
+      await vault.save('another');
+      expect(await vault.read()).toBe('another');
+      expect(await (await database.open()).get('keys', 'token')).toBeUndefined();
+    });
+
+    it('rubbish that a content script puts beside it costs nothing', async () => {
+      const { vault, database, stores } = start();
+      await vault.save(TOKEN, { stays: false });
+      await stores.local.set({ 'sealed:token': { iv: [1], ciphertext: [2], key: 'token x', count: 1e9 } });
+      expect(await createTextVault(database, stores).read()).toBe(TOKEN);
+      expect(stores.local.json()).toBe('[]');
+    });
   });
 });
