@@ -37,7 +37,7 @@ import { createVault } from '@/lib/wazzup/vault';
 import { createWazzup, type WazzupOptions } from '../../wazzup/index.ts';
 import { eventually } from '../eventually.ts';
 import { onWire, TOKEN } from '../wazzup/start.ts';
-import { createStore } from '../wazzup/stores.ts';
+import { createMarks, createStore } from '../wazzup/stores.ts';
 
 // The settings take the browser that they find when their module is first loaded.
 await vi.hoisted(async () => {
@@ -88,6 +88,7 @@ async function start(options: WazzupOptions = {}) {
   const access = createTokenProvider({
     tokens,
     headers: createVault('header', customHeader, database, stores),
+    marks: createMarks(),
     settings: { read: readSettings, change: (change) => changeSettings(() => change) },
     isAllowed: async () => true,
     onChange: () => {

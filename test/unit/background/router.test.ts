@@ -59,6 +59,7 @@ const ENTRY: AnswerOf<'journal.list'>['entries'][number] = {
   isUndo: true,
   undoneBy: null,
   undoable: false,
+  isOfOtherAccount: false,
   retryable: false,
 };
 
@@ -95,6 +96,9 @@ const ANSWERS: { [T in SentToBackground]: AnswerOf<T> } = {
   'outbox.retry': null,
   'outbox.discard': { isDropped: true, isGoing: false },
   'journal.list': { entries: [ENTRY], waiting: 0 },
+  'held.count': { presses: 1, contacts: 2 },
+  'held.send': null,
+  'held.drop': null,
   'damaged.count': { count: 2 },
   'damaged.export': { json: '[]' },
   'damaged.clear': null,
@@ -157,6 +161,9 @@ const REQUESTS: { [T in SentToBackground]: fc.Arbitrary<RequestOf<T>> } = {
   'outbox.retry': none,
   'outbox.discard': fc.record({ id: text, page }),
   'journal.list': none,
+  'held.count': none,
+  'held.send': none,
+  'held.drop': none,
   'damaged.count': none,
   'damaged.export': none,
   'damaged.clear': none,

@@ -32,7 +32,7 @@ async function start(broken: readonly object[]) {
   return { ...account, manager };
 }
 
-const GOOD = { seq: 1, press, in: null, at: 0, nextAt: 0, attempts: 0, failures: 0 };
+const GOOD = { seq: 1, account: '', press, in: null, at: 0, nextAt: 0, attempts: 0, failures: 0 };
 const BROKEN: [string, object][] = [
   ['nothing but its number', {}],
   ['no press', { ...GOOD, press: undefined }],
@@ -76,7 +76,9 @@ describe('a damaged record', () => {
   it('of a contact holds up no other contact', async () => {
     const { manager } = await start([]);
     const database = manager.connection();
-    await given((await given(manager.database())).put('people', { site: SITE, contact: { id: '9' } } as never));
+    await given(
+      (await given(manager.database())).put('people', { account: '', site: SITE, contact: { id: '9' } } as never),
+    );
     const added: string[] = [];
     const people = createContactOutbox({
       database,
