@@ -1,6 +1,7 @@
 import { parseHttpUrl } from '@/lib/deal/url';
 import type { VISIT_MESSAGES } from '@/lib/messaging/messages/visit';
 import { changeSettings, readSettings } from '@/lib/settings';
+import type { CrmHolds } from '../crm-holds';
 import type { Drafts } from '../drafts';
 import { type HandlersOf, Refused, type Sender } from '../router';
 import type { VisitStatus } from '../visit-status';
@@ -8,6 +9,7 @@ import type { VisitStatus } from '../visit-status';
 export interface VisitServices {
   drafts: Pick<Drafts, 'dropOthers'>;
   visitStatus: Pick<VisitStatus, 'report'>;
+  crmHolds: CrmHolds;
   /** Opens the popup for a tab; in a window of its own if the browser does not let the extension open its popup. */
   openPopup: (tabId: number, windowId: number | undefined) => Promise<void>;
 }
@@ -16,6 +18,7 @@ export interface VisitServices {
 export const createVisitHandlers = ({
   drafts,
   visitStatus,
+  crmHolds,
   openPopup,
 }: VisitServices): HandlersOf<typeof VISIT_MESSAGES> => ({
   'visit.start': async (_, sender) => {
@@ -32,6 +35,13 @@ export const createVisitHandlers = ({
     if (!isOwn) throw new Refused('a deal of another site');
     await drafts.dropOthers(tabId, deal.uri);
     return { state: await visitStatus.report({ tabId, frameId }, { deal, page }) };
+  },
+
+  'crm.held': async (_, sender) => ({ held: await crmHolds.isOn(stampedOn(sender).origin) }),
+
+  'crm.hold': async ({ ms }, sender) => {
+    await crmHolds.begin(stampedOn(sender).origin, ms);
+    return null;
   },
 
   'pill.open': async (_, sender) => {
