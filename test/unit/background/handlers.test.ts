@@ -678,6 +678,24 @@ describe('a content script’s message', () => {
     expect((await readSettings()).hidden).toEqual([]);
   });
 
+  it('too often delays no press', async () => {
+    const { handlers, wazzup, write } = await start();
+    wazzup.requests.clear();
+    const reports = Array.from({ length: 1_200 }, (_, index) => {
+      const uri = `${ORIGIN}/leads/detail/${index + 1}`;
+      return handlers['visit.report']({ deal: { crm: 'kommo', id: `${index + 1}`, uri }, page: null }, FROM);
+    });
+    expect(await handlers['deal.write']({ ...write, action: 'create' })).toMatchObject({ outcome: 'saved' });
+    expect(wazzup.requests.list().length).toBeLessThan(100);
+    await Promise.all(reports);
+    // Another tab is heard all the same, and so is this one a minute later.
+    const report = (from: Sender) => handlers['visit.report']({ deal: REF, page: null }, from);
+    expect(await report(FROM)).toEqual({ state: null });
+    expect(await report({ ...FROM, tab: { id: TAB + 1 } })).toEqual({ state: 'in-sync' });
+    leap(60_000);
+    expect(await report(FROM)).toEqual({ state: 'in-sync' });
+  });
+
   it('that its CRM wants to be left alone holds for all tabs of its site, and for no other site', async () => {
     const { handlers } = await start();
     await handlers['crm.hold']({ ms: 60_000 }, FROM);
