@@ -1,3 +1,4 @@
+import { browser } from '@/lib/browser';
 import type { AccountDealKey } from '@/lib/deal/site';
 import { createDamagedRecords } from '@/lib/outbox/damaged-records';
 import { createJournal } from '@/lib/outbox/journal';
@@ -7,6 +8,7 @@ import { afterSaved } from './after-saved';
 import { createAgreements } from './agreements';
 import { createAnnouncements } from './announcements';
 import { createLookAtChat } from './chat-visibility';
+import { createCrmHolds } from './crm-holds';
 import { createDealComparison } from './deal-comparison';
 import { createDealIdentity } from './deal-identity';
 import { createDrafts } from './drafts';
@@ -105,6 +107,7 @@ export function createServices() {
       drafts,
       identity,
       visitStatus,
+      crmHolds: createCrmHolds(browser.storage.session),
       readTab,
       showsDeal,
       openPopup,
