@@ -32,7 +32,7 @@ export function HeldRecords() {
       <h2>{t('held')}</h2>
       <p>{t('held_text', held.presses, held.contacts)}</p>
       <div className="row">
-        <button type="button" className="button primary" disabled={isBusy} onClick={() => void act('held.send')}>
+        <button type="button" className="button" disabled={isBusy} onClick={() => void act('held.send')}>
           {t('held_send')}
         </button>
         <button type="button" className="button" disabled={isBusy} onClick={() => void act('held.drop')}>

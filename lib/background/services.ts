@@ -38,6 +38,8 @@ export function createServices() {
     onTokenChange(by) {
       if (by === 'wazzup') return resumeOnceAPause();
       resume();
+      // What waits for another account, and what can be undone, depends on the account.
+      announce.historyChanged();
       // The channels tell whether this is an account that the extension knows under another mark.
       void channels.list().catch(() => {});
     },
@@ -48,7 +50,6 @@ export function createServices() {
   });
   const onStoreChange = announce.historyChanged;
   const { access, client, channels, directory } = connection;
-  const { account } = access;
   const { people, outbox } = createOutboxes({
     connection,
     database,
@@ -56,10 +57,10 @@ export function createServices() {
     onSaved: (record) => afterSaved({ agreements, drafts, identity }, record),
     onChange: (deal, status) => {
       announce.dealChanged(deal, status);
-      void ofOwnAccount(account, deal, () => visitStatus.learn(deal, status));
+      void ofOwnAccount(access.account, deal, () => visitStatus.learn(deal, status));
     },
   });
-  const journal = createJournal({ client, database, outbox, account, forbidden: forbiddenActions });
+  const journal = createJournal({ client, database, outbox, account: access.account, forbidden: forbiddenActions });
   const comparison = createDealComparison({
     hasToken: async () => (await access.state()).ready,
     look: async (deal) => {

@@ -3,7 +3,7 @@ import { decideWrite, isReached, type Press } from './decide-write';
 import type { Deal } from './model';
 import type { Action } from './plan';
 import { dealKeyOf, expectedAfter, type JournalEntry, type Queued, type Reason, statusOf } from './queue';
-import { type AccountDealKey, keyText } from './site';
+import { type AccountDealKey, accountKeyText } from './site';
 
 /**
  * How a press stands. `waiting`: it waits to be sent. `cancelling`: the manager cancelled it, but Wazzup may have
@@ -61,7 +61,7 @@ export function buildHistory(
   busy: readonly AccountDealKey[] = [],
   account?: string,
 ): HistoryEntry[] {
-  const busyDeals = new Set([...busy, ...waiting.map(dealKeyOf)].map(keyText));
+  const busyDeals = new Set([...busy, ...waiting.map(dealKeyOf)].map(accountKeyText));
   const isOther = (record: Queued | JournalEntry) => account !== undefined && record.account !== account;
   const undoneBy = new Map<number, number>();
   const all = [
@@ -92,7 +92,7 @@ export function buildHistory(
           by === null &&
           !isOfOtherAccount &&
           !isReached(after, before) &&
-          !busyDeals.has(keyText(dealKeyOf(record))) &&
+          !busyDeals.has(accountKeyText(dealKeyOf(record))) &&
           isAllowed(undoPress(entry)),
         isOfOtherAccount,
         retryable: entry.needsAttention && !isOfOtherAccount && isAllowed(press),

@@ -59,8 +59,10 @@ export function isAboutSite(address: string, link: string): boolean {
 }
 
 /** Gives one text for a key, by which maps can hold it. */
-export const keyText = ({ site, id, account }: DealKey & Partial<AccountDealKey>): string =>
-  JSON.stringify([site, id, account]);
+export const keyText = ({ site, id }: DealKey): string => JSON.stringify([site, id]);
+
+/** Gives one text for the key of a deal that is pressed for an account. */
+export const accountKeyText = ({ account, site, id }: AccountDealKey): string => JSON.stringify([account, site, id]);
 
 function hostOf({ hostname, port }: URL): string {
   const host = hostname.replace(/\.$/, '').replace(/^www\.(?=.*\.)/, '');

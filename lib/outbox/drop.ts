@@ -1,5 +1,5 @@
 import { dealKeyOf, type Queued } from '@/lib/deal/queue';
-import { type AccountDealKey, keyText } from '@/lib/deal/site';
+import { type AccountDealKey, accountKeyText } from '@/lib/deal/site';
 import { cancel, discarded, stateBefore } from './record';
 import type { InFlight } from './scheduler';
 import { type DealStatus, readStatus } from './status';
@@ -55,7 +55,7 @@ export function createDrop({ access: { open, inTurn }, inFlight, waiters, onChan
     });
     for (const record of dropped) waiters.resolve(record, { outcome: 'changed', there: stateBefore(record) });
     const store = await open();
-    const firstOfDeal = new Map(dropped.toReversed().map((record) => [keyText(dealKeyOf(record)), record]));
+    const firstOfDeal = new Map(dropped.toReversed().map((record) => [accountKeyText(dealKeyOf(record)), record]));
     for (const record of firstOfDeal.values()) {
       const deal = dealKeyOf(record);
       onChange(deal, await readStatus(store, deal, stateBefore(record)));

@@ -1,6 +1,6 @@
 import { BATCH_ENTRIES, type Batch } from '@/lib/deal/batch';
 import { dealKeyOf, type JournalEntry, type Queued } from '@/lib/deal/queue';
-import { type AccountDealKey, keyText } from '@/lib/deal/site';
+import { type AccountDealKey, accountKeyText } from '@/lib/deal/site';
 import { type Enqueued, enqueue, type NewPress, stateBefore } from './record';
 import type { InFlight } from './scheduler';
 import type { DealStatus } from './status';
@@ -37,7 +37,9 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, account, 
     const replacedSeqs = added.flatMap(({ replaced }) => (replaced ? [replaced.seq] : []));
     inFlight.claim(replacedSeqs); // so that no delivery sends them meanwhile
     try {
-      const seenTo = [...new Map(added.map(({ record }) => [keyText(dealKeyOf(record)), dealKeyOf(record)])).values()];
+      const seenTo = [
+        ...new Map(added.map(({ record }) => [accountKeyText(dealKeyOf(record)), dealKeyOf(record)])).values(),
+      ];
       await store.change({ ...joinChanges(added), ...more, seenTo });
     } finally {
       inFlight.release(replacedSeqs);
@@ -103,11 +105,11 @@ function enqueueAll(
   const byDeal = new Map<string, readonly Queued[]>();
   return newPresses.map((newPress) => {
     const deal = dealKeyOf(newPress);
-    const earlier = byDeal.get(keyText(deal)) ?? store.ofDeal(deal);
+    const earlier = byDeal.get(accountKeyText(deal)) ?? store.ofDeal(deal);
     const added = enqueue(store.nextSeq(), newPress, earlier, isFree, now);
     const changed = new Map(added.kept.map((record) => [record.seq, record]));
     const left = earlier.filter(({ seq }) => seq !== added.replaced?.seq).map((old) => changed.get(old.seq) ?? old);
-    byDeal.set(keyText(deal), added.isNothing ? left : [...left, added.record]);
+    byDeal.set(accountKeyText(deal), added.isNothing ? left : [...left, added.record]);
     return added;
   });
 }

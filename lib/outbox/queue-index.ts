@@ -1,5 +1,5 @@
 import { dealKeyOf, type Queued } from '@/lib/deal/queue';
-import { type AccountDealKey, keyText } from '@/lib/deal/site';
+import { type AccountDealKey, accountKeyText } from '@/lib/deal/site';
 
 /** Holds the writes that wait in memory, and finds them by their number and by their deal. */
 export interface QueueIndex {
@@ -27,15 +27,15 @@ export function createQueueIndex(records: Iterable<Queued>): QueueIndex {
   /** The writes of each deal that has any, in the order of their presses. */
   const byDeal = new Map<string, readonly Queued[]>();
 
-  const ofDeal = (key: AccountDealKey): readonly Queued[] => byDeal.get(keyText(key)) ?? [];
+  const ofDeal = (key: AccountDealKey): readonly Queued[] => byDeal.get(accountKeyText(key)) ?? [];
 
   function put(record: Queued): void {
     const key = dealKeyOf(record);
     const old = bySeq.get(record.seq);
-    if (old && keyText(dealKeyOf(old)) !== keyText(key)) remove(record.seq);
+    if (old && accountKeyText(dealKeyOf(old)) !== accountKeyText(key)) remove(record.seq);
     const others = ofDeal(key).filter(({ seq }) => seq !== record.seq);
     bySeq.set(record.seq, record);
-    byDeal.set(keyText(key), insertBySeq(others, record));
+    byDeal.set(accountKeyText(key), insertBySeq(others, record));
   }
 
   function remove(seq: number): void {
@@ -44,8 +44,8 @@ export function createQueueIndex(records: Iterable<Queued>): QueueIndex {
     bySeq.delete(seq);
     const key = dealKeyOf(record);
     const others = ofDeal(key).filter((other) => other.seq !== seq);
-    if (others.length > 0) byDeal.set(keyText(key), others);
-    else byDeal.delete(keyText(key));
+    if (others.length > 0) byDeal.set(accountKeyText(key), others);
+    else byDeal.delete(accountKeyText(key));
   }
 
   for (const record of records) put(record);

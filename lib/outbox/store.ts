@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import { type Batch, batchesToForget, countWaiting, withoutEntries } from '@/lib/deal/batch';
 import { dealKeyOf, type JournalEntry, markAttended, type Queued } from '@/lib/deal/queue';
-import { type AccountDealKey, keyText } from '@/lib/deal/site';
+import { type AccountDealKey, accountKeyText } from '@/lib/deal/site';
 import type { Database, OpenDatabase } from '@/lib/storage/database';
 import { advanceLines, type JournalLines, type JournalStep, readLines } from './journal-limit';
 import { createQueueIndex, type QueueIndex } from './queue-index';
@@ -216,7 +216,9 @@ async function readEntriesOf(
     ...(batches.size === 0 ? [] : await db.getAllFromIndex('batchEntries', 'deal', deal.id)),
   ]);
   const readable = all.filter(isReadableEntry);
-  return readable.filter((entry) => keyText(dealKeyOf(entry)) === keyText(deal)).sort((a, b) => a.seq - b.seq);
+  return readable
+    .filter((entry) => accountKeyText(dealKeyOf(entry)) === accountKeyText(deal))
+    .sort((a, b) => a.seq - b.seq);
 }
 
 /** Finds the failures and conflicts of some deals that the manager has not attended to. */
@@ -234,10 +236,10 @@ async function findUnattended(
     ids.length <= FEW_DEALS ? await findIn('journal') : await transaction.objectStore('journal').getAll();
   const isInBatches = [...batches.values()].some(({ needsAttention }) => needsAttention > 0);
   const inBatches = isInBatches ? await findIn('batchEntries') : [];
-  const keys = new Set(deals.map(keyText));
+  const keys = new Set(deals.map(accountKeyText));
   return [...inJournal, ...inBatches]
     .filter(isReadableEntry)
-    .filter((entry) => entry.needsAttention && keys.has(keyText(dealKeyOf(entry))));
+    .filter((entry) => entry.needsAttention && keys.has(accountKeyText(dealKeyOf(entry))));
 }
 
 /** Writes a step of the journal's lines to the database. */
