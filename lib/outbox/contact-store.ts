@@ -26,7 +26,7 @@ export interface ContactStore {
 }
 
 export function createContactStore(database: Database, onStoreChange: () => void): ContactStore {
-  const all = async (): Promise<QueuedContact[]> => readAll(database, 'people');
+  const all = async (): Promise<QueuedContact[]> => readAll(database, 'people', onStoreChange);
 
   async function keep(contacts: readonly AccountContact[]): Promise<void> {
     // The caller may tell the manager that the contacts are stored, so they have to be on the disk by then.

@@ -83,9 +83,9 @@ async function openOutboxStore(database: Database, onStoreChange: () => void): P
   // A damaged record keeps its number for itself: no later press may get it.
   const highestKeys = await database.use((db) => Promise.all(SEQ_STORES.map((name) => highestKey(db, name))));
   const [records, entries, batches] = await Promise.all([
-    readAll(database, 'outbox'),
-    readAll(database, 'journal'),
-    readAll(database, 'batches'),
+    readAll(database, 'outbox', onStoreChange),
+    readAll(database, 'journal', onStoreChange),
+    readAll(database, 'batches', onStoreChange),
   ]);
   const { put, remove, ...queue } = createQueueIndex(records);
   let lines = readLines(entries, batches);
