@@ -45,7 +45,6 @@ export function createServices() {
     },
     async onSameAccount(from, to) {
       await Promise.all([outbox.renameAccount(from, to), people.renameAccount(from, to)]);
-      wake();
     },
   });
   const onStoreChange = announce.historyChanged;

@@ -50,6 +50,8 @@ export function createWazzupConnection({ database, answers, onTokenChange, onSam
   const { sawChannels } = createAccountJoin(database, async (from, to) => {
     await onSameAccount(from, to);
     await access.renameAccount(from, to);
+    // From now on the token is of the account for which something may wait.
+    onTokenChange('manager');
   });
 
   /** Lists the channels of the account that the manager is connected with, by which its marks are joined. */
