@@ -78,7 +78,9 @@ describe('a damaged record', () => {
   it('is told to open pages when it is set aside, whoever reads it first', async () => {
     const { manager } = await start([{}]);
     const database = manager.connection();
-    await given((await given(manager.database())).put('people', { account: '', site: SITE, contact: { id: '9' } } as never));
+    await given(
+      (await given(manager.database())).put('people', { account: '', site: SITE, contact: { id: '9' } } as never),
+    );
     const damaged = createDamagedRecords(database, () => {});
     const counts: Promise<number>[] = [];
     const onStoreChange = () => void counts.push(damaged.count());
@@ -97,7 +99,9 @@ describe('a damaged record', () => {
   it('is set aside once, however many read it at the same time', async () => {
     const { manager } = await start([]);
     const database = manager.connection();
-    await given((await given(manager.database())).put('people', { account: '', site: SITE, contact: { id: '9' } } as never));
+    await given(
+      (await given(manager.database())).put('people', { account: '', site: SITE, contact: { id: '9' } } as never),
+    );
     await given(Promise.all([readAll(database, 'people'), readAll(database, 'people'), readAll(database, 'people')]));
     expect(await given(createDamagedRecords(database, () => {}).count())).toBe(1);
   });
