@@ -4,19 +4,29 @@ import { type Fault, SWITCH_POSITIONS, type Switches } from '../wazzup/index.ts'
 
 /** The tokens by which the account knows its two managers. */
 export const TOKENS = ['token-a', 'token-b'] as const;
+/** The CRMs of both managers: they give the same numbers to different deals. */
+export const SITES = ['acme.pipedrive.com', 'other.pipedrive.com'] as const;
 export const IDS = ['101', '102', '103'] as const;
+
+/** A deal of one of the CRMs. */
+export interface Place {
+  /** The number of the CRM among `SITES`. */
+  site: 0 | 1;
+  id: string;
+}
 
 /** Which deal of Wazzup a manager sees: the present one, what their last press leaves, or an outdated one. */
 export type View = 'now' | 'own' | 'outdated';
 
 /** One event of a story; `by` is the number of the manager. */
 export type Event =
-  | { what: 'press'; by: number; id: string; action: Action; view: View; closed: boolean }
-  | { what: 'discard'; by: number; id: string }
+  /** `agreed`: if Wazzup's deal is another CRM's, the manager says that it is the same deal. */
+  | ({ what: 'press'; by: number; action: Action; view: View; closed: boolean; agreed: boolean } & Place)
+  | ({ what: 'discard'; by: number } & Place)
   /** The worker dies; another one starts so many milliseconds later, or when something needs one. */
   | { what: 'kill'; by: number; ms: number }
   /** The manager closes the popup, and opens it again for a deal. */
-  | { what: 'reopen'; by: number; id: string }
+  | ({ what: 'reopen'; by: number } & Place)
   | { what: 'hurry'; by: number }
   | { what: 'token'; by: number; works: boolean }
   | { what: 'fault'; fault: Fault }
@@ -25,7 +35,14 @@ export type Event =
   | { what: 'pass'; ms: number };
 
 /** Events that only a test with its own clock can cause. */
-export type ClockEvent = { what: 'slow'; ms: number } | { what: 'turns'; count: number };
+export type ClockEvent =
+  | { what: 'slow'; ms: number }
+  | { what: 'turns'; count: number }
+  /**
+   * The manager deletes a deal, and puts it back if the popup offers that: the popup of that deal, or of the other CRM's
+   * deal with the same number.
+   */
+  | { what: 'undo'; by: number; id: string; isOther: boolean };
 
 export interface Story<Happening> {
   seed: number;
@@ -35,7 +52,7 @@ export interface Story<Happening> {
 }
 
 const by = fc.nat(1);
-const id = fc.constantFrom(...IDS);
+const place = { site: fc.constantFrom<Place['site']>(0, 0, 0, 1), id: fc.constantFrom(...IDS) };
 const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 const kinds = (retryAfter: fc.Arbitrary<number>): fc.Arbitrary<Fault>[] => [
   fc.record({ status: fc.constantFrom(500 as const, 503 as const) }),
@@ -56,19 +73,20 @@ const positions = fc.record(
 const press = fc.record({
   what: fc.constant('press' as const),
   by,
-  id,
+  ...place,
   action: fc.constantFrom<Action>('create', 'update', 'update', 'close', 'reopen', 'delete'),
   view: fc.constantFrom<View>('now', 'now', 'own', 'own', 'outdated'),
   closed: fc.boolean(),
+  agreed: fc.constantFrom(true, false, false),
 });
 const pass = (...ms: number[]) => fc.record({ what: fc.constant('pass' as const), ms: fc.constantFrom(...ms) });
 const kill = (...ms: number[]) => fc.record({ what: fc.constant('kill' as const), by, ms: fc.constantFrom(...ms) });
-const reopen = fc.record({ what: fc.constant('reopen' as const), by, id });
+const reopen = fc.record({ what: fc.constant('reopen' as const), by, ...place });
 const seldom: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ what: fc.constant('down' as const), on: fc.boolean() }),
   fc.record({ what: fc.constant('token' as const), by, works: fc.boolean() }),
   fc.record({ what: fc.constant('hurry' as const), by }),
-  fc.record({ what: fc.constant('discard' as const), by, id }),
+  fc.record({ what: fc.constant('discard' as const), by, ...place }),
   positions.map((switches): Event => ({ what: 'switch', switches })),
 );
 
@@ -90,6 +108,10 @@ export const clockStory = storyOf<Event | ClockEvent>(
     { weight: 3, arbitrary: kill(0, 0, 0, 30, 2_000, 60_000) },
     { weight: 2, arbitrary: reopen },
     { weight: 3, arbitrary: fault(6, ...kinds(fc.constantFrom(1, 30))) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ what: fc.constant('undo' as const), by, id: place.id, isOther: fc.boolean() }),
+    },
     { weight: 1, arbitrary: fc.record({ what: fc.constant('slow' as const), ms: fc.constantFrom(5_000, 20_000) }) },
     { weight: 5, arbitrary: seldom },
   ),
