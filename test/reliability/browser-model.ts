@@ -7,7 +7,7 @@ import type { BrowserManager } from './browser-manager.ts';
 import { findMistakes } from './judge.ts';
 import { createPresses, mayBeSent, type Pressed, uriOf } from './presses.ts';
 import type { Served } from './serve.ts';
-import { type Event, type Story, TOKENS } from './story.ts';
+import { type Event, type Story, TOKEN_CALLS, TOKENS } from './story.ts';
 import { count, type Tally } from './tally.ts';
 
 interface PressedInBrowser extends Pressed {
@@ -104,8 +104,8 @@ export async function liveInBrowsers(
       case 'kill':
         return manager.kill();
       case 'token':
-        wazzup.tokens[one.works ? 'accept' : 'revoke'](TOKENS[one.by] ?? '');
-        if (one.works) void manager.ask('token.save', { token: TOKENS[one.by] ?? '' });
+        wazzup.tokens[TOKEN_CALLS[one.may]](TOKENS[one.by] ?? '');
+        if (one.may === 'write') void manager.ask('token.save', { token: TOKENS[one.by] ?? '' });
         return;
       case 'reopen':
         // If the popup closes before the outbox has its press, the press does not count.

@@ -9,4 +9,8 @@ export const SELDOM = [
   'conflict with another CRM',
   'written while a press of another CRM waits',
   'undo offered',
+  // Wazzup answers oddly.
+  'read that says nothing',
+  '401 for a write alone',
+  '503 with Retry-After',
 ] as const;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, vi } from 'vitest';
 import { startClock, stopClock } from './clock.ts';
-import { createPlay, type Happening } from './play.ts';
-import { clockStory, type Story } from './story.ts';
+import { createPlay } from './play.ts';
+import { type ClockStory, clockStory } from './story.ts';
 import type { Tally } from './tally.ts';
 
 /** Plays a story with two managers on one account, heals everything, and gives what is wrong. */
-export async function live(story: Story<Happening>, tally: Tally = {}): Promise<string[]> {
+export async function live(story: ClockStory, tally: Tally = {}): Promise<string[]> {
   startClock(story.seed);
   const told = vi.spyOn(console, 'error').mockImplementation(() => {});
   try {

@@ -1,4 +1,6 @@
 import { DealError } from '@/lib/deal/errors';
+import { dealKeyOf } from '@/lib/deal/queue';
+import { keyText } from '@/lib/deal/site';
 import { createAccount, type Write } from './account.ts';
 import { pass, turns } from './clock.ts';
 import { findMistakes } from './judge.ts';
@@ -6,11 +8,14 @@ import { createManager, type Manager, told } from './manager.ts';
 import { isOfSite } from './oracle.ts';
 import { createPresses, isFor, keyOf, mayBeSent, type Pressed, uriOf } from './presses.ts';
 import { judgeShown } from './shown.ts';
-import { type ClockEvent, type Event, type Place, SITES, type Story, TOKENS } from './story.ts';
+import { type ClockEvent, type ClockStory, type Event, type Place, SITES, TOKEN_CALLS, TOKENS } from './story.ts';
 import { count, type Tally } from './tally.ts';
 
-export type Happening = Event | ClockEvent;
+type Happening = Event | ClockEvent;
 type Of<What extends Happening['what']> = Extract<Happening, { what: What }>;
+
+/** The longest that a press may lie there untouched once all is well: the longest pause, and a minute for the alarm. */
+const LONGEST_REST_MINUTES = 8;
 
 /** A story that is being played. */
 export interface Play {
@@ -22,16 +27,21 @@ export interface Play {
 }
 
 /** Starts a story with two managers on one account, on the test's own clock. */
-export function createPlay({ switches, visibleAfterMs }: Story<Happening>, tally: Tally): Play {
+export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, tally: Tally): Play {
   const wrong: string[] = [];
   const pressed: (Pressed & { at: number })[] = [];
   /** The numbers of the presses for which each write may have been sent. */
   const numbersOf = new Map<Write, readonly number[]>();
   const lives = [0, 0];
   const popups = [0, 0];
-  const works = [true, true];
+  const may: Of<'token'>['may'][] = ['write', 'write'];
   let slow = 0;
-  const account = createAccount({ tokens: TOKENS, switches: { ...switches, visibleAfterMs }, onWrite });
+  const account = createAccount({
+    tokens: TOKENS,
+    switches: { ...switches, visibleAfterMs },
+    onWrite,
+    onCase: (what) => count(tally, what),
+  });
   const { wazzup, log } = account;
   const managers = [createOne(0), createOne(1)] as const;
   const managerOf = ({ by }: { by: number }): Manager => managers[by as 0 | 1];
@@ -40,7 +50,7 @@ export function createPlay({ switches, visibleAfterMs }: Story<Happening>, tally
   function createOne(who: 0 | 1): Manager {
     return createManager({
       wire: account.wire,
-      token: () => (works[who] ? TOKENS[who] : undefined),
+      token: () => (may[who] === 'nothing' ? undefined : TOKENS[who]),
       slowMs: () => {
         const ms = slow;
         slow = 0;
@@ -52,6 +62,7 @@ export function createPlay({ switches, visibleAfterMs }: Story<Happening>, tally
   /** Checks that the outbox has a write while Wazzup gets it, with what Wazzup had before. */
   async function onWrite(write: Write): Promise<void> {
     const queue = await managerOf(write).queued();
+    if (may[write.by] === 'read') count(tally, '401 for a write alone');
     const sent = mayBeSent(queue, write.id);
     const sites = new Set(queue.filter(({ press }) => press.deal.id === write.id).map(({ press }) => press.site));
     if (sites.size > 1) count(tally, 'written while a press of another CRM waits');
@@ -130,6 +141,11 @@ export function createPlay({ switches, visibleAfterMs }: Story<Happening>, tally
     });
   }
 
+  function setToken(who: number, what: Of<'token'>['may']): void {
+    may[who] = what;
+    wazzup.tokens[TOKEN_CALLS[what]](TOKENS[who] ?? '');
+  }
+
   /** What a manager asks for may fail; then it is a DealError. */
   function ask(what: string, asked: Promise<unknown>): void {
     asked.catch((error) => {
@@ -155,8 +171,7 @@ export function createPlay({ switches, visibleAfterMs }: Story<Happening>, tally
       case 'hurry':
         return void managerOf(one).outbox().wake({ hurry: true });
       case 'token':
-        works[one.by] = one.works;
-        return wazzup.tokens[one.works ? 'accept' : 'revoke'](TOKENS[one.by] ?? '');
+        return setToken(one.by, one.may);
       case 'fault':
         return wazzup.faults.add(one.fault);
       case 'slow':
@@ -173,26 +188,34 @@ export function createPlay({ switches, visibleAfterMs }: Story<Happening>, tally
     }
   }
 
-  const waiting = async () => (await Promise.all(managers.map((manager) => manager.queued()))).flat();
+  /** Gives the presses that the outbox could try next, as they lie on the disk. */
+  async function untouched(): Promise<string[]> {
+    const queues = await Promise.all(managers.map((manager) => manager.queued()));
+    return queues.flatMap((queue, who) => {
+      const firsts = new Map(queue.toReversed().map((record) => [keyText(dealKeyOf(record)), record]));
+      return [...firsts.values()].map((record) => `${who} ${JSON.stringify(record)}`);
+    });
+  }
 
   async function heal(): Promise<void> {
     wazzup.down(false);
     wazzup.faults.clear();
-    for (const [who, token] of TOKENS.entries()) {
-      works[who] = true;
-      wazzup.tokens.accept(token);
-    }
-    for (let round = 0; round < 20; round += 1) {
-      for (const manager of managers) void manager.outbox().wake({ hurry: true });
+    for (const who of TOKENS.keys()) setToken(who, 'write');
+    const before = await untouched();
+    for (let minute = 1; minute <= (hurries ? 20 : 60); minute += 1) {
+      for (const manager of managers) void manager.outbox().wake({ hurry: hurries });
       await pass(60_000);
-      if ((await waiting()).length === 0) break;
+      const now = await untouched();
+      if (now.length === 0) break;
+      if (minute !== LONGEST_REST_MINUTES) continue;
+      for (const held of before) if (now.includes(held)) wrong.push(`held longer than the longest pause: ${held}`);
     }
   }
 
   async function mistakes(): Promise<string[]> {
     const journals = await Promise.all(managers.map((manager) => manager.journal()));
-    const left = await waiting();
-    if (left.length > 0) wrong.push(`still waiting: ${JSON.stringify(left)}`);
+    const left = await untouched();
+    if (left.length > 0) wrong.push(`still waiting: ${left}`);
     const ends = pressed.map((one, number) => journals[one.by]?.filter((entry) => entry.in?.tabId === number) ?? []);
     const final = wazzup.deals.all();
     const pressesOf = (write: Write) => numbersOf.get(write) ?? [];
