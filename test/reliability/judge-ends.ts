@@ -14,7 +14,7 @@ export function judgeEnds(evidence: Evidence, writes: readonly AssumedWrite[], t
     count(tally, entry.end);
     const judged = { one, number, entry, effects, writes, tally };
     return [
-      ...judgeEffects(judged),
+      ...judgeEffects(evidence, judged),
       ...(entry.end === 'applied' ? judgeApplied(evidence, judged) : []),
       ...(entry.end === 'conflict' ? judgeConflict(evidence, judged) : []),
       ...judgeAnswer(evidence, judged),
@@ -40,7 +40,7 @@ const isAnothers = ({ one, number, effects }: Judged, from: number, to = Number.
 
 const ownOf = ({ number, effects }: Judged) => effects.filter((effect) => effect.number === number);
 
-function judgeEffects(judged: Judged): string[] {
+function judgeEffects({ jumps }: Evidence, judged: Judged): string[] {
   const { entry, tally } = judged;
   const { end, reason } = entry;
   const wrong: string[] = [];
@@ -52,6 +52,8 @@ function judgeEffects(judged: Judged): string[] {
   const isOvertaken = last !== undefined && isAnothers(judged, last.index);
   // The manager may have taken a press back while nobody knew whether it had taken effect.
   if (end === 'discarded' && last) count(tally, 'discarded, and done all the same');
+  // Nobody can tell five minutes in which Wazzup shows nothing from a clock that jumps ahead by so much.
+  else if (end === 'failed' && last && jumps.some((at) => at > last.index)) count(tally, 'given up at a jump');
   else if (end !== 'applied' && last && !isOvertaken) wrong.push('took effect');
   if (end === 'failed' && !reason) wrong.push('has no reason');
   return wrong;

@@ -13,4 +13,5 @@ export const SELDOM = [
   'read that says nothing',
   '401 for a write alone',
   '503 with Retry-After',
+  'clock jumps while a press waits',
 ] as const;

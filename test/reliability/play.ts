@@ -2,7 +2,7 @@ import { DealError } from '@/lib/deal/errors';
 import { dealKeyOf } from '@/lib/deal/queue';
 import { keyText } from '@/lib/deal/site';
 import { createAccount, type Write } from './account.ts';
-import { pass, turns } from './clock.ts';
+import { jump, pass, trueNow, turns } from './clock.ts';
 import { findMistakes } from './judge.ts';
 import { createManager, type Manager, told } from './manager.ts';
 import { isOfSite } from './oracle.ts';
@@ -32,6 +32,8 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
   const pressed: (Pressed & { at: number })[] = [];
   /** The numbers of the presses for which each write may have been sent. */
   const numbersOf = new Map<Write, readonly number[]>();
+  /** The lengths of the log when the time of day jumped forward. */
+  const jumps: number[] = [];
   const lives = [0, 0];
   const popups = [0, 0];
   const may: Of<'token'>['may'][] = ['write', 'write'];
@@ -39,6 +41,7 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
   const account = createAccount({
     tokens: TOKENS,
     switches: { ...switches, visibleAfterMs },
+    clock: trueNow,
     onWrite,
     onCase: (what) => count(tally, what),
   });
@@ -81,7 +84,7 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
 
   function pressNow(place: Place, one: Pressed, undoes?: number): void {
     const number = pressed.length;
-    const now = { ...one, at: Date.now() };
+    const now = { ...one, at: trueNow() };
     pressed.push(now);
     const isConnected = connectionOf(one.by);
     const takeAnswer = (word: string) => {
@@ -136,9 +139,14 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
     const kept = [...(await manager.queued()), ...(await manager.journal())].map((one) => one.in?.tabId);
     pressed.forEach((one, number) => {
       if (one.by !== who || kept.includes(number)) return;
-      if (!one.isLost && (one.at !== Date.now() || one.answer)) wrong.push(`press ${number} was lost`);
+      if (!one.isLost && (one.at !== trueNow() || one.answer)) wrong.push(`press ${number} was lost`);
       one.isLost = true;
     });
+  }
+
+  function jumpBy(ms: number): void {
+    if (ms > 0) jumps.push(log.length);
+    jump(ms);
   }
 
   function setToken(who: number, what: Of<'token'>['may']): void {
@@ -181,6 +189,9 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
         return wazzup.down(one.on);
       case 'switch':
         return wazzup.switches.set(one.switches);
+      case 'clock':
+        if ((await untouched()).length > 0) count(tally, 'clock jumps while a press waits');
+        return jumpBy(one.ms);
       case 'turns':
         return turns(one.count);
       case 'pass':
@@ -198,6 +209,7 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
   }
 
   async function heal(): Promise<void> {
+    jumpBy(trueNow() - Date.now());
     wazzup.down(false);
     wazzup.faults.clear();
     for (const who of TOKENS.keys()) setToken(who, 'write');
@@ -219,7 +231,7 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
     const ends = pressed.map((one, number) => journals[one.by]?.filter((entry) => entry.in?.tabId === number) ?? []);
     const final = wazzup.deals.all();
     const pressesOf = (write: Write) => numbersOf.get(write) ?? [];
-    return [...wrong, ...findMistakes({ pressed, ends, log, pressesOf, final }, tally)];
+    return [...wrong, ...findMistakes({ pressed, ends, log, pressesOf, final, jumps }, tally)];
   }
 
   return { happen, heal, mistakes };

@@ -38,6 +38,8 @@ export function runsOf(pressed: readonly Pressed[], ends: readonly (End | undefi
       const all: PopupPress[] = [];
       let presses: PopupPress[][] = [[]];
       let open: number[] = [];
+      /** The press before the present run. */
+      let earlier: PopupPress | undefined;
       for (const [number, { press }] of own) {
         const end = ends[number];
         if (!end) continue;
@@ -49,8 +51,9 @@ export function runsOf(pressed: readonly Pressed[], ends: readonly (End | undefi
           for (const one of open) endOf.set(one, end);
           presses = [[]];
           open = [];
+          earlier = press;
         } else if (press.action === 'delete') {
-          const lefts = presses.flatMap(leftOfCancelled);
+          const lefts = presses.flatMap((run) => leftOfCancelled(run, earlier));
           if (lefts.length > 0) open = [];
           presses.push(...lefts);
         }
@@ -67,10 +70,15 @@ export function runsOf(pressed: readonly Pressed[], ends: readonly (End | undefi
 export const isPossible = ([first, ...more]: readonly PopupPress[]): boolean =>
   first !== undefined && leftByAll([first, ...more], first.base) !== undefined;
 
-/** Gives what may be left of presses if the last of them cancel out, because they add a deal and delete it again. */
-const leftOfCancelled = (run: readonly PopupPress[]): PopupPress[][] =>
+/**
+ * Gives what may be left of presses if the last of them cancel out: they begin with nothing, because Wazzup had no deal
+ * or the press before them deletes it, and delete what they have added.
+ */
+const leftOfCancelled = (run: readonly PopupPress[], earlier: PopupPress | undefined): PopupPress[][] =>
   [...run.keys()].flatMap((from) => {
     const [first, ...more] = run.slice(from);
-    const isNothing = first?.base === null && more.length > 0 && leftByAll([first, ...more], null) === null;
+    const before = from === 0 ? earlier : run[from - 1];
+    const isFromNothing = first?.base === null || before?.action === 'delete';
+    const isNothing = first && more.length > 0 && isFromNothing && leftByAll([first, ...more], null) === null;
     return isNothing ? [run.slice(0, from)] : [];
   });

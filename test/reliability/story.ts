@@ -41,6 +41,8 @@ export type Event =
 export type ClockEvent =
   | { what: 'slow'; ms: number }
   | { what: 'turns'; count: number }
+  /** The time of day jumps by so many milliseconds; timers go on. */
+  | { what: 'clock'; ms: number }
   /**
    * The manager deletes a deal, and puts it back if the popup offers that: the popup of that deal, or of the other CRM's
    * deal with the same number.
@@ -130,6 +132,9 @@ function storyOf<Happening>(
   return fc.record({ seed: fc.nat(2 ** 31), visibleAfterMs, switches: positions, events });
 }
 
+const DAY = 24 * 3600_000;
+const jump = fc.record({ what: fc.constant('clock' as const), ms: fc.constantFrom(DAY, -DAY, 60 * DAY, -60 * DAY) });
+
 const anyClockStory = storyOf<Event | ClockEvent>(
   fc.oneof(
     { weight: 10, arbitrary: press },
@@ -142,6 +147,7 @@ const anyClockStory = storyOf<Event | ClockEvent>(
       weight: 2,
       arbitrary: fc.record({ what: fc.constant('undo' as const), by, id: place.id, isOther: fc.boolean() }),
     },
+    { weight: 1, arbitrary: jump },
     { weight: 1, arbitrary: fc.record({ what: fc.constant('slow' as const), ms: fc.constantFrom(5_000, 20_000) }) },
     { weight: 2, arbitrary: oddRead },
     { weight: 5, arbitrary: seldom },

@@ -17,6 +17,8 @@ export interface StoryRecord extends Pick<Account, 'log'> {
   pressesOf: (write: Write) => readonly number[];
   /** What Wazzup has in the end. */
   final: readonly WireDeal[];
+  /** The lengths of the log when the time of day jumped forward. */
+  jumps?: readonly number[];
 }
 
 /** A write with its place in the log. */
@@ -30,7 +32,10 @@ export interface AssumedWrite extends LoggedWrite {
 }
 
 /** What the judge knows of a story, whatever it assumes of the writes. */
-export interface Evidence extends Pick<StoryRecord, 'pressed' | 'log' | 'final'>, Runs {
+export interface Evidence
+  extends Pick<StoryRecord, 'pressed' | 'log' | 'final'>,
+    Required<Pick<StoryRecord, 'jumps'>>,
+    Runs {
   ends: readonly (Ending | undefined)[];
   writes: readonly LoggedWrite[];
   nameOf: (number: number) => string;
@@ -38,13 +43,14 @@ export interface Evidence extends Pick<StoryRecord, 'pressed' | 'log' | 'final'>
   looks: (by: number, id: string, from: number, to?: number) => (Deal | null)[];
 }
 
-export function toEvidence({ pressed, ends: entries, log, final }: StoryRecord): Evidence {
+export function toEvidence({ pressed, ends: entries, log, final, jumps = [] }: StoryRecord): Evidence {
   const ends = entries.map(([entry]) => entry);
   return {
     pressed,
     ends,
     log,
     final,
+    jumps,
     ...runsOf(
       pressed,
       ends.map((entry) => entry?.end),
