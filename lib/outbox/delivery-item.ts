@@ -4,11 +4,10 @@ import { decideWrite, isReached, type WriteRequest } from '@/lib/deal/decide-wri
 import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import type { Queued } from '@/lib/deal/queue';
-import { isWithin } from '@/lib/time';
 import { GIVE_UP_AFTER } from './backoff';
 import { isRejection, type Lookup, type LookupResult } from './lookup';
 import type { DealsPort } from './ports';
-import { ACCEPTED_MS, type DeliveryResult } from './record';
+import type { DeliveryResult } from './record';
 
 /** The result of delivering one write. */
 export interface WriteResult {
@@ -142,7 +141,7 @@ export function judgeAccepted(
   const isTrace = want !== null && there !== null && (press.action !== 'create' || isCreatedFrom(there, want));
   if (hasChanged && isTrace && !reason) return { outcome: 'saved', there };
   // Wazzup may still serve the state from before it accepted our write, so the outbox waits until the deadline.
-  if (isWithin(until - ACCEPTED_MS, ACCEPTED_MS)) return { outcome: 'accepted', want };
+  if (Date.now() < until) return { outcome: 'accepted', want };
   if (hasChanged && (press.action === 'create' || !reason)) return { outcome: 'changed', there };
   const { kind, details } = reason ?? { kind: 'unexpected', details: { code: 'not-shown' } };
   return { outcome: 'failed', error: new DealError(kind, details) };

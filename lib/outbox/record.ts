@@ -250,6 +250,9 @@ function accepted(
   now: number,
 ): Queued {
   const { reason: _, cancelRequested: __, ...rest } = record;
-  const first = { want, until: now + ACCEPTED_MS, ...(doubt && { reason: toReason(doubt) }) };
-  return { ...rest, accepted: record.accepted ?? first, nextAt: now + ACCEPTED_PAUSE_MS };
+  const deadline = now + ACCEPTED_MS;
+  const known = record.accepted ?? { want, until: deadline, ...(doubt && { reason: toReason(doubt) }) };
+  // A deadline that is further away was set by a clock that was ahead, and has been set right since.
+  const until = Math.min(known.until, deadline);
+  return { ...rest, accepted: { ...known, until }, nextAt: now + ACCEPTED_PAUSE_MS };
 }
