@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { HeldRecords } from '@/components/HeldRecords';
 import { useSettings } from '@/components/useSettings';
 import { browser } from '@/lib/browser';
 import { DealError } from '@/lib/deal/errors';
@@ -50,6 +51,7 @@ export function Options() {
       {settings && crms && access && (
         <>
           <CompanyPolicy settings={settings} crms={crms} />
+          <HeldRecords />
           <Connection connection={connection} />
           <CrmSwitches crms={crms} granted={granted} servers={servers} company={settings.company} />
           <ChatSettings settings={settings} choose={choose} />

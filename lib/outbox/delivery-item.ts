@@ -1,14 +1,13 @@
-import type { ContactToAdd } from '@/lib/deal/chat-contact';
+import type { AccountContact } from '@/lib/deal/chat-contact';
 import { isCreatedFrom } from '@/lib/deal/compare';
 import { decideWrite, isReached, type WriteRequest } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import type { Queued } from '@/lib/deal/queue';
-import { isWithin } from '@/lib/time';
 import { GIVE_UP_AFTER } from './backoff';
 import { isRejection, type Lookup, type LookupResult } from './lookup';
 import type { DealsPort } from './ports';
-import { ACCEPTED_MS, type DeliveryResult } from './record';
+import type { DeliveryResult } from './record';
 
 /** The result of delivering one write. */
 export interface WriteResult {
@@ -23,7 +22,7 @@ export type DeliveryEvent =
   /** The requests with these writes have certainly had no effect. */
   | { type: 'notSent'; seqs: readonly number[] }
   /** The contact outbox has to store the contacts of these writes, and try to add them before the deals are sent. */
-  | { type: 'contacts'; seqs: readonly number[]; contacts: readonly ContactToAdd[] }
+  | { type: 'contacts'; seqs: readonly number[]; contacts: readonly AccountContact[] }
   /** These writes have ended, or have to wait. */
   | { type: 'results'; results: readonly WriteResult[] };
 
@@ -142,7 +141,7 @@ export function judgeAccepted(
   const isTrace = want !== null && there !== null && (press.action !== 'create' || isCreatedFrom(there, want));
   if (hasChanged && isTrace && !reason) return { outcome: 'saved', there };
   // Wazzup may still serve the state from before it accepted our write, so the outbox waits until the deadline.
-  if (isWithin(until - ACCEPTED_MS, ACCEPTED_MS)) return { outcome: 'accepted', want };
+  if (Date.now() < until) return { outcome: 'accepted', want };
   if (hasChanged && (press.action === 'create' || !reason)) return { outcome: 'changed', there };
   const { kind, details } = reason ?? { kind: 'unexpected', details: { code: 'not-shown' } };
   return { outcome: 'failed', error: new DealError(kind, details) };

@@ -37,6 +37,8 @@ export type DeliveryResult =
 /** A press that the outbox does not have yet. */
 export interface NewPress {
   readonly press: Press;
+  /** The mark of the Wazzup account for which the manager pressed. */
+  readonly account: string;
   /** The tab in which the manager pressed; null if that was no tab of the deal. */
   readonly in: PressOrigin | null;
   /** The contacts that the outbox adds to Wazzup before it sends the deal. */
@@ -87,6 +89,9 @@ export function contactsHandedOver({ contacts: _, ...record }: Queued): Queued {
 export const skipBackoff = (record: Queued): Queued =>
   record.reason?.kind === 'rate-limited' ? record : { ...record, nextAt: 0, attempts: 0 };
 
+/** Lets a write go to another account than the one for which the manager pressed. */
+export const movedTo = (record: Queued, account: string): Queued => ({ ...skipBackoff(record), account });
+
 /** Lets a write wait that a mistake of our own code stopped. That does not count as an attempt. */
 export const postponed = (record: Queued, until: number): Queued => ({ ...record, nextAt: until });
 
@@ -107,10 +112,11 @@ export function toJournalEntry(
   now: number,
   reason?: Reason,
 ): JournalEntry {
-  const { seq, press, at, before, undoes, batch, contacts } = record;
+  const { seq, account, press, at, before, undoes, batch, contacts } = record;
   const needsAttention = end === 'failed' || end === 'conflict';
   return {
     seq,
+    account,
     press,
     in: record.in,
     at,
@@ -244,6 +250,9 @@ function accepted(
   now: number,
 ): Queued {
   const { reason: _, cancelRequested: __, ...rest } = record;
-  const first = { want, until: now + ACCEPTED_MS, ...(doubt && { reason: toReason(doubt) }) };
-  return { ...rest, accepted: record.accepted ?? first, nextAt: now + ACCEPTED_PAUSE_MS };
+  const deadline = now + ACCEPTED_MS;
+  const known = record.accepted ?? { want, until: deadline, ...(doubt && { reason: toReason(doubt) }) };
+  // A deadline that is further away was set by a clock that was ahead, and has been set right since.
+  const until = Math.min(known.until, deadline);
+  return { ...rest, accepted: { ...known, until }, nextAt: now + ACCEPTED_PAUSE_MS };
 }

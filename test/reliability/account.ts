@@ -34,6 +34,8 @@ export interface Write {
 }
 
 export interface AccountOptions extends WazzupOptions {
+  /** Called for each case that the stories have to meet. */
+  onCase?: (what: string) => void;
   /** Called for each write; the account waits for it before the write takes effect. */
   onWrite?: (write: Write) => Promise<void>;
 }
@@ -53,7 +55,7 @@ export interface Account {
 }
 
 /** Creates an account at the stand-in for Wazzup that records what it showed, and what each request really changed. */
-export function createAccount({ onWrite = async () => {}, ...options }: AccountOptions): Account {
+export function createAccount({ onWrite = async () => {}, onCase = () => {}, ...options }: AccountOptions): Account {
   const wazzup = createWazzup({ rateLimit: false, ...options });
   const { tokens = [DEFAULT_TOKEN] } = options;
   const log: (Read | Write)[] = [];
@@ -65,10 +67,12 @@ export function createAccount({ onWrite = async () => {}, ...options }: AccountO
   async function read(request: Request, env: object | undefined): Promise<Response> {
     const response = await wazzup.app.fetch(request, env);
     const [, id] = /\/v2\/deals\/(.+)$/.exec(new URL(request.url).pathname) ?? [];
-    const isAnswer = response.status === 404 || response.headers.get('content-type')?.includes('json');
-    if (id === undefined || !(response.ok || response.status === 404) || !isAnswer) return response;
-    const deal = response.ok ? dealIn(await response.clone().text()) : undefined;
-    log.push({ what: 'read', by: managerOf(request), id: decodeURIComponent(id), deal });
+    if (response.status === 503 && response.headers.has('retry-after')) onCase('503 with Retry-After');
+    if (id === undefined || !(response.ok || response.status === 404)) return response;
+    const asked = decodeURIComponent(id);
+    const shown = response.ok ? shownIn(await response.clone().text(), asked) : { deal: undefined };
+    if (shown) log.push({ what: 'read', by: managerOf(request), id: asked, ...shown });
+    else if (response.headers.get('content-type')?.includes('json')) onCase('read that says nothing');
     return response;
   }
 
@@ -104,12 +108,30 @@ export function createAccount({ onWrite = async () => {}, ...options }: AccountO
   return { wazzup, log, effects, settled: () => writing, fetch, wire: (url, init) => fetch(new Request(url, init)) };
 }
 
-/** Reads the deal from an answer of any shape that the switches allow. */
-function dealIn(text: string): WireDeal | undefined {
-  const { data } = parseJson(text) as { data: WireDeal | WireDeal[] };
-  const [deal] = [data].flat();
-  return deal && { ...deal, id: String(deal.id), contacts: deal.contacts.map(String) };
+/**
+ * Reads what an answer shows under an id, in any shape that the switches allow: a deal, or that there is none. An
+ * answer of any other form shows nothing.
+ */
+function shownIn(text: string, id: string): Pick<Read, 'deal'> | undefined {
+  const data = dataIn(text);
+  if (!data) return undefined;
+  const items = [data].flat();
+  const deal = items.find((item) => isDeal(item) && String(item.id) === id);
+  if (deal) return { deal: { ...deal, id, contacts: deal.contacts.map(String) } };
+  return items.length === 0 ? { deal: undefined } : undefined;
 }
+
+function dataIn(text: string): WireDeal | WireDeal[] | undefined {
+  try {
+    const { data, success = true } = parseJson(text) as { data?: WireDeal | WireDeal[]; success?: boolean };
+    return success ? data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isDeal = ({ contacts, closed }: Partial<WireDeal>): boolean =>
+  Array.isArray(contacts) && typeof closed === 'boolean';
 
 function answerIn({ ok, status, headers }: Response): Write['answer'] {
   if (status >= 400 && status < 500) return 'refused';

@@ -4,10 +4,11 @@ import type { End } from '@/lib/deal/queue';
 import type { Reply } from '@/lib/messaging/protocol';
 import { createAccount, type Write } from './account.ts';
 import type { BrowserManager } from './browser-manager.ts';
-import { count, findMistakes, type Tally } from './judge.ts';
-import { createPresses, type Pressed, uriOf, whyLosable } from './presses.ts';
+import { findMistakes } from './judge.ts';
+import { createPresses, mayBeSent, type Pressed, uriOf } from './presses.ts';
 import type { Served } from './serve.ts';
-import { type Event, type Story, TOKENS } from './story.ts';
+import { type Event, type Story, TOKEN_CALLS, TOKENS } from './story.ts';
+import { count, type Tally } from './tally.ts';
 
 interface PressedInBrowser extends Pressed {
   /** The press's number in its manager's journal. */
@@ -33,8 +34,8 @@ export async function liveInBrowsers(
   let lastWriteAt = 0;
   /** The newest number in each manager's journal. */
   const last = [0, 0];
-  /** The press of each write, by its number in the journal of its sender. */
-  const seqOf = new Map<Write, number>();
+  /** The presses for which each write may have been sent, by their numbers in the journal of its sender. */
+  const seqsOf = new Map<Write, readonly number[]>();
   const account = createAccount({ tokens: TOKENS, switches: { ...switches, visibleAfterMs }, onWrite });
   const { wazzup, log } = account;
   const pressFor = createPresses(account, pressed);
@@ -43,10 +44,12 @@ export async function liveInBrowsers(
   async function onWrite(write: Write): Promise<void> {
     lastWriteAt = Date.now();
     const queued = await managers[write.by as 0 | 1].queued();
-    const record = queued.find(({ press }) => press.deal.id === write.id);
-    const mistake = whyLosable(record);
-    if (mistake) wrong.push(`${write.method} ${write.id} by ${write.by}: ${mistake}`);
-    if (record) seqOf.set(write, record.seq);
+    const sent = mayBeSent(queued, write.id);
+    if (sent.length === 0) wrong.push(`${write.method} ${write.id} by ${write.by}: not kept, or before not kept`);
+    seqsOf.set(
+      write,
+      sent.map(({ seq }) => seq),
+    );
   }
 
   /** Waits until the outbox has a manager's last press, or it is certain that it never will. */
@@ -81,28 +84,33 @@ export async function liveInBrowsers(
       case 'press': {
         await awaitNumber(one.by as 0 | 1);
         const now: PressedInBrowser = pressFor(one);
+        const { base, deal } = now.press;
+        if (base && now.press.sameDealAgreed) await manager.agree(one, base.uri);
+        // An agreement holds for all later presses of the deal.
+        const sameDealAgreed = base !== null && base.uri !== deal.uri && manager.hasAgreed(one, base.uri);
+        now.press = { ...now.press, sameDealAgreed };
         pressed.push(now);
         const takeReply = (reply: Reply<'deal.write'> | undefined) => {
           if (reply) now.answer = wordFor(reply);
           now.isOver = true;
         };
-        answers.push(manager.press(now.press).then(takeReply));
+        answers.push(manager.press(now.press, uriOf(one)).then(takeReply));
         return;
       }
       case 'discard':
-        return void manager.ask('outbox.discard', { id: one.id, page: uriOf(one.id) });
+        return void manager.ask('outbox.discard', { id: one.id, page: uriOf(one) });
       case 'hurry':
         return void manager.ask('outbox.retry', {});
       case 'kill':
         return manager.kill();
       case 'token':
-        wazzup.tokens[one.works ? 'accept' : 'revoke'](TOKENS[one.by] ?? '');
-        if (one.works) void manager.ask('token.save', { token: TOKENS[one.by] ?? '' });
+        wazzup.tokens[TOKEN_CALLS[one.may]](TOKENS[one.by] ?? '');
+        if (one.may === 'write') void manager.ask('token.save', { token: TOKENS[one.by] ?? '' });
         return;
       case 'reopen':
         // If the popup closes before the outbox has its press, the press does not count.
         await awaitNumber(one.by as 0 | 1);
-        return manager.reopen(one.id);
+        return manager.reopen(one);
     }
   }
 
@@ -154,11 +162,14 @@ export async function liveInBrowsers(
       .filter((entry) => entry.seq === seq && !isUnderWay(entry.state))
       .map(({ state, before, after, reason }) => ({ end: state as End, before, after, ...(reason && { reason }) })),
   );
-  const pressOf = (write: Write) => {
-    const seq = seqOf.get(write);
-    return pressed.findIndex((one) => seq !== undefined && one.by === write.by && one.seq === seq);
+  const pressesOf = (write: Write) => {
+    const seqs = seqsOf.get(write) ?? [];
+    return [...pressed.keys()].filter((number) => {
+      const { by, seq = -1 } = pressed[number] ?? {};
+      return by === write.by && seqs.includes(seq);
+    });
   };
-  wrong.push(...findMistakes({ pressed, ends, log, pressOf, final: wazzup.deals.all() }, tally));
+  wrong.push(...findMistakes({ pressed, ends, log, pressesOf, final: wazzup.deals.all() }, tally));
   wrong.push(...managers.flatMap(({ faults }) => faults));
   return wrong;
 }

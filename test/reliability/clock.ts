@@ -3,6 +3,8 @@ import { vi } from 'vitest';
 const realTurn = globalThis.setImmediate;
 /** How often code asked for a turn of the event loop, as the database does for each of its steps. */
 let requestedTurns = 0;
+/** By how many milliseconds the computer's clock is ahead. */
+let aheadMs = 0;
 /** After so many turns without such a request everything waits for the clock. */
 const QUIET_TURNS = 12;
 
@@ -11,6 +13,7 @@ const QUIET_TURNS = 12;
  * stand-in for Wazzup answer in turns of the event loop, which take no time on this clock.
  */
 export function startClock(seed = 1): void {
+  aheadMs = 0;
   globalThis.setImmediate = Object.assign((...args: Parameters<typeof realTurn>) => {
     requestedTurns += 1;
     return realTurn(...args);
@@ -36,6 +39,15 @@ export function stopClock(): void {
   vi.restoreAllMocks();
   vi.useRealTimers();
 }
+
+/** Sets the time of day by so many milliseconds forward, or back. Timers go on as if nothing had happened. */
+export function jump(ms: number): void {
+  aheadMs += ms;
+  vi.setSystemTime(Date.now() + ms);
+}
+
+/** The right time of day. */
+export const trueNow = (): number => Date.now() - aheadMs;
 
 /** Lets the event loop turn so often. */
 export async function turns(count: number): Promise<void> {

@@ -10,6 +10,13 @@ export interface Meant {
   deal: Deal;
 }
 
+/** What a press says of the deal that its manager was shown. */
+export interface About {
+  base: Deal | null;
+  site: string;
+  sameDealAgreed: boolean;
+}
+
 /** Gives what a press leaves of Wazzup's deal; undefined if there is nothing that it can act on. */
 export function leftBy({ action, deal }: Meant, there: Deal | null): Deal | null | undefined {
   if (action === 'delete') return null;
@@ -57,3 +64,19 @@ export function knownBy(presses: readonly (Meant & { base: Deal | null })[]): (D
   }
   return known;
 }
+
+/** Whether a deal's link leads to a CRM. */
+export const isOfSite = ({ uri }: Pick<Deal, 'uri'>, site: string): boolean => new URL(uri).host === site;
+
+/**
+ * Whether presses of one CRM's deal may touch what Wazzup has: a deal of that CRM, or one with a link that the manager
+ * agreed to or wrote themselves.
+ */
+export const mayTouch = (presses: readonly (Meant & About)[], there: Deal | null): boolean =>
+  there === null ||
+  presses.some(
+    ({ action, deal, base, site, sameDealAgreed }) =>
+      isOfSite(there, site) ||
+      (sameDealAgreed && base?.uri === there.uri) ||
+      (action === 'create' && deal.uri === there.uri),
+  );

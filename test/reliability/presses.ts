@@ -5,14 +5,11 @@ import type { Queued } from '@/lib/deal/queue';
 import type { DealKey } from '@/lib/deal/site';
 import type { Deal as WireDeal } from '../wazzup/index.ts';
 import type { Account } from './account.ts';
-import { leftBy } from './oracle.ts';
-import type { Event, View } from './story.ts';
+import { isOfSite, leftBy } from './oracle.ts';
+import { type Event, type Place, SITES, type View } from './story.ts';
 
-/** The origin of both managers' CRM. */
-export const ORIGIN = 'https://acme.pipedrive.com';
-export const SITE = 'acme.pipedrive.com';
-export const keyOf = (id: string): DealKey => ({ site: SITE, id });
-export const uriOf = (id: string): string => `${ORIGIN}/deal/${id}`;
+export const keyOf = ({ site, id }: Place): DealKey => ({ site: SITES[site], id });
+export const uriOf = ({ site, id }: Place): string => `https://${SITES[site]}/deal/${id}`;
 
 /** A press in a popup; only the history makes presses that restore a deal. */
 export type PopupPress = Press & { action: Action };
@@ -25,9 +22,13 @@ export interface Pressed {
   since: number;
   /** The outbox's answer to the manager in one word; absent if there was none. */
   answer?: string;
-  /** The background died before the outbox had stored the press, and did not tell the manager that it had. */
+  /** The outbox does not have the press, and never told the manager that it had: it must have no effect. */
   isLost?: boolean;
 }
+
+/** Whether a manager pressed for this deal. */
+export const isFor = ({ by, press }: Pressed, manager: number, { site, id }: DealKey): boolean =>
+  by === manager && press.site === site && press.deal.id === id;
 
 export const stateOf = (deal: WireDeal | undefined): Deal | null => (deal ? fromWire(deal) : null);
 
@@ -42,36 +43,38 @@ export function createPresses(
   { wazzup, log, effects }: Pick<Account, 'wazzup' | 'log' | 'effects'>,
   pressed: readonly Pressed[],
 ) {
-  function viewOf(by: number, id: string, view: View): Deal | null {
-    const own = pressed.findLast((one) => one.by === by && one.press.deal.id === id)?.press;
+  function viewOf(by: number, key: DealKey, view: View): Deal | null {
+    const own = pressed.findLast((one) => isFor(one, by, key) && !one.isLost)?.press;
     if (view === 'own' && own) return leftBy(own, own.base) ?? null;
-    const last = effects.findLast((effect) => effect.id === id);
-    return stateOf(view === 'outdated' && last ? last.before : wazzup.deals.get(id));
+    const last = effects.findLast((effect) => effect.id === key.id);
+    return stateOf(view === 'outdated' && last ? last.before : wazzup.deals.get(key.id));
   }
 
-  return ({ by, id, action: chosen, view, closed }: Extract<Event, { what: 'press' }>): Pressed => {
-    const saw = viewOf(by, id, view);
+  return (event: Extract<Event, { what: 'press' }>): Pressed => {
+    const { by, id, action: chosen, view, closed, agreed } = event;
+    const key = keyOf(event);
+    const saw = viewOf(by, key, view);
     // A manager presses what the popup offers, or with an outdated popup anything.
     const offered = saw === null ? 'create' : chosen === 'create' ? 'update' : chosen;
     const action = view === 'outdated' ? chosen : offered;
     const base = action === 'create' ? null : saw;
+    const isOthers = base !== null && !isOfSite(base, key.site);
     const number = pressed.length;
     const typed: Deal = {
       id,
       name: `Press ${number}`,
-      uri: uriOf(id),
+      uri: uriOf(event),
       responsibleUserId: String(number % 3),
       contacts: [String(number)],
       closed,
     };
-    const isTyped = action === 'create' || action === 'update' || !base;
+    const isTyped = action === 'create' || action === 'update' || !base || isOthers;
     const deal = isTyped ? typed : base;
-    return { by, since: log.length, press: { action, deal, base, site: SITE, sameDealAgreed: false } };
+    // Without an agreement the popup offers nothing for another CRM's deal: whoever presses all the same gets a conflict.
+    return { by, since: log.length, press: { action, deal, base, site: key.site, sameDealAgreed: agreed && isOthers } };
   };
 }
 
-/** Says why a write could be lost if the background died while Wazzup gets it; undefined if it could not. */
-export function whyLosable(record: Queued | undefined): string | undefined {
-  if (!record) return 'not kept';
-  return record.before === undefined ? 'before not kept' : undefined;
-}
+/** Finds the writes of which a request may be: an outbox sends one at a time for an id, but several CRMs may have it. */
+export const mayBeSent = (queue: readonly Queued[], id: string): Queued[] =>
+  queue.filter((record) => record.press?.deal?.id === id && record.before !== undefined);

@@ -2,10 +2,9 @@ import { serveHosts } from '../browser/hosts.ts';
 import { WAZZUP_HOST } from '../browser/world.ts';
 import { createCrm } from '../crm/demo/index.ts';
 import { type Account, createAccount } from './account.ts';
-import { ORIGIN } from './presses.ts';
-import { IDS } from './story.ts';
+import { IDS, SITES } from './story.ts';
 
-/** Serves Wazzup at its real host name, and a CRM that has the deals of a story. */
+/** Serves Wazzup at its real host name, and two CRMs that have the deals of a story. */
 export interface Served {
   /** The port of the server that answers for all hosts. */
   port: number;
@@ -16,13 +15,14 @@ export interface Served {
 
 export async function serveAccounts(): Promise<Served> {
   const crm = createCrm();
-  for (const id of IDS)
-    crm.deals.set(new URL(ORIGIN).host, id, {
-      name: `Deal ${id}`,
-      owner: { id: '1', name: 'Anna Petrova' },
-      contacts: [],
-      status: 'open',
-    });
+  for (const site of SITES)
+    for (const id of IDS)
+      crm.deals.set(site, id, {
+        name: `Deal ${id}`,
+        owner: { id: '1', name: 'Anna Petrova' },
+        contacts: [],
+        status: 'open',
+      });
   let account = createAccount({});
   const { port, close } = await serveHosts([
     { owns: (host) => host === WAZZUP_HOST, fetch: (request, env) => account.fetch(request, env) },

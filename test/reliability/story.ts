@@ -4,28 +4,50 @@ import { type Fault, SWITCH_POSITIONS, type Switches } from '../wazzup/index.ts'
 
 /** The tokens by which the account knows its two managers. */
 export const TOKENS = ['token-a', 'token-b'] as const;
+/** How the stand-in for Wazzup lets a token do nothing, read alone, or write too. */
+export const TOKEN_CALLS = { nothing: 'revoke', read: 'restrict', write: 'accept' } as const;
+/** The CRMs of both managers: they give the same numbers to different deals. */
+export const SITES = ['acme.pipedrive.com', 'other.pipedrive.com'] as const;
 export const IDS = ['101', '102', '103'] as const;
+
+/** A deal of one of the CRMs. */
+export interface Place {
+  /** The number of the CRM among `SITES`. */
+  site: 0 | 1;
+  id: string;
+}
 
 /** Which deal of Wazzup a manager sees: the present one, what their last press leaves, or an outdated one. */
 export type View = 'now' | 'own' | 'outdated';
 
 /** One event of a story; `by` is the number of the manager. */
 export type Event =
-  | { what: 'press'; by: number; id: string; action: Action; view: View; closed: boolean }
-  | { what: 'discard'; by: number; id: string }
+  /** `agreed`: if Wazzup's deal is another CRM's, the manager says that it is the same deal. */
+  | ({ what: 'press'; by: number; action: Action; view: View; closed: boolean; agreed: boolean } & Place)
+  | ({ what: 'discard'; by: number } & Place)
   /** The worker dies; another one starts so many milliseconds later, or when something needs one. */
   | { what: 'kill'; by: number; ms: number }
   /** The manager closes the popup, and opens it again for a deal. */
-  | { what: 'reopen'; by: number; id: string }
+  | ({ what: 'reopen'; by: number } & Place)
   | { what: 'hurry'; by: number }
-  | { what: 'token'; by: number; works: boolean }
+  /** From now on Wazzup lets the manager's token do this. */
+  | { what: 'token'; by: number; may: keyof typeof TOKEN_CALLS }
   | { what: 'fault'; fault: Fault }
   | { what: 'down'; on: boolean }
   | { what: 'switch'; switches: Partial<Switches> }
   | { what: 'pass'; ms: number };
 
 /** Events that only a test with its own clock can cause. */
-export type ClockEvent = { what: 'slow'; ms: number } | { what: 'turns'; count: number };
+export type ClockEvent =
+  | { what: 'slow'; ms: number }
+  | { what: 'turns'; count: number }
+  /** The time of day jumps by so many milliseconds; timers go on. */
+  | { what: 'clock'; ms: number }
+  /**
+   * The manager deletes a deal, and puts it back if the popup offers that: the popup of that deal, or of the other CRM's
+   * deal with the same number.
+   */
+  | { what: 'undo'; by: number; id: string; isOther: boolean };
 
 export interface Story<Happening> {
   seed: number;
@@ -34,8 +56,13 @@ export interface Story<Happening> {
   events: Happening[];
 }
 
+export interface ClockStory extends Story<Event | ClockEvent> {
+  /** Whether somebody hurries the outbox once all is well; otherwise it has to go on by itself. */
+  hurries: boolean;
+}
+
 const by = fc.nat(1);
-const id = fc.constantFrom(...IDS);
+const place = { site: fc.constantFrom<Place['site']>(0, 0, 0, 1), id: fc.constantFrom(...IDS) };
 const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 const kinds = (retryAfter: fc.Arbitrary<number>): fc.Arbitrary<Fault>[] => [
   fc.record({ status: fc.constantFrom(500 as const, 503 as const) }),
@@ -43,7 +70,26 @@ const kinds = (retryAfter: fc.Arbitrary<number>): fc.Arbitrary<Fault>[] => [
   fc.record({ cut: fc.constantFrom('before' as const, 'after' as const) }),
   fc.constant({ html: true as const }),
   fc.constant({ refuse: { field: 'name', text: 'deals.0.name is not liked' } }),
+  // A page of maintenance: Wazzup works again long before.
+  fc.constant({ status: 503 as const, retryAfter: 3600 }),
 ];
+/** Answers that do not say what Wazzup has. */
+const oddRead: fc.Arbitrary<Event> = fc
+  .tuple(
+    fc.constantFrom<Fault>(
+      { answer: { status: 204 } },
+      { answer: { body: '' } },
+      { answer: { body: '{}' } },
+      { answer: { body: '{"error":"busy"}' } },
+      { answer: { body: '{"success":false,"data":[]}' } },
+      { half: true },
+      { rewrite: { id: 'X' } },
+      { rewrite: { id: null } },
+      { rewrite: { closed: 'yes' } },
+    ),
+    fc.integer({ min: 1, max: 4 }),
+  )
+  .map(([kind, times]) => ({ what: 'fault', fault: { ...kind, times, method: 'GET' } }));
 const fault = (max: number, ...of: fc.Arbitrary<Fault>[]): fc.Arbitrary<Event> =>
   fc
     .tuple(fc.oneof(...of), fc.option(fc.constantFrom(...METHODS), { nil: undefined }), fc.integer({ min: 1, max }))
@@ -56,19 +102,24 @@ const positions = fc.record(
 const press = fc.record({
   what: fc.constant('press' as const),
   by,
-  id,
+  ...place,
   action: fc.constantFrom<Action>('create', 'update', 'update', 'close', 'reopen', 'delete'),
   view: fc.constantFrom<View>('now', 'now', 'own', 'own', 'outdated'),
   closed: fc.boolean(),
+  agreed: fc.constantFrom(true, false, false),
 });
 const pass = (...ms: number[]) => fc.record({ what: fc.constant('pass' as const), ms: fc.constantFrom(...ms) });
 const kill = (...ms: number[]) => fc.record({ what: fc.constant('kill' as const), by, ms: fc.constantFrom(...ms) });
-const reopen = fc.record({ what: fc.constant('reopen' as const), by, id });
+const reopen = fc.record({ what: fc.constant('reopen' as const), by, ...place });
 const seldom: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ what: fc.constant('down' as const), on: fc.boolean() }),
-  fc.record({ what: fc.constant('token' as const), by, works: fc.boolean() }),
+  fc.record({
+    what: fc.constant('token' as const),
+    by,
+    may: fc.constantFrom('nothing' as const, 'read' as const, 'write' as const, 'write' as const),
+  }),
   fc.record({ what: fc.constant('hurry' as const), by }),
-  fc.record({ what: fc.constant('discard' as const), by, id }),
+  fc.record({ what: fc.constant('discard' as const), by, ...place }),
   positions.map((switches): Event => ({ what: 'switch', switches })),
 );
 
@@ -81,8 +132,10 @@ function storyOf<Happening>(
   return fc.record({ seed: fc.nat(2 ** 31), visibleAfterMs, switches: positions, events });
 }
 
-/** Stories for a test with its own clock, where hours cost nothing. */
-export const clockStory = storyOf<Event | ClockEvent>(
+const DAY = 24 * 3600_000;
+const jump = fc.record({ what: fc.constant('clock' as const), ms: fc.constantFrom(DAY, -DAY, 60 * DAY, -60 * DAY) });
+
+const anyClockStory = storyOf<Event | ClockEvent>(
   fc.oneof(
     { weight: 10, arbitrary: press },
     { weight: 6, arbitrary: pass(1, 10, 20, 25, 45, 70, 120, 600, 3_000, 15_000, 70_000, 400_000) },
@@ -90,12 +143,23 @@ export const clockStory = storyOf<Event | ClockEvent>(
     { weight: 3, arbitrary: kill(0, 0, 0, 30, 2_000, 60_000) },
     { weight: 2, arbitrary: reopen },
     { weight: 3, arbitrary: fault(6, ...kinds(fc.constantFrom(1, 30))) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ what: fc.constant('undo' as const), by, id: place.id, isOther: fc.boolean() }),
+    },
+    { weight: 1, arbitrary: jump },
     { weight: 1, arbitrary: fc.record({ what: fc.constant('slow' as const), ms: fc.constantFrom(5_000, 20_000) }) },
+    { weight: 2, arbitrary: oddRead },
     { weight: 5, arbitrary: seldom },
   ),
   fc.constantFrom(0, 0, 0, 100, 1_000, 60_000),
   { minLength: 3, maxLength: 40 },
 );
+
+/** Stories for a test with its own clock, where hours cost nothing. */
+export const clockStory: fc.Arbitrary<ClockStory> = fc
+  .tuple(anyClockStory, fc.boolean())
+  .map(([story, hurries]) => ({ ...story, hurries }));
 
 /** Stories for a real browser, whose clock is real: nothing lasts longer than a few seconds. */
 export const browserStory = storyOf<Event>(
@@ -105,6 +169,7 @@ export const browserStory = storyOf<Event>(
     { weight: 4, arbitrary: kill(0) },
     { weight: 3, arbitrary: fault(3, ...kinds(fc.constant(1)), fc.record({ slowMs: fc.constantFrom(100, 700) })) },
     { weight: 2, arbitrary: reopen },
+    { weight: 2, arbitrary: oddRead },
     { weight: 4, arbitrary: seldom },
   ),
   fc.constantFrom(0, 0, 0, 100, 2_500),

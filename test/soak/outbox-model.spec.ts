@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from '../e2e/fixtures.ts';
 import { openManager } from '../reliability/browser-manager.ts';
 import { liveInBrowsers } from '../reliability/browser-model.ts';
-import type { Tally } from '../reliability/judge.ts';
 import { serveAccounts } from '../reliability/serve.ts';
 import { browserStory } from '../reliability/story.ts';
+import type { Tally } from '../reliability/tally.ts';
 
 const { BROWSER_RUNS = '30', MODEL_SEED, MODEL_PATH } = process.env;
 

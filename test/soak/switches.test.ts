@@ -8,7 +8,7 @@ import { createOutbox, type Outbox, type WriteOutcome } from '@/lib/outbox/outbo
 import { createDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
-import { keyOf, ORIGIN, SITE } from '../reliability/presses';
+import { keyOf, ORIGIN, SITE } from '../fixtures/site';
 import { createWazzup, DEFAULT_TOKEN, SWITCH_POSITIONS, type Switches } from '../wazzup';
 
 const OAK: Deal = {

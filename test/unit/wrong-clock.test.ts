@@ -22,7 +22,7 @@ import { createVault } from '@/lib/wazzup/vault';
 import { keyOf, SITE } from '@/test/fixtures/site';
 import { createWazzup, DEFAULT_TOKEN } from '../wazzup/index.ts';
 import { DEAL, onWire } from './wazzup/start.ts';
-import { createStore } from './wazzup/stores.ts';
+import { createMarks, createStore } from './wazzup/stores.ts';
 
 const HOUR = 3600_000;
 const DAY = 24 * HOUR;
@@ -116,6 +116,33 @@ describe('what waits', () => {
     },
   );
 
+  it('a press that Wazzup took a day ahead and does not show yet is looked for, not given up', async () => {
+    const { wazzup, request } = start();
+    const database = createDatabase();
+    const outbox = createOutbox({ client: createClient(request), database, readBackPausesMs: [0] });
+    wazzup.switches.set({ visibleAfterMs: 60 * DAY });
+    setClock(DAY);
+    const press = { action: 'create', deal: DEAL, base: null, site: SITE, sameDealAgreed: false } as const;
+    expect(await outbox.press(press)).toEqual({ outcome: 'pending' });
+    setClock(0);
+    expect(await outbox.look(keyOf(DEAL.id))).toMatchObject({ pending: true });
+    wazzup.reveal();
+    setClock(60_000);
+    expect(await outbox.look(keyOf(DEAL.id))).toEqual({ there: DEAL, pending: false });
+  });
+
+  it('a press that Wazzup took a day ahead and never shows ends five minutes after the clock is right', async () => {
+    const { wazzup, request } = start();
+    const outbox = createOutbox({ client: createClient(request), database: createDatabase(), readBackPausesMs: [0] });
+    wazzup.switches.set({ visibleAfterMs: 60 * DAY });
+    setClock(DAY);
+    await outbox.press({ action: 'create', deal: DEAL, base: null, site: SITE, sameDealAgreed: false });
+    setClock(0);
+    await outbox.look(keyOf(DEAL.id));
+    setClock(5 * 60_000);
+    expect(await outbox.look(keyOf(DEAL.id))).toMatchObject({ pending: false, failedPress: { end: 'failed' } });
+  });
+
   it('so is a contact', async () => {
     const { wazzup, request, writes } = start();
     const contacts = createContacts(request);
@@ -179,6 +206,7 @@ it('a token that an address gave while the clock was ahead is renewed once, and 
   const access = createTokenProvider({
     tokens: createVault('token', storedToken, database, stores),
     headers: createVault('header', customHeader, database, stores),
+    marks: createMarks(),
     settings: {
       read: async () => ({ tokenAddress: 'https://tokens.acme.example/', stayConnected: true }),
       change: async () => {},

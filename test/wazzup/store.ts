@@ -12,18 +12,22 @@ export type Store<Item extends { readonly id: string }> = ReturnType<typeof crea
 
 /**
  * Stores items in memory, and in `persistence` too if there is one.
+ * @param clock gives the time, in milliseconds since 1970
  * @throws Error if `persistence` cannot load its items
  */
-export const createStore = <Item extends { readonly id: string }>(persistence?: Persistence<Item>) => {
+export const createStore = <Item extends { readonly id: string }>(
+  persistence?: Persistence<Item>,
+  clock: () => number = Date.now,
+) => {
   const entries = new Map<string, Entry<Item>>();
   const visible = ({ now, before, visibleFrom }: Entry<Item>): Item | undefined =>
-    Date.now() >= visibleFrom ? now : before;
+    clock() >= visibleFrom ? now : before;
 
   const change = (id: string, now: Item | undefined, delayMs: number): void => {
     const old = entries.get(id);
     // An item that is created anew goes to the end, because the map's order is the order of creation.
     if (!old?.now) entries.delete(id);
-    entries.set(id, { now, before: old && visible(old), visibleFrom: Date.now() + delayMs });
+    entries.set(id, { now, before: old && visible(old), visibleFrom: clock() + delayMs });
   };
 
   const list = (read: (entry: Entry<Item>) => Item | undefined): Item[] =>

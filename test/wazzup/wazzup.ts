@@ -36,6 +36,8 @@ export type WazzupOptions = {
   rateLimit?: RateLimit | false | undefined;
   /** Changes to `DEFAULT_PARTNER`, who may ask for tokens. */
   partner?: Partial<Partner> | undefined;
+  /** Wazzup's own clock, in milliseconds since 1970; if absent, it is the client's. */
+  clock?: (() => number) | undefined;
   /** The emulator calls this for each request once it has decided the answer. */
   onRequest?: ((request: RecordedRequest) => void) | undefined;
 };
@@ -145,13 +147,13 @@ const handleOf = <Item extends { readonly id: string }>(store: Store<Item>): Ite
  * @throws RangeError for a switch or a position that does not exist; Error if the file holds something else than deals
  */
 export const createWazzup = (options: WazzupOptions = {}): Wazzup => {
-  const { rateLimit = DOCUMENTED_LIMIT, onRequest = () => {} } = options;
+  const { rateLimit = DOCUMENTED_LIMIT, onRequest = () => {}, clock } = options;
   const switches = createSwitches(options.switches);
   const chatSwitches = createChatSwitches(options.chatSwitches);
   const boards = () => ({ ...switches.get(), ...chatSwitches.get() });
-  const store = createStore(options.file ? dealFile(options.file) : undefined);
-  const users = createStore<User>();
-  const contacts = createStore<Contact>();
+  const store = createStore(options.file ? dealFile(options.file) : undefined, clock);
+  const users = createStore<User>(undefined, clock);
+  const contacts = createStore<Contact>(undefined, clock);
   const channels: Channel[] = [];
   const people = () =>
     chatSwitches.get().strangersInDeal === 'accepted'

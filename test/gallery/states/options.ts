@@ -49,6 +49,7 @@ const FILES: GalleryStates = {
     },
     { denies: true },
   ),
+  'file: too long': importing(' '.repeat(1_000_001)),
   'file: broken': importing('{ "format": '),
   'file: of something else': importing('{ "name": "notes" }'),
   'file: newer': importing(file({}, { version: 999 })),

@@ -34,7 +34,7 @@ async function start(broken: readonly object[]) {
   return { ...account, manager };
 }
 
-const GOOD = { seq: 1, press, in: null, at: 0, nextAt: 0, attempts: 0, failures: 0 };
+const GOOD = { seq: 1, account: '', press, in: null, at: 0, nextAt: 0, attempts: 0, failures: 0 };
 const BROKEN: [string, object][] = [
   ['nothing but its number', {}],
   ['no press', { ...GOOD, press: undefined }],
@@ -78,7 +78,9 @@ describe('a damaged record', () => {
   it('is told to open pages when it is set aside, whoever reads it first', async () => {
     const { manager } = await start([{}]);
     const database = manager.connection();
-    await given((await given(manager.database())).put('people', { site: SITE, contact: { id: '9' } } as never));
+    await given(
+      (await given(manager.database())).put('people', { account: '', site: SITE, contact: { id: '9' } } as never),
+    );
     const damaged = createDamagedRecords(database, () => {});
     const counts: Promise<number>[] = [];
     const onStoreChange = () => void counts.push(damaged.count());
@@ -97,7 +99,9 @@ describe('a damaged record', () => {
   it('is set aside once, however many read it at the same time', async () => {
     const { manager } = await start([]);
     const database = manager.connection();
-    await given((await given(manager.database())).put('people', { site: SITE, contact: { id: '9' } } as never));
+    await given(
+      (await given(manager.database())).put('people', { account: '', site: SITE, contact: { id: '9' } } as never),
+    );
     await given(Promise.all([readAll(database, 'people'), readAll(database, 'people'), readAll(database, 'people')]));
     expect(await given(createDamagedRecords(database, () => {}).count())).toBe(1);
   });
@@ -107,8 +111,8 @@ describe('a damaged record', () => {
     const database = manager.connection();
     const db = await given(manager.database());
     const contact = { id: '9', name: 'Maria', responsibleUserId: '7', chats: [], uri: DEAL.uri };
-    const sound = { site: SITE, contact, at: 0, version: 'v', nextAt: 0, attempts: 0, failures: 0 };
-    await given(db.put('people', { site: SITE, contact: { id: '9' } } as never));
+    const sound = { account: '', site: SITE, contact, at: 0, version: 'v', nextAt: 0, attempts: 0, failures: 0 };
+    await given(db.put('people', { account: '', site: SITE, contact: { id: '9' } } as never));
     await given(database.open());
     const reading = readAll(database, 'people');
     // The reading has begun after some turns of the microtask queue; the database carries out this write next.
@@ -120,7 +124,9 @@ describe('a damaged record', () => {
   it('of a contact holds up no other contact', async () => {
     const { manager } = await start([]);
     const database = manager.connection();
-    await given((await given(manager.database())).put('people', { site: SITE, contact: { id: '9' } } as never));
+    await given(
+      (await given(manager.database())).put('people', { account: '', site: SITE, contact: { id: '9' } } as never),
+    );
     const added: string[] = [];
     const people = createContactOutbox({
       database,
