@@ -96,7 +96,7 @@ const BROKEN: [string, Broken, RegExp][] = [
       coalesce: (right) => (earlier, later, intermediateStates) =>
         right(earlier, later, intermediateStates) && { ...later, base: earlier.base },
     },
-    /not what was pressed|left something else/,
+    /not what was pressed|left something else|conflict\) with nobody/,
   ],
   [
     'a create is sent twice',
