@@ -1,6 +1,7 @@
 import { DealError } from '@/lib/deal/errors';
 import { dealKeyOf } from '@/lib/deal/queue';
 import { keyText } from '@/lib/deal/site';
+import { FIRST_ACCOUNT } from '@/lib/storage/migrations';
 import { createAccount, type Write } from './account.ts';
 import { jump, pass, trueNow, turns } from './clock.ts';
 import { DAMAGED_AT_ONCE } from './damage.ts';
@@ -57,6 +58,8 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
     return createManager({
       wire: account.wire,
       token: () => (may[who] === 'nothing' ? undefined : TOKENS[who]),
+      // What an older version stored belongs to the account that it was connected with.
+      account: async () => FIRST_ACCOUNT,
       onDiskFault: (kind) => count(tally, `disk ${kind}`),
       slowMs: () => {
         const ms = slow;
