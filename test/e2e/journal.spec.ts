@@ -7,6 +7,7 @@ import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 import { expectAccessible } from './accessible.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { type Extension, expect, expectState, test } from './fixtures.ts';
+import { whenPageLooked } from './pill.ts';
 import { writesOf } from './requests.ts';
 
 const OTHER = { ...OAK, id: '4218', name: 'Pine windows' };
@@ -170,6 +171,8 @@ test('a press that stopped at someone’s change needs attention until the manag
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
   const popup = await oakPopup(world, extension);
   await expectState(popup, 'differs');
+  const page = extension.context.pages().find((one) => one.url() === crm.uri(OAK.id));
+  if (page) await whenPageLooked(extension, page);
   const theirs = { ...sentOak(crm), name: 'Changed by a colleague' };
   world.wazzup.deals.put(theirs);
   await press(popup, 'Update deal');

@@ -39,6 +39,12 @@ export async function pillIn(extension: Extension, page: Page): Promise<PillButt
 export const expectPill = (extension: Extension, page: Page, word: string | undefined) =>
   expect.poll(async () => (await pillIn(extension, page))[0]?.name).toBe(word && `Deal Link for Wazzup: ${word}`);
 
+/**
+ * Waits until the page of a deal that differs has had its own look at Wazzup. An open popup learns what that look finds,
+ * so a test that changes Wazzup behind the popup's back has to wait for it.
+ */
+export const whenPageLooked = (extension: Extension, page: Page) => expectPill(extension, page, 'Differs');
+
 /** Counts the open popups of the toolbar button. */
 export const popupsOf = async (extension: Extension) =>
   (await extension.inside()).evaluate(

@@ -1,6 +1,7 @@
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { expect, expectState, stateOf, test } from './fixtures.ts';
 import { MEANWHILE } from './late.ts';
+import { whenPageLooked } from './pill.ts';
 import { writesOf } from './requests.ts';
 
 const PINE = { ...OAK, id: '4218', name: 'Pine windows' };
@@ -60,8 +61,10 @@ test("the popup shows someone's change in Wazzup since the look, and does not ov
   crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
   await extension.connect();
-  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  const page = await extension.visit(crm.uri(OAK.id));
+  const popup = await extension.popup(page);
   await expectState(popup, 'differs');
+  await whenPageLooked(extension, page);
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Changed by a colleague' });
   await popup.getByRole('button', { name: 'Update deal' }).click();
   await expect(popup.getByText('Someone changed this deal in Wazzup')).toBeVisible();
@@ -91,8 +94,10 @@ test('the popup offers to create a deal that is gone from Wazzup at the press', 
   crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
   await extension.connect();
-  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  const page = await extension.visit(crm.uri(OAK.id));
+  const popup = await extension.popup(page);
   await expectState(popup, 'differs');
+  await whenPageLooked(extension, page);
   world.wazzup.deals.clear();
   await popup.getByRole('button', { name: 'Update deal' }).click();
   await expectState(popup, 'not-linked');
@@ -187,8 +192,10 @@ for (const way of ['prefix', 'same deal'])
     crm.seed(world, OAK);
     world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
     await extension.connect();
-    const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+    const page = await extension.visit(crm.uri(OAK.id));
+    const popup = await extension.popup(page);
     await expectState(popup, 'differs');
+    await whenPageLooked(extension, page);
     const theirs = { ...sentOak(crm), uri: `https://acme.kommo.com/leads/detail/${OAK.id}`, name: 'Somebody else' };
     world.wazzup.deals.put(theirs);
     await popup.getByRole('button', { name: 'Update deal' }).click();
