@@ -43,7 +43,7 @@ test('damaged records hold up nothing, and the manager saves them as a file and 
   const damaged = [
     { store: 'outbox', record: { seq: 100, press: 'cut off' } },
     { store: 'journal', record: { seq: 101, end: 'applied', press: { action: 'create', deal: null } } },
-    { store: 'people', record: { account: 'first', site: 'https://acme.pipedrive.com', contact: { id: '31' } } },
+    { store: 'people', record: { account: '', site: 'acme.pipedrive.com', contact: { id: '31' } } },
   ];
   await visitDatabase(first, damaged);
   await extension.endBackground();

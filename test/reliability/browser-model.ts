@@ -84,10 +84,10 @@ export async function liveInBrowsers(
       case 'press': {
         await awaitNumber(one.by as 0 | 1);
         const now: PressedInBrowser = pressFor(one);
-        const { base, deal } = now.press;
+        const { base } = now.press;
         if (base && now.press.sameDealAgreed) await manager.agree(one, base.uri);
         // An agreement holds for all later presses of the deal.
-        const sameDealAgreed = base !== null && base.uri !== deal.uri && manager.hasAgreed(one, base.uri);
+        const sameDealAgreed = base !== null && manager.hasAgreed(one, base.uri);
         now.press = { ...now.press, sameDealAgreed };
         pressed.push(now);
         const takeReply = (reply: Reply<'deal.write'> | undefined) => {

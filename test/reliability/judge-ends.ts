@@ -87,7 +87,10 @@ function judgeConflict({ pressed, ends, runs, looks }: Evidence, judged: Judged)
   if (entry.after && !isOfSite(entry.after, press.site)) count(tally, 'conflict with another CRM');
   const wentWell = pressed
     .slice(0, number)
-    .every((other, at) => !isFor(other, by, key) || /^(applied|superseded)$/.test(ends[at]?.end ?? 'applied'));
+    .every(
+      (other, at) =>
+        !isFor(other, by, key) || (!other.isSetAside && /^(applied|superseded)$/.test(ends[at]?.end ?? 'applied')),
+    );
   const isOthers = (effect: AssumedWrite) => {
     const sender = pressed[effect.number];
     return effect.id === key.id && !(sender && isFor(sender, by, key));

@@ -15,6 +15,8 @@ export function judgeWrites(evidence: Evidence, writes: readonly AssumedWrite[])
     const what = `${method} ${id} for ${nameOf(number)}`;
     const one = pressed[number];
     const run = runs.get(number);
+    // Wazzup has refused it before the press was damaged.
+    if (one?.isSetAside && answer === 'refused') continue;
     if (!one || !run || one.by !== by || one.press.deal.id !== id) {
       wrong.push(`${what}: nobody’s`);
       continue;

@@ -18,9 +18,9 @@ export function findMistakes(record: StoryRecord, tally: Tally): string[] {
   const { pressed, ends } = record;
   const evidence = toEvidence(record);
   const wrong = [
-    ...pressed.flatMap(({ isLost = false }, number) => {
+    ...pressed.flatMap(({ isLost, isSetAside }, number) => {
       const entries = ends[number]?.length ?? 0;
-      return entries === (isLost ? 0 : 1) ? [] : [`press ${number} ended ${entries} times`];
+      return entries === (isLost || isSetAside ? 0 : 1) ? [] : [`press ${number} ended ${entries} times`];
     }),
     ...evidence.loose.map((number) => `${evidence.nameOf(number)} by nothing`),
   ];

@@ -1,4 +1,3 @@
-import { IDBFactory } from 'fake-indexeddb';
 import type { Press } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
 import type { JournalEntry, PressOrigin, Queued } from '@/lib/deal/queue';
@@ -9,10 +8,12 @@ import {
   type PressOptions,
   type WriteOutcome,
 } from '@/lib/outbox/outbox';
-import { createDatabase, type Database, type OpenDatabase } from '@/lib/storage/database';
+import type { Database, OpenDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { createRetryAfterStore } from '@/lib/wazzup/retry-after-store';
+import { damage } from './damage.ts';
+import { createDisk, type Disk, type DiskFault } from './disk.ts';
 
 /** Sends a request to Wazzup, which takes it at once, or never if the browser gives up before it arrives. */
 export type Wire = (url: string, init: RequestInit) => Promise<Response>;
@@ -25,61 +26,49 @@ export interface ManagerOptions extends Partial<Omit<OutboxOptions, 'client' | '
   token: () => string | undefined;
   /** By how many milliseconds more the answer to the next request takes. */
   slowMs?: () => number;
+  /** Called each time that a fault of the disk has met the worker. */
+  onDiskFault?: (kind: DiskFault['kind']) => void;
+}
+
+/** What the next worker finds on the disk. */
+export interface Found {
+  /** The version of the extension that wrote the disk; absent: today's. */
+  version?: number;
+  /** Chooses a record that is damaged, and how. */
+  damage?: number;
 }
 
 /** A manager's browser: one outbox at a time, on a database that outlives it. */
 export interface Manager {
   outbox(): Outbox;
   press(press: Press, pressedIn?: PressOrigin | null, more?: PressOptions): Promise<WriteOutcome>;
-  /** Ends the worker at this moment, whatever it is doing; another one finds only what is on the disk. */
-  die(): Promise<void>;
+  /**
+   * Ends the worker at this moment, whatever it is doing; another one finds only what is on the disk. Gives the tab of
+   * a press that is damaged from now on.
+   */
+  die(found?: Found): Promise<number | undefined>;
   /** Starts a worker if none lives, as any event in a browser does. */
   start(): void;
   /** Ends the worker, and starts another at once. */
   restart(): Promise<void>;
   queued(): Promise<Queued[]>;
   journal(): Promise<JournalEntry[]>;
+  /** Gives how many records were set aside because nobody can read them. */
+  damaged(): Promise<number>;
+  disk(): Pick<Disk, 'fail' | 'mend'>;
   database(): Promise<OpenDatabase>;
   connection(): Database;
 }
 
 interface Life {
   isOver: boolean;
-  database: Database;
   outbox: Outbox;
 }
 
 /** A call of a dead worker, which never returns. */
 const never = () => new Promise<never>(() => {});
 
-function newDatabase(): Database {
-  globalThis.indexedDB = new IDBFactory();
-  const database = createDatabase();
-  // The next manager puts another factory in its place.
-  void database.open();
-  return database;
-}
-
-const STORES = ['outbox', 'journal', 'batches', 'batchEntries'] as const;
-
-/** Gives a copy of a database, which a dead worker's transactions do not reach. */
-function copyOf(database: Database): Database {
-  const copying = copyAll(database);
-  return { open: async () => (await copying).open(), use: async (work) => (await copying).use(work) };
-}
-
-async function copyAll(database: Database): Promise<Database> {
-  const reading = (await database.open()).transaction(STORES);
-  const all = await Promise.all(STORES.map((name) => reading.objectStore(name).getAll()));
-  const to = newDatabase();
-  const writing = (await to.open()).transaction(STORES, 'readwrite');
-  for (const [at, name] of STORES.entries())
-    for (const record of all[at] ?? []) void writing.objectStore(name).put(record as never);
-  await writing.done;
-  return to;
-}
-
-export function createManager({ wire, token, slowMs, ...options }: ManagerOptions): Manager {
+export function createManager({ wire, token, slowMs, onDiskFault = () => {}, ...options }: ManagerOptions): Manager {
   /** The browser's session storage, which outlives the worker. */
   const session: Record<string, unknown> = {};
   const hold = createRetryAfterStore({
@@ -88,7 +77,7 @@ export function createManager({ wire, token, slowMs, ...options }: ManagerOption
   });
 
   function live(database: Database): Life {
-    const life = { isOver: false, database };
+    const life = { isOver: false };
     const travel = async (ms: number, signal: AbortSignal) => {
       await new Promise<void>((resolve) => {
         setTimeout(resolve, ms);
@@ -121,20 +110,20 @@ export function createManager({ wire, token, slowMs, ...options }: ManagerOption
     return Object.assign(life, { outbox });
   }
 
-  let disk = newDatabase();
-  let now: Life | undefined = live(disk);
+  let disk = createDisk(onDiskFault);
+  let now: Life | undefined = live(disk.database);
   function start(): Life {
     if (now) return now;
-    now = live(disk);
+    now = live(disk.database);
     void now.outbox.wake();
     return now;
   }
-  async function die(): Promise<void> {
-    if (!now) return;
-    now.isOver = true;
+  async function die(found: Found = {}): Promise<number | undefined> {
+    if (now) now.isOver = true;
     now = undefined;
-    disk = copyOf(disk);
-    await disk.open();
+    disk = disk.copy(found.version);
+    await disk.inspected.open();
+    return found.damage === undefined ? undefined : damage(disk.inspected, found.damage);
   }
   return {
     outbox: () => start().outbox,
@@ -145,10 +134,12 @@ export function createManager({ wire, token, slowMs, ...options }: ManagerOption
       await die();
       start();
     },
-    queued: async () => (await disk.open()).getAll('outbox'),
-    journal: async () => (await disk.open()).getAll('journal'),
-    database: () => disk.open(),
-    connection: () => disk,
+    queued: async () => (await disk.inspected.open()).getAll('outbox'),
+    journal: async () => (await disk.inspected.open()).getAll('journal'),
+    damaged: async () => (await disk.inspected.open()).count('damaged'),
+    disk: () => disk,
+    database: () => disk.database.open(),
+    connection: () => disk.database,
   };
 }
 

@@ -1,10 +1,12 @@
 import { DealError } from '@/lib/deal/errors';
 import { dealKeyOf } from '@/lib/deal/queue';
 import { keyText } from '@/lib/deal/site';
+import { FIRST_ACCOUNT } from '@/lib/storage/migrations';
 import { createAccount, type Write } from './account.ts';
 import { jump, pass, trueNow, turns } from './clock.ts';
+import { DAMAGED_AT_ONCE } from './damage.ts';
 import { findMistakes } from './judge.ts';
-import { createManager, type Manager, told } from './manager.ts';
+import { createManager, type Found, type Manager, told } from './manager.ts';
 import { isOfSite } from './oracle.ts';
 import { createPresses, isFor, keyOf, mayBeSent, type Pressed, uriOf } from './presses.ts';
 import { judgeShown } from './shown.ts';
@@ -34,6 +36,8 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
   const numbersOf = new Map<Write, readonly number[]>();
   /** The lengths of the log when the time of day jumped forward. */
   const jumps: number[] = [];
+  /** How many records of each manager's disk were damaged. */
+  const damaged = [0, 0];
   const lives = [0, 0];
   const popups = [0, 0];
   const may: Of<'token'>['may'][] = ['write', 'write'];
@@ -54,6 +58,9 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
     return createManager({
       wire: account.wire,
       token: () => (may[who] === 'nothing' ? undefined : TOKENS[who]),
+      // What an older version stored belongs to the account that it was connected with.
+      account: async () => FIRST_ACCOUNT,
+      onDiskFault: (kind) => count(tally, `disk ${kind}`),
       slowMs: () => {
         const ms = slow;
         slow = 0;
@@ -67,7 +74,7 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
     const queue = await managerOf(write).queued();
     if (may[write.by] === 'read') count(tally, '401 for a write alone');
     const sent = mayBeSent(queue, write.id);
-    const sites = new Set(queue.filter(({ press }) => press.deal.id === write.id).map(({ press }) => press.site));
+    const sites = new Set(queue.filter(({ press }) => press?.deal?.id === write.id).map(({ press }) => press.site));
     if (sites.size > 1) count(tally, 'written while a press of another CRM waits');
     if (sent.length === 0) wrong.push(`${write.method} ${write.id} by ${write.by}: not kept, or before not kept`);
     numbersOf.set(
@@ -88,6 +95,9 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
     pressed.push(now);
     const isConnected = connectionOf(one.by);
     const takeAnswer = (word: string) => {
+      if (word.endsWith('storage')) count(tally, `told ${word}`);
+      // Whether or not somebody hears it: what could not be stored must have no effect.
+      if (word === 'failed: storage') now.isLost = true;
       if (isConnected()) now.answer = word;
     };
     const origin = { tabId: number, page: uriOf(place), idTyped: false };
@@ -130,15 +140,23 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
     wrong.push(...judgeShown({ by: event.by, key: keyOf(event), known, journal, pressed, log }));
   }
 
-  async function kill(who: number, ms: number): Promise<void> {
+  async function kill(who: number, ms: number, found: Found = {}): Promise<void> {
     lives[who] = (lives[who] ?? 0) + 1;
     const manager = managerOf({ by: who });
-    await manager.die();
+    // Versions before 5 have no place for what was set aside.
+    const version = found.version && (damaged[who] ?? 0) > 0 ? 5 : found.version;
+    if (version !== undefined && (await manager.queued()).length > 0) count(tally, 'presses of an older version');
+    const lost = pressed[(await manager.die({ ...found, ...(version !== undefined && { version }) })) ?? -1];
+    if (lost) {
+      lost.isSetAside = true;
+      count(tally, 'press set aside');
+    }
+    if (found.damage !== undefined) damaged[who] = (damaged[who] ?? 0) + DAMAGED_AT_ONCE;
     if (ms === 0) manager.start();
     else setTimeout(manager.start, ms);
     const kept = [...(await manager.queued()), ...(await manager.journal())].map((one) => one.in?.tabId);
     pressed.forEach((one, number) => {
-      if (one.by !== who || kept.includes(number)) return;
+      if (one.by !== who || one.isSetAside || kept.includes(number)) return;
       if (!one.isLost && (one.at !== trueNow() || one.answer)) wrong.push(`press ${number} was lost`);
       one.isLost = true;
     });
@@ -189,6 +207,10 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
         return wazzup.down(one.on);
       case 'switch':
         return wazzup.switches.set(one.switches);
+      case 'disk':
+        return managerOf(one).disk().fail(one.fault);
+      case 'found':
+        return kill(one.by, 0, one.found);
       case 'clock':
         if ((await untouched()).length > 0) count(tally, 'clock jumps while a press waits');
         return jumpBy(one.ms);
@@ -203,7 +225,12 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
   async function untouched(): Promise<string[]> {
     const queues = await Promise.all(managers.map((manager) => manager.queued()));
     return queues.flatMap((queue, who) => {
-      const firsts = new Map(queue.toReversed().map((record) => [keyText(dealKeyOf(record)), record]));
+      const firsts = new Map(
+        queue
+          .filter(({ press }) => press?.deal)
+          .toReversed()
+          .map((record) => [keyText(dealKeyOf(record)), record]),
+      );
       return [...firsts.values()].map((record) => `${who} ${JSON.stringify(record)}`);
     });
   }
@@ -212,6 +239,7 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
     jumpBy(trueNow() - Date.now());
     wazzup.down(false);
     wazzup.faults.clear();
+    for (const manager of managers) manager.disk().mend();
     for (const who of TOKENS.keys()) setToken(who, 'write');
     const before = await untouched();
     for (let minute = 1; minute <= (hurries ? 20 : 60); minute += 1) {
@@ -228,6 +256,8 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
     const journals = await Promise.all(managers.map((manager) => manager.journal()));
     const left = await untouched();
     if (left.length > 0) wrong.push(`still waiting: ${left}`);
+    for (const [who, manager] of managers.entries())
+      if ((await manager.damaged()) !== damaged[who]) wrong.push(`${who} has not set aside what is damaged`);
     const ends = pressed.map((one, number) => journals[one.by]?.filter((entry) => entry.in?.tabId === number) ?? []);
     const final = wazzup.deals.all();
     const pressesOf = (write: Write) => numbersOf.get(write) ?? [];

@@ -24,6 +24,8 @@ export interface Pressed {
   answer?: string;
   /** The outbox does not have the press, and never told the manager that it had: it must have no effect. */
   isLost?: boolean;
+  /** The press was damaged on the disk before it was sent: it is set aside, and must have no effect. */
+  isSetAside?: boolean;
 }
 
 /** Whether a manager pressed for this deal. */

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { Action } from '@/lib/deal/plan';
 import { type Fault, SWITCH_POSITIONS, type Switches } from '../wazzup/index.ts';
+import type { DiskFault } from './disk.ts';
+import type { Found } from './manager.ts';
 
 /** The tokens by which the account knows its two managers. */
 export const TOKENS = ['token-a', 'token-b'] as const;
@@ -41,6 +43,10 @@ export type Event =
 export type ClockEvent =
   | { what: 'slow'; ms: number }
   | { what: 'turns'; count: number }
+  /** The manager's disk fails. */
+  | { what: 'disk'; by: number; fault: DiskFault }
+  /** The worker dies, and the next one finds what an older version wrote, or records that are damaged. */
+  | { what: 'found'; by: number; found: Found }
   /** The time of day jumps by so many milliseconds; timers go on. */
   | { what: 'clock'; ms: number }
   /**
@@ -120,6 +126,7 @@ const seldom: fc.Arbitrary<Event> = fc.oneof(
   }),
   fc.record({ what: fc.constant('hurry' as const), by }),
   fc.record({ what: fc.constant('discard' as const), by, ...place }),
+  fc.record({ what: fc.constant('discard' as const), by, ...place }),
   positions.map((switches): Event => ({ what: 'switch', switches })),
 );
 
@@ -135,6 +142,15 @@ function storyOf<Happening>(
 const DAY = 24 * 3600_000;
 const jump = fc.record({ what: fc.constant('clock' as const), ms: fc.constantFrom(DAY, -DAY, 60 * DAY, -60 * DAY) });
 
+const diskFault: fc.Arbitrary<DiskFault> = fc.oneof(
+  fc.record({ kind: fc.constant('full' as const), after: fc.nat(5), times: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ kind: fc.constant('closed' as const), isTold: fc.boolean() }),
+);
+const found: fc.Arbitrary<Found> = fc.oneof(
+  fc.record({ version: fc.integer({ min: 2, max: 5 }) }),
+  fc.record({ damage: fc.nat(100) }),
+);
+
 const anyClockStory = storyOf<Event | ClockEvent>(
   fc.oneof(
     { weight: 10, arbitrary: press },
@@ -148,6 +164,8 @@ const anyClockStory = storyOf<Event | ClockEvent>(
       arbitrary: fc.record({ what: fc.constant('undo' as const), by, id: place.id, isOther: fc.boolean() }),
     },
     { weight: 1, arbitrary: jump },
+    { weight: 1, arbitrary: fc.record({ what: fc.constant('disk' as const), by, fault: diskFault }) },
+    { weight: 1, arbitrary: fc.record({ what: fc.constant('found' as const), by, found }) },
     { weight: 1, arbitrary: fc.record({ what: fc.constant('slow' as const), ms: fc.constantFrom(5_000, 20_000) }) },
     { weight: 2, arbitrary: oddRead },
     { weight: 5, arbitrary: seldom },

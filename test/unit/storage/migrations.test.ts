@@ -1,7 +1,7 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { type IDBPDatabase, openDB } from 'idb';
+import { openDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Deal } from '@/lib/deal/model';
 import { siteOf } from '@/lib/deal/site';
@@ -12,6 +12,7 @@ import { createDatabase } from '@/lib/storage/database';
 import { FIRST_ACCOUNT } from '@/lib/storage/migrations';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
+import { NEW_NAMES, SCHEMAS } from '@/test/fixtures/old-database';
 import { keyOf, ORIGIN, SITE } from '@/test/fixtures/site';
 import { createWazzup } from '../../wazzup/index.ts';
 import { DEAL, onWire, TOKEN } from '../wazzup/start.ts';
@@ -19,43 +20,6 @@ import { DEAL, onWire, TOKEN } from '../wazzup/start.ts';
 const AT = Date.UTC(2026, 10, 25);
 const dealOf = (id: string): Deal => ({ ...DEAL, id, uri: `${ORIGIN}/deal/${id}` });
 const renamed = (id: string): Deal => ({ ...dealOf(id), name: 'Renamed' });
-
-/** How each published version made its stores in an empty database, copied from its code. */
-const SCHEMAS: ((db: IDBPDatabase) => void)[] = [
-  (db) => {
-    db.createObjectStore('keys');
-    db.createObjectStore('drafts', { keyPath: 'tabId' });
-    db.createObjectStore('deleted', { keyPath: 'id' });
-    db.createObjectStore('pending', { keyPath: 'id' });
-    db.createObjectStore('links', { keyPath: 'uri' });
-    db.createObjectStore('agreements', { keyPath: ['origin', 'id'] });
-  },
-  (db) => {
-    db.createObjectStore('keys');
-    db.createObjectStore('drafts', { keyPath: 'tabId' });
-    db.createObjectStore('links', { keyPath: 'uri' });
-    db.createObjectStore('agreements', { keyPath: ['origin', 'id'] });
-    db.createObjectStore('outbox', { keyPath: 'seq' });
-    db.createObjectStore('journal', { keyPath: 'seq' }).createIndex('deal', 'press.deal.id');
-  },
-  (db) => {
-    SCHEMAS[1]?.(db);
-    db.createObjectStore('people', { keyPath: 'contact.id' });
-  },
-  (db) => {
-    db.createObjectStore('keys');
-    db.createObjectStore('drafts', { keyPath: 'tabId' });
-    db.createObjectStore('links', { keyPath: 'uri' });
-    db.createObjectStore('agreements', { keyPath: ['origin', 'id'] });
-    db.createObjectStore('people', { keyPath: 'contact.id' });
-    db.createObjectStore('batches', { keyPath: 'id' });
-    for (const name of ['outbox', 'journal', 'batchEntries']) {
-      const store = db.createObjectStore(name, { keyPath: 'seq' });
-      store.createIndex('deal', 'press.deal.id');
-      store.createIndex('undoes', 'undoes');
-    }
-  },
-];
 
 /** A press as versions 2 and 3 stored it. */
 const oldPress = (action: string, deal: Deal, shown: Deal | null) => ({
@@ -145,15 +109,6 @@ const CONTACT = { id: '31', name: 'Maria', responsibleUserId: '7', chats: [], ur
 const OLD_PEOPLE = [
   { at: AT, version: 'a', nextAt: AT + 60_000, waits: 2, failures: 1, contact: CONTACT, reason: OFFLINE.reason },
 ];
-
-/** The fields that version 4 named anew, by their older names. */
-const NEW_NAMES: Record<string, string> = {
-  passed: 'intermediateStates',
-  waits: 'attempts',
-  unwanted: 'cancelRequested',
-  shown: 'base',
-  open: 'needsAttention',
-};
 
 /** Gives a record that is written in the words of versions 2 and 3 as a version stored it. */
 function asIn(version: number, record: object): object {
