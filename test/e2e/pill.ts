@@ -41,7 +41,7 @@ export const expectPill = (extension: Extension, page: Page, word: string | unde
 
 /**
  * Waits until the page of a deal that differs has had its own look at Wazzup. An open popup learns what that look finds,
- * so a test that changes Wazzup behind the popup's back has to wait for it.
+ * so a test that changes Wazzup behind the popup's back has to wait for it. In Firefox only a page in front looks.
  */
 export const whenPageLooked = (extension: Extension, page: Page) => expectPill(extension, page, 'Differs');
 

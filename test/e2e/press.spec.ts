@@ -62,9 +62,9 @@ test("the popup shows someone's change in Wazzup since the look, and does not ov
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
   await extension.connect();
   const page = await extension.visit(crm.uri(OAK.id));
+  await whenPageLooked(extension, page);
   const popup = await extension.popup(page);
   await expectState(popup, 'differs');
-  await whenPageLooked(extension, page);
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Changed by a colleague' });
   await popup.getByRole('button', { name: 'Update deal' }).click();
   await expect(popup.getByText('Someone changed this deal in Wazzup')).toBeVisible();
@@ -95,9 +95,9 @@ test('the popup offers to create a deal that is gone from Wazzup at the press', 
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
   await extension.connect();
   const page = await extension.visit(crm.uri(OAK.id));
+  await whenPageLooked(extension, page);
   const popup = await extension.popup(page);
   await expectState(popup, 'differs');
-  await whenPageLooked(extension, page);
   world.wazzup.deals.clear();
   await popup.getByRole('button', { name: 'Update deal' }).click();
   await expectState(popup, 'not-linked');
@@ -193,9 +193,9 @@ for (const way of ['prefix', 'same deal'])
     world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
     await extension.connect();
     const page = await extension.visit(crm.uri(OAK.id));
+    await whenPageLooked(extension, page);
     const popup = await extension.popup(page);
     await expectState(popup, 'differs');
-    await whenPageLooked(extension, page);
     const theirs = { ...sentOak(crm), uri: `https://acme.kommo.com/leads/detail/${OAK.id}`, name: 'Somebody else' };
     world.wazzup.deals.put(theirs);
     await popup.getByRole('button', { name: 'Update deal' }).click();
