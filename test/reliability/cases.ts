@@ -11,7 +11,6 @@ export const CASES = [
   // Two CRMs give one number to two deals.
   'conflict with another CRM',
   'written while a press of another CRM waits',
-  'undo offered',
   // Wazzup answers oddly.
   'read that says nothing',
   '401 for a write alone',

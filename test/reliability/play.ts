@@ -7,10 +7,9 @@ import { jump, pass, trueNow, turns } from './clock.ts';
 import { DAMAGED_AT_ONCE } from './damage.ts';
 import { findMistakes } from './judge.ts';
 import { createManager, type Found, type Manager, told } from './manager.ts';
-import { isOfSite } from './oracle.ts';
-import { createPresses, isFor, keyOf, mayBeSent, type Pressed, uriOf } from './presses.ts';
+import { createPresses, keyOf, mayBeSent, type Pressed, uriOf } from './presses.ts';
 import { judgeShown } from './shown.ts';
-import { type ClockEvent, type ClockStory, type Event, type Place, SITES, TOKEN_CALLS, TOKENS } from './story.ts';
+import { type ClockEvent, type ClockStory, type Event, type Place, TOKEN_CALLS, TOKENS } from './story.ts';
 import { count, type Tally } from './tally.ts';
 
 type Happening = Event | ClockEvent;
@@ -89,7 +88,7 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
     return () => lives[who] === life && popups[who] === popup;
   }
 
-  function pressNow(place: Place, one: Pressed, undoes?: number): void {
+  function pressNow(place: Place, one: Pressed): void {
     const number = pressed.length;
     const now = { ...one, at: trueNow() };
     pressed.push(now);
@@ -101,36 +100,8 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
       if (isConnected()) now.answer = word;
     };
     const origin = { tabId: number, page: uriOf(place), idTyped: false };
-    const answer = managerOf(one).press(one.press, origin, undoes === undefined ? {} : { undoes });
+    const answer = managerOf(one).press(one.press, origin);
     told(answer).then(takeAnswer, (error) => wrong.push(`press ${number}: ${error}`));
-  }
-
-  /** Deletes a deal that Wazzup has. */
-  async function deleteThere({ by, id }: Of<'undo'>): Promise<Place['site'] | undefined> {
-    const there = wazzup.deals.get(id);
-    if (!there) return undefined;
-    const site = isOfSite(there, SITES[0]) ? 0 : 1;
-    const event = { by, site, id, view: 'now', action: 'delete', closed: false, agreed: false } as const;
-    pressNow(event, pressFor({ what: 'press', ...event }));
-    await pass(2_000);
-    return site;
-  }
-
-  /** Puts a deleted deal back, if a popup offers that; it may offer that only for a deal that was deleted from there. */
-  async function undo(event: Of<'undo'>, site: Place['site']): Promise<void> {
-    const other = site === 0 ? 1 : 0;
-    const place: Place = { site: event.isOther ? other : site, id: event.id };
-    const key = keyOf(place);
-    const manager = managerOf(event);
-    const isConnected = connectionOf(event.by);
-    const found = await manager.outbox().undoable(key);
-    const entry = (await manager.journal()).find(({ seq }) => seq === found?.seq);
-    const deleted = pressed[entry?.in?.tabId ?? -1];
-    if (!found || !isConnected()) return;
-    count(tally, 'undo offered');
-    if (!deleted || !isFor(deleted, event.by, key)) wrong.push(`${key.id} of another CRM was offered back`);
-    const press = { action: 'create', deal: found.deal, base: null, site: key.site, sameDealAgreed: true } as const;
-    pressNow(place, { by: event.by, since: log.length, press }, found.seq);
   }
 
   async function reopen(event: Of<'reopen'>): Promise<void> {
@@ -184,10 +155,6 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
     switch (one.what) {
       case 'press':
         return pressNow(one, pressFor(one));
-      case 'undo': {
-        const site = await deleteThere(one);
-        return site === undefined ? undefined : ask('undo', undo(one, site));
-      }
       case 'discard':
         return ask('discard', managerOf(one).outbox().discard(keyOf(one)));
       case 'kill':

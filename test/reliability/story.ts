@@ -48,12 +48,7 @@ export type ClockEvent =
   /** The worker dies, and the next one finds what an older version wrote, or records that are damaged. */
   | { what: 'found'; by: number; found: Found }
   /** The time of day jumps by so many milliseconds; timers go on. */
-  | { what: 'clock'; ms: number }
-  /**
-   * The manager deletes a deal, and puts it back if the popup offers that: the popup of that deal, or of the other CRM's
-   * deal with the same number.
-   */
-  | { what: 'undo'; by: number; id: string; isOther: boolean };
+  | { what: 'clock'; ms: number };
 
 export interface Story<Happening> {
   seed: number;
@@ -159,10 +154,6 @@ const anyClockStory = storyOf<Event | ClockEvent>(
     { weight: 3, arbitrary: kill(0, 0, 0, 30, 2_000, 60_000) },
     { weight: 2, arbitrary: reopen },
     { weight: 3, arbitrary: fault(6, ...kinds(fc.constantFrom(1, 30))) },
-    {
-      weight: 2,
-      arbitrary: fc.record({ what: fc.constant('undo' as const), by, id: place.id, isOther: fc.boolean() }),
-    },
     { weight: 1, arbitrary: jump },
     { weight: 1, arbitrary: fc.record({ what: fc.constant('disk' as const), by, fault: diskFault }) },
     { weight: 1, arbitrary: fc.record({ what: fc.constant('found' as const), by, found }) },
