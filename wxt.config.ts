@@ -1,11 +1,15 @@
 import { defineConfig } from 'wxt';
 import { phoneMetadata } from './build/phone-metadata.ts';
+import { thirdPartyNotices } from './build/third-party-notices.ts';
+
+const notices = thirdPartyNotices();
 
 export default defineConfig({
   // Every file imports what it uses, so that the linter can hold the arrows between folders.
   imports: false,
   modules: ['@wxt-dev/module-react'],
-  vite: () => ({ plugins: [phoneMetadata()] }),
+  vite: () => ({ plugins: [phoneMetadata(), notices.plugin()] }),
+  hooks: { 'build:done': ({ config }) => notices.write(config.outDir) },
   manifestVersion: 3,
   targetBrowsers: ['chrome', 'firefox'],
   manifest: ({ browser }) => ({

@@ -7,6 +7,7 @@ type ErrorText = readonly [title: MessageKey, hint: MessageKey];
 
 const BY_KIND = {
   token: ['error_token', 'error_token_hint'],
+  'other-account': ['error_other_account', 'error_other_account_hint'],
   'token-address': ['error_token_address', 'error_token_address_answer'],
   forbidden: ['error_forbidden', 'error_forbidden_hint'],
   'not-found': ['error_not_found', 'error_not_found_hint'],

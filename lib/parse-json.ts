@@ -10,12 +10,16 @@ const parse: (text: string, reviver: Reviver) => unknown = JSON.parse;
 
 /**
  * Parses JSON, and gives integers that a number cannot hold exactly (ids of 18 digits) as strings, undamaged. Throws a
- * SyntaxError, as JSON.parse does.
+ * SyntaxError, as JSON.parse does; also for lists inside of lists that are too many for the stack.
  */
 export function parseJson(text: string): unknown {
-  return parse(text, (_key, value, context) =>
-    isDamagedInteger(value) && context?.source && /^-?\d+$/.test(context.source) ? context.source : value,
-  );
+  try {
+    return parse(text, (_key, value, context) =>
+      isDamagedInteger(value) && context?.source && /^-?\d+$/.test(context.source) ? context.source : value,
+    );
+  } catch (error) {
+    throw error instanceof RangeError ? new SyntaxError('The JSON is too deep.', { cause: error }) : error;
+  }
 }
 
 function isDamagedInteger(value: unknown): boolean {

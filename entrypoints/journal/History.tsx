@@ -1,4 +1,5 @@
 import { errorMessage } from '@/components/error-messages';
+import { HeldRecords } from '@/components/HeldRecords';
 import { t } from '@/lib/i18n';
 import { ConfirmOverwrite } from './ConfirmOverwrite';
 import { ContactsToAdd } from './ContactsToAdd';
@@ -20,6 +21,7 @@ export function History() {
         <a href="/options.html">{t('settings')}</a>
       </header>
       <ContactsToAdd {...contactsToAdd} />
+      <HeldRecords />
       <DamagedRecords />
       <section className="card" aria-label={t('history')} aria-busy={!list && !error}>
         <p className="quiet">{t('history_hint')}</p>

@@ -10,9 +10,10 @@ export const latestDeal = ({ press, before, after }: HistoryEntry): Deal => afte
 
 /**
  * Whether the manager can have a waiting thing sent at once: a limit of Wazzup's is not over sooner by being met again,
- * and what has no reason yet is on its way.
+ * what waits for another account is asked about once for all of it, and what has no reason yet is on its way.
  */
-export const canSendNow = (reason: Reason | null): boolean => reason !== null && reason.kind !== 'rate-limited';
+export const canSendNow = (reason: Reason | null): boolean =>
+  reason !== null && reason.kind !== 'rate-limited' && reason.kind !== 'other-account';
 
 /** Names what was pressed. A press in which several were joined is called an update, unless it undoes something. */
 export function actionLabel({ press: { action }, isUndo }: HistoryEntry): string {

@@ -7,8 +7,14 @@ import { actionLabel, describeOutcome, latestDeal } from './entry-labels';
 /** A byte order mark, which tells spreadsheets that the file's letters are in UTF-8. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** Marks text that a spreadsheet would run as a formula: a deal's name may come from anyone. */
-const escapeFormula = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+/**
+ * The beginning of a text that a spreadsheet may run as a formula. Spreadsheets pass over blanks and signs that nobody
+ * sees, take a full-width sign for the usual one, and some take a text behind a tab or a line's end for a new cell.
+ */
+const FORMULA = /^(?:[\t\r\n]|[\s\p{Cf}]*[=+\-@＝＋－＠])/u;
+
+/** Marks text that a spreadsheet would run: a deal's name may come from anyone. */
+const escapeFormula = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
 
 const cell = (text: string): string => `"${escapeFormula(text).replaceAll('"', '""')}"`;
 

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { HeldRecords } from '@/components/HeldRecords';
 import { useSettings } from '@/components/useSettings';
 import { browser } from '@/lib/browser';
 import { DealError } from '@/lib/deal/errors';
@@ -8,6 +9,7 @@ import { serversIn } from '@/lib/permissions/self-hosted';
 import { ChatSettings } from './ChatSettings';
 import { CompanyPolicy } from './CompanyPolicy';
 import { Connection } from './Connection';
+import { ConnectionStatus } from './ConnectionStatus';
 import { CrmSwitches } from './CrmSwitches';
 import { IdTemplates } from './IdTemplates';
 import { PageSettings } from './PageSettings';
@@ -24,7 +26,7 @@ export function Options() {
   const connection = useConnection(settings);
   const granted = useGrantedOrigins();
   const shortcut = useShortcut();
-  const { access, tested } = connection;
+  const { access, unreadable, tested } = connection;
   const isConnected = access?.ready === true && !access.refused && !(tested instanceof DealError);
   const hosts = granted ?? [];
   const crms = useCrms();
@@ -41,9 +43,15 @@ export function Options() {
         <a href="/journal.html">{t('history')}</a>
       </header>
       <SetupSteps isConnected={isConnected} hasCrm={hasCrm} shortcut={shortcut} />
+      {!access && unreadable && (
+        <section className="card">
+          <ConnectionStatus access={undefined} address="" tested={unreadable} />
+        </section>
+      )}
       {settings && crms && access && (
         <>
           <CompanyPolicy settings={settings} crms={crms} />
+          <HeldRecords />
           <Connection connection={connection} />
           <CrmSwitches crms={crms} granted={granted} servers={servers} company={settings.company} />
           <ChatSettings settings={settings} choose={choose} />

@@ -36,6 +36,7 @@ export const settingsLabel = (names: readonly (keyof FileSettings)[]): string =>
 export function problemMessage({ kind, line, name }: FileProblem): string {
   const expected = Object.hasOwn(EXPECTED_VALUES, name) ? t(EXPECTED_VALUES[name as keyof FileSettings]) : '';
   const messages = {
+    long: t('file_long'),
     broken: t('file_broken', line),
     other: t('file_not_ours', line),
     newer: t('file_newer', line),

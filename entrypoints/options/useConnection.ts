@@ -8,12 +8,14 @@ import type { TokenState } from '@/lib/settings/token-state';
 
 export type TestResult = 'unknown' | 'testing' | 'ok' | DealError;
 
-/** How long to wait before asking again, if the browser ended the background before it answered. */
+/** How long to wait before asking again, if the background did not answer: the browser may have ended it. */
 const RETRY_MS = 1_000;
 
 /** Keeps the state of the connection to Wazzup up to date, tests it, and changes it. */
 export function useConnection(settings: SettingsInForce | undefined) {
   const [access, setAccess] = useState<TokenState>();
+  /** Why the background cannot say the state, if the browser does not read what the extension has stored. */
+  const [unreadable, setUnreadable] = useState<DealError>();
   const address = settings?.tokenAddress ?? '';
   /** The company's policy sets the address. */
   const isSet = settings?.company.tokenAddress !== undefined;
@@ -24,9 +26,16 @@ export function useConnection(settings: SettingsInForce | undefined) {
   const newest = useRef(0);
 
   const refresh = useMemo(() => {
-    const read = singleFlight(() =>
-      sendToBackground('token.state', {}).then(setAccess, () => void setTimeout(() => void read(), RETRY_MS)),
-    );
+    const read = singleFlight(async () => {
+      try {
+        setAccess(await sendToBackground('token.state', {}));
+        setUnreadable(undefined);
+      } catch (error) {
+        const failure = asDealError(error);
+        setUnreadable(failure.kind === 'storage' ? failure : undefined);
+        setTimeout(() => void read(), RETRY_MS);
+      }
+    });
     return read;
   }, []);
 
@@ -68,7 +77,7 @@ export function useConnection(settings: SettingsInForce | undefined) {
     return undefined;
   }
 
-  return { access, address, isSet, stays, tested, test, change };
+  return { access, unreadable, address, isSet, stays, tested, test, change };
 }
 
 export type WazzupConnection = ReturnType<typeof useConnection>;

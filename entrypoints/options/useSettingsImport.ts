@@ -5,13 +5,10 @@ import { asDealError } from '@/lib/deal/errors';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
 import { changeSettings, readSettings } from '@/lib/settings';
-import { readSettingsFile } from '@/lib/settings/file';
+import { MAX_LENGTH, readSettingsFile } from '@/lib/settings/file';
 import type { FileSettings } from '@/lib/settings/model';
 import { checkedAddress } from '@/lib/settings/token-address';
 import { problemMessage, settingsLabel } from './settings-file-messages';
-
-/** No settings file is longer; a longer one would only keep the browser busy. */
-const MAX_BYTES = 1_000_000;
 
 /** What came of an import, in words. */
 export interface ImportResult {
@@ -36,7 +33,8 @@ export function useSettingsImport() {
   async function importFile(file: File) {
     setResult(undefined);
     try {
-      if (file.size > MAX_BYTES) return fail(problemMessage({ kind: 'other', line: 1, name: '' }));
+      // A character takes four bytes at most; a longer file need not be read.
+      if (file.size > 4 * MAX_LENGTH) return fail(problemMessage({ kind: 'long', line: 1, name: '' }));
       const read = readSettingsFile(await file.text());
       if ('problem' in read) return fail(problemMessage(read.problem));
       const { tokenAddress: from, company } = await readSettings();

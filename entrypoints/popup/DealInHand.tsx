@@ -16,7 +16,7 @@ import type { DealLink } from './deal/useDealLink';
 import { Footer } from './Footer';
 import { RemoteChanged } from './RemoteChanged';
 import { Unread } from './Unread';
-import type { UnreadThing } from './unread-messages';
+import { isCrmHeld, type UnreadThing } from './unread-messages';
 
 /** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */
 export function DealInHand({ link, settings }: { link: DealLink; settings: SettingsInForce }) {
@@ -76,6 +76,7 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
       {(!isConflict || link.edits.id !== undefined) && (
         <DealForm link={link} composed={composed} plan={plan} chat={chat} />
       )}
+      {isCrmHeld(deal.page) && <p className="notice">{t('crm_held')}</p>}
       {!isConflict && unread.length > 0 && <Unread page={deal.page} unread={unread} state={plan.state} />}
       <Footer link={link} onPress={request} />
       {confirming && confirmation && (

@@ -14,6 +14,7 @@ const REASONS = {
   refused: 'unread_refused',
   failed: 'unread_failed',
   timeout: 'unread_timeout',
+  held: 'unread_held',
   silent: 'unread_not_shown',
 } as const satisfies Record<Failure, MessageKey>;
 
@@ -33,3 +34,7 @@ function reasonFor(failures: PageDeal['failures'][FactField]): MessageKey {
   if (!session) return 'unread_page_only';
   return REASONS[session === 'silent' ? page : session];
 }
+
+/** Whether a reader would have asked the CRM for more, had the CRM not asked to be left alone. */
+export const isCrmHeld = ({ failures }: PageDeal): boolean =>
+  Object.values(failures).some((failure) => failure?.session === 'held');

@@ -1,9 +1,9 @@
 const HOUR_MS = 3600_000;
 
-/** Counts what each person does, and lets nobody do it more than so many times in an hour. */
-export type Allowance = ReturnType<typeof createAllowance>;
-
-/** @param now gives the time, in milliseconds since 1970; a time that lies ahead was told by a clock set back since */
+/**
+ * Counts what each person does, and lets nobody do it more than so many times in an hour.
+ * @param now gives the time, in milliseconds since 1970; a time that lies ahead was told by a clock set back since
+ */
 export function createAllowance(mostPerHour: number, now: () => number) {
   const times = new Map<string, readonly number[]>();
   const lastHour = (name: string): readonly number[] =>

@@ -1,18 +1,20 @@
-import { createContactOutbox } from '@/lib/outbox/contact-outbox';
+import { browser } from '@/lib/browser';
+import type { AccountDealKey } from '@/lib/deal/site';
 import { createDamagedRecords } from '@/lib/outbox/damaged-records';
 import { createJournal } from '@/lib/outbox/journal';
-import { createOutbox } from '@/lib/outbox/outbox';
 import { forbiddenActions, readSettings } from '@/lib/settings';
 import { createDatabase } from '@/lib/storage/database';
 import { afterSaved } from './after-saved';
 import { createAgreements } from './agreements';
 import { createAnnouncements } from './announcements';
 import { createLookAtChat } from './chat-visibility';
+import { createCrmHolds } from './crm-holds';
 import { createDealComparison } from './deal-comparison';
 import { createDealIdentity } from './deal-identity';
 import { createDrafts } from './drafts';
 import { createHandlers } from './handlers';
 import { createOnceAPause } from './once-a-pause';
+import { createOutboxes } from './outboxes';
 import { createResponseCache } from './response-cache';
 import { readTab, showsDeal } from './tabs';
 import { openPopup, showBadge, showInPage } from './toolbar';
@@ -30,26 +32,34 @@ export function createServices() {
   const agreements = createAgreements(database);
   const drafts = createDrafts(database);
   const identity = createDealIdentity(database);
-  const { access, client, channels, directory, isReady } = createWazzupConnection({
+  const connection = createWazzupConnection({
     database,
     answers,
-    onTokenChange: (by) => (by === 'manager' ? resume() : resumeOnceAPause()),
+    onTokenChange(by) {
+      if (by === 'wazzup') return resumeOnceAPause();
+      resume();
+      // What waits for another account, and what can be undone, depends on the account.
+      announce.historyChanged();
+      // The channels tell whether this is an account that the extension knows under another mark.
+      void channels.list().catch(() => {});
+    },
+    async onSameAccount(from, to) {
+      await Promise.all([outbox.renameAccount(from, to), people.renameAccount(from, to)]);
+    },
   });
   const onStoreChange = announce.historyChanged;
-  const people = createContactOutbox({ contacts: directory, database, isReady, onStoreChange });
-  const outbox = createOutbox({
-    client,
+  const { access, client, channels, directory } = connection;
+  const { people, outbox } = createOutboxes({
+    connection,
     database,
     onStoreChange,
-    isReady,
-    addContacts: people.add,
     onSaved: (record) => afterSaved({ agreements, drafts, identity }, record),
     onChange: (deal, status) => {
       announce.dealChanged(deal, status);
-      void visitStatus.learn(deal, status);
+      void ofOwnAccount(access.account, deal, () => visitStatus.learn(deal, status));
     },
   });
-  const journal = createJournal({ client, database, outbox, forbidden: forbiddenActions });
+  const journal = createJournal({ client, database, outbox, account: access.account, forbidden: forbiddenActions });
   const comparison = createDealComparison({
     hasToken: async () => (await access.state()).ready,
     look: async (deal) => {
@@ -97,6 +107,7 @@ export function createServices() {
       drafts,
       identity,
       visitStatus,
+      crmHolds: createCrmHolds(browser.storage.session),
       readTab,
       showsDeal,
       openPopup,
@@ -108,4 +119,13 @@ export function createServices() {
     answers,
     visitStatus,
   };
+}
+
+/** Shows how a deal stands, unless the manager has changed the account since the press. */
+async function ofOwnAccount(
+  account: () => Promise<string | undefined>,
+  deal: AccountDealKey,
+  show: () => Promise<void>,
+): Promise<void> {
+  if (((await account()) ?? '') === deal.account) await show();
 }

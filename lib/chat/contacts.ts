@@ -35,11 +35,13 @@ export function toChatContacts(
     responsibleUserId.length <= CONTACT_LIMITS.responsibleUserId &&
     parseHttpUrl(uri) !== undefined &&
     uri.length <= CONTACT_LIMITS.uri;
+  // The first of several with one id counts.
+  const seenById = new Map(seen?.contacts.toReversed().map((contact) => [contact.id, contact]));
   return contacts
     .map((contact) => ({ ...contact, id: contact.id.trim() }))
     .filter(({ id }) => id !== '' && id.length <= CONTACT_LIMITS.id)
     .map(({ id, name, phones }) => {
-      const known = seen?.contacts.find((contact) => contact.id === id);
+      const known = seenById.get(id);
       const { chats, problem } = chatsOf(phones, rules);
       const isNeeded = known === undefined || NEEDED.includes(known.state);
       const nameInWazzup = truncate(name?.trim() || `+${chats[0]?.id}`, CONTACT_LIMITS.name);
@@ -60,7 +62,8 @@ export function toChatContacts(
  * then Wazzup would show the deal in a stranger's chat.
  */
 function otherNumber(known: SeenContact | undefined, chats: readonly Chat[]): 'other-number' | undefined {
-  const comparable = known?.chats.filter(({ type }) => chats.some((chat) => chat.type === type)) ?? [];
-  const isSame = comparable.some(({ id }) => chats.some((chat) => chat.id === id));
+  const [types, ids] = [new Set(chats.map(({ type }) => type)), new Set(chats.map(({ id }) => id))];
+  const comparable = known?.chats.filter(({ type }) => types.has(type)) ?? [];
+  const isSame = comparable.some(({ id }) => ids.has(id));
   return comparable.length > 0 && !isSame ? 'other-number' : undefined;
 }

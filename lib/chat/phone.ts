@@ -15,6 +15,9 @@ export interface PhoneRules {
   leading8: boolean;
 }
 
+/** A longer text is no number, whatever it begins with. */
+const MAX_PHONE = 100;
+
 /** Why the extension cannot use a contact's number. */
 export type PhoneProblem =
   | 'no-number'
@@ -65,6 +68,7 @@ function withoutPlus(text: string, country: string): { digits: string } | 'uncle
  * number says it, or the settings do.
  */
 export function readPhone(phone: string, { country, leading8 }: PhoneRules): { digits: string } | PhoneProblem {
+  if (phone.length > MAX_PHONE) return 'not-a-number';
   // Some keyboards write digits and the plus as full-width characters.
   const text = phone.normalize('NFKC').trim();
   if (text === '') return 'no-number';

@@ -1,4 +1,4 @@
-import type { ContentHandlers } from '@/lib/messaging/content';
+import { type ContentHandlers, report } from '@/lib/messaging/content';
 import type { CrmReader } from './reader';
 import { currentDeal, type Page, readDeal } from './reading/read-deal';
 
@@ -27,5 +27,13 @@ function leavesToOthers(reader: CrmReader, page: Page, isAlone = false): boolean
 
 /** In both browsers a content script's own fetch goes as the page does: with its session, and nowhere it may not go. */
 export function currentPage(): Page {
-  return { document, address: () => location.href, fetch: fetch.bind(globalThis) };
+  return {
+    document,
+    address: () => location.href,
+    fetch: fetch.bind(globalThis),
+    hold: {
+      isOn: async () => (await report('crm.held', {}))?.held ?? false,
+      begin: async (ms) => void (await report('crm.hold', { ms })),
+    },
+  };
 }

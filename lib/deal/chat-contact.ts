@@ -26,10 +26,15 @@ export interface ContactToAdd {
   readonly contact: ChatContact;
 }
 
+/** The same, and the mark of the Wazzup account to which it is to be added. */
+export interface AccountContact extends ContactToAdd {
+  readonly account: string;
+}
+
 export const contactKeyOf = ({ site, contact }: ContactToAdd): ContactKey => ({ site, id: contact.id });
 
 /** Keeps one contact of each id of a site: the last one in the list. */
-export const lastPerKey = (contacts: readonly ContactToAdd[]): ContactToAdd[] => [
+export const lastPerKey = <T extends ContactToAdd>(contacts: readonly T[]): T[] => [
   ...new Map(contacts.map((one) => [keyText(contactKeyOf(one)), one])).values(),
 ];
 

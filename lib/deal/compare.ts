@@ -1,11 +1,10 @@
 import { DEAL_FIELDS, type Deal, type DealField } from './model';
+import { comparableText } from './same-text';
 import { parseHttpUrl } from './url';
 
 /** One field in which the deal here differs from Wazzup's deal. */
 export type Difference = { [F in DealField]: { field: F; here: Deal[F]; there: Deal[F] } }[DealField];
 
-// Wazzup may trim or normalise the texts that it stores; no manager made such a change.
-const text = (value: string): string => value.normalize('NFC').replace(/\s+/gu, ' ').trim();
 const link = (value: string): string => parseHttpUrl(value)?.href ?? value;
 const set = (ids: readonly string[]): string => JSON.stringify([...new Set(ids)].sort());
 
@@ -18,7 +17,7 @@ function sameField(field: DealField, a: Deal, b: Deal): boolean {
     case 'uri':
       return link(a.uri) === link(b.uri);
     default:
-      return text(a[field]) === text(b[field]);
+      return comparableText(a[field]) === comparableText(b[field]);
   }
 }
 
@@ -36,8 +35,8 @@ const startsWithText = (whole: string, start: string): boolean => whole.toLowerC
  */
 export const isCreatedFrom = (there: Deal, sent: Deal): boolean =>
   sameField('uri', there, sent) &&
-  startsWithText(text(sent.name), text(there.name)) &&
-  there.contacts.every((id) => sent.contacts.includes(id));
+  startsWithText(comparableText(sent.name), comparableText(there.name)) &&
+  new Set(there.contacts).isSubsetOf(new Set(sent.contacts));
 
 /**
  * The differences that an update would remove. It is no difference if the deal is closed in Wazzup and open on the

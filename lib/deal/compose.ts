@@ -72,9 +72,7 @@ export function composeDeal(
     id: toWellFormed(contact.id),
   }));
   const withoutPhones = idsWithoutPhones(people, pageContacts ?? someContacts);
-  const contacts = people.map((contact) =>
-    withoutPhones.includes(contact.id) ? addPhonesTo(contact, edits.phones) : contact,
-  );
+  const contacts = addPhonesTo(people, withoutPhones, edits.phones);
   const unreadFields = READ_FIELDS.filter((field) => known[field] === undefined);
   return {
     deal: {
@@ -104,7 +102,8 @@ export function editsFor(
 ): Edits {
   const { deal: read, contacts } = composeDeal(page, { edits: { id: deal.id }, there, idTemplate });
   const hasReadContacts = JSON.stringify(read.contacts) === JSON.stringify(deal.contacts);
-  const contactOf = (id: string): Contact => contacts.find((contact) => contact.id === id) ?? { id };
+  const known = byId(contacts);
+  const contactOf = (id: string): Contact => known.get(id) ?? { id };
   return {
     ...(deal.name !== read.name && { name: deal.name }),
     ...(deal.uri !== read.uri && { uri: deal.uri }),
@@ -116,6 +115,12 @@ export function editsFor(
 
 /** The contacts of Wazzup's deal, in Wazzup's order, and after them the page's contacts that Wazzup's deal lacks. */
 function unionContacts(there: Deal | null | undefined, ofPage: readonly Contact[]): Contact[] {
-  const ofWazzup = (there?.contacts ?? []).map((id) => ofPage.find((contact) => contact.id === id) ?? { id });
-  return [...ofWazzup, ...ofPage.filter(({ id }) => !there?.contacts.includes(id))];
+  const known = byId(ofPage);
+  const idsOfWazzup = new Set(there?.contacts);
+  const ofWazzup = (there?.contacts ?? []).map((id) => known.get(id) ?? { id });
+  return [...ofWazzup, ...ofPage.filter(({ id }) => !idsOfWazzup.has(id))];
 }
+
+/** The contacts by their ids; of several with one id, the first. */
+const byId = (contacts: readonly Contact[]): ReadonlyMap<string, Contact> =>
+  new Map(contacts.toReversed().map((contact) => [contact.id, contact]));

@@ -3,6 +3,7 @@ import type { DealField } from './model';
 /** What can go wrong between the extension and Wazzup, divided by what the manager can do about it. */
 export const ERROR_KINDS = [
   'token', // the token is missing, unknown or revoked: the manager needs a new one
+  'other-account', // the press was made for another Wazzup account than the token is of
   'token-address', // the token address gave no token; `code` says why
   'forbidden', // Wazzup does not allow this request with this token
   'not-found',

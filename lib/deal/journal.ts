@@ -3,7 +3,7 @@ import { decideWrite, isReached, type Press } from './decide-write';
 import type { Deal } from './model';
 import type { Action } from './plan';
 import { dealKeyOf, expectedAfter, type JournalEntry, type Queued, type Reason, statusOf } from './queue';
-import { type DealKey, keyText } from './site';
+import { type AccountDealKey, accountKeyText } from './site';
 
 /**
  * How a press stands. `waiting`: it waits to be sent. `cancelling`: the manager cancelled it, but Wazzup may have
@@ -42,6 +42,8 @@ export interface HistoryEntry {
   /** The number of the press that has undone this one, or waits to undo it. */
   undoneBy: number | null;
   undoable: boolean;
+  /** The press was made for another Wazzup account than the one that the manager is connected with. */
+  isOfOtherAccount: boolean;
   /** The press ended badly, and the manager can press it again. */
   retryable: boolean;
 }
@@ -49,23 +51,31 @@ export interface HistoryEntry {
 /**
  * Makes one history of the presses that have ended and those that wait, newest first.
  * @param forbidden the actions that the company's policy forbids
+ * @param account the mark of the account that the manager is connected with; undefined if they are with none
  * @param busy the keys of deals with more waiting presses than the ones in `waiting`
  */
 export function buildHistory(
   ended: readonly JournalEntry[],
   waiting: readonly Queued[],
   forbidden: readonly Action[] = [],
-  busy: readonly DealKey[] = [],
+  busy: readonly AccountDealKey[] = [],
+  account?: string,
 ): HistoryEntry[] {
-  const busyDeals = new Set([...busy, ...waiting.map(dealKeyOf)].map(keyText));
+  const busyDeals = new Set([...busy, ...waiting.map(dealKeyOf)].map(accountKeyText));
+  const isOther = (record: Queued | JournalEntry) => account !== undefined && record.account !== account;
   const undoneBy = new Map<number, number>();
   const all = [
-    ...ended.map((entry) => ({ undoes: entry.undoes, entry: endedEntry(entry) })),
-    ...waiting.map((record) => ({ undoes: record.undoes, entry: waitingEntry(record) })),
+    ...ended.map((entry) => ({ record: entry, entry: endedEntry(entry), isOfOtherAccount: isOther(entry) })),
+    ...waiting.map((record) => ({
+      record,
+      entry: waitingEntry(record, isOther(record)),
+      isOfOtherAccount: isOther(record),
+    })),
   ];
   return all
     .sort((a, b) => b.entry.seq - a.entry.seq)
-    .map(({ undoes, entry }) => {
+    .map(({ record, entry, isOfOtherAccount }) => {
+      const { undoes } = record;
       const { seq, press, state, before, after } = entry;
       const by = undoneBy.get(seq) ?? null;
       const isAllowed = (press: Press) => !isForbidden(press, forbidden);
@@ -80,15 +90,17 @@ export function buildHistory(
         undoable:
           state === 'applied' &&
           by === null &&
+          !isOfOtherAccount &&
           !isReached(after, before) &&
-          !busyDeals.has(keyText(dealKeyOf(entry))) &&
+          !busyDeals.has(accountKeyText(dealKeyOf(record))) &&
           isAllowed(undoPress(entry)),
-        retryable: entry.needsAttention && isAllowed(press),
+        isOfOtherAccount,
+        retryable: entry.needsAttention && !isOfOtherAccount && isAllowed(press),
       };
     });
 }
 
-type BareEntry = Omit<HistoryEntry, 'isUndo' | 'undoneBy' | 'undoable' | 'retryable'>;
+type BareEntry = Omit<HistoryEntry, 'isUndo' | 'undoneBy' | 'undoable' | 'retryable' | 'isOfOtherAccount'>;
 
 const endedEntry = ({ seq, press, at, end, before, after, reason, needsAttention }: JournalEntry): BareEntry => ({
   seq,
@@ -101,13 +113,23 @@ const endedEntry = ({ seq, press, at, end, before, after, reason, needsAttention
   needsAttention,
 });
 
-function waitingEntry(record: Queued): BareEntry {
+/** @param isHeld the press waits for another account */
+function waitingEntry(record: Queued, isHeld: boolean): BareEntry {
   const { seq, press, at, before = press.base, accepted, reason } = record;
   const status = statusOf(record);
   // The history does not say whether the press was sent once: the manager can do nothing about that.
   const state = status === 'queued' || status === 'maybe-sent' ? 'waiting' : status;
   const after = accepted ? accepted.want : expectedAfter({ ...press, base: before });
-  return { seq, press, at, state, before, after, reason: (!accepted && reason) || null, needsAttention: false };
+  return {
+    seq,
+    press,
+    at,
+    state,
+    before,
+    after,
+    reason: isHeld ? { kind: 'other-account', details: {} } : (!accepted && reason) || null,
+    needsAttention: false,
+  };
 }
 
 /** The change that a press made, or would make: from what Wazzup had, to what it has or would have. */

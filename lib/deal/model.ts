@@ -68,6 +68,7 @@ export const FACT_FIELDS = ['name', 'responsible', 'contacts', 'closed'] as cons
 export type Failure =
   | 'refused' // the CRM answered 401 or 403, or redirected to a sign-in page
   | 'timeout'
+  | 'held' // the CRM asked to be left alone for a while
   | 'not-json'
   | 'changed' // the answer or the page has another shape than the reader knows
   | 'failed' // the network failed, or the CRM answered with another status

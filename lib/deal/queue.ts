@@ -2,7 +2,7 @@ import type { ChatContact, ContactToAdd } from './chat-contact';
 import { decideWrite, isReached, type Press } from './decide-write';
 import type { DealErrorDetails, ErrorKind } from './errors';
 import type { Deal } from './model';
-import type { DealKey } from './site';
+import type { AccountDealKey } from './site';
 
 /** The tab in which a manager pressed; the background updates this tab once the press has taken effect. */
 export interface PressOrigin {
@@ -35,6 +35,8 @@ export interface RetryState {
 export interface Queued extends RetryState {
   /** The press's number: a later press has a higher one. */
   readonly seq: number;
+  /** The mark of the Wazzup account for which the manager pressed. */
+  readonly account: string;
   readonly press: Press;
   readonly in: PressOrigin | null;
   /** The contacts to add to Wazzup before the deal; absent once the contact outbox has them. */
@@ -68,7 +70,11 @@ export interface Queued extends RetryState {
 }
 
 /** What names the deal of a press. */
-export const dealKeyOf = ({ press }: { readonly press: Press }): DealKey => ({ site: press.site, id: press.deal.id });
+export const dealKeyOf = ({ press, account }: Pick<Queued, 'press' | 'account'>): AccountDealKey => ({
+  site: press.site,
+  id: press.deal.id,
+  account,
+});
 
 /** How far a press in the outbox has come. */
 export type QueuedStatus =
@@ -89,6 +95,8 @@ export function statusOf({ accepted, cancelRequested, before }: Queued): QueuedS
 
 /** A contact that waits to be added to Wazzup, or that Wazzup refused. */
 export interface QueuedContact extends RetryState, ContactToAdd {
+  /** The mark of the Wazzup account for which the manager asked. */
+  readonly account: string;
   /** When the manager last asked for it to be added, in milliseconds since the epoch. */
   readonly at: number;
   /** Tells this record from a later one for the same contact. */
@@ -113,6 +121,8 @@ export type End =
 /** A press that has ended, with what Wazzup had before and after. */
 export interface JournalEntry {
   readonly seq: number;
+  /** The mark of the Wazzup account for which the manager pressed. */
+  readonly account: string;
   readonly press: Press;
   readonly in: PressOrigin | null;
   /** When the manager pressed, in milliseconds since the epoch. */

@@ -13,8 +13,15 @@ export interface DealKey {
   readonly id: string;
 }
 
+/** What names one deal among all that wait: the same deal can be pressed for two Wazzup accounts. */
+export interface AccountDealKey extends DealKey {
+  /** The mark of the Wazzup account. */
+  readonly account: string;
+}
+
 /** What names one contact: two CRMs may give one number to two people too. */
 export type ContactKey = DealKey;
+export type AccountContactKey = AccountDealKey;
 
 /** The beginnings of paths that tell companies on one host apart. Any other host holds one company only. */
 const FOLDERS: readonly { host?: RegExp; path: RegExp }[] = [
@@ -51,8 +58,11 @@ export function isAboutSite(address: string, link: string): boolean {
   return named !== undefined && site !== undefined && (named === site || named === site.split('/', 1)[0]);
 }
 
-/** Gives one text for a deal's key, by which maps can hold it. */
+/** Gives one text for a key, by which maps can hold it. */
 export const keyText = ({ site, id }: DealKey): string => JSON.stringify([site, id]);
+
+/** Gives one text for the key of a deal that is pressed for an account. */
+export const accountKeyText = ({ account, site, id }: AccountDealKey): string => JSON.stringify([account, site, id]);
 
 function hostOf({ hostname, port }: URL): string {
   const host = hostname.replace(/\.$/, '').replace(/^www\.(?=.*\.)/, '');

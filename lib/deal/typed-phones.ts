@@ -19,10 +19,21 @@ export const idsWithoutPhones = (people: readonly Contact[], ofPage: readonly Co
   return people.map(({ id }) => id).filter((id) => !idsWithPhones.has(id));
 };
 
-/** The contact with the phone that the manager typed, or without phones if the manager emptied the field. */
-export function addPhonesTo(contact: Contact, typed: readonly TypedPhone[] = []): Contact {
-  const phone = typed.find(({ id }) => id === contact.id)?.phone;
-  if (phone === undefined) return contact;
-  const { phones: _, ...rest } = contact;
-  return phone.trim() === '' ? rest : { ...rest, phones: [phone] };
+/**
+ * The contacts with the phones that the manager typed: a phone takes the place of those of a contact whom the page shows
+ * without, and none does where the manager emptied the field.
+ */
+export function addPhonesTo(
+  people: readonly Contact[],
+  withoutPhones: readonly string[],
+  typed: readonly TypedPhone[] = [],
+): Contact[] {
+  const ids = new Set(withoutPhones);
+  const phones = new Map(typed.toReversed().map(({ id, phone }) => [id, phone]));
+  return people.map((contact) => {
+    const phone = ids.has(contact.id) ? phones.get(contact.id) : undefined;
+    if (phone === undefined) return contact;
+    const { phones: _, ...rest } = contact;
+    return phone.trim() === '' ? rest : { ...rest, phones: [phone] };
+  });
 }

@@ -46,6 +46,8 @@ export const ANSWER_GUARDS: { [T in SentByContent]: Guard<AnswerOf<T>> } = {
     place: isNullOr(isObjectOf<{ x: number; y: number }>({ x: isNumber, y: isNumber })),
   }),
   'visit.report': isObjectOf<AnswerOf<'visit.report'>>({ state: isNullOr(isState) }),
+  'crm.held': isObjectOf<AnswerOf<'crm.held'>>({ held: isBoolean }),
+  'crm.hold': isNull,
   'pill.open': isNull,
   'pill.keep': isNull,
 };

@@ -10,8 +10,8 @@ import { VISIT_MESSAGES } from './messages/visit';
 
 /**
  * Every message between the contexts of the extension. Only the extension's own pages may send messages that write to
- * Wazzup or concern the token. A content script may report a deal and get the state to show, open the popup, and store
- * its pill's place.
+ * Wazzup or concern the token. A content script may report a deal and get the state to show, open the popup, store
+ * its pill's place, and ask and tell whether its CRM wants to be left alone.
  */
 export const MESSAGES = {
   ...DEAL_MESSAGES,

@@ -1,4 +1,4 @@
-import type { ContactToAdd } from '@/lib/deal/chat-contact';
+import type { AccountContact } from '@/lib/deal/chat-contact';
 import type { Deal } from '@/lib/deal/model';
 import type { Queued } from '@/lib/deal/queue';
 import { createPauses } from './backoff';
@@ -12,7 +12,7 @@ export interface ApplyOptions {
   inTurn: StoreAccess['inTurn'];
   inFlight: InFlight;
   resolveWaiters: (outcome: Outcome) => Promise<void>;
-  addContacts: (contacts: readonly ContactToAdd[]) => Promise<void>;
+  addContacts: (contacts: readonly AccountContact[]) => Promise<void>;
   onSaved: (record: Queued, there: Deal | null) => Promise<void>;
   /** The first pause of a write that has to wait, in milliseconds; each next one is twice as long. */
   pauseMs: number;

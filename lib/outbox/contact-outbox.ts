@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import { type ContactToAdd, contactKeyOf, lastPerKey } from '@/lib/deal/chat-contact';
+import { type AccountContact, type ContactToAdd, contactKeyOf, lastPerKey } from '@/lib/deal/chat-contact';
 import { DealError } from '@/lib/deal/errors';
 import type { QueuedContact } from '@/lib/deal/queue';
 import { type ContactKey, keyText } from '@/lib/deal/site';
@@ -8,6 +8,7 @@ import { wakeIn } from '@/lib/time';
 import { createPauses, isDue } from './backoff';
 import { createContactStore } from './contact-store';
 import { type ContactOutcome, deliverContacts } from './deliver-contacts';
+import type { HeldRecords } from './held-writes';
 import type { ContactsPort } from './ports';
 
 /** No deal and no manager waits longer than this for contacts to be added: the contact outbox has stored them. */
@@ -15,6 +16,10 @@ const PATIENCE_MS = 10_000;
 
 export interface ContactOutboxOptions {
   contacts: ContactsPort;
+  /** Gives the directory for the contacts of one account: it adds nothing with the token of another. */
+  contactsFor?: (account: string) => ContactsPort;
+  /** Gives the mark of the account that the manager is connected with; undefined if they are with none. */
+  account?: () => Promise<string | undefined>;
   database: Database;
   /** Whether there is a token to try: without one the contact outbox sends nothing, and nothing fails. */
   isReady?: () => Promise<boolean>;
@@ -27,10 +32,11 @@ export interface ContactOutboxOptions {
 /** Adds contacts to Wazzup. It stores each before it sends it, and until it knows what Wazzup did with it. */
 export interface ContactOutbox {
   /**
-   * Stores contacts, in place of older records of the same ones. Resolves after the first attempt to add them, or after
+   * Stores contacts, in place of older records of the same ones. A contact without an account is for the one that the
+   * manager is connected with. Resolves after the first attempt to add them, or after
    * 10 s. Throws only if they cannot be stored.
    */
-  add(contacts: readonly ContactToAdd[]): Promise<void>;
+  add(contacts: readonly (ContactToAdd & Partial<AccountContact>)[]): Promise<void>;
   /** Tries at once to add a contact that waits or that Wazzup refused. */
   retry(key: ContactKey): Promise<void>;
   /** Tries the contacts that are due; with `hurry` also those whose pause is not over. */
@@ -42,10 +48,16 @@ export interface ContactOutbox {
   discard(key: ContactKey): Promise<void>;
   /** Forgets the contacts that Wazzup refused. */
   clear(): Promise<void>;
+  /** The contacts that wait for another account than the one that the manager is connected with. */
+  held: HeldRecords;
+  /** Puts another mark in place of one, since both stand for the same account. */
+  renameAccount(from: string, to: string): Promise<void>;
 }
 
 export function createContactOutbox({
   contacts,
+  contactsFor = () => contacts,
+  account: accountNow = async () => '',
   database,
   isReady = async () => true,
   onStoreChange = () => {},
@@ -56,16 +68,24 @@ export function createContactOutbox({
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const store = createContactStore(database, onStoreChange);
+  const account = async () => (await accountNow()) ?? '';
 
-  async function add(added: readonly ContactToAdd[]): Promise<void> {
-    await store.keep(lastPerKey(added));
+  async function add(added: readonly (ContactToAdd & Partial<AccountContact>)[]): Promise<void> {
+    const mark = await account();
+    await store.keep(lastPerKey(added).map((one) => ({ account: mark, ...one })));
     const keys = new Set(added.map((one) => keyText(contactKeyOf(one))));
     const firstAttempt = attempt((record) => keys.has(keyText(contactKeyOf(record))) && isDue(record, Date.now()));
     await Promise.race([firstAttempt, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
   }
 
+  /** Gives the contacts that wait for another account. */
+  async function heldNow(): Promise<QueuedContact[]> {
+    const mark = await account();
+    return (await store.all()).filter((record) => record.account !== mark && !record.failed);
+  }
+
   async function retry(key: ContactKey): Promise<void> {
-    const record = await store.get(key);
+    const record = await store.get({ ...key, account: await account() });
     if (record) await add([{ site: record.site, contact: record.contact }]);
   }
 
@@ -77,7 +97,9 @@ export function createContactOutbox({
   const attempt = (isSelected: (record: QueuedContact) => boolean, resetsBackoff = false): Promise<void> =>
     turn.add(async () => {
       try {
-        const records = (await store.all()).filter((record) => !record.failed && isSelected(record));
+        const mark = await account();
+        const ofAccount = (await store.all()).filter((record) => record.account === mark);
+        const records = ofAccount.filter((record) => !record.failed && isSelected(record));
         const round = oldestPerId(records);
         await deliverRound(resetsBackoff ? round.map((record) => ({ ...record, attempts: 0 })) : round);
         await schedule();
@@ -90,7 +112,9 @@ export function createContactOutbox({
   async function deliverRound(records: readonly QueuedContact[]): Promise<void> {
     if (records.length === 0) return;
     const pauses = createPauses(pauseMs);
-    const delivery = (await isReady()) ? deliverContacts(records, contacts) : withoutToken(records);
+    const delivery = (await isReady())
+      ? deliverContacts(records, contactsFor(records[0]?.account ?? ''))
+      : withoutToken(records);
     for await (const outcomes of delivery) await store.applyResults(outcomes, pauses);
   }
 
@@ -98,7 +122,9 @@ export function createContactOutbox({
    * Sets a timer for the next contact that becomes due. After this worker's death an alarm wakes another one instead.
    */
   async function schedule(): Promise<void> {
-    const next = Math.min(...(await store.all()).filter(({ failed }) => !failed).map(({ nextAt }) => nextAt));
+    const mark = await account();
+    const waiting = (await store.all()).filter((record) => !record.failed && record.account === mark);
+    const next = Math.min(...waiting.map(({ nextAt }) => nextAt));
     clearTimeout(timer);
     if (Number.isFinite(next)) timer = wakeIn(next - Date.now(), () => void wake());
   }
@@ -107,9 +133,26 @@ export function createContactOutbox({
     add,
     retry,
     wake,
-    get: store.get,
+    get: async (key) => store.get({ ...key, account: await account() }),
     list: store.list,
-    discard: (key) => store.forget((record) => keyText(contactKeyOf(record)) === keyText(key)),
+    async discard(key) {
+      const mark = await account();
+      await store.forget((record) => record.account === mark && keyText(contactKeyOf(record)) === keyText(key));
+    },
+    held: {
+      count: async () => (await heldNow()).length,
+      async send() {
+        const mark = await account();
+        for (const from of new Set((await heldNow()).map((record) => record.account)))
+          await store.renameAccount(from, mark);
+        void wake({ hurry: true });
+      },
+      async drop() {
+        const versions = new Set((await heldNow()).map(({ version }) => version));
+        await store.forget(({ version }) => versions.has(version));
+      },
+    },
+    renameAccount: store.renameAccount,
     clear: () => store.forget(({ failed = false }) => failed),
   };
 }

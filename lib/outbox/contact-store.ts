@@ -1,6 +1,6 @@
-import type { ContactToAdd } from '@/lib/deal/chat-contact';
+import type { AccountContact } from '@/lib/deal/chat-contact';
 import type { QueuedContact } from '@/lib/deal/queue';
-import type { ContactKey } from '@/lib/deal/site';
+import type { AccountContactKey } from '@/lib/deal/site';
 import type { Database } from '@/lib/storage/database';
 import { type Pauses, toReason, withBackoff } from './backoff';
 import type { ContactOutcome, ContactResult } from './deliver-contacts';
@@ -15,18 +15,20 @@ export interface ContactStore {
   all(): Promise<QueuedContact[]>;
   /** Gives all records, newest first. */
   list(): Promise<QueuedContact[]>;
-  get(key: ContactKey): Promise<QueuedContact | undefined>;
+  get(key: AccountContactKey): Promise<QueuedContact | undefined>;
   /** Stores contacts that are to be added, in place of older records of the same ones. */
-  keep(contacts: readonly ContactToAdd[]): Promise<void>;
+  keep(contacts: readonly AccountContact[]): Promise<void>;
+  /** Puts another account's mark in place of one. */
+  renameAccount(from: string, to: string): Promise<void>;
   /** Stores the outcomes of a delivery, except for contacts that somebody stored anew since the delivery began. */
   applyResults(outcomes: readonly ContactOutcome[], pauses: Pauses): Promise<void>;
   forget(isForgotten: (record: QueuedContact) => boolean): Promise<void>;
 }
 
 export function createContactStore(database: Database, onStoreChange: () => void): ContactStore {
-  const all = async (): Promise<QueuedContact[]> => readAll(database, 'people');
+  const all = async (): Promise<QueuedContact[]> => readAll(database, 'people', onStoreChange);
 
-  async function keep(contacts: readonly ContactToAdd[]): Promise<void> {
+  async function keep(contacts: readonly AccountContact[]): Promise<void> {
     // The caller may tell the manager that the contacts are stored, so they have to be on the disk by then.
     const fresh = { at: Date.now(), version: crypto.randomUUID(), nextAt: 0, attempts: 0, failures: 0 };
     await database.use(async (db) => {
@@ -67,10 +69,24 @@ export function createContactStore(database: Database, onStoreChange: () => void
     if (count > 0) onStoreChange();
   }
 
+  async function renameAccount(from: string, to: string): Promise<void> {
+    await database.use(async (db) => {
+      const { store, done } = db.transaction('people', 'readwrite');
+      const rename = async () => {
+        const renamed = (await store.getAll()).filter(isReadableContact).filter(({ account }) => account === from);
+        await Promise.all(renamed.map((record) => store.delete(storeKey(record))));
+        await Promise.all(renamed.map((record) => store.put({ ...record, account: to })));
+      };
+      await Promise.all([rename(), done]);
+    });
+    onStoreChange();
+  }
+
   return {
     all,
+    renameAccount,
     list: async () => (await all()).sort(newestFirst),
-    get: async ({ site, id }) => database.use((db) => db.get('people', [site, id])),
+    get: async ({ account, site, id }) => database.use((db) => db.get('people', [account, site, id])),
     keep,
     applyResults,
     forget,
@@ -94,6 +110,6 @@ function applyContactResult(
   }
 }
 
-const storeKey = ({ site, contact }: ContactToAdd): [string, string] => [site, contact.id];
+const storeKey = ({ account, site, contact }: AccountContact): [string, string, string] => [account, site, contact.id];
 
 const newestFirst = (a: QueuedContact, b: QueuedContact): number => b.at - a.at;

@@ -20,15 +20,17 @@ const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : 
 const NO_TOKEN: DeliveryResult = { outcome: 'later', error: new DealError('token'), isItemFault: false };
 
 export interface RoundOptions
-  extends Omit<DeliverOptions, 'current'>,
+  extends Omit<DeliverOptions, 'current' | 'client' | 'look'>,
     Omit<ApplyOptions, 'inTurn' | 'resolveWaiters'>,
     Omit<ResolveOptions, 'open'> {
   access: StoreAccess;
   isReady: () => Promise<boolean>;
+  /** Gives the client for the writes of one account, and the lookup with it. */
+  wazzupOf: (account: string) => Pick<DeliverOptions, 'client' | 'look'>;
 }
 
 /**
- * Creates the function that delivers the first writes of some deals: it puts each event of the delivery into the store,
+ * Creates the function that delivers the first writes of some deals, all of one account: it puts each event of the delivery into the store,
  * and resolves the waiters.
  */
 export function createDeliverRound({
@@ -36,6 +38,7 @@ export function createDeliverRound({
   inFlight,
   waiters,
   isReady,
+  wazzupOf,
   addContacts,
   onSaved,
   onChange,
@@ -57,7 +60,7 @@ export function createDeliverRound({
         return record;
       };
       for await (const event of (await isReady())
-        ? deliver(records, { ...delivery, current })
+        ? deliver(records, { ...delivery, ...wazzupOf(accountOf(records)), current })
         : withoutToken(records)) {
         await applyEvent(event);
         if (event.type === 'results') for (const { seq } of event.results) left.delete(seq);
@@ -86,6 +89,8 @@ export function createDeliverRound({
 
   return deliverRound;
 }
+
+const accountOf = ([first]: readonly Queued[]): string => first?.account ?? '';
 
 /** Lets all writes wait: without a token the outbox sends nothing, and no write fails. */
 async function* withoutToken(records: readonly Queued[]): AsyncGenerator<DeliveryEvent> {

@@ -1,4 +1,4 @@
-import { type ContactToAdd, lastPerKey } from '@/lib/deal/chat-contact';
+import { type AccountContact, lastPerKey } from '@/lib/deal/chat-contact';
 import { chunk } from '@/lib/deal/chunk';
 import { decideWrite, isReached } from '@/lib/deal/decide-write';
 import { DealError, mayHaveHappened } from '@/lib/deal/errors';
@@ -51,8 +51,10 @@ export async function* deliver(records: readonly Queued[], options: DeliverOptio
  * delivery looks at those deals once more.
  */
 async function* handOverContacts(delivery: Delivery, items: readonly Item[]): Events<readonly Item[]> {
-  const contactsOf = ({ step, record }: Item): ContactToAdd[] =>
-    step.want ? (record.contacts ?? []).map((contact) => ({ site: record.press.site, contact })) : [];
+  const contactsOf = ({ step, record }: Item): AccountContact[] =>
+    step.want
+      ? (record.contacts ?? []).map((contact) => ({ account: record.account, site: record.press.site, contact }))
+      : [];
   const contacts = lastPerKey(items.flatMap(contactsOf));
   if (contacts.length === 0) return items;
   const withContacts = items.filter((item) => contactsOf(item).length > 0).map(({ record }) => record);

@@ -1,4 +1,4 @@
-import type { ContactToAdd } from '@/lib/deal/chat-contact';
+import type { AccountContact } from '@/lib/deal/chat-contact';
 import { isCreatedFrom } from '@/lib/deal/compare';
 import { decideWrite, isReached, type WriteRequest } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
@@ -22,7 +22,7 @@ export type DeliveryEvent =
   /** The requests with these writes have certainly had no effect. */
   | { type: 'notSent'; seqs: readonly number[] }
   /** The contact outbox has to store the contacts of these writes, and try to add them before the deals are sent. */
-  | { type: 'contacts'; seqs: readonly number[]; contacts: readonly ContactToAdd[] }
+  | { type: 'contacts'; seqs: readonly number[]; contacts: readonly AccountContact[] }
   /** These writes have ended, or have to wait. */
   | { type: 'results'; results: readonly WriteResult[] };
 

@@ -1,5 +1,5 @@
 import { dealKeyOf, type Queued } from '@/lib/deal/queue';
-import { type DealKey, keyText } from '@/lib/deal/site';
+import { type AccountDealKey, accountKeyText } from '@/lib/deal/site';
 import { cancel, discarded, stateBefore } from './record';
 import type { InFlight } from './scheduler';
 import { type DealStatus, readStatus } from './status';
@@ -10,7 +10,7 @@ export interface DropOptions {
   access: StoreAccess;
   inFlight: InFlight;
   waiters: Waiters;
-  onChange: (deal: DealKey, status: DealStatus) => void;
+  onChange: (deal: AccountDealKey, status: DealStatus) => void;
 }
 
 /**
@@ -18,12 +18,16 @@ export interface DropOptions {
  * marks a write that may have arrived, which ends once the outbox knows that it did not get through.
  * @param seenTo the deal that the manager attends to: its failures and conflicts need no attention any more
  */
-export type Drop = (select: (store: OutboxStore) => Iterable<Queued>, seenTo?: DealKey) => Promise<boolean>;
+export type Drop = (select: (store: OutboxStore) => Iterable<Queued>, seenTo?: AccountDealKey) => Promise<boolean>;
 
 export function createDrop({ access: { open, inTurn }, inFlight, waiters, onChange }: DropOptions): Drop {
   const wasNeverSent = ({ seq, before }: Queued) => !inFlight.has(seq) && before === undefined;
 
-  async function dropInTurn(store: OutboxStore, selected: readonly Queued[], seenTo?: DealKey): Promise<Queued[]> {
+  async function dropInTurn(
+    store: OutboxStore,
+    selected: readonly Queued[],
+    seenTo?: AccountDealKey,
+  ): Promise<Queued[]> {
     const waiting = selected.filter(wasNeverSent);
     // The others are being sent or may have arrived, and nobody can call them back.
     const maybeSent = selected.filter((record) => !wasNeverSent(record) && !record.cancelRequested);
@@ -51,7 +55,7 @@ export function createDrop({ access: { open, inTurn }, inFlight, waiters, onChan
     });
     for (const record of dropped) waiters.resolve(record, { outcome: 'changed', there: stateBefore(record) });
     const store = await open();
-    const firstOfDeal = new Map(dropped.toReversed().map((record) => [keyText(dealKeyOf(record)), record]));
+    const firstOfDeal = new Map(dropped.toReversed().map((record) => [accountKeyText(dealKeyOf(record)), record]));
     for (const record of firstOfDeal.values()) {
       const deal = dealKeyOf(record);
       onChange(deal, await readStatus(store, deal, stateBefore(record)));

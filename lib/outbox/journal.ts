@@ -6,7 +6,7 @@ import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import type { PressOrigin } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
-import { readBatchEntries, readEntry, readHistory } from './history';
+import { readBatchEntries, readEntry, readHistory, type Viewer } from './history';
 import type { Outbox, PressOptions } from './outbox';
 import type { DealsPort } from './ports';
 import { readAll } from './read-records';
@@ -50,18 +50,28 @@ export interface JournalOptions {
   outbox: Pick<Outbox, 'press' | 'pressAll' | 'drop' | 'attend' | 'clearJournal'>;
   /** Gives the actions that the manager's company has switched off. */
   forbidden?: () => Promise<readonly Action[]>;
+  /** Gives the mark of the account that the manager is connected with; undefined if they are with none. */
+  account?: () => Promise<string | undefined>;
 }
 
 /** The error for an entry that the manager cleared, undid or pressed again meanwhile. */
 const noEntry = () => new DealError('unexpected', { code: 'no-entry' });
 
-export function createJournal({ client, database, outbox, forbidden = async () => [] }: JournalOptions): Journal {
+export function createJournal({
+  client,
+  database,
+  outbox,
+  forbidden = async () => [],
+  account = async () => '',
+}: JournalOptions): Journal {
   /** The presses and batches that are being undone or pressed again: a second click is not a second press. */
   const underWay = new Set<number | string>();
 
+  const viewerNow = async (): Promise<Viewer> => ({ forbidden: await forbidden(), account: await account() });
+
   async function list() {
-    const switchedOff = await forbidden();
-    return database.use((db) => readHistory(db, switchedOff));
+    const viewer = await viewerNow();
+    return database.use((db) => readHistory(db, viewer));
   }
 
   async function listBatches() {
@@ -99,10 +109,10 @@ export function createJournal({ client, database, outbox, forbidden = async () =
 
   const undo = (seq: number, base: Deal | null) =>
     once(seq, async () => {
-      const switchedOff = await forbidden();
-      const entry = await database.use((db) => readEntry(db, seq, switchedOff));
+      const viewer = await viewerNow();
+      const entry = await database.use((db) => readEntry(db, seq, viewer));
       const undoing = entry && undoPress(entry);
-      if (undoing && isForbidden(undoing, switchedOff)) throw new DealError('company');
+      if (undoing && isForbidden(undoing, viewer.forbidden)) throw new DealError('company');
       if (!undoing || !entry.undoable) throw noEntry();
       return press(onShownBase(undoing, base), null, { undoes: seq });
     });
@@ -112,7 +122,10 @@ export function createJournal({ client, database, outbox, forbidden = async () =
       const batch = (await listBatches()).find((entry) => entry.id === id);
       if (!batch?.undoable) throw noEntry();
       // If the company has switched an action off, the undo throws, and leaves out no entry silently.
-      const entries = (await database.use((db) => readBatchEntries(db, id))).filter(({ undoable }) => undoable);
+      const anyAction = { ...(await viewerNow()), forbidden: [] };
+      const entries = (await database.use((db) => readBatchEntries(db, id, anyAction))).filter(
+        ({ undoable }) => undoable,
+      );
       if (entries.length === 0) throw noEntry();
       const presses = entries.map((entry) => ({ press: undoPress(entry), undoes: entry.seq }));
       const switchedOff = await forbidden();
@@ -123,7 +136,7 @@ export function createJournal({ client, database, outbox, forbidden = async () =
   const retry = (seq: number, base: Deal | null) =>
     once(seq, async () => {
       const entry = await readEnded(database, seq);
-      if (!entry?.needsAttention) throw noEntry();
+      if (!entry?.needsAttention || entry.account !== ((await account()) ?? '')) throw noEntry();
       const { undoes, contacts } = entry;
       const more = { ...(undoes !== undefined && { undoes }), ...(contacts && { contacts }) };
       return press(onShownBase(entry.press, base), entry.in, more);
@@ -138,8 +151,8 @@ export function createJournal({ client, database, outbox, forbidden = async () =
     list,
     listBatches,
     async listBatch(id) {
-      const switchedOff = await forbidden();
-      return database.use((db) => readBatchEntries(db, id, switchedOff));
+      const viewer = await viewerNow();
+      return database.use((db) => readBatchEntries(db, id, viewer));
     },
     undo,
     undoBatch,

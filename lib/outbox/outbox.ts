@@ -1,13 +1,14 @@
-import type { ChatContact, ContactToAdd } from '@/lib/deal/chat-contact';
+import type { AccountContact, ChatContact } from '@/lib/deal/chat-contact';
 import type { Press } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import type { PressOrigin, Queued } from '@/lib/deal/queue';
-import type { DealKey } from '@/lib/deal/site';
+import type { AccountDealKey, DealKey } from '@/lib/deal/site';
 import type { Database } from '@/lib/storage/database';
 import { isWithin } from '@/lib/time';
 import { createDeliverRound } from './deliver-round';
 import { createDrop } from './drop';
+import { createHeldWrites, type HeldRecords } from './held-writes';
 import { createLookup } from './lookup';
 import type { DealsPort } from './ports';
 import { type BatchPress, createPresses } from './presses';
@@ -23,6 +24,10 @@ export type { WriteOutcome } from './waiters';
 
 export interface OutboxOptions {
   client: DealsPort;
+  /** Gives the client for the presses of one account: it sends nothing with the token of another. */
+  clientFor?: (account: string) => DealsPort;
+  /** Gives the mark of the account that the manager is connected with; undefined if they are with none. */
+  account?: () => Promise<string | undefined>;
   database: Database;
   /** Whether there is a token to try: without one the outbox sends nothing, and nothing fails. */
   isReady?: () => Promise<boolean>;
@@ -30,11 +35,11 @@ export interface OutboxOptions {
    * Takes over the contacts of deals before the outbox sends these, and tries to add them. The outbox sends a deal
    * whether or not that works. Throws only if the contacts cannot be stored.
    */
-  addContacts?: (contacts: readonly ContactToAdd[]) => Promise<void>;
+  addContacts?: (contacts: readonly AccountContact[]) => Promise<void>;
   /** Called for each write that Wazzup shows, or that it accepted without a doubt. */
   onSaved?: (record: Queued, there: Deal | null) => Promise<void>;
   /** Called for a deal when a write of it is new, has ended or has to wait. */
-  onChange?: (deal: DealKey, status: DealStatus) => void;
+  onChange?: (deal: AccountDealKey, status: DealStatus) => void;
   /** Called after each change of outbox or journal. */
   onStoreChange?: () => void;
   /** Pauses in milliseconds before each look whether Wazzup shows a write. */
@@ -89,13 +94,20 @@ export interface Outbox {
   attend(seq: number): Promise<void>;
   /** Forgets all presses that have ended. */
   clearJournal(): Promise<void>;
+  /** The presses that wait for another account than the one that the manager is connected with. */
+  held: HeldRecords;
+  /** Puts another mark in place of one, since both stand for the same account. */
+  renameAccount(from: string, to: string): Promise<void>;
 }
 
 /** How long a deleted deal can be put back, in milliseconds. */
 const UNDO_MS = 10 * 60_000;
 
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { open, inTurn, inFlight, deliverRound, scheduler, presses, drop } = createParts(options);
+  const { open, inTurn, inFlight, deliverRound, scheduler, presses, drop, account } = createParts(options);
+
+  /** Names a deal among the presses for the account that the manager is connected with. */
+  const own = async (deal: DealKey): Promise<AccountDealKey> => ({ ...deal, account: await account() });
 
   async function press(
     pressed: Press,
@@ -132,15 +144,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
   }
 
-  async function status(deal: DealKey, there?: Deal | null): Promise<DealStatus> {
-    const store = await open();
+  async function status(key: DealKey, there?: Deal | null): Promise<DealStatus> {
+    const [store, deal] = [await open(), await own(key)];
     const [record] = store.ofDeal(deal);
     const found = await readStatus(store, deal, record ? stateBefore(record) : (there ?? null));
     return record || there !== undefined ? found : { ...found, there: found.failedPress?.after ?? null };
   }
 
-  async function lookUp(deal: DealKey): Promise<DealStatus> {
-    const store = await open();
+  async function lookUp(key: DealKey): Promise<DealStatus> {
+    const [store, deal] = [await open(), await own(key)];
     const [waiting] = store.ofDeal(deal);
     if (waiting?.accepted && !inFlight.has(waiting.seq)) {
       await deliverRound([waiting]);
@@ -152,13 +164,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   async function undo(key: DealKey): Promise<WriteOutcome> {
-    const deleted = await findDeleted(await open(), key);
+    const deleted = await findDeleted(await open(), await own(key));
     if (!deleted) throw new DealError('not-found');
     const { seq: undoes, deal } = deleted;
     return press({ action: 'create', deal, base: null, site: key.site, sameDealAgreed: true }, null, { undoes });
   }
 
-  async function discard(deal: DealKey): Promise<{ isDropped: boolean; isGoing: boolean }> {
+  async function discard(key: DealKey): Promise<{ isDropped: boolean; isGoing: boolean }> {
+    const deal = await own(key);
     const isDropped = await drop((store) => store.ofDeal(deal), deal);
     void wake();
     return { isDropped, isGoing: (await open()).ofDeal(deal).length > 0 };
@@ -168,7 +181,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     press,
     pressAll,
     undo,
-    undoable: async (deal) => findDeleted(await open(), deal),
+    undoable: async (deal) => findDeleted(await open(), await own(deal)),
     look: lookUp,
     status,
     wake,
@@ -179,12 +192,19 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
     attend: (seq) => inTurn((store) => store.attend(seq)),
     clearJournal: () => inTurn((store) => store.clearJournal()),
+    held: createHeldWrites({ access: { open, inTurn }, inFlight, drop, account, scheduler }),
+    renameAccount: (from, to) => inTurn((store) => store.renameAccount(from, to)),
   };
 }
+
+/** The mark of a press that was made while the manager was connected with no account. */
+const NO_ACCOUNT = '';
 
 /** Creates the parts of an outbox. */
 function createParts({
   client,
+  clientFor = () => client,
+  account: accountNow = async () => NO_ACCOUNT,
   database,
   isReady = async () => true,
   addContacts = async () => {},
@@ -198,18 +218,33 @@ function createParts({
   const access = createStoreAccess(database, onStoreChange);
   const inFlight = createInFlight();
   const waiters = createWaiters();
-  const shared = { access, inFlight, waiters, onChange };
+  const account = async () => (await accountNow()) ?? NO_ACCOUNT;
+  const shared = { access, inFlight, waiters, account, onChange };
   const pauses = { readBackPausesMs, resendPausesMs, pauseMs };
-  const look = createLookup(client);
-  const deliverRound = createDeliverRound({ ...shared, ...pauses, client, look, isReady, addContacts, onSaved });
-  const scheduler = createScheduler({ open: access.open, inFlight, hasWaiter: waiters.has, deliverRound });
-  return { ...access, inFlight, deliverRound, scheduler, presses: createPresses(shared), drop: createDrop(shared) };
+  const wazzupOf = createOncePerAccount((mark) => {
+    const clientOfAccount = clientFor(mark);
+    return { client: clientOfAccount, look: createLookup(clientOfAccount) };
+  });
+  const deliverRound = createDeliverRound({ ...shared, ...pauses, wazzupOf, isReady, addContacts, onSaved });
+  const scheduler = createScheduler({ open: access.open, inFlight, waiters, account, deliverRound });
+  const [presses, drop] = [createPresses(shared), createDrop(shared)];
+  return { ...access, inFlight, account, deliverRound, scheduler, presses, drop };
+}
+
+/** Makes something for each account once. */
+function createOncePerAccount<T>(make: (account: string) => T): (account: string) => T {
+  const made = new Map<string, T>();
+  return (account) => {
+    const known = made.get(account) ?? make(account);
+    made.set(account, known);
+    return known;
+  };
 }
 
 /** Finds a deal that the last effective press deleted, while it can still be put back. */
 async function findDeleted(
   store: OutboxStore,
-  deal: DealKey,
+  deal: AccountDealKey,
 ): Promise<{ seq: number; deal: Deal; until: number } | null> {
   const last = (await store.entriesOf(deal)).findLast((entry) => entry.end === 'applied');
   if (!last?.before || last.after !== null) return null;

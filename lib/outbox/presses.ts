@@ -1,6 +1,6 @@
 import { BATCH_ENTRIES, type Batch } from '@/lib/deal/batch';
 import { dealKeyOf, type JournalEntry, type Queued } from '@/lib/deal/queue';
-import { type DealKey, keyText } from '@/lib/deal/site';
+import { type AccountDealKey, accountKeyText } from '@/lib/deal/site';
 import { type Enqueued, enqueue, type NewPress, stateBefore } from './record';
 import type { InFlight } from './scheduler';
 import type { DealStatus } from './status';
@@ -10,21 +10,26 @@ import type { Waiter, Waiters } from './waiters';
 /** One of many presses that a manager makes together, outside the tabs of their deals. */
 export type BatchPress = Pick<NewPress, 'press' | 'undoes'> & Partial<Pick<NewPress, 'contacts'>>;
 
+/** A press to store; `keep` says for which account it is. */
+export type AccountlessPress = Omit<NewPress, 'account'>;
+
 export interface PressesOptions {
   access: StoreAccess;
   inFlight: InFlight;
   waiters: Waiters;
-  onChange: (deal: DealKey, status: DealStatus) => void;
+  /** Gives the mark of the account that the manager is connected with. */
+  account: () => Promise<string>;
+  onChange: (deal: AccountDealKey, status: DealStatus) => void;
 }
 
 /** Puts presses into the outbox. Each call resolves once they are on the disk. */
 export interface Presses {
-  keep(newPress: NewPress, waiter: Waiter): Promise<void>;
+  keep(newPress: AccountlessPress, waiter: Waiter): Promise<void>;
   /** Stores many presses in one transaction, and gives the id of their batch. */
   keepAll(presses: readonly BatchPress[], undoes?: string): Promise<string>;
 }
 
-export function createPresses({ access: { inTurn }, inFlight, waiters, onChange }: PressesOptions): Presses {
+export function createPresses({ access: { inTurn }, inFlight, waiters, account, onChange }: PressesOptions): Presses {
   const isFree = ({ seq }: Queued) => !inFlight.has(seq);
 
   /** Stores presses, and lets the waiters of each replaced write wait for the press that replaces it. */
@@ -32,7 +37,9 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, onChange 
     const replacedSeqs = added.flatMap(({ replaced }) => (replaced ? [replaced.seq] : []));
     inFlight.claim(replacedSeqs); // so that no delivery sends them meanwhile
     try {
-      const seenTo = [...new Map(added.map(({ record }) => [keyText(dealKeyOf(record)), dealKeyOf(record)])).values()];
+      const seenTo = [
+        ...new Map(added.map(({ record }) => [accountKeyText(dealKeyOf(record)), dealKeyOf(record)])).values(),
+      ];
       await store.change({ ...joinChanges(added), ...more, seenTo });
     } finally {
       inFlight.release(replacedSeqs);
@@ -46,8 +53,9 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, onChange 
     }
   }
 
-  const keep = (newPress: NewPress, waiter: Waiter): Promise<void> =>
+  const keep = (accountless: AccountlessPress, waiter: Waiter): Promise<void> =>
     inTurn(async (store) => {
+      const newPress = { ...accountless, account: await account() };
       const added = enqueue(store.nextSeq(), newPress, store.ofDeal(dealKeyOf(newPress)), isFree, Date.now());
       waiters.add(added.record.seq, waiter);
       try {
@@ -63,7 +71,10 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, onChange 
       throw new RangeError(`1 to ${BATCH_ENTRIES} presses a batch`);
     const id = crypto.randomUUID();
     await inTurn(async (store) => {
-      const newPresses = presses.map((press): NewPress => ({ contacts: [], ...press, in: null, batch: id }));
+      const mark = await account();
+      const newPresses = presses.map(
+        (press): NewPress => ({ contacts: [], ...press, account: mark, in: null, batch: id }),
+      );
       const added = enqueueAll(store, newPresses, isFree);
       const batch: Batch = {
         id,
@@ -94,11 +105,11 @@ function enqueueAll(
   const byDeal = new Map<string, readonly Queued[]>();
   return newPresses.map((newPress) => {
     const deal = dealKeyOf(newPress);
-    const earlier = byDeal.get(keyText(deal)) ?? store.ofDeal(deal);
+    const earlier = byDeal.get(accountKeyText(deal)) ?? store.ofDeal(deal);
     const added = enqueue(store.nextSeq(), newPress, earlier, isFree, now);
     const changed = new Map(added.kept.map((record) => [record.seq, record]));
     const left = earlier.filter(({ seq }) => seq !== added.replaced?.seq).map((old) => changed.get(old.seq) ?? old);
-    byDeal.set(keyText(deal), added.isNothing ? left : [...left, added.record]);
+    byDeal.set(accountKeyText(deal), added.isNothing ? left : [...left, added.record]);
     return added;
   });
 }

@@ -18,29 +18,40 @@ type RecordOf<Name extends CheckedStore> = (typeof CHECKS)[Name] extends (record
 /**
  * Reads all records of a store, by their keys. A record that cannot be read holds up nothing: it moves to the store of
  * damaged records, from which the manager can save it.
+ * @param onSetAside called after records were moved: an open page that lists them has to be told
  */
-export function readAll<Name extends CheckedStore>(database: Database, name: Name): Promise<RecordOf<Name>[]> {
+export function readAll<Name extends CheckedStore>(
+  database: Database,
+  name: Name,
+  onSetAside: () => void = () => {},
+): Promise<RecordOf<Name>[]> {
   return database.use(async (db) => {
     const reading = db.transaction(name);
     const [keys, records] = await Promise.all([reading.store.getAllKeys(), reading.store.getAll()]);
     const isReadable = CHECKS[name] as (record: unknown) => record is RecordOf<Name>;
     const all: readonly unknown[] = records;
-    const damaged = all.flatMap((record, at) => (isReadable(record) ? [] : [{ key: keys[at], record }]));
-    if (damaged.length > 0) await setAside(db, name, damaged);
+    const damaged = keys.filter((_, at) => !isReadable(all[at]));
+    if (damaged.length > 0 && (await setAside(db, name, damaged)) > 0) onSetAside();
     return all.filter(isReadable);
   });
 }
 
-async function setAside(
-  db: OpenDatabase,
-  name: CheckedStore,
-  damaged: readonly { key: IDBValidKey | undefined; record: unknown }[],
-): Promise<void> {
-  console.error(`${damaged.length} records of the store ${name} cannot be read; they are set aside`);
+/**
+ * Moves damaged records, and gives how many. It looks at each of them again: somebody else who read it may have moved it
+ * meanwhile, or put a sound record in its place.
+ */
+async function setAside(db: OpenDatabase, name: CheckedStore, keys: readonly IDBValidKey[]): Promise<number> {
   const moving = db.transaction([name, 'damaged'], 'readwrite');
-  const moves = damaged.flatMap(({ key, record }) => [
-    moving.objectStore('damaged').add({ store: name, record }),
-    ...(key === undefined ? [] : [moving.objectStore(name).delete(key as never)]),
-  ]);
-  await Promise.all([...moves, moving.done]);
+  const store = moving.objectStore(name);
+  let moved = 0;
+  for (const key of keys) {
+    const record: unknown = await store.get(key as never);
+    if (record === undefined || CHECKS[name](record)) continue;
+    await moving.objectStore('damaged').add({ store: name, record });
+    await store.delete(key as never);
+    moved += 1;
+  }
+  await moving.done;
+  if (moved > 0) console.error(`${moved} records of the store ${name} cannot be read; they are set aside`);
+  return moved;
 }

@@ -42,6 +42,7 @@ const retryState = { reason: optional(reason), nextAt: number, attempts: number,
 const queued = z.looseObject({
   ...retryState,
   seq: number,
+  account: text,
   press,
   in: pressOrigin,
   contacts: optional(z.array(contact)),
@@ -58,6 +59,7 @@ const ENDS = ['applied', 'superseded', 'conflict', 'failed', 'discarded'] as con
 
 const journalEntry = z.looseObject({
   seq: number,
+  account: text,
   press,
   in: pressOrigin,
   at: number,
@@ -87,6 +89,7 @@ const batch = z.looseObject({
 
 const queuedContact = z.looseObject({
   ...retryState,
+  account: text,
   site: text,
   contact,
   at: number,

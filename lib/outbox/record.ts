@@ -37,6 +37,8 @@ export type DeliveryResult =
 /** A press that the outbox does not have yet. */
 export interface NewPress {
   readonly press: Press;
+  /** The mark of the Wazzup account for which the manager pressed. */
+  readonly account: string;
   /** The tab in which the manager pressed; null if that was no tab of the deal. */
   readonly in: PressOrigin | null;
   /** The contacts that the outbox adds to Wazzup before it sends the deal. */
@@ -87,6 +89,9 @@ export function contactsHandedOver({ contacts: _, ...record }: Queued): Queued {
 export const skipBackoff = (record: Queued): Queued =>
   record.reason?.kind === 'rate-limited' ? record : { ...record, nextAt: 0, attempts: 0 };
 
+/** Lets a write go to another account than the one for which the manager pressed. */
+export const movedTo = (record: Queued, account: string): Queued => ({ ...skipBackoff(record), account });
+
 /** Lets a write wait that a mistake of our own code stopped. That does not count as an attempt. */
 export const postponed = (record: Queued, until: number): Queued => ({ ...record, nextAt: until });
 
@@ -107,10 +112,11 @@ export function toJournalEntry(
   now: number,
   reason?: Reason,
 ): JournalEntry {
-  const { seq, press, at, before, undoes, batch, contacts } = record;
+  const { seq, account, press, at, before, undoes, batch, contacts } = record;
   const needsAttention = end === 'failed' || end === 'conflict';
   return {
     seq,
+    account,
     press,
     in: record.in,
     at,

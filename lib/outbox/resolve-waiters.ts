@@ -1,6 +1,6 @@
 import type { Deal } from '@/lib/deal/model';
 import { dealKeyOf, type Queued } from '@/lib/deal/queue';
-import type { DealKey } from '@/lib/deal/site';
+import type { AccountDealKey } from '@/lib/deal/site';
 import { toReason } from './backoff';
 import { type DeliveryResult, isCancelled, stateBefore } from './record';
 import { type DealStatus, readStatus } from './status';
@@ -16,7 +16,7 @@ export interface Outcome {
 export interface ResolveOptions {
   open: StoreAccess['open'];
   waiters: Waiters;
-  onChange: (deal: DealKey, status: DealStatus) => void;
+  onChange: (deal: AccountDealKey, status: DealStatus) => void;
 }
 
 /** Creates the function that resolves the waiters of a write, and calls `onChange` for its deal. */

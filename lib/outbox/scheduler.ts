@@ -3,6 +3,7 @@ import { dealKeyOf, type Queued } from '@/lib/deal/queue';
 import { wakeIn } from '@/lib/time';
 import { isDue } from './backoff';
 import type { OutboxStore, StoreAccess } from './store';
+import type { Waiters } from './waiters';
 
 /** How many deals one round delivers at most. */
 const ROUND = 1_000;
@@ -41,8 +42,9 @@ export function createInFlight(): InFlight {
 export interface SchedulerOptions {
   open: StoreAccess['open'];
   inFlight: InFlight;
-  /** Whether a write has a waiter. */
-  hasWaiter: (seq: number) => boolean;
+  waiters: Waiters;
+  /** Gives the mark of the account that the manager is connected with: only its writes are delivered. */
+  account: () => Promise<string>;
   /** Delivers the first writes of some deals. A write that fails does not make it throw. */
   deliverRound: (records: readonly Queued[]) => Promise<void>;
 }
@@ -60,7 +62,7 @@ export interface Scheduler {
   onIdle(): Promise<void>;
 }
 
-export function createScheduler({ open, inFlight, hasWaiter, deliverRound }: SchedulerOptions): Scheduler {
+export function createScheduler({ open, inFlight, waiters, account, deliverRound }: SchedulerOptions): Scheduler {
   // A manager who waits for an answer waits neither for writes without a waiter, nor for a few rounds that are stuck.
   const awaited = new PQueue({ concurrency: AWAITED_ROUNDS });
   const unawaited = new PQueue({ concurrency: 1 });
@@ -71,10 +73,10 @@ export function createScheduler({ open, inFlight, hasWaiter, deliverRound }: Sch
    * have one id in Wazzup: then only one of their writes is in flight at a time, so that the other is compared with
    * what that one leaves.
    */
-  function due(store: OutboxStore, isAwaited: boolean): Queued[] {
+  function due(store: OutboxStore, isAwaited: boolean, mark: string): Queued[] {
     const now = Date.now();
-    const isWaitedFor = (record: Queued) => store.ofDeal(dealKeyOf(record)).some(({ seq }) => hasWaiter(seq));
-    const firsts = [...store.firsts()];
+    const isWaitedFor = (record: Queued) => store.ofDeal(dealKeyOf(record)).some(({ seq }) => waiters.has(seq));
+    const firsts = [...store.firsts()].filter((record) => record.account === mark);
     const idsInFlight = new Set(firsts.filter(({ seq }) => inFlight.has(seq)).map(({ press }) => press.deal.id));
     const dueOnes = firsts
       .filter((record) => isDue(record, now) && !inFlight.has(record.seq) && isWaitedFor(record) === isAwaited)
@@ -84,12 +86,20 @@ export function createScheduler({ open, inFlight, hasWaiter, deliverRound }: Sch
     return [...oldestById.values()].sort((a, b) => a.seq - b.seq);
   }
 
+  /** Tells whoever waits for a press of another account that it is held. */
+  function answerHeld(store: OutboxStore, mark: string): void {
+    for (const record of store.all())
+      if (record.account !== mark && waiters.has(record.seq) && !inFlight.has(record.seq))
+        waiters.resolve(record, { outcome: 'waiting', reason: { kind: 'other-account', details: {} } });
+  }
+
   function deliverLane(lane: PQueue, isAwaited: boolean): void {
     // The round that waits in this lane will find all writes that are due by then.
     if (lane.size > 0) return;
     const deliverNext = async () => {
-      const store = await open();
-      const round = due(store, isAwaited).slice(0, ROUND);
+      const [store, mark] = [await open(), await account()];
+      answerHeld(store, mark);
+      const round = due(store, isAwaited, mark).slice(0, ROUND);
       if (round.length === 0) return;
       await deliverRound(round);
       schedule(store);

@@ -1,6 +1,6 @@
 import type { Deal } from '@/lib/deal/model';
 import { type JournalEntry, type Reason, statusOf } from '@/lib/deal/queue';
-import type { DealKey } from '@/lib/deal/site';
+import type { AccountDealKey } from '@/lib/deal/site';
 import type { OutboxStore } from './store';
 
 /** What Wazzup has under a deal's id, and whether a write of that deal waits or has failed. */
@@ -20,7 +20,7 @@ export interface DealStatus {
  * Reads from the store how a deal stands.
  * @param there what Wazzup has under the deal's id, as far as the caller knows
  */
-export async function readStatus(store: OutboxStore, deal: DealKey, there: Deal | null): Promise<DealStatus> {
+export async function readStatus(store: OutboxStore, deal: AccountDealKey, there: Deal | null): Promise<DealStatus> {
   const entries = await store.entriesOf(deal);
   const [record] = store.ofDeal(deal);
   const failedPress = entries.findLast((entry) => entry.needsAttention);

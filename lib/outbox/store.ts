@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import { type Batch, batchesToForget, countWaiting, withoutEntries } from '@/lib/deal/batch';
 import { dealKeyOf, type JournalEntry, markAttended, type Queued } from '@/lib/deal/queue';
-import { type DealKey, keyText } from '@/lib/deal/site';
+import { type AccountDealKey, accountKeyText } from '@/lib/deal/site';
 import type { Database, OpenDatabase } from '@/lib/storage/database';
 import { advanceLines, type JournalLines, type JournalStep, readLines } from './journal-limit';
 import { createQueueIndex, type QueueIndex } from './queue-index';
@@ -20,7 +20,7 @@ export interface StoreChange {
   /** Whether the delivery is about to send the writes. */
   isSending?: boolean;
   /** The deals that the manager attends to: failures and conflicts there need no attention any more. */
-  seenTo?: readonly DealKey[];
+  seenTo?: readonly AccountDealKey[];
   /** Entries that the manager has attended to. */
   attended?: readonly JournalEntry[];
   /** A batch that begins. */
@@ -40,11 +40,13 @@ export interface OutboxStore extends Omit<QueueIndex, 'put' | 'remove'> {
    */
   reschedule(records: readonly Queued[]): void;
   /** Reads the journal's entries of a deal, oldest first. */
-  entriesOf(deal: DealKey): Promise<JournalEntry[]>;
+  entriesOf(deal: AccountDealKey): Promise<JournalEntry[]>;
   /** Marks the failure or conflict of a press as one that the manager has attended to. */
   attend(seq: number): Promise<void>;
   /** Forgets all presses that have ended. */
   clearJournal(): Promise<void>;
+  /** Puts another account's mark in place of one in every record. */
+  renameAccount(from: string, to: string): Promise<void>;
   /** Forgets the entries of batches that are older than the journal keeps them. */
   forgetOldEntries(): Promise<void>;
 }
@@ -81,9 +83,9 @@ async function openOutboxStore(database: Database, onStoreChange: () => void): P
   // A damaged record keeps its number for itself: no later press may get it.
   const highestKeys = await database.use((db) => Promise.all(SEQ_STORES.map((name) => highestKey(db, name))));
   const [records, entries, batches] = await Promise.all([
-    readAll(database, 'outbox'),
-    readAll(database, 'journal'),
-    readAll(database, 'batches'),
+    readAll(database, 'outbox', onStoreChange),
+    readAll(database, 'journal', onStoreChange),
+    readAll(database, 'batches', onStoreChange),
   ]);
   const { put, remove, ...queue } = createQueueIndex(records);
   let lines = readLines(entries, batches);
@@ -138,6 +140,13 @@ async function openOutboxStore(database: Database, onStoreChange: () => void): P
     onStoreChange();
   }
 
+  async function renameAccount(from: string, to: string): Promise<void> {
+    await renameAccountIn(database, from, to);
+    const renamed = [...queue.all()].filter(({ account }) => account === from);
+    for (const record of renamed) put({ ...record, account: to });
+    onStoreChange();
+  }
+
   async function forgetOldEntries(): Promise<void> {
     if (batchesToForget([...lines.batches.values()], Date.now()).length > 0) await change({});
   }
@@ -155,11 +164,24 @@ async function openOutboxStore(database: Database, onStoreChange: () => void): P
     entriesOf: (deal) => readEntriesOf(database, deal, lines),
     attend,
     clearJournal,
+    renameAccount,
     forgetOldEntries,
   };
 }
 
 const SEQ_STORES = ['outbox', 'journal', 'batchEntries'] as const;
+
+/** Puts another account's mark in place of one in all presses of the database. */
+function renameAccountIn(database: Database, from: string, to: string): Promise<void> {
+  return database.use(async (db) => {
+    const transaction = db.transaction(SEQ_STORES, 'readwrite');
+    const rename = async (name: (typeof SEQ_STORES)[number]) => {
+      for await (const cursor of transaction.objectStore(name))
+        if (cursor.value.account === from) await cursor.update({ ...cursor.value, account: to });
+    };
+    await Promise.all([...SEQ_STORES.map(rename), transaction.done]);
+  });
+}
 
 /** Gives the highest number of a press in a store: the outbox uses no number again. */
 async function highestKey(db: OpenDatabase, name: (typeof SEQ_STORES)[number]): Promise<number> {
@@ -186,21 +208,23 @@ export async function readEnded(database: Database, seq: number): Promise<Journa
 
 async function readEntriesOf(
   database: Database,
-  { site, id }: DealKey,
+  deal: AccountDealKey,
   { batches }: JournalLines,
 ): Promise<JournalEntry[]> {
   const all = await database.use(async (db) => [
-    ...(await db.getAllFromIndex('journal', 'deal', id)),
-    ...(batches.size === 0 ? [] : await db.getAllFromIndex('batchEntries', 'deal', id)),
+    ...(await db.getAllFromIndex('journal', 'deal', deal.id)),
+    ...(batches.size === 0 ? [] : await db.getAllFromIndex('batchEntries', 'deal', deal.id)),
   ]);
   const readable = all.filter(isReadableEntry);
-  return readable.filter(({ press }) => press.site === site).sort((a, b) => a.seq - b.seq);
+  return readable
+    .filter((entry) => accountKeyText(dealKeyOf(entry)) === accountKeyText(deal))
+    .sort((a, b) => a.seq - b.seq);
 }
 
 /** Finds the failures and conflicts of some deals that the manager has not attended to. */
 async function findUnattended(
   transaction: Transaction,
-  deals: readonly DealKey[],
+  deals: readonly AccountDealKey[],
   { batches }: JournalLines,
 ): Promise<JournalEntry[]> {
   const ids = [...new Set(deals.map(({ id }) => id))];
@@ -212,10 +236,10 @@ async function findUnattended(
     ids.length <= FEW_DEALS ? await findIn('journal') : await transaction.objectStore('journal').getAll();
   const isInBatches = [...batches.values()].some(({ needsAttention }) => needsAttention > 0);
   const inBatches = isInBatches ? await findIn('batchEntries') : [];
-  const keys = new Set(deals.map(keyText));
+  const keys = new Set(deals.map(accountKeyText));
   return [...inJournal, ...inBatches]
     .filter(isReadableEntry)
-    .filter((entry) => entry.needsAttention && keys.has(keyText(dealKeyOf(entry))));
+    .filter((entry) => entry.needsAttention && keys.has(accountKeyText(dealKeyOf(entry))));
 }
 
 /** Writes a step of the journal's lines to the database. */

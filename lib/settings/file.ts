@@ -1,15 +1,19 @@
 import * as z from 'zod/mini';
 import { type JsonSource, readJsonSource } from './json-source';
 import { migrated, VERSION } from './migrations';
-import { type FileSettings, fileModel, type Settings } from './model';
+import { type FileSettings, fileModel, isTooLong, type Settings } from './model';
 
 export const FILE_NAME = 'deal-link-settings.json';
+
+/** No settings file is longer, in characters; a longer one would only keep the browser busy. */
+export const MAX_LENGTH = 1_000_000;
 
 const FORMAT = 'deal-link-settings';
 
 /** Why a file is refused, by what its reader can do about it. */
 export interface FileProblem {
   kind:
+    | 'long' // the text is longer than a settings file can be
     | 'broken' // the text is not JSON
     | 'other' // the file holds JSON of something else
     | 'newer' // a newer version of the extension wrote the file
@@ -38,8 +42,10 @@ export function settingsFile(all: Settings): string {
 
 /** Reads a settings file. It is taken whole or refused; settings that the file leaves out are absent from the result. */
 export function readSettingsFile(text: string): { settings: FileSettings } | Refusal {
+  if (text.length > MAX_LENGTH) return { problem: { kind: 'long', name: '', line: 1 } };
   const source = readJsonSource(text);
   if ('brokenLine' in source) return { problem: { kind: 'broken', name: '', line: source.brokenLine } };
+  if ('deepLine' in source) return { problem: { kind: 'other', name: '', line: source.deepLine } };
   const { value, lineOf, repeated } = source;
   const isOurs = typeof value === 'object' && value !== null && 'format' in value && value.format === FORMAT;
   if (!isOurs) return { problem: { kind: 'other', name: '', line: lineOf(['format']) } };
@@ -49,6 +55,9 @@ export function readSettingsFile(text: string): { settings: FileSettings } | Ref
   if (!file.success) return firstMistake(file.error, [], source);
   const { version, settings } = file.data;
   if (version > VERSION) return { problem: { kind: 'newer', name: '', line: lineOf(['version']) } };
+  const tooLong = Object.keys(settings).find((name) => isTooLong(settings[name]));
+  if (tooLong !== undefined)
+    return { problem: { kind: 'wrong', name: tooLong, line: lineOf([tooLong], ['settings']) } };
   const checked = fileModel.safeParse(migrated(settings, version));
   return checked.success ? { settings: checked.data } : firstMistake(checked.error, ['settings'], source);
 }

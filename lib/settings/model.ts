@@ -93,6 +93,13 @@ export const storedModel = partial({ ...shared, ...local });
 export const fileModel = partial(shared);
 export type FileSettings = z.infer<typeof fileModel>;
 
+/** No list and no map of settings has more rows; checking far longer ones exhausts the stack. */
+const MAX_ROWS = 10_000;
+
+/** Whether a value is a list or a map that nobody could have written. */
+export const isTooLong = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length > MAX_ROWS;
+
 /** What a company can set for its managers through the browser's policy. */
 export const policyModel = partial({
   ...shared,

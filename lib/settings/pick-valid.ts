@@ -1,7 +1,5 @@
 import type * as z from 'zod/mini';
-
-/** Where a value stands: under a name, and in a list or a map also at a place in it. */
-type Path = [name: PropertyKey, place?: PropertyKey];
+import { isTooLong } from './model';
 
 export interface Picked<T> {
   values: T;
@@ -14,42 +12,62 @@ export interface Picked<T> {
  * alone, and of lists and maps only the rows that do not fit, so that one mistake never takes anything else with it.
  */
 export function pickValid<T extends z.ZodMiniObject>(model: T, given: unknown): Picked<z.infer<T>> {
-  const isRecord = typeof given === 'object' && !Array.isArray(given);
-  const rest: Record<PropertyKey, unknown> = { ...(isRecord ? structuredClone(given) : {}) };
-  const rejected: string[] = [];
+  const isRecord = typeof given === 'object' && given !== null && !Array.isArray(given);
+  const all = isRecord ? Object.entries(given) : [];
+  let rest = new Map<string, unknown>(all.filter(([, value]) => !isTooLong(value)));
+  let rejected = all.filter(([, value]) => isTooLong(value)).map(([name, value]) => asText(name, value));
   // The loop ends: each round takes something out, and an empty object fits every such model.
   for (;;) {
-    const parsed = model.safeParse(rest);
+    const parsed = model.safeParse(Object.fromEntries(rest));
     if (parsed.success) return { values: parsed.data, rejected };
-    for (const path of pathsOfMistakes(parsed.error)) rejected.push(removeAt(rest, path));
+    const mistakes = findMistakes(parsed.error);
+    rejected = [...rejected, ...[...mistakes].flatMap(([name, places]) => describe(name, rest.get(name), places))];
+    rest = new Map([...rest].flatMap(([name, value]) => without(name, value, mistakes.get(name))));
   }
 }
 
-/** Gives where the mistakes stand, later rows first, so that taking one out does not move those still to be taken out. */
-function pathsOfMistakes({ issues }: z.core.$ZodError): Path[] {
-  const paths = new Map<string, Path>();
+/** The places of a value's rows that do not fit; null if the value as a whole does not. */
+type Places = ReadonlySet<string> | null;
+
+/** Gives what does not fit, by the names of the values. */
+function findMistakes({ issues }: z.core.$ZodError): Map<string, Places> {
+  const mistakes = new Map<string, Set<string> | null>();
   for (const issue of issues) {
     const [name, place] = issue.path;
-    const names: PropertyKey[] = name === undefined && issue.code === 'unrecognized_keys' ? issue.keys : [];
-    const found: Path[] =
-      name === undefined ? names.map((key): Path => [key]) : [place === undefined ? [name] : [name, place]];
-    for (const path of found) paths.set(path.join('\n'), path);
+    if (name === undefined && issue.code === 'unrecognized_keys') for (const key of issue.keys) mistakes.set(key, null);
+    else if (place === undefined) mistakes.set(String(name), null);
+    else {
+      const places = mistakes.get(String(name));
+      if (places) places.add(String(place));
+      else if (places === undefined) mistakes.set(String(name), new Set([String(place)]));
+    }
   }
-  return [...paths.values()].toReversed();
+  return mistakes;
 }
 
-/** Takes a value out, and gives it as text. */
-function removeAt(values: Record<PropertyKey, unknown>, [name, place]: Path): string {
-  const value = values[name];
-  if (place === undefined) {
-    delete values[name];
-    return asText(name, value);
-  }
-  const row = (value as Record<PropertyKey, unknown>)[place];
-  if (Array.isArray(value)) value.splice(Number(place), 1);
-  else delete (value as Record<PropertyKey, unknown>)[place];
-  return asText(name, row);
+/** The value without what does not fit, under its name; an empty list if nothing is left of it. */
+function without(name: string, value: unknown, places: Places | undefined): [string, unknown][] {
+  if (places === undefined) return [[name, value]];
+  if (places === null) return [];
+  const rows = Object.entries(value as object).filter(([place]) => !places.has(place));
+  return [[name, Array.isArray(value) ? rows.map(([, row]) => row) : Object.fromEntries(rows)]];
 }
 
-const asText = (name: PropertyKey, value: unknown): string =>
-  `${String(name)}: ${JSON.stringify(value)?.slice(0, 100)}`;
+/** Writes what does not fit of a value as an administrator finds it. */
+const describe = (name: string, value: unknown, places: Places): string[] =>
+  places === null
+    ? [asText(name, value)]
+    : [...places].map((place) => asText(name, (value as Record<string, unknown>)[place]));
+
+function asText(name: string, value: unknown): string {
+  return `${name}: ${shortJson(value)}`;
+}
+
+/** The beginning of a value, as JSON. */
+function shortJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)?.slice(0, 100);
+  } catch {
+    return '…';
+  }
+}

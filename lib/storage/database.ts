@@ -32,6 +32,21 @@ export interface Link {
   id: string;
 }
 
+/** The account to which the tokens of an address belong. */
+export interface AddressAccount {
+  address: string;
+  /** The account's mark. */
+  account: string;
+}
+
+/** The account in which a Wazzup channel was seen. */
+export interface ChannelAccount {
+  /** The channel's id. */
+  id: string;
+  /** The account's mark. */
+  account: string;
+}
+
 /** A record that cannot be read, as it was found. */
 export interface DamagedRecord {
   /** The store that had the record. */
@@ -48,7 +63,9 @@ interface Records extends DBSchema {
   batches: { key: string; value: Batch };
   /** How each press of a batch ended; the journal keeps these for thirty days. */
   batchEntries: { key: number; value: JournalEntry; indexes: { deal: string; undoes: number } };
-  people: { key: [string, string]; value: QueuedContact };
+  people: { key: [string, string, string]; value: QueuedContact };
+  addresses: { key: string; value: AddressAccount };
+  channels: { key: string; value: ChannelAccount };
   links: { key: string; value: Link };
   /** Records that cannot be read. They hold up nothing, and the manager can save them as a file. */
   damaged: { key: number; value: DamagedRecord };

@@ -67,7 +67,21 @@ export const MIGRATIONS: readonly ((db: IDBPDatabase, upgrade: Upgrade) => Promi
         await contacts.put({ ...person, site: siteOf(String(person.contact.uri)) ?? '' });
       else await upgrade.objectStore('damaged').add({ store: 'people', record: person });
   },
+
+  async function markAccounts(db, upgrade) {
+    const mark = (record: OldRecord) => ({ ...record, account: FIRST_ACCOUNT });
+    for (const store of ['outbox', 'journal', 'batchEntries']) await rewriteAll(upgrade, store, mark);
+    const people = await takeAll(upgrade, 'people');
+    db.deleteObjectStore('people');
+    const contacts = db.createObjectStore('people', { keyPath: ['account', 'site', 'contact.id'] });
+    for (const person of people) await contacts.put(mark(person));
+    db.createObjectStore('addresses', { keyPath: 'address' });
+    db.createObjectStore('channels', { keyPath: 'id' });
+  },
 ];
+
+/** The mark of the account to which everything belongs that was stored before accounts were told apart. */
+export const FIRST_ACCOUNT = 'first';
 
 const isRecord = (value: unknown): value is OldRecord => typeof value === 'object' && value !== null;
 

@@ -24,11 +24,16 @@ export interface WazzupChannels {
   list(): Promise<Channel[]>;
 }
 
-export function createChannels(request: Request): WazzupChannels {
+/** @param onSeen called with the ids of all channels that an account has */
+export function createChannels(
+  request: Request,
+  onSeen: (ids: readonly string[]) => Promise<void> = async () => {},
+): WazzupChannels {
   return {
     async list() {
       const items = itemsIn(await request('GET', '/v2/channels'), { mayBeBare: true });
       const channels = readEach(items, wireChannel).filter((channel) => channel !== undefined);
+      await onSeen(channels.map(({ channel_id }) => channel_id));
       return channels.flatMap(({ channel_id, transport, state, name, phone }) => {
         const chatType = CHAT_TYPES.get(transport.toLowerCase());
         // A channel whose state Wazzup does not tell is taken for one that works.

@@ -4,7 +4,7 @@ import { parseJson } from '@/lib/parse-json';
 import { fitsHeader } from '@/lib/settings/token-address';
 import { parseRetryAfter } from './error-response';
 import { readText } from './read-text';
-import type { StoredToken } from './token';
+import { fingerprint, type StoredToken } from './token';
 
 /** A header of the manager's own for the token address: its value is as secret as a token. */
 export const customHeader = z.strictObject({
@@ -52,7 +52,7 @@ export async function fetchToken(address: string, options: FetchTokenOptions): P
   const headers = new Headers({ Accept: 'application/json' });
   const isKeyed = header?.origin === url.origin;
   if (isKeyed) headers.set(header.name, header.value);
-  if (refused) headers.set('X-Refused-Token', await fingerprint(refused));
+  if (refused) headers.set('X-Refused-Token', await fingerprint(refused, 4));
   let response: Response;
   let text: string;
   try {
@@ -90,12 +90,6 @@ function expiryOf(lifeMs: number): Pick<StoredToken, 'since' | 'expiresAt' | 're
   const since = Date.now();
   const expiresAt = since + Math.max(0, lifeMs);
   return { since, expiresAt, renewAt: expiresAt - Math.min(MARGIN_MS, Math.max(0, lifeMs) / 5) };
-}
-
-/** Gives enough of a token's hash to tell tokens apart, and nothing that helps to guess the token. */
-async function fingerprint(token: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token)));
-  return [...digest.slice(-4)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function jsonOf(text: string): unknown {

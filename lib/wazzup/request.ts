@@ -11,13 +11,20 @@ import type { TokenUse } from './token-provider';
  * Sends one request to Wazzup and gives its parsed answer, undefined if that is empty. Throws a DealError. It repeats only
  * requests that read: before a write is sent again, the outbox has to look whether it has taken effect.
  */
-export type Request = (method: Method, path: string, body?: unknown) => Promise<unknown>;
+export type Request = (method: Method, path: string, body?: unknown, only?: ForAccount) => Promise<unknown>;
+
+/** Which account a request is for: if the token belongs to another one, it throws `other-account` and sends nothing. */
+export interface ForAccount {
+  account: string;
+}
 
 export interface RequestOptions {
   /** The origin of the API. */
   origin?: string;
   /** Gives the token to use now; undefined if there is none. */
   token: () => Promise<string | undefined>;
+  /** Gives the mark of the account of the token to use now. */
+  account?: () => Promise<string | undefined>;
   /** Gives another token than the one Wazzup has just refused; undefined if there is none. */
   renew?: (refused: string, use: TokenUse) => Promise<string | undefined>;
   /** Called with the token each time Wazzup has accepted it. */
@@ -45,10 +52,20 @@ const MOST_REQUESTS = 400;
 /** The window in which v3 counts requests: also how long to wait after a 429 that does not say it. */
 const RATE_WINDOW_MS = 5000;
 
+/** A request without what says whether it may be sent. */
+type Sender = (method: Method, path: string, body?: unknown) => Promise<unknown>;
+
+/** Binds requests to an account. */
+export const forAccount =
+  (request: Request, account: string): Request =>
+  (method, path, body) =>
+    request(method, path, body, { account });
+
 /** Creates the one door to Wazzup. Everything that passes through it shares one rate limit. */
 export function createRequest({
   origin = 'https://tech.wazzup24.com',
   token,
+  account = async () => undefined,
   renew = async () => undefined,
   markAccepted = async () => {},
   isAllowed = async () => true,
@@ -64,31 +81,40 @@ export function createRequest({
   const hold = createHold(retryAfter, patienceMs);
   const sendOnce = createSender({ origin, isAllowed, fetch: send, timeoutMs });
 
-  async function sendAs(bearer: string, ...request: Parameters<Request>): Promise<unknown> {
+  async function sendAs(bearer: string, ...request: Parameters<Sender>): Promise<unknown> {
     const answer = await sendOnce(bearer, ...request);
     await markAccepted(bearer, tokenUse(request[0]));
     return answer;
   }
 
+  /** Throws unless the token belongs to the account that the request is for. */
+  async function checkAccount(only: ForAccount | undefined): Promise<void> {
+    if (only && (await account()) !== only.account) throw new DealError('other-account');
+  }
+
   /** Sends once; if Wazzup refuses the token, once more with another one. */
-  async function attempt(...request: Parameters<Request>): Promise<unknown> {
+  async function attempt(only: ForAccount | undefined, ...request: Parameters<Sender>): Promise<unknown> {
     await untilRateAllows();
     await hold.waitUntilOver();
+    // Somebody may save another token at any moment, so the account is checked before and after the token is read.
+    await checkAccount(only);
     const bearer = await token();
     if (!bearer) throw new DealError('token');
+    await checkAccount(only);
     try {
       return await sendAs(bearer, ...request);
     } catch (error) {
       const isRefused = error instanceof DealError && error.kind === 'token';
       const another = isRefused ? await renew(bearer, tokenUse(request[0])) : undefined;
       if (another === undefined) throw error;
+      await checkAccount(only);
       await untilRateAllows();
       return sendAs(another, ...request);
     }
   }
 
-  return (method, ...rest) =>
-    pRetry(() => queue.add(() => attempt(method, ...rest)), {
+  return (method, path, body, only) =>
+    pRetry(() => queue.add(() => attempt(only, method, path, body)), {
       retries,
       minTimeout: pauseMs,
       maxTimeout: 8 * pauseMs,

@@ -1,16 +1,24 @@
 import { DealError } from '@/lib/deal/errors';
 import { checkedAddress, headerProblem } from '@/lib/settings/token-address';
-import { parsePastedToken } from './token';
+import { accountOfPasted, parsePastedToken, randomAccount } from './token';
 import type { TokenChanges, TokenContext } from './token-provider';
 
-export function createTokenChanges({ tokens, headers, settings, onChange, changes }: TokenContext): TokenChanges {
+export function createTokenChanges({
+  tokens,
+  headers,
+  settings,
+  marks,
+  onChange,
+  changes,
+}: TokenContext): TokenChanges {
   return {
     async paste(text) {
       const pasted = parsePastedToken(text);
       if (!pasted) throw new DealError('invalid', { code: 'token-form' });
+      const account = await accountOfPasted(pasted.token);
       const { stayConnected } = await settings.read();
       changes.count += 1;
-      await tokens.save(pasted, { stays: stayConnected });
+      await tokens.save({ ...pasted, account }, { stays: stayConnected });
       onChange('manager');
     },
 
@@ -23,6 +31,7 @@ export function createTokenChanges({ tokens, headers, settings, onChange, change
       const isOther = (url?.href ?? '') !== tokenAddress;
       if (isOther) await headers.forget();
       if (url && header) await headers.save({ ...header, origin: url.origin }, { stays: stayConnected });
+      if (isOther && url) await marks.save(url.href, randomAccount());
       if (isOther) await settings.change({ tokenAddress: url?.href ?? '' });
       // A token that came from another address, or by another header, may be somebody else's. It is forgotten last,
       // because a request may bring one for as long as the old address and header are stored.

@@ -6,16 +6,27 @@ import type { Vault } from './vault';
 export interface TokenProviderOptions {
   tokens: Vault<StoredToken>;
   headers: Vault<CustomHeader>;
+  /** The marks of the accounts to which the tokens of addresses belong. */
+  marks: AddressMarks;
   /** The settings that the manager, or their company, has made. */
   settings: TokenSettings;
   /** Whether the browser lets the extension ask this host. */
   isAllowed: (url: URL) => Promise<boolean>;
   /**
-   * Called when there is another token, or none any more (`manager`), and when Wazzup takes a token that it had refused
-   * (`wazzup`).
+   * Called when there is another token or account, or none any more (`manager`), and when Wazzup takes a token that it
+   * had refused (`wazzup`).
    */
   onChange?: (by: 'manager' | 'wazzup') => void;
+  /** Called when an account turns out to be the one that so far had another mark. */
+  onSameAccount?: (from: string, to: string) => Promise<void>;
   fetch?: typeof fetch;
+}
+
+/** Stores the mark of an address's account, which outlives every token of the address. */
+export interface AddressMarks {
+  /** Gives the mark of an address; it makes one if there is none. */
+  read(address: string): Promise<string>;
+  save(address: string, account: string): Promise<void>;
 }
 
 export interface TokenSettings {
@@ -74,6 +85,10 @@ export interface TokenProvider extends TokenRenewal, TokenChanges {
   state(): Promise<TokenState>;
   /** Whether there is a token that Wazzup may accept, or an address to get one from. */
   isReady(): Promise<boolean>;
+  /** Gives the mark of the account of the token to use now; undefined if there is neither token nor address. */
+  account(): Promise<string | undefined>;
+  /** Puts another mark in place of one: both stand for the same account. */
+  renameAccount(from: string, to: string): Promise<void>;
 }
 
 /** What both halves of the provider work with. */

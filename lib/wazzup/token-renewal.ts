@@ -2,7 +2,7 @@ import { DealError } from '@/lib/deal/errors';
 import { isWithin } from '@/lib/time';
 import { fetchToken } from './fetch-token';
 import { createRateLimit } from './rate-limit';
-import type { StoredToken } from './token';
+import { accountOf, claimedAccount, isClaimed, type StoredToken } from './token';
 import type { TokenContext, TokenRenewal, TokenUse } from './token-provider';
 
 /** The address is asked once a second on average, whatever it answers and however often Wazzup refuses its tokens. */
@@ -54,15 +54,19 @@ export function createTokenRenewal(context: TokenContext): TokenRenewal & Stored
     const [{ tokenAddress, stayConnected }, header] = [await settings.read(), await headers.read()];
     // The manager may have removed the address since the token was asked for.
     if (!tokenAddress) throw new DealError('token');
-    const next = await fetchToken(tokenAddress, {
+    const before = await storedToken();
+    const fetched = await fetchToken(tokenAddress, {
       header,
       refused: refused?.token,
       isAllowed,
       ...(fetch && { fetch }),
     });
     if (count !== changes.count) throw new DealError('token');
+    const account = await accountOfNext(context, fetched.token, tokenAddress);
+    const next = { ...fetched, account };
     const kept = next.token === refused?.token ? { ...next, refused: refused.mark } : next;
     await tokens.save(kept, { stays: stayConnected });
+    if (before && accountOf(before) !== account) onChange('manager');
     return next;
   }
 
@@ -111,4 +115,22 @@ export function createTokenRenewal(context: TokenContext): TokenRenewal & Stored
   }
 
   return { storedToken, token, renew, markAccepted };
+}
+
+/**
+ * Gives the account of a token that an address gave. It is the account of the address's earlier tokens, unless the
+ * token names another one itself: the address may serve another account by now.
+ */
+async function accountOfNext(
+  { marks, onSameAccount }: Pick<TokenContext, 'marks' | 'onSameAccount'>,
+  token: string,
+  address: string,
+): Promise<string> {
+  const known = await marks.read(address);
+  const claimed = claimedAccount(token);
+  if (claimed === undefined || claimed === known) return known;
+  // The address's earlier tokens named no account, and nobody has changed the address since: it is the same one.
+  if (!isClaimed(known)) await onSameAccount(known, claimed);
+  await marks.save(address, claimed);
+  return claimed;
 }

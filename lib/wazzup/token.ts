@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { parseJson } from '@/lib/parse-json';
 import { fitsHeader } from '@/lib/settings/token-address';
+import { FIRST_ACCOUNT } from '@/lib/storage/migrations';
 
 /** An access token as it is stored. */
 export const storedToken = z.strictObject({
@@ -9,6 +10,8 @@ export const storedToken = z.strictObject({
   since: z.exactOptional(z.number()),
   /** When the token ends, in milliseconds since the epoch; absent if nobody has told. */
   expiresAt: z.exactOptional(z.number()),
+  /** The mark of the token's account; absent in what older versions stored, see {@link FIRST_ACCOUNT}. */
+  account: z.exactOptional(z.string()),
   /** The address that gave the token; absent if it was pasted. */
   from: z.exactOptional(z.string()),
   /** When to ask the address for the next token, in milliseconds since the epoch. */
@@ -42,18 +45,53 @@ export function parsePastedToken(text: string): StoredToken | undefined {
   return { token, ...(expiresAt !== undefined && { expiresAt }) };
 }
 
-const claims = z.object({ exp: z.number() });
+/** Gives the mark of a stored token's account. */
+export const accountOf = ({ account = FIRST_ACCOUNT }: StoredToken): string => account;
+
+const CLAIMED = 'account ';
+
+/** Gives the mark of the account that a token itself names; undefined if the token names none. */
+export function claimedAccount(token: string): string | undefined {
+  const id = claimsIn(token)?.account_id;
+  return id === undefined || id === '' ? undefined : `${CLAIMED}${id}`;
+}
+
+/** Whether a token named this account itself. No other mark says which account it stands for. */
+export const isClaimed = (account: string): boolean => account.startsWith(CLAIMED);
+
+/** Makes the mark of the account of a token address. */
+export const randomAccount = (): string => crypto.randomUUID();
 
 /**
- * Gives when a token ends by its own claim (RFC 7519 §4.1.4), in milliseconds since the epoch. Nobody has verified the
- * claim, so it is only shown.
+ * Gives the mark of a pasted token's account: the account that the token names, else one that only this token has. So
+ * the same token has the same mark when it is pasted again.
  */
-function expiryIn(token: string): number | undefined {
+export const accountOfPasted = async (token: string): Promise<string> =>
+  claimedAccount(token) ?? `token ${await fingerprint(token, 8)}`;
+
+/** Gives enough bytes of a token's hash to tell tokens apart, and nothing that helps to guess the token. */
+export async function fingerprint(token: string, bytes: number): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token)));
+  return [...digest.slice(-bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const claims = z.object({
+  exp: z.catch(z.optional(z.number()), undefined),
+  account_id: z.catch(z.optional(z.union([z.string(), z.number()])), undefined),
+});
+
+/** Gives what a token says of itself (RFC 7519). Nobody has verified that. */
+function claimsIn(token: string): z.infer<typeof claims> | undefined {
   const [, payload = ''] = token.split('.');
   try {
-    const json = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
-    return claims.parse(parseJson(json)).exp * 1000;
+    return claims.parse(parseJson(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))));
   } catch {
     return undefined;
   }
+}
+
+/** Gives when a token ends by its own claim, in milliseconds since the epoch. It is only shown. */
+function expiryIn(token: string): number | undefined {
+  const end = claimsIn(token)?.exp;
+  return end === undefined ? undefined : end * 1000;
 }

@@ -25,7 +25,8 @@ const CLEAN_BROWSER = {
   session: {},
   sync: {},
   webStorage: [] as string[],
-  databases: ['deal-link', 'deal-link-answers'] as (string | undefined)[],
+  /** But for Wazzup's answers, whose database the background opens when it first has one. */
+  databases: ['deal-link'] as (string | undefined)[],
   caches: [] as string[],
   hosts: ['https://tech.wazzup24.com/*'] as string[] | undefined,
   alarms: ['outbox'],
@@ -55,7 +56,7 @@ async function inspect({ context, root, inside }: Started): Promise<typeof CLEAN
       session: await storage.session.get(),
       sync: await storage.sync.get(),
       webStorage: Object.keys(localStorage),
-      databases: (await indexedDB.databases()).map(({ name }) => name).sort(),
+      databases: (await indexedDB.databases()).map(({ name }) => name).filter((name) => name !== 'deal-link-answers'),
       caches: await caches.keys(),
       hosts: (await permissions.getAll()).origins,
       alarms: (await alarms.getAll()).map(({ name }) => name).sort(),

@@ -5,7 +5,7 @@ import type { Browsers } from '../browser/pool.ts';
 import type { Inside, Started, StartOptions } from '../browser/start.ts';
 import { serveWorld, type World } from '../browser/world.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
-import { type CrmCase, OAK, type SeededDeal } from './crms.ts';
+import { type CrmCase, OAK, PIPEDRIVE, type SeededDeal } from './crms.ts';
 
 export const ALL_HOSTS = ['https://*.pipedrive.com/*', 'https://*.kommo.com/*'];
 export const OTHER_HOSTS = ['https://*.bitrix24.com/*', 'https://crm.zoho.com/*', 'https://*.hubspot.com/*'];
@@ -61,7 +61,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures needed from the pattern
   world: async ({}, use) => {
     const world = await serveWorld();
-    seedPeople(world);
+    seedPeople(world, PIPEDRIVE, OAK);
     await use(world);
     await world.close();
   },
@@ -116,16 +116,16 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   },
 });
 
-/** Adds the people of the oak deal to Wazzup, so that only the tests about people have to deal with them. */
-function seedPeople({ wazzup }: World): void {
-  wazzup.users.put(OAK.owner);
-  for (const { id, name, phones } of OAK.contacts)
+/** Adds the people of a CRM's deal to Wazzup, so that only the tests about people have to deal with them. */
+export function seedPeople({ wazzup }: World, crm: CrmCase, { id: dealId, owner, contacts }: SeededDeal): void {
+  wazzup.users.put(owner);
+  for (const { id, name, phones } of contacts)
     wazzup.contacts.put({
       id,
       name,
-      responsible_user_id: OAK.owner.id,
+      responsible_user_id: owner.id,
       contact_data: phones.map((phone) => ({ chat_type: 'whatsapp', chat_id: phone.replace(/\D/g, '') })),
-      uri: 'https://acme.pipedrive.com/',
+      uri: new URL('/', crm.uri(dealId)).href,
     });
 }
 

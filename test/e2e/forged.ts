@@ -36,6 +36,9 @@ export const FORGED = {
   'journal.retry': { seq: 1, base: null },
   'journal.dismiss': { seq: 1 },
   'journal.clear': {},
+  'held.count': {},
+  'held.send': {},
+  'held.drop': {},
   'damaged.count': {},
   'damaged.export': {},
   'damaged.clear': {},
@@ -53,6 +56,8 @@ export const FORGED = {
 export const OF_CONTENT = {
   'visit.start': {},
   'visit.report': { deal: { crm: 'pipedrive', id: '1', uri: crm.uri('1') }, page: null },
+  'crm.held': {},
+  'crm.hold': { ms: 1 },
   'pill.open': {},
   'pill.keep': { place: null, hidden: true },
 };

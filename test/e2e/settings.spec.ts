@@ -88,7 +88,7 @@ test('the page refuses a file with a mistake, names its line, and changes nothin
     [fileOf({}, 99), 'Line 3: the file comes from a newer version of this extension.'],
     ['name;phone\n', 'Line 1 is not written as it should be'],
     ['{}', 'Line 1 shows that this is not a settings file of Deal Link.'],
-    ['x'.repeat(1_000_001), 'Line 1 shows that this is not a settings file of Deal Link.'],
+    ['x'.repeat(1_000_001), 'The file is much longer than a settings file of Deal Link can be.'],
     ['['.repeat(200_000), 'Nothing was changed.'],
   ] as const) {
     await choose(options, file);

@@ -2,13 +2,21 @@ import type { Page } from '@playwright/test';
 import type { World } from '../browser/world.ts';
 import { expectAccessible } from './accessible.ts';
 import { CRMS, type CrmCase, PIPEDRIVE as crm, KOMMO, OAK, sentOak } from './crms.ts';
-import { type Extension, expect, expectState, stateOf, test } from './fixtures.ts';
+import { type Extension, expect, expectState, seedPeople, stateOf, test } from './fixtures.ts';
 import { MEANWHILE, VISIBLE_WHEN_REVEALED } from './late.ts';
 import { writesOf } from './requests.ts';
 
-/** Both CRMs use one Wazzup account, so their deals have different ids. */
-const oakOf = (crm: CrmCase) => ({ ...OAK, id: crm === KOMMO ? '880217' : OAK.id });
-const sentDeal = (crm: CrmCase) => ({ ...sentOak(crm), id: oakOf(crm).id, uri: crm.uri(oakOf(crm).id) });
+const OAK_OF_KOMMO = {
+  ...OAK,
+  id: '880217',
+  contacts: OAK.contacts.map((contact) => ({ ...contact, id: `880${contact.id}` })),
+};
+/** Both CRMs use one Wazzup account, so their deals and contacts have different ids. */
+const oakOf = (crm: CrmCase) => (crm === KOMMO ? OAK_OF_KOMMO : OAK);
+const sentDeal = (crm: CrmCase) => {
+  const { id, contacts } = oakOf(crm);
+  return { ...sentOak(crm), id, uri: crm.uri(id), contacts: contacts.map((contact) => contact.id) };
+};
 
 /** Says how the popup gets into a state. */
 interface Scene {
@@ -54,6 +62,7 @@ const SCENES = {
 /** Opens the popup about a CRM's deal in one state; the caller connects the extension first. */
 async function popupIn(scene: Scene, world: World, extension: Extension, of: CrmCase = crm): Promise<Page> {
   of.seed(world, oakOf(of));
+  seedPeople(world, of, oakOf(of));
   scene.prepare?.(world, of);
   const popup = await extension.popup(await extension.visit(scene.address?.[of.label] ?? of.uri(oakOf(of).id)));
   if (scene.press) await popup.getByRole('button', { name: scene.press }).click();

@@ -1,6 +1,7 @@
 import { DealError } from '@/lib/deal/errors';
 import { dealKeyOf } from '@/lib/deal/queue';
 import { keyText } from '@/lib/deal/site';
+import { FIRST_ACCOUNT } from '@/lib/storage/migrations';
 import { createAccount, type Write } from './account.ts';
 import { jump, pass, trueNow, turns } from './clock.ts';
 import { DAMAGED_AT_ONCE } from './damage.ts';
@@ -56,6 +57,7 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
   function createOne(who: 0 | 1): Manager {
     return createManager({
       wire: account.wire,
+      account: async () => FIRST_ACCOUNT,
       token: () => (may[who] === 'nothing' ? undefined : TOKENS[who]),
       onDiskFault: (kind) => count(tally, `disk ${kind}`),
       slowMs: () => {

@@ -37,6 +37,7 @@ describe('parseJson', () => {
   });
 
   it('throws a SyntaxError for a text that is not JSON', () => {
-    for (const text of ['', '<html>', '{', "{'a':1}"]) expect(() => parseJson(text)).toThrow(SyntaxError);
+    const deep = '['.repeat(1_000_000) + ']'.repeat(1_000_000);
+    for (const text of ['', '<html>', '{', "{'a':1}", deep]) expect(() => parseJson(text)).toThrow(SyntaxError);
   });
 });

@@ -22,7 +22,7 @@ import { createVault } from '@/lib/wazzup/vault';
 import { keyOf, SITE } from '@/test/fixtures/site';
 import { createWazzup, DEFAULT_TOKEN } from '../wazzup/index.ts';
 import { DEAL, onWire } from './wazzup/start.ts';
-import { createStore } from './wazzup/stores.ts';
+import { createMarks, createStore } from './wazzup/stores.ts';
 
 const HOUR = 3600_000;
 const DAY = 24 * HOUR;
@@ -206,6 +206,7 @@ it('a token that an address gave while the clock was ahead is renewed once, and 
   const access = createTokenProvider({
     tokens: createVault('token', storedToken, database, stores),
     headers: createVault('header', customHeader, database, stores),
+    marks: createMarks(),
     settings: {
       read: async () => ({ tokenAddress: 'https://tokens.acme.example/', stayConnected: true }),
       change: async () => {},

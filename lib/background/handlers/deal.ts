@@ -2,7 +2,6 @@ import type { Press } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
 import type { WriteAnswer } from '@/lib/deal/looked';
 import type { Action } from '@/lib/deal/plan';
-import { dealKeyOf } from '@/lib/deal/queue';
 import { type DealKey, siteOf } from '@/lib/deal/site';
 import { validateDeal } from '@/lib/deal/validate';
 import type { DEAL_MESSAGES } from '@/lib/messaging/messages/deal';
@@ -68,7 +67,7 @@ export function createDealHandlers(services: DealServices): HandlersOf<typeof DE
       const press = await toPress(request);
       const pressedIn = tabId === undefined ? null : { tabId, page, idTyped };
       const written = outbox.press(press, pressedIn, contacts && { contacts });
-      return toWriteAnswer({ key: dealKeyOf({ press }), page }, written);
+      return toWriteAnswer({ key: keyOf(page, press.deal.id), page }, written);
     },
 
     'deal.undo': async ({ tabId, page, id }) => {

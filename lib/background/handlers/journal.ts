@@ -2,17 +2,20 @@ import type { JOURNAL_MESSAGES } from '@/lib/messaging/messages/journal';
 import type { ContactOutbox } from '@/lib/outbox/contact-outbox';
 import type { DamagedRecords } from '@/lib/outbox/damaged-records';
 import type { Journal } from '@/lib/outbox/journal';
+import type { Outbox } from '@/lib/outbox/outbox';
 import type { HandlersOf } from '../router';
 
 export interface JournalServices {
   journal: Journal;
-  people: Pick<ContactOutbox, 'clear'>;
+  outbox: Pick<Outbox, 'held'>;
+  people: Pick<ContactOutbox, 'clear' | 'held'>;
   damaged: DamagedRecords;
 }
 
 /** Creates the handlers of the messages about the journal. */
 export const createJournalHandlers = ({
   journal,
+  outbox,
   people,
   damaged,
 }: JournalServices): HandlersOf<typeof JOURNAL_MESSAGES> => ({
@@ -24,6 +27,18 @@ export const createJournalHandlers = ({
 
   'journal.dismiss': async ({ seq }) => {
     await journal.dismiss(seq);
+    return null;
+  },
+
+  'held.count': async () => ({ presses: await outbox.held.count(), contacts: await people.held.count() }),
+
+  'held.send': async () => {
+    await Promise.all([outbox.held.send(), people.held.send()]);
+    return null;
+  },
+
+  'held.drop': async () => {
+    await Promise.all([outbox.held.drop(), people.held.drop()]);
     return null;
   },
 

@@ -1,6 +1,6 @@
 import type { DealRef } from '@/lib/crm/site';
-import { completeContact, createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
-import { onlyValue, queryAll, visibleText } from '@/lib/crm/toolkit/dom';
+import { completeContacts, createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
+import { onlyText, onlyValue, outermost, queryAll, visibleText } from '@/lib/crm/toolkit/dom';
 import { addMissingFacts, isSameDeal, NO_FACTS } from '@/lib/crm/toolkit/merge';
 import { getPath, mapAllOrNone, omitUndefined } from '@/lib/crm/toolkit/untyped';
 import type { Contact, DealFacts, Responsible } from '@/lib/deal/model';
@@ -24,7 +24,7 @@ export function extractFacts(root: ParentNode, deal: DealRef): DealFacts {
   const shown: DealFacts = omitUndefined({
     name: extractTitle(root),
     responsible: extractResponsible(root),
-    contacts: extractContacts(root)?.map((contact) => withAllPhones(contact, loaded.contacts)),
+    contacts: withAllPhones(extractContacts(root), loaded.contacts),
   });
   const isChanged = !agrees(shown, loaded) || showsOtherStage(root, deal);
   return isChanged ? shown : addMissingFacts(addMissingFacts(NO_FACTS, shown, 'page'), loaded, 'page').facts;
@@ -32,11 +32,11 @@ export function extractFacts(root: ParentNode, deal: DealRef): DealFacts {
 
 /** Whether the page still shows the facts that it was loaded with: people change a deal without loading it anew. */
 function agrees(shown: DealFacts, loaded: DealFacts): boolean {
-  const ids = loaded.contacts?.map(({ id }) => id);
+  const ids = loaded.contacts && new Set(loaded.contacts.map(({ id }) => id));
   return (
     (loaded.name === undefined || isSameDeal(shown, loaded)) &&
     mayBeSame(shown.responsible?.id, loaded.responsible?.id) &&
-    (shown.contacts ?? []).every(({ id }) => ids?.includes(id) ?? true)
+    (shown.contacts ?? []).every(({ id }) => ids?.has(id) ?? true)
   );
 }
 
@@ -61,13 +61,13 @@ function extractTitle(root: ParentNode): string | undefined {
 }
 
 function extractField(root: ParentNode, name: string): string | undefined {
-  return onlyValue(queryAll(root, `[data-cid="${name}"] .ui-entity-editor-content-block-text`).map(visibleText));
+  return onlyText(queryAll(root, `[data-cid="${name}"] .ui-entity-editor-content-block-text`));
 }
 
 function extractResponsible(root: ParentNode): Responsible | undefined {
   const links = queryAll(root, RESPONSIBLE);
   const id = onlyValue(links.map((link) => /\/user\/([1-9]\d*)\//.exec(link.getAttribute('href') ?? '')?.[1]));
-  return createResponsible(id, onlyValue(links.map(visibleText)));
+  return createResponsible(id, onlyText(links));
 }
 
 /**
@@ -75,7 +75,7 @@ function extractResponsible(root: ParentNode): Responsible | undefined {
  * could be a contact or a company.
  */
 function extractContacts(root: ParentNode): Contact[] | undefined {
-  const clients = queryAll(root, CLIENT).map((block) => ({
+  const clients = outermost(queryAll(root, CLIENT)).map((block) => ({
     block,
     link: block.querySelector('a.crm-entity-widget-client-box-name[href]'),
   }));
@@ -90,8 +90,9 @@ function extractContacts(root: ParentNode): Contact[] | undefined {
   return contacts?.length ? mergeContactsById(contacts) : undefined;
 }
 
-/** Gives a contact all the phones that the page was loaded with, because the page shows only one of them. */
-function withAllPhones(contact: Contact, loaded: readonly Contact[] = []): Contact {
-  const { id } = contact;
-  return completeContact(createContact(id, undefined, loaded.find((one) => one.id === id)?.phones), [contact]);
+/** Gives contacts all the phones that the page was loaded with, because the page shows only one of each contact. */
+function withAllPhones(shown: readonly Contact[] | undefined, loaded: readonly Contact[] = []): Contact[] | undefined {
+  const phonesFirst = shown?.map(({ id }) => createContact(id, undefined));
+  const known = loaded.map(({ id, phones }) => createContact(id, undefined, phones));
+  return shown && completeContacts(completeContacts(phonesFirst ?? [], known), shown);
 }

@@ -1,6 +1,6 @@
 import type { GetJson, PartialFacts } from '@/lib/crm/reader';
 import type { DealRef } from '@/lib/crm/site';
-import { completeContact, createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
+import { completeContacts, createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
 import { attributeFailures } from '@/lib/crm/toolkit/fallback';
 import { addMissingFacts, NO_FACTS } from '@/lib/crm/toolkit/merge';
 import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
@@ -9,6 +9,9 @@ import { chunk } from '@/lib/deal/chunk';
 import type { Contact, DealFacts } from '@/lib/deal/model';
 import { MAX_COMMANDS, openSession, type SendBatch } from './batch';
 import { isClosed, phonesIn } from './fields';
+
+/** The reader asks for so many people, as every reader does: nobody writes to more people of a deal. */
+const MAX_PEOPLE = 1_000;
 
 /** The reader asks Bitrix24's API for the deal in one batch, and in further ones for the people by their ids. */
 export async function* fetchFacts(deal: DealRef, getJson: GetJson, document: Document): AsyncGenerator<PartialFacts> {
@@ -69,28 +72,26 @@ async function* fetchPeople({ responsible, contacts }: DealFacts, sendBatch: Sen
   const userId = responsible?.id;
   let completed = contacts ?? [];
   const commands = [
-    ...(userId === undefined ? [] : [['user', `user.get?ID=${userId}`] as const]),
-    ...completed.map(({ id }) => [commandName(id), `crm.contact.get?id=${id}`] as const),
+    ...(userId === undefined ? [] : [{ id: userId, name: 'user', command: `user.get?ID=${userId}` }]),
+    ...completed.map(({ id }) => ({ id, name: `contact${id}`, command: `crm.contact.get?id=${id}` })),
   ];
-  for (const some of chunk(commands, MAX_COMMANDS)) {
-    const { results, failureOf } = await sendBatch(Object.fromEntries(some));
-    const cards = completed.flatMap(({ id }) => toContact(id, getPath(results, commandName(id))));
-    completed = completed.map((contact) => completeContact(contact, cards));
+  for (const some of chunk(commands.slice(0, MAX_PEOPLE), MAX_COMMANDS)) {
+    const { results, failureOf } = await sendBatch(
+      Object.fromEntries(some.map(({ name, command }) => [name, command])),
+    );
+    const ofContacts = some.filter(({ name }) => name !== 'user');
+    const cards = ofContacts.flatMap(({ id, name }) => toContact(id, getPath(results, name)));
+    completed = completeContacts(completed, cards);
     const name = userName(userId, getPath(results, 'user'));
     yield omitUndefined({
       responsible: name === undefined ? undefined : createResponsible(userId, name),
       contacts: contacts && completed,
       failures: omitUndefined({
         responsible: failureOf('user'),
-        contacts: failureOf(...completed.map(({ id }) => commandName(id))),
+        contacts: failureOf(...ofContacts.map(({ name }) => name)),
       }),
     });
   }
-}
-
-/** The name of the command that fetches a contact. */
-function commandName(id: string): string {
-  return `contact${id}`;
 }
 
 function userName(id: string | undefined, users: unknown): string | undefined {

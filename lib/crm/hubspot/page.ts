@@ -1,6 +1,6 @@
 import type { DealRef } from '@/lib/crm/site';
 import { createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
-import { isVisible, onlyValue, queryAll, visibleText } from '@/lib/crm/toolkit/dom';
+import { insideOf, isVisible, onlyText, outermost, queryAll, visibleText } from '@/lib/crm/toolkit/dom';
 import { linkedAddress } from '@/lib/crm/toolkit/links';
 import { omitUndefined } from '@/lib/crm/toolkit/untyped';
 import type { Contact, DealFacts } from '@/lib/deal/model';
@@ -38,12 +38,13 @@ export function extractFacts(root: ParentNode, deal: DealRef): DealFacts {
 /** The visible elements of the part; those of a page without the preview over it, which shows another record. */
 function queryVisible(root: ParentNode, selector: string): Element[] {
   const isPreview = 'matches' in root && (root as Element).matches(PANEL);
-  return queryAll(root, selector).filter((element) => isVisible(element) && (isPreview || !element.closest(PANEL)));
+  const isInPreview = insideOf(isPreview ? [] : queryAll(root, PANEL));
+  return queryAll(root, selector).filter((element) => !isInPreview(element) && isVisible(element));
 }
 
 /** The text that the field's places show, if they agree. */
 function extractField(field: string, root: ParentNode): string | undefined {
-  return onlyValue(queryVisible(root, field).map(visibleText));
+  return onlyText(queryVisible(root, field));
 }
 
 /** The text as a person's name: HubSpot shows dashes where nobody is chosen. */
@@ -53,24 +54,35 @@ function asPersonName(text: string | undefined): string | undefined {
 
 /** The contacts that the card shows; undefined if it shows none. */
 function extractContacts(root: ParentNode, { uri }: DealRef): Contact[] | undefined {
+  const { origin } = new URL(uri);
   const places = queryVisible(root, `${CONTACT_TILE}, ${CONTACT_LINK}`);
-  const contacts = places.flatMap((place) => extractContact(place, new URL(uri).origin) ?? []);
+  const links = new Set(outermost(places.filter((place) => place.matches(CONTACT_LINK))));
+  const phones = findPhones(root);
+  const contacts = places.flatMap((place) => {
+    const tile = place.closest(CONTACT_TILE);
+    const id = tile ? tileId(tile) : linkId(place, origin);
+    const name = links.has(place) ? visibleText(place) : undefined;
+    return id === undefined ? [] : createContact(id, name, phones.get(boxOf(place)));
+  });
   return contacts.length > 0 ? mergeContactsById(contacts) : undefined;
 }
 
-function extractContact(place: Element, origin: string): Contact | undefined {
-  const tile = place.closest(CONTACT_TILE);
-  const name = place.matches(CONTACT_LINK) ? visibleText(place) : undefined;
-  const id = tile ? tileId(tile) : linkId(place, origin);
-  const phones = extractPhones(tile ?? place.closest(CHICKLET));
-  return id === undefined ? undefined : createContact(id, name, phones);
+/** The phones that each contact's box shows. Most show none, because tiles do so only where they are set up to. */
+function findPhones(root: ParentNode): Map<Element | null, string[]> {
+  const phones = new Map<Element | null, string[]>();
+  for (const place of queryAll(root, '[data-selenium-test="contact-chicklet-phone"] a span').filter(isVisible)) {
+    const phone = visibleText(place);
+    const box = boxOf(place);
+    const ofBox = phones.get(box) ?? [];
+    if (box && phone !== undefined) phones.set(box, ofBox);
+    if (phone !== undefined) ofBox.push(phone);
+  }
+  return phones;
 }
 
-/** The phones that a contact's tile shows; undefined if it shows none, because tiles do so only where set up to. */
-function extractPhones(tile: Element | null): string[] | undefined {
-  const places = tile ? queryAll(tile, '[data-selenium-test="contact-chicklet-phone"] a span').filter(isVisible) : [];
-  const phones = places.flatMap((place) => visibleText(place) ?? []);
-  return phones.length > 0 ? phones : undefined;
+/** The part of the page that shows all of one contact. */
+function boxOf(place: Element): Element | null {
+  return place.closest(CONTACT_TILE) ?? place.closest(CHICKLET);
 }
 
 function tileId(tile: Element): string | undefined {

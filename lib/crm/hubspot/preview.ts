@@ -1,5 +1,5 @@
 import type { Overlay } from '@/lib/crm/reader';
-import { isVisible, onlyValue, queryAll } from '@/lib/crm/toolkit/dom';
+import { isVisible, onlyValue, outermost, queryAll } from '@/lib/crm/toolkit/dom';
 import { linkedAddress } from '@/lib/crm/toolkit/links';
 import { dealAt, recordAt, recordsInQuery, recordUrl } from './record-urls';
 import { hubspot } from './site';
@@ -13,7 +13,7 @@ export const PANEL = [
 
 export function findOverlay(document: Document, url: URL): Overlay | undefined {
   if (!mayPreview(url)) return undefined;
-  const panel = queryAll(document, PANEL).filter(isOutermostPanel).filter(isVisible).at(-1);
+  const panel = outermost(queryAll(document, PANEL)).filter(isVisible).at(-1);
   const record = panel && onlyValue(previewedRecords(panel, url));
   // A person's card beside a deal does not hide the deal; a card whose record is unknown may be another deal's.
   const isOther = record !== undefined && !dealAt(new URL(record));
@@ -23,10 +23,6 @@ export function findOverlay(document: Document, url: URL): Overlay | undefined {
 /** Whether the page is of records: only those preview others, so that the reader does not search the rest of HubSpot. */
 function mayPreview(url: URL): boolean {
   return hubspot.matches(url) && /^\/contacts\/\d+\/(objects|record|contact|company|deal|ticket)\//.test(url.pathname);
-}
-
-function isOutermostPanel(panel: Element): boolean {
-  return !panel.parentElement?.closest(PANEL);
 }
 
 /**

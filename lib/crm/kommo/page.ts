@@ -1,6 +1,6 @@
 import type { DealRef } from '@/lib/crm/site';
 import { createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
-import { isVisible, onlyValue, queryAll, visibleText } from '@/lib/crm/toolkit/dom';
+import { isVisible, onlyValue, outermost, queryAll, visibleText } from '@/lib/crm/toolkit/dom';
 import { linkedId } from '@/lib/crm/toolkit/links';
 import { asId, asText, mapAllOrNone, omitUndefined } from '@/lib/crm/toolkit/untyped';
 import type { Contact, DealFacts, Responsible } from '@/lib/deal/model';
@@ -34,17 +34,32 @@ export function extractFacts(root: ParentNode, deal: DealRef): DealFacts {
  * number.
  */
 function isTitleOf({ id }: DealRef, title: HTMLTextAreaElement): boolean | undefined {
-  const number = /(\d+)\D*$/.exec(title.placeholder)?.[1];
+  const number = title.placeholder.match(/\d+/g)?.at(-1);
   return number === undefined ? undefined : number === id;
 }
 
 /** The largest part of the page that holds this title and no second card: it is the deal's, whatever its class is. */
 function findCard(title: Element): Element {
-  const isOneCard = (part: Element) =>
-    [TITLE, CONTACTS, RESPONSIBLE].every((selector) => queryAll(part, selector).length <= 1);
   let part = title;
-  while (part.parentElement && isOneCard(part.parentElement)) part = part.parentElement;
+  let held: readonly string[] = [];
+  // On its way up the reader looks only at what each step adds, so that it passes no element of the page twice.
+  for (let parent = title.parentElement; parent; parent = parent.parentElement) {
+    const beside = [...parent.children].filter((child) => child !== part);
+    held = [...held, ...cardParts([part], beside)];
+    if (new Set(held).size < held.length) return part;
+    part = parent;
+  }
   return part;
+}
+
+/** Names the parts of a card among some elements, and among others and all that these hold; each as often as it occurs. */
+function cardParts(alone: readonly Element[], whole: readonly Element[]): string[] {
+  return [TITLE, CONTACTS, RESPONSIBLE].flatMap((selector) =>
+    [...alone, ...whole]
+      .filter((element) => element.matches(selector))
+      .concat(whole.flatMap((element) => queryAll(element, selector)))
+      .map(() => selector),
+  );
 }
 
 function extractResponsible(root: ParentNode): Responsible | undefined {
@@ -69,7 +84,7 @@ function extractClosed(root: ParentNode): boolean | undefined {
 function extractContacts(root: ParentNode, deal: DealRef): Contact[] | undefined {
   const list = root.querySelector(CONTACTS);
   if (!list) return undefined;
-  const items = queryAll(list, '.linked-forms__item:not(.linked-forms__item_is-add, #new_contact_form)');
+  const items = outermost(queryAll(list, '.linked-forms__item:not(.linked-forms__item_is-add, #new_contact_form)'));
   const mainFirst = items.filter(mayBePerson).toSorted((a, b) => Number(isMainItem(b)) - Number(isMainItem(a)));
   const contacts = mapAllOrNone(mainFirst, (item) => extractContact(item, deal));
   // The list is empty while it loads, too; an empty list means nobody only beside the form for a new contact.

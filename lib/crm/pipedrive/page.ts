@@ -1,6 +1,15 @@
 import type { DealRef } from '@/lib/crm/site';
 import { createContact, createResponsible } from '@/lib/crm/toolkit/contacts';
-import { isVisible, onlyValue, queryAll, visibleText } from '@/lib/crm/toolkit/dom';
+import {
+  ancestorsOf,
+  insideOf,
+  isVisible,
+  onlyText,
+  onlyValue,
+  outermost,
+  queryAll,
+  visibleText,
+} from '@/lib/crm/toolkit/dom';
 import { linkedId } from '@/lib/crm/toolkit/links';
 import { omitUndefined } from '@/lib/crm/toolkit/untyped';
 import type { Contact, DealFacts, Responsible } from '@/lib/deal/model';
@@ -37,18 +46,21 @@ function extractTitle(root: ParentNode): string | undefined {
 
 /** The owner's name; the page does not show the owner's id. */
 function extractOwner(root: ParentNode): Responsible | undefined {
-  return createResponsible(undefined, onlyValue(findOwnLinks(root, 'a[href*="/users/"]').map(visibleText)));
+  return createResponsible(undefined, onlyText(findOwnLinks(root, 'a[href*="/users/"]')));
 }
 
 /** The people to whom the deal links; undefined if it links to none. The page may show others elsewhere. */
 function extractContacts(root: ParentNode, { uri }: DealRef): Contact[] | undefined {
-  const links = findOwnLinks(root, 'a[href*="/person/"]').map((link) => ({
-    id: linkedId('/person/', link, 'href', new URL(uri).origin),
-    name: visibleText(link),
-  }));
-  const ids = [...new Set(links.flatMap(({ id }) => id ?? []))];
-  const namesOf = (id: string) => links.filter((link) => link.id === id).map(({ name }) => name);
-  return ids.length > 0 ? ids.map((id) => createContact(id, onlyValue(namesOf(id)))) : undefined;
+  const { origin } = new URL(uri);
+  const names = new Map<string, (string | undefined)[]>();
+  for (const link of findOwnLinks(root, 'a[href*="/person/"]')) {
+    const id = linkedId('/person/', link, 'href', origin);
+    if (id === undefined) continue;
+    const ofPerson = names.get(id) ?? [];
+    names.set(id, ofPerson);
+    ofPerson.push(visibleText(link));
+  }
+  return names.size > 0 ? [...names].map(([id, ofPerson]) => createContact(id, onlyValue(ofPerson))) : undefined;
 }
 
 /**
@@ -57,22 +69,26 @@ function extractContacts(root: ParentNode, { uri }: DealRef): Contact[] | undefi
  */
 function findOwnLinks(root: ParentNode, selector: string): Element[] {
   const labels = queryAll(root, FIELD_NAME);
-  const others = [...queryAll(root, OTHER_PARTS), ...labels.map(findFieldList)];
-  const isOwn = (link: Element) => isVisible(link) && !others.some((part) => part.contains(link));
-  return labels.length > 0 ? queryAll(root, selector).filter(isOwn) : [];
+  if (labels.length === 0) return [];
+  const holdsTitle = ancestorsOf(queryAll(root, TITLE));
+  const isOther = insideOf([
+    ...queryAll(root, OTHER_PARTS),
+    ...labels.map((label) => findFieldList(label, holdsTitle)),
+  ]);
+  return outermost(queryAll(root, selector)).filter((link) => !isOther(link) && isVisible(link));
 }
 
 /** The list of fields in which a label stands, and whose other rows are fields too; without such a list, its row. */
-function findFieldList(label: Element): Element {
+function findFieldList(label: Element, holdsTitle: ReadonlySet<Element>): Element {
   const row = findRow(label);
   const list = row.parentElement;
-  return list && !list.matches(VIEW) && !list.querySelector(TITLE) ? list : row;
+  return list && !list.matches(VIEW) && !holdsTitle.has(list) ? list : row;
 }
 
 /** The row of a field: the element that holds its label and something more. */
 function findRow(label: Element): Element {
-  const box = label.parentElement;
-  return box && label.nextElementSibling === null && label.previousElementSibling === null
-    ? findRow(box)
-    : (box ?? label);
+  let part = label;
+  // A label may stand alone in boxes inside of boxes.
+  while (part.parentElement && !part.nextElementSibling && !part.previousElementSibling) part = part.parentElement;
+  return part.parentElement ?? part;
 }

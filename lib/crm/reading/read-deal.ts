@@ -6,7 +6,7 @@ import { ReadFailure, toFailure } from '@/lib/crm/toolkit/read-failure';
 import type { DealFacts, PageDeal } from '@/lib/deal/model';
 import { failuresOfMissingFields, groupFailuresByField, type SourceResult } from './field-failures';
 import { showsThisDeal } from './page-freshness';
-import { createSessionClient } from './session-client';
+import { type CrmHold, createSessionClient } from './session-client';
 import { withTimeout } from './with-timeout';
 
 /** All requests of one read together may take so long. */
@@ -21,6 +21,7 @@ export interface Page {
   /** The address as it is now: pages go from deal to deal without loading. */
   address(): string;
   fetch: typeof fetch;
+  hold?: CrmHold;
 }
 
 export interface ReadOptions {
@@ -79,7 +80,7 @@ export function currentView(reader: CrmReader, page: Page): View | undefined {
 
 async function readSession(
   reader: CrmReader,
-  { fetch }: Page,
+  { fetch, hold }: Page,
   { deal, document }: View,
   isStillHere: () => boolean,
   deadline: number,
@@ -88,7 +89,7 @@ async function readSession(
   try {
     await withTimeout(deadline - Date.now(), async (signal) => {
       const { requests } = reader;
-      const getJson = createSessionClient({ fetch, origin: new URL(deal.uri).origin, requests, signal });
+      const getJson = createSessionClient({ fetch, origin: new URL(deal.uri).origin, requests, hold, signal });
       for await (const { failures, ...more } of reader.fetchFacts(deal, getJson, document)) {
         if (signal.aborted || !isStillHere()) return;
         result = { facts: { ...result.facts, ...more }, failures: { ...result.failures, ...failures } };

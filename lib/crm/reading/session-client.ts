@@ -1,6 +1,7 @@
 import type { GetJson } from '@/lib/crm/reader';
 import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
 import { parseJson } from '@/lib/parse-json';
+import { askedPause } from './asked-pause';
 import { withTimeout } from './with-timeout';
 
 /** One request may take so long. */
@@ -14,19 +15,36 @@ export interface SessionClientOptions {
   origin: string;
   /** Patterns of the requests it may send, each for the whole of one: see `CrmReader.requests`. */
   requests: readonly RegExp[];
+  /** What all scripts of the CRM know together of whether it wants to be left alone. */
+  hold?: CrmHold | undefined;
   signal?: AbortSignal;
 }
 
+/** Says whether a CRM wants to be left alone, to every script in its pages. */
+export interface CrmHold {
+  isOn(): Promise<boolean>;
+  /** Notes that the CRM has asked to be left alone for so many milliseconds. */
+  begin(ms: number): Promise<void>;
+}
+
 /** Makes the one function through which a reader sends requests to its CRM. */
-export function createSessionClient({ fetch, origin, requests, signal }: SessionClientOptions): GetJson {
+export function createSessionClient({ fetch, origin, requests, hold, signal }: SessionClientOptions): GetJson {
+  let isHeld = false;
+
+  async function sendOnce(path: string, headers: Record<string, string>, form: Form, stop: AbortSignal) {
+    if (isHeld || (await hold?.isOn())) throw new ReadFailure('held');
+    const response = await send(fetch, origin + path, headers, form, stop);
+    const pause = askedPause(response);
+    if (pause === undefined) return parseResponse(response, form);
+    isHeld = true;
+    await hold?.begin(pause);
+    throw new ReadFailure('held');
+  }
+
   return async (path, headers = {}, form) => {
     if (!isOwnPath(path, origin) || !isAllowed(path, form, requests))
       throw new Error('A reader may send only what is on its list of requests.');
-    return withTimeout(
-      REQUEST_TIMEOUT_MS,
-      async (stop) => parseResponse(await send(fetch, origin + path, headers, form, stop), form),
-      signal,
-    );
+    return withTimeout(REQUEST_TIMEOUT_MS, (stop) => sendOnce(path, headers, form, stop), signal);
   };
 }
 

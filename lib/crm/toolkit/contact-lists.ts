@@ -1,12 +1,15 @@
 import type { PartialFacts } from '@/lib/crm/reader';
 import { chunk } from '@/lib/deal/chunk';
 import type { Contact, Failure } from '@/lib/deal/model';
-import { completeContact } from './contacts';
+import { completeContacts } from './contacts';
 
 /** How readers fetch the contacts of a deal: first their list, page by page, then the card of each with its phones. */
 
 /** A reader follows one list for so many pages. */
 const MAX_PAGES = 10;
+
+/** A reader fetches so many cards, unless its CRM gives a reason for fewer: nobody writes to more people of a deal. */
+const MAX_CARDS = 1_000;
 
 /** One page of a list of contacts, as the CRM answered it. */
 export interface ListPage {
@@ -26,7 +29,7 @@ export interface PartialList {
 export interface CardSource {
   /** So many cards come in one chunk. */
   chunkSize: number;
-  /** The reader fetches the cards of the first so many contacts only. */
+  /** The reader fetches the cards of the first so many contacts only; by default, of a thousand. */
   limit?: number;
   /** Fetches the cards of some contacts, and says why some of them are missing. */
   fetchCards(contacts: readonly Contact[]): Promise<{ cards: readonly Contact[]; failure?: Failure | undefined }>;
@@ -38,12 +41,12 @@ export async function* followPages(
   fetchPage: (next: string) => Promise<ListPage>,
 ): AsyncGenerator<PartialList> {
   let page = first;
-  const contacts = [...page.contacts];
+  let contacts = [...page.contacts];
   for (let count = 1; ; count += 1) {
-    yield { contacts: [...contacts], isComplete: !page.hasMore };
+    yield { contacts, isComplete: !page.hasMore };
     if (!page.hasMore || page.next === undefined || count >= MAX_PAGES) return;
     page = await fetchPage(page.next);
-    contacts.push(...page.contacts);
+    contacts = [...contacts, ...page.contacts];
   }
 }
 
@@ -76,9 +79,9 @@ export async function* fetchCards(
   source: CardSource,
 ): AsyncGenerator<PartialFacts> {
   let completed = contacts;
-  for (const some of chunk(contacts.slice(0, source.limit), source.chunkSize)) {
+  for (const some of chunk(contacts.slice(0, source.limit ?? MAX_CARDS), source.chunkSize)) {
     const { cards, failure } = await source.fetchCards(some);
-    completed = completed.map((contact) => completeContact(contact, cards));
+    completed = completeContacts(completed, cards);
     yield { ...contactFacts({ contacts: completed, isComplete }), ...(failure && { failures: { contacts: failure } }) };
   }
 }

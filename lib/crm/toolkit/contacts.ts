@@ -10,16 +10,25 @@ export function createContact(id: string, name: string | undefined, phones?: rea
   return { id, ...omitUndefined({ name, phones: phones && [...new Set(phones)] }) };
 }
 
-/** Fills in what `contact` lacks from other mentions of the same person; it replaces nothing. */
-export function completeContact(contact: Contact, others: readonly Contact[]): Contact {
-  const mentions = [contact, ...others.filter(({ id }) => id === contact.id)];
-  const name = mentions.find((mention) => mention.name !== undefined)?.name;
-  const lists = mentions.flatMap(({ phones }) => (phones ? [phones] : []));
-  return createContact(contact.id, name, lists.find((phones) => phones.length > 0) ?? lists[0]);
+/** Fills in what `contact` lacks from another mention of the same person; it replaces nothing. */
+function completeContact({ id, name, phones }: Contact, other: Contact): Contact {
+  const known = phones?.length || !other.phones?.length ? (phones ?? other.phones) : other.phones;
+  return { id, ...omitUndefined({ name: name ?? other.name, phones: known }) };
+}
+
+/** Fills in what contacts lack from other mentions of the same people; it replaces nothing. */
+export function completeContacts(contacts: readonly Contact[], others: readonly Contact[]): Contact[] {
+  const known = new Map(mergeContactsById(others).map((contact) => [contact.id, contact]));
+  return contacts.map(withoutRepeats).map((contact) => completeContact(contact, known.get(contact.id) ?? contact));
 }
 
 /** Makes a list with each person once, in the order of first mention. */
 export function mergeContactsById(contacts: readonly Contact[]): Contact[] {
-  const ids = new Set(contacts.map(({ id }) => id));
-  return [...ids].map((id) => completeContact({ id }, contacts));
+  const merged = new Map<string, Contact>();
+  for (const contact of contacts) merged.set(contact.id, completeContact(merged.get(contact.id) ?? contact, contact));
+  return [...merged.values()].map(withoutRepeats);
+}
+
+function withoutRepeats({ id, name, phones }: Contact): Contact {
+  return createContact(id, name, phones);
 }

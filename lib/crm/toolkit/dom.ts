@@ -20,6 +20,51 @@ export function onlyValue<T>(values: readonly (T | undefined)[]): T | undefined 
   return distinct.size === 1 ? [...distinct][0] : undefined;
 }
 
+/** A field that stands in more places than this is none: no page shows a field so often. */
+const MAX_PLACES = 50;
+
+/** The text that all places of a field show; undefined if they differ, or are too many. */
+export function onlyText(
+  places: readonly Element[],
+  read: (place: Element) => string | undefined = visibleText,
+): string | undefined {
+  return places.length > MAX_PLACES ? undefined : onlyValue(places.map(read));
+}
+
+/**
+ * Those elements of a list, which has them in the page's order, that stand in no other one. A reader that searches each
+ * of these searches no part of the page twice.
+ */
+export function outermost(elements: readonly Element[]): Element[] {
+  let last: Element | undefined;
+  return elements.filter((element) => {
+    if (last?.contains(element)) return false;
+    last = element;
+    return true;
+  });
+}
+
+/** Says of elements whether they are one of these parts, or stand in one. It passes each element of the page once. */
+export function insideOf(parts: readonly Element[]): (element: Element) => boolean {
+  const known = new Map(parts.map((part) => [part, true]));
+  return (element) => {
+    const path: Element[] = [];
+    let above: Element | null = element;
+    for (; above && !known.has(above); above = above.parentElement) path.push(above);
+    const isInside = (above && known.get(above)) ?? false;
+    for (const one of path) known.set(one, isInside);
+    return isInside;
+  };
+}
+
+/** All elements that hold one of these. */
+export function ancestorsOf(elements: readonly Element[]): ReadonlySet<Element> {
+  const found = new Set<Element>();
+  for (const element of elements)
+    for (let above = element.parentElement; above && !found.has(above); above = above.parentElement) found.add(above);
+  return found;
+}
+
 /** Whether the page shows the element: CRMs keep views that the manager left alive, hidden. */
 export function isVisible(element: Element): boolean {
   return element.checkVisibility({ visibilityProperty: true });

@@ -4,12 +4,15 @@ import { toFailure } from './read-failure';
 
 /** For readers that make several requests, each of which the CRM can refuse. */
 
-/** Returns the result of the first request that succeeds. It does not repeat a slow one: the CRM would be as slow. */
+/**
+ * Returns the result of the first request that succeeds. It does not repeat a slow one, because the CRM would be as slow,
+ * nor asks a CRM again that wants to be left alone.
+ */
 export async function firstSuccess<T>(request: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
-    if (toFailure(error) === 'timeout') throw error;
+    if (['timeout', 'held'].includes(toFailure(error))) throw error;
     return otherwise();
   }
 }

@@ -7,7 +7,8 @@ import {
   type Responsible,
   type Source,
 } from '@/lib/deal/model';
-import { completeContact, mergeContactsById } from './contacts';
+import { comparableText } from '@/lib/deal/same-text';
+import { completeContacts, mergeContactsById } from './contacts';
 
 /** The facts of a deal so far, and the source of each. */
 export interface SourcedFacts {
@@ -39,12 +40,7 @@ export function isComplete(facts: DealFacts): boolean {
  * same one: otherwise it may still show the deal before, or somebody is editing it.
  */
 export function isSameDeal(known: DealFacts, shown: DealFacts): boolean {
-  return known.name === undefined || isSameText(known.name, shown.name ?? '');
-}
-
-function isSameText(a: string, b: string): boolean {
-  const normalise = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim();
-  return normalise(a) === normalise(b);
+  return known.name === undefined || comparableText(known.name) === comparableText(shown.name ?? '');
 }
 
 /** Adds the fields that are missing, and completes people whom both know by the same id. It replaces nothing. */
@@ -71,7 +67,7 @@ function mergeContacts(mine: DealFacts, more: DealFacts): Pick<DealFacts, 'conta
     ...someContacts,
   ]);
   const contacts = mine.contacts ?? more.contacts;
-  if (contacts) return { contacts: contacts.map((contact) => completeContact(contact, mentions)) };
+  if (contacts) return { contacts: completeContacts(contacts, mentions) };
   return mentions.length > 0 ? { someContacts: mergeContactsById(mentions) } : {};
 }
 

@@ -1,6 +1,6 @@
 import type { DealRef } from '@/lib/crm/site';
 import { createContact, createResponsible } from '@/lib/crm/toolkit/contacts';
-import { isVisible, onlyValue, queryAll, visibleText } from '@/lib/crm/toolkit/dom';
+import { isVisible, onlyText, onlyValue, outermost, queryAll, visibleText } from '@/lib/crm/toolkit/dom';
 import { linkedAddress } from '@/lib/crm/toolkit/links';
 import { asText, omitUndefined } from '@/lib/crm/toolkit/untyped';
 import type { Contact, DealFacts } from '@/lib/deal/model';
@@ -36,7 +36,7 @@ export function extractFacts(root: ParentNode, deal: DealRef): DealFacts {
 /** The text that the visible places of a field show, if they agree. */
 function extractField(field: string, root: ParentNode): string | undefined {
   const places = queryAll(root, field).filter(isVisible);
-  return onlyValue(places.map((place) => asText(place.getAttribute('cx-prop-value')) ?? wholeText(place)));
+  return onlyText(places, (place) => asText(place.getAttribute('cx-prop-value')) ?? wholeText(place));
 }
 
 /** The text that a place shows, unless the page has cut it short. */
@@ -47,8 +47,8 @@ function wholeText(place: Element): string | undefined {
 
 /** The contact of the deal's own field; undefined if the field is empty. Other contacts may have a role in the deal. */
 function extractMainContact(root: ParentNode, deal: DealRef): Contact[] | undefined {
-  const places = queryAll(root, CONTACT).filter(isVisible);
-  const links = places.flatMap((place) => queryAll(place, 'a[href*="/tab/Contacts/"]')).filter(isVisible);
+  const places = outermost(queryAll(root, CONTACT).filter(isVisible));
+  const links = outermost(places.flatMap((place) => queryAll(place, 'a[href*="/tab/Contacts/"]'))).filter(isVisible);
   const people = links.map((link) => ({ id: linkedContactId(link, deal), name: visibleText(link) }));
   const ours = people.filter(({ id }) => id !== undefined);
   const id = onlyValue(ours.map((person) => person.id));

@@ -27,6 +27,7 @@ const entrySchema = z.strictObject({
   isUndo: z.boolean(),
   undoneBy: z.nullable(z.int()),
   undoable: z.boolean(),
+  isOfOtherAccount: z.boolean(),
   retryable: z.boolean(),
 }) satisfies z.ZodMiniType<HistoryEntry>;
 
@@ -56,6 +57,16 @@ export const JOURNAL_MESSAGES = {
   'journal.retry': { ...fromPages, request: ofEntry, answer: pressedSchema },
   /** Leaves a press that failed or met a conflict as it is; drops a press that waits. */
   'journal.dismiss': { ...fromPages, request: z.strictObject({ seq }), answer: done },
+  /** Counts the presses and contacts that wait for another account than the one that the manager is connected with. */
+  'held.count': {
+    ...fromPages,
+    request: nothing,
+    answer: z.strictObject({ presses: z.number(), contacts: z.number() }),
+  },
+  /** Lets all of these go to the account that the manager is connected with. */
+  'held.send': { ...fromPages, request: nothing, answer: done },
+  /** Drops all of these. */
+  'held.drop': { ...fromPages, request: nothing, answer: done },
   /** Counts the records that could not be read and were set aside. */
   'damaged.count': { ...fromPages, request: nothing, answer: z.strictObject({ count: z.number() }) },
   /** Gives these records as JSON, for a file that the manager can pass on. */

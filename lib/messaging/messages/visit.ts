@@ -16,8 +16,8 @@ const visitSettingsSchema = z.strictObject({
 }) satisfies z.ZodMiniType<VisitSettings>;
 
 /**
- * Messages with which a content script reports the deal in its page and handles its pill; it may send no others. And
- * the message with which the background tells it what to show.
+ * Messages with which a content script reports the deal in its page and handles its pill, and learns and tells that its
+ * CRM wants to be left alone; it may send no others. And the message with which the background tells it what to show.
  */
 export const VISIT_MESSAGES = {
   /** Gives the settings that a content script needs before it reads. */
@@ -33,6 +33,10 @@ export const VISIT_MESSAGES = {
   },
   /** Shows the state of the deal of a canonical link on the pill, if the page still shows that deal. */
   'visit.mark': { ...fromBackground, request: z.strictObject({ uri: text, state: z.enum(STATES) }), answer: done },
+  /** Says whether the CRM of the sender's page has asked to be left alone for now. */
+  'crm.held': { ...fromContent, request: nothing, answer: z.strictObject({ held: z.boolean() }) },
+  /** Notes that the CRM of the sender's page has asked to be left alone for so many milliseconds. */
+  'crm.hold': { ...fromContent, request: z.strictObject({ ms: z.int().check(z.minimum(0)) }), answer: done },
   /** Opens the popup, after a click on the pill. */
   'pill.open': { ...fromContent, request: nothing, answer: done },
   /** Stores where the manager moved the pill, and whether they hid it, for the sender's own origin. */

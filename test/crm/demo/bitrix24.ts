@@ -54,6 +54,7 @@ function tokenOf(session: string): string {
 function addRest(app: Hono<Env>, deals: Deals, moods: Moods, folder: string): void {
   app.post(`${folder}/rest/:method{.+\\.json}`, async (c) => {
     await moods.released;
+    if (moods.asksForPause) return c.json({ error: 'QUERY_LIMIT_EXCEEDED' }, moods.asksForPause);
     const form = new URLSearchParams(await c.req.text());
     const refusal = refusalOf(c, moods, form.get('sessid'));
     if (refusal) return c.json(refusal, 401);

@@ -10,6 +10,8 @@ import { createZoho } from './zoho.ts';
 /** The switches that tests can turn. */
 export interface Moods {
   refuses: boolean;
+  /** Answers session requests with this status, 429 or 503, and with these headers. */
+  asksForPause?: { status: 429 | 503; headers: Record<string, string> } | undefined;
   /** What session requests wait for. */
   released: Promise<void>;
 }
@@ -20,6 +22,8 @@ export interface Crm {
   deals: Deals;
   /** Whether the CRM answers session requests with 401. */
   refuseSession(refuses: boolean): void;
+  /** Has the CRM answer session requests with 429, or 503, and with these headers; without a status it answers again. */
+  askForPause(status?: 429 | 503, headers?: Record<string, string>): void;
   /** Keeps the answers to session requests back, until they are released. */
   hold(): void;
   release(): void;
@@ -61,6 +65,9 @@ export function createCrm(): Crm {
     deals,
     refuseSession: (refuses) => {
       moods.refuses = refuses;
+    },
+    askForPause: (status, headers = {}) => {
+      moods.asksForPause = status && { status, headers };
     },
     hold: () => {
       moods.released = new Promise((resolve) => {

@@ -83,6 +83,8 @@ export function addPages(app: Hono<Env>, skin: Skin): void {
 export function sessionOnly(skin: Skin, moods: Moods): MiddlewareHandler<Env> {
   return async (c, next) => {
     await moods.released;
+    const { asksForPause } = moods;
+    if (asksForPause) return c.json({ error: 'too many requests' }, asksForPause);
     const session = getCookie(c, SESSION);
     const isOwn = session !== undefined && (skin.name !== 'pipedrive' || c.req.query('session_token') === session);
     if (moods.refuses || !isOwn) return c.json({ success: false, error: 'unauthorized access' }, 401);

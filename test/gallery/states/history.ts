@@ -3,7 +3,14 @@ import { HISTORY_FIXTURES, type HistoryFixture } from '../../fixtures/history';
 import { refuse } from './refuse';
 import { type Answers, type GalleryState, type GalleryStates, NEVER, type World } from './state';
 
-function worldOf({ entries, waiting, error, people = [], damaged = 0 }: HistoryFixture): World {
+function worldOf({
+  entries,
+  waiting,
+  error,
+  people = [],
+  damaged = 0,
+  held = { presses: 0, contacts: 0 },
+}: HistoryFixture): World {
   const inList = (entries ?? []).filter(({ state }) => state === 'waiting').length;
   return {
     answers: {
@@ -12,6 +19,7 @@ function worldOf({ entries, waiting, error, people = [], damaged = 0 }: HistoryF
         return error ? refuse(error) : NEVER;
       },
       'people.list': () => [...people],
+      'held.count': () => held,
       'damaged.count': () => ({ count: damaged }),
     },
   };

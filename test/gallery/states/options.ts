@@ -3,10 +3,13 @@ import { OPTIONS_FIXTURES, type OptionsFixture } from '../../fixtures/options';
 import { refuse } from './refuse';
 import { type GalleryState, type GalleryStates, NEVER, type World } from './state';
 
-function worldOf({ access, refused, granted, settings, policy, shortcut }: OptionsFixture): World {
+function worldOf({ access, unreadable, refused, granted, settings, policy, shortcut }: OptionsFixture): World {
   return {
     answers: {
-      'token.state': () => ({ ready: false, kept: false, expiresAt: null, refused: false, header: null, ...access }),
+      'token.state': () =>
+        unreadable
+          ? refuse(unreadable)
+          : { ready: false, kept: false, expiresAt: null, refused: false, header: null, ...access },
       'token.test': () => (refused === null ? NEVER : refused ? refuse(refused) : null),
     },
     ...(granted && { granted }),
@@ -46,6 +49,7 @@ const FILES: GalleryStates = {
     },
     { denies: true },
   ),
+  'file: too long': importing(' '.repeat(1_000_001)),
   'file: broken': importing('{ "format": '),
   'file: of something else': importing('{ "name": "notes" }'),
   'file: newer': importing(file({}, { version: 999 })),

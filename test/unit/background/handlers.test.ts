@@ -7,6 +7,7 @@ import { afterSaved } from '@/lib/background/after-saved';
 import { createAgreements } from '@/lib/background/agreements';
 import { createAnnouncements } from '@/lib/background/announcements';
 import { createLookAtChat } from '@/lib/background/chat-visibility';
+import { createCrmHolds } from '@/lib/background/crm-holds';
 import { createDealComparison } from '@/lib/background/deal-comparison';
 import { createDealIdentity } from '@/lib/background/deal-identity';
 import { createDrafts } from '@/lib/background/drafts';
@@ -37,7 +38,7 @@ import { createVault } from '@/lib/wazzup/vault';
 import { createWazzup, type WazzupOptions } from '../../wazzup/index.ts';
 import { eventually } from '../eventually.ts';
 import { onWire, TOKEN } from '../wazzup/start.ts';
-import { createStore } from '../wazzup/stores.ts';
+import { createMarks, createStore } from '../wazzup/stores.ts';
 
 // The settings take the browser that they find when their module is first loaded.
 await vi.hoisted(async () => {
@@ -88,6 +89,7 @@ async function start(options: WazzupOptions = {}) {
   const access = createTokenProvider({
     tokens,
     headers: createVault('header', customHeader, database, stores),
+    marks: createMarks(),
     settings: { read: readSettings, change: (change) => changeSettings(() => change) },
     isAllowed: async () => true,
     onChange: () => {
@@ -166,6 +168,7 @@ async function start(options: WazzupOptions = {}) {
     readTab: async () => tab.reading,
     showsDeal: async (_, uri) => tab.reading.kind === 'deal' && tab.reading.page.uri === uri,
     visitStatus,
+    crmHolds: createCrmHolds(createStore()),
     openPopup: async (tabId) => void base.opened.push(tabId),
   });
   const write = { tabId: TAB, page: PAGE.uri, deal: DEAL, base: null, idTyped: false } as const;
@@ -671,12 +674,41 @@ describe('a content script’s message', () => {
       handlers['visit.start']({}, sender),
       handlers['visit.report']({ deal: REF, page: PAGE }, sender),
       handlers['visit.report']({ deal: null, page: null }, sender),
+      handlers['crm.held']({}, sender),
+      handlers['crm.hold']({ ms: 1 }, sender),
       handlers['pill.open']({}, sender),
       handlers['pill.keep']({ place: null, hidden: true }, sender),
     ];
     for (const one of asked) await expect(one).rejects.toThrow('not from a page in a tab');
     expect(base).toMatchObject({ badges: [], marks: [], opened: [] });
     expect((await readSettings()).hidden).toEqual([]);
+  });
+
+  it('too often delays no press', async () => {
+    const { handlers, wazzup, write } = await start();
+    wazzup.requests.clear();
+    const reports = Array.from({ length: 1_200 }, (_, index) => {
+      const uri = `${ORIGIN}/leads/detail/${index + 1}`;
+      return handlers['visit.report']({ deal: { crm: 'kommo', id: `${index + 1}`, uri }, page: null }, FROM);
+    });
+    expect(await handlers['deal.write']({ ...write, action: 'create' })).toMatchObject({ outcome: 'saved' });
+    expect(wazzup.requests.list().length).toBeLessThan(100);
+    await Promise.all(reports);
+    // Another tab is heard all the same, and so is this one a minute later.
+    const report = (from: Sender) => handlers['visit.report']({ deal: REF, page: null }, from);
+    expect(await report(FROM)).toEqual({ state: null });
+    expect(await report({ ...FROM, tab: { id: TAB + 1 } })).toEqual({ state: 'in-sync' });
+    leap(60_000);
+    expect(await report(FROM)).toEqual({ state: 'in-sync' });
+  });
+
+  it('that its CRM wants to be left alone holds for all tabs of its site, and for no other site', async () => {
+    const { handlers } = await start();
+    await handlers['crm.hold']({ ms: 60_000 }, FROM);
+    expect(await handlers['crm.held']({}, { ...FROM, tab: { id: TAB + 1 }, frameId: 3 })).toEqual({ held: true });
+    expect(await handlers['crm.held']({}, { ...FROM, origin: 'https://other.crm.example' })).toEqual({ held: false });
+    leap(60_000);
+    expect(await handlers['crm.held']({}, FROM)).toEqual({ held: false });
   });
 
   it('about its pill is stored for its own site only, and read back', async () => {

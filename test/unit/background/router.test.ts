@@ -59,6 +59,7 @@ const ENTRY: AnswerOf<'journal.list'>['entries'][number] = {
   isUndo: true,
   undoneBy: null,
   undoable: false,
+  isOfOtherAccount: false,
   retryable: false,
 };
 
@@ -95,6 +96,9 @@ const ANSWERS: { [T in SentToBackground]: AnswerOf<T> } = {
   'outbox.retry': null,
   'outbox.discard': { isDropped: true, isGoing: false },
   'journal.list': { entries: [ENTRY], waiting: 0 },
+  'held.count': { presses: 1, contacts: 2 },
+  'held.send': null,
+  'held.drop': null,
   'damaged.count': { count: 2 },
   'damaged.export': { json: '[]' },
   'damaged.clear': null,
@@ -112,6 +116,8 @@ const ANSWERS: { [T in SentToBackground]: AnswerOf<T> } = {
   'token.test': null,
   'visit.start': { pill: 'on', sessionReads: true, hidden: false, place: null },
   'visit.report': { state: 'in-sync' },
+  'crm.held': { held: false },
+  'crm.hold': null,
   'pill.open': null,
   'pill.keep': null,
 };
@@ -157,6 +163,9 @@ const REQUESTS: { [T in SentToBackground]: fc.Arbitrary<RequestOf<T>> } = {
   'outbox.retry': none,
   'outbox.discard': fc.record({ id: text, page }),
   'journal.list': none,
+  'held.count': none,
+  'held.send': none,
+  'held.drop': none,
   'damaged.count': none,
   'damaged.export': none,
   'damaged.clear': none,
@@ -177,6 +186,8 @@ const REQUESTS: { [T in SentToBackground]: fc.Arbitrary<RequestOf<T>> } = {
     deal: fc.option(fc.record({ crm: text, id: text, uri: text })),
     page: fc.option(fc.record({ crm: text, id: text, uri: text, sources: none, failures: none })),
   }),
+  'crm.held': none,
+  'crm.hold': fc.record({ ms: fc.nat() }),
   'pill.open': none,
   'pill.keep': fc.record({ place: fc.option(fc.record({ x: share, y: share })), hidden: fc.boolean() }),
 };
@@ -243,7 +254,14 @@ describe('a message', () => {
 
   it('content scripts may send these messages and no others', () => {
     // If you open a message to content scripts, change this line, and test what the message gives away.
-    expect(TYPES.filter(isForContent)).toEqual(['visit.start', 'visit.report', 'pill.open', 'pill.keep']);
+    expect(TYPES.filter(isForContent)).toEqual([
+      'visit.start',
+      'visit.report',
+      'crm.held',
+      'crm.hold',
+      'pill.open',
+      'pill.keep',
+    ]);
   });
 
   it('only the extension’s own pages may press, in a tab or in none', async () => {

@@ -1,6 +1,5 @@
-import { Window } from 'happy-dom';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Page, readDeal } from '@/lib/crm/reading/read-deal';
+import { readDeal } from '@/lib/crm/reading/read-deal';
 import { type Crm, createCrm } from '../../crm/demo';
 import {
   BITRIX24_HOST,
@@ -12,6 +11,7 @@ import {
   ZOHO_EU_HOST,
   ZOHO_HOST,
 } from '../../crm/demo/deals';
+import { openDemoPage } from '../../crm/demo/open-page';
 import { readerFor } from '../../crm/readers';
 
 let crm: Crm;
@@ -20,35 +20,10 @@ beforeEach(() => {
   crm = createCrm();
 });
 
-const SETTINGS = { settings: { disableJavaScriptFileLoading: true, disableCSSFileLoading: true } };
-
-/** Opens a page of the demo as a browser does, with the cookies it sets. */
-async function visit(url: string): Promise<Page> {
-  const response = await crm.app.request(url);
-  const cookies = response.headers.getSetCookie();
-  const window = new Window({ ...SETTINGS, url });
-  Object.defineProperty(window, 'performance', { value: { getEntriesByType: () => [] } });
-  for (const cookie of cookies) window.document.cookie = cookie;
-  window.document.write(await response.text());
-  const cookie = cookies.map((text) => text.split(';')[0]).join('; ');
-  for (const frame of window.document.querySelectorAll('iframe')) {
-    const inside = new Window({ ...SETTINGS, url: frame.src });
-    const page = await crm.app.request(frame.src, { headers: { cookie } });
-    inside.document.write(await page.text());
-    Object.defineProperty(inside, 'parent', { value: window });
-    Object.defineProperty(frame, 'contentDocument', { value: inside.document });
-  }
-  return {
-    document: window.document as unknown as Document,
-    address: () => url,
-    fetch: async (input, init) => crm.app.request(String(input), { ...init, headers: { ...init?.headers, cookie } }),
-  };
-}
-
 async function read(url: string, session = true) {
   const reader = readerFor(new URL(url));
   if (!reader) throw new Error('no reader');
-  return readDeal(reader, await visit(url), { session });
+  return readDeal(reader, await openDemoPage(crm, url), { session });
 }
 
 const LONG_ID = '123456789012345678';
@@ -127,7 +102,7 @@ describe.each(PLACES)('the demo at $host', ({ host, path, end = '', ids, someCon
   it('can be slow', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     const [id = '', deal] = crm.deals.list(host)[0] ?? [];
-    const page = await visit(`https://${host}${path}${id}`);
+    const page = await openDemoPage(crm, `https://${host}${path}${id}`);
     const reader = readerFor(new URL(page.address()));
     const forever = { ...page, fetch: () => new Promise<Response>(() => {}) };
     const reading = reader && readDeal(reader, forever);

@@ -25,7 +25,7 @@ const REQUESTS: { [T in SentByBackground]: Cases<RequestOf<T>> } = {
   },
 };
 
-const ANSWERS: { [T in Exclude<SentByContent, 'pill.open' | 'pill.keep'>]: Cases<AnswerOf<T>> } = {
+const ANSWERS: { [T in Exclude<SentByContent, 'crm.hold' | 'pill.open' | 'pill.keep'>]: Cases<AnswerOf<T>> } = {
   'visit.start': {
     good: [
       { pill: 'on', sessionReads: true, hidden: false, place: null },
@@ -38,6 +38,7 @@ const ANSWERS: { [T in Exclude<SentByContent, 'pill.open' | 'pill.keep'>]: Cases
       place: [undefined, 'left', {}, { x: 1 }, { x: '1', y: 1 }, { x: 1, y: Number.NaN }, { x: 1, y: 1, z: 1 }, [1, 1]],
     },
   },
+  'crm.held': { good: [{ held: true }, { held: false }], wrong: { held: NO_BOOLEAN } },
   'visit.report': { good: [{ state: null }, { state: 'in-sync' }], wrong: { state: NO_STATE } },
 };
 

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createContactOutbox } from '@/lib/outbox/contact-outbox';
 import { createDamagedRecords } from '@/lib/outbox/damaged-records';
 import { createJournal } from '@/lib/outbox/journal';
+import { readAll } from '@/lib/outbox/read-records';
+import { createStoreAccess } from '@/lib/outbox/store';
 import { createDatabase } from '@/lib/storage/database';
 import { SITE } from '@/test/fixtures/site';
 import { createAccount } from '../../reliability/account.ts';
@@ -32,7 +34,7 @@ async function start(broken: readonly object[]) {
   return { ...account, manager };
 }
 
-const GOOD = { seq: 1, press, in: null, at: 0, nextAt: 0, attempts: 0, failures: 0 };
+const GOOD = { seq: 1, account: '', press, in: null, at: 0, nextAt: 0, attempts: 0, failures: 0 };
 const BROKEN: [string, object][] = [
   ['nothing but its number', {}],
   ['no press', { ...GOOD, press: undefined }],
@@ -73,10 +75,58 @@ describe('a damaged record', () => {
     expect(wazzup.deals.all()).toEqual([onWire(OTHER)]);
   });
 
+  it('is told to open pages when it is set aside, whoever reads it first', async () => {
+    const { manager } = await start([{}]);
+    const database = manager.connection();
+    await given(
+      (await given(manager.database())).put('people', { account: '', site: SITE, contact: { id: '9' } } as never),
+    );
+    const damaged = createDamagedRecords(database, () => {});
+    const counts: Promise<number>[] = [];
+    const onStoreChange = () => void counts.push(damaged.count());
+    const people = createContactOutbox({
+      database,
+      contacts: { find: async () => 'missing', add: async () => {} },
+      onStoreChange,
+    });
+    expect(await given(people.list())).toEqual([]);
+    await given(createStoreAccess(database, onStoreChange).open());
+    expect(await given(Promise.all(counts))).toEqual([1, expect.any(Number), 3]);
+    await given(people.list());
+    expect(counts).toHaveLength(3);
+  });
+
+  it('is set aside once, however many read it at the same time', async () => {
+    const { manager } = await start([]);
+    const database = manager.connection();
+    await given(
+      (await given(manager.database())).put('people', { account: '', site: SITE, contact: { id: '9' } } as never),
+    );
+    await given(Promise.all([readAll(database, 'people'), readAll(database, 'people'), readAll(database, 'people')]));
+    expect(await given(createDamagedRecords(database, () => {}).count())).toBe(1);
+  });
+
+  it('that somebody replaces before it is set aside is lost to nobody', async () => {
+    const { manager } = await start([]);
+    const database = manager.connection();
+    const db = await given(manager.database());
+    const contact = { id: '9', name: 'Maria', responsibleUserId: '7', chats: [], uri: DEAL.uri };
+    const sound = { account: '', site: SITE, contact, at: 0, version: 'v', nextAt: 0, attempts: 0, failures: 0 };
+    await given(db.put('people', { account: '', site: SITE, contact: { id: '9' } } as never));
+    await given(database.open());
+    const reading = readAll(database, 'people');
+    // The reading has begun after some turns of the microtask queue; the database carries out this write next.
+    for (let turn = 0; turn < 5; turn += 1) await null;
+    await given(Promise.all([reading, db.put('people', sound)]));
+    expect(await given(readAll(database, 'people'))).toEqual([sound]);
+  });
+
   it('of a contact holds up no other contact', async () => {
     const { manager } = await start([]);
     const database = manager.connection();
-    await given((await given(manager.database())).put('people', { site: SITE, contact: { id: '9' } } as never));
+    await given(
+      (await given(manager.database())).put('people', { account: '', site: SITE, contact: { id: '9' } } as never),
+    );
     const added: string[] = [];
     const people = createContactOutbox({
       database,

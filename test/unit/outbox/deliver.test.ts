@@ -46,7 +46,7 @@ function portOf(create: () => Promise<void>): DealsPort & { there: Deal | null }
 /** Runs a delivery as the outbox does, on frozen records, and gives its events. */
 async function run(client: DealsPort, onEvent: (event: DeliveryEvent) => void = () => {}) {
   const freeze = (one: Queued) => Object.freeze({ ...one });
-  let record = freeze(pressed(1, { press: CREATE, in: null, contacts: [ANN] }, 0));
+  let record = freeze(pressed(1, { account: 'a', press: CREATE, in: null, contacts: [ANN] }, 0));
   const events: string[] = [];
   const options = { client, look: createLookup(client), readBackPausesMs: [0], resendPausesMs: [1] };
   for await (const event of deliver([record], { ...options, current: () => record })) {

@@ -409,6 +409,7 @@ describe('the journal', () => {
     const db = await database.open();
     const old = (seq: number): JournalEntry => ({
       seq,
+      account: '',
       press: {
         action: 'create',
         deal: { ...MINE, id: `old-${seq}` },

@@ -50,6 +50,7 @@ const pressOf = (action: Press['action'], deal: Deal, base: Deal | null): Press 
 const write = (more: Partial<Queued> = {}): Queued =>
   frozen({
     seq: 1,
+    account: 'a',
     press: pressOf('update', EDITED, MINE),
     in: null,
     at: 5,
@@ -80,8 +81,11 @@ describe('statusOf', () => {
 it('pressed: makes a write that is due at once and has never waited', () => {
   const press = pressOf('create', MINE, null);
   const at = { tabId: 3, page: MINE.uri, idTyped: true };
-  expect(pressed(7, frozen({ press, in: at, contacts: [ANN], undoes: 4, batch: 'b' }), NOW)).toStrictEqual({
+  expect(
+    pressed(7, frozen({ account: 'a', press, in: at, contacts: [ANN], undoes: 4, batch: 'b' }), NOW),
+  ).toStrictEqual({
     seq: 7,
+    account: 'a',
     press,
     in: at,
     contacts: [ANN],
@@ -92,7 +96,7 @@ it('pressed: makes a write that is due at once and has never waited', () => {
     attempts: 0,
     failures: 0,
   });
-  expect(pressed(7, { press, in: null, contacts: [] }, NOW)).not.toHaveProperty('contacts');
+  expect(pressed(7, { account: 'a', press, in: null, contacts: [] }, NOW)).not.toHaveProperty('contacts');
 });
 
 it('sending: stores what Wazzup has, null too, in place of what it had at an earlier attempt', () => {
@@ -138,7 +142,7 @@ it('discarded: ends the write with what was there, and rebases those behind it o
 });
 
 describe('enqueue', () => {
-  const asked = (press: Press, more: object = {}) => frozen({ press, in: null, contacts: [], ...more });
+  const asked = (press: Press, more: object = {}) => frozen({ account: 'a', press, in: null, contacts: [], ...more });
   const anyone = () => true;
 
   it('alone: keeps the press as it is, with each contact once', () => {

@@ -68,7 +68,7 @@ describe.each(ACTIONS)('%s', (action, deal, base, want) => {
     expect(effects).toHaveLength(1);
   });
 
-  it.each(Array.from({ length: 24 }, (_, turn) => turn))('dying after %i turns of the database', async (turn) => {
+  it.each(Array.from({ length: 32 }, (_, turn) => turn))('dying after %i turns of the database', async (turn) => {
     const { manager, press, wazzup, effects } = start();
     if (base) wazzup.deals.put(onWire(base));
     void press(action, deal, base);
@@ -79,7 +79,7 @@ describe.each(ACTIONS)('%s', (action, deal, base, want) => {
     // No caller got an answer before the press was on the disk.
     expect(await manager.journal()).toHaveLength(isKept ? 1 : 0);
     expect(effects).toHaveLength(isKept ? 1 : 0);
-    expect(turn < 23 || isKept).toBe(true);
+    expect(turn < 31 || isKept).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { unreadWords } from '@/entrypoints/popup/unread-messages';
+import { isCrmHeld, unreadWords } from '@/entrypoints/popup/unread-messages';
 
 vi.mock('webextension-polyfill', () => ({
   default: { i18n: { getMessage: (word: string, values: string[]) => [word, ...values].join(': ') } },
@@ -35,4 +35,11 @@ it('says that nobody asked the CRM, whatever the page lacks', () => {
 
 it('says that the CRM does not show a field that the reader read but that lacks what Wazzup needs', () => {
   expect(unreadWords([RESPONSIBLE], {})).toEqual(['unread_not_shown: Responsible user ID']);
+});
+
+it('says that the CRM wants to be left alone, also where the page gave everything', () => {
+  expect(unreadWords([CONTACTS], { contacts: { session: 'held', page: 'silent' } })).toEqual(['unread_held: Contacts']);
+  const page = { crm: 'kommo', id: '1', uri: 'https://acme.kommo.com/leads/detail/1', sources: {} };
+  expect(isCrmHeld({ ...page, failures: { name: { session: 'held' } } })).toBe(true);
+  expect(isCrmHeld({ ...page, failures: { name: { session: 'failed' } } })).toBe(false);
 });

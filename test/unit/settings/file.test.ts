@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type FileProblem, readSettingsFile, settingsFile } from '@/lib/settings/file';
 import { VERSION } from '@/lib/settings/migrations';
 import { DEFAULTS, fileModel, type Settings } from '@/lib/settings/model';
+import { growthOfTime } from '../linear';
 
 const version = (number: number) =>
   JSON.parse(readFileSync(join(import.meta.dirname, `versions/${number}.json`), 'utf8'));
@@ -213,4 +214,36 @@ describe('a file that is refused says where', () => {
 
 it('the usual settings are good ones', () => {
   expect(readSettingsFile(settingsFile(DEFAULTS))).toMatchObject({ settings: { pill: 'on', tokenAddress: '' } });
+});
+
+describe('a file that nobody wrote by hand', () => {
+  const fileWith = (settings: string) =>
+    `{"format":"deal-link-settings","version":${VERSION},"settings":{\n${settings}\n}}`;
+  const rows = (count: number, row: (index: number) => string) =>
+    Array.from({ length: count }, (_, i) => row(i)).join(',\n');
+
+  it.each<[string, (count: number) => string, Partial<FileProblem>]>([
+    ['wrong rows', (count) => `"users":[${rows(count, () => '{}')}]`, { kind: 'wrong', line: 2 }],
+    ['wrong names', (count) => `"forms":{${rows(count, (i) => `"${i}":"x"`)}}`, { kind: 'wrong', line: 2 }],
+    ['unknown settings', (count) => rows(count, (i) => `"x${i}":1`), { kind: 'unknown', line: 2 }],
+    ['names that are there twice', (count) => `${rows(count, (i) => `"x${i}":1`)},"x0":2`, { kind: 'twice' }],
+  ])('of many %s takes a time that grows with its size alone', (_what, settings, problem) => {
+    const work = (count: number) => expect(readSettingsFile(fileWith(settings(count)))).toMatchObject({ problem });
+    expect(growthOfTime(work, 1_200)).toBeLessThan(25);
+  });
+
+  it('with more rows than anybody needs is refused', () => {
+    const problem = { kind: 'wrong', line: 2, name: 'users' };
+    expect(readSettingsFile(fileWith(`"users":[${'{},'.repeat(200_000)}{}]`))).toEqual({ problem });
+  });
+
+  it('that is too long is refused for that', () => {
+    const problem = { kind: 'long', line: 1, name: '' };
+    expect(readSettingsFile(fileWith(`"country":"${' '.repeat(1_000_000)}"`))).toEqual({ problem });
+  });
+
+  it.each(['[', '{"a":'])('that is too deep is none of ours: %s', (opening) => {
+    const problem = { kind: 'other', line: 3, name: '' };
+    expect(readSettingsFile(fileWith(`"users":\n${opening.repeat(100_000)}`))).toEqual({ problem });
+  });
 });

@@ -85,4 +85,18 @@ describe('what can be used of a policy', () => {
       { numRuns: 1000 },
     );
   });
+
+  it('does not hold a list that nobody could have written', () => {
+    const { values, rejected } = pickValid(policyModel, { users: Array(200_000).fill({}), country: 'DE' });
+    expect(values).toEqual({ country: 'DE' });
+    expect(rejected).toEqual([expect.stringMatching(/^users: \[\{\},/)]);
+  });
+
+  it('does not hold a value that is too deep to be written', () => {
+    const deep = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
+    expect(pickValid(policyModel, { pill: deep, country: 'DE' })).toEqual({
+      values: { country: 'DE' },
+      rejected: ['pill: …'],
+    });
+  });
 });

@@ -7,7 +7,7 @@ import { createTokenProvider } from '@/lib/wazzup/auth';
 import { customHeader } from '@/lib/wazzup/fetch-token';
 import { storedToken } from '@/lib/wazzup/token';
 import { createVault } from '@/lib/wazzup/vault';
-import { createStore } from './stores.ts';
+import { createMarks, createStore } from './stores.ts';
 
 const ADDRESS = 'https://tokens.acme.example/token';
 const HEADER = { name: 'X-Api-Key', value: 'key of the tests' };
@@ -32,15 +32,19 @@ function start({ allowed = true } = {}) {
   const next: Answer[] = [];
   let given = 0;
   let changes = 0;
+  const joined: string[] = [];
+  const marks = createMarks();
   const make = () =>
     createTokenProvider({
       tokens: createVault('token', storedToken, database, stores),
       headers: createVault('header', customHeader, database, stores),
+      marks,
       settings: {
         read: async () => ({ ...settings }),
         change: async (change) => void Object.assign(settings, change),
       },
       isAllowed: async () => allowed,
+      onSameAccount: async (from, to) => void joined.push(`${from} > ${to}`),
       onChange: () => {
         changes += 1;
       },
@@ -54,12 +58,60 @@ function start({ allowed = true } = {}) {
     });
   const headersOf = (index: number) => new Headers(asked[index]?.init.headers);
   const kept = () => [stores.local.json(), stores.session.json()];
-  return { access: make(), again: make, settings, asked, headersOf, next, stores, kept, changed: () => changes };
+  return {
+    access: make(),
+    again: make,
+    settings,
+    asked,
+    joined,
+    headersOf,
+    next,
+    stores,
+    kept,
+    changed: () => changes,
+  };
 }
 
 const failure = (code: string, more: object = {}) => ({
   kind: 'token-address',
   details: { code, host: 'tokens.acme.example', ...more },
+});
+
+describe('the account of the token', () => {
+  const naming = (id: number) => `e30.${Buffer.from(JSON.stringify({ account_id: id })).toString('base64url')}.x`;
+
+  it('is none without a token, that of a pasted token, and that of an address before it gave any', async () => {
+    const { access } = start();
+    expect(await access.account()).toBeUndefined();
+    await access.paste(naming(7));
+    expect(await access.account()).toBe('account 7');
+    await access.setAddress(ADDRESS, null);
+    expect(await access.account()).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('stays the same for all tokens of an address, and is another one when the address is saved anew', async () => {
+    const { access, again } = start();
+    await access.setAddress(ADDRESS, null);
+    const account = await access.account();
+    await access.renew((await access.token()) ?? '');
+    expect(await access.account()).toBe(account);
+    expect(await again().account()).toBe(account);
+    await access.setAddress('https://other.acme.example/', null);
+    expect(await access.account()).not.toBe(account);
+  });
+
+  it('is the one that a later token names: the same as before, unless an earlier one named another', async () => {
+    const { access, joined, next } = start();
+    await access.setAddress(ADDRESS, null);
+    const before = await access.account();
+    next.push({ access_token: 'unnamed' }, { access_token: naming(7) }, { access_token: naming(8) });
+    await access.token();
+    expect(await access.account()).toBe(before);
+    await access.renew('unnamed');
+    expect([await access.account(), joined]).toEqual(['account 7', [`${before} > account 7`]]);
+    await access.renew(naming(7));
+    expect([await access.account(), joined]).toEqual(['account 8', [`${before} > account 7`]]);
+  });
 });
 
 describe('a pasted token', () => {

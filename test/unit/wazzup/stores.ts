@@ -1,4 +1,21 @@
+import type { AddressMarks } from '@/lib/wazzup/token-provider';
 import type { SealedArea } from '@/lib/wazzup/vault';
+
+/** Creates a store of the marks of addresses that behaves as the database does. */
+export function createMarks(): AddressMarks {
+  const marks = new Map<string, string>();
+  let made = 0;
+  return {
+    async read(address) {
+      const known = marks.get(address);
+      if (known !== undefined) return known;
+      made += 1;
+      marks.set(address, `mark ${made}`);
+      return `mark ${made}`;
+    },
+    save: async (address, account) => void marks.set(address, account),
+  };
+}
 
 /** Creates a storage area that behaves as in browsers: it stores JSON, and each call takes a moment. */
 export function createStore(): SealedArea & {

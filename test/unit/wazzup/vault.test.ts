@@ -204,11 +204,7 @@ describe('the vault', () => {
     ] as const;
 
     /** Gives the same database and stores, whose change number `fails` fails; `isDead`: and all that come after it. */
-    async function startFailing(
-      start: { database: Database; stores: SealedAreas },
-      fails: number,
-      isDead: boolean,
-    ) {
+    async function startFailing(start: { database: Database; stores: SealedAreas }, fails: number, isDead: boolean) {
       let changes = 0;
       const step = () => {
         changes += 1;
