@@ -85,7 +85,13 @@ export const createDatabase = (): Database =>
     name: 'deal-link',
     version: MIGRATIONS.length,
     async upgrade(db, oldVersion, _newVersion, upgrade) {
-      // Today's types do not describe the older versions of the database that the migrations walk through.
-      for (const migrate of MIGRATIONS.slice(oldVersion)) await migrate(db as never, upgrade as never);
+      try {
+        // Today's types do not describe the older versions of the database that the migrations walk through.
+        for (const migrate of MIGRATIONS.slice(oldVersion)) await migrate(db as never, upgrade as never);
+      } catch (error) {
+        // Half a migration would lose what the other half was to move: the older version stays, and opening fails.
+        console.error(error);
+        upgrade.abort();
+      }
     },
   });

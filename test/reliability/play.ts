@@ -56,7 +56,6 @@ export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, ta
   function createOne(who: 0 | 1): Manager {
     return createManager({
       wire: account.wire,
-      account: async () => FIRST_ACCOUNT,
       token: () => (may[who] === 'nothing' ? undefined : TOKENS[who]),
       // What an older version stored belongs to the account that it was connected with.
       account: async () => FIRST_ACCOUNT,

@@ -27,7 +27,8 @@ export function judgeShown({ by, key, known, journal, pressed, log }: Shown): st
     ...log.flatMap((one) => (one.what === 'read' && one.by === by && one.id === key.id ? [stateOf(one.deal)] : [])),
     ...knownBy(own.map(([, { press }]) => press)),
   ];
-  const ended = journal.map((entry) => entry.in?.tabId);
+  // What is damaged on the disk may not be set aside yet, and says nothing of the press that it is a copy of.
+  const ended = journal.filter((entry) => !('isDamaged' in entry)).map((entry) => entry.in?.tabId);
   const what = `${key.id} of ${key.site}`;
   if (!seen.some((state) => isSame(state, known.there))) wrong.push(`${what} was shown as it never was`);
   if (known.pending && own.every(([number]) => ended.includes(number)))

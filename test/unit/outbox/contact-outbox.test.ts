@@ -399,6 +399,8 @@ describe('the contacts of a deal', () => {
 it('the contacts that an earlier version stored are still there', async () => {
   const old = await openDB('deal-link', 2, {
     upgrade(db) {
+      for (const name of ['keys', 'drafts', 'links']) db.createObjectStore(name, { autoIncrement: true });
+      db.createObjectStore('agreements', { keyPath: ['origin', 'id'] });
       db.createObjectStore('outbox', { keyPath: 'seq' });
       db.createObjectStore('journal', { keyPath: 'seq' }).createIndex('deal', 'press.deal.id');
     },
