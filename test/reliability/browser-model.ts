@@ -36,7 +36,12 @@ export async function liveInBrowsers(
   const last = [0, 0];
   /** The presses for which each write may have been sent, by their numbers in the journal of its sender. */
   const seqsOf = new Map<Write, readonly number[]>();
-  const account = createAccount({ tokens: TOKENS, switches: { ...switches, visibleAfterMs }, onWrite });
+  const account = createAccount({
+    tokens: TOKENS,
+    switches: { ...switches, visibleAfterMs },
+    onWrite,
+    onCase: (what) => count(tally, what),
+  });
   const { wazzup, log } = account;
   const pressFor = createPresses(account, pressed);
 

@@ -39,6 +39,14 @@ test('stories of two managers in real browsers on one account', async ({ start }
     await served.close();
   }
   if (!MODEL_PATH)
-    for (const met of ['applied', 'superseded', 'conflict', 'kill', 'reopen'])
+    for (const met of [
+      'applied',
+      'superseded',
+      'conflict',
+      'conflict with another CRM',
+      'read that says nothing',
+      'kill',
+      'reopen',
+    ])
       expect(tally[met], met).toBeGreaterThan(0);
 });
