@@ -31,6 +31,18 @@ export interface Overlay {
   root?: ParentNode;
 }
 
+/** How a reader finds what lies over a page. */
+export interface Overlays {
+  /** Whether something can lie over the page at this address; it has to be pure and cheap. */
+  mayLieAt(url: URL): boolean;
+  /**
+   * Finds the overlay that the manager is looking at, of several the one in front; undefined if nothing lies over the
+   * page. An overlay that shows no deal hides the page's deal: then the manager looks at none. A content script calls
+   * this only at the addresses for which `mayLieAt` answers true.
+   */
+  findFront(document: Document, url: URL): Overlay | undefined;
+}
+
 /**
  * What a content script knows of one CRM's pages and answers. A reader holds facts only: the shared mechanism
  * (reading/read-deal.ts) decides on the order of sources, time-outs and merging, and enforces the list of requests.
@@ -38,13 +50,8 @@ export interface Overlay {
 export interface CrmReader {
   /** The CRM whose pages it reads. */
   site: CrmSite;
-  /**
-   * Finds the overlay that the manager is looking at, of several the one in front; undefined if nothing lies over the
-   * page. An overlay that shows no deal hides the page's deal: then the manager looks at none. A content script calls
-   * this as often as `detect`, on every page of the hosts, so it may search the document only where the address says
-   * that something can lie over it.
-   */
-  findOverlay?(document: Document, url: URL): Overlay | undefined;
+  /** Where deals open in a slider, dialog or preview over the page. */
+  overlays?: Overlays;
   /**
    * Patterns of every path (with its query, as a whole) that `fetchFacts` may request; the session client refuses any
    * other. It compares a form as `POST path` and a line for each `name=value`.

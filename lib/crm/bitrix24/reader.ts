@@ -3,11 +3,11 @@ import { requests } from './batch';
 import { extractFacts, findDealRoot } from './page';
 import { fetchFacts } from './session';
 import { bitrix24 } from './site';
-import { findOverlay } from './sliders';
+import { overlays } from './sliders';
 
 export const bitrix24Reader: CrmReader = {
   site: bitrix24,
-  findOverlay,
+  overlays,
   requests,
   fetchFacts,
   findDealRoot,

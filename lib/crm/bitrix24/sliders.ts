@@ -1,17 +1,21 @@
-import type { Overlay } from '@/lib/crm/reader';
+import type { Overlay, Overlays } from '@/lib/crm/reader';
 import { isVisible } from '@/lib/crm/toolkit/dom';
 
 /**
  * Bitrix24 opens deals in sliders, over lists and over their own address. A contact in a slider hides the deal below it.
  */
-export function findOverlay(document: Document): Overlay | undefined {
-  const frame = frontSlider(document);
-  return frame && toOverlay(frame);
-}
+export const overlays: Overlays = {
+  // Any page of a portal can open one.
+  mayLieAt: () => true,
+  findFront(document) {
+    const frame = frontSlider(document);
+    return frame && toOverlay(frame);
+  },
+};
 
 /** The uppermost of the open sliders. Bitrix24 keeps closed ones, hidden. */
 function frontSlider(document: Document): HTMLIFrameElement | undefined {
-  // The content script looks for sliders often, and the browser keeps this collection up to date by itself.
+  // The browser keeps this collection up to date by itself.
   const frames = document.getElementsByClassName('side-panel-iframe') as HTMLCollectionOf<HTMLIFrameElement>;
   return [...frames]
     .filter(isVisible)

@@ -1,4 +1,4 @@
-import type { Overlay } from '@/lib/crm/reader';
+import type { Overlay, Overlays } from '@/lib/crm/reader';
 import { isVisible, onlyValue, outermost, queryAll } from '@/lib/crm/toolkit/dom';
 import { linkedAddress } from '@/lib/crm/toolkit/links';
 import { dealAt, recordAt, recordsInQuery, recordUrl } from './record-urls';
@@ -11,18 +11,19 @@ export const PANEL = [
   '[data-crm-location="CRM_OBJECT_PREVIEW"]',
 ].join();
 
-export function findOverlay(document: Document, url: URL): Overlay | undefined {
-  if (!mayPreview(url)) return undefined;
+export const overlays: Overlays = {
+  // Only pages of records preview others, so that the reader does not search the rest of HubSpot.
+  mayLieAt: (url) =>
+    hubspot.matches(url) && /^\/contacts\/\d+\/(objects|record|contact|company|deal|ticket)\//.test(url.pathname),
+  findFront: findPreview,
+};
+
+function findPreview(document: Document, url: URL): Overlay | undefined {
   const panel = outermost(queryAll(document, PANEL)).filter(isVisible).at(-1);
   const record = panel && onlyValue(previewedRecords(panel, url));
   // A person's card beside a deal does not hide the deal; a card whose record is unknown may be another deal's.
   const isOther = record !== undefined && !dealAt(new URL(record));
   return panel && !isOther ? { url: new URL(record ?? url.origin), document, root: panel } : undefined;
-}
-
-/** Whether the page is of records: only those preview others, so that the reader does not search the rest of HubSpot. */
-function mayPreview(url: URL): boolean {
-  return hubspot.matches(url) && /^\/contacts\/\d+\/(objects|record|contact|company|deal|ticket)\//.test(url.pathname);
 }
 
 /**

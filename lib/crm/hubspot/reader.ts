@@ -1,12 +1,12 @@
 import type { CrmReader } from '@/lib/crm/reader';
 import { extractFacts, findDealRoot } from './page';
-import { findOverlay } from './preview';
+import { overlays } from './preview';
 import { fetchFacts, requests } from './session';
 import { hubspot } from './site';
 
 export const hubspotReader: CrmReader = {
   site: hubspot,
-  findOverlay,
+  overlays,
   requests,
   fetchFacts,
   findDealRoot,

@@ -1,4 +1,4 @@
-import type { CrmReader } from '@/lib/crm/reader';
+import type { CrmReader, Overlay } from '@/lib/crm/reader';
 import type { DealRef } from '@/lib/crm/site';
 import { isHiddenFrame } from '@/lib/crm/toolkit/dom';
 import { addMissingFacts, isComplete, isSameDeal, NO_FACTS } from '@/lib/crm/toolkit/merge';
@@ -66,12 +66,29 @@ export function currentDeal(reader: CrmReader, page: Page): DealRef | undefined 
 
 /** The view that the manager is looking at; undefined if it is of no deal, or if the reader throws. */
 export function currentView(reader: CrmReader, page: Page): View | undefined {
+  const front = findFront(reader, page);
+  return front && viewIn(reader, page, front);
+}
+
+/**
+ * Finds what the manager is looking at, deal or not: what lies over the page, else the page. It is undefined in a frame
+ * that the page around it hides, or if the reader throws.
+ */
+export function findFront({ overlays }: CrmReader, page: Page): Overlay | undefined {
   try {
     if (isHiddenFrame(page.document)) return undefined;
-    const address = new URL(page.address());
-    const overlay = reader.findOverlay?.(page.document, address);
-    const { url, document, root } = overlay ?? { url: address, document: page.document };
-    const deal = url.origin === address.origin ? reader.site.detect(url) : undefined;
+    const url = new URL(page.address());
+    const overlay = overlays?.mayLieAt(url) ? overlays.findFront(page.document, url) : undefined;
+    return overlay ?? { url, document: page.document };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The view of the deal that is in front; undefined if there is none, or if it is of another origin than the page. */
+export function viewIn(reader: CrmReader, page: Page, { url, document, root }: Overlay): View | undefined {
+  try {
+    const deal = url.origin === new URL(page.address()).origin ? reader.site.detect(url) : undefined;
     return deal && { deal, document, ...(root && { root }) };
   } catch {
     return undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sites } from '@/lib/crm';
-import { takeSnapshot } from '@/lib/crm/reading/watch-page';
+import { takeSnapshot } from '@/lib/crm/reading/snapshot';
 import { readers } from '../../crm/readers';
 
 const DEALS: [address: string, crm: string, id: string, uri: string][] = [

@@ -89,7 +89,7 @@ describe('an element that is gone from the page is missing, and nothing else tak
       for (const session of WAYS) {
         const deal = await readDeal(page.reader, open, { session });
         // A preview that has lost what names its deal shows none.
-        if (deal || !page.reader.findOverlay) expectNothingElse(deal, truth);
+        if (deal || !page.reader.overlays) expectNothingElse(deal, truth);
       }
       parentNode?.insertBefore(element, nextSibling);
     }
@@ -135,7 +135,7 @@ describe('a page that is damaged in several places at once', () => {
         const open = openPage(page);
         for (const one of all) damage(open.document, one);
         const deal = await readDeal(page.reader, open, { session });
-        if (deal || !page.reader.findOverlay) expectNothingElse(deal, truth);
+        if (deal || !page.reader.overlays) expectNothingElse(deal, truth);
       }),
       // The damage is the same each time, because some four places together are all that tells two deals apart.
       { numRuns: 40, seed: 11 },

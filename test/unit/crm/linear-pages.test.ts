@@ -4,7 +4,7 @@ import { hubspotReader } from '@/lib/crm/hubspot/reader';
 import { kommoReader } from '@/lib/crm/kommo/reader';
 import { pipedriveReader } from '@/lib/crm/pipedrive/reader';
 import type { CrmReader } from '@/lib/crm/reader';
-import { takeSnapshot } from '@/lib/crm/reading/watch-page';
+import { takeSnapshot } from '@/lib/crm/reading/snapshot';
 import { zohoReader } from '@/lib/crm/zoho/reader';
 import type { DealFacts } from '@/lib/deal/model';
 import { openPage } from '../../crm/cases';

@@ -3,6 +3,7 @@ import { currentDeal, readDeal } from '@/lib/crm/reading/read-deal';
 import { watchPage } from '@/lib/crm/reading/watch-page';
 import type { DealFacts } from '@/lib/deal/model';
 import { type Case, cases, openPage } from '../../crm/cases';
+import { stubPageGlobals } from '../page-globals';
 
 /** The pages of each CRM that show most of a deal, in the ways that the CRM has of showing it. */
 const named = (...names: string[]): Case[] =>
@@ -147,8 +148,11 @@ const PARTS: Part[] = ['title', 'owner', 'contacts'];
 /** How long the page rests after each step. */
 const PAUSES = [0, 1_200];
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
-afterEach(() => void vi.useRealTimers());
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 interface Move {
   /** The values of the deal before that were read under the next one's id. */
@@ -163,6 +167,7 @@ async function move(one: Case, steps: Step[][], pause: number, session: boolean)
   const { page, values } = moving;
   const read = async () => valuesOf((await readDeal(one.reader, page, { session })) ?? {});
   const over = new AbortController();
+  stubPageGlobals(page.document);
   watchPage(one.reader, page, { signal: over.signal, isInvalid: false }, () => {});
   await vi.advanceTimersByTimeAsync(1_200);
   const mixed = new Set<Part>();

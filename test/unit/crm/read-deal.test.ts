@@ -6,6 +6,7 @@ import type { CrmSite } from '@/lib/crm/site';
 import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
 import { FACT_FIELDS, type FactField, type Failure, type PageDeal } from '@/lib/deal/model';
 import { type Answers, type Case, cases, type OpenPage, openPage } from '../../crm/cases';
+import { stubPageGlobals } from '../page-globals';
 
 function caseNamed(name: string): Case {
   const found = cases.find((one) => one.name === name);
@@ -16,7 +17,10 @@ function caseNamed(name: string): Case {
 const pipedriveCase = caseNamed('pipedrive/session-full');
 const kommoCase = caseNamed('kommo/contacts-refused-lost');
 
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 /** The failures of a deal in which no source gives these fields, all for the same reasons. */
 const failing = (
@@ -281,8 +285,9 @@ describe('a page that shows the deal before still', () => {
     const NEW = { name: 'New deal' };
     /** Goes from one deal to another, in some order of address and content, and reads the other without the session. */
     async function readAfter(steps: (show: (facts: object) => void, goTo: (path: string) => void) => Promise<void>) {
-      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+      vi.useFakeTimers();
       const page = fakePage();
+      stubPageGlobals(page.document);
       let facts: object = OLD;
       const reader = fakeReader({ extractFacts: () => facts });
       const over = new AbortController();
@@ -422,10 +427,13 @@ describe('what lies over the page', () => {
   const previewing = (part: Partial<CrmReader> = {}) =>
     fakeReader({
       fetchFacts,
-      findOverlay(document) {
-        const root = document.querySelector('[data-shows]') ?? undefined;
-        const shows = root?.getAttribute('data-shows');
-        return root && shows ? { url: new URL(shows), document, root } : undefined;
+      overlays: {
+        mayLieAt: () => true,
+        findFront(document) {
+          const root = document.querySelector('[data-shows]') ?? undefined;
+          const shows = root?.getAttribute('data-shows');
+          return root && shows ? { url: new URL(shows), document, root } : undefined;
+        },
       },
       extractFacts: (root) => ({ name: root.querySelector('h1')?.textContent ?? '' }),
       ...part,
@@ -466,7 +474,10 @@ describe('what lies over the page', () => {
     const page = fakePage('<iframe src="/deal/4"></iframe>');
     const inside = openPage({ visit: { url: 'https://acme.example/deal/4' }, html: '<h1>Inside</h1>', answers: {} });
     const reader = previewing({
-      findOverlay: () => ({ url: new URL(inside.address()), document: inside.document }),
+      overlays: {
+        mayLieAt: () => true,
+        findFront: () => ({ url: new URL(inside.address()), document: inside.document }),
+      },
       async *fetchFacts(_deal, _getJson, document) {
         yield { closed: document === inside.document };
       },

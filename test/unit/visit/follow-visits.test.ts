@@ -4,6 +4,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { DealState } from '@/lib/deal/plan';
 import { followVisits } from '@/lib/visit/follow-visits';
 import { cases, openPage } from '../../crm/cases';
+import { stubPageGlobals } from '../page-globals';
 
 // Tests in real browsers check what the pill looks like.
 const pill = vi.hoisted(() => ({ shown: [] as string[] }));
@@ -25,8 +26,6 @@ beforeEach(() => {
   fakeBrowser.reset();
   pill.shown = [];
   vi.useFakeTimers();
-  vi.stubGlobal('requestIdleCallback', (run: () => void) => setTimeout(run, 1));
-  vi.stubGlobal('cancelIdleCallback', (handle: number) => clearTimeout(handle));
   stop = new AbortController();
 });
 afterEach(() => {
@@ -42,6 +41,7 @@ afterEach(() => {
 function follow(...states: DealState[]) {
   if (!oak) throw new Error('the case is gone');
   const page = openPage(oak);
+  stubPageGlobals(page.document);
   let isHidden = false;
   Object.defineProperty(page.document, 'visibilityState', { get: () => (isHidden ? 'hidden' : 'visible') });
   const reports: unknown[] = [];

@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { runContentScript } from '@/lib/visit/run-content-script';
 import { cases, openPage } from '../../crm/cases';
+import { stubPageGlobals } from '../page-globals';
 
 const oak = cases.find(({ name }) => name === 'pipedrive/session-full');
 if (!oak) throw new Error('the case is gone');
@@ -17,6 +18,7 @@ beforeEach(() => {
   stop = new AbortController();
   const page = openPage(oak);
   vi.stubGlobal('document', page.document);
+  stubPageGlobals(page.document);
   vi.stubGlobal('location', { href: page.address() });
   vi.stubGlobal('fetch', page.fetch);
 });
