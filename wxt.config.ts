@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'wxt';
 import { phoneMetadata } from './build/phone-metadata.ts';
 import { thirdPartyNotices } from './build/third-party-notices.ts';
@@ -8,7 +9,12 @@ export default defineConfig({
   // Every file imports what it uses, so that the linter can hold the arrows between folders.
   imports: false,
   modules: ['@wxt-dev/module-react'],
-  vite: () => ({ plugins: [phoneMetadata(), notices.plugin()] }),
+  vite: () => ({
+    plugins: [phoneMetadata(), notices.plugin()],
+    resolve: {
+      alias: { 'wxt/utils/content-script-context': resolve(import.meta.dirname, 'lib/visit/script-context.ts') },
+    },
+  }),
   hooks: { 'build:done': ({ config }) => notices.write(config.outDir) },
   manifestVersion: 3,
   targetBrowsers: ['chrome', 'firefox'],

@@ -1,5 +1,5 @@
 import { errorMessage } from '@/components/error-messages';
-import { STATE_LABELS } from '@/lib/deal/state-labels';
+import { stateTitle } from '@/lib/deal/state-labels';
 import { t } from '@/lib/i18n';
 import type { View } from './deal/view';
 
@@ -13,7 +13,7 @@ export function headline(view: View): Headline {
   const { deal, error, tab, looked, dealState } = view;
   const where = deal ? { hint: `${deal.crm.label} · ${deal.page.id}` } : {};
   if (dealState === undefined) return deal ? { title: t('state_asking'), ...where } : { title: t('state_loading') };
-  const title = t(STATE_LABELS[dealState].title);
+  const title = t(stateTitle(dealState));
   switch (dealState) {
     case 'not-a-deal':
       return { title, hint: t('state_not_a_deal_hint') };
@@ -47,7 +47,7 @@ export function headline(view: View): Headline {
 /** Says that a press is on its way to Wazzup, or why it waits. */
 function pendingHeadline({ looked }: View): Headline {
   if (looked?.isCancelRequested) return { title: t('outcome_cancelling') };
-  if (!looked?.waiting) return { title: t(STATE_LABELS.pending.title), hint: t('state_pending_hint') };
+  if (!looked?.waiting) return { title: t(stateTitle('pending')), hint: t('state_pending_hint') };
   const { title } = errorMessage(looked.waiting.kind, looked.waiting.details);
   return { title: t('state_waiting'), hint: t('state_waiting_hint', title) };
 }

@@ -1,6 +1,6 @@
 import { browser } from '@/lib/browser';
 import type { DealState } from '@/lib/deal/plan';
-import { STATE_LABELS, TONE_COLOURS } from '@/lib/deal/state-labels';
+import { STATE_LABELS, stateTitle, TONE_COLOURS } from '@/lib/deal/state-labels';
 import { type MessageKey, t } from '@/lib/i18n';
 import { sendToTab } from '@/lib/messaging/send-to-tab';
 
@@ -23,8 +23,8 @@ export async function showBadge(tabId: number, state: DealState | null, isCompar
 function titleOf(state: DealState, isCompared: boolean): MessageKey {
   // We have access to the page, or there would be no state to show. So it is Wazzup's host that lacks a grant.
   if (state === 'no-access') return 'error_no_access';
-  const { title, pill } = STATE_LABELS[state];
-  return state === 'in-sync' && !isCompared ? pill : title;
+  const { pill } = STATE_LABELS[state];
+  return state === 'in-sync' && !isCompared ? pill : stateTitle(state);
 }
 
 /** Shows a state on the pill in the page of a tab, if its script still listens. */

@@ -10,8 +10,6 @@ export type Tone =
   | 'quiet';
 
 interface StateLabel {
-  /** The key of the message that says the state in the popup and on the toolbar button. */
-  title: `state_${string}`;
   /** The key of the pill's message; it is `pill_attention` where the manager cannot go on from the page. */
   pill: `pill_${string}`;
   tone: Tone;
@@ -23,17 +21,23 @@ interface StateLabel {
  * How popup, badge and pill say each state. They take message keys, because content scripts have no message catalogue.
  */
 export const STATE_LABELS = {
-  'not-a-deal': { title: 'state_not_a_deal', pill: 'pill_attention', tone: 'quiet', sign: '' },
-  'no-access': { title: 'state_no_access', pill: 'pill_attention', tone: 'blocked', sign: '!' },
-  'no-token': { title: 'state_no_token', pill: 'pill_attention', tone: 'blocked', sign: '!' },
-  pending: { title: 'state_pending', pill: 'pill_pending', tone: 'warn', sign: '…' },
-  conflict: { title: 'state_conflict', pill: 'pill_attention', tone: 'bad', sign: '!' },
-  error: { title: 'state_error', pill: 'pill_attention', tone: 'bad', sign: '!' },
-  'not-linked': { title: 'state_not_linked', pill: 'pill_not_linked', tone: 'empty', sign: '+' },
-  differs: { title: 'state_differs', pill: 'pill_differs', tone: 'warn', sign: '≠' },
-  closed: { title: 'state_closed', pill: 'pill_closed', tone: 'quiet', sign: '■' },
-  'in-sync': { title: 'state_in_sync', pill: 'pill_in_sync', tone: 'good', sign: '✓' },
+  'not-a-deal': { pill: 'pill_attention', tone: 'quiet', sign: '' },
+  'no-access': { pill: 'pill_attention', tone: 'blocked', sign: '!' },
+  'no-token': { pill: 'pill_attention', tone: 'blocked', sign: '!' },
+  pending: { pill: 'pill_pending', tone: 'warn', sign: '…' },
+  conflict: { pill: 'pill_attention', tone: 'bad', sign: '!' },
+  error: { pill: 'pill_attention', tone: 'bad', sign: '!' },
+  'not-linked': { pill: 'pill_not_linked', tone: 'empty', sign: '+' },
+  differs: { pill: 'pill_differs', tone: 'warn', sign: '≠' },
+  closed: { pill: 'pill_closed', tone: 'quiet', sign: '■' },
+  'in-sync': { pill: 'pill_in_sync', tone: 'good', sign: '✓' },
 } as const satisfies Record<DealState, StateLabel>;
+
+type Underscored<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}_${Underscored<Tail>}` : S;
+
+/** The key of the message that says the state in the popup and on the toolbar button. */
+export const stateTitle = <S extends DealState>(state: S): `state_${Underscored<S>}` =>
+  `state_${state.replaceAll('-', '_')}` as `state_${Underscored<S>}`;
 
 const QUIET = '#5b6474';
 const BAD = '#b3261e';

@@ -17,27 +17,23 @@ export function createPillElements(document: Document) {
     `display:flex;align-items:center;pointer-events:auto;border:1px solid #868e9c;border-radius:14px;background:#fff;
      color:#1c2230;font:12px/16px system-ui,sans-serif;white-space:nowrap;box-shadow:0 1px 4px #0003;user-select:none;touch-action:none`,
   );
-  const bare = 'all:unset;box-sizing:border-box;display:flex;align-items:center;gap:6px;height:26px;cursor:pointer';
-  const open = styled(document, 'button', `${bare};padding:0 4px 0 10px;border-radius:14px`);
+  // A button keeps the outline that the browser draws in focus, also in forced colours.
+  const bare =
+    'appearance:none;border:0;border-radius:14px;background:none;color:inherit;font:inherit;display:flex;align-items:center;gap:6px;height:26px;cursor:pointer';
+  const open = styled(document, 'button', `${bare};padding:0 4px 0 10px`);
   const dot = styled(document, 'span', 'width:8px;height:8px;border-radius:50%');
   const words = document.createElement('span');
-  const hide = styled(document, 'button', `${bare};padding:0 10px 0 6px;color:#5b6474;border-radius:14px`);
+  const hide = styled(document, 'button', `${bare};padding:0 10px 0 6px;color:#5b6474`);
   hide.textContent = '×';
-  hide.setAttribute('aria-label', browser.i18n.getMessage('pill_hide'));
-  hide.title = hide.getAttribute('aria-label') ?? '';
+  labelButton(hide, browser.i18n.getMessage('pill_hide'));
   open.append(dot, words);
   box.append(open, hide);
   shadow.append(box);
-  for (const button of [open, hide]) showFocus(button);
   return { host, box, open, dot, words, hide };
 }
 
-/** Draws the outline of a button in focus, which `all:unset` has removed. */
-function showFocus(button: HTMLButtonElement): void {
-  button.addEventListener('focus', () => {
-    if (button.matches(':focus-visible')) button.style.outline = '2px solid #3f51d3';
-  });
-  button.addEventListener('blur', () => {
-    button.style.outline = '';
-  });
+/** Names a button for assistive tools, and for who holds the pointer over it. */
+export function labelButton(button: HTMLButtonElement, label: string): void {
+  button.setAttribute('aria-label', label);
+  button.title = label;
 }

@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 import type { DealState } from '@/lib/deal/plan';
 import { STATE_LABELS, TONE_COLOURS } from '@/lib/deal/state-labels';
 import type { Place } from '@/lib/settings';
-import { createPillElements } from './pill-elements';
+import { createPillElements, labelButton } from './pill-elements';
 import { createPillLife } from './pill-life';
 import { listenToMoves } from './pill-moves';
 import { freePlace, roomFor, share } from './pill-place';
@@ -58,8 +58,7 @@ export function createPill({ document, place, onOpen, onMove, onHide }: PillOpti
       const text = browser.i18n.getMessage(pill);
       words.textContent = text;
       dot.style.background = TONE_COLOURS[tone];
-      open.setAttribute('aria-label', `${browser.i18n.getMessage('name')}: ${text}`);
-      open.title = open.getAttribute('aria-label') ?? '';
+      labelButton(open, `${browser.i18n.getMessage('name')}: ${text}`);
       if (!host.isConnected) appear();
       put(at ?? freePlace(document, box.getBoundingClientRect()));
     },

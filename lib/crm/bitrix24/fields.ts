@@ -1,10 +1,23 @@
-import { asText, asWritten, getPath } from '@/lib/crm/toolkit/untyped';
+import { createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
+import { asId, asText, asWritten, getPath, omitUndefined } from '@/lib/crm/toolkit/untyped';
+import type { Contact, DealFacts } from '@/lib/deal/model';
+
+/** The facts in a deal's fields, as the page's own scripts and the API's old methods call these. */
+export function factsIn(fields: unknown, contacts: readonly Contact[] | undefined): DealFacts {
+  const field = (name: string) => getPath(fields, name);
+  return omitUndefined({
+    name: asText(field('TITLE')),
+    responsible: createResponsible(asId(field('ASSIGNED_BY_ID')), asText(field('ASSIGNED_BY_FORMATTED_NAME'))),
+    contacts: contacts && mergeContactsById(contacts),
+    closed: isClosed(field('STAGE_SEMANTIC_ID'), field('CLOSED'), asText(field('STAGE_ID'))),
+  });
+}
 
 /** Whether a deal is closed. The meaning of its stage counts before the name, because companies add failed stages. */
-export function isClosed(meaning: unknown, closed: unknown, stage: unknown): boolean | undefined {
+function isClosed(meaning: unknown, closed: unknown, stage = ''): boolean | undefined {
   if (meaning === 'S' || meaning === 'F') return true;
   if (meaning === 'P' || closed === 'N') return false;
-  return closed === 'Y' || /^(?:C\d+:)?(?:WON|LOSE|APOLOGY)$/.test(asText(stage) ?? '') || undefined;
+  return closed === 'Y' || /^(?:C\d+:)?(?:WON|LOSE|APOLOGY)$/.test(stage) || undefined;
 }
 
 export function phonesIn(fields: readonly unknown[]): string[] {

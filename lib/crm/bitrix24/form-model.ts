@@ -1,9 +1,9 @@
 import type { DealRef } from '@/lib/crm/site';
-import { createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
+import { createContact } from '@/lib/crm/toolkit/contacts';
 import { dataInScripts } from '@/lib/crm/toolkit/inline-scripts';
-import { asId, asList, asText, getPath, mapAllOrNone, omitUndefined } from '@/lib/crm/toolkit/untyped';
+import { asId, asList, asText, getPath, mapAllOrNone } from '@/lib/crm/toolkit/untyped';
 import type { Contact, DealFacts } from '@/lib/deal/model';
-import { isClosed, phonesIn } from './fields';
+import { factsIn, phonesIn } from './fields';
 
 /** The page gives the models of the deals' forms to its scripts, as data behind this call. */
 const MODEL = /EntityEditorModelFactory\.create\(\s*2\s*,\s*(?:''|"")\s*,/g;
@@ -21,16 +21,7 @@ export function modelOf(root: ParentNode, { id }: DealRef): unknown {
 export function factsInModel(root: ParentNode, deal: DealRef): DealFacts {
   const model = modelOf(root, deal);
   const people = asList(getPath(model, 'CLIENT_INFO', 'CONTACT_DATA'));
-  const contacts = mapAllOrNone(people, toContact);
-  return omitUndefined({
-    name: asText(getPath(model, 'TITLE')),
-    responsible: createResponsible(
-      asId(getPath(model, 'ASSIGNED_BY_ID')),
-      asText(getPath(model, 'ASSIGNED_BY_FORMATTED_NAME')),
-    ),
-    contacts: contacts && mergeContactsById(contacts),
-    closed: isClosed(undefined, undefined, getPath(model, 'STAGE_ID')),
-  });
+  return factsIn(model, mapAllOrNone(people, toContact));
 }
 
 function toContact(value: unknown): Contact | undefined {

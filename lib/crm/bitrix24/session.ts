@@ -1,6 +1,6 @@
 import type { GetJson, PartialFacts } from '@/lib/crm/reader';
 import type { DealRef } from '@/lib/crm/site';
-import { completeContacts, createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
+import { completeContacts, createContact, createResponsible } from '@/lib/crm/toolkit/contacts';
 import { attributeFailures } from '@/lib/crm/toolkit/fallback';
 import { addMissingFacts, NO_FACTS } from '@/lib/crm/toolkit/merge';
 import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
@@ -8,7 +8,7 @@ import { asId, asList, asText, getPath, mapAllOrNone, omitUndefined } from '@/li
 import { chunk } from '@/lib/deal/chunk';
 import type { Contact, DealFacts } from '@/lib/deal/model';
 import { MAX_COMMANDS, openSession, type SendBatch } from './batch';
-import { isClosed, phonesIn } from './fields';
+import { factsIn, phonesIn } from './fields';
 
 /** The reader asks for so many people, as every reader does: nobody writes to more people of a deal. */
 const MAX_PEOPLE = 1_000;
@@ -34,37 +34,33 @@ export async function* fetchFacts(deal: DealRef, getJson: GetJson, document: Doc
 
 function factsOfOldMethod(deal: DealRef, results: unknown): DealFacts {
   const fields = getPath(results, 'deal');
-  if (asId(getPath(fields, 'ID')) !== deal.id) return {};
-  return omitUndefined({
-    name: asText(getPath(fields, 'TITLE')),
-    responsible: createResponsible(asId(getPath(fields, 'ASSIGNED_BY_ID')), undefined),
-    contacts: linkedContacts(getPath(results, 'links')),
-    closed: isClosed(getPath(fields, 'STAGE_SEMANTIC_ID'), getPath(fields, 'CLOSED'), getPath(fields, 'STAGE_ID')),
-  });
+  return asId(getPath(fields, 'ID')) === deal.id ? factsIn(fields, linkedContacts(getPath(results, 'links'))) : {};
 }
+
+/** The new method's names of the fields, by the old method's. */
+const NEW_NAMES = {
+  TITLE: 'title',
+  ASSIGNED_BY_ID: 'assignedById',
+  STAGE_SEMANTIC_ID: 'stageSemanticId',
+  CLOSED: 'closed',
+  STAGE_ID: 'stageId',
+};
 
 function factsOfNewMethod(deal: DealRef, item: unknown): DealFacts {
   if (asId(getPath(item, 'id')) !== deal.id) return {};
-  const ids = mapAllOrNone(asList(getPath(item, 'contactIds')), asId);
-  return omitUndefined({
-    name: asText(getPath(item, 'title')),
-    responsible: createResponsible(asId(getPath(item, 'assignedById')), undefined),
-    contacts: ids && mergeContactsById(ids.map((id) => createContact(id, undefined))),
-    closed: isClosed(getPath(item, 'stageSemanticId'), getPath(item, 'closed'), getPath(item, 'stageId')),
-  });
+  const fields = Object.entries(NEW_NAMES).map(([oldName, name]) => [oldName, getPath(item, name)]);
+  return factsIn(Object.fromEntries(fields), toContacts(asList(getPath(item, 'contactIds'))));
 }
 
 /** The contacts of a deal, the main one first, still without names; undefined if any of them cannot be read. */
 function linkedContacts(links: unknown): Contact[] | undefined {
   const isMain = (link: unknown) => Number(getPath(link, 'IS_PRIMARY') === 'Y');
-  const contacts = mapAllOrNone(
-    asList(links)?.toSorted((a, b) => isMain(b) - isMain(a)),
-    (link) => {
-      const id = asId(getPath(link, 'CONTACT_ID'));
-      return id === undefined ? undefined : createContact(id, undefined);
-    },
-  );
-  return contacts && mergeContactsById(contacts);
+  const mainFirst = asList(links)?.toSorted((a, b) => isMain(b) - isMain(a));
+  return toContacts(mainFirst?.map((link) => getPath(link, 'CONTACT_ID')));
+}
+
+function toContacts(ids: readonly unknown[] | undefined): Contact[] | undefined {
+  return mapAllOrNone(ids, asId)?.map((id) => createContact(id, undefined));
 }
 
 /** Fetches the names and phones of as many people as the manager may see. */

@@ -14,7 +14,7 @@ const lastShown = new WeakMap<Document, ShownFacts>();
 const inDoubt = new WeakMap<Document, ShownFacts & { since: number }>();
 
 /** Doubtful facts have to stay as they are for so long. Two deals can have the same name. */
-export const DOUBT_MS = 10_000;
+const DOUBT_MS = 10_000;
 
 /**
  * Says whether what a page shows is of this deal. A page changes its address before its content, and its content part

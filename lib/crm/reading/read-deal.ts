@@ -65,7 +65,7 @@ export function currentDeal(reader: CrmReader, page: Page): DealRef | undefined 
 }
 
 /** The view that the manager is looking at; undefined if it is of no deal, or if the reader throws. */
-export function currentView(reader: CrmReader, page: Page): View | undefined {
+function currentView(reader: CrmReader, page: Page): View | undefined {
   const front = findFront(reader, page);
   return front && viewIn(reader, page, front);
 }

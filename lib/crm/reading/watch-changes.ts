@@ -19,16 +19,16 @@ export function watchChanges(documents: ReadonlySet<Document>, signal: AbortSign
   }
 
   for (const document of documents) {
+    const { defaultView: view } = document;
+    const listen = (target: EventTarget | null | undefined, name: string, listener: (event: Event) => void = raise) =>
+      target?.addEventListener(name, listener, { signal: ended, capture: true });
     observer.observe(document, ALL_MUTATIONS);
-    const listen = (target: EventTarget | null | undefined, names: string[], listener: (event: Event) => void) => {
-      for (const name of names)
-        target?.addEventListener(name, listener, { signal: ended, capture: true, passive: true });
-    };
-    listen(document, ['input', 'change'], raise);
+    listen(document, 'input');
+    listen(document, 'change');
     // Pages load many pictures; only a frame that has loaded can show another deal.
-    listen(document, ['load'], ({ target }) => (target as Partial<Element>).localName === 'iframe' && raise());
+    listen(document, 'load', ({ target }) => (target as Partial<Element>).localName === 'iframe' && raise());
     // A page around this one hides its frame by giving it no size.
-    listen(document.defaultView, ['resize'], raise);
-    listen(document.defaultView?.navigation, ['currententrychange'], raise);
+    listen(view, 'resize');
+    listen(view?.navigation, 'currententrychange');
   }
 }

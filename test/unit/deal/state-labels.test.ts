@@ -3,19 +3,19 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { STATES } from '@/lib/deal/plan';
-import { STATE_LABELS, TONE_COLOURS } from '@/lib/deal/state-labels';
+import { STATE_LABELS, stateTitle, TONE_COLOURS } from '@/lib/deal/state-labels';
 
 const read = (path: string) => readFile(resolve(import.meta.dirname, '../../..', path), 'utf8');
 
 describe('the labels of the states', () => {
   it('use messages of the catalogue', async () => {
     const catalogue = JSON.parse(await read('public/_locales/en/messages.json'));
-    const keys = STATES.flatMap((state) => [STATE_LABELS[state].title, STATE_LABELS[state].pill]);
+    const keys = STATES.flatMap((state) => [stateTitle(state), STATE_LABELS[state].pill]);
     expect(keys.filter((key) => !(key in catalogue))).toEqual([]);
   });
 
   it('differ in words where the tone is the same', () => {
-    const titles = STATES.map((state) => STATE_LABELS[state].title);
+    const titles = STATES.map(stateTitle);
     expect(new Set(titles).size).toBe(STATES.length);
   });
 
