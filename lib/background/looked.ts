@@ -11,6 +11,8 @@ export interface LookedOptions {
   outbox: Pick<Outbox, 'status' | 'undoable'>;
   agreements: Pick<Agreements, 'has'>;
   identity: Pick<DealIdentity, 'linkedIdOf'>;
+  /** Gives the mark of the account that the manager is connected with. */
+  account: () => Promise<string | undefined>;
 }
 
 /** The deal of a press, and the canonical link of the CRM's deal. */
@@ -20,7 +22,7 @@ export interface PressedDeal {
 }
 
 /** Creates the functions that turn a deal's status in the outbox into answers for extension pages. */
-export function createLooked({ outbox, agreements, identity }: LookedOptions) {
+export function createLooked({ outbox, agreements, identity, account }: LookedOptions) {
   async function undoOfferFor(key: DealKey): Promise<UndoOffer | null> {
     // Putting a deal back creates it, so an undo needs that action.
     if ((await forbiddenActions()).includes('create')) return null;
@@ -31,6 +33,7 @@ export function createLooked({ outbox, agreements, identity }: LookedOptions) {
   async function toLooked(key: DealKey, status: DealStatus): Promise<Looked> {
     const { there, pending, waitingReason, isCancelRequested = false, failedPress } = status;
     return {
+      account: (await account()) ?? '',
       there,
       pending,
       waiting: waitingReason ?? null,

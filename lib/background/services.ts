@@ -106,6 +106,7 @@ export function createServices() {
       agreements,
       drafts,
       identity,
+      account: access.account,
       visitStatus,
       crmHolds: createCrmHolds(browser.storage.session),
       readTab,

@@ -22,6 +22,8 @@ export interface UndoOffer {
 
 /** What Wazzup has under a deal's id, and what the outbox has for that deal. */
 export interface Looked {
+  /** The mark of the account that the manager was connected with. */
+  account: string;
   there: Deal | null;
   /** A press waits in the outbox, or Wazzup accepted it and does not show it yet. */
   pending: boolean;
@@ -35,13 +37,25 @@ export interface Looked {
   undo: UndoOffer | null;
 }
 
-export const WRITE_OUTCOMES = ['saved', 'pending', 'waiting', 'changed', 'conflict', 'failed', 'moved'] as const;
+export const WRITE_OUTCOMES = [
+  'saved',
+  'pending',
+  'waiting',
+  'changed',
+  'conflict',
+  'failed',
+  'moved',
+  'other-account',
+] as const;
 
 /** The background's answer to a press: what became of it, and all that the popup shows next. */
 export interface WriteAnswer {
-  /** `moved`: the background took no press, because the tab shows another deal by now. */
+  /**
+   * `moved`: the background took no press, because the tab shows another deal by now; `other-account`: because the
+   * manager is connected with another account by now.
+   */
   outcome: (typeof WRITE_OUTCOMES)[number];
-  /** What `deal.look` would answer now, without another request to Wazzup; null only if the outcome is `moved`. */
+  /** What `deal.look` would answer now, without another request to Wazzup; null only if the background took no press. */
   looked: Looked | null;
   /** The id under which a manager linked the deal, if it is not the one that the id template gives. */
   linkedId: string | null;

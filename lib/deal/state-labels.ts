@@ -36,8 +36,10 @@ export const STATE_LABELS = {
 type Underscored<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}_${Underscored<Tail>}` : S;
 
 /** The key of the message that says the state in the popup and on the toolbar button. */
-export const stateTitle = <S extends DealState>(state: S): `state_${Underscored<S>}` =>
-  `state_${state.replaceAll('-', '_')}` as `state_${Underscored<S>}`;
+export function stateTitle<S extends DealState>(state: S): `state_${Underscored<S>}` {
+  const name = state.replaceAll('-', '_') as Underscored<S>;
+  return `state_${name}`;
+}
 
 const QUIET = '#5b6474';
 const BAD = '#b3261e';

@@ -55,11 +55,16 @@ export interface PressOptions {
   undoes?: number;
   /** The contacts that the outbox adds to Wazzup before it sends the deal, if Wazzup does not know them. */
   contacts?: readonly ChatContact[];
+  /** The mark of the account that the manager saw when they pressed. */
+  account?: string | undefined;
 }
 
 /** Delivers presses to Wazzup. It stores each before it sends it, and until it knows what Wazzup did with it. */
 export interface Outbox {
-  /** Gives the outcome as soon as there is one, or that the write waits. Throws a DealError if Wazzup refuses it. */
+  /**
+   * Gives the outcome as soon as there is one, or that the write waits. Throws a DealError if Wazzup refuses it, and
+   * `other-account` if the manager is connected with another account than the one that they saw.
+   */
   press(press: Press, pressedIn?: PressOrigin | null, more?: PressOptions): Promise<WriteOutcome>;
   /**
    * Stores many presses in one transaction, and gives the id of their batch, by which the journal names them. The
@@ -70,7 +75,7 @@ export interface Outbox {
   /**
    * Puts a deleted deal back, unless Wazzup has another under its id by now. Throws `not-found` once it is too late.
    */
-  undo(deal: DealKey): Promise<WriteOutcome>;
+  undo(deal: DealKey, seen?: Pick<PressOptions, 'account'>): Promise<WriteOutcome>;
   /** Gives a deleted deal that can be put back, and until when, in milliseconds since the epoch. */
   undoable(deal: DealKey): Promise<{ seq: number; deal: Deal; until: number } | null>;
   /** Gives how a deal stands, and asks Wazzup for it if no write waits. Then it may throw a DealError. */
@@ -112,10 +117,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function press(
     pressed: Press,
     pressedIn: PressOrigin | null = null,
-    { contacts = [], undoes }: PressOptions = {},
+    { contacts = [], undoes, account: seenAccount }: PressOptions = {},
   ): Promise<WriteOutcome> {
     const { promise, resolve, reject } = Promise.withResolvers<WriteOutcome>();
-    const newPress = { press: pressed, in: pressedIn, contacts, ...(undoes !== undefined && { undoes }) };
+    const more = { contacts, account: seenAccount, ...(undoes !== undefined && { undoes }) };
+    const newPress = { press: pressed, in: pressedIn, ...more };
     await presses.keep(newPress, { resolve, reject });
     scheduler.deliverAwaited();
     return promise;
@@ -163,11 +169,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return readStatus(store, deal, record ? stateBefore(record) : await options.client.get(deal.id));
   }
 
-  async function undo(key: DealKey): Promise<WriteOutcome> {
+  async function undo(key: DealKey, seen: Pick<PressOptions, 'account'> = {}): Promise<WriteOutcome> {
     const deleted = await findDeleted(await open(), await own(key));
     if (!deleted) throw new DealError('not-found');
     const { seq: undoes, deal } = deleted;
-    return press({ action: 'create', deal, base: null, site: key.site, sameDealAgreed: true }, null, { undoes });
+    return press({ action: 'create', deal, base: null, site: key.site, sameDealAgreed: true }, null, {
+      undoes,
+      ...seen,
+    });
   }
 
   async function discard(key: DealKey): Promise<{ isDropped: boolean; isGoing: boolean }> {

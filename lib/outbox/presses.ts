@@ -1,4 +1,5 @@
 import { BATCH_ENTRIES, type Batch } from '@/lib/deal/batch';
+import { DealError } from '@/lib/deal/errors';
 import { dealKeyOf, type JournalEntry, type Queued } from '@/lib/deal/queue';
 import { type AccountDealKey, accountKeyText } from '@/lib/deal/site';
 import { type Enqueued, enqueue, type NewPress, stateBefore } from './record';
@@ -10,8 +11,8 @@ import type { Waiter, Waiters } from './waiters';
 /** One of many presses that a manager makes together, outside the tabs of their deals. */
 export type BatchPress = Pick<NewPress, 'press' | 'undoes'> & Partial<Pick<NewPress, 'contacts'>>;
 
-/** A press to store; `keep` says for which account it is. */
-export type AccountlessPress = Omit<NewPress, 'account'>;
+/** A press to store: for an account that the manager has seen, else for the one that they are connected with. */
+export type PressToKeep = Omit<NewPress, 'account'> & { account?: string | undefined };
 
 export interface PressesOptions {
   access: StoreAccess;
@@ -24,7 +25,8 @@ export interface PressesOptions {
 
 /** Puts presses into the outbox. Each call resolves once they are on the disk. */
 export interface Presses {
-  keep(newPress: AccountlessPress, waiter: Waiter): Promise<void>;
+  /** Throws `other-account` if the press is for another account than the manager is connected with. */
+  keep(newPress: PressToKeep, waiter: Waiter): Promise<void>;
   /** Stores many presses in one transaction, and gives the id of their batch. */
   keepAll(presses: readonly BatchPress[], undoes?: string): Promise<string>;
 }
@@ -53,9 +55,11 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, account, 
     }
   }
 
-  const keep = (accountless: AccountlessPress, waiter: Waiter): Promise<void> =>
+  const keep = (press: PressToKeep, waiter: Waiter): Promise<void> =>
     inTurn(async (store) => {
-      const newPress = { ...accountless, account: await account() };
+      const mark = await account();
+      if ((press.account ?? mark) !== mark) throw new DealError('other-account');
+      const newPress = { ...press, account: mark };
       const added = enqueue(store.nextSeq(), newPress, store.ofDeal(dealKeyOf(newPress)), isFree, Date.now());
       waiters.add(added.record.seq, waiter);
       try {

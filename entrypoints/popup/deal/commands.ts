@@ -77,7 +77,7 @@ function createWriteCommands({ view, tabId, dispatch, reload, forgetReading }: C
     try {
       const answer = await request;
       dispatch({ type: 'writeEnded', write, id, answer, at: Date.now() });
-      if (answer.outcome === 'moved') await reload();
+      if (answer.looked === null) await reload();
     } catch (thrown) {
       const error = toReason(thrown);
       dispatch({ type: 'writeFailed', error });
@@ -96,6 +96,7 @@ function createWriteCommands({ view, tabId, dispatch, reload, forgetReading }: C
         action,
         deal: trimmed(composed.deal),
         base: looked?.there ?? null,
+        account: looked?.account ?? '',
         idTyped: edits.id !== undefined,
         ...(contacts.length > 0 && sendsDeal(action) && { contacts: [...contacts] }),
       };
@@ -105,7 +106,7 @@ function createWriteCommands({ view, tabId, dispatch, reload, forgetReading }: C
     /** Puts a deleted deal back. */
     undo(): void {
       if (!deal || id === undefined || tabId === undefined) return;
-      const request = { tabId, page: deal.page.uri, id };
+      const request = { tabId, page: deal.page.uri, id, account: looked?.account ?? '' };
       void settle('undo', id, sendToBackground('deal.undo', request));
     },
 

@@ -145,7 +145,7 @@ const dealTabOf = ({ tab }: State): DealTab | null => (tab?.kind === 'deal' ? ta
 function afterRead(state: State, tab: TabView): State {
   if (tab.kind === 'deal' && dealTabOf(state)?.page.uri === tab.page.uri) return { ...state, tab, due: 'read' };
   // Nothing of the previous deal stays, except the notice that the background sent nothing.
-  const notice = state.notice === 'moved' ? state.notice : null;
+  const notice = state.notice === 'moved' || state.notice === 'other_account' ? state.notice : null;
   return { ...START, tab, edits: (tab.kind === 'deal' && tab.draft) || {}, due: 'read', notice };
 }
 
@@ -238,7 +238,7 @@ function afterWrite(state: State, { write, id, answer, at }: Extract<Event, { ty
   const { outcome, looked, linkedId } = answer;
   const { edits, lookup } = state;
   const tab = dealTabOf(state);
-  if (!looked || !tab) return { ...START, notice: 'moved' };
+  if (!looked || !tab) return { ...START, notice: outcome === 'other-account' ? 'other_account' : 'moved' };
   const question: Question = { id, number: state.question?.number ?? 0, answeredAt: at, isPushed: false };
   const next = { ...state, busy: null, due: null, question, ...afterAnswer(tab, edits, id, looked) };
   if (outcome !== 'saved' && outcome !== 'pending') return next;

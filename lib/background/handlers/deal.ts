@@ -25,17 +25,21 @@ export interface DealServices {
   agreements: Agreements;
   drafts: Drafts;
   identity: DealIdentity;
+  /** Gives the mark of the account that the manager is connected with. */
+  account: () => Promise<string | undefined>;
   /** Whether a tab shows the deal of a canonical link at this moment. */
   showsDeal: (tabId: number, uri: string) => Promise<boolean>;
 }
 
-/** The answer to a press for another deal than the tab shows by now: nothing was pressed. */
+/** The answers to a press for another deal than the tab shows by now, or for another account: nothing was pressed. */
 const MOVED: WriteAnswer = { outcome: 'moved', looked: null, linkedId: null };
+const OTHER_ACCOUNT: WriteAnswer = { outcome: 'other-account', looked: null, linkedId: null };
 
 /** Creates the handlers of the messages about one deal. */
 export function createDealHandlers(services: DealServices): HandlersOf<typeof DEAL_MESSAGES> {
   const { outbox, people, visitStatus, announce, agreements, drafts, identity, showsDeal } = services;
-  const { toLooked, toWriteAnswer } = createLooked({ outbox, agreements, identity });
+  const { account: accountNow } = services;
+  const { toLooked, toWriteAnswer } = createLooked({ outbox, agreements, identity, account: accountNow });
 
   /** Whether a tab no longer shows the deal that the manager pressed for, so that nothing may be sent. */
   const hasMoved = async (tabId: number | undefined, page: string) =>
@@ -61,20 +65,21 @@ export function createDealHandlers(services: DealServices): HandlersOf<typeof DE
     },
 
     'deal.write': async (request) => {
-      const { tabId, page, action, idTyped, contacts } = request;
+      const { tabId, page, action, idTyped, contacts, account } = request;
       if (await hasMoved(tabId, page)) return MOVED;
       await refuseForbidden(action);
       const press = await toPress(request);
       const pressedIn = tabId === undefined ? null : { tabId, page, idTyped };
-      const written = outbox.press(press, pressedIn, contacts && { contacts });
-      return toWriteAnswer({ key: keyOf(page, press.deal.id), page }, written);
+      const written = outbox.press(press, pressedIn, { account, ...(contacts && { contacts }) });
+      return toWriteAnswer({ key: keyOf(page, press.deal.id), page }, written).catch(toOtherAccount);
     },
 
-    'deal.undo': async ({ tabId, page, id }) => {
+    'deal.undo': async ({ tabId, page, id, account }) => {
       if (await hasMoved(tabId, page)) return MOVED;
+      if (account !== undefined && account !== ((await accountNow()) ?? '')) return OTHER_ACCOUNT;
       await refuseForbidden('create');
       const key = keyOf(page, id);
-      return toWriteAnswer({ key, page }, outbox.undo(key));
+      return toWriteAnswer({ key, page }, outbox.undo(key, { account })).catch(toOtherAccount);
     },
 
     'draft.keep': async ({ tabId, page, typed }) => {
@@ -102,6 +107,12 @@ function keyOf(page: string, id: string): DealKey {
   const site = siteOf(page);
   if (site === undefined) throw new DealError('invalid', { fields: { uri: [] } });
   return { site, id };
+}
+
+/** Answers that nothing was pressed, because the manager is connected with another account; throws any other error. */
+function toOtherAccount(error: unknown): WriteAnswer {
+  if (error instanceof DealError && error.kind === 'other-account') return OTHER_ACCOUNT;
+  throw error;
 }
 
 /** Throws `company` if the manager's company has switched an action off. */

@@ -12,7 +12,7 @@ const tabId = z.int();
 export const DEAL_MESSAGES = {
   /** Looks what Wazzup has under an id, for the CRM's deal of a canonical link. */
   'deal.look': { ...fromPages, request: z.strictObject({ id: text, page: text }), answer: lookedSchema },
-  /** Gives a press to the outbox; a press from a tab only if the tab still shows its deal. */
+  /** Gives a press to the outbox; a press from a tab only if the tab still shows its deal, and only under the same account. */
   'deal.write': {
     ...fromPages,
     request: z.strictObject({
@@ -23,6 +23,8 @@ export const DEAL_MESSAGES = {
       action: z.enum(ACTIONS),
       deal: dealSchema,
       base: z.nullable(dealSchema),
+      /** The mark of the account under which the page showed the deal; absent if it showed none. */
+      account: z.exactOptional(text),
       /** Whether the manager typed the deal's id. */
       idTyped: z.boolean(),
       /** The contacts that the outbox adds before it sends the deal, if Wazzup does not know them. */
@@ -33,7 +35,7 @@ export const DEAL_MESSAGES = {
   /** Puts a deleted deal back; from a tab only if the tab still shows it. */
   'deal.undo': {
     ...fromPages,
-    request: z.strictObject({ tabId: z.exactOptional(tabId), page: text, id: text }),
+    request: z.strictObject({ tabId: z.exactOptional(tabId), page: text, id: text, account: z.exactOptional(text) }),
     answer: writeAnswerSchema,
   },
   /** Stores the draft of a deal in a tab; null drops it. */

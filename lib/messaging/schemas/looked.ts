@@ -16,6 +16,7 @@ const endedSchema = z.strictObject({
 }) satisfies z.ZodMiniType<EndedPress>;
 
 export const lookedSchema = z.strictObject({
+  account: text,
   there: z.nullable(dealSchema),
   pending: z.boolean(),
   waiting: z.nullable(reasonSchema),

@@ -67,6 +67,7 @@ const DEAL: Deal = {
 };
 /** The answer about a deal that Wazzup does not have and of which no write waits. */
 const NOTHING = {
+  account: expect.any(String),
   there: null,
   pending: false,
   waiting: null,
@@ -106,7 +107,7 @@ async function start(options: WazzupOptions = {}) {
   });
   const client = createClient(request);
   const known = createWazzupDirectory({ users: createUsers(request), contacts: createContacts(request), answers });
-  const people = createContactOutbox({ contacts: known, database, pauseMs: 60_000 });
+  const people = createContactOutbox({ contacts: known, database, account: access.account, pauseMs: 60_000 });
   const lookAtChat = createLookAtChat({
     directory: known,
     people,
@@ -121,6 +122,7 @@ async function start(options: WazzupOptions = {}) {
   const outbox = createOutbox({
     client,
     database,
+    account: access.account,
     readBackPausesMs: [0],
     pauseMs: 60_000,
     addContacts: people.add,
@@ -159,12 +161,13 @@ async function start(options: WazzupOptions = {}) {
     users: known.users,
     people,
     damaged: createDamagedRecords(database, () => {}),
-    journal: createJournal({ client, database, outbox, forbidden: forbiddenActions }),
+    journal: createJournal({ client, database, outbox, account: access.account, forbidden: forbiddenActions }),
     access,
     announce,
     agreements,
     drafts,
     identity,
+    account: access.account,
     readTab: async () => tab.reading,
     showsDeal: async (_, uri) => tab.reading.kind === 'deal' && tab.reading.page.uri === uri,
     visitStatus,
@@ -247,6 +250,25 @@ describe('tab.read', () => {
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ draft: { name: 'Floors' } });
     await pass('1');
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ draft: null });
+  });
+});
+
+describe('a press after the manager has changed the account', () => {
+  const OTHER_TOKEN = 'token-of-another-account';
+
+  it('of a popup that shows the account before sends nothing, to neither account', async () => {
+    const { handlers, wazzup, write, look, access } = await start();
+    const { account } = await handlers['deal.look'](look);
+    wazzup.tokens.accept(OTHER_TOKEN);
+    await access.paste(OTHER_TOKEN);
+    const nothing = { outcome: 'other-account', looked: null, linkedId: null };
+    expect(await handlers['deal.write']({ ...write, action: 'create', account })).toEqual(nothing);
+    expect(await handlers['deal.undo']({ ...inTab, id: DEAL.id, account })).toEqual(nothing);
+    expect(wazzup.deals.all()).toEqual([]);
+    const now = await handlers['deal.look'](look);
+    expect(now.account).not.toBe(account);
+    const again = { ...write, action: 'create' as const, account: now.account };
+    expect(await handlers['deal.write'](again)).toMatchObject({ outcome: 'saved' });
   });
 });
 
@@ -367,9 +389,9 @@ describe('deal.write', () => {
     expect(await (await database.open()).count('drafts')).toBe(1);
     expect(await handlers['deal.look'](look)).toMatchObject({ there, pending: true, waiting: { kind: 'token' } });
 
-    // With a new token the outbox sends the write, without another press.
-    wazzup.tokens.accept('new-token');
-    await handlers['token.save']({ token: 'new-token' });
+    // With a token that Wazzup takes, the outbox sends the write, without another press.
+    wazzup.tokens.accept(TOKEN);
+    await handlers['token.save']({ token: TOKEN });
     await eventually(async () =>
       expect(await handlers['deal.look'](look)).toMatchObject({ there: DEAL, pending: false }),
     );

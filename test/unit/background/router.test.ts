@@ -64,6 +64,7 @@ const ENTRY: AnswerOf<'journal.list'>['entries'][number] = {
 };
 
 const LOOKED: AnswerOf<'deal.look'> = {
+  account: 'first',
   there: DEAL,
   pending: false,
   waiting: null,

@@ -56,7 +56,8 @@ describe('a press', () => {
     answers = { 'deal.write': answer };
     commandsAt(lookedAt({ name: 'Old' }), { name: ' Typed ' }).press('update', [contact]);
     await allAnswered();
-    const write = { ...IN_TAB, action: 'update', deal: { ...IN_WAZZUP, name: 'Typed' }, idTyped: false };
+    const deal = { ...IN_WAZZUP, name: 'Typed' };
+    const write = { ...IN_TAB, action: 'update', deal, idTyped: false, account: LOOKED.account };
     expect(calls).toEqual([
       ['deal.write', { ...write, base: { ...IN_WAZZUP, name: 'Old' }, contacts: [contact] }],
       'forgetReading',
@@ -71,12 +72,15 @@ describe('a press', () => {
     expect(calls[0]).toEqual(['deal.write', expect.not.objectContaining({ contacts: expect.anything() })]);
   });
 
-  it('for a deal that the tab no longer shows reads the tab again', async () => {
-    answers = { 'deal.write': { outcome: 'moved', looked: null, linkedId: null } };
-    commandsAt(LOOKED).press('create');
-    await allAnswered();
-    expect(calls.slice(-2)).toEqual(['writeEnded', 'reload']);
-  });
+  it.each(['moved', 'other-account'] as const)(
+    'that the background did not take (%s) reads the tab again',
+    async (outcome) => {
+      answers = { 'deal.write': { outcome, looked: null, linkedId: null } };
+      commandsAt(LOOKED).press('create');
+      await allAnswered();
+      expect(calls.slice(-2)).toEqual(['writeEnded', 'reload']);
+    },
+  );
 
   it('whose outcome nobody knows reads the tab again; one that the background did not take does not', async () => {
     answers = { 'deal.write': new DealError('interrupted') };
@@ -93,7 +97,7 @@ describe('a press', () => {
     answers = { 'deal.undo': answer };
     commandsAt(LOOKED).undo();
     await allAnswered();
-    expect(calls[0]).toEqual(['deal.undo', { ...IN_TAB, id: IN_WAZZUP.id }]);
+    expect(calls[0]).toEqual(['deal.undo', { ...IN_TAB, id: IN_WAZZUP.id, account: LOOKED.account }]);
     expect(calls.at(-1)).toBe('writeEnded');
   });
 });

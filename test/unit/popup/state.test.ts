@@ -76,6 +76,8 @@ describe('after a reading of the tab, the popup', () => {
       lookup: null,
     });
     expect(stateAfter(stateKnowing(LOOKED), ended('moved', null), read)).toMatchObject({ notice: 'moved' });
+    const otherAccount = stateAfter(stateKnowing(LOOKED), ended('other-account', null), read);
+    expect(otherAccount).toMatchObject({ notice: 'other_account', edits: {} });
   });
 
   it('shows an error if it could not read the tab', () => {
