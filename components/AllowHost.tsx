@@ -1,6 +1,4 @@
 import { browser } from '@/lib/browser';
-import type { DealError } from '@/lib/deal/errors';
-import type { Reason } from '@/lib/deal/queue';
 import { t } from '@/lib/i18n';
 import { originPattern } from '@/lib/permissions/match-patterns';
 
@@ -26,10 +24,4 @@ export function AllowHost({ host, onAllowed }: Props) {
       {t('allow', host)}
     </button>
   );
-}
-
-/** Gives the host that the browser keeps the extension from; undefined if the error is about something else. */
-export function hostToAllow(error: Reason | DealError | null | undefined): string | undefined {
-  const isBlocked = error?.kind === 'no-access' || error?.details.code === 'no-access';
-  return isBlocked ? error?.details.host : undefined;
 }

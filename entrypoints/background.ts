@@ -1,5 +1,4 @@
 import { defineBackground } from 'wxt/utils/define-background';
-import * as z from 'zod/mini';
 import { reconcileScripts } from '@/lib/background/content-scripts';
 import { createRouter } from '@/lib/background/router';
 import { createServices } from '@/lib/background/services';
@@ -15,8 +14,6 @@ const OUTBOX = 'outbox';
 
 /** The background: the only context that uses the token and calls Wazzup. */
 export default defineBackground(() => {
-  // An extension may not compile code at run time. Without this setting zod tries to, and the browser reports it.
-  z.config({ jitless: true });
   const { handlers, wake, resume, resumeOnceAPause, drafts, answers, visitStatus } = createServices();
 
   // An alarm outlives the worker, so the outbox relies on it; timers and events only make it quicker. The browser does

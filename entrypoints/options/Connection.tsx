@@ -1,4 +1,5 @@
-import { AllowHost, hostToAllow } from '@/components/AllowHost';
+import { AllowHost } from '@/components/AllowHost';
+import { hostToAllow } from '@/components/host-to-allow';
 import { DealError } from '@/lib/deal/errors';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';

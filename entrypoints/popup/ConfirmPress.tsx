@@ -14,7 +14,7 @@ interface Props {
 
 /** Asks the manager to confirm a press that deletes the deal, or that takes its chat from somebody. */
 export function ConfirmPress({ confirmation, link, userLabel, onConfirm, onCancel }: Props) {
-  const { company, composed, deal, looked } = link;
+  const { composed, deal, looked } = link;
   const there = looked?.there;
   if (!there || !composed || !deal) return null;
   if (confirmation === 'responsible') {
@@ -29,7 +29,7 @@ export function ConfirmPress({ confirmation, link, userLabel, onConfirm, onCance
       />
     );
   }
-  const isForGood = company?.forbid?.includes('create');
+  const isForGood = deal.forbidden.includes('create');
   return (
     <Confirm
       title={t('delete_title')}

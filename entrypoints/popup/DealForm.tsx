@@ -7,12 +7,12 @@ import type { Plan } from '@/lib/deal/plan';
 import { LIMITS } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
 import { ClosedInCrm } from './ClosedInCrm';
-import { ChooseUser } from './chat/ChooseUser';
 import { DealContacts } from './chat/DealContacts';
 import type { ChatOfDeal } from './chat/useChat';
 import { hasEdits } from './deal/deal-tab';
 import type { DealLink } from './deal/useDealLink';
 import { adviceWords, problemWords } from './fields';
+import { ChooseUser } from './later';
 
 interface Props {
   link: DealLink;

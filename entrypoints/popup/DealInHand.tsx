@@ -4,29 +4,27 @@ import { FIELD_LABELS, personLabel } from '@/components/deal-labels';
 import { useUserNames } from '@/components/useWazzupUsers';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
-import type { SettingsInForce } from '@/lib/settings';
-import { findForms } from '@/lib/settings';
-import { ConfirmPress } from './ConfirmPress';
-import { Conflict } from './Conflict';
 import { contactNames, lacksPhones } from './chat/contacts';
 import { Lights } from './chat/Lights';
 import { useChat } from './chat/useChat';
 import { DealForm } from './DealForm';
 import type { DealLink } from './deal/useDealLink';
 import { Footer } from './Footer';
+import { ConfirmPress, Conflict, Unread } from './later';
 import { RemoteChanged } from './RemoteChanged';
-import { Unread } from './Unread';
-import { isCrmHeld, type UnreadThing } from './unread-messages';
+import { isCrmHeld, type UnreadThing } from './unread-things';
 
 /** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */
-export function DealInHand({ link, settings }: { link: DealLink; settings: SettingsInForce }) {
+export function DealInHand({ link }: { link: DealLink }) {
   const { composed, plan, looked, deal } = link;
-  const chat = useChat(link, settings);
+  const chat = useChat(link);
   /** The action that the popup asks the manager to confirm. */
   const [confirming, setConfirming] = useState<Action | null>(null);
   const userName = useUserNames(plan?.confirmations.update === 'responsible' && plan.state !== 'conflict');
   if (!composed || !plan || !deal) return null;
   const there = looked?.there;
+  /** Whether a press would do what the manager sees. */
+  const isSafe = link.isConfirmed && chat.isReady;
   const isConflict = plan.state === 'conflict';
   const unread: UnreadThing[] = [
     ...composed.unreadFields.map((field) => ({ name: t(FIELD_LABELS[field]), field })),
@@ -40,6 +38,7 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
   const confirmation = confirming && plan.confirmations[confirming];
 
   function request(action: Action) {
+    if (!isSafe) return link.sayUnconfirmed();
     if (plan?.confirmations[action]) setConfirming(action);
     else link.press(action, chat.toAdd);
   }
@@ -60,9 +59,9 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
           contactName={names.contact}
           page={deal.page}
           there={there}
-          isSet={findForms(link.company?.forms ?? {}, deal.page.uri).length > 0}
-          onPrefix={(prefix) => void link.choosePrefix(prefix)}
-          onSame={() => void link.agreeSame()}
+          isSet={deal.isFormSet}
+          onPrefix={(prefix) => (isSafe ? void link.choosePrefix(prefix) : link.sayUnconfirmed())}
+          onSame={() => (isSafe ? void link.agreeSame() : link.sayUnconfirmed())}
         />
       )}
       {plan.differences.length > 0 && there && !isConflict && (
@@ -78,7 +77,7 @@ export function DealInHand({ link, settings }: { link: DealLink; settings: Setti
       )}
       {isCrmHeld(deal.page) && <p className="notice">{t('crm_held')}</p>}
       {!isConflict && unread.length > 0 && <Unread page={deal.page} unread={unread} state={plan.state} />}
-      <Footer link={link} onPress={request} />
+      <Footer link={link} isSafe={isSafe} onPress={request} />
       {confirming && confirmation && (
         <ConfirmPress
           confirmation={confirmation}

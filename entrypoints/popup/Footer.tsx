@@ -1,19 +1,22 @@
-import { AllowHost, hostToAllow } from '@/components/AllowHost';
 import { ACTION_LABELS, forbiddenLabel } from '@/components/deal-labels';
+import { hostToAllow } from '@/components/host-to-allow';
 import type { Action } from '@/lib/deal/plan';
 import type { Reason } from '@/lib/deal/queue';
 import { t } from '@/lib/i18n';
 import { hasEdits } from './deal/deal-tab';
 import type { DealLink } from './deal/useDealLink';
+import { AllowHost } from './later';
 import { openSettings } from './settings';
 
 interface Props {
   link: DealLink;
+  /** Whether a press would do what the manager sees; until then a press only says why it has to wait. */
+  isSafe: boolean;
   onPress: (action: Action) => void;
 }
 
 /** Shows what the manager can do. It is always visible, and has at most one primary action at a time. */
-export function Footer({ link, onPress }: Props) {
+export function Footer({ link, isSafe, onPress }: Props) {
   const { plan, looked, busy, asking, edits, error } = link;
   if (!plan) return null;
   const waiting = (plan.state === 'pending' && !looked?.isCancelRequested && looked?.waiting) || null;
@@ -24,7 +27,7 @@ export function Footer({ link, onPress }: Props) {
   const off = busy !== null || asking;
   return (
     <footer className="footer">
-      <Notice link={link} off={off} />
+      <Notice link={link} off={off} isSafe={isSafe} />
       {asking && <div className="bone button-bone" />}
       {blockedHost && <AllowHost host={blockedHost} onAllowed={() => void link.reload()} />}
       {needsSettings && (
@@ -32,13 +35,19 @@ export function Footer({ link, onPress }: Props) {
           {t('open_settings')}
         </button>
       )}
-      {waiting && <WaitingActions link={link} waiting={waiting} off={off} />}
+      {waiting && <WaitingActions link={link} waiting={waiting} off={off || !isSafe} />}
       {!asking && plan.state === 'error' && plan.actions.length === 0 && (
         <button type="button" className="button wide" onClick={() => void link.reload()}>
           {t('try_again')}
         </button>
       )}
-      <Actions link={link} onPress={onPress} off={off} isQuiet={needsSettings || blockedHost !== undefined} />
+      <Actions
+        link={link}
+        isSafe={isSafe}
+        onPress={onPress}
+        off={off}
+        isQuiet={needsSettings || blockedHost !== undefined}
+      />
       {!asking && plan.forbidden.length > 0 && <p className="note">{forbiddenLabel(plan.forbidden)}</p>}
       {hasEdits(edits) && !waiting && (
         <button type="button" className="button plain" disabled={off} onClick={link.discardEdits}>
@@ -50,17 +59,26 @@ export function Footer({ link, onPress }: Props) {
 }
 
 /** Says what has just happened or is happening, and offers to put a deleted deal back. */
-function Notice({ link: { busy, notice, looked, undo }, off }: { link: DealLink; off: boolean }) {
+function Notice({ link, off, isSafe }: { link: DealLink; off: boolean; isSafe: boolean }) {
+  const { busy, notice, looked, undo, sayUnconfirmed } = link;
   const offer = looked?.undo;
+  const isEarly = notice === 'not_confirmed';
+  const words = isEarly ? !isSafe && notice : !offer && notice;
   return (
     <>
       <div className="said" aria-live="polite">
-        {busy ? <p className="quiet">{t('sending')}</p> : notice && !offer && <p>{t(notice)}</p>}
+        {busy ? <p className="quiet">{t('sending')}</p> : words && <p>{t(words)}</p>}
       </div>
       {offer && !busy && (
         <div className="undo">
           <p>{t('undo_offer', offer.name)}</p>
-          <button type="button" className="button" disabled={off} onClick={undo}>
+          <button
+            type="button"
+            className="button"
+            disabled={off}
+            aria-disabled={!isSafe || undefined}
+            onClick={isSafe ? undo : sayUnconfirmed}
+          >
             {t('undo')}
           </button>
         </div>
@@ -93,7 +111,7 @@ interface ActionsProps extends Props {
 }
 
 /** Shows the actions that make sense now; the primary action comes first. */
-function Actions({ link: { plan, asking, notice, remoteChanged }, onPress, off, isQuiet }: ActionsProps) {
+function Actions({ link: { plan, asking, notice, remoteChanged }, isSafe, onPress, off, isQuiet }: ActionsProps) {
   if (!plan) return null;
   // `RemoteChanged` above asks whose values hold, and then that is the only choice.
   const primary = remoteChanged ? undefined : plan.primary;
@@ -107,6 +125,7 @@ function Actions({ link: { plan, asking, notice, remoteChanged }, onPress, off, 
           // After a press with edits, the update would put the page's values back: it must not be pressed by chance.
           className={isQuiet || notice === 'done_as_typed' ? 'button wide' : 'button primary wide'}
           disabled={isBlocked(primary)}
+          aria-disabled={!isSafe || undefined}
           onClick={() => onPress(primary)}
         >
           {t(ACTION_LABELS[primary])}
@@ -119,6 +138,7 @@ function Actions({ link: { plan, asking, notice, remoteChanged }, onPress, off, 
             type="button"
             className={action === 'delete' ? 'button danger' : 'button'}
             disabled={isBlocked(action)}
+            aria-disabled={!isSafe || undefined}
             onClick={() => onPress(action)}
           >
             {t(ACTION_LABELS[action])}

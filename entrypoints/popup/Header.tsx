@@ -8,16 +8,22 @@ interface Props {
   state: DealState | undefined;
   title: string;
   hint?: string | undefined;
+  /** Whether page and Wazzup have answered since the popup opened; until then no colour says that all is well. */
+  isConfirmed: boolean;
   busy: boolean;
 }
 
 /** Shows the line that says the state; screen readers announce it whenever it changes. */
-export function Header({ state, title, hint, busy }: Props) {
+export function Header({ state, title, hint, isConfirmed, busy }: Props) {
   return (
     <header className="header">
       <h1 className="unseen">{t('name')}</h1>
-      <span className="dot" data-tone={state ? STATE_LABELS[state].tone : 'loading'} aria-hidden="true" />
-      <p className="state" role="status" data-state={state} aria-busy={busy || undefined}>
+      <span
+        className="dot"
+        data-tone={state && isConfirmed ? STATE_LABELS[state].tone : 'loading'}
+        aria-hidden="true"
+      />
+      <p className="state" role="status" data-state={state} aria-busy={!isConfirmed || busy || undefined}>
         {title}
       </p>
       <p className="hint quiet" aria-live="polite">

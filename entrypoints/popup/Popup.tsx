@@ -1,4 +1,4 @@
-import { useSettings } from '@/components/useSettings';
+import type { RecalledDeal } from '@/lib/deal/recalled';
 import { t } from '@/lib/i18n';
 import { isChatClosed } from './chat/useChatSeen';
 import { DealInHand } from './DealInHand';
@@ -9,21 +9,19 @@ import { NoAccess } from './NoAccess';
 import { Skeleton } from './Skeleton';
 
 /** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */
-export function Popup() {
-  const { settings } = useSettings();
-  const link = useDealLink(settings?.company);
-  const { tab, error, asking, busy } = link;
+export function Popup({ recalling }: { recalling: Promise<RecalledDeal | undefined> }) {
+  const link = useDealLink(recalling);
+  const { tab, error, isConfirmed, busy } = link;
   const isUnread = tab === null && error !== null;
-  // The settings decide which contacts a press adds with the deal, so the manager cannot press before we have them.
-  const isComing = (tab === null && error === null) || (tab?.kind === 'deal' && !settings);
+  const isComing = tab === null && error === null;
   return (
     <>
-      <Header state={link.dealState} busy={asking || busy !== null} {...headline(link)} />
+      <Header state={link.dealState} isConfirmed={isConfirmed} busy={busy !== null} {...headline(link)} />
       <main>
         {isComing && <Skeleton hasLights={!isChatClosed()} />}
         {tab?.kind === 'no-access' && <NoAccess view={tab} onAllowed={link.reload} />}
         {(tab?.kind === 'not-a-deal' || isUnread) && <NoDeal link={link} />}
-        {tab?.kind === 'deal' && settings && <DealInHand link={link} settings={settings} />}
+        {tab?.kind === 'deal' && <DealInHand link={link} />}
       </main>
     </>
   );

@@ -3,7 +3,8 @@ import { browser } from '@/lib/browser';
 import { diagnosticsOf } from '@/lib/deal/diagnostics';
 import type { PageDeal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
-import { type UnreadThing, unreadWords } from './unread-messages';
+import { unreadWords } from './unread-messages';
+import type { UnreadThing } from './unread-things';
 
 interface Props {
   page: PageDeal;

@@ -10,6 +10,12 @@ interface Headline {
 
 /** The headline: the state in words, and the sentence under it. */
 export function headline(view: View): Headline {
+  const { recalled } = view;
+  // What an earlier look knew is told with its time, until page and Wazzup have answered.
+  return recalled ? { ...sayState(view), hint: t('state_as_of', timeOf(recalled.at)) } : sayState(view);
+}
+
+function sayState(view: View): Headline {
   const { deal, error, tab, looked, dealState } = view;
   const where = deal ? { hint: `${deal.crm.label} · ${deal.page.id}` } : {};
   if (dealState === undefined) return deal ? { title: t('state_asking'), ...where } : { title: t('state_loading') };
@@ -43,6 +49,8 @@ export function headline(view: View): Headline {
       return { title, ...where };
   }
 }
+
+const timeOf = (at: number): string => new Date(at).toLocaleTimeString(t('language'), { timeStyle: 'short' });
 
 /** Says that a press is on its way to Wazzup, or why it waits. */
 function pendingHeadline({ looked }: View): Headline {

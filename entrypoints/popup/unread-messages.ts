@@ -1,12 +1,7 @@
 import type { ReadField } from '@/lib/deal/compose';
 import type { FactField, Failure, PageDeal } from '@/lib/deal/model';
 import { type MessageKey, t } from '@/lib/i18n';
-
-/** Something that no source gave: what the manager calls it, and the field that it belongs to. */
-export interface UnreadThing {
-  name: string;
-  field: ReadField;
-}
+import type { UnreadThing } from './unread-things';
 
 const REASONS = {
   changed: 'unread_changed',
@@ -34,7 +29,3 @@ function reasonFor(failures: PageDeal['failures'][FactField]): MessageKey {
   if (!session) return 'unread_page_only';
   return REASONS[session === 'silent' ? page : session];
 }
-
-/** Whether a reader would have asked the CRM for more, had the CRM not asked to be left alone. */
-export const isCrmHeld = ({ failures }: PageDeal): boolean =>
-  Object.values(failures).some((failure) => failure?.session === 'held');

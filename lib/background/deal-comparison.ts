@@ -31,11 +31,13 @@ const FRESH_MS = 5 * 60_000;
 /** The same while a write is under way: a look may itself advance the write, and report its outcome. */
 const PENDING_MS = 3_000;
 
-type KnownDeal = DealLookup & { id: string; at: number };
+type KnownDeal = DealLookup & { key: DealKey; at: number };
 
 /** Compares deals of pages with Wazzup. It asks Wazzup once about each deal, and takes over what other looks found. */
 export interface DealComparison {
   stateOf(reported: ReportedDeal): Promise<DealState>;
+  /** Gives what Wazzup had of a deal at the last look, and when that was; undefined if nobody has looked. */
+  lastLook(uri: string): { key: DealKey; there: Deal | null; at: number } | undefined;
   /** Takes over what somebody else's look found of a deal, if that is the reported deal; gives whether it is. */
   learn(reported: ReportedDeal, deal: DealKey, lookup: DealLookup): Promise<boolean>;
   /** Forgets the deal of a canonical link, which nobody shows any more or which may have changed. */
@@ -72,21 +74,22 @@ export function createDealComparison({ hasToken, look, isAgreed, identify }: Dea
 
   async function lookUp(uri: string, key: DealKey): Promise<DealLookup> {
     const known = knownDeals.get(uri);
-    if (known?.id === key.id && isWithin(known.at, known.pending ? PENDING_MS : FRESH_MS)) return known;
-    const looked: KnownDeal = { ...(await look(key)), id: key.id, at: Date.now() };
+    if (known?.key.id === key.id && isWithin(known.at, known.pending ? PENDING_MS : FRESH_MS)) return known;
+    const looked: KnownDeal = { ...(await look(key)), key, at: Date.now() };
     // What `learn` took over while this look was under way is newer than its answer.
     const now = knownDeals.get(uri);
-    if (now !== known && now?.id === key.id) return now;
+    if (now !== known && now?.key.id === key.id) return now;
     knownDeals.set(uri, looked);
     return looked;
   }
 
   return {
     stateOf,
+    lastLook: (uri) => knownDeals.get(uri),
 
     async learn(reported, key, { there, pending }) {
       if (keyText(keyOf(reported, await identified(reported))) !== keyText(key)) return false;
-      knownDeals.set(reported.deal.uri, { there, pending, id: key.id, at: Date.now() });
+      knownDeals.set(reported.deal.uri, { there, pending, key, at: Date.now() });
       return true;
     },
 

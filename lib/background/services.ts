@@ -2,19 +2,23 @@ import { browser } from '@/lib/browser';
 import type { AccountDealKey } from '@/lib/deal/site';
 import { createDamagedRecords } from '@/lib/outbox/damaged-records';
 import { createJournal } from '@/lib/outbox/journal';
+import type { Outbox } from '@/lib/outbox/outbox';
 import { forbiddenActions, readSettings } from '@/lib/settings';
 import { createDatabase } from '@/lib/storage/database';
 import { afterSaved } from './after-saved';
 import { createAgreements } from './agreements';
-import { createAnnouncements } from './announcements';
+import { type Announcements, createAnnouncements } from './announcements';
 import { createLookAtChat } from './chat-visibility';
 import { createCrmHolds } from './crm-holds';
 import { createDealComparison } from './deal-comparison';
 import { createDealIdentity } from './deal-identity';
+import { createViewDeal } from './deal-view';
 import { createDrafts } from './drafts';
 import { createHandlers } from './handlers';
+import { createLooked } from './looked';
 import { createOnceAPause } from './once-a-pause';
 import { createOutboxes } from './outboxes';
+import { createRecall } from './recall';
 import { createResponseCache } from './response-cache';
 import { readTab, showsDeal } from './tabs';
 import { openPopup, showBadge, showInPage } from './toolbar';
@@ -60,17 +64,7 @@ export function createServices() {
     },
   });
   const journal = createJournal({ client, database, outbox, account: access.account, forbidden: forbiddenActions });
-  const comparison = createDealComparison({
-    hasToken: async () => (await access.state()).ready,
-    look: async (deal) => {
-      const status = await outbox.look(deal);
-      announce.dealChanged(deal, status);
-      return status;
-    },
-    isAgreed: agreements.has,
-    identify: identity.identify,
-  });
-  const visitStatus = createVisitStatus({ comparison, showsDeal, badge: showBadge, mark: showInPage });
+  const { viewDeal, looked, visitStatus } = createVisits({ access, outbox, agreements, drafts, identity, announce });
   const lookAtChat = createLookAtChat({ directory, people, channels, answers, opensChats });
 
   /** Sends the deals and contacts that are due. */
@@ -105,7 +99,8 @@ export function createServices() {
       announce,
       agreements,
       drafts,
-      identity,
+      viewDeal,
+      looked,
       account: access.account,
       visitStatus,
       crmHolds: createCrmHolds(browser.storage.session),
@@ -120,6 +115,34 @@ export function createServices() {
     answers,
     visitStatus,
   };
+}
+
+interface VisitsOptions {
+  access: ReturnType<typeof createWazzupConnection>['access'];
+  outbox: Outbox;
+  agreements: ReturnType<typeof createAgreements>;
+  drafts: ReturnType<typeof createDrafts>;
+  identity: ReturnType<typeof createDealIdentity>;
+  announce: Announcements;
+}
+
+/** Creates what shows in each tab how its deal stands. */
+function createVisits({ access, outbox, agreements, drafts, identity, announce }: VisitsOptions) {
+  const comparison = createDealComparison({
+    hasToken: async () => (await access.state()).ready,
+    look: async (deal) => {
+      const status = await outbox.look(deal);
+      announce.dealChanged(deal, status);
+      return status;
+    },
+    isAgreed: agreements.has,
+    identify: identity.identify,
+  });
+  const viewDeal = createViewDeal({ access, drafts, identity });
+  const looked = createLooked({ outbox, agreements, identity, account: access.account });
+  const recall = createRecall({ outbox, viewDeal, toLooked: looked.toLooked });
+  const visitStatus = createVisitStatus({ comparison, recall, showsDeal, badge: showBadge, mark: showInPage });
+  return { viewDeal, looked, visitStatus };
 }
 
 /** Shows how a deal stands, unless the manager has changed the account since the press. */

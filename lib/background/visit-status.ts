@@ -1,6 +1,7 @@
 import type { DealState } from '@/lib/deal/plan';
 import type { DealKey } from '@/lib/deal/site';
 import type { DealComparison, DealLookup, ReportedDeal } from './deal-comparison';
+import type { Recall } from './recall';
 
 /** The frame that sent a report, as the browser stamps it. */
 export interface FrameRef {
@@ -16,6 +17,8 @@ export interface VisitStatusOptions {
   badge: (tabId: number, state: DealState | null, isCompared: boolean) => void;
   /** Shows a state on the pill in the page of a tab. */
   mark: (tabId: number, uri: string, state: DealState) => void;
+  /** Stores how a tab's deal stands, for the tab's next popup. */
+  recall: Recall;
 }
 
 /** A deal that a tab shows. */
@@ -42,7 +45,7 @@ export interface VisitStatus {
   forget(tabId: number): void;
 }
 
-export function createVisitStatus({ comparison, showsDeal, badge, mark }: VisitStatusOptions): VisitStatus {
+export function createVisitStatus({ comparison, showsDeal, badge, mark, recall }: VisitStatusOptions): VisitStatus {
   /**
    * The newest visit of each tab is the last. They are lost when the worker ends: the next report or popup adds them
    * anew.
@@ -54,7 +57,10 @@ export function createVisitStatus({ comparison, showsDeal, badge, mark }: VisitS
   /** Ends visits, and lets the comparison forget those of their deals that no other visit shows. */
   function end(ended: readonly Visit[]): void {
     visits = visits.filter((visit) => !ended.includes(visit));
-    for (const { deal } of ended) if (!visits.some((visit) => visit.deal.uri === deal.uri)) comparison.forget(deal.uri);
+    for (const { deal, tabId } of ended) {
+      if (!visits.some((visit) => visit.deal.uri === deal.uri)) comparison.forget(deal.uri);
+      if (!inHand(tabId)) void recall.drop(tabId);
+    }
   }
 
   /** Shows a visit's state on the toolbar, and gives it; null if the visit has ended meanwhile. */
@@ -62,7 +68,10 @@ export function createVisitStatus({ comparison, showsDeal, badge, mark }: VisitS
     const state = await comparison.stateOf(visit);
     // The tab may have moved to another deal while the comparison asked Wazzup.
     if (!visits.includes(visit)) return null;
-    if (inHand(visit.tabId) === visit) badge(visit.tabId, state, visit.page !== null);
+    if (inHand(visit.tabId) !== visit) return state;
+    badge(visit.tabId, state, visit.page !== null);
+    const looked = comparison.lastLook(visit.deal.uri);
+    if (visit.page && looked) void recall.keep(visit.tabId, { page: visit.page, ...looked });
     return state;
   }
 
@@ -90,8 +99,10 @@ export function createVisitStatus({ comparison, showsDeal, badge, mark }: VisitS
       const before = ofFrame(frame);
       if (!reported) {
         end(before);
-        // A frame reports only its own deal, so the badge stays if another frame shows one.
+        // A frame reports only its own deal, so the badge stays if another frame shows one. A worker that has started
+        // anew knows no visit, but its predecessor may have stored the deal of one.
         if (!inHand(tabId)) badge(tabId, null, false);
+        if (!inHand(tabId)) void recall.drop(tabId);
         return null;
       }
       const { uri } = reported.deal;
@@ -100,6 +111,7 @@ export function createVisitStatus({ comparison, showsDeal, badge, mark }: VisitS
       // A new visit asks Wazzup anew, even about a deal that another tab shows already.
       if (!isSame) comparison.forget(uri);
       if (!isSame) badge(tabId, null, false);
+      if (!isSame) void recall.drop(tabId);
       visits = [...visits, now];
       end(before);
       if (!isSame) void endOldFrames(now);
@@ -117,6 +129,7 @@ export function createVisitStatus({ comparison, showsDeal, badge, mark }: VisitS
     },
 
     async renew() {
+      await recall.dropAll();
       for (const { deal } of visits) comparison.forget(deal.uri);
       for (const visit of visits) if (visits.includes(visit)) await showAnew(visit);
     },

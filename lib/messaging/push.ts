@@ -1,18 +1,23 @@
-import * as z from 'zod/mini';
-
 /** Only contexts of the extension's own origin get messages of this channel: no web page and no content script does. */
 const CHANNEL = 'deal-link';
 
 /** The messages that the background pushes to every open page of the extension. */
-const PUSHES = {
+interface Pushes {
   /** The background knows something new of the deal that Wazzup has under this id. */
-  'deal.changed': z.strictObject({ id: z.string() }),
+  'deal.changed': { id: string };
   /** Outbox or journal have changed. */
-  'history.changed': z.strictObject({}),
-} as const satisfies Record<string, z.ZodMiniType>;
+  'history.changed': Record<string, never>;
+}
 
-export type PushType = keyof typeof PUSHES;
-export type PayloadOf<T extends PushType> = z.infer<(typeof PUSHES)[T]>;
+export type PushType = keyof Pushes;
+export type PayloadOf<T extends PushType> = Pushes[T];
+
+/** Check the form of each payload by hand: the popup shows a deal before zod is there. */
+const GUARDS: { [T in PushType]: (payload: object) => payload is PayloadOf<T> } = {
+  'deal.changed': (payload): payload is Pushes['deal.changed'] =>
+    'id' in payload && typeof payload.id === 'string' && Object.keys(payload).length === 1,
+  'history.changed': (payload): payload is Pushes['history.changed'] => Object.keys(payload).length === 0,
+};
 
 let sending: BroadcastChannel | undefined;
 
@@ -27,8 +32,7 @@ export function subscribe<T extends PushType>(type: T, listener: (payload: Paylo
   const channel = new BroadcastChannel(CHANNEL);
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     const { type: pushed, payload } = (typeof data === 'object' && data ? data : {}) as Record<string, unknown>;
-    const parsed = pushed === type ? PUSHES[type].safeParse(payload) : undefined;
-    if (parsed?.success) listener(parsed.data as PayloadOf<T>);
+    if (pushed === type && typeof payload === 'object' && payload && GUARDS[type](payload)) listener(payload);
   });
   return () => channel.close();
 }

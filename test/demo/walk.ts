@@ -18,7 +18,7 @@ export async function walkThroughTheJob(context: BrowserContext, extensionId: st
   async function step(title: string, state: string, act: () => Promise<void>): Promise<void> {
     console.log(`${title}`);
     await act();
-    await popup.locator(`[role=status][data-state="${state}"]`).waitFor();
+    await popup.locator(`[role=status][data-state="${state}"]:not([aria-busy])`).waitFor();
     number += 1;
     const file = `${number}-${title.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.png`;
     await picturePopupBeside(crm, popup, join(OUTPUT, file));

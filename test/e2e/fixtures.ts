@@ -162,6 +162,6 @@ export async function openDeal(
 export const stateOf = (popup: Page) => popup.locator('[role=status][data-state]');
 
 export const expectState = (popup: Page, state: string, options: { timeout?: number } = {}) =>
-  expect(stateOf(popup)).toHaveAttribute('data-state', state, options);
+  expect(popup.locator('[role=status][data-state]:not([aria-busy])')).toHaveAttribute('data-state', state, options);
 
 export { expect };

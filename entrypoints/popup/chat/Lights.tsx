@@ -5,7 +5,9 @@ import type { ChatOfDeal } from './useChat';
 
 /** Shows the three lights, and the button that adds to Wazzup the contacts that it lacks. */
 export function Lights({ link, chat }: { link: DealLink; chat: ChatOfDeal }) {
-  const { composed, looked, busy } = link;
+  const { composed, isConfirmed, busy } = link;
+  // A light says what Wazzup says now.
+  const looked = isConfirmed ? link.looked : undefined;
   if (!chat.shown || !composed) return null;
   const { responsibleUserId, contacts } = composed.deal;
   const lights = lightsOf({ seen: chat.seen, looked, responsibleUserId, contacts });

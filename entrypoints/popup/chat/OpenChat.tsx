@@ -1,22 +1,16 @@
 import { browser } from '@/lib/browser';
 import { chatLink } from '@/lib/chat/link';
-import type { Channel, Chat } from '@/lib/chat/model';
+import type { Chat } from '@/lib/chat/model';
 import { t } from '@/lib/i18n';
-import { changeSettings } from '@/lib/settings';
 import type { ChatOfDeal } from './useChat';
-
-/** The channel over which the popup opens chats: the one that the manager chose last, else the first one. */
-const channelOf = ({ seen, settings }: ChatOfDeal): Channel | undefined =>
-  seen?.channels.find(({ id }) => id === settings?.chatChannel) ?? seen?.channels[0];
 
 /** Links to a contact's chat, if Wazzup knows one and the settings name the account. */
 export function OpenChat({ chat, contactId, name }: { chat: ChatOfDeal; contactId: string; name: string }) {
-  const channel = channelOf(chat);
+  const { account, channel } = chat;
   const contact = chat.contacts.find(({ id }) => id === contactId);
   // A chat of another person under the same id is not this contact's.
   const chats: readonly Chat[] = contact?.problem === 'other-number' ? [] : (contact?.seen?.chats ?? []);
   const chatOfChannel = chats.find(({ type }) => type === channel?.chatType);
-  const account = chat.settings?.wazzupAccount;
   if (!channel || !chatOfChannel || !account) return null;
   const url = chatLink(account, chatOfChannel, channel);
   return (
@@ -47,8 +41,8 @@ export function ChooseChannel({ chat }: { chat: ChatOfDeal }) {
       className="input channel"
       aria-label={t('chat_channel')}
       title={t('chat_channel')}
-      value={channelOf(chat)?.id}
-      onChange={({ target: { value } }) => void changeSettings(() => ({ chatChannel: value }))}
+      value={chat.channel?.id}
+      onChange={({ target: { value } }) => chat.chooseChannel(value)}
     >
       {channels.map(({ id, name }) => (
         <option key={id} value={id}>

@@ -1,16 +1,13 @@
 import { useEffect, useMemo, useState } from 'react';
-import { toChatContacts } from '@/lib/chat/contacts';
-import type { SettingsInForce } from '@/lib/settings';
 import type { DealLink } from '../deal/useDealLink';
 import { type People, useChatSeen } from './useChatSeen';
+import { useChatTools } from './useChatTools';
 
 /**
  * Finds out whether Wazzup can show the deal beside the chat; asks once the popup knows what Wazzup has of the deal.
  */
-export function useChat(
-  { deal, composed, looked, plan, busy, asking, addContacts }: DealLink,
-  settings: SettingsInForce,
-) {
+export function useChat({ deal, composed, looked, plan, busy, asking, isConfirmed, addContacts }: DealLink) {
+  const { tools, settings } = useChatTools(isConfirmed);
   const [adding, setAdding] = useState(false);
   const isOurs = deal?.hasToken === true && plan?.state !== 'conflict';
   const people: People | undefined =
@@ -21,7 +18,7 @@ export function useChat(
           contacts: [...new Set(composed.deal.contacts.map((id) => id.trim()))].filter((id) => id !== ''),
         }
       : undefined;
-  const mayAsk = isOurs && looked !== undefined && busy === null && !adding;
+  const mayAsk = isOurs && isConfirmed && looked !== undefined && busy === null && !adding;
   const { seen, isClosed, isStale, setStale } = useChatSeen(mayAsk ? people : undefined, looked);
 
   useEffect(() => {
@@ -29,8 +26,8 @@ export function useChat(
   }, [busy, setStale]);
 
   const contacts = useMemo(
-    () => (composed ? toChatContacts(composed.deal, composed.contacts, settings, seen) : []),
-    [composed, settings, seen],
+    () => (composed && tools && settings ? tools.toChatContacts(composed.deal, composed.contacts, settings, seen) : []),
+    [composed, tools, settings, seen],
   );
   const toAdd = isClosed ? [] : contacts.flatMap((contact) => contact.toAdd ?? []);
 
@@ -52,7 +49,12 @@ export function useChat(
     canAdd: seen !== undefined && !isStale && toAdd.length > 0,
     adding,
     add,
-    settings,
+    /** Whether the popup knows which contacts a press adds; until then a press is not safe. */
+    isReady: settings !== undefined,
+    account: settings?.wazzupAccount,
+    /** The channel over which the popup opens chats: the one that the manager chose last, else the first one. */
+    channel: seen?.channels.find(({ id }) => id === settings?.chatChannel) ?? seen?.channels[0],
+    chooseChannel: (id: string) => void tools?.chooseChannel(id),
   };
 }
 

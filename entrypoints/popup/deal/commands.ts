@@ -8,7 +8,6 @@ import { type Action, sendsDeal } from '@/lib/deal/plan';
 import type { Reason } from '@/lib/deal/queue';
 import { siteAddress } from '@/lib/deal/site';
 import { sendToBackground } from '@/lib/messaging/send';
-import { setIdTemplate } from '@/lib/settings';
 import { hasEdits } from './deal-tab';
 import type { Event, Write } from './state';
 import type { View } from './view';
@@ -27,6 +26,8 @@ interface Context {
 /** The commands of the popup: each one asks the background, and dispatches what has happened. */
 export const createCommands = (context: Context) => ({
   reload: context.reload,
+  /** Says that a press has to wait until page and Wazzup have answered. */
+  sayUnconfirmed: () => context.dispatch({ type: 'pressedEarly' }),
   ...createEditCommands(context),
   ...createWriteCommands(context),
   ...createQueueCommands(context),
@@ -163,6 +164,8 @@ function createConflictCommands(context: Context) {
       const { id: _, contacts: __, phones: ___, ...editsWithoutIds } = edits;
       await discardEnded(context);
       await storeDraft(context, editsWithoutIds);
+      // The settings load only here: the popup shows a deal without them.
+      const { setIdTemplate } = await import('@/lib/settings');
       await setIdTemplate(siteAddress(deal.page.uri) ?? deal.page.uri, templateWithPrefix(prefix));
       dispatch({ type: 'renumbered' });
       await reload();

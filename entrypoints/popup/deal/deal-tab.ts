@@ -2,10 +2,10 @@ import { diffDeals } from '@/lib/deal/compare';
 import type { Edits } from '@/lib/deal/compose';
 import { composeIdentified } from '@/lib/deal/identity';
 import type { Deal } from '@/lib/deal/model';
-import type { TabView } from '@/lib/deal/tab-view';
+import type { DealView } from '@/lib/deal/tab-view';
 
 /** The view of a tab that shows a deal. */
-export type DealTab = Extract<TabView, { kind: 'deal' }>;
+export type DealTab = DealView;
 
 /** Whether Wazzup has the deal, but not as the tab's deal with these edits. */
 export const isChanged = (tab: DealTab, edits: Edits, there: Deal | null): boolean =>

@@ -3,9 +3,11 @@ import { composeIdentified, idInWazzup } from '@/lib/deal/identity';
 import type { Looked, WriteAnswer } from '@/lib/deal/looked';
 import { type Action, sendsDeal, sendsEdits } from '@/lib/deal/plan';
 import type { Reason } from '@/lib/deal/queue';
+import type { RecalledDeal } from '@/lib/deal/recalled';
 import type { TabView } from '@/lib/deal/tab-view';
 import type { MessageKey } from '@/lib/i18n';
 import { type DealTab, hasEdits, isChanged } from './deal-tab';
+import { afterFirstRead, afterRecall, confirm, type Recalled } from './recalled';
 
 /** What a manager can press and the background answers with a `WriteAnswer`. */
 export type Write = Action | 'undo';
@@ -42,9 +44,13 @@ export interface State {
   notice: MessageKey | null;
   /** The action that the manager pressed and that took no effect, because somebody had changed Wazzup's deal. */
   remoteChanged: Action | null;
+  /** What the popup shows from an earlier look, until page and Wazzup have both answered; null once they have. */
+  recalled: Recalled | null;
 }
 
 export type Event =
+  /** The extension knows from an earlier look how the tab's deal stood. */
+  | { type: 'recalled'; deal: RecalledDeal }
   /** The background has answered what the tab shows. */
   | { type: 'read'; tab: TabView }
   /** The popup has asked what Wazzup has under an id. */
@@ -71,6 +77,8 @@ export type Event =
   | { type: 'moved' }
   /** The site has another id template from now on. */
   | { type: 'renumbered' }
+  /** The manager pressed before page and Wazzup had answered. */
+  | { type: 'pressedEarly' }
   /** Another command failed. */
   | { type: 'failed'; error: Reason };
 
@@ -85,11 +93,14 @@ export const START: State = {
   busy: null,
   notice: null,
   remoteChanged: null,
+  recalled: null,
 };
 
 /** Returns what the popup knows after an event. */
 export function reduce(state: State, event: Event): State {
   switch (event.type) {
+    case 'recalled':
+      return afterRecall(state, event.deal);
     case 'read':
       return afterRead(state, event.tab);
     case 'asked': {
@@ -135,15 +146,19 @@ export function reduce(state: State, event: Event): State {
       return { ...START, notice: 'moved' };
     case 'renumbered':
       return START;
+    case 'pressedEarly':
+      return { ...state, notice: 'not_confirmed' };
     case 'failed':
-      return { ...state, busy: null, error: event.error };
+      // Nobody has confirmed what the popup shows from an earlier look.
+      return state.recalled ? { ...START, error: event.error } : { ...state, busy: null, error: event.error };
   }
 }
 
 const dealTabOf = ({ tab }: State): DealTab | null => (tab?.kind === 'deal' ? tab : null);
 
 function afterRead(state: State, tab: TabView): State {
-  if (tab.kind === 'deal' && dealTabOf(state)?.page.uri === tab.page.uri) return { ...state, tab, due: 'read' };
+  if (tab.kind === 'deal' && dealTabOf(state)?.page.uri === tab.page.uri)
+    return state.recalled?.isPageRead === false ? afterFirstRead(state, tab) : { ...state, tab, due: 'read' };
   // Nothing of the previous deal stays, except the notice that the background sent nothing.
   const notice = state.notice === 'moved' || state.notice === 'other_account' ? state.notice : null;
   return { ...START, tab, edits: (tab.kind === 'deal' && tab.draft) || {}, due: 'read', notice };
@@ -161,6 +176,8 @@ function afterLook(state: State, { number, looked, at }: Extract<Event, { type: 
   const answered = { ...state, question: { ...question, answeredAt: at } };
   // The manager has typed another id meanwhile, and the answer says nothing about that id.
   if (id !== idInWazzup(tab, edits)) return { ...answered, lookup: { id, looked } };
+  if (state.recalled)
+    return { ...answered, ...afterAnswer(tab, edits, id, looked), recalled: confirm(state.recalled, 'isLooked') };
   const next = { ...answered, ...afterAnswer(tab, edits, id, looked) };
   if (!hasArrived(lookup?.id === id ? lookup.looked : null, looked) || isChanged(tab, edits, looked.there)) return next;
   // The press has reached Wazzup, so its edits are no edits any more.
@@ -206,6 +223,8 @@ function afterFailedLook(state: State, { number, error, at }: Extract<Event, { t
   const { question, lookup } = state;
   if (!question || !isAwaited(question, number)) return state;
   const answered = { ...state, question: { ...question, answeredAt: at } };
+  // What the popup shows from an earlier look is nothing that Wazzup says now.
+  if (state.recalled) return { ...answered, error, lookup: null, recalled: confirm(state.recalled, 'isLooked') };
   const known = lookup?.id === question.id ? lookup.looked : null;
   // No manager asked, so the popup keeps what it knows; unless a press waits, because its end would then go unnoticed.
   if (question.isPushed && known && !known.pending) return answered;

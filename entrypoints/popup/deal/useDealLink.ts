@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { newestOnly } from '@/components/newestOnly';
 import { browser } from '@/lib/browser';
+import type { RecalledDeal } from '@/lib/deal/recalled';
 import { subscribe } from '@/lib/messaging/push';
 import { sendToBackground } from '@/lib/messaging/send';
-import type { Policy } from '@/lib/settings';
 import { tabInHand } from '../tab';
 import { createCommands, toReason } from './commands';
 import { reduce, START } from './state';
@@ -13,11 +13,14 @@ type Dispatch = Parameters<typeof createCommands>[0]['dispatch'];
 
 /**
  * All that the popup shows and does; the components add words and looks.
- * @param company the company's policy; undefined until the popup has read it
+ * @param recalling how the tab's deal stood when the extension last looked
  */
-export function useDealLink(company: Policy | undefined) {
+export function useDealLink(recalling: Promise<RecalledDeal | undefined>) {
   const [state, dispatch] = useReducer(reduce, START);
-  const view = useMemo(() => viewOf(state, company), [state, company]);
+  const view = useMemo(() => viewOf(state), [state]);
+  useEffect(() => {
+    void recalling.then((deal) => deal && dispatch({ type: 'recalled', deal }));
+  }, [recalling]);
   const { tabId, load, forgetReading } = useTabReading(dispatch);
   useReadAgain(view, load);
   useLooks(view, dispatch);

@@ -3,7 +3,6 @@ import { composeIdentified, idInWazzup } from '@/lib/deal/identity';
 import type { Looked } from '@/lib/deal/looked';
 import { type DealState, type Plan, planDeal } from '@/lib/deal/plan';
 import { siteOf } from '@/lib/deal/site';
-import type { Policy } from '@/lib/settings';
 import type { DealTab } from './deal-tab';
 import type { State } from './state';
 
@@ -18,17 +17,20 @@ export interface View extends State {
   /** What Wazzup has under that id; undefined until it has answered. */
   looked: Looked | undefined;
   plan: Plan | null;
-  /** Whether the popup still waits for Wazzup's first answer under this id, or for the policy. */
+  /** Whether the popup knows nothing yet, because it still waits for Wazzup's first answer under this id. */
   asking: boolean;
   /** The state that the popup shows; undefined while it is still finding out. */
   dealState: DealState | undefined;
-  /** The company's policy; undefined until the popup has read it. */
-  company: Policy | undefined;
+  /**
+   * Whether page and Wazzup have answered since the popup opened, so that a press is safe; else the popup shows how the
+   * deal stood when the extension last looked.
+   */
+  isConfirmed: boolean;
 }
 
 /** Derives from its state what the popup shows. */
-export function viewOf(state: State, company: Policy | undefined): View {
-  const { tab, edits, lookup, error } = state;
+export function viewOf(state: State): View {
+  const { tab, edits, lookup, error, recalled } = state;
   const deal = tab?.kind === 'deal' ? tab : null;
   const id = deal ? idInWazzup(deal, edits) : undefined;
   // Wazzup's answer counts only if it is about the id that the form has now.
@@ -45,12 +47,13 @@ export function viewOf(state: State, company: Policy | undefined): View {
       pending: looked?.pending ?? false,
       error: error?.kind,
       sameDealAgreed: looked?.sameDealAgreed ?? false,
-      ...(company?.forbid && { forbidden: company.forbid }),
+      forbidden: deal.forbidden,
     });
   const isUnknown = tab === null || (deal?.hasToken === true && looked === undefined);
-  const asking = company === undefined || (isUnknown && error === null);
+  const asking = isUnknown && error === null;
   const dealState = plan?.state ?? (tab?.kind === 'deal' ? undefined : tab?.kind) ?? 'error';
-  return { ...state, deal, composed, id, looked, plan, asking, dealState: asking ? undefined : dealState, company };
+  const isConfirmed = !asking && recalled === null;
+  return { ...state, deal, composed, id, looked, plan, asking, dealState: asking ? undefined : dealState, isConfirmed };
 }
 
 /** How long the manager may pause in typing a deal's id before Wazzup is asked about it. */

@@ -11,9 +11,8 @@ import type { Outbox } from '@/lib/outbox/outbox';
 import { forbiddenActions } from '@/lib/settings';
 import type { Agreements } from '../agreements';
 import type { Announcements } from '../announcements';
-import type { DealIdentity } from '../deal-identity';
 import type { Drafts } from '../drafts';
-import { createLooked } from '../looked';
+import type { createLooked } from '../looked';
 import type { HandlersOf } from '../router';
 import type { VisitStatus } from '../visit-status';
 
@@ -24,7 +23,7 @@ export interface DealServices {
   announce: Pick<Announcements, 'dealAnswered'>;
   agreements: Agreements;
   drafts: Drafts;
-  identity: DealIdentity;
+  looked: ReturnType<typeof createLooked>;
   /** Gives the mark of the account that the manager is connected with. */
   account: () => Promise<string | undefined>;
   /** Whether a tab shows the deal of a canonical link at this moment. */
@@ -37,9 +36,9 @@ const OTHER_ACCOUNT: WriteAnswer = { outcome: 'other-account', looked: null, lin
 
 /** Creates the handlers of the messages about one deal. */
 export function createDealHandlers(services: DealServices): HandlersOf<typeof DEAL_MESSAGES> {
-  const { outbox, people, visitStatus, announce, agreements, drafts, identity, showsDeal } = services;
-  const { account: accountNow } = services;
-  const { toLooked, toWriteAnswer } = createLooked({ outbox, agreements, identity, account: accountNow });
+  const { outbox, people, visitStatus, announce, agreements, drafts, showsDeal } = services;
+  const { account: accountNow, looked } = services;
+  const { toLooked, toWriteAnswer } = looked;
 
   /** Whether a tab no longer shows the deal that the manager pressed for, so that nothing may be sent. */
   const hasMoved = async (tabId: number | undefined, page: string) =>

@@ -1,16 +1,14 @@
 import { sites } from '@/lib/crm';
 import type { PAGE_MESSAGES } from '@/lib/messaging/messages/page';
-import type { TokenProvider } from '@/lib/wazzup/auth';
-import type { DealIdentity } from '../deal-identity';
+import type { ViewDeal } from '../deal-view';
 import type { Drafts } from '../drafts';
 import type { HandlersOf } from '../router';
 import type { TabReading } from '../tabs';
 import type { VisitStatus } from '../visit-status';
 
 export interface PageServices {
-  access: Pick<TokenProvider, 'state'>;
-  drafts: Drafts;
-  identity: DealIdentity;
+  drafts: Pick<Drafts, 'dropOthers'>;
+  viewDeal: ViewDeal;
   visitStatus: VisitStatus;
   /** Reads the deal of a tab's page. */
   readTab: (tabId: number) => Promise<TabReading>;
@@ -18,9 +16,8 @@ export interface PageServices {
 
 /** Creates the handlers of the messages about the pages of CRMs. */
 export const createPageHandlers = ({
-  access,
   drafts,
-  identity,
+  viewDeal,
   visitStatus,
   readTab,
 }: PageServices): HandlersOf<typeof PAGE_MESSAGES> => ({
@@ -38,11 +35,6 @@ export const createPageHandlers = ({
     const { page } = reading;
     visitStatus.remember(tabId, { deal: { crm: page.crm, id: page.id, uri: page.uri }, page });
     await drafts.dropOthers(tabId, page.uri);
-    const [identified, draft, { ready }] = await Promise.all([
-      identity.identify(page),
-      drafts.read(tabId, page.uri),
-      access.state(),
-    ]);
-    return { kind: 'deal', crm: { label: reading.site.label }, ...identified, draft, hasToken: ready };
+    return viewDeal(tabId, page);
   },
 });

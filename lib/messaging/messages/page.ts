@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ACTIONS } from '@/lib/deal/plan';
 import type { TabView } from '@/lib/deal/tab-view';
 import { done, fromBackground, fromPages, nothing } from '../message';
 import { editsSchema, pageDealSchema } from '../schemas/deal';
@@ -20,6 +21,8 @@ const tabViewSchema = z.discriminatedUnion('kind', [
     linkedId: z.optional(text),
     draft: z.nullable(editsSchema),
     hasToken: z.boolean(),
+    forbidden: z.array(z.enum(ACTIONS)),
+    isFormSet: z.boolean(),
   }),
 ]) satisfies z.ZodMiniType<TabView>;
 

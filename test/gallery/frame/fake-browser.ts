@@ -9,6 +9,10 @@ const QUIET_TURNS = 6;
 /** A browser lets a timer that a timer sets wait this long anyway. */
 const TURN_MS = 4;
 
+/** The tab in hand, and the extension's version. */
+const TAB = 1;
+const EXTENSION = '0.0.0';
+
 /** Creates an event with the methods of the browser's events. */
 function createEvent<Parameters extends unknown[]>() {
   const listeners = new Set<(...parameters: Parameters) => void>();
@@ -24,10 +28,11 @@ function createEvent<Parameters extends unknown[]>() {
 
 type Changes = Record<string, { newValue?: unknown }>;
 
-function createStorage(settings: World['settings'] = {}, policy: World['policy'] = {}) {
+function createStorage({ settings = {}, policy = {}, recalled }: World) {
   const stored = new Map<string, unknown>([
     ['settings', settings],
     ['settings$', { v: VERSION }],
+    ...(recalled ? [[`recalled:${TAB}`, { ...recalled, version: EXTENSION }] as const] : []),
   ]);
   const onChanged = createEvent<[Changes, string]>();
   const keysOf = (keys?: null | string | string[] | object): string[] => {
@@ -88,7 +93,7 @@ function createBackground(answers: Answers) {
 export function installFakeBrowser(world: World, language: string) {
   const { granted: start = [], denies = false, shortcut = 'Alt+Shift+W' } = world;
   const background = createBackground({ ...DEFAULT_ANSWERS, ...world.answers });
-  const storage = createStorage(world.settings, world.policy);
+  const storage = createStorage(world);
   let granted = [...start];
   const onAdded = createEvent<[{ origins: string[] }]>();
   const onRemoved = createEvent<[{ origins: string[] }]>();
@@ -99,10 +104,10 @@ export function installFakeBrowser(world: World, language: string) {
       sendMessage: background.sendMessage,
       onMessage: createEvent(),
       getURL: (path: string) => path,
-      getManifest: () => ({ version: '0.0.0' }),
+      getManifest: () => ({ version: EXTENSION }),
       openOptionsPage: async () => {},
     },
-    tabs: { query: async () => [{ id: 1 }], create: async () => {} },
+    tabs: { query: async () => [{ id: TAB }], create: async () => {} },
     commands: { getAll: async () => (shortcut ? [{ shortcut }] : []) },
     storage,
     permissions: {

@@ -5,7 +5,18 @@ import { installFakeBrowser } from './fake-browser';
 
 /** The product's own pages. Each mounts itself in #root when it loads. */
 const MOUNT: Record<PageName, () => Promise<unknown>> = {
-  popup: () => import('@/entrypoints/popup/main'),
+  popup: async () => {
+    // The popup loads some of its parts once the deal is shown; here they are there by then, so that no state waits.
+    await Promise.all([
+      import('@/entrypoints/popup/chat/tools'),
+      import('@/components/AllowHost'),
+      import('@/entrypoints/popup/chat/ChooseUser'),
+      import('@/entrypoints/popup/ConfirmPress'),
+      import('@/entrypoints/popup/Conflict'),
+      import('@/entrypoints/popup/Unread'),
+    ]);
+    return import('@/entrypoints/popup/main');
+  },
   options: () => import('@/entrypoints/options/main'),
   history: () => import('@/entrypoints/journal/main'),
   pill: () => import('./pill-page'),

@@ -1,11 +1,11 @@
 import type { WriteAnswer } from '@/lib/deal/looked';
 import type { Deal } from '@/lib/deal/model';
-import { IN_WAZZUP, LOOKED } from '../../fixtures/deal';
+import { IN_WAZZUP, LOOKED, VIEW } from '../../fixtures/deal';
 import { DEAL_FIXTURES, type DealFixture, type DealStateName } from '../../fixtures/deal-states';
 import { refuse } from './refuse';
 import { type Answers, type GalleryState, type GalleryStates, NEVER, type World } from './state';
 
-function worldOf({ view, looked, error, chat, edits, settings, company }: DealFixture): World {
+function worldOf({ view, looked, error, chat, edits, settings, recalled }: DealFixture): World {
   const answer = <T>(known: T | null): T | typeof NEVER => known ?? (error ? refuse(error) : NEVER);
   return {
     answers: {
@@ -14,7 +14,7 @@ function worldOf({ view, looked, error, chat, edits, settings, company }: DealFi
       ...(chat !== undefined && { 'chat.look': () => chat }),
     },
     ...(settings && { settings }),
-    ...(company && { policy: company }),
+    ...(recalled && { recalled }),
   };
 }
 
@@ -36,7 +36,7 @@ const INTERACTIONS: GalleryStates = {
   'question: delete': after('in-sync', ({ press }) => press('action_delete')),
   'question: delete for good': {
     ...after('in-sync', ({ press }) => press('action_delete')),
-    world: { ...worldOf(DEAL_FIXTURES['in-sync']), policy: { forbid: ['create'] } },
+    world: worldOf({ ...DEAL_FIXTURES['in-sync'], view: { ...VIEW, forbidden: ['create'] } }),
   },
   'question: change responsible': after('responsible: changed', ({ press }) => press('action_update')),
   sending: after('not-linked', ({ press }) => press('action_create'), { 'deal.write': () => NEVER }),

@@ -1,3 +1,4 @@
+import type { RecalledDeal } from '@/lib/deal/recalled';
 import type { AnswerOf, MESSAGES, MessageType, RequestOf } from '@/lib/messaging/protocol';
 import type { Settings } from '@/lib/settings';
 import type { User } from '../frame/user';
@@ -23,6 +24,8 @@ export interface World {
   answers?: Partial<Answers>;
   settings?: Partial<Settings>;
   policy?: Record<string, unknown>;
+  /** How the tab's deal stood when the extension last looked. */
+  recalled?: RecalledDeal;
   granted?: readonly string[];
   /** Whether the manager denies what the browser asks them for. */
   denies?: boolean;

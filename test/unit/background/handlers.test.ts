@@ -10,8 +10,11 @@ import { createLookAtChat } from '@/lib/background/chat-visibility';
 import { createCrmHolds } from '@/lib/background/crm-holds';
 import { createDealComparison } from '@/lib/background/deal-comparison';
 import { createDealIdentity } from '@/lib/background/deal-identity';
+import { createViewDeal } from '@/lib/background/deal-view';
 import { createDrafts } from '@/lib/background/drafts';
 import { createHandlers } from '@/lib/background/handlers';
+import { createLooked } from '@/lib/background/looked';
+import { createRecall } from '@/lib/background/recall';
 import { createResponseCache } from '@/lib/background/response-cache';
 import type { Sender } from '@/lib/background/router';
 import type { TabReading } from '@/lib/background/tabs';
@@ -145,8 +148,11 @@ async function start(options: WazzupOptions = {}) {
     isAgreed: agreements.has,
     identify: identity.identify,
   });
+  const viewDeal = createViewDeal({ access, drafts, identity });
+  const looked = createLooked({ outbox, agreements, identity, account: access.account });
   const visitStatus = createVisitStatus({
     comparison,
+    recall: createRecall({ outbox, viewDeal, toLooked: looked.toLooked }),
     showsDeal: async (_, uri) => uri === PAGE.uri,
     badge: (tabId, state) => void base.badges.push([tabId, state]),
     mark: (_, uri, state) => void base.marks.push(`${uri} ${state}`),
@@ -166,7 +172,8 @@ async function start(options: WazzupOptions = {}) {
     announce,
     agreements,
     drafts,
-    identity,
+    viewDeal,
+    looked,
     account: access.account,
     readTab: async () => tab.reading,
     showsDeal: async (_, uri) => tab.reading.kind === 'deal' && tab.reading.page.uri === uri,
@@ -206,6 +213,8 @@ describe('tab.read', () => {
       linkedId: undefined,
       draft: { name: 'Floors' },
       hasToken: true,
+      forbidden: [],
+      isFormSet: false,
     });
   });
 

@@ -43,6 +43,8 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
     [8, [URI]],
   ]);
   const shown: string[] = [];
+  /** What is stored for each tab's popup. */
+  const recalled = new Map<number, string>();
   const comparison = createDealComparison({
     hasToken: async () => wazzup.token,
     look: async (key): Promise<DealLookup> => {
@@ -63,8 +65,13 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
     badge: (tab, state, isCompared) =>
       void shown.push(`badge ${tab} ${state}${isCompared || !state ? '' : ', not compared'}`),
     mark: (tab, uri, state) => void shown.push(`mark ${tab} ${uri} ${state}`),
+    recall: {
+      keep: async (tab, { page, there }) => void recalled.set(tab, `${page.uri} ${there?.name ?? null}`),
+      drop: async (tab) => void recalled.delete(tab),
+      dropAll: async () => recalled.clear(),
+    },
   });
-  return { visitStatus, wazzup, shown, tabs, onLook };
+  return { visitStatus, recalled, wazzup, shown, tabs, onLook };
 }
 
 beforeEach(() => void vi.useRealTimers());

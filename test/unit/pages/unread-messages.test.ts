@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import { isCrmHeld, unreadWords } from '@/entrypoints/popup/unread-messages';
+import { unreadWords } from '@/entrypoints/popup/unread-messages';
+import { isCrmHeld } from '@/entrypoints/popup/unread-things';
 
 vi.mock('webextension-polyfill', () => ({
   default: { i18n: { getMessage: (word: string, values: string[]) => [word, ...values].join(': ') } },

@@ -35,7 +35,7 @@ function commandsAt(looked: Looked, edits: object = {}) {
     { type: 'looked', number: 1, looked, at: 0 },
   ];
   return createCommands({
-    view: viewOf(events.reduce(reduce, START), {}),
+    view: viewOf(events.reduce(reduce, START)),
     tabId: 7,
     dispatch: ({ type }) => void calls.push(type),
     reload: async () => void calls.push('reload'),

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Event, reduce, START, type State } from '@/entrypoints/popup/deal/state';
 import { nextLook, viewOf as viewOfState } from '@/entrypoints/popup/deal/view';
-import { STATES } from '@/lib/deal/plan';
+import { type Action, STATES } from '@/lib/deal/plan';
 import type { Reason } from '@/lib/deal/queue';
+import type { RecalledDeal } from '@/lib/deal/recalled';
 import { IN_WAZZUP, LOOKED, lookedAt, VIEW, viewOf } from '@/test/fixtures/deal';
 import { DEAL_FIXTURES, DEAL_STATES, type DealFixture } from '@/test/fixtures/deal-states';
 
@@ -11,7 +12,7 @@ const OFFLINE: Reason = { kind: 'offline', details: {} };
 const NOW = 1_000_000;
 
 const stateAfter = (...events: Event[]): State => events.reduce(reduce, START);
-const viewAfter = (...events: Event[]) => viewOfState(stateAfter(...events), {});
+const viewAfter = (...events: Event[]) => viewOfState(stateAfter(...events));
 const looks = (...events: Event[]) => nextLook(viewAfter(...events), NOW);
 
 const read: Event = { type: 'read', tab: VIEW };
@@ -22,18 +23,29 @@ const failed = (error = OFFLINE, number = 1): Event => ({ type: 'lookFailed', nu
 const PENDING = { ...LOOKED, pending: true };
 
 /** The popup's state once the background has given the answers of a fixture. */
-function stateOf({ view, looked: answer, error, edits }: DealFixture): State {
+function stateOf({ view, looked: answer, error, edits, recalled }: DealFixture): State {
+  if (recalled) return stateAfterRecall(recalled, { view, error });
   if (!view) return stateAfter(...(error ? [{ type: 'failed', error } as const] : []));
   const state = stateAfter({ type: 'read', tab: view.kind === 'deal' ? { ...view, draft: edits ?? null } : view });
-  const { id } = viewOfState(state, {});
+  const { id } = viewOfState(state);
   if (id === undefined || (!answer && !error)) return state;
   const end = answer ? looked(answer) : failed(error);
   return [asked(1, id), end].reduce(reduce, state);
 }
 
+/** The same, where the popup shows an earlier look until then. */
+function stateAfterRecall(
+  deal: RecalledDeal,
+  { view, error }: { view: DealFixture['view']; error: Reason | undefined },
+): State {
+  const shown = stateAfter({ type: 'recalled', deal });
+  const answers: Event[] = [...(view ? [{ type: 'read', tab: view } as const] : []), ...(error ? [failed(error)] : [])];
+  return [asked(), ...answers].reduce(reduce, shown);
+}
+
 describe.each(Object.entries<DealFixture>(DEAL_FIXTURES))('%s', (_, fixture) => {
   it('has the state that its fixture names', () => {
-    expect(viewOfState(stateOf(fixture), fixture.company ?? {}).dealState).toBe(fixture.state);
+    expect(viewOfState(stateOf(fixture)).dealState).toBe(fixture.state);
   });
 });
 
@@ -42,11 +54,6 @@ it('each state has a fixture', () => {
 });
 
 describe('viewOf', () => {
-  it('shows no state before the popup has read the policy', () => {
-    const view = viewOfState(stateOf(DEAL_STATES['in-sync']), undefined);
-    expect(view).toMatchObject({ asking: true, dealState: undefined });
-  });
-
   it('shows Wazzup’s last answer until the next one comes', () => {
     expect(viewAfter(read, asked(), looked(lookedAt({})), read, asked(2))).toMatchObject({
       asking: false,
@@ -87,9 +94,10 @@ describe('viewOf', () => {
 
 describe('the actions', () => {
   it('do not include those that the policy forbids', () => {
-    const state = stateOf(DEAL_STATES['in-sync']);
-    expect(viewOfState(state, {}).plan).toMatchObject({ actions: ['close', 'delete'], forbidden: [] });
-    expect(viewOfState(state, { forbid: ['delete', 'create'] }).plan).toMatchObject({
+    const forbidding = (forbidden: Action[]) =>
+      viewOfState(stateOf({ ...DEAL_STATES['in-sync'], view: { ...VIEW, forbidden } }));
+    expect(forbidding([]).plan).toMatchObject({ actions: ['close', 'delete'], forbidden: [] });
+    expect(forbidding(['delete', 'create']).plan).toMatchObject({
       actions: ['close'],
       forbidden: ['delete'],
     });

@@ -1,0 +1,3 @@
+import { afterFirstFrame } from '@/components/after-first-frame';
+
+afterFirstFrame(() => void import('./main'));
