@@ -21,6 +21,9 @@ export interface VisitStatusOptions {
   recall: Recall;
 }
 
+/** The states in which nobody knows what Wazzup has. */
+const UNKNOWN: readonly DealState[] = ['no-token', 'no-access', 'error'];
+
 /** A deal that a tab shows. */
 interface Visit extends ReportedDeal {
   tabId: number;
@@ -70,8 +73,10 @@ export function createVisitStatus({ comparison, showsDeal, badge, mark, recall }
     if (!visits.includes(visit)) return null;
     if (inHand(visit.tabId) !== visit) return state;
     badge(visit.tabId, state, visit.page !== null);
-    const looked = comparison.lastLook(visit.deal.uri);
-    if (visit.page && looked) void recall.keep(visit.tabId, { page: visit.page, ...looked });
+    // Where the look failed, or none was possible, an older one says nothing of now.
+    const looked = UNKNOWN.includes(state) ? undefined : comparison.lastLook(visit.deal.uri);
+    if (!looked) void recall.drop(visit.tabId);
+    else if (visit.page) void recall.keep(visit.tabId, { page: visit.page, ...looked });
     return state;
   }
 

@@ -76,6 +76,50 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
 
 beforeEach(() => void vi.useRealTimers());
 
+describe('what is stored for the popup of a tab', () => {
+  it('is how its deal stands, as long as the tab shows it', async () => {
+    const { visitStatus, recalled, tabs } = start(IN_WAZZUP);
+    await visitStatus.report(SPOT, READ);
+    expect(recalled.get(TAB)).toBe(`${URI} ${IN_WAZZUP.name}`);
+    tabs.set(TAB, []);
+    await visitStatus.report(SPOT, null);
+    expect(recalled.size).toBe(0);
+  });
+
+  it('is nothing of a page that was not read, and nothing without a token', async () => {
+    const { visitStatus, recalled, wazzup } = start(IN_WAZZUP);
+    await visitStatus.report(SPOT, UNREAD);
+    wazzup.token = false;
+    await visitStatus.report(SPOT, READ);
+    expect(recalled.size).toBe(0);
+  });
+
+  it('is dropped where a worker that has started anew hears of no deal, or of another one', async () => {
+    const { visitStatus, recalled } = start(null);
+    recalled.set(TAB, 'stored by the worker before');
+    await visitStatus.report(SPOT, null);
+    expect(recalled.size).toBe(0);
+    recalled.set(TAB, 'stored by the worker before');
+    await visitStatus.report(SPOT, UNREAD);
+    expect(recalled.size).toBe(0);
+  });
+
+  it('goes with the token: another account may have other deals', async () => {
+    const { visitStatus, recalled, wazzup } = start(IN_WAZZUP);
+    await visitStatus.report(SPOT, READ);
+    wazzup.token = false;
+    await visitStatus.renew();
+    expect(recalled.size).toBe(0);
+  });
+
+  it('goes with the tab', async () => {
+    const { visitStatus, recalled } = start(IN_WAZZUP);
+    await visitStatus.report(SPOT, READ);
+    visitStatus.forget(TAB);
+    expect(recalled.size).toBe(0);
+  });
+});
+
 describe('pill and badge', () => {
   it.each([
     ['in-sync', IN_WAZZUP, READ],
