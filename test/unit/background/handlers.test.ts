@@ -29,6 +29,7 @@ import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox } from '@/lib/outbox/outbox';
 import { changeSettings, forbiddenActions, readSettings, setIdTemplate } from '@/lib/settings';
 import { createDatabase } from '@/lib/storage/database';
+import { readRecalledDeal } from '@/lib/storage/recalled-deals';
 import { createTokenProvider } from '@/lib/wazzup/auth';
 import { createChannels } from '@/lib/wazzup/channels';
 import { createClient } from '@/lib/wazzup/client';
@@ -85,6 +86,7 @@ const ELSEWHERE = { ...DEAL, uri: 'https://other.crm.example/4217' };
 async function start(options: WazzupOptions = {}) {
   globalThis.indexedDB = new IDBFactory();
   fakeBrowser.reset();
+  fakeBrowser.runtime.getManifest = () => ({ manifest_version: 3, name: 'Deal Link', version: '1.0.0' });
   const wazzup = createWazzup({ tokens: [TOKEN], rateLimit: false, ...options });
   const database = createDatabase();
   const stores = { local: createStore(), session: createStore() };
@@ -278,6 +280,36 @@ describe('a press after the manager has changed the account', () => {
     expect(now.account).not.toBe(account);
     const again = { ...write, action: 'create' as const, account: now.account };
     expect(await handlers['deal.write'](again)).toMatchObject({ outcome: 'saved' });
+  });
+});
+
+describe('what is stored for the popup of a tab', () => {
+  const from = { tab: { id: TAB }, origin: ORIGIN };
+  const report = { deal: { crm: PAGE.crm, id: PAGE.id, uri: PAGE.uri }, page: PAGE };
+
+  it('is all that it shows: the page, Wazzup’s deal, and when Wazzup answered', async () => {
+    const { handlers, wazzup } = await start();
+    wazzup.deals.put(onWire(DEAL));
+    await handlers['visit.report'](report, from);
+    await eventually(async () =>
+      expect(await readRecalledDeal(TAB)).toEqual({
+        view: await handlers['tab.read']({ tabId: TAB }),
+        id: DEAL.id,
+        looked: { ...NOTHING, there: DEAL, sameDealAgreed: false },
+        at: expect.any(Number),
+      }),
+    );
+  });
+
+  it('is another account’s once its token is saved', async () => {
+    const { handlers, wazzup } = await start();
+    await handlers['visit.report'](report, from);
+    const accountShown = async () => (await readRecalledDeal(TAB))?.looked.account ?? '';
+    await eventually(async () => expect(await accountShown()).not.toBe(''));
+    const before = await accountShown();
+    wazzup.tokens.accept('other');
+    await handlers['token.save']({ token: 'other' });
+    await eventually(async () => expect(['', before]).not.toContain(await accountShown()));
   });
 });
 
