@@ -38,7 +38,7 @@ export function extractFacts(root: ParentNode, deal: DealRef): DealFacts {
 /** The visible elements of the part; those of a page without the preview over it, which shows another record. */
 function queryVisible(root: ParentNode, selector: string): Element[] {
   const isPreview = 'matches' in root && (root as Element).matches(PANEL);
-  const isInPreview = insideOf(isPreview ? [] : queryAll(root, PANEL));
+  const isInPreview = insideOf(root, (element) => !isPreview && element.matches(PANEL));
   return queryAll(root, selector).filter((element) => !isInPreview(element) && isVisible(element));
 }
 

@@ -34,7 +34,8 @@ export function extractFacts(root: ParentNode, deal: DealRef): DealFacts {
   const name = extractTitle(root);
   // Links to people outside of a view may belong to anything: the menu, a list, a dialog.
   const isView = 'matches' in root && (root as Element).matches(VIEW);
-  const people = isView && { responsible: extractOwner(root), someContacts: extractContacts(root, deal) };
+  const links = isView ? findOwnLinks(root) : [];
+  const people = { responsible: extractOwner(links), someContacts: extractContacts(links, deal) };
   return omitUndefined({ name, ...people });
 }
 
@@ -45,15 +46,15 @@ function extractTitle(root: ParentNode): string | undefined {
 }
 
 /** The owner's name; the page does not show the owner's id. */
-function extractOwner(root: ParentNode): Responsible | undefined {
-  return createResponsible(undefined, onlyText(findOwnLinks(root, 'a[href*="/users/"]')));
+function extractOwner(links: readonly Element[]): Responsible | undefined {
+  return createResponsible(undefined, onlyText(links.filter((link) => link.matches('[href*="/users/"]'))));
 }
 
 /** The people to whom the deal links; undefined if it links to none. The page may show others elsewhere. */
-function extractContacts(root: ParentNode, { uri }: DealRef): Contact[] | undefined {
+function extractContacts(links: readonly Element[], { uri }: DealRef): Contact[] | undefined {
   const { origin } = new URL(uri);
   const names = new Map<string, (string | undefined)[]>();
-  for (const link of findOwnLinks(root, 'a[href*="/person/"]')) {
+  for (const link of links) {
     const id = linkedId('/person/', link, 'href', origin);
     if (id === undefined) continue;
     const ofPerson = names.get(id) ?? [];
@@ -64,18 +65,17 @@ function extractContacts(root: ParentNode, { uri }: DealRef): Contact[] | undefi
 }
 
 /**
- * The links of the deal itself, without those of custom fields, which may name anyone. Where no field has a label, the
- * reader cannot tell the two apart, and takes none.
+ * The links of the deal itself to people, without those of custom fields, which may name anyone. Where no field has a
+ * label, the reader cannot tell the two apart, and takes none.
  */
-function findOwnLinks(root: ParentNode, selector: string): Element[] {
-  const labels = queryAll(root, FIELD_NAME);
+function findOwnLinks(root: ParentNode): Element[] {
+  const links = outermost(queryAll(root, 'a[href*="/person/"], a[href*="/users/"]'));
+  const labels = links.length > 0 ? queryAll(root, FIELD_NAME) : [];
   if (labels.length === 0) return [];
   const holdsTitle = ancestorsOf(queryAll(root, TITLE));
-  const isOther = insideOf([
-    ...queryAll(root, OTHER_PARTS),
-    ...labels.map((label) => findFieldList(label, holdsTitle)),
-  ]);
-  return outermost(queryAll(root, selector)).filter((link) => !isOther(link) && isVisible(link));
+  const fieldLists = new Set(labels.map((label) => findFieldList(label, holdsTitle)));
+  const isOther = insideOf(root, (element) => fieldLists.has(element) || element.matches(OTHER_PARTS));
+  return links.filter((link) => !isOther(link) && isVisible(link));
 }
 
 /** The list of fields in which a label stands, and whose other rows are fields too; without such a list, its row. */

@@ -22,7 +22,8 @@ export function watchChanges(documents: ReadonlySet<Document>, signal: AbortSign
     const { defaultView: view } = document;
     const listen = (target: EventTarget | null | undefined, name: string, listener: (event: Event) => void = raise) =>
       target?.addEventListener(name, listener, { signal: ended, capture: true });
-    observer.observe(document, ALL_MUTATIONS);
+    // Our pill stands beside the body, so that it is no change of the page.
+    observer.observe(document.body ?? document, ALL_MUTATIONS);
     listen(document, 'input');
     listen(document, 'change');
     // Pages load many pictures; only a frame that has loaded can show another deal.

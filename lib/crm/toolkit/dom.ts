@@ -44,16 +44,22 @@ export function outermost(elements: readonly Element[]): Element[] {
   });
 }
 
-/** Says of elements whether they are one of these parts, or stand in one. It passes each element of the page once. */
-export function insideOf(parts: readonly Element[]): (element: Element) => boolean {
-  const known = new Map(parts.map((part) => [part, true]));
+/**
+ * Says of elements below `root` whether they are such a part of it, or stand in one. It asks about each element once, and
+ * about none that holds none of these.
+ */
+export function insideOf(root: ParentNode, isPart: (element: Element) => boolean): (element: Element) => boolean {
+  const known = new Map<Element, boolean>();
   return (element) => {
     const path: Element[] = [];
-    let above: Element | null = element;
-    for (; above && !known.has(above); above = above.parentElement) path.push(above);
-    const isInside = (above && known.get(above)) ?? false;
-    for (const one of path) known.set(one, isInside);
-    return isInside;
+    let isInside: boolean | undefined;
+    for (let above: Element | null = element; above && above !== root && isInside === undefined; ) {
+      path.push(above);
+      isInside = known.get(above) ?? (isPart(above) || undefined);
+      above = above.parentElement;
+    }
+    for (const one of path) known.set(one, isInside ?? false);
+    return isInside ?? false;
   };
 }
 
