@@ -1,4 +1,4 @@
-import PQueue from 'p-queue';
+import pLimit from 'p-limit';
 import { browser } from '@/lib/browser';
 import { sites } from '@/lib/crm';
 import type { CrmSite } from '@/lib/crm/site';
@@ -7,7 +7,7 @@ import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { pagesOf, serversIn } from '@/lib/permissions/self-hosted';
 import { readSettings } from '@/lib/settings';
 
-const turn = new PQueue({ concurrency: 1 });
+const turn = pLimit(1);
 
 /** Gives the pages of a CRM to which the manager has granted access, as match patterns. */
 async function grantedPages(site: CrmSite): Promise<string[]> {
@@ -22,7 +22,7 @@ async function grantedPages(site: CrmSite): Promise<string[]> {
  * @param renew whether scripts in open tabs are of the version before, after an install or update
  */
 export function reconcileScripts({ renew = false } = {}): Promise<void> {
-  return turn.add(async () => {
+  return turn(async () => {
     for (const site of sites.all) await reconcile(site, renew);
   });
 }

@@ -4,7 +4,7 @@ import { decideWrite, isReached } from '@/lib/deal/decide-write';
 import { DealError, mayHaveHappened } from '@/lib/deal/errors';
 import type { Queued } from '@/lib/deal/queue';
 import { REQUEST_SIZE } from '@/lib/deal/validate';
-import { isWithin } from '@/lib/time';
+import { isWithin, sleep } from '@/lib/time';
 import { GIVE_UP_AFTER, SPLIT_AFTER } from './backoff';
 import {
   type DeliverOptions,
@@ -20,7 +20,7 @@ import {
 } from './delivery-item';
 import { isRejection } from './lookup';
 import type { DealsPort } from './ports';
-import { readBack, sleep } from './read-back';
+import { readBack } from './read-back';
 import type { DeliveryResult } from './record';
 import { isPassing, mayMeanItExists } from './refusal';
 

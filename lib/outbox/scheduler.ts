@@ -1,4 +1,4 @@
-import PQueue from 'p-queue';
+import pLimit from 'p-limit';
 import { dealKeyOf, type Queued } from '@/lib/deal/queue';
 import { wakeIn } from '@/lib/time';
 import { isDue } from './backoff';
@@ -39,6 +39,32 @@ export function createInFlight(): InFlight {
   };
 }
 
+/** Runs a few rounds at once, and the others after them. */
+interface Lane {
+  add(round: () => Promise<void>): void;
+  /** Whether a round waits for another one to end. */
+  hasWaiting(): boolean;
+  /** Resolves when no round runs or waits. */
+  onIdle(): Promise<void>;
+}
+
+function createLane(atOnce: number): Lane {
+  const inTurn = pLimit(atOnce);
+  const rounds = new Set<Promise<void>>();
+  return {
+    add(round) {
+      const ended = inTurn(round)
+        .catch(console.error)
+        .finally(() => rounds.delete(ended));
+      rounds.add(ended);
+    },
+    hasWaiting: () => inTurn.pendingCount > 0,
+    async onIdle() {
+      while (rounds.size > 0) await Promise.all(rounds);
+    },
+  };
+}
+
 export interface SchedulerOptions {
   open: StoreAccess['open'];
   inFlight: InFlight;
@@ -64,8 +90,8 @@ export interface Scheduler {
 
 export function createScheduler({ open, inFlight, waiters, account, deliverRound }: SchedulerOptions): Scheduler {
   // A manager who waits for an answer waits neither for writes without a waiter, nor for a few rounds that are stuck.
-  const awaited = new PQueue({ concurrency: AWAITED_ROUNDS });
-  const unawaited = new PQueue({ concurrency: 1 });
+  const awaited = createLane(AWAITED_ROUNDS);
+  const unawaited = createLane(1);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -93,9 +119,9 @@ export function createScheduler({ open, inFlight, waiters, account, deliverRound
         waiters.resolve(record, { outcome: 'waiting', reason: { kind: 'other-account', details: {} } });
   }
 
-  function deliverLane(lane: PQueue, isAwaited: boolean): void {
+  function deliverLane(lane: Lane, isAwaited: boolean): void {
     // The round that waits in this lane will find all writes that are due by then.
-    if (lane.size > 0) return;
+    if (lane.hasWaiting()) return;
     const deliverNext = async () => {
       const [store, mark] = [await open(), await account()];
       answerHeld(store, mark);
@@ -104,7 +130,7 @@ export function createScheduler({ open, inFlight, waiters, account, deliverRound
       await deliverRound(round);
       schedule(store);
     };
-    void lane.add(deliverNext).catch(console.error);
+    lane.add(deliverNext);
   }
 
   const deliverAwaited = () => deliverLane(awaited, true);

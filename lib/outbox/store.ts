@@ -1,4 +1,4 @@
-import PQueue from 'p-queue';
+import pLimit from 'p-limit';
 import { type Batch, batchesToForget, countWaiting, withoutEntries } from '@/lib/deal/batch';
 import { dealKeyOf, type JournalEntry, markAttended, type Queued } from '@/lib/deal/queue';
 import { type AccountDealKey, accountKeyText } from '@/lib/deal/site';
@@ -63,7 +63,7 @@ export interface StoreAccess {
 
 /** @param onStoreChange called after each change of outbox or journal */
 export function createStoreAccess(database: Database, onStoreChange: () => void): StoreAccess {
-  const turn = new PQueue({ concurrency: 1 });
+  const turn = pLimit(1);
   let opened: Promise<OutboxStore> | undefined;
 
   function open(): Promise<OutboxStore> {
@@ -74,7 +74,7 @@ export function createStoreAccess(database: Database, onStoreChange: () => void)
     return opened;
   }
 
-  return { open, inTurn: (step) => turn.add(async () => step(await open())) };
+  return { open, inTurn: (step) => turn(async () => step(await open())) };
 }
 
 const STORES = ['outbox', 'journal', 'batches', 'batchEntries'] as const;
