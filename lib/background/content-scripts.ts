@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
-import { browser } from '@/lib/browser';
+import { browser } from 'wxt/browser';
+import type { ScriptPublicPath } from 'wxt/utils/inject-script';
 import { sites } from '@/lib/crm';
 import type { CrmSite } from '@/lib/crm/site';
 import { sendToTab } from '@/lib/messaging/send-to-tab';
@@ -61,7 +62,7 @@ async function endScripts({ crm }: CrmSite): Promise<void> {
   await Promise.all(tabs.map(({ id }) => id !== undefined && sendToTab(id, 'script.end', { crm })));
 }
 
-const scriptOf = ({ crm }: CrmSite): string => `/content-scripts/${crm}.js`;
+const scriptOf = ({ crm }: CrmSite) => `/content-scripts/${crm}.js` as ScriptPublicPath;
 
 /** Puts a CRM's script into a tab, where it replaces an older copy. Rejects if the browser does not allow that. */
 export async function injectInto(tabId: number, site: CrmSite): Promise<void> {
