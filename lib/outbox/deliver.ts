@@ -81,7 +81,7 @@ async function* send(delivery: Delivery, group: readonly Item[], tries = 0): Eve
   if (fresh.length === 0) return;
   yield { type: 'sending', found: fresh.map(({ record: { seq }, before }) => ({ seq, before })) };
   // The manager may have taken some of them back meanwhile.
-  const checked = fresh.map((item) => ({ item, isCancelled: delivery.current(item.record).cancelRequested === true }));
+  const checked = fresh.map((item) => ({ item, isCancelled: delivery.isTakenBack(item.record) }));
   const items = checked.flatMap(({ item, isCancelled }) => (isCancelled ? [] : item));
   for (const { item, isCancelled } of checked)
     if (isCancelled) yield* settleAll([item], { outcome: 'changed', there: item.before });

@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
-import { dealKeyOf, type Queued } from '@/lib/deal/queue';
 import { wakeIn } from '@/lib/time';
 import { isDue } from './backoff';
 import type { OutboxStore, StoreAccess } from './store';
+import type { Ticket } from './ticket';
 import type { Waiters } from './waiters';
 
 /** How many deals one round delivers at most. */
@@ -13,6 +13,7 @@ const AWAITED_ROUNDS = 3;
 /** The writes that are being sent or replaced: no other code may touch them. */
 export interface InFlight {
   has(seq: number): boolean;
+  seqs(): Iterable<number>;
   claim(seqs: Iterable<number>): void;
   release(seqs: Iterable<number>): void;
   /** Lets all writes in flight skip their next pause, since their reason to wait may be over. */
@@ -26,6 +27,7 @@ export function createInFlight(): InFlight {
   const claimed = new Map<number, boolean>();
   return {
     has: (seq) => claimed.has(seq),
+    seqs: () => claimed.keys(),
     claim(seqs) {
       for (const seq of seqs) claimed.set(seq, false);
     },
@@ -71,8 +73,8 @@ export interface SchedulerOptions {
   waiters: Waiters;
   /** Gives the mark of the account that the manager is connected with: only its writes are delivered. */
   account: () => Promise<string>;
-  /** Delivers the first writes of some deals. A write that fails does not make it throw. */
-  deliverRound: (records: readonly Queued[]) => Promise<void>;
+  /** Delivers the first writes of some deals, by their numbers. A write that fails does not make it throw. */
+  deliverRound: (seqs: readonly number[]) => Promise<void>;
 }
 
 /** Decides which writes the outbox delivers when. */
@@ -94,29 +96,44 @@ export function createScheduler({ open, inFlight, waiters, account, deliverRound
   const unawaited = createLane(1);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** Gives the first writes of the deals to which some writes belong, each once, in the order of their presses. */
+  function firstsOf(store: OutboxStore, seqs: Iterable<number>): Ticket[] {
+    const tickets = [...seqs].flatMap((seq) => store.get(seq) ?? []);
+    const firsts = new Set(tickets.flatMap((ticket) => store.ofDeal(ticket).slice(0, 1)));
+    return [...firsts].sort((a, b) => a.seq - b.seq);
+  }
+
   /**
-   * Gives the deals' first writes that are due and not in flight, in the order of their presses. Deals of two sites may
-   * have one id in Wazzup: then only one of their writes is in flight at a time, so that the other is compared with
-   * what that one leaves.
+   * Gives the deals' first writes that are due and not in flight, in the order of their presses, as many as one round
+   * delivers. Deals of two sites may have one id in Wazzup: then only one of their writes is in flight at a time, so
+   * that the other is compared with what that one leaves.
    */
-  function due(store: OutboxStore, isAwaited: boolean, mark: string): Queued[] {
+  function nextRound(store: OutboxStore, isAwaited: boolean, account: string): number[] {
     const now = Date.now();
-    const isWaitedFor = (record: Queued) => store.ofDeal(dealKeyOf(record)).some(({ seq }) => waiters.has(seq));
-    const firsts = [...store.firsts()].filter((record) => record.account === mark);
-    const idsInFlight = new Set(firsts.filter(({ seq }) => inFlight.has(seq)).map(({ press }) => press.deal.id));
-    const dueOnes = firsts
-      .filter((record) => isDue(record, now) && !inFlight.has(record.seq) && isWaitedFor(record) === isAwaited)
-      .filter(({ press }) => !idsInFlight.has(press.deal.id))
-      .sort((a, b) => b.seq - a.seq);
-    const oldestById = new Map(dueOnes.map((record) => [record.press.deal.id, record]));
-    return [...oldestById.values()].sort((a, b) => a.seq - b.seq);
+    const awaitedOnes = firstsOf(store, waiters.seqs());
+    const awaitedSeqs = new Set(awaitedOnes.map(({ seq }) => seq));
+    const due: Iterable<Ticket> = isAwaited
+      ? awaitedOnes.filter((ticket) => ticket.account === account && isDue(ticket, now))
+      : store.due(account, now);
+    const inFlightOnes = firstsOf(store, inFlight.seqs()).filter((first) => inFlight.has(first.seq));
+    const ids = new Set(inFlightOnes.filter((first) => first.account === account).map(({ id }) => id));
+    const round: number[] = [];
+    for (const { seq, id } of due) {
+      if (round.length === ROUND) break;
+      if (ids.has(id) || awaitedSeqs.has(seq) !== isAwaited) continue;
+      ids.add(id);
+      round.push(seq);
+    }
+    return round;
   }
 
   /** Tells whoever waits for a press of another account that it is held. */
   function answerHeld(store: OutboxStore, mark: string): void {
-    for (const record of store.all())
-      if (record.account !== mark && waiters.has(record.seq) && !inFlight.has(record.seq))
-        waiters.resolve(record, { outcome: 'waiting', reason: { kind: 'other-account', details: {} } });
+    for (const seq of [...waiters.seqs()]) {
+      const ticket = store.get(seq);
+      if (ticket && ticket.account !== mark && !inFlight.has(seq))
+        waiters.resolve(ticket, { outcome: 'waiting', reason: { kind: 'other-account', details: {} } });
+    }
   }
 
   function deliverLane(lane: Lane, isAwaited: boolean): void {
@@ -125,7 +142,7 @@ export function createScheduler({ open, inFlight, waiters, account, deliverRound
     const deliverNext = async () => {
       const [store, mark] = [await open(), await account()];
       answerHeld(store, mark);
-      const round = due(store, isAwaited, mark).slice(0, ROUND);
+      const round = nextRound(store, isAwaited, mark);
       if (round.length === 0) return;
       await deliverRound(round);
       schedule(store);
@@ -140,8 +157,7 @@ export function createScheduler({ open, inFlight, waiters, account, deliverRound
     deliverLane(unawaited, false);
     clearTimeout(timer);
     const now = Date.now();
-    let next = Number.POSITIVE_INFINITY;
-    for (const record of store.firsts()) if (!isDue(record, now)) next = Math.min(next, record.nextAt);
+    const next = store.nextAt(now);
     if (next < Number.POSITIVE_INFINITY) timer = wakeIn(next - now, () => schedule(store));
   }
 
