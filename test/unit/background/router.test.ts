@@ -472,6 +472,8 @@ describe('an answer', () => {
           idTemplate: '{id}',
           draft: null,
           hasToken: true,
+          forbidden: ['delete'],
+          isFormSet: false,
         };
         const { send } = start({ 'tab.read': view });
         expect(await send({ type: 'tab.read', request: { tabId: 1 } }, PAGE)).toEqual({ ok: true, answer: view });
