@@ -1,11 +1,11 @@
+import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { reconcileScripts } from '@/lib/background/content-scripts';
-import { createRouter } from '@/lib/background/router';
+import { createRouter, listenerOf } from '@/lib/background/router';
 import { createServices } from '@/lib/background/services';
-import { browser } from '@/lib/browser';
 import { watchSettings } from '@/lib/settings';
 
-/** A storage area that can be kept from content scripts. Only Chromium has this, so the polyfill's types lack it. */
+/** A storage area that can be kept from content scripts. Only Chromium has this, whatever the types say. */
 interface RestrictableArea {
   setAccessLevel(options: { accessLevel: 'TRUSTED_CONTEXTS' }): Promise<void>;
 }
@@ -30,12 +30,11 @@ export default defineBackground(() => {
   wake();
 
   const ourselves = { id: browser.runtime.id, root: browser.runtime.getURL('') };
-  browser.runtime.onMessage.addListener(createRouter(handlers, ourselves));
+  browser.runtime.onMessage.addListener(listenerOf(createRouter(handlers, ourselves)));
 
   // A browser that can tell contexts apart keeps content scripts out of the settings too.
-  const { local } = browser.storage;
-  const restrictable: typeof local & Partial<RestrictableArea> = local;
-  void restrictable.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
+  const { local }: { local: Partial<RestrictableArea> } = browser.storage;
+  void local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
 
   browser.runtime.onInstalled.addListener(({ reason }) => {
     void reconcileScripts({ renew: true });

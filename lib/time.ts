@@ -8,6 +8,9 @@ const LONGEST_SLEEP_MS = 60_000;
 export const isWithin = (since: number, lastsMs: number, now = Date.now()): boolean =>
   now >= since && now - since < lastsMs;
 
+/** Waits so many milliseconds. */
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 /**
  * Calls back in so many milliseconds, or in a minute if that is sooner. Whoever is called has to look at the clock once
  * more: a timer that sleeps for long neither notices a clock that is set right, nor may it be as long as one likes.

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import PQueue from 'p-queue';
+import pLimit from 'p-limit';
 import { createAllowance } from './allowance.ts';
 import { Failure } from './failure.ts';
 import type { Source } from './source.ts';
@@ -34,7 +34,7 @@ export interface FreshOptions {
 
 /** Keeps one access token fresh. It sends Wazzup one request at a time. */
 export function createFresh({ store, source, now, log }: FreshOptions) {
-  const queue = new PQueue({ concurrency: 1 });
+  const inTurn = pLimit(1);
   let renewing: Promise<Tokens> | undefined;
   const early = createAllowance(MOST_EARLY_RENEWALS, now);
   let refusal: { failure: Failure; until: number } | undefined;
@@ -51,7 +51,7 @@ export function createFresh({ store, source, now, log }: FreshOptions) {
   }
 
   async function renew(tokens: Tokens | undefined, cause: string): Promise<Tokens> {
-    // The administrator may have linked the account anew while this call waited in the queue.
+    // The administrator may have linked the account anew while this call waited for its turn.
     if (store.read() === tokens) {
       if (refusal && now() < refusal.until) throw refusal.failure;
       try {
@@ -73,11 +73,9 @@ export function createFresh({ store, source, now, log }: FreshOptions) {
    * @param cause whose request causes the renewal, and why; the log names it
    */
   function renewOnce(tokens: Tokens | undefined, cause: string): Promise<Tokens> {
-    renewing ??= queue
-      .add(() => renew(tokens, cause))
-      .finally(() => {
-        renewing = undefined;
-      });
+    renewing ??= inTurn(() => renew(tokens, cause)).finally(() => {
+      renewing = undefined;
+    });
     return renewing;
   }
 
@@ -125,7 +123,7 @@ export function createFresh({ store, source, now, log }: FreshOptions) {
     },
 
     /** Replaces the stored tokens by those that Wazzup issues for the consent that the customer has just given. */
-    link: (issue: () => Promise<Issued>): Promise<Issued> => queue.add(() => obtain(issue)),
+    link: (issue: () => Promise<Issued>): Promise<Issued> => inTurn(() => obtain(issue)),
   };
 
   /**

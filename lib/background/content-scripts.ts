@@ -1,5 +1,6 @@
-import PQueue from 'p-queue';
-import { browser } from '@/lib/browser';
+import pLimit from 'p-limit';
+import { browser } from 'wxt/browser';
+import type { ScriptPublicPath } from 'wxt/utils/inject-script';
 import { sites } from '@/lib/crm';
 import type { CrmSite } from '@/lib/crm/site';
 import { sendToTab } from '@/lib/messaging/send-to-tab';
@@ -7,7 +8,7 @@ import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { pagesOf, serversIn } from '@/lib/permissions/self-hosted';
 import { readSettings } from '@/lib/settings';
 
-const turn = new PQueue({ concurrency: 1 });
+const turn = pLimit(1);
 
 /** Gives the pages of a CRM to which the manager has granted access, as match patterns. */
 async function grantedPages(site: CrmSite): Promise<string[]> {
@@ -22,7 +23,7 @@ async function grantedPages(site: CrmSite): Promise<string[]> {
  * @param renew whether scripts in open tabs are of the version before, after an install or update
  */
 export function reconcileScripts({ renew = false } = {}): Promise<void> {
-  return turn.add(async () => {
+  return turn(async () => {
     for (const site of sites.all) await reconcile(site, renew);
   });
 }
@@ -61,7 +62,7 @@ async function endScripts({ crm }: CrmSite): Promise<void> {
   await Promise.all(tabs.map(({ id }) => id !== undefined && sendToTab(id, 'script.end', { crm })));
 }
 
-const scriptOf = ({ crm }: CrmSite): string => `/content-scripts/${crm}.js`;
+const scriptOf = ({ crm }: CrmSite) => `/content-scripts/${crm}.js` as ScriptPublicPath;
 
 /** Puts a CRM's script into a tab, where it replaces an older copy. Rejects if the browser does not allow that. */
 export async function injectInto(tabId: number, site: CrmSite): Promise<void> {

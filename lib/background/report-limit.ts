@@ -1,4 +1,4 @@
-import PQueue from 'p-queue';
+import pLimit from 'p-limit';
 
 /** So many reports of a tab count in a minute. A manager who hurries from deal to deal makes far fewer. */
 const MOST_A_MINUTE = 60;
@@ -17,7 +17,7 @@ export interface ReportLimit {
 }
 
 export function createReportLimit(): ReportLimit {
-  const turn = new PQueue({ concurrency: AT_ONCE });
+  const turn = pLimit(AT_ONCE);
   /** When the reports of each tab came that still count. */
   let reports: ReadonlyMap<number, readonly number[]> = new Map();
 
@@ -28,7 +28,7 @@ export function createReportLimit(): ReportLimit {
       const recent = (reports.get(tabId) ?? []).filter((at) => at <= now && now - at < MINUTE_MS);
       if (recent.length >= MOST_A_MINUTE) return undefined;
       reports = new Map([...reports, [tabId, [...recent, now]]]);
-      return turn.add(look);
+      return turn(look);
     },
   };
 }

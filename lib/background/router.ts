@@ -59,12 +59,27 @@ function parseRequest<T extends SentToBackground>(
   return parsed.data as RequestOf<T>;
 }
 
+/** Answers each message, whoever sent it. */
+export type Router = (message: unknown, sender: Sender) => Promise<Reply<SentToBackground>>;
+
 /**
- * Creates the listener that answers messages by the protocol. At run time it checks the sender's class and the form of
+ * Lets a router answer the messages that the browser brings. In Chromium a listener can answer later only through a
+ * callback, and only if it returns `true`; Firefox takes this too.
+ */
+export const listenerOf =
+  (route: Router) =>
+  (message: unknown, sender: Sender, sendReply: (reply?: unknown) => void): true => {
+    // If the router fails, a reply without anything in it tells the sender that no answer comes.
+    void route(message, sender).then(sendReply, () => sendReply());
+    return true;
+  };
+
+/**
+ * Creates what answers messages by the protocol. At run time it checks the sender's class and the form of
  * both request and answer, and refuses unknown messages.
  */
-export function createRouter(handlers: Handlers, self: Self) {
-  return async (message: unknown, sender: Sender): Promise<Reply<SentToBackground>> => {
+export function createRouter(handlers: Handlers, self: Self): Router {
+  return async (message, sender) => {
     const { type, request } = (typeof message === 'object' && message ? message : {}) as Record<string, unknown>;
     try {
       if (!isSentToBackground(type)) throw new Refused('unknown message');

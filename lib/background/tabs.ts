@@ -1,4 +1,4 @@
-import { browser } from '@/lib/browser';
+import { browser } from 'wxt/browser';
 import { sites } from '@/lib/crm';
 import type { CrmSite } from '@/lib/crm/site';
 import type { PageDeal } from '@/lib/deal/model';

@@ -1,8 +1,12 @@
-import { browser } from '@/lib/browser';
+import { browser } from 'wxt/browser';
 import type { DealState } from '@/lib/deal/plan';
 import { STATE_LABELS, stateTitle, TONE_COLOURS } from '@/lib/deal/state-labels';
-import { type MessageKey, t } from '@/lib/i18n';
+import type { MessageKey } from '@/lib/i18n';
 import { sendToTab } from '@/lib/messaging/send-to-tab';
+
+/** Gives a word of the catalogue. The background asks the browser alone: it needs no plural and no spare catalogue. */
+// WXT's own types learn new keys only from `wxt prepare`, so this names a key that they always know.
+const word = (key: MessageKey): string => browser.i18n.getMessage(key as 'name');
 
 /**
  * Shows on the toolbar button how the deal in a tab stands, as a sign and in words; null shows nothing. If page and
@@ -10,7 +14,7 @@ import { sendToTab } from '@/lib/messaging/send-to-tab';
  */
 export async function showBadge(tabId: number, state: DealState | null, isCompared: boolean): Promise<void> {
   const { sign, tone } = STATE_LABELS[state ?? 'not-a-deal'];
-  const title = sign && state ? `${t('name')}: ${t(titleOf(state, isCompared))}` : t('action_title');
+  const title = sign && state ? `${word('name')}: ${word(titleOf(state, isCompared))}` : word('action_title');
   try {
     await browser.action.setBadgeText({ tabId, text: sign });
     if (sign) await browser.action.setBadgeBackgroundColor({ tabId, color: TONE_COLOURS[tone] });

@@ -1,5 +1,5 @@
+import { browser } from 'wxt/browser';
 import * as z from 'zod/mini';
-import { browser } from '@/lib/browser';
 import { DealError } from '@/lib/deal/errors';
 import { originPattern } from '@/lib/permissions/match-patterns';
 import type { Database } from '@/lib/storage/database';

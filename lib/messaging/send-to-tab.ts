@@ -1,4 +1,4 @@
-import { browser } from '@/lib/browser';
+import { browser } from 'wxt/browser';
 import { type AnswerOf, MESSAGES, type RequestOf, type SentByBackground } from './protocol';
 
 /**

@@ -6,7 +6,7 @@ import type { DeliveryEvent, WriteResult } from './delivery-item';
 import { applyResult, contactsHandedOver, notSent, sending, skipBackoff } from './record';
 import type { Outcome } from './resolve-waiters';
 import type { InFlight } from './scheduler';
-import type { OutboxStore, StoreAccess } from './store';
+import type { StoreAccess } from './store';
 
 export interface ApplyOptions {
   inTurn: StoreAccess['inTurn'];
@@ -28,12 +28,13 @@ export function createApplyEvent({
   pauseMs,
 }: ApplyOptions): (event: DeliveryEvent) => Promise<void> {
   const replace = (seqs: Iterable<number>, change: (record: Queued) => Queued, isSending = false): Promise<void> =>
-    inTurn((store) => store.change({ kept: recordsOf(store, seqs).map(change), isSending }));
+    inTurn(async (store) => store.change({ kept: (await store.read([...seqs])).map(change), isSending }));
 
   const applyResults = (results: readonly WriteResult[]): Promise<Outcome[]> =>
     inTurn(async (store) => {
+      const records = new Map((await store.read(results.map(({ seq }) => seq))).map((record) => [record.seq, record]));
       const outcomes = results.flatMap(({ seq, result }): Outcome[] => {
-        const record = store.get(seq);
+        const record = records.get(seq);
         return record ? [{ record, result }] : [];
       });
       // `onSaved` runs before the records leave the outbox. If the worker dies in between, the next one calls it again,
@@ -43,8 +44,9 @@ export function createApplyEvent({
         if (result.outcome === 'accepted' && !result.doubt && !record.accepted) await onSaved(record, result.want);
       }
       const pauses = createPauses(pauseMs);
-      const changes = outcomes.map(({ record, result }) =>
-        applyResult(result, record, store.behind(record), pauses, Date.now()),
+      const behind = await Promise.all(outcomes.map(({ record }) => store.readBehind(record)));
+      const changes = outcomes.map(({ record, result }, at) =>
+        applyResult(result, record, behind[at] ?? [], pauses, Date.now()),
       );
       await store.change({
         ended: changes.flatMap(({ ended }) => ended),
@@ -75,6 +77,3 @@ export function createApplyEvent({
     }
   };
 }
-
-export const recordsOf = (store: OutboxStore, seqs: Iterable<number>): Queued[] =>
-  [...seqs].flatMap((seq) => store.get(seq) ?? []);

@@ -30,14 +30,19 @@ export const createPauses = (firstMs: number): Pauses => ({
 const pauseAfter = (attempts: number, { firstMs, jitter }: Pauses): number =>
   Math.min(LONGEST_PAUSE_MS, firstMs * 2 ** Math.min(attempts, 20)) * jitter;
 
+/** When a record is tried next, and why it waits until then. */
+type NextTry = Pick<RetryState, 'nextAt' | 'reason'>;
+
+/** Gives the longest pause that can end with this next try, in milliseconds. */
+export const longestPauseOf = ({ reason }: NextTry): number =>
+  Math.max(reason?.details.retryAfterMs ?? 0, LONGEST_PAUSE_MS * MOST_JITTER);
+
 /**
  * Whether it is time for a record's next try. A next try that is further away than the longest pause of the record was
  * set by a clock that was ahead and has been set right since: then the pause is over.
  */
-export function isDue({ nextAt, reason }: RetryState, now: number): boolean {
-  const longestPause = Math.max(reason?.details.retryAfterMs ?? 0, LONGEST_PAUSE_MS * MOST_JITTER);
-  return nextAt <= now || nextAt - now > longestPause;
-}
+export const isDue = (next: NextTry, now: number): boolean =>
+  next.nextAt <= now || next.nextAt - now > longestPauseOf(next);
 
 /**
  * Schedules a record for another attempt after a pause, which grows with each attempt.

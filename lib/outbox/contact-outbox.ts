@@ -1,10 +1,10 @@
-import PQueue from 'p-queue';
+import pLimit from 'p-limit';
 import { type AccountContact, type ContactToAdd, contactKeyOf, lastPerKey } from '@/lib/deal/chat-contact';
 import { DealError } from '@/lib/deal/errors';
 import type { QueuedContact } from '@/lib/deal/queue';
 import { type ContactKey, keyText } from '@/lib/deal/site';
 import type { Database } from '@/lib/storage/database';
-import { wakeIn } from '@/lib/time';
+import { sleep, wakeIn } from '@/lib/time';
 import { createPauses, isDue } from './backoff';
 import { createContactStore } from './contact-store';
 import { type ContactOutcome, deliverContacts } from './deliver-contacts';
@@ -64,7 +64,7 @@ export function createContactOutbox({
   pauseMs = 2_000,
 }: ContactOutboxOptions): ContactOutbox {
   // One attempt runs at a time, so that no contact is sent twice at once.
-  const turn = new PQueue({ concurrency: 1 });
+  const turn = pLimit(1);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const store = createContactStore(database, onStoreChange);
@@ -75,7 +75,7 @@ export function createContactOutbox({
     await store.keep(lastPerKey(added).map((one) => ({ account: mark, ...one })));
     const keys = new Set(added.map((one) => keyText(contactKeyOf(one))));
     const firstAttempt = attempt((record) => keys.has(keyText(contactKeyOf(record))) && isDue(record, Date.now()));
-    await Promise.race([firstAttempt, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+    await Promise.race([firstAttempt, sleep(PATIENCE_MS)]);
   }
 
   /** Gives the contacts that wait for another account. */
@@ -95,7 +95,7 @@ export function createContactOutbox({
 
   /** Tries the selected ones of the contacts that wait. Never throws. */
   const attempt = (isSelected: (record: QueuedContact) => boolean, resetsBackoff = false): Promise<void> =>
-    turn.add(async () => {
+    turn(async () => {
       try {
         const mark = await account();
         const ofAccount = (await store.all()).filter((record) => record.account === mark);

@@ -1,12 +1,13 @@
 import { DealError } from '@/lib/deal/errors';
-import { dealKeyOf, type Queued } from '@/lib/deal/queue';
-import { type ApplyOptions, createApplyEvent, recordsOf } from './apply-event';
+import type { Queued } from '@/lib/deal/queue';
+import { type ApplyOptions, createApplyEvent } from './apply-event';
 import { toReason } from './backoff';
 import { deliver } from './deliver';
 import type { DeliverOptions, DeliveryEvent } from './delivery-item';
 import { type DeliveryResult, postponed } from './record';
 import { createResolveWaiters, type ResolveOptions } from './resolve-waiters';
-import type { StoreAccess } from './store';
+import type { OutboxStore, StoreAccess } from './store';
+import type { Ticket } from './ticket';
 import type { WriteOutcome } from './waiters';
 
 /** How long the outbox leaves writes alone after a mistake of our own code stopped their delivery, in milliseconds. */
@@ -20,7 +21,7 @@ const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : 
 const NO_TOKEN: DeliveryResult = { outcome: 'later', error: new DealError('token'), isItemFault: false };
 
 export interface RoundOptions
-  extends Omit<DeliverOptions, 'current' | 'client' | 'look'>,
+  extends Omit<DeliverOptions, 'current' | 'isTakenBack' | 'client' | 'look'>,
     Omit<ApplyOptions, 'inTurn' | 'resolveWaiters'>,
     Omit<ResolveOptions, 'open'> {
   access: StoreAccess;
@@ -30,8 +31,8 @@ export interface RoundOptions
 }
 
 /**
- * Creates the function that delivers the first writes of some deals, all of one account: it puts each event of the delivery into the store,
- * and resolves the waiters.
+ * Creates the function that delivers the first writes of some deals, all of one account, by their numbers: it puts each
+ * event of the delivery into the store, and resolves the waiters.
  */
 export function createDeliverRound({
   access: { open, inTurn },
@@ -44,23 +45,26 @@ export function createDeliverRound({
   onChange,
   pauseMs,
   ...delivery
-}: RoundOptions): (records: readonly Queued[]) => Promise<void> {
+}: RoundOptions): (seqs: readonly number[]) => Promise<void> {
   const resolveWaiters = createResolveWaiters({ open, waiters, onChange });
   const applyEvent = createApplyEvent({ inTurn, inFlight, resolveWaiters, addContacts, onSaved, pauseMs });
 
-  async function deliverRound(records: readonly Queued[]): Promise<void> {
-    const left = new Set(records.map(({ seq }) => seq));
+  async function deliverRound(seqs: readonly number[]): Promise<void> {
+    const left = new Set(seqs);
     inFlight.claim(left);
     try {
       const store = await open();
-      const current = ({ seq }: Queued) => {
-        const record = store.get(seq);
+      const read = async (inRound: readonly number[]) => {
+        const found = await store.read(inRound);
         // No other code ends a write that is in flight, so the store has it.
-        if (!record) throw new Error(`write ${seq} is gone`);
-        return record;
+        if (found.length < inRound.length) throw new Error(`of the writes ${inRound} some are gone`);
+        return found;
       };
+      const records = await read(seqs);
+      const current = (inRound: readonly Queued[]) => read(inRound.map(({ seq }) => seq));
+      const isTakenBack = ({ seq }: Queued) => store.get(seq)?.cancelRequested === true;
       for await (const event of (await isReady())
-        ? deliver(records, { ...delivery, ...wazzupOf(accountOf(records)), current })
+        ? deliver(records, { ...delivery, ...wazzupOf(accountOf(records)), current, isTakenBack })
         : withoutToken(records)) {
         await applyEvent(event);
         if (event.type === 'results') for (const { seq } of event.results) left.delete(seq);
@@ -76,7 +80,7 @@ export function createDeliverRound({
     const isStorageError = error instanceof DealError && error.kind === 'storage';
     const until = Date.now() + (isStorageError ? AFTER_STORAGE_ERROR_MS : AFTER_MISTAKE_MS);
     await inTurn(async (store) => {
-      store.reschedule(recordsOf(store, seqs).map((record) => postponed(record, until)));
+      store.reschedule(ticketsOf(store, seqs).map((ticket) => postponed(ticket, until)));
       inFlight.release(seqs);
     });
     const store = await open();
@@ -84,11 +88,14 @@ export function createDeliverRound({
     const outcome: WriteOutcome | Error = isStorageError
       ? { outcome: 'waiting', reason: toReason(error) }
       : asError(error);
-    for (const record of recordsOf(store, seqs)) waiters.resolveDeal(store.ofDeal(dealKeyOf(record)), outcome);
+    for (const ticket of ticketsOf(store, seqs)) waiters.resolveDeal(store.ofDeal(ticket), outcome);
   }
 
   return deliverRound;
 }
+
+const ticketsOf = (store: OutboxStore, seqs: Iterable<number>): Ticket[] =>
+  [...seqs].flatMap((seq) => store.get(seq) ?? []);
 
 const accountOf = ([first]: readonly Queued[]): string => first?.account ?? '';
 

@@ -4,7 +4,7 @@ import { decideWrite, isReached } from '@/lib/deal/decide-write';
 import { DealError, mayHaveHappened } from '@/lib/deal/errors';
 import type { Queued } from '@/lib/deal/queue';
 import { REQUEST_SIZE } from '@/lib/deal/validate';
-import { isWithin } from '@/lib/time';
+import { isWithin, sleep } from '@/lib/time';
 import { GIVE_UP_AFTER, SPLIT_AFTER } from './backoff';
 import {
   type DeliverOptions,
@@ -20,7 +20,7 @@ import {
 } from './delivery-item';
 import { isRejection } from './lookup';
 import type { DealsPort } from './ports';
-import { readBack, sleep } from './read-back';
+import { readBack } from './read-back';
 import type { DeliveryResult } from './record';
 import { isPassing, mayMeanItExists } from './refusal';
 
@@ -81,7 +81,7 @@ async function* send(delivery: Delivery, group: readonly Item[], tries = 0): Eve
   if (fresh.length === 0) return;
   yield { type: 'sending', found: fresh.map(({ record: { seq }, before }) => ({ seq, before })) };
   // The manager may have taken some of them back meanwhile.
-  const checked = fresh.map((item) => ({ item, isCancelled: delivery.current(item.record).cancelRequested === true }));
+  const checked = fresh.map((item) => ({ item, isCancelled: delivery.isTakenBack(item.record) }));
   const items = checked.flatMap(({ item, isCancelled }) => (isCancelled ? [] : item));
   for (const { item, isCancelled } of checked)
     if (isCancelled) yield* settleAll([item], { outcome: 'changed', there: item.before });

@@ -32,8 +32,10 @@ export type Events<T = void> = AsyncGenerator<DeliveryEvent, T, void>;
 export interface DeliverOptions {
   client: DealsPort;
   look: Lookup;
-  /** Gives a write as the store has it at this moment. */
-  current: (record: Queued) => Queued;
+  /** Gives writes as the store has them at this moment. */
+  current: (records: readonly Queued[]) => Promise<readonly Queued[]>;
+  /** Whether the manager has taken a write back by now. */
+  isTakenBack: (record: Queued) => boolean;
   /** Pauses in milliseconds before each look whether Wazzup shows a write. */
   readBackPausesMs: readonly number[];
   /**
@@ -109,7 +111,7 @@ export async function* decideItems(
 ): Events<Item[]> {
   const results: WriteResult[] = [];
   const items: Item[] = [];
-  for (const record of records.map(current)) {
+  for (const record of await current(records)) {
     const there = found.get(dealId(record));
     const decision = there === undefined ? resultWithoutLook(record) : decide(record, there);
     if ('outcome' in decision) results.push({ seq: record.seq, result: decision });

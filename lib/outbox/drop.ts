@@ -14,11 +14,11 @@ export interface DropOptions {
 }
 
 /**
- * Drops the selected writes, and gives whether it dropped one. It leaves a write that Wazzup has accepted. It only
+ * Drops the writes of the selected numbers, and gives whether it dropped one. It leaves a write that Wazzup has accepted. It only
  * marks a write that may have arrived, which ends once the outbox knows that it did not get through.
  * @param seenTo the deal that the manager attends to: its failures and conflicts need no attention any more
  */
-export type Drop = (select: (store: OutboxStore) => Iterable<Queued>, seenTo?: AccountDealKey) => Promise<boolean>;
+export type Drop = (select: (store: OutboxStore) => Iterable<number>, seenTo?: AccountDealKey) => Promise<boolean>;
 
 export function createDrop({ access: { open, inTurn }, inFlight, waiters, onChange }: DropOptions): Drop {
   const wasNeverSent = ({ seq, before }: Queued) => !inFlight.has(seq) && before === undefined;
@@ -28,13 +28,19 @@ export function createDrop({ access: { open, inTurn }, inFlight, waiters, onChan
     selected: readonly Queued[],
     seenTo?: AccountDealKey,
   ): Promise<Queued[]> {
+    const seqs = new Set(selected.map(({ seq }) => seq));
+    const behind = new Map<number, Queued[]>();
+    for (const record of selected)
+      behind.set(
+        record.seq,
+        (await store.readBehind(record)).filter(({ seq }) => !seqs.has(seq)),
+      );
+    // From here to the claim nothing else runs, so that no delivery takes one of these writes meanwhile.
     const waiting = selected.filter(wasNeverSent);
     // The others are being sent or may have arrived, and nobody can call them back.
     const maybeSent = selected.filter((record) => !wasNeverSent(record) && !record.cancelRequested);
     if (waiting.length === 0 && maybeSent.length === 0 && seenTo === undefined) return [];
-    const seqs = new Set(selected.map(({ seq }) => seq));
-    const remainingBehind = (record: Queued) => store.behind(record).filter(({ seq }) => !seqs.has(seq));
-    const changes = waiting.map((record) => discarded(record, remainingBehind(record), Date.now()));
+    const changes = waiting.map((record) => discarded(record, behind.get(record.seq) ?? [], Date.now()));
     inFlight.claim(waiting.map(({ seq }) => seq));
     try {
       await store.change({
@@ -49,8 +55,8 @@ export function createDrop({ access: { open, inTurn }, inFlight, waiters, onChan
   }
 
   return async (select, seenTo) => {
-    const dropped = await inTurn((store) => {
-      const selected = [...select(store)].filter(({ accepted }) => !accepted);
+    const dropped = await inTurn(async (store) => {
+      const selected = (await store.read([...select(store)])).filter(({ accepted }) => !accepted);
       return dropInTurn(store, selected, seenTo);
     });
     for (const record of dropped) waiters.resolve(record, { outcome: 'changed', there: stateBefore(record) });

@@ -1,4 +1,3 @@
-import type { Queued } from '@/lib/deal/queue';
 import type { Drop } from './drop';
 import { movedTo } from './record';
 import type { InFlight, Scheduler } from './scheduler';
@@ -30,18 +29,19 @@ export function createHeldWrites({
   account,
   scheduler,
 }: HeldWritesOptions): HeldRecords {
-  const heldIn = (store: OutboxStore, mark: string): Queued[] =>
-    [...store.all()].filter((record) => record.account !== mark);
+  const heldIn = (store: OutboxStore, mark: string): number[] =>
+    [...store.all()].filter(({ account }) => account !== mark).map(({ seq }) => seq);
 
   return {
     count: async () => heldIn(await open(), await account()).length,
 
     async send() {
       const mark = await account();
-      await inTurn((store) => {
+      await inTurn(async (store) => {
+        const held = await store.read(heldIn(store, mark));
         // A write that is being sent this moment belongs to the account that it was pressed for.
-        const held = heldIn(store, mark).filter(({ seq }) => !inFlight.has(seq));
-        return store.change({ kept: held.map((record) => movedTo(record, mark)) });
+        const free = held.filter(({ seq }) => !inFlight.has(seq));
+        await store.change({ kept: free.map((record) => movedTo(record, mark)) });
       });
       scheduler.schedule(await open());
     },

@@ -1,4 +1,4 @@
-import PQueue from 'p-queue';
+import pLimit from 'p-limit';
 import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import type { DealsPort } from './ports';
@@ -95,6 +95,6 @@ export async function lookUpEach(
 
   // The order differs each time. Otherwise a few bad ids at the start would keep the lookup from the others for ever.
   const shuffled = [...ids].sort(() => Math.random() - 0.5);
-  await new PQueue({ concurrency: AT_ONCE }).addAll(shuffled.map((id) => () => lookAt(id)));
+  await pLimit(AT_ONCE).map(shuffled, lookAt);
   return failed;
 }

@@ -136,7 +136,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function wake({ hurry = false } = {}): Promise<void> {
     try {
       // An earlier worker may have ended just before it sent a write that the manager took back.
-      await drop((store) => [...store.all()].filter(({ cancelRequested = false }) => cancelRequested));
+      await drop((store) => store.cancelling());
       await inTurn(async (store) => {
         await store.forgetOldEntries();
         if (!hurry) return;
@@ -152,7 +152,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function status(key: DealKey, there?: Deal | null): Promise<DealStatus> {
     const [store, deal] = [await open(), await own(key)];
-    const [record] = store.ofDeal(deal);
+    const record = await store.readFirst(deal);
     const found = await readStatus(store, deal, record ? stateBefore(record) : (there ?? null));
     return record || there !== undefined ? found : { ...found, there: found.failedPress?.after ?? null };
   }
@@ -160,11 +160,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function lookUp(key: DealKey): Promise<DealStatus> {
     const [store, deal] = [await open(), await own(key)];
     const [waiting] = store.ofDeal(deal);
-    if (waiting?.accepted && !inFlight.has(waiting.seq)) {
-      await deliverRound([waiting]);
+    if (waiting?.isAccepted && !inFlight.has(waiting.seq)) {
+      await deliverRound([waiting.seq]);
       void wake();
     }
-    const [record] = store.ofDeal(deal);
+    const record = await store.readFirst(deal);
     // While a write waits, the outbox does not ask Wazzup: the reason why it waits says enough about a failing Wazzup.
     return readStatus(store, deal, record ? stateBefore(record) : await options.client.get(deal.id));
   }
@@ -181,7 +181,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function discard(key: DealKey): Promise<{ isDropped: boolean; isGoing: boolean }> {
     const deal = await own(key);
-    const isDropped = await drop((store) => store.ofDeal(deal), deal);
+    const isDropped = await drop((store) => store.ofDeal(deal).map(({ seq }) => seq), deal);
     void wake();
     return { isDropped, isGoing: (await open()).ofDeal(deal).length > 0 };
   }
@@ -196,7 +196,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     wake,
     discard,
     drop: async (seq) => {
-      await drop((store) => [store.get(seq)].filter((record) => record !== undefined));
+      await drop(() => [seq]);
       void wake();
     },
     attend: (seq) => inTurn((store) => store.attend(seq)),

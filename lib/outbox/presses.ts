@@ -34,8 +34,16 @@ export interface Presses {
 export function createPresses({ access: { inTurn }, inFlight, waiters, account, onChange }: PressesOptions): Presses {
   const isFree = ({ seq }: Queued) => !inFlight.has(seq);
 
-  /** Stores presses, and lets the waiters of each replaced write wait for the press that replaces it. */
-  async function change(store: OutboxStore, added: readonly Enqueued[], more: { batch?: Batch } = {}): Promise<void> {
+  /**
+   * Stores presses, and lets the waiters of each replaced write wait for the press that replaces it.
+   * @param left the writes that each of their deals has then
+   */
+  async function change(
+    store: OutboxStore,
+    added: readonly Enqueued[],
+    left: WritesOfDeals,
+    more: { batch?: Batch } = {},
+  ): Promise<void> {
     const replacedSeqs = added.flatMap(({ replaced }) => (replaced ? [replaced.seq] : []));
     inFlight.claim(replacedSeqs); // so that no delivery sends them meanwhile
     try {
@@ -50,7 +58,7 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, account, 
       if (replaced) waiters.move(replaced.seq, record.seq);
       if (isNothing) waiters.resolve(record, { outcome: 'saved', there: record.press.base });
       const deal = dealKeyOf(record);
-      const [first] = store.ofDeal(deal);
+      const [first] = left.get(accountKeyText(deal)) ?? [];
       onChange(deal, { there: first ? stateBefore(first) : record.press.base, pending: first !== undefined });
     }
   }
@@ -60,12 +68,13 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, account, 
       const mark = await account();
       if ((press.account ?? mark) !== mark) throw new DealError('other-account');
       const newPress = { ...press, account: mark };
-      const added = enqueue(store.nextSeq(), newPress, store.ofDeal(dealKeyOf(newPress)), isFree, Date.now());
-      waiters.add(added.record.seq, waiter);
+      const { added, left } = enqueueAll(store, [newPress], await readDeals(store, [newPress]), isFree);
+      const seqs = added.map(({ record }) => record.seq);
+      for (const seq of seqs) waiters.add(seq, waiter);
       try {
-        await change(store, [added]);
+        await change(store, added, left);
       } catch (error) {
-        waiters.remove(added.record.seq);
+        for (const seq of seqs) waiters.remove(seq);
         throw error;
       }
     });
@@ -79,7 +88,7 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, account, 
       const newPresses = presses.map(
         (press): NewPress => ({ contacts: [], ...press, account: mark, in: null, batch: id }),
       );
-      const added = enqueueAll(store, newPresses, isFree);
+      const { added, left } = enqueueAll(store, newPresses, await readDeals(store, newPresses), isFree);
       const batch: Batch = {
         id,
         seq: added[0]?.record.seq ?? 0,
@@ -91,7 +100,7 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, account, 
         needsAttention: 0,
         kept: 0,
       };
-      await change(store, added, { batch });
+      await change(store, added, left, { batch });
     });
     return id;
   }
@@ -99,23 +108,39 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, account, 
   return { keep, keepAll };
 }
 
-/** Enqueues each press behind the earlier ones of its deal, which wait already or belong to the same batch. */
+/** The writes of some deals, in the order of their presses, by the texts of the deals' keys. */
+type WritesOfDeals = ReadonlyMap<string, readonly Queued[]>;
+
+/** Reads the writes that wait for the deals of some presses. */
+async function readDeals(store: OutboxStore, newPresses: readonly NewPress[]): Promise<WritesOfDeals> {
+  const seqs = new Set(newPresses.flatMap((newPress) => store.ofDeal(dealKeyOf(newPress)).map(({ seq }) => seq)));
+  return Map.groupBy(await store.read([...seqs]), (record) => accountKeyText(dealKeyOf(record)));
+}
+
+/**
+ * Enqueues each press behind the earlier ones of its deal, which wait already or belong to the same batch; gives also
+ * which writes each deal has then.
+ */
 function enqueueAll(
   store: OutboxStore,
   newPresses: readonly NewPress[],
+  waiting: WritesOfDeals,
   isFree: (record: Queued) => boolean,
-): Enqueued[] {
+): { added: Enqueued[]; left: WritesOfDeals } {
   const now = Date.now();
-  const byDeal = new Map<string, readonly Queued[]>();
-  return newPresses.map((newPress) => {
-    const deal = dealKeyOf(newPress);
-    const earlier = byDeal.get(accountKeyText(deal)) ?? store.ofDeal(deal);
-    const added = enqueue(store.nextSeq(), newPress, earlier, isFree, now);
-    const changed = new Map(added.kept.map((record) => [record.seq, record]));
-    const left = earlier.filter(({ seq }) => seq !== added.replaced?.seq).map((old) => changed.get(old.seq) ?? old);
-    byDeal.set(accountKeyText(deal), added.isNothing ? left : [...left, added.record]);
-    return added;
+  const left = new Map(waiting);
+  const added = newPresses.map((newPress) => {
+    const key = accountKeyText(dealKeyOf(newPress));
+    const earlier = left.get(key) ?? [];
+    const enqueued = enqueue(store.nextSeq(), newPress, earlier, isFree, now);
+    const changed = new Map(enqueued.kept.map((record) => [record.seq, record]));
+    const others = earlier
+      .filter(({ seq }) => seq !== enqueued.replaced?.seq)
+      .map((old) => changed.get(old.seq) ?? old);
+    left.set(key, enqueued.isNothing ? others : [...others, enqueued.record]);
+    return enqueued;
   });
+  return { added, left };
 }
 
 /** Joins the changes of several presses: a write that one press keeps and a later one ends is not kept. */

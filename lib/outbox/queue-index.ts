@@ -1,62 +1,76 @@
-import { dealKeyOf, type Queued } from '@/lib/deal/queue';
 import { type AccountDealKey, accountKeyText } from '@/lib/deal/site';
+import { createDueIndex } from './due-index';
+import type { Ticket } from './ticket';
 
-/** Holds the writes that wait in memory, and finds them by their number and by their deal. */
+/** Holds the tickets of the writes that wait, and finds them by their number, by their deal and by when they are due. */
 export interface QueueIndex {
-  get(seq: number): Queued | undefined;
-  /** Gives all writes; those of one deal in the order of their presses. */
-  all(): Iterable<Queued>;
-  /** Gives the first write of each deal: the next one may be sent only when the first has ended. */
-  firsts(): Iterable<Queued>;
+  get(seq: number): Ticket | undefined;
+  /** Gives the tickets of all writes. */
+  all(): Iterable<Ticket>;
+  /**
+   * Gives those first writes of deals that are due, in the order of their presses: the next write of a deal may be sent
+   * only when the first has ended.
+   */
+  due(account: string, now: number): Iterable<Ticket>;
+  /** Gives when the next first write of a deal becomes due, in milliseconds since the epoch; infinite if none does. */
+  nextAt(now: number): number;
+  /** Gives the numbers of the writes that the manager took back when they may have arrived. */
+  cancelling(): Iterable<number>;
   /** Gives the writes of one deal, in the order of their presses. */
-  ofDeal(key: AccountDealKey): readonly Queued[];
-  /** Gives the writes of the same deal that follow this one. */
-  behind(record: Queued): readonly Queued[];
-  put(record: Queued): void;
+  ofDeal(key: AccountDealKey): readonly Ticket[];
+  put(ticket: Ticket): void;
   remove(seq: number): void;
 }
 
 /** Puts a write among others in the order of their presses; nearly always it is the last. */
-function insertBySeq(others: readonly Queued[], record: Queued): readonly Queued[] {
-  const before = others.findLastIndex(({ seq }) => seq < record.seq) + 1;
-  return [...others.slice(0, before), record, ...others.slice(before)];
+function insertBySeq(others: readonly Ticket[], ticket: Ticket): readonly Ticket[] {
+  const before = others.findLastIndex(({ seq }) => seq < ticket.seq) + 1;
+  return [...others.slice(0, before), ticket, ...others.slice(before)];
 }
 
-export function createQueueIndex(records: Iterable<Queued>): QueueIndex {
-  const bySeq = new Map<number, Queued>();
+export function createQueueIndex(): QueueIndex {
+  const bySeq = new Map<number, Ticket>();
   /** The writes of each deal that has any, in the order of their presses. */
-  const byDeal = new Map<string, readonly Queued[]>();
+  const byDeal = new Map<string, readonly Ticket[]>();
+  const cancelling = new Set<number>();
+  /** Holds the first write of each deal. */
+  const firsts = createDueIndex();
 
-  const ofDeal = (key: AccountDealKey): readonly Queued[] => byDeal.get(accountKeyText(key)) ?? [];
+  const ofDeal = (key: AccountDealKey): readonly Ticket[] => byDeal.get(accountKeyText(key)) ?? [];
 
-  function put(record: Queued): void {
-    const key = dealKeyOf(record);
-    const old = bySeq.get(record.seq);
-    if (old && accountKeyText(dealKeyOf(old)) !== accountKeyText(key)) remove(record.seq);
-    const others = ofDeal(key).filter(({ seq }) => seq !== record.seq);
-    bySeq.set(record.seq, record);
-    byDeal.set(accountKeyText(key), insertBySeq(others, record));
-  }
-
-  function remove(seq: number): void {
-    const record = bySeq.get(seq);
-    if (!record) return;
-    bySeq.delete(seq);
-    const key = dealKeyOf(record);
-    const others = ofDeal(key).filter((other) => other.seq !== seq);
-    if (others.length > 0) byDeal.set(accountKeyText(key), others);
+  /** Puts the writes of a deal in place of those that it had. */
+  function setDeal(key: AccountDealKey, tickets: readonly Ticket[]): void {
+    const [old] = ofDeal(key);
+    const [first] = tickets;
+    if (old && old !== first) firsts.remove(old);
+    if (first && old !== first) firsts.add(first);
+    if (tickets.length > 0) byDeal.set(accountKeyText(key), tickets);
     else byDeal.delete(accountKeyText(key));
   }
 
-  for (const record of records) put(record);
+  function put(ticket: Ticket): void {
+    remove(ticket.seq);
+    bySeq.set(ticket.seq, ticket);
+    if (ticket.cancelRequested) cancelling.add(ticket.seq);
+    setDeal(ticket, insertBySeq(ofDeal(ticket), ticket));
+  }
+
+  function remove(seq: number): void {
+    const ticket = bySeq.get(seq);
+    if (!ticket) return;
+    bySeq.delete(seq);
+    cancelling.delete(seq);
+    const others = ofDeal(ticket).filter((other) => other !== ticket);
+    setDeal(ticket, others);
+  }
+
   return {
     get: (seq) => bySeq.get(seq),
     all: () => bySeq.values(),
-    firsts: function* () {
-      for (const [first] of byDeal.values()) if (first) yield first;
-    },
+    due: firsts.due,
+    nextAt: firsts.nextAt,
+    cancelling: () => cancelling,
     ofDeal,
-    behind: (record) => ofDeal(dealKeyOf(record)).filter(({ seq }) => seq > record.seq),
     put,
     remove,
   };

@@ -1,5 +1,6 @@
 import { isReached } from '@/lib/deal/decide-write';
 import type { Deal } from '@/lib/deal/model';
+import { sleep } from '@/lib/time';
 import {
   type Delivery,
   dealId,
@@ -44,5 +45,3 @@ function judgeInvisible({ record, step, before }: Item, there: Deal | null | und
   if (there === undefined) return { outcome: 'accepted', want: step.want };
   return judgeAccepted({ ...record, before }, { want: step.want, until: Date.now() + ACCEPTED_MS }, there);
 }
-
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

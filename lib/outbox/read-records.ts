@@ -1,3 +1,4 @@
+import type { Queued } from '@/lib/deal/queue';
 import type { Database, OpenDatabase } from '@/lib/storage/database';
 import { isReadableBatch, isReadableContact, isReadableEntry, isReadableWrite } from './readable';
 
@@ -15,24 +16,48 @@ type RecordOf<Name extends CheckedStore> = (typeof CHECKS)[Name] extends (record
   ? T
   : never;
 
+/** So many records are in memory at once where nobody needs all of them. */
+const CHUNK = 500;
+
 /**
  * Reads all records of a store, by their keys. A record that cannot be read holds up nothing: it moves to the store of
  * damaged records, from which the manager can save it.
  * @param onSetAside called after records were moved: an open page that lists them has to be told
  */
-export function readAll<Name extends CheckedStore>(
+export const readAll = async <Name extends CheckedStore>(
   database: Database,
   name: Name,
   onSetAside: () => void = () => {},
-): Promise<RecordOf<Name>[]> {
+): Promise<RecordOf<Name>[]> => (await readSome(database, name, onSetAside)).records;
+
+/** Gives all writes that wait, a few hundred at a time. It sets aside what cannot be read, as `readAll` does. */
+export async function* readWrites(database: Database, onSetAside: () => void): AsyncGenerator<Queued[]> {
+  let range: IDBKeyRange | undefined;
+  for (;;) {
+    const { records, lastKey } = await readSome(database, 'outbox', onSetAside, range, CHUNK);
+    if (lastKey === undefined) return;
+    yield records;
+    range = IDBKeyRange.lowerBound(lastKey, true);
+  }
+}
+
+function readSome<Name extends CheckedStore>(
+  database: Database,
+  name: Name,
+  onSetAside: () => void,
+  range?: IDBKeyRange,
+  count?: number,
+): Promise<{ records: RecordOf<Name>[]; lastKey?: IDBValidKey | undefined }> {
   return database.use(async (db) => {
-    const reading = db.transaction(name);
-    const [keys, records] = await Promise.all([reading.store.getAllKeys(), reading.store.getAll()]);
+    const { store } = db.transaction(name);
+    const [keys, all]: [IDBValidKey[], unknown[]] = await Promise.all([
+      store.getAllKeys(range as never, count),
+      store.getAll(range as never, count),
+    ]);
     const isReadable = CHECKS[name] as (record: unknown) => record is RecordOf<Name>;
-    const all: readonly unknown[] = records;
     const damaged = keys.filter((_, at) => !isReadable(all[at]));
     if (damaged.length > 0 && (await setAside(db, name, damaged)) > 0) onSetAside();
-    return all.filter(isReadable);
+    return { records: all.filter(isReadable), lastKey: keys.at(-1) };
   });
 }
 

@@ -86,14 +86,18 @@ export function contactsHandedOver({ contacts: _, ...record }: Queued): Queued {
 /**
  * Lets the outbox try a write at once, since its reason to wait may be over; not if Wazzup newPress to be left alone.
  */
-export const skipBackoff = (record: Queued): Queued =>
-  record.reason?.kind === 'rate-limited' ? record : { ...record, nextAt: 0, attempts: 0 };
+export const skipBackoff = <Waiting extends Pick<Queued, 'reason' | 'nextAt' | 'attempts'>>(
+  waiting: Waiting,
+): Waiting => (waiting.reason?.kind === 'rate-limited' ? waiting : { ...waiting, nextAt: 0, attempts: 0 });
 
 /** Lets a write go to another account than the one for which the manager pressed. */
 export const movedTo = (record: Queued, account: string): Queued => ({ ...skipBackoff(record), account });
 
 /** Lets a write wait that a mistake of our own code stopped. That does not count as an attempt. */
-export const postponed = (record: Queued, until: number): Queued => ({ ...record, nextAt: until });
+export const postponed = <Waiting extends Pick<Queued, 'nextAt'>>(waiting: Waiting, until: number): Waiting => ({
+  ...waiting,
+  nextAt: until,
+});
 
 /**
  * Marks a write that the manager took back when it may have arrived: the outbox finds out at once, and ends it if it

@@ -1,8 +1,8 @@
-import PQueue from 'p-queue';
-import { dealKeyOf, type Queued } from '@/lib/deal/queue';
+import pLimit from 'p-limit';
 import { wakeIn } from '@/lib/time';
 import { isDue } from './backoff';
 import type { OutboxStore, StoreAccess } from './store';
+import type { Ticket } from './ticket';
 import type { Waiters } from './waiters';
 
 /** How many deals one round delivers at most. */
@@ -13,6 +13,7 @@ const AWAITED_ROUNDS = 3;
 /** The writes that are being sent or replaced: no other code may touch them. */
 export interface InFlight {
   has(seq: number): boolean;
+  seqs(): Iterable<number>;
   claim(seqs: Iterable<number>): void;
   release(seqs: Iterable<number>): void;
   /** Lets all writes in flight skip their next pause, since their reason to wait may be over. */
@@ -26,6 +27,7 @@ export function createInFlight(): InFlight {
   const claimed = new Map<number, boolean>();
   return {
     has: (seq) => claimed.has(seq),
+    seqs: () => claimed.keys(),
     claim(seqs) {
       for (const seq of seqs) claimed.set(seq, false);
     },
@@ -39,14 +41,40 @@ export function createInFlight(): InFlight {
   };
 }
 
+/** Runs a few rounds at once, and the others after them. */
+interface Lane {
+  add(round: () => Promise<void>): void;
+  /** Whether a round waits for another one to end. */
+  hasWaiting(): boolean;
+  /** Resolves when no round runs or waits. */
+  onIdle(): Promise<void>;
+}
+
+function createLane(atOnce: number): Lane {
+  const inTurn = pLimit(atOnce);
+  const rounds = new Set<Promise<void>>();
+  return {
+    add(round) {
+      const ended = inTurn(round)
+        .catch(console.error)
+        .finally(() => rounds.delete(ended));
+      rounds.add(ended);
+    },
+    hasWaiting: () => inTurn.pendingCount > 0,
+    async onIdle() {
+      while (rounds.size > 0) await Promise.all(rounds);
+    },
+  };
+}
+
 export interface SchedulerOptions {
   open: StoreAccess['open'];
   inFlight: InFlight;
   waiters: Waiters;
   /** Gives the mark of the account that the manager is connected with: only its writes are delivered. */
   account: () => Promise<string>;
-  /** Delivers the first writes of some deals. A write that fails does not make it throw. */
-  deliverRound: (records: readonly Queued[]) => Promise<void>;
+  /** Delivers the first writes of some deals, by their numbers. A write that fails does not make it throw. */
+  deliverRound: (seqs: readonly number[]) => Promise<void>;
 }
 
 /** Decides which writes the outbox delivers when. */
@@ -64,47 +92,62 @@ export interface Scheduler {
 
 export function createScheduler({ open, inFlight, waiters, account, deliverRound }: SchedulerOptions): Scheduler {
   // A manager who waits for an answer waits neither for writes without a waiter, nor for a few rounds that are stuck.
-  const awaited = new PQueue({ concurrency: AWAITED_ROUNDS });
-  const unawaited = new PQueue({ concurrency: 1 });
+  const awaited = createLane(AWAITED_ROUNDS);
+  const unawaited = createLane(1);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** Gives the first writes of the deals to which some writes belong, each once, in the order of their presses. */
+  function firstsOf(store: OutboxStore, seqs: Iterable<number>): Ticket[] {
+    const tickets = [...seqs].flatMap((seq) => store.get(seq) ?? []);
+    const firsts = new Set(tickets.flatMap((ticket) => store.ofDeal(ticket).slice(0, 1)));
+    return [...firsts].sort((a, b) => a.seq - b.seq);
+  }
+
   /**
-   * Gives the deals' first writes that are due and not in flight, in the order of their presses. Deals of two sites may
-   * have one id in Wazzup: then only one of their writes is in flight at a time, so that the other is compared with
-   * what that one leaves.
+   * Gives the deals' first writes that are due and not in flight, in the order of their presses, as many as one round
+   * delivers. Deals of two sites may have one id in Wazzup: then only one of their writes is in flight at a time, so
+   * that the other is compared with what that one leaves.
    */
-  function due(store: OutboxStore, isAwaited: boolean, mark: string): Queued[] {
+  function nextRound(store: OutboxStore, isAwaited: boolean, account: string): number[] {
     const now = Date.now();
-    const isWaitedFor = (record: Queued) => store.ofDeal(dealKeyOf(record)).some(({ seq }) => waiters.has(seq));
-    const firsts = [...store.firsts()].filter((record) => record.account === mark);
-    const idsInFlight = new Set(firsts.filter(({ seq }) => inFlight.has(seq)).map(({ press }) => press.deal.id));
-    const dueOnes = firsts
-      .filter((record) => isDue(record, now) && !inFlight.has(record.seq) && isWaitedFor(record) === isAwaited)
-      .filter(({ press }) => !idsInFlight.has(press.deal.id))
-      .sort((a, b) => b.seq - a.seq);
-    const oldestById = new Map(dueOnes.map((record) => [record.press.deal.id, record]));
-    return [...oldestById.values()].sort((a, b) => a.seq - b.seq);
+    const awaitedOnes = firstsOf(store, waiters.seqs());
+    const awaitedSeqs = new Set(awaitedOnes.map(({ seq }) => seq));
+    const due: Iterable<Ticket> = isAwaited
+      ? awaitedOnes.filter((ticket) => ticket.account === account && isDue(ticket, now))
+      : store.due(account, now);
+    const inFlightOnes = firstsOf(store, inFlight.seqs()).filter((first) => inFlight.has(first.seq));
+    const ids = new Set(inFlightOnes.filter((first) => first.account === account).map(({ id }) => id));
+    const round: number[] = [];
+    for (const { seq, id } of due) {
+      if (round.length === ROUND) break;
+      if (ids.has(id) || awaitedSeqs.has(seq) !== isAwaited) continue;
+      ids.add(id);
+      round.push(seq);
+    }
+    return round;
   }
 
   /** Tells whoever waits for a press of another account that it is held. */
   function answerHeld(store: OutboxStore, mark: string): void {
-    for (const record of store.all())
-      if (record.account !== mark && waiters.has(record.seq) && !inFlight.has(record.seq))
-        waiters.resolve(record, { outcome: 'waiting', reason: { kind: 'other-account', details: {} } });
+    for (const seq of [...waiters.seqs()]) {
+      const ticket = store.get(seq);
+      if (ticket && ticket.account !== mark && !inFlight.has(seq))
+        waiters.resolve(ticket, { outcome: 'waiting', reason: { kind: 'other-account', details: {} } });
+    }
   }
 
-  function deliverLane(lane: PQueue, isAwaited: boolean): void {
+  function deliverLane(lane: Lane, isAwaited: boolean): void {
     // The round that waits in this lane will find all writes that are due by then.
-    if (lane.size > 0) return;
+    if (lane.hasWaiting()) return;
     const deliverNext = async () => {
       const [store, mark] = [await open(), await account()];
       answerHeld(store, mark);
-      const round = due(store, isAwaited, mark).slice(0, ROUND);
+      const round = nextRound(store, isAwaited, mark);
       if (round.length === 0) return;
       await deliverRound(round);
       schedule(store);
     };
-    void lane.add(deliverNext).catch(console.error);
+    lane.add(deliverNext);
   }
 
   const deliverAwaited = () => deliverLane(awaited, true);
@@ -114,8 +157,7 @@ export function createScheduler({ open, inFlight, waiters, account, deliverRound
     deliverLane(unawaited, false);
     clearTimeout(timer);
     const now = Date.now();
-    let next = Number.POSITIVE_INFINITY;
-    for (const record of store.firsts()) if (!isDue(record, now)) next = Math.min(next, record.nextAt);
+    const next = store.nextAt(now);
     if (next < Number.POSITIVE_INFINITY) timer = wakeIn(next - now, () => schedule(store));
   }
 

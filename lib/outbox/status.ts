@@ -22,13 +22,14 @@ export interface DealStatus {
  */
 export async function readStatus(store: OutboxStore, deal: AccountDealKey, there: Deal | null): Promise<DealStatus> {
   const entries = await store.entriesOf(deal);
-  const [record] = store.ofDeal(deal);
+  const isPending = store.ofDeal(deal).length > 0;
+  const record = await store.readFirst(deal);
   const failedPress = entries.findLast((entry) => entry.needsAttention);
   return {
     there,
-    pending: record !== undefined,
+    pending: isPending,
     ...(record?.reason && !record.accepted && { waitingReason: record.reason }),
     ...(record && statusOf(record) === 'cancelling' && { isCancelRequested: true }),
-    ...(!record && failedPress && { failedPress }),
+    ...(!isPending && failedPress && { failedPress }),
   };
 }

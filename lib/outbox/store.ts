@@ -1,12 +1,13 @@
-import PQueue from 'p-queue';
+import pLimit from 'p-limit';
 import { type Batch, batchesToForget, countWaiting, withoutEntries } from '@/lib/deal/batch';
 import { dealKeyOf, type JournalEntry, markAttended, type Queued } from '@/lib/deal/queue';
 import { type AccountDealKey, accountKeyText } from '@/lib/deal/site';
 import type { Database, OpenDatabase } from '@/lib/storage/database';
 import { advanceLines, type JournalLines, type JournalStep, readLines } from './journal-limit';
 import { createQueueIndex, type QueueIndex } from './queue-index';
-import { readAll } from './read-records';
+import { readAll, readWrites } from './read-records';
 import { isReadableEntry } from './readable';
+import { type Ticket, ticketOf, withTicket } from './ticket';
 
 /** For at most so many deals the store looks for entries deal by deal; for more it reads the whole journal. */
 const FEW_DEALS = 50;
@@ -28,17 +29,23 @@ export interface StoreChange {
 }
 
 /**
- * Stores the writes that wait, in memory to be quick, and in the database to outlive the worker. No other code writes
- * to these tables of the database.
+ * Stores the writes that wait in the database, where they outlive the worker, and in memory a ticket for each, by which
+ * it knows what is due. No other code writes to these tables of the database.
  */
 export interface OutboxStore extends Omit<QueueIndex, 'put' | 'remove'> {
+  /** Reads writes by their numbers, in this order; leaves out those that have ended. */
+  read(seqs: readonly number[]): Promise<Queued[]>;
+  /** Reads the first write of a deal. */
+  readFirst(deal: AccountDealKey): Promise<Queued | undefined>;
+  /** Reads the writes of the same deal that follow this one. */
+  readBehind(record: Queued): Promise<Queued[]>;
   /** Gives the number of the next press. */
   nextSeq(): number;
   change(change: StoreChange): Promise<void>;
   /**
    * Changes in memory when writes may be tried again. It does not touch the database: a worker's death may lose that.
    */
-  reschedule(records: readonly Queued[]): void;
+  reschedule(tickets: readonly Ticket[]): void;
   /** Reads the journal's entries of a deal, oldest first. */
   entriesOf(deal: AccountDealKey): Promise<JournalEntry[]>;
   /** Marks the failure or conflict of a press as one that the manager has attended to. */
@@ -63,7 +70,7 @@ export interface StoreAccess {
 
 /** @param onStoreChange called after each change of outbox or journal */
 export function createStoreAccess(database: Database, onStoreChange: () => void): StoreAccess {
-  const turn = new PQueue({ concurrency: 1 });
+  const turn = pLimit(1);
   let opened: Promise<OutboxStore> | undefined;
 
   function open(): Promise<OutboxStore> {
@@ -74,7 +81,7 @@ export function createStoreAccess(database: Database, onStoreChange: () => void)
     return opened;
   }
 
-  return { open, inTurn: (step) => turn.add(async () => step(await open())) };
+  return { open, inTurn: (step) => turn(async () => step(await open())) };
 }
 
 const STORES = ['outbox', 'journal', 'batches', 'batchEntries'] as const;
@@ -82,12 +89,12 @@ const STORES = ['outbox', 'journal', 'batches', 'batchEntries'] as const;
 async function openOutboxStore(database: Database, onStoreChange: () => void): Promise<OutboxStore> {
   // A damaged record keeps its number for itself: no later press may get it.
   const highestKeys = await database.use((db) => Promise.all(SEQ_STORES.map((name) => highestKey(db, name))));
-  const [records, entries, batches] = await Promise.all([
-    readAll(database, 'outbox', onStoreChange),
+  const { put, remove, ...queue } = createQueueIndex();
+  for await (const records of readWrites(database, onStoreChange)) for (const record of records) put(ticketOf(record));
+  const [entries, batches] = await Promise.all([
     readAll(database, 'journal', onStoreChange),
     readAll(database, 'batches', onStoreChange),
   ]);
-  const { put, remove, ...queue } = createQueueIndex(records);
   let lines = readLines(entries, batches);
   let lastSeq = Math.max(...highestKeys, ...batches.map(({ seq, count }) => seq + count - 1));
 
@@ -117,7 +124,7 @@ async function openOutboxStore(database: Database, onStoreChange: () => void): P
       return step.lines;
     });
     for (const { seq } of ended) remove(seq);
-    for (const record of kept) put(record);
+    for (const record of kept) put(ticketOf(record));
     onStoreChange();
   }
 
@@ -143,7 +150,7 @@ async function openOutboxStore(database: Database, onStoreChange: () => void): P
   async function renameAccount(from: string, to: string): Promise<void> {
     await renameAccountIn(database, from, to);
     const renamed = [...queue.all()].filter(({ account }) => account === from);
-    for (const record of renamed) put({ ...record, account: to });
+    for (const ticket of renamed) put({ ...ticket, account: to });
     onStoreChange();
   }
 
@@ -153,19 +160,50 @@ async function openOutboxStore(database: Database, onStoreChange: () => void): P
 
   return {
     ...queue,
+    ...createReads(database, queue),
     nextSeq: () => {
       lastSeq += 1;
       return lastSeq;
     },
     change,
     reschedule: (rescheduled) => {
-      for (const record of rescheduled) if (queue.get(record.seq)) put(record);
+      for (const ticket of rescheduled) if (queue.get(ticket.seq)) put(ticket);
     },
     entriesOf: (deal) => readEntriesOf(database, deal, lines),
     attend,
     clearJournal,
     renameAccount,
     forgetOldEntries,
+  };
+}
+
+/** Creates what reads the writes that wait, by their tickets. */
+function createReads(
+  database: Database,
+  queue: Pick<QueueIndex, 'get' | 'ofDeal'>,
+): Pick<OutboxStore, 'read' | 'readFirst' | 'readBehind'> {
+  async function read(seqs: readonly number[]): Promise<Queued[]> {
+    if (seqs.length === 0) return [];
+    const records = await database.use(async (db) => {
+      const { store } = db.transaction('outbox');
+      return Promise.all(seqs.map((seq) => store.get(seq)));
+    });
+    return records.flatMap((record) => {
+      const ticket = record && queue.get(record.seq);
+      return ticket ? [withTicket(record, ticket)] : [];
+    });
+  }
+
+  return {
+    read,
+    async readFirst(deal) {
+      const first = queue.ofDeal(deal).slice(0, 1);
+      return (await read(first.map(({ seq }) => seq))).at(0);
+    },
+    readBehind(record) {
+      const later = queue.ofDeal(dealKeyOf(record)).filter(({ seq }) => seq > record.seq);
+      return read(later.map(({ seq }) => seq));
+    },
   };
 }
 

@@ -10,6 +10,9 @@ export interface Waiter {
   reject: (error: unknown) => void;
 }
 
+/** A press, by its number. */
+type Numbered = Pick<Queued, 'seq'>;
+
 /** Holds the waiters of presses, by the number of the press. */
 export interface Waiters {
   add(seq: number, waiter: Waiter): void;
@@ -17,20 +20,21 @@ export interface Waiters {
   move(from: number, to: number): void;
   /** Forgets the waiters of a press that could not be stored. */
   remove(seq: number): void;
-  has(seq: number): boolean;
+  /** Gives the numbers of the presses that somebody waits for. */
+  seqs(): Iterable<number>;
   /** Gives the waiters of a press its outcome; an error rejects. */
-  resolve(record: Queued, outcome: WriteOutcome | Error): void;
+  resolve(record: Numbered, outcome: WriteOutcome | Error): void;
   /**
    * Gives the waiters of all writes of a deal one outcome: where the first write has to wait, those behind it do too.
    */
-  resolveDeal(ofDeal: readonly Queued[], outcome: WriteOutcome | Error): void;
+  resolveDeal(ofDeal: readonly Numbered[], outcome: WriteOutcome | Error): void;
 }
 
 export function createWaiters(): Waiters {
   const waiting = new Map<number, readonly Waiter[]>();
   const of = (seq: number) => waiting.get(seq) ?? [];
 
-  function resolve({ seq }: Queued, outcome: WriteOutcome | Error): void {
+  function resolve({ seq }: Numbered, outcome: WriteOutcome | Error): void {
     const all = of(seq);
     waiting.delete(seq);
     for (const waiter of all)
@@ -46,7 +50,7 @@ export function createWaiters(): Waiters {
       if (all.length > 0) waiting.set(to, all);
     },
     remove: (seq) => void waiting.delete(seq),
-    has: (seq) => waiting.has(seq),
+    seqs: () => waiting.keys(),
     resolve,
     resolveDeal(ofDeal, outcome) {
       for (const record of ofDeal) resolve(record, outcome);

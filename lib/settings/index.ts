@@ -1,10 +1,9 @@
 import { browser } from 'wxt/browser';
-import { storage } from 'wxt/utils/storage';
 import { type IdTemplate, PLAIN_TEMPLATE } from '@/lib/deal/id-template';
 import type { Action } from '@/lib/deal/plan';
 import { isAboutSite, siteNamed } from '@/lib/deal/site';
 import { serverAddress } from '@/lib/permissions/self-hosted';
-import { migrations, VERSION } from './migrations';
+import { migrated, VERSION } from './migrations';
 import { DEFAULTS, type Policy, type Settings, storedModel } from './model';
 import { pickValid } from './pick-valid';
 import { onLatePolicy, readPolicy } from './policy';
@@ -19,10 +18,22 @@ export interface SettingsInForce extends Settings {
   unusable: string[];
 }
 
-const stored = storage.defineItem<object>('local:settings', { version: VERSION, migrations, fallback: {} });
+/** The key under which the settings are stored. */
+const KEY = 'settings';
+/** The key under which the version of the stored settings is stored; before version 2 there was none. */
+const VERSION_KEY = 'settings$';
 
 /** Reads the manager's stored choices. They are checked, because in Firefox any content script could have written them. */
-const readStored = async (): Promise<Partial<Settings>> => pickValid(storedModel, await stored.getValue()).values;
+async function readStored(): Promise<Partial<Settings>> {
+  const { [KEY]: values, [VERSION_KEY]: version } = await browser.storage.local.get([KEY, VERSION_KEY]);
+  return pickValid(storedModel, isObject(values) ? migrated(values, versionIn(version)) : {}).values;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** Gives the version of the stored settings from what is stored beside them. */
+const versionIn = (stored: unknown): number =>
+  isObject(stored) && typeof stored.v === 'number' && stored.v >= 1 ? stored.v : 1;
 
 /** Reads what the manager chose, whatever the company sets. */
 export const readOwnSettings = async (): Promise<Settings> => ({ ...DEFAULTS, ...(await readStored()) });
@@ -52,7 +63,7 @@ export async function readSettings(): Promise<SettingsInForce> {
 export function watchSettings(onChange: (now: SettingsInForce) => void): () => void {
   const tell = () => void readSettings().then(onChange);
   const listen = (changes: object, area: string) => {
-    if (area === 'managed' || (area === 'local' && 'settings' in changes)) tell();
+    if (area === 'managed' || (area === 'local' && KEY in changes)) tell();
   };
   browser.storage.onChanged.addListener(listen);
   const stopLatePolicy = onLatePolicy(tell);
@@ -70,7 +81,7 @@ export async function changeSettings(change: (own: Settings) => Partial<Settings
     const own = await readStored();
     const changes = Object.entries(change({ ...DEFAULTS, ...own }));
     const free = changes.filter(([name]) => TABLES.includes(name) || !(name in company));
-    await stored.setValue({ ...own, ...Object.fromEntries(free) });
+    await browser.storage.local.set({ [KEY]: { ...own, ...Object.fromEntries(free) }, [VERSION_KEY]: { v: VERSION } });
   });
 }
 

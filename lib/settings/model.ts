@@ -30,7 +30,7 @@ function isSite(text: string): boolean {
 const text = (isGood: (text: string) => boolean) => z.string().check(z.refine(isGood));
 const origin = text(isOrigin);
 const site = text(isSite);
-const userId = z.string().check(z.minLength(1), z.maxLength(LIMITS.responsibleUserId));
+const userId = text(({ length }) => length > 0 && length <= LIMITS.responsibleUserId);
 
 const knownUser = z.strictObject({
   /** The address of the CRM's site; a row without one applies to every CRM. */
@@ -64,11 +64,11 @@ const shared = {
   /** HubSpot gives each person two ids; this says which one Wazzup knows. */
   hubspotId: z.enum(HUBSPOT_IDS),
   /** The ISO code of the country to which phone numbers without a country code belong; empty if to none. */
-  country: z.string().check(z.regex(/^([A-Z]{2})?$/)),
+  country: text((code) => /^([A-Z]{2})?$/.test(code)),
   /** Whether phone numbers written 8 912 … are Russian or Kazakh. */
   leading8: z.boolean(),
   /** The number that Wazzup shows for the company's account, NNNN-NNNN; empty if the manager has not told it. */
-  wazzupAccount: z.string().check(z.regex(/^(\d{4}-\d{4})?$/)),
+  wazzupAccount: text((number) => /^(\d{4}-\d{4})?$/.test(number)),
 };
 
 /** The pill's place in the window: shares of its width and height, from the left and from the top. */

@@ -1,4 +1,4 @@
-import { browser } from '@/lib/browser';
+import { browser } from 'wxt/browser';
 import type { RecalledDeal } from '@/lib/deal/recalled';
 
 /**

@@ -1,9 +1,11 @@
+import { sleep } from '@/lib/time';
+
 /** Waits until one more request may be sent. */
 export type RateLimit = () => Promise<void>;
 
 /**
  * Lets through at most so many requests in any `perMs` milliseconds, in the order in which they asked. It goes by a
- * clock that nobody can set: p-queue's own limit goes by the time of day, and stands still when that is set back.
+ * clock that nobody can set: a limit that goes by the time of day stands still when that is set back.
  */
 export function createRateLimit(most: number, perMs: number): RateLimit {
   const sentAt: number[] = [];
@@ -12,7 +14,7 @@ export function createRateLimit(most: number, perMs: number): RateLimit {
   async function take(): Promise<void> {
     const [oldest = 0] = sentAt.length < most ? [] : sentAt;
     const wait = sentAt.length < most ? 0 : oldest + perMs - performance.now();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, Math.ceil(wait)));
+    if (wait > 0) await sleep(Math.ceil(wait));
     sentAt.push(performance.now());
     if (sentAt.length > most) sentAt.shift();
   }

@@ -1,6 +1,6 @@
-import PQueue from 'p-queue';
-import pRetry from 'p-retry';
+import pLimit from 'p-limit';
 import { DealError } from '@/lib/deal/errors';
+import { sleep } from '@/lib/time';
 import { createHold } from './hold';
 import { createRateLimit } from './rate-limit';
 import { createMemoryRetryAfterStore, type RetryAfterStore } from './retry-after-store';
@@ -38,7 +38,7 @@ export interface RequestOptions {
   timeoutMs?: number;
   /** How often a read is repeated after a network error, a 429 or a 5xx. */
   retries?: number;
-  /** How many milliseconds pass before the first repetition; each next pause is twice as long. */
+  /** How many milliseconds pass at least before the first repetition; each next pause is twice as long. */
   pauseMs?: number;
   /** The longest Retry-After, in milliseconds, that a request waits for; a longer one is thrown. */
   patienceMs?: number;
@@ -51,6 +51,8 @@ export interface RequestOptions {
 const MOST_REQUESTS = 400;
 /** The window in which v3 counts requests: also how long to wait after a 429 that does not say it. */
 const RATE_WINDOW_MS = 5000;
+/** So many requests are under way at once. */
+const AT_ONCE = 6;
 
 /** A request without what says whether it may be sent. */
 type Sender = (method: Method, path: string, body?: unknown) => Promise<unknown>;
@@ -76,7 +78,7 @@ export function createRequest({
   pauseMs = 500,
   patienceMs = 10_000,
 }: RequestOptions): Request {
-  const queue = new PQueue({ concurrency: 6 });
+  const inTurn = pLimit(AT_ONCE);
   const untilRateAllows = createRateLimit(MOST_REQUESTS, RATE_WINDOW_MS);
   const hold = createHold(retryAfter, patienceMs);
   const sendOnce = createSender({ origin, isAllowed, fetch: send, timeoutMs });
@@ -113,24 +115,27 @@ export function createRequest({
     }
   }
 
-  return (method, path, body, only) =>
-    pRetry(() => queue.add(() => attempt(only, method, path, body)), {
-      retries,
-      minTimeout: pauseMs,
-      maxTimeout: 8 * pauseMs,
-      randomize: true,
-      onFailedAttempt: async ({ error }) => {
-        if (!(error instanceof DealError)) return;
-        const { status, retryAfterMs } = error.details;
-        if (status === 429) await hold.begin(retryAfterMs ?? RATE_WINDOW_MS);
-        else if (error.kind === 'unavailable' && retryAfterMs) await hold.begin(retryAfterMs);
-      },
-      shouldRetry: ({ error }) =>
-        method === 'GET' &&
-        error instanceof DealError &&
-        isPassing(error) &&
-        (error.details.retryAfterMs ?? 0) <= patienceMs,
-    });
+  /** Leaves Wazzup alone if an error says that it wants that. */
+  async function holdIfAsked({ kind, details: { status, retryAfterMs } }: DealError): Promise<void> {
+    if (status === 429) await hold.begin(retryAfterMs ?? RATE_WINDOW_MS);
+    else if (kind === 'unavailable' && retryAfterMs) await hold.begin(retryAfterMs);
+  }
+
+  const mayRepeat = (method: Method, error: DealError): boolean =>
+    method === 'GET' && isPassing(error) && (error.details.retryAfterMs ?? 0) <= patienceMs;
+
+  return async (method, path, body, only) => {
+    for (let repetitions = 0; ; repetitions += 1) {
+      try {
+        return await inTurn(() => attempt(only, method, path, body));
+      } catch (error) {
+        if (!(error instanceof DealError)) throw error;
+        await holdIfAsked(error);
+        if (repetitions >= retries || !mayRepeat(method, error)) throw error;
+        await sleep(pauseMs * Math.min(8, 2 ** repetitions * (1 + Math.random())));
+      }
+    }
+  };
 }
 
 const tokenUse = (method: Method): TokenUse => (method === 'GET' ? 'read' : 'write');

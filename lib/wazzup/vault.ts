@@ -1,4 +1,4 @@
-import PQueue from 'p-queue';
+import pLimit from 'p-limit';
 import type * as z from 'zod/mini';
 import type { Database } from '@/lib/storage/database';
 import { countOf, createKey, isSealed, type Sealed, seal, unseal } from './seal';
@@ -44,7 +44,7 @@ export function createVault<Schema extends z.ZodMiniType>(
   const isOwn = (key: string): boolean => key === name || key.startsWith(`${name} `);
   const areas = [stores.session, stores.local];
   // Key and ciphertext lie in two places. One task runs at a time, or a read could meet the key of another secret.
-  const tasks = new PQueue({ concurrency: 1 });
+  const inTurn = pLimit(1);
   /** Whether this worker has looked for what an earlier one left when it died in the middle of a save. */
   let isTidy = false;
 
@@ -118,8 +118,8 @@ export function createVault<Schema extends z.ZodMiniType>(
   }
 
   return {
-    read: () => tasks.add(read),
-    save: (secret, options) => tasks.add(() => save(secret, options)),
-    forget: () => tasks.add(forget),
+    read: () => inTurn(read),
+    save: (secret, options) => inTurn(() => save(secret, options)),
+    forget: () => inTurn(forget),
   };
 }

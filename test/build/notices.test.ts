@@ -20,7 +20,7 @@ const withDependencies = (names: readonly string[]): string[] =>
  */
 const PACKAGES = [
   ...new Set(withDependencies(Object.keys(JSON.parse(read('package.json')).dependencies))),
-  ...['wxt', '@wxt-dev/browser', '@wxt-dev/storage', 'superlock'],
+  ...['wxt', '@wxt-dev/browser'],
 ];
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { done, fromPages, nothing } from '../message';
+import { done, fromPages, nothing, whole } from '../message';
 import { chatContactsSchema, chatSeenSchema, personToAddSchema, userSchema } from '../schemas/chat';
 
 const text = z.string();
@@ -19,7 +19,7 @@ export const CHAT_MESSAGES = {
    */
   'chat.add': {
     ...fromPages,
-    request: z.strictObject({ tabId: z.int(), page: text, contacts: chatContactsSchema }),
+    request: z.strictObject({ tabId: whole, page: text, contacts: chatContactsSchema }),
     answer: z.strictObject({ outcome: z.enum(['done', 'moved']) }),
   },
   /** Gives the contacts that wait to be added or that Wazzup refused, newest first. */

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { ACTIONS } from '@/lib/deal/plan';
-import { done, fromPages, nothing } from '../message';
+import { done, fromPages, nothing, whole } from '../message';
 import { chatContactsSchema } from '../schemas/chat';
 import { dealSchema, editsSchema } from '../schemas/deal';
 import { lookedSchema, writeAnswerSchema } from '../schemas/looked';
 
 const text = z.string();
-const tabId = z.int();
+const tabId = whole;
 
 /** Messages with which an extension page asks about one deal, and presses. */
 export const DEAL_MESSAGES = {

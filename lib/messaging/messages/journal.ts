@@ -3,11 +3,11 @@ import type { Settled } from '@/lib/deal/decide-write';
 import { ENTRY_STATES, type HistoryEntry } from '@/lib/deal/journal';
 import { ACTIONS } from '@/lib/deal/plan';
 import type { Reason } from '@/lib/deal/queue';
-import { done, fromPages, nothing } from '../message';
+import { done, fromPages, nothing, whole } from '../message';
 import { dealSchema } from '../schemas/deal';
 import { reasonSchema } from '../schemas/error';
 
-const seq = z.int();
+const seq = whole;
 
 const entrySchema = z.strictObject({
   seq,
@@ -25,14 +25,14 @@ const entrySchema = z.strictObject({
   reason: z.nullable(reasonSchema),
   needsAttention: z.boolean(),
   isUndo: z.boolean(),
-  undoneBy: z.nullable(z.int()),
+  undoneBy: z.nullable(seq),
   undoable: z.boolean(),
   isOfOtherAccount: z.boolean(),
   retryable: z.boolean(),
 }) satisfies z.ZodMiniType<HistoryEntry>;
 
 /** The outcome of a press from the history; a refusal comes as an error. */
-const pressedSchema = z.discriminatedUnion('outcome', [
+const pressedSchema = z.union([
   z.strictObject({ outcome: z.literal('saved'), there: z.nullable(dealSchema) }),
   z.strictObject({ outcome: z.literal('pending') }),
   z.strictObject({ outcome: z.literal('waiting'), reason: reasonSchema }),

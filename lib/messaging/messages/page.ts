@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { ACTIONS } from '@/lib/deal/plan';
 import type { TabView } from '@/lib/deal/tab-view';
-import { done, fromBackground, fromPages, nothing } from '../message';
+import { done, fromBackground, fromPages, nothing, whole } from '../message';
 import { editsSchema, pageDealSchema } from '../schemas/deal';
 
 const text = z.string();
 const optional = z.exactOptional;
 
-const tabViewSchema = z.discriminatedUnion('kind', [
+const tabViewSchema = z.union([
   z.strictObject({ kind: z.literal('not-a-deal') }),
   z.strictObject({
     kind: z.literal('no-access'),
@@ -37,7 +37,7 @@ export const PAGE_MESSAGES = {
     answer: z.array(z.strictObject({ crm: text, label: text, hosts: z.array(text), selfHosted: z.boolean() })),
   },
   /** Reads the deal of a tab's page. */
-  'tab.read': { ...fromPages, request: z.strictObject({ tabId: z.int() }), answer: tabViewSchema },
+  'tab.read': { ...fromPages, request: z.strictObject({ tabId: whole }), answer: tabViewSchema },
   /**
    * Asks which deal the page shows. The script tells it by addresses alone: the page's, or that of a layer over it.
    * With `alone` the background asks only the tab's own page, because no frame shows a deal.

@@ -2,11 +2,10 @@ import * as z from 'zod/mini';
 import { STATES } from '@/lib/deal/plan';
 import type { PillSize } from '@/lib/settings';
 import type { VisitSettings } from '@/lib/settings/visit-settings';
-import { done, fromBackground, fromContent, nothing } from '../message';
+import { done, fromBackground, fromContent, nothing, share, whole } from '../message';
 import { pageDealSchema } from '../schemas/deal';
 
 const text = z.string();
-const share = z.number().check(z.minimum(0), z.maximum(1));
 
 const visitSettingsSchema = z.strictObject({
   pill: z.enum(['on', 'small', 'off'] satisfies PillSize[]),
@@ -36,7 +35,7 @@ export const VISIT_MESSAGES = {
   /** Says whether the CRM of the sender's page has asked to be left alone for now. */
   'crm.held': { ...fromContent, request: nothing, answer: z.strictObject({ held: z.boolean() }) },
   /** Notes that the CRM of the sender's page has asked to be left alone for so many milliseconds. */
-  'crm.hold': { ...fromContent, request: z.strictObject({ ms: z.int().check(z.minimum(0)) }), answer: done },
+  'crm.hold': { ...fromContent, request: z.strictObject({ ms: whole.check(z.refine((ms) => ms >= 0)) }), answer: done },
   /** Opens the popup, after a click on the pill. */
   'pill.open': { ...fromContent, request: nothing, answer: done },
   /** Stores where the manager moved the pill, and whether they hid it, for the sender's own origin. */

@@ -4,7 +4,10 @@ import { type ChatSeen, CONTACT_STATES, type PersonToAdd, type SeenContact, USER
 import { reasonSchema } from './error';
 
 const text = z.string();
-const atMost = (limit: number) => text.check(z.minLength(1), z.maxLength(limit));
+/** A text that is not empty; lengths are counted as the domain counts them. */
+const atMost = (limit: number) => text.check(z.refine(({ length }) => length > 0 && length <= limit));
+/** A list that is not empty. */
+const someOf = <Item extends z.ZodMiniType>(item: Item) => z.array(item).check(z.refine(({ length }) => length > 0));
 
 export const chatSchema = z.strictObject({ type: text, id: text }) satisfies z.ZodMiniType<Chat>;
 export const userSchema = z.strictObject({ id: text, name: text }) satisfies z.ZodMiniType<User>;
@@ -15,11 +18,11 @@ const chatContactSchema = z.strictObject({
   id: atMost(CONTACT_LIMITS.id),
   name: atMost(CONTACT_LIMITS.name),
   responsibleUserId: atMost(CONTACT_LIMITS.responsibleUserId),
-  chats: z.array(z.strictObject({ type: atMost(100), id: atMost(100) })).check(z.minLength(1)),
-  uri: atMost(CONTACT_LIMITS.uri).check(z.regex(/^https?:\/\//i)),
+  chats: someOf(z.strictObject({ type: atMost(100), id: atMost(100) })),
+  uri: atMost(CONTACT_LIMITS.uri).check(z.refine((uri) => /^https?:\/\//i.test(uri))),
 }) satisfies z.ZodMiniType<ChatContact>;
 
-export const chatContactsSchema = z.array(chatContactSchema).check(z.minLength(1));
+export const chatContactsSchema = someOf(chatContactSchema);
 
 const seenContactSchema = z.strictObject({
   id: text,

@@ -1,18 +1,12 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { createDealIdentity } from '@/lib/background/deal-identity';
 import type { PageDeal } from '@/lib/deal/model';
 import { changeSettings, setIdTemplate } from '@/lib/settings';
 import { createDatabase } from '@/lib/storage/database';
-
-// The settings take the browser that they find when their module is first loaded.
-await vi.hoisted(async () => {
-  const { fakeBrowser } = await import('wxt/testing/fake-browser');
-  vi.stubGlobal('chrome', fakeBrowser);
-});
 
 const SITE = 'https://acme.kommo.com';
 const page: PageDeal = {

@@ -44,12 +44,6 @@ import { eventually } from '../eventually.ts';
 import { onWire, TOKEN } from '../wazzup/start.ts';
 import { createMarks, createStore } from '../wazzup/stores.ts';
 
-// The settings take the browser that they find when their module is first loaded.
-await vi.hoisted(async () => {
-  const { fakeBrowser } = await import('wxt/testing/fake-browser');
-  vi.stubGlobal('chrome', fakeBrowser);
-});
-
 const TAB = 7;
 const ORIGIN = 'https://acme.kommo.com';
 const SITE = 'acme.kommo.com';

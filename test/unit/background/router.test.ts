@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { classOf, createRouter, type Handlers, type Self, type Sender } from '@/lib/background/router';
+import { classOf, createRouter, type Handlers, listenerOf, type Self, type Sender } from '@/lib/background/router';
 import { DealError } from '@/lib/deal/errors';
 import {
   type AnswerOf,
@@ -472,6 +472,8 @@ describe('an answer', () => {
           idTemplate: '{id}',
           draft: null,
           hasToken: true,
+          forbidden: ['delete'],
+          isFormSet: false,
         };
         const { send } = start({ 'tab.read': view });
         expect(await send({ type: 'tab.read', request: { tabId: 1 } }, PAGE)).toEqual({ ok: true, answer: view });
@@ -499,5 +501,20 @@ describe('an error', () => {
     expect(reply).toStrictEqual(INTERNAL);
     expect(JSON.stringify(reply)).not.toContain('secret-4711');
     expect(console.error).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a listener of the browser', () => {
+  it('says that it answers later, and does so through the callback', async () => {
+    const reply = { ok: true, answer: { state: null } } as const;
+    const sendReply = vi.fn();
+    expect(listenerOf(async () => reply)({}, {}, sendReply)).toBe(true);
+    await vi.waitFor(() => expect(sendReply).toHaveBeenCalledExactlyOnceWith(reply));
+  });
+
+  it('leaves no sender waiting if the router fails', async () => {
+    const sendReply = vi.fn();
+    listenerOf(() => Promise.reject(new Error('ours')))({}, {}, sendReply);
+    await vi.waitFor(() => expect(sendReply).toHaveBeenCalledExactlyOnceWith());
   });
 });

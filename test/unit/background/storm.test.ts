@@ -2,21 +2,15 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type * as OnceAPause from '@/lib/background/once-a-pause';
 import { createServices } from '@/lib/background/services';
-import { browser } from '@/lib/browser';
 import type { DealState } from '@/lib/deal/plan';
 import type * as Auth from '@/lib/wazzup/auth';
 import { given, pass, settle, startClock, stopClock } from '../../reliability/clock.ts';
 import { createWazzup, type Fault } from '../../wazzup/index.ts';
 import { DEAL, onWire, TOKEN } from '../wazzup/start.ts';
-
-// The settings take the browser that they find when their module is first loaded.
-await vi.hoisted(async () => {
-  const { fakeBrowser } = await import('wxt/testing/fake-browser');
-  vi.stubGlobal('chrome', fakeBrowser);
-});
 
 /** Whether a good read clears what refused a write, and wakes everything as often as it likes, as it once did. */
 const now = vi.hoisted(() => ({ isBroken: false }));

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import * as z from 'zod/mini';
 import { createTokenSettings } from '@/lib/background/token-settings';
@@ -9,11 +9,6 @@ import { changeSettings, readOwnSettings } from '@/lib/settings';
 import { createDatabase } from '@/lib/storage/database';
 import { createVault } from '@/lib/wazzup/vault';
 import { createStore } from '../wazzup/stores.ts';
-
-await vi.hoisted(async () => {
-  const { fakeBrowser } = await import('wxt/testing/fake-browser');
-  vi.stubGlobal('chrome', fakeBrowser);
-});
 
 const removed: string[] = [];
 const ADDRESS = 'https://tokens.acme.example/token';

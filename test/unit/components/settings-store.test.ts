@@ -2,12 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { SettingsStore } from '@/components/settings-store';
 
-// The storage module keeps the browser object it finds when it is first loaded, so the fake one has to be there before.
-await vi.hoisted(async () => {
-  const { fakeBrowser } = await import('wxt/testing/fake-browser');
-  vi.stubGlobal('chrome', fakeBrowser);
-});
-
 // The store needs only the events of a page; happy-dom, which has whole documents, has no locks.
 vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
 vi.stubGlobal('window', new EventTarget());

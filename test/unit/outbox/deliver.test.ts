@@ -49,7 +49,11 @@ async function run(client: DealsPort, onEvent: (event: DeliveryEvent) => void = 
   let record = freeze(pressed(1, { account: 'a', press: CREATE, in: null, contacts: [ANN] }, 0));
   const events: string[] = [];
   const options = { client, look: createLookup(client), readBackPausesMs: [0], resendPausesMs: [1] };
-  for await (const event of deliver([record], { ...options, current: () => record })) {
+  for await (const event of deliver([record], {
+    ...options,
+    current: async () => [record],
+    isTakenBack: () => false,
+  })) {
     onEvent(event);
     if (event.type === 'sending') record = freeze(sending(record, event.found[0]?.before ?? null));
     if (event.type === 'notSent') record = freeze(notSent(record));

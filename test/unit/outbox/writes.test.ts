@@ -56,6 +56,8 @@ async function overHttp(switches: Partial<Switches> = {}, timeoutMs = 4000) {
 function withDatabase(wazzup: Wazzup, client: ReturnType<typeof createClient>, readBackPausesMs: readonly number[]) {
   globalThis.indexedDB = new IDBFactory();
   const database = createDatabase();
+  // It is opened now, because worlds that are started together would else share the database of the last one.
+  void database.open();
   const writes = createOutbox({ client, database, readBackPausesMs, resendPausesMs: [1, 1], pauseMs: WAITS_LONG });
   /** Presses as a manager does, on what they see. */
   const press = (action: Action, deal: Deal, base: Deal | null, sameDealAgreed = false) =>

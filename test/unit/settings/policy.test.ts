@@ -1,12 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 
-// The storage module keeps the browser object it finds when it is first loaded, so the fake one has to be there before.
-await vi.hoisted(async () => {
-  const { fakeBrowser } = await import('wxt/testing/fake-browser');
-  vi.stubGlobal('chrome', fakeBrowser);
-});
-
 beforeEach(() => {
   fakeBrowser.reset();
   vi.resetModules();

@@ -11,12 +11,6 @@ import {
   watchSettings,
 } from '@/lib/settings';
 
-// The storage module keeps the browser object it finds when it is first loaded, so the fake one has to be there before.
-await vi.hoisted(async () => {
-  const { fakeBrowser } = await import('wxt/testing/fake-browser');
-  vi.stubGlobal('chrome', fakeBrowser);
-});
-
 const [SITE, OTHER] = ['https://acme.kommo.com', 'https://other.kommo.com'];
 const company = (policy: object) => fakeBrowser.storage.managed.set(policy as Record<string, unknown>);
 
