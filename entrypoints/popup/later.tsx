@@ -1,13 +1,23 @@
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, useEffect, useState } from 'react';
 
-/** Gives a component that loads when it is first shown: the popup shows a deal without what few managers ever see. */
+/**
+ * Gives a component that loads when it is first shown: the popup shows a deal without what few managers ever see. React's
+ * own `lazy` may show such a component 300 ms late, because it saves redraws.
+ */
 function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
-  const Loaded = lazy(async () => ({ default: await load() }));
-  return (props) => (
-    <Suspense>
-      <Loaded {...props} />
-    </Suspense>
-  );
+  let loaded: ComponentType<Props> | undefined;
+  return function Later(props) {
+    const [Loaded, setLoaded] = useState(() => loaded);
+    const isMissing = Loaded === undefined;
+    useEffect(() => {
+      if (!isMissing) return;
+      void load().then((component) => {
+        loaded = component;
+        setLoaded(() => component);
+      });
+    }, [isMissing]);
+    return Loaded ? <Loaded {...props} /> : null;
+  };
 }
 
 export const AllowHost = later(async () => (await import('@/components/AllowHost')).AllowHost);
