@@ -115,7 +115,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
 });
 
 /** Adds the people of a CRM's deal to Wazzup, so that only the tests about people have to deal with them. */
-export function seedPeople({ wazzup }: World, crm: CrmCase, { id: dealId, owner, contacts }: SeededDeal): void {
+function seedPeople({ wazzup }: World, crm: CrmCase, { id: dealId, owner, contacts }: SeededDeal): void {
   wazzup.users.put(owner);
   for (const { id, name, phones } of contacts)
     wazzup.contacts.put({
