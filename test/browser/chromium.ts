@@ -8,7 +8,8 @@ export const BUILD = resolve(import.meta.dirname, '../../.output/chrome-mv3');
 
 /**
  * The features that Chromium switches off. It obeys only the last such list on its command line, so this one repeats
- * the features of Playwright's own list; the others are features of pages that no test opens.
+ * the features of Playwright's own list; the others are features of pages that no test opens, and the process that it
+ * keeps ready for a page that may come.
  */
 const DISABLED_FEATURES = [
   'AimEnabled',
@@ -23,6 +24,7 @@ const DISABLED_FEATURES = [
   'OptimizationHints',
   'PaintHolding',
   'PreconnectToSearch',
+  'SpareRendererForSitePerProcess',
   'ThirdPartyStoragePartitioning',
   'WebUIOmniboxAimPopup',
   'WebUIOmniboxFullPopup',

@@ -1,5 +1,5 @@
 import type { BrowserContext, CDPSession, Page, Worker } from '@playwright/test';
-import { BUILD, extensionIdOf, launchEmptyChromium, rootOf, workerOf } from './chromium.ts';
+import { BUILD, launchEmptyChromium, rootOf, workerOf } from './chromium.ts';
 import { forgetClock } from './clock.ts';
 import { type Detour, serveDetour } from './detour.ts';
 import { letInto, openExtensions } from './extensions-page.ts';
@@ -28,9 +28,9 @@ async function launch(locale: string): Promise<Reusable> {
     isAlive: () => isAlive,
     async install(options) {
       if (options.dark) context.on('page', makeDark);
-      const worker = await load(context, cdp, detour, extensions, options);
-      extensionId = extensionIdOf(worker);
-      return createStarted(context, cdp, extensions, rootOf(worker));
+      const quietPage = await load(context, cdp, detour, extensions, options);
+      extensionId = new URL(quietPage.url()).host;
+      return createStarted(context, cdp, extensions, quietPage);
     },
     async clean() {
       context.off('page', makeDark);
@@ -52,21 +52,24 @@ async function closeAllBut(page: Page): Promise<void> {
   for (const other of page.context().pages()) if (other !== page) await other.close();
 }
 
-/** Loads the extension, grants it the hosts, and closes the options page that it opens. */
+/**
+ * Loads the extension and grants it the hosts. It gives the tab in which the extension has opened its options; that tab
+ * becomes the quiet page, because each tab that opens costs as much as all that most tests do in one.
+ */
 async function load(
   context: BrowserContext,
   cdp: CDPSession,
   detour: Detour,
   extensions: Page,
   { port, granted }: StartOptions,
-): Promise<Worker> {
+): Promise<Page> {
   detour.leadTo(port);
   const worker = await loadBuild(context, cdp);
-  const options = await firstOptions(context, rootOf(worker));
-  await letInto(extensions, options, granted);
+  const page = await firstOptions(context, rootOf(worker));
+  await page.goto(`${rootOf(worker)}manifest.json`);
+  await letInto(extensions, page, granted);
   if (granted.length > 0) await whenScriptsRegistered(worker);
-  await options.close();
-  return worker;
+  return page;
 }
 
 async function loadBuild(context: BrowserContext, cdp: CDPSession): Promise<Worker> {
@@ -90,12 +93,15 @@ function createStarted(
   context: BrowserContext,
   browser: CDPSession,
   extensions: Page,
-  root: string,
+  firstQuietPage: Page,
 ): Omit<Started, 'close'> {
+  let quietPage = firstQuietPage;
+  const root = new URL('/', quietPage.url()).href;
   const id = new URL(root).host;
   return {
     context,
     root,
+    quietPage: () => quietPage,
     inside: () => workerOf(context),
     async endBackground() {
       // Chromium lets only pages of a worker's own origin stop the worker.
@@ -117,6 +123,9 @@ function createStarted(
     async updateExtension() {
       // Chromium loads an extension anew that it has loaded already.
       await loadBuild(context, browser);
+      // The pages of the extension end with the version before.
+      quietPage = await context.newPage();
+      await quietPage.goto(`${root}manifest.json`);
     },
     async endExtension() {
       await extensions.evaluate((id) => Reflect.get(chrome, 'management').setEnabled(id, false), id);

@@ -12,6 +12,7 @@ import { findPopup, firstOptions, noteStart, type Started, type StartOptions, wh
 
 /** The folder of the production build, which is what we publish. */
 const BUILD = resolve(import.meta.dirname, '../../.output/firefox-mv3');
+const BASE = 'data:text/plain,tests';
 const ID = 'deal-link@deal-link-for-wazzup.example';
 
 /** Creates a pool of Firefoxes that serve one test after the other. Each of them can change its language. */
@@ -23,6 +24,8 @@ interface Firefox {
   command: Command;
   toolbar: Toolbar;
   detour: Detour;
+  /** The page that stays open behind the pages of each test. */
+  base: Page;
 }
 
 async function launch(): Promise<Reusable> {
@@ -66,7 +69,25 @@ async function launchFirefox(): Promise<Firefox> {
       'extensions.webextOptionalPermissionPrompts': false,
     },
   });
-  return { context, command: connection.command, toolbar: createToolbar(connection, ID), detour };
+  const { command } = connection;
+  return { context, command, toolbar: createToolbar(connection, ID), detour, base: await openBase(context, command) };
+}
+
+/**
+ * Opens a page that stays open behind the pages of each test, because a Firefox without a tab ends. It is not empty, as
+ * the extension would take an empty tab for its options.
+ */
+async function openBase(context: BrowserContext, command: Command): Promise<Page> {
+  const base = await context.newPage();
+  await base.goto(BASE);
+  // Playwright does not know the tab that Firefox itself opened, and a test could take it for the one in front.
+  await asBrowser(
+    command,
+    `for (const { gBrowser } of Services.wm.getEnumerator('navigator:browser'))
+      for (const tab of [...gBrowser.tabs])
+        if (tab.linkedBrowser.currentURI.spec !== '${BASE}') gBrowser.removeTab(tab);`,
+  );
+  return base;
 }
 
 async function install(instance: Firefox, options: StartOptions): Promise<Omit<Started, 'close'>> {
@@ -84,21 +105,11 @@ async function install(instance: Firefox, options: StartOptions): Promise<Omit<S
     Services.prefs.setStringPref('extensions.webextensions.uuids', '${JSON.stringify({ [ID]: uuid })}');`,
   );
   const installNow = () => command('webExtension.install', { extensionData: { type: 'path', path: BUILD } });
-  /** Opens a page of the extension that does nothing by itself. */
-  const openQuietPage = async () => {
-    const page = await context.newPage();
-    await page.goto(`${root}manifest.json`);
-    return page;
-  };
   await installNow();
-  await firstOptions(context, root);
-  let quietPage = await openQuietPage();
-  for (const page of context.pages()) if (page !== quietPage) await page.close();
-  // Playwright does not know the window that Firefox itself opened, and a test could take it for the one in front.
-  await quietPage.evaluate(async () => {
-    const [own, all] = await Promise.all([chrome.tabs.getCurrent(), chrome.tabs.query({})]);
-    await chrome.tabs.remove(all.flatMap(({ id }) => (id === undefined || id === own?.id ? [] : [id])));
-  });
+  // The tab in which the extension has opened its options becomes the quiet page, because each tab that opens costs as
+  // much as all that most tests do in one.
+  let quietPage = await firstOptions(context, root);
+  await quietPage.goto(`${root}manifest.json`);
   if (granted.length > 0) {
     await asBrowser(
       command,
@@ -112,6 +123,7 @@ async function install(instance: Firefox, options: StartOptions): Promise<Omit<S
   return {
     context,
     root,
+    quietPage: () => quietPage,
     inside: async () => quietPage,
     async endBackground() {
       const state = await asBrowser(
@@ -125,7 +137,8 @@ async function install(instance: Firefox, options: StartOptions): Promise<Omit<S
     async updateExtension() {
       await installNow();
       // The pages of the extension end with the version before.
-      quietPage = await openQuietPage();
+      quietPage = await context.newPage();
+      await quietPage.goto(`${root}manifest.json`);
     },
     async endExtension() {
       await asBrowser(
@@ -156,10 +169,9 @@ async function install(instance: Firefox, options: StartOptions): Promise<Omit<S
 }
 
 /** Removes everything that a test has left: pages, the extension with its data and permissions, and data of sites. */
-async function clean({ context, command, toolbar }: Firefox): Promise<void> {
+async function clean({ context, command, toolbar, base }: Firefox): Promise<void> {
   await toolbar.reset();
-  const blank = await context.newPage();
-  for (const page of context.pages()) if (page !== blank) await page.close();
+  for (const page of context.pages()) if (page !== base) await page.close();
   await command('webExtension.uninstall', { extension: ID });
   await asBrowser(
     command,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { generate } from 'selfsigned';
 
@@ -46,6 +46,13 @@ export async function serveHosts(sites: readonly Site[]): Promise<Hosts> {
   // A browser silently repeats a request if the server cuts its reused connection, and so would hide that fault from a
   // test.
   server.maxRequestsPerSocket = 1;
+  // The server itself cuts only connections that speak HTTP. One that a browser has opened in advance, without a word of
+  // TLS yet, would keep it from closing for two minutes.
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   const start = async (port: number) => {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
@@ -53,7 +60,7 @@ export async function serveHosts(sites: readonly Site[]): Promise<Hosts> {
   const stop = async () => {
     if (!server.listening) return;
     server.close();
-    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
     await once(server, 'close');
   };
   await start(0);

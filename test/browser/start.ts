@@ -15,6 +15,8 @@ export interface Started {
   context: BrowserContext;
   /** The origin of the extension's own pages, with a slash at the end. */
   root: string;
+  /** A page of the extension that does nothing by itself. It is open until the test ends or closes it. */
+  quietPage(): Page;
   /** Gives a place where code runs as the extension, outside of all pages that a test looks at. */
   inside(): Promise<Inside>;
   /** Ends the extension's background at once, also in the middle of its work. */

@@ -3,10 +3,9 @@ import { expect, expectState, test } from './fixtures.ts';
 
 const OTHER = 'token-of-another-account';
 
-test('what waits when another account’s token is saved is told, and sent to neither until the manager says so', async ({
-  world,
-  extension,
-}) => {
+test('what waits when another account’s token is saved is told, and sent to neither until the manager says so', {
+  tag: '@once',
+}, async ({ world, extension }) => {
   crm.seed(world, OAK);
   world.wazzup.tokens.accept(OTHER);
   await extension.connect();

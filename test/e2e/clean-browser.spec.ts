@@ -32,8 +32,8 @@ const CLEAN_BROWSER = {
   alarms: ['outbox'],
   scripts: [] as string[],
   badge: '',
-  /** The page of this test, and the page from which the pool steers the browser. */
-  tabs: 2,
+  /** The page of this test, the quiet page, and the page that stays open behind the pages of each test. */
+  tabs: 3,
   ofSite: {
     cookies: '',
     storage: [] as string[],

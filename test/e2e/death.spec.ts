@@ -5,7 +5,8 @@ import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { expect, expectState, test } from './fixtures.ts';
 
 // Browsers end an extension's background when they like. These tests end it while Wazzup has the request of an action
-// and the background waits for the answer.
+// and the background waits for the answer. test/unit/outbox/restart.test.ts ends it at every moment of every action; what
+// only a browser can show is the same for all: so here are one action of the first kind, and one that follows another.
 
 type WazzupDeal = ReturnType<typeof sentOak>;
 
@@ -21,7 +22,6 @@ interface Scene {
 }
 
 const oak = sentOak(crm);
-const closed = { ...oak, closed: true };
 
 const press = (name: string) => (popup: Page) => popup.getByRole('button', { name, exact: true }).click();
 
@@ -32,16 +32,6 @@ async function confirmDelete(popup: Page): Promise<void> {
 
 const SCENES: Record<string, Scene> = {
   create: { before: null, press: press('Create deal'), request: 'POST', after: oak, state: 'in-sync' },
-  update: {
-    before: { ...oak, name: 'Old name' },
-    press: press('Update deal'),
-    request: 'PATCH',
-    after: oak,
-    state: 'in-sync',
-  },
-  close: { before: oak, press: press('Close deal'), request: 'PATCH', after: closed, state: 'closed' },
-  reopen: { before: closed, press: press('Reopen deal'), request: 'PATCH', after: oak, state: 'in-sync' },
-  delete: { before: oak, press: confirmDelete, request: 'DELETE', after: null, state: 'not-linked' },
   undo: { before: oak, press: press('Undo'), request: 'POST', after: oak, state: 'in-sync' },
 };
 

@@ -78,7 +78,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
 
   extension: async ({ world, start, expectedErrors }, use) => {
     const { close: _, ...started } = await start({ port: world.port });
-    const { context, root, inside } = started;
+    const { context, root, inside, quietPage } = started;
     const faults: string[] = [];
     const note = (error: WebError) => faults.push(String(error.error()));
     context.on('weberror', note);
@@ -100,11 +100,9 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
         return page;
       },
       async connect(token = DEFAULT_TOKEN) {
-        const page = await open(`${root}manifest.json`);
         const save = { type: 'token.save', request: { token } };
-        const reply = await page.evaluate((message) => chrome.runtime.sendMessage(message), save);
+        const reply = await quietPage().evaluate((message) => chrome.runtime.sendMessage(message), save);
         expect(reply).toEqual({ ok: true, answer: null });
-        await page.close();
       },
     };
     await use(extension);
@@ -117,7 +115,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
 });
 
 /** Adds the people of a CRM's deal to Wazzup, so that only the tests about people have to deal with them. */
-export function seedPeople({ wazzup }: World, crm: CrmCase, { id: dealId, owner, contacts }: SeededDeal): void {
+function seedPeople({ wazzup }: World, crm: CrmCase, { id: dealId, owner, contacts }: SeededDeal): void {
   wazzup.users.put(owner);
   for (const { id, name, phones } of contacts)
     wazzup.contacts.put({

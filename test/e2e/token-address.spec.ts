@@ -109,7 +109,7 @@ test('the background renews a token once that ends by the browser’s own clock,
   expect(requests.find(({ method }) => method === 'POST')?.token).toBe(second?.token.slice(-4));
 });
 
-test('the options say that the token address refuses the key, and show the key to nobody', async ({
+test('the options say that the token address refuses the key, and show the key to nobody', { tag: '@once' }, async ({
   world,
   extension,
 }) => {

@@ -40,10 +40,9 @@ test('the options refuse what cannot be a token in plain words, and leave it in 
   await expect(field).toHaveAccessibleDescription(/does not look like an access token/);
 });
 
-test('the connection test distinguishes a wrong token, a forbidden one, and a failure of Wazzup', async ({
-  world,
-  extension,
-}) => {
+test('the connection test distinguishes a wrong token, a forbidden one, and a failure of Wazzup', {
+  tag: '@once',
+}, async ({ world, extension }) => {
   world.wazzup.tokens.accept('no-rights');
   world.wazzup.tokens.forbid('no-rights');
   const options = await extension.options();

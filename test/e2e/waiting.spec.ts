@@ -32,7 +32,7 @@ async function tryNowSlowly(world: World, popup: Page): Promise<void> {
   await expect.poll(() => world.wazzup.deals.all()).toEqual([TYPED]);
 }
 
-test('a manager can cancel a waiting press, and the edits stay', async ({ world, extension }) => {
+test('a manager can cancel a waiting press, and the edits stay', { tag: '@once' }, async ({ world, extension }) => {
   const { popup } = await waitingDeal(world, extension);
   await press(popup, 'Do not send');
   await expectState(popup, 'not-linked');
