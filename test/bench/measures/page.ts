@@ -1,0 +1,106 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Page } from '@playwright/test';
+import type { Plan } from '../arguments.ts';
+import type { Crm } from '../pages/fixture.ts';
+import { addressOf, type Kind } from '../pages/grow.ts';
+import { ATTENTION, pillLabel } from '../pages/pill.ts';
+import type { Results, Row } from '../results.ts';
+import { startTrace, type Trace } from '../trace.ts';
+import { startVariants, type Variant } from '../variants.ts';
+import type { World } from '../world.ts';
+
+/** What a page costs is measured for so long after it was opened. Read, report and pill have to be done by then. */
+const WINDOW_MS = 6_000;
+/** The least time between the openings of two pages: most of a page's work is done in its first second. */
+const APART_MS = 1_000;
+
+const GOALS: Record<Kind, number> = { 'deal-5000': 1.5, 'deal-20000': 2, 'labelled-20000': 2, 'no-deal': 1.2 };
+
+/** How often each CRM's pages are opened if the command line does not say it: Pipedrive's pages are the main ones. */
+const roundsOf = (crm: Crm, rounds: number | undefined): number => rounds ?? (crm === 'pipedrive' ? 9 : 3);
+
+/**
+ * Measures what an extension costs a CRM's page in its first six seconds. In each round all browsers open all kinds of
+ * pages one after the other; while a page is measured, those before it are at rest.
+ */
+export async function measurePages(world: World, results: Results, { crms, kinds, rounds }: Plan): Promise<void> {
+  const variants = await startVariants(world.port);
+  try {
+    for (const crm of crms)
+      for (let round = 0; round < roundsOf(crm, rounds); round += 1) {
+        console.error(`Pages of ${crm}, round ${round + 1} of ${roundsOf(crm, rounds)}`);
+        await measureRound(world, results, { crm, kinds, round, variants });
+      }
+  } finally {
+    for (const variant of variants) await variant.close();
+  }
+}
+
+interface Round {
+  crm: Crm;
+  kinds: readonly Kind[];
+  round: number;
+  variants: readonly Variant[];
+}
+
+interface Visit {
+  variant: Variant;
+  kind: Kind;
+  address: string;
+  /** When the pill came, in milliseconds after the navigation began. */
+  pillAt: number | null;
+}
+
+async function measureRound(world: World, results: Results, { crm, kinds, round, variants }: Round): Promise<void> {
+  const ends = new Map<Variant, () => Promise<Trace>>();
+  for (const variant of variants) ends.set(variant, await startTrace(variant.cdp));
+  const visits: Promise<Visit>[] = [];
+  // No variant is always the first, whose page finds the caches of the machine cold.
+  const inTurn = [...variants.slice(round % variants.length), ...variants.slice(0, round % variants.length)];
+  for (const kind of kinds)
+    for (const variant of inTurn) {
+      const address = addressOf(crm, kind, `${round}`);
+      const page = await variant.context.newPage();
+      const opened = performance.now();
+      await page.goto(address);
+      visits.push(stay(page, opened, { variant, kind, address }));
+      await pause(Math.max(0, opened + APART_MS - performance.now()));
+    }
+  const traces = new Map<Variant, Trace>();
+  const ended = await Promise.all(visits);
+  for (const [variant, end] of ends) traces.set(variant, await end());
+  for (const visit of ended) {
+    note(results, crm, visit, traces.get(visit.variant));
+    if (visit.variant.name === 'ours' && visit.kind !== 'no-deal') judge(world, results, crm, visit);
+  }
+}
+
+/** Leaves a page alone until its six seconds are over, looks at its pill, and closes it. */
+async function stay(page: Page, opened: number, visit: Omit<Visit, 'pillAt'>): Promise<Visit> {
+  // The page's own clock begins a little later than this one.
+  await pause(Math.max(0, opened + WINDOW_MS + 200 - performance.now()));
+  const pillAt = await page.evaluate(() => window.bench.pillAt);
+  if ((await pillLabel(page)).includes(ATTENTION)) throw new Error(`The pill at ${visit.address} says: ${ATTENTION}`);
+  await page.close();
+  return { ...visit, pillAt };
+}
+
+function note(results: Results, crm: Crm, { variant, kind, address, pillAt }: Visit, trace: Trace | undefined): void {
+  const share = trace?.share(address, 0, WINDOW_MS);
+  if (!share) return;
+  const row = { section: `${crm}, first six seconds`, unit: 'ms' as const, subject: 'ours' };
+  const add = (name: string, value: number, more: Partial<Row>) =>
+    results.add({ ...row, name: `${kind}: ${name}`, ...more }, variant.name, value);
+  add('script', share.script, { base: 'hello', goal: { atMost: GOALS[kind] } });
+  add('script, by the clock', share.scriptByClock, { base: 'hello', isDetail: true });
+  add('main thread', share.all, { base: 'nothing' });
+  if (pillAt !== null) results.add({ ...row, name: `${kind}: until the pill` }, variant.name, pillAt);
+}
+
+/** Notes as failures what our extension has not done by the end of the six seconds. */
+function judge(world: World, results: Results, crm: Crm, { kind, address, pillAt }: Visit): void {
+  if (!world.crms.isRead(address)) results.fail(`${crm}, ${kind}: the deal was not read within six seconds.`);
+  // The pill shows the answer to the report, so it comes last.
+  const isShown = pillAt !== null && pillAt <= WINDOW_MS;
+  if (!isShown) results.fail(`${crm}, ${kind}: the deal was not reported and shown in the pill within six seconds.`);
+}
