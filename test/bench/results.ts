@@ -11,7 +11,7 @@ export interface Row {
   /** The section of the table. */
   section: string;
   name: string;
-  unit: 'ms' | '%' | 's' | '/s';
+  unit: 'ms' | '%' | 's' | 'requests';
   /** The values of all rounds, by the subject's name. */
   values: Record<string, number[]>;
   /** The subject with which `subject` is compared. */

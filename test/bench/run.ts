@@ -2,9 +2,14 @@
 // the same tools make. CONTRIBUTING.md says how it is run, docs/performance.md how it measures.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { readPlan } from './arguments.ts';
+import { type Measure, readPlan } from './arguments.ts';
 import { describeMachine } from './machine.ts';
+import { measureDrain } from './measures/drain.ts';
 import { measurePages } from './measures/page.ts';
+import { measurePopup } from './measures/popup.ts';
+import { measureRead } from './measures/read.ts';
+import { measureRest } from './measures/rest.ts';
+import { measureWorker } from './measures/worker.ts';
 import { createResults } from './results.ts';
 import { toMarkdown } from './table.ts';
 import { serveWorld } from './world.ts';
@@ -15,8 +20,25 @@ const plan = readPlan(process.argv.slice(2), process.env);
 const machine = describeMachine();
 const results = createResults();
 const world = await serveWorld();
+const measure: Record<Measure, () => Promise<void>> = {
+  page: () => measurePages(world, results, plan),
+  rest: () => measureRest(world, results, plan),
+  popup: () => measurePopup(world, results, plan),
+  worker: () => measureWorker(world, results, plan),
+  read: () => measureRead(world, results, plan),
+  drain: () => measureDrain(results),
+};
 try {
-  if (plan.measures.includes('page')) await measurePages(world, results, plan);
+  for (const name of plan.measures) {
+    const began = performance.now();
+    try {
+      await measure[name]();
+    } catch (error) {
+      console.error(error);
+      results.fail(`${name}: ${error}`);
+    }
+    console.error(`Measured ${name} in ${Math.round((performance.now() - began) / 1_000)} s.`);
+  }
 } finally {
   await world.close();
 }

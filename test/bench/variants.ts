@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BrowserContext, CDPSession } from '@playwright/test';
+import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 import { launchEmptyChromium } from '../browser/chromium.ts';
 import { createChromiums } from '../browser/chromiums.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
-import { buildReference } from './reference.ts';
+import { buildReference, type Reference } from './reference.ts';
 
 /** What is measured side by side: a browser without any extension, and with one of three in it. */
 export const VARIANTS = ['nothing', 'empty', 'hello', 'ours'] as const;
@@ -40,25 +40,38 @@ export async function startVariants(port: number, names: readonly VariantName[] 
 async function startReference(port: number, name: Exclude<VariantName, 'ours'>): Promise<Variant> {
   const context = await launchEmptyChromium({ port });
   const cdp = await sessionOf(context);
-  if (name !== 'nothing') await cdp.send('Extensions.loadUnpacked', { path: await buildReference(name) });
+  if (name !== 'nothing') await loadReference({ cdp }, name);
   return { name, context, cdp, root: '', close: () => context.close() };
 }
 
-async function startOurs(port: number): Promise<Variant> {
+/** The browser with our extension, connected to Wazzup and let into all CRMs. */
+export interface Ours extends Variant {
+  /** A page of the extension that does nothing by itself. */
+  desk: Page;
+  /** Ends the extension's background. */
+  endBackground(): Promise<void>;
+}
+
+export async function startOurs(port: number): Promise<Ours> {
   const browsers = createChromiums();
   const started = await browsers.start({ port, granted: HOSTS, language: 'en-US', dark: false });
-  const { context, root } = started;
-  const page = await context.newPage();
-  await page.goto(`${root}manifest.json`);
+  const { context, root, endBackground } = started;
+  const desk = await context.newPage();
+  await desk.goto(`${root}manifest.json`);
   const save = { type: 'token.save', request: { token: DEFAULT_TOKEN } };
-  const reply: { ok?: boolean } = await page.evaluate((message) => chrome.runtime.sendMessage(message), save);
+  const reply: { ok?: boolean } = await desk.evaluate((message) => chrome.runtime.sendMessage(message), save);
   if (reply?.ok !== true) throw new Error(`The extension took no token: ${JSON.stringify(reply)}`);
-  await page.close();
   const close = async () => {
     await started.close();
     await browsers.close();
   };
-  return { name: 'ours', context, root, cdp: await sessionOf(context), close };
+  return { name: 'ours', context, root, cdp: await sessionOf(context), desk, endBackground, close };
+}
+
+/** Loads a reference extension into a browser; gives the origin of its pages, with a slash at the end. */
+export async function loadReference({ cdp }: Pick<Variant, 'cdp'>, name: Reference): Promise<string> {
+  const { id } = await cdp.send('Extensions.loadUnpacked', { path: await buildReference(name) });
+  return `chrome-extension://${id}/`;
 }
 
 async function sessionOf(context: BrowserContext): Promise<CDPSession> {

@@ -1,6 +1,6 @@
 import { type Hosts, serveHosts } from '../browser/hosts.ts';
 import { WAZZUP_HOST } from '../browser/world.ts';
-import { createWazzup, type Wazzup } from '../wazzup/index.ts';
+import { createWazzup, type Wazzup, type WazzupOptions } from '../wazzup/index.ts';
 import { CRMS, type Fixture, fixtures } from './pages/fixture.ts';
 import { type Crms, createCrms } from './pages/site.ts';
 
@@ -11,8 +11,8 @@ export interface World extends Pick<Hosts, 'port' | 'close'> {
 }
 
 /** Serves the CRMs' pages, and a Wazzup that has all their deals as the pages show them. */
-export async function serveWorld(): Promise<World> {
-  const wazzup = createWazzup({ rateLimit: false });
+export async function serveWorld(options: WazzupOptions = { rateLimit: false }): Promise<World> {
+  const wazzup = createWazzup(options);
   const crms = createCrms();
   for (const crm of CRMS) link(wazzup, fixtures[crm]);
   const { port, close } = await serveHosts([{ owns: (host) => host === WAZZUP_HOST, fetch: wazzup.app.fetch }, crms]);
