@@ -1,7 +1,7 @@
 import type { CDPSession } from '@playwright/test';
 
 /** An event of Chromium's trace, as far as it is looked at here. Times are in microseconds. */
-interface TraceEvent {
+export interface TraceEvent {
   name: string;
   ph: string;
   pid: number;
@@ -62,7 +62,7 @@ export async function startTrace(cdp: CDPSession): Promise<() => Promise<Trace>>
 }
 
 /** Reads a trace; the events may come in any order. */
-function readTrace(events: readonly TraceEvent[]): Trace {
+export function readTrace(events: readonly TraceEvent[]): Trace {
   const main = new Map<number, number>();
   for (const { name, pid, tid, args } of events)
     if (name === 'thread_name' && args?.name === 'CrRendererMain') main.set(pid, tid);

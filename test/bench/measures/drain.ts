@@ -36,6 +36,9 @@ export async function measureDrain(results: Results): Promise<void> {
       'ours',
       (performance.now() - began) / 1_000,
     );
+    // Of each four writes one deletes its deal.
+    const there = world.wazzup.deals.all().filter(({ uri }) => new URL(uri).hostname === SITE).length;
+    if (there !== 0.75 * COUNT) results.fail(`${COUNT} writes: Wazzup has ${there} deals after them.`);
     const requests = world.wazzup.requests.list();
     results.add({ ...row, name: 'sent for them', unit: 'requests' }, 'ours', requests.length);
   } finally {

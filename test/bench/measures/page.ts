@@ -6,72 +6,87 @@ import { addressOf, type Kind } from '../pages/grow.ts';
 import { ATTENTION, pillLabel } from '../pages/pill.ts';
 import type { Results, Row } from '../results.ts';
 import { startTrace, type Trace } from '../trace.ts';
-import { startVariants, type Variant } from '../variants.ts';
+import { startVariants, VARIANTS, type Variant, type VariantName } from '../variants.ts';
 import type { World } from '../world.ts';
 
 /** What a page costs is measured for so long after it was opened. Read, report and pill have to be done by then. */
 const WINDOW_MS = 6_000;
 /** The least time between the openings of two pages: most of a page's work is done in its first second. */
-const APART_MS = 1_000;
+const APART_MS = 750;
 
 const GOALS: Record<Kind, number> = { 'deal-5000': 1.5, 'deal-20000': 2, 'labelled-20000': 2, 'no-deal': 1.2 };
 
-/** How often each CRM's pages are opened if the command line does not say it: Pipedrive's pages are the main ones. */
-const roundsOf = (crm: Crm, rounds: number | undefined): number => rounds ?? (crm === 'pipedrive' ? 9 : 3);
+/** Pages that are opened in the same rounds, and how often if the command line does not say it. */
+interface Group {
+  crms: readonly Crm[];
+  rounds: number;
+  variants: readonly VariantName[];
+}
+
+/** Pipedrive's pages are the main ones. The smallest extensions do the same on any CRM's page. */
+const GROUPS: readonly Group[] = [
+  { crms: ['pipedrive'], rounds: 9, variants: VARIANTS },
+  { crms: ['kommo', 'zoho', 'hubspot', 'bitrix24'], rounds: 3, variants: ['hello', 'ours'] },
+];
 
 /**
  * Measures what an extension costs a CRM's page in its first six seconds. In each round all browsers open all kinds of
  * pages one after the other; while a page is measured, those before it are at rest.
  */
-export async function measurePages(world: World, results: Results, { crms, kinds, rounds }: Plan): Promise<void> {
+export async function measurePages(world: World, results: Results, plan: Plan): Promise<void> {
   const variants = await startVariants(world.port);
   try {
-    for (const crm of crms)
-      for (let round = 0; round < roundsOf(crm, rounds); round += 1) {
-        console.error(`Pages of ${crm}, round ${round + 1} of ${roundsOf(crm, rounds)}`);
-        await measureRound(world, results, { crm, kinds, round, variants });
+    for (const group of GROUPS) {
+      const crms = group.crms.filter((crm) => plan.crms.includes(crm));
+      const rounds = crms.length > 0 ? (plan.rounds ?? group.rounds) : 0;
+      const compared = variants.filter(({ name }) => group.variants.includes(name));
+      for (let round = 0; round < rounds; round += 1) {
+        console.error(`Pages of ${crms.join(', ')}, round ${round + 1} of ${rounds}`);
+        const pages = crms.flatMap((crm) => plan.kinds.map((kind) => ({ crm, kind })));
+        await measureRound(world, results, { pages, round, variants: compared });
       }
+    }
   } finally {
     for (const variant of variants) await variant.close();
   }
 }
 
 interface Round {
-  crm: Crm;
-  kinds: readonly Kind[];
+  pages: readonly { crm: Crm; kind: Kind }[];
   round: number;
   variants: readonly Variant[];
 }
 
 interface Visit {
   variant: Variant;
+  crm: Crm;
   kind: Kind;
   address: string;
   /** When the pill came, in milliseconds after the navigation began. */
   pillAt: number | null;
 }
 
-async function measureRound(world: World, results: Results, { crm, kinds, round, variants }: Round): Promise<void> {
+async function measureRound(world: World, results: Results, { pages, round, variants }: Round): Promise<void> {
   const ends = new Map<Variant, () => Promise<Trace>>();
   for (const variant of variants) ends.set(variant, await startTrace(variant.cdp));
   const visits: Promise<Visit>[] = [];
   // No variant is always the first, whose page finds the caches of the machine cold.
   const inTurn = [...variants.slice(round % variants.length), ...variants.slice(0, round % variants.length)];
-  for (const kind of kinds)
+  for (const { crm, kind } of pages)
     for (const variant of inTurn) {
       const address = addressOf(crm, kind, `${round}`);
       const page = await variant.context.newPage();
       const opened = performance.now();
       await page.goto(address);
-      visits.push(stay(page, opened, { variant, kind, address }));
+      visits.push(stay(page, opened, { variant, crm, kind, address }));
       await pause(Math.max(0, opened + APART_MS - performance.now()));
     }
   const traces = new Map<Variant, Trace>();
   const ended = await Promise.all(visits);
   for (const [variant, end] of ends) traces.set(variant, await end());
   for (const visit of ended) {
-    note(results, crm, visit, traces.get(visit.variant));
-    if (visit.variant.name === 'ours' && visit.kind !== 'no-deal') judge(world, results, crm, visit);
+    note(results, visit, traces.get(visit.variant));
+    if (visit.variant.name === 'ours' && visit.kind !== 'no-deal') judge(world, results, visit);
   }
 }
 
@@ -85,7 +100,7 @@ async function stay(page: Page, opened: number, visit: Omit<Visit, 'pillAt'>): P
   return { ...visit, pillAt };
 }
 
-function note(results: Results, crm: Crm, { variant, kind, address, pillAt }: Visit, trace: Trace | undefined): void {
+function note(results: Results, { variant, crm, kind, address, pillAt }: Visit, trace: Trace | undefined): void {
   const share = trace?.share(address, 0, WINDOW_MS);
   if (!share) return;
   const row = { section: `${crm}, first six seconds`, unit: 'ms' as const, subject: 'ours' };
@@ -98,7 +113,7 @@ function note(results: Results, crm: Crm, { variant, kind, address, pillAt }: Vi
 }
 
 /** Notes as failures what our extension has not done by the end of the six seconds. */
-function judge(world: World, results: Results, crm: Crm, { kind, address, pillAt }: Visit): void {
+function judge(world: World, results: Results, { crm, kind, address, pillAt }: Visit): void {
   if (!world.crms.isRead(address)) results.fail(`${crm}, ${kind}: the deal was not read within six seconds.`);
   // The pill shows the answer to the report, so it comes last.
   const isShown = pillAt !== null && pillAt <= WINDOW_MS;
