@@ -20,6 +20,7 @@ export interface Machine {
 export function describeMachine(): () => Machine {
   const before = loadavg();
   const at = new Date().toISOString();
+  const commit = ask('git', ['describe', '--always', '--dirty']);
   return () => ({
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
@@ -27,7 +28,7 @@ export function describeMachine(): () => Machine {
     system: `${type()} ${release()}`,
     node: process.version,
     browser: ask(findChromium() ?? '', ['--version']),
-    commit: ask('git', ['describe', '--always', '--dirty']),
+    commit,
     load: { before, after: loadavg() },
     at,
   });

@@ -11,7 +11,8 @@ export interface Row {
   /** The section of the table. */
   section: string;
   name: string;
-  unit: 'ms' | '%' | 's' | 'requests';
+  /** Empty for a count. */
+  unit: 'ms' | '%' | 's' | '';
   /** The values of all rounds, by the subject's name. */
   values: Record<string, number[]>;
   /** The subject with which `subject` is compared. */

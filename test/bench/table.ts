@@ -42,8 +42,8 @@ function toLine(row: Figures, subjects: readonly string[]): string {
 
 function toCell(summary: Summary | undefined, unit: Figures['unit']): string {
   if (!summary) return '–';
-  const [low, high] = summary.quartiles.map(short);
-  return `${short(summary.median)} ${unit}${summary.rounds > 1 ? ` (${low}–${high})` : ''}`;
+  const spread = summary.rounds > 1 ? ` (${summary.quartiles.map(short).join('–')})` : '';
+  return `${[short(summary.median), unit].join(' ').trim()}${spread}`;
 }
 
-const short = (value: number): string => value.toFixed(value < 1 ? 3 : value < 100 ? 1 : 0);
+const short = (value: number): string => value.toFixed(value < 1 ? 2 : value < 100 ? 1 : 0);

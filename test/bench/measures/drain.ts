@@ -40,7 +40,7 @@ export async function measureDrain(results: Results): Promise<void> {
     const there = world.wazzup.deals.all().filter(({ uri }) => new URL(uri).hostname === SITE).length;
     if (there !== 0.75 * COUNT) results.fail(`${COUNT} writes: Wazzup has ${there} deals after them.`);
     const requests = world.wazzup.requests.list();
-    results.add({ ...row, name: 'sent for them', unit: 'requests' }, 'ours', requests.length);
+    results.add({ ...row, name: 'requests sent for them', unit: '' }, 'ours', requests.length);
   } finally {
     await ours.close();
     await world.close();

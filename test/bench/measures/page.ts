@@ -5,6 +5,7 @@ import type { Crm } from '../pages/fixture.ts';
 import { addressOf, type Kind } from '../pages/grow.ts';
 import { ATTENTION, pillLabel } from '../pages/pill.ts';
 import type { Results, Row } from '../results.ts';
+import { asked, repeat } from '../rounds.ts';
 import { startTrace, type Trace } from '../trace.ts';
 import { startVariants, VARIANTS, type Variant, type VariantName } from '../variants.ts';
 import type { World } from '../world.ts';
@@ -20,13 +21,21 @@ const GOALS: Record<Kind, number> = { 'deal-5000': 1.5, 'deal-20000': 2, 'labell
 interface Group {
   crms: readonly Crm[];
   rounds: number;
+  atLeast: number;
+  limitMs: number;
   variants: readonly VariantName[];
 }
 
 /** Pipedrive's pages are the main ones. The smallest extensions do the same on any CRM's page. */
 const GROUPS: readonly Group[] = [
-  { crms: ['pipedrive'], rounds: 9, variants: VARIANTS },
-  { crms: ['kommo', 'zoho', 'hubspot', 'bitrix24'], rounds: 3, variants: ['hello', 'ours'] },
+  { crms: ['pipedrive'], rounds: 9, atLeast: 3, limitMs: 200_000, variants: VARIANTS },
+  {
+    crms: ['kommo', 'zoho', 'hubspot', 'bitrix24'],
+    rounds: 3,
+    atLeast: 1,
+    limitMs: 110_000,
+    variants: ['hello', 'ours'],
+  },
 ];
 
 /**
@@ -38,13 +47,13 @@ export async function measurePages(world: World, results: Results, plan: Plan): 
   try {
     for (const group of GROUPS) {
       const crms = group.crms.filter((crm) => plan.crms.includes(crm));
-      const rounds = crms.length > 0 ? (plan.rounds ?? group.rounds) : 0;
       const compared = variants.filter(({ name }) => group.variants.includes(name));
-      for (let round = 0; round < rounds; round += 1) {
-        console.error(`Pages of ${crms.join(', ')}, round ${round + 1} of ${rounds}`);
-        const pages = crms.flatMap((crm) => plan.kinds.map((kind) => ({ crm, kind })));
-        await measureRound(world, results, { pages, round, variants: compared });
-      }
+      const pages = crms.flatMap((crm) => plan.kinds.map((kind) => ({ crm, kind })));
+      if (pages.length === 0) continue;
+      const label = `Pages of ${crms.join(', ')}`;
+      await repeat({ ...group, label, ...asked(plan) }, (round) =>
+        measureRound(world, results, { pages, round, variants: compared }),
+      );
     }
   } finally {
     for (const variant of variants) await variant.close();

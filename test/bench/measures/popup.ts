@@ -4,6 +4,7 @@ import { endWorkers } from '../../browser/chromiums.ts';
 import type { Plan } from '../arguments.ts';
 import { addressOf } from '../pages/grow.ts';
 import type { Results } from '../results.ts';
+import { asked, repeat } from '../rounds.ts';
 import { loadReference, type Ours, startOurs } from '../variants.ts';
 import type { World } from '../world.ts';
 
@@ -19,6 +20,8 @@ interface Moments {
 
 const GOALS = { paint: 1.2, state: 1.5 };
 
+const ROUNDS = { rounds: 9, atLeast: 5, limitMs: 40_000 };
+
 /** How long Chromium may take to end the process of an extension of which nothing runs any more. */
 const PROCESS_END_MS = 1_000;
 
@@ -27,7 +30,7 @@ const PROCESS_END_MS = 1_000;
  * browser. The popup is about a deal in Wazzup whose page the content script has read and reported. First the processes
  * of both extensions run, as they do right after a visit; then neither, as after half a minute.
  */
-export async function measurePopup(world: World, results: Results, { rounds = 9 }: Plan): Promise<void> {
+export async function measurePopup(world: World, results: Results, plan: Plan): Promise<void> {
   const ours = await startOurs(world.port);
   try {
     const reference = await loadReference(ours, 'blank');
@@ -36,8 +39,7 @@ export async function measurePopup(world: World, results: Results, { rounds = 9 
     const desk = await openDesk(ours, reference);
     // The first page of all finds the caches of the browser cold.
     for (const address of [blank, popup]) await openOnce(ours, address);
-    for (let round = 0; round < rounds; round += 1) {
-      console.error(`Popup and pages, round ${round + 1} of ${rounds}`);
+    await repeat({ ...ROUNDS, label: 'Own pages, right after a visit', ...asked(plan) }, async () => {
       const note = noteBeside(results, 'Own pages, right after a visit', (await openOnce(ours, blank)).paint);
       const moments = await openOnce(ours, popup);
       note('popup: first paint', moments.paint, GOALS.paint);
@@ -45,11 +47,10 @@ export async function measurePopup(world: World, results: Results, { rounds = 9 
       note('popup: state as Wazzup has it now', moments.settled);
       note('options: first paint', (await openOnce(ours, `${ours.root}options.html`)).paint, GOALS.paint);
       note('history: first paint', (await openOnce(ours, `${ours.root}journal.html`)).paint, GOALS.paint);
-    }
+    });
     await desk.close();
     await ours.desk.close();
-    for (let round = 0; round < rounds; round += 1) {
-      console.error(`Popup after a while, round ${round + 1} of ${rounds}`);
+    await repeat({ ...ROUNDS, label: 'Popup after a while', ...asked(plan) }, async () => {
       await endProcess(ours, reference);
       const note = noteBeside(
         results,
@@ -60,7 +61,7 @@ export async function measurePopup(world: World, results: Results, { rounds = 9 
       const moments = await openOnce(ours, popup);
       note('popup: first paint', moments.paint, GOALS.paint);
       note('popup: state shown', moments.state, GOALS.state);
-    }
+    });
   } finally {
     await ours.close();
   }
