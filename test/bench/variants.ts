@@ -52,6 +52,7 @@ export interface Ours extends Variant {
   endBackground(): Promise<void>;
 }
 
+/** Starts the browser with our extension alone. */
 export async function startOurs(port: number): Promise<Ours> {
   const browsers = createChromiums();
   const started = await browsers.start({ port, granted: HOSTS, language: 'en-US', dark: false });

@@ -56,4 +56,5 @@ export function addressOf(crm: Crm, kind: Kind, round: string): string {
   return `${at}?kind=${kind}&round=${round}`;
 }
 
+/** Whether a text names a kind of page. */
 export const isKind = (name: string): name is Kind => Object.hasOwn(KINDS, name);
