@@ -104,21 +104,9 @@ function createStarted(
     quietPage: () => quietPage,
     inside: () => workerOf(context),
     async endBackground() {
-      // Chromium lets only pages of a worker's own origin stop the worker.
       const ownPage = context.pages().find((page) => page.url().startsWith(root));
       if (!ownPage) throw new Error('no page of the extension is open');
-      const cdp = await context.newCDPSession(ownPage);
-      // A page of the extension that waits for an answer may start the worker anew at once, so the test waits for the
-      // event and does not look whether the worker is gone.
-      const stopped = new Promise<void>((resolve) => {
-        cdp.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-          if (versions.some(({ runningStatus }) => runningStatus === 'stopped')) resolve();
-        });
-      });
-      await cdp.send('ServiceWorker.enable');
-      await cdp.send('ServiceWorker.stopAllWorkers');
-      await stopped;
-      await cdp.detach();
+      await endWorkers(ownPage);
     },
     async updateExtension() {
       // Chromium loads an extension anew that it has loaded already.
@@ -142,4 +130,23 @@ function createStarted(
       return findPopup(context, root);
     },
   };
+}
+
+/**
+ * Ends the workers of the extension to which a page belongs: Chromium lets only pages of a worker's own origin stop the
+ * worker.
+ */
+export async function endWorkers(ownPage: Page): Promise<void> {
+  const cdp = await ownPage.context().newCDPSession(ownPage);
+  // A page of the extension that waits for an answer may start the worker anew at once, so this waits for the event and
+  // does not look whether the worker is gone.
+  const stopped = new Promise<void>((resolve) => {
+    cdp.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      if (versions.some(({ runningStatus }) => runningStatus === 'stopped')) resolve();
+    });
+  });
+  await cdp.send('ServiceWorker.enable');
+  await cdp.send('ServiceWorker.stopAllWorkers');
+  await stopped;
+  await cdp.detach();
 }

@@ -18,7 +18,11 @@ export interface Desk {
   page: Page;
 }
 
-export async function openDesk({ context, root, endBackground }: Started): Promise<Desk> {
+export async function openDesk({
+  context,
+  root,
+  endBackground,
+}: Pick<Started, 'context' | 'root' | 'endBackground'>): Promise<Desk> {
   const page = await context.newPage();
   await page.goto(`${root}manifest.json`);
   return {
