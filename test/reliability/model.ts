@@ -2,19 +2,21 @@ import fc from 'fast-check';
 import { expect, vi } from 'vitest';
 import { DealError } from '@/lib/deal/errors';
 import { startClock, stopClock } from './clock.ts';
-import { createPlay } from './play.ts';
+import { heal, mistakesIn } from './heal.ts';
+import { happen } from './play.ts';
 import { type ClockStory, clockStory } from './story.ts';
 import type { Tally } from './tally.ts';
+import { createWorld } from './world.ts';
 
 /** Plays a story with two managers on one account, heals everything, and gives what is wrong. */
 export async function live(story: ClockStory, tally: Tally = {}): Promise<string[]> {
   startClock(story.seed);
   const told = vi.spyOn(console, 'error').mockImplementation(() => {});
   try {
-    const play = createPlay(story, tally);
-    for (const one of story.events) await play.happen(one);
-    await play.heal();
-    const wrong = await play.mistakes();
+    const world = createWorld(story, tally);
+    for (const one of story.events) await happen(world, one);
+    await heal(world, story.hurries);
+    const wrong = await mistakesIn(world);
     const unexpected = told.mock.calls.filter(([words]) => !isExpected(words));
     return [...wrong, ...unexpected.map((words) => `told the console: ${words}`)];
   } finally {
