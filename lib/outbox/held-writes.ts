@@ -4,9 +4,12 @@ import { movedTo } from './record';
 import type { InFlight, Scheduler } from './scheduler';
 import type { OutboxStore, StoreAccess } from './store';
 
+/** The mark of what a manager asked for while they were connected with no account. */
+export const NO_ACCOUNT = '';
+
 /**
  * What waits for another account than the one that the manager is connected with. Nothing sends it until the manager
- * says that it may go to this account.
+ * says that it may go to this account. While they are connected with none, there is nothing to ask them.
  */
 export interface HeldRecords {
   count(): Promise<number>;
@@ -30,8 +33,14 @@ export function createHeldWrites({
   account,
   scheduler,
 }: HeldWritesOptions): HeldRecords {
+  // What the other account has accepted, and what the manager has taken back, is answered: only that account can tell
+  // what came of it.
   const heldIn = (store: OutboxStore, mark: string): Queued[] =>
-    [...store.all()].filter((record) => record.account !== mark);
+    mark === NO_ACCOUNT
+      ? []
+      : [...store.all()].filter(
+          ({ account, accepted, cancelRequested }) => account !== mark && !accepted && !cancelRequested,
+        );
 
   return {
     count: async () => heldIn(await open(), await account()).length,

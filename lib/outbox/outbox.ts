@@ -8,7 +8,7 @@ import type { Database } from '@/lib/storage/database';
 import { isWithin } from '@/lib/time';
 import { createDeliverRound } from './deliver-round';
 import { createDrop } from './drop';
-import { createHeldWrites, type HeldRecords } from './held-writes';
+import { createHeldWrites, type HeldRecords, NO_ACCOUNT } from './held-writes';
 import { createLookup } from './lookup';
 import type { DealsPort } from './ports';
 import { type BatchPress, createPresses } from './presses';
@@ -196,9 +196,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
     renameAccount: (from, to) => inTurn((store) => store.renameAccount(from, to)),
   };
 }
-
-/** The mark of a press that was made while the manager was connected with no account. */
-const NO_ACCOUNT = '';
 
 /** Creates the parts of an outbox. */
 function createParts({

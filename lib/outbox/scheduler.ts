@@ -13,6 +13,7 @@ const AWAITED_ROUNDS = 3;
 /** The writes that are being sent or replaced: no other code may touch them. */
 export interface InFlight {
   has(seq: number): boolean;
+  all(): Iterable<number>;
   claim(seqs: Iterable<number>): void;
   release(seqs: Iterable<number>): void;
   /** Lets all writes in flight skip their next pause, since their reason to wait may be over. */
@@ -26,6 +27,7 @@ export function createInFlight(): InFlight {
   const claimed = new Map<number, boolean>();
   return {
     has: (seq) => claimed.has(seq),
+    all: () => claimed.keys(),
     claim(seqs) {
       for (const seq of seqs) claimed.set(seq, false);
     },
@@ -71,13 +73,15 @@ export function createScheduler({ open, inFlight, waiters, account, deliverRound
   /**
    * Gives the deals' first writes that are due and not in flight, in the order of their presses. Deals of two sites may
    * have one id in Wazzup: then only one of their writes is in flight at a time, so that the other is compared with
-   * what that one leaves.
+   * what that one leaves. The same holds for a write that the manager has sent here from another account: it may be
+   * older than the one in flight.
    */
   function due(store: OutboxStore, isAwaited: boolean, mark: string): Queued[] {
     const now = Date.now();
     const isWaitedFor = (record: Queued) => store.ofDeal(dealKeyOf(record)).some(({ seq }) => waiters.has(seq));
     const firsts = [...store.firsts()].filter((record) => record.account === mark);
-    const idsInFlight = new Set(firsts.filter(({ seq }) => inFlight.has(seq)).map(({ press }) => press.deal.id));
+    const sending = [...inFlight.all()].flatMap((seq) => store.get(seq) ?? []);
+    const idsInFlight = new Set(sending.filter(({ account }) => account === mark).map(({ press }) => press.deal.id));
     const dueOnes = firsts
       .filter((record) => isDue(record, now) && !inFlight.has(record.seq) && isWaitedFor(record) === isAwaited)
       .filter(({ press }) => !idsInFlight.has(press.deal.id))
