@@ -11,7 +11,7 @@ import { createDrop } from './drop';
 import { createHeldWrites, type HeldRecords, NO_ACCOUNT } from './held-writes';
 import { createLookup } from './lookup';
 import type { DealsPort } from './ports';
-import { type BatchPress, createPresses } from './presses';
+import { type BatchOptions, type BatchPress, createPresses } from './presses';
 import { skipBackoff, stateBefore } from './record';
 import { createInFlight, createScheduler } from './scheduler';
 import { type DealStatus, readStatus } from './status';
@@ -51,6 +51,8 @@ export interface OutboxOptions {
 }
 
 export interface PressOptions {
+  /** The mark of the account for which the manager pressed; absent: the one that they are connected with at the call. */
+  account?: string;
   /** The number of the press that this one takes back. */
   undoes?: number;
   /** The contacts that the outbox adds to Wazzup before it sends the deal, if Wazzup does not know them. */
@@ -66,7 +68,7 @@ export interface Outbox {
    * outbox delivers them like any others, but no caller waits for them.
    * @param options.undoes the id of the batch that they take back
    */
-  pressAll(presses: readonly BatchPress[], options?: { undoes?: string }): Promise<string>;
+  pressAll(presses: readonly BatchPress[], options?: BatchOptions): Promise<string>;
   /**
    * Puts a deleted deal back, unless Wazzup has another under its id by now. Throws `not-found` once it is too late.
    */
@@ -112,17 +114,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function press(
     pressed: Press,
     pressedIn: PressOrigin | null = null,
-    { contacts = [], undoes }: PressOptions = {},
+    { contacts = [], undoes, account }: PressOptions = {},
   ): Promise<WriteOutcome> {
     const { promise, resolve, reject } = Promise.withResolvers<WriteOutcome>();
     const newPress = { press: pressed, in: pressedIn, contacts, ...(undoes !== undefined && { undoes }) };
-    await presses.keep(newPress, { resolve, reject });
+    await presses.keep(newPress, { resolve, reject }, account);
     scheduler.deliverAwaited();
     return promise;
   }
 
-  async function pressAll(all: readonly BatchPress[], { undoes }: { undoes?: string } = {}): Promise<string> {
-    const id = await presses.keepAll(all, undoes);
+  async function pressAll(all: readonly BatchPress[], options: BatchOptions = {}): Promise<string> {
+    const id = await presses.keepAll(all, options);
     scheduler.schedule(await open());
     return id;
   }
@@ -164,10 +166,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   async function undo(key: DealKey): Promise<WriteOutcome> {
-    const deleted = await findDeleted(await open(), await own(key));
+    const { account, ...named } = await own(key);
+    const deleted = await findDeleted(await open(), { ...named, account });
     if (!deleted) throw new DealError('not-found');
     const { seq: undoes, deal } = deleted;
-    return press({ action: 'create', deal, base: null, site: key.site, sameDealAgreed: true }, null, { undoes });
+    const back = { action: 'create', deal, base: null, site: key.site, sameDealAgreed: true } as const;
+    return press(back, null, { undoes, account });
   }
 
   async function discard(key: DealKey): Promise<{ isDropped: boolean; isGoing: boolean }> {

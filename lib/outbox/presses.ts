@@ -22,11 +22,21 @@ export interface PressesOptions {
   onChange: (deal: AccountDealKey, status: DealStatus) => void;
 }
 
-/** Puts presses into the outbox. Each call resolves once they are on the disk. */
+export interface BatchOptions {
+  /** The id of the batch that the presses take back. */
+  undoes?: string;
+  /** The mark of the account for which the manager pressed; absent: the one that they are connected with at the call. */
+  account?: string | undefined;
+}
+
+/**
+ * Puts presses into the outbox. Each call resolves once they are on the disk. A press belongs to the account that the
+ * manager is connected with at the call, also if they save another token before it is their turn.
+ */
 export interface Presses {
-  keep(newPress: AccountlessPress, waiter: Waiter): Promise<void>;
+  keep(newPress: AccountlessPress, waiter: Waiter, account?: string): Promise<void>;
   /** Stores many presses in one transaction, and gives the id of their batch. */
-  keepAll(presses: readonly BatchPress[], undoes?: string): Promise<string>;
+  keepAll(presses: readonly BatchPress[], options?: BatchOptions): Promise<string>;
 }
 
 export function createPresses({ access: { inTurn }, inFlight, waiters, account, onChange }: PressesOptions): Presses {
@@ -53,9 +63,16 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, account, 
     }
   }
 
-  const keep = (accountless: AccountlessPress, waiter: Waiter): Promise<void> =>
-    inTurn(async (store) => {
-      const newPress = { ...accountless, account: await account() };
+  /** Runs a step in its turn with the account's mark of this moment. If that cannot be read, the step throws. */
+  function inTurnFor<T>(known: string | undefined, step: (store: OutboxStore, mark: string) => Promise<T>): Promise<T> {
+    const reading = known === undefined ? account() : Promise.resolve(known);
+    reading.catch(() => {}); // the step may have its turn only later
+    return inTurn(async (store) => step(store, await reading));
+  }
+
+  const keep = (accountless: AccountlessPress, waiter: Waiter, mark?: string): Promise<void> =>
+    inTurnFor(mark, async (store, account) => {
+      const newPress = { ...accountless, account };
       const added = enqueue(store.nextSeq(), newPress, store.ofDeal(dealKeyOf(newPress)), isFree, Date.now());
       waiters.add(added.record.seq, waiter);
       try {
@@ -66,12 +83,14 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, account, 
       }
     });
 
-  async function keepAll(presses: readonly BatchPress[], undoes?: string): Promise<string> {
+  async function keepAll(
+    presses: readonly BatchPress[],
+    { undoes, account: known }: BatchOptions = {},
+  ): Promise<string> {
     if (presses.length === 0 || presses.length > BATCH_ENTRIES)
       throw new RangeError(`1 to ${BATCH_ENTRIES} presses a batch`);
     const id = crypto.randomUUID();
-    await inTurn(async (store) => {
-      const mark = await account();
+    await inTurnFor(known, async (store, mark) => {
       const newPresses = presses.map(
         (press): NewPress => ({ contacts: [], ...press, account: mark, in: null, batch: id }),
       );

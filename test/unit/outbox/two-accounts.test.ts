@@ -178,6 +178,57 @@ describe('a press that the first account may have got', () => {
   });
 });
 
+describe('a token that is saved right after the manager has', () => {
+  it('pressed sends nothing to the new account', async () => {
+    const { inA, inB, manager, now, outbox } = start();
+    const word = told(manager.press(CREATE));
+    now.account = 'B';
+    await pass(60_000);
+    expect([await word, inA(), inB()]).toEqual(['waiting: other-account', [], []]);
+    now.account = 'A';
+    await given(outbox.wake());
+    expect(inA()).toEqual([onWire(DEAL)]);
+  });
+
+  it('pressed for many deals sends nothing to the new account', async () => {
+    const { inA, inB, now, outbox } = start();
+    const stored = outbox.pressAll([{ press: CREATE }]);
+    now.account = 'B';
+    await given(stored);
+    await pass(60_000);
+    expect([inA(), inB()]).toEqual([[], []]);
+  });
+
+  it('put a deleted deal back puts nothing into the new account', async () => {
+    const { accounts, inA, inB, manager, now, outbox } = start();
+    accounts.A.wazzup.deals.put(onWire(DEAL));
+    expect(await given(told(manager.press({ ...CREATE, action: 'delete', base: DEAL })))).toBe('saved');
+    const word = told(outbox.undo(keyOf(id)));
+    now.account = 'B';
+    await pass(60_000);
+    expect([await word, inA(), inB()]).toEqual(['waiting: other-account', [], []]);
+    now.account = 'A';
+    await given(outbox.wake());
+    expect(inA()).toEqual([onWire(DEAL)]);
+  });
+
+  it('taken back a press in the history takes it back in its own account', async () => {
+    const { accounts, inA, inB, journal, manager, meet, now, outbox } = start();
+    accounts.B.wazzup.deals.put(onWire(DEAL));
+    expect(await given(told(manager.press(CREATE)))).toBe('saved');
+    meet.send = () => {
+      now.account = 'B';
+    };
+    const word = told(journal.undo(1, DEAL));
+    await pass(60_000);
+    expect([await word, inA(), inB()]).toEqual(['waiting: other-account', [onWire(DEAL)], [onWire(DEAL)]]);
+    meet.send = () => undefined;
+    now.account = 'A';
+    await given(outbox.wake());
+    expect([inA(), inB()]).toEqual([[], [onWire(DEAL)]]);
+  });
+});
+
 it('a contact that waits for an account is neither sent nor dropped while the manager is connected with none', async () => {
   const now: { account: string | undefined } = { account: 'A' };
   const unreachable = async () => expect.unreachable('no token, no request');
