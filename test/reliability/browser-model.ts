@@ -165,7 +165,13 @@ export async function liveInBrowsers(
   const ends = pressed.map(({ by, seq }) =>
     (journals[by]?.entries ?? [])
       .filter((entry) => entry.seq === seq && !isUnderWay(entry.state))
-      .map(({ state, before, after, reason }) => ({ end: state as End, before, after, ...(reason && { reason }) })),
+      .map(({ state, before, after, reason }) => ({
+        end: state as End,
+        in: 0,
+        before,
+        after,
+        ...(reason && { reason }),
+      })),
   );
   const pressesOf = (write: Write) => {
     const seqs = seqsOf.get(write) ?? [];
@@ -174,7 +180,7 @@ export async function liveInBrowsers(
       return by === write.by && seqs.includes(seq);
     });
   };
-  wrong.push(...findMistakes({ pressed, ends, log, pressesOf, final: wazzup.deals.all() }, tally));
+  wrong.push(...findMistakes({ pressed, ends, log, pressesOf, finals: [wazzup.deals.all()] }, tally));
   wrong.push(...managers.flatMap(({ faults }) => faults));
   return wrong;
 }

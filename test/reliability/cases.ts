@@ -11,6 +11,19 @@ export const CASES = [
   // Two CRMs give one number to two deals.
   'conflict with another CRM',
   'written while a press of another CRM waits',
+  // Managers change between two accounts.
+  'another account',
+  'another token of the account',
+  'token forgotten',
+  'held while it waits',
+  'held while it is sent',
+  'held while accepted',
+  'the account is back',
+  'held: send',
+  'held: drop',
+  'written while a press for another account waits',
+  'sent to another account, and applied',
+  'sent to another account, and conflict',
   // Wazzup answers oddly.
   'read that says nothing',
   '401 for a write alone',

@@ -10,7 +10,7 @@ import {
 } from '@/lib/outbox/outbox';
 import type { Database, OpenDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
-import { createRequest } from '@/lib/wazzup/request';
+import { createRequest, forAccount } from '@/lib/wazzup/request';
 import { createRetryAfterStore } from '@/lib/wazzup/retry-after-store';
 import { damage } from './damage.ts';
 import { createDisk, type Disk, type DiskFault } from './disk.ts';
@@ -89,6 +89,7 @@ export function createManager({ wire, token, slowMs, onDiskFault = () => {}, ...
     const request = createRequest({
       origin: 'https://wazzup.example',
       token: async () => token(),
+      ...(options.account && { account: options.account }),
       retryAfter: hold,
       fetch: async (url, init = {}) => {
         const signal = init.signal ?? new AbortController().signal;
@@ -103,6 +104,7 @@ export function createManager({ wire, token, slowMs, onDiskFault = () => {}, ...
     });
     const outbox = createOutbox({
       isReady: async () => token() !== undefined,
+      ...(options.account && { clientFor: (account: string) => createClient(forAccount(request, account)) }),
       ...options,
       client: createClient(request),
       database,
