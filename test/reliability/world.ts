@@ -46,7 +46,7 @@ export const managerOf = (world: World, who: { by: number }): Manager => deskOf(
 export const markOf = ({ connection }: Desk): string | undefined => ACCOUNTS[connection?.account ?? -1]?.mark;
 
 /** Gives a manager's token of an account: the one that they had first, or a new one. */
-export const tokenOf = (by: number, account: number, isNew = false): string =>
+const tokenOf = (by: number, account: number, isNew = false): string =>
   ACCOUNTS[account]?.tokens[isNew ? by + 2 : by] ?? '';
 
 /** Creates two managers, connected with the first of two accounts, on the test's own clock. */
