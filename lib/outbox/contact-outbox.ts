@@ -8,8 +8,8 @@ import { wakeIn } from '@/lib/time';
 import { createPauses, isDue } from './backoff';
 import { createContactStore } from './contact-store';
 import { type ContactOutcome, deliverContacts } from './deliver-contacts';
-import { type HeldRecords, NO_ACCOUNT } from './held-writes';
-import type { ContactsPort } from './ports';
+import type { HeldRecords } from './held-writes';
+import { type ContactsPort, NO_ACCOUNT } from './ports';
 
 /** No deal and no manager waits longer than this for contacts to be added: the contact outbox has stored them. */
 const PATIENCE_MS = 10_000;

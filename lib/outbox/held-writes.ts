@@ -1,11 +1,9 @@
 import type { Queued } from '@/lib/deal/queue';
 import type { Drop } from './drop';
+import { NO_ACCOUNT } from './ports';
 import { movedTo } from './record';
 import type { InFlight, Scheduler } from './scheduler';
 import type { OutboxStore, StoreAccess } from './store';
-
-/** The mark of what a manager asked for while they were connected with no account. */
-export const NO_ACCOUNT = '';
 
 /**
  * What waits for another account than the one that the manager is connected with. Nothing sends it until the manager

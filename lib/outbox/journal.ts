@@ -54,7 +54,11 @@ export interface JournalOptions {
   account?: () => Promise<string | undefined>;
 }
 
-/** Lets a press be for the account that its manager saw the history of. */
+/** Lets an undo be for the account of the press that it takes back, also if the manager is connected with none now. */
+async function asUndoerOf(seq: number, viewer: Viewer, database: Database): Promise<Viewer> {
+  return { ...viewer, account: viewer.account ?? (await readEnded(database, seq))?.account };
+}
+
 const accountIn = ({ account }: Viewer): { account?: string } => (account === undefined ? {} : { account });
 
 /** The error for an entry that the manager cleared, undid or pressed again meanwhile. */
@@ -112,7 +116,7 @@ export function createJournal({
 
   const undo = (seq: number, base: Deal | null) =>
     once(seq, async () => {
-      const viewer = await viewerNow();
+      const viewer = await asUndoerOf(seq, await viewerNow(), database);
       const entry = await database.use((db) => readEntry(db, seq, viewer));
       const undoing = entry && undoPress(entry);
       if (undoing && isForbidden(undoing, viewer.forbidden)) throw new DealError('company');
@@ -125,7 +129,7 @@ export function createJournal({
       const batch = (await listBatches()).find((entry) => entry.id === id);
       if (!batch?.undoable) throw noEntry();
       // If the company has switched an action off, the undo throws, and leaves out no entry silently.
-      const viewer = { ...(await viewerNow()), forbidden: [] };
+      const viewer = { ...(await asUndoerOf(batch.seq, await viewerNow(), database)), forbidden: [] };
       const all = await database.use((db) => readBatchEntries(db, id, viewer));
       const entries = all.filter(({ undoable }) => undoable);
       if (entries.length === 0) throw noEntry();

@@ -1,7 +1,8 @@
 import PQueue from 'p-queue';
-import { dealKeyOf, type Queued } from '@/lib/deal/queue';
+import { dealKeyOf, type Queued, type Reason } from '@/lib/deal/queue';
 import { wakeIn } from '@/lib/time';
 import { isDue } from './backoff';
+import { NO_ACCOUNT } from './ports';
 import type { OutboxStore, StoreAccess } from './store';
 import type { Waiters } from './waiters';
 
@@ -90,11 +91,12 @@ export function createScheduler({ open, inFlight, waiters, account, deliverRound
     return [...oldestById.values()].sort((a, b) => a.seq - b.seq);
   }
 
-  /** Tells whoever waits for a press of another account that it is held. */
+  /** Tells whoever waits for a press of another account that it is held, or that there is no token. */
   function answerHeld(store: OutboxStore, mark: string): void {
+    const reason: Reason = { kind: mark === NO_ACCOUNT ? 'token' : 'other-account', details: {} };
     for (const record of store.all())
       if (record.account !== mark && waiters.has(record.seq) && !inFlight.has(record.seq))
-        waiters.resolve(record, { outcome: 'waiting', reason: { kind: 'other-account', details: {} } });
+        waiters.resolve(record, { outcome: 'waiting', reason });
   }
 
   function deliverLane(lane: PQueue, isAwaited: boolean): void {

@@ -269,6 +269,17 @@ it.each([1, 2, 3])(
 );
 
 describe('a press that took effect in one account', () => {
+  it('is taken back in that account, also if the manager has forgotten the token meanwhile', async () => {
+    const { inA, journal, manager, now, outbox } = start();
+    expect(await given(told(manager.press(CREATE)))).toBe('saved');
+    now.account = undefined;
+    expect(await given(told(journal.undo(1, DEAL)))).toBe('waiting: token');
+    now.account = 'A';
+    expect(await given(outbox.held.count())).toBe(0);
+    await given(outbox.wake());
+    expect(inA()).toEqual([]);
+  });
+
   it('can be undone in that account only', async () => {
     const { inA, inB, journal, manager, now, outbox } = start();
     expect(await given(told(manager.press(CREATE)))).toBe('saved');
