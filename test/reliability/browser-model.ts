@@ -5,12 +5,13 @@ import type { Reply } from '@/lib/messaging/protocol';
 import { createAccount, type Write } from './account.ts';
 import type { BrowserManager } from './browser-manager.ts';
 import { findMistakes } from './judge.ts';
-import { createPresses, mayBeSent, type Pressed, uriOf } from './presses.ts';
+import { createPresses, mayBeSent, type PopupPress, type Pressed, uriOf } from './presses.ts';
 import type { Served } from './serve.ts';
 import { type Event, type Story, TOKEN_CALLS, TOKENS } from './story.ts';
 import { count, type Tally } from './tally.ts';
 
 interface PressedInBrowser extends Pressed {
+  press: PopupPress;
   /** The press's number in its manager's journal. */
   seq?: number;
   /** The background answered, or the popup will never get an answer. */

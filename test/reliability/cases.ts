@@ -8,6 +8,11 @@ export const CASES = [
   'discarded',
   'kill',
   'reopen',
+  // Presses are taken back.
+  'undo in the popup',
+  'undo of create in the history',
+  'undo of delete in the history',
+  'taken back',
   // Two CRMs give one number to two deals.
   'conflict with another CRM',
   'written while a press of another CRM waits',

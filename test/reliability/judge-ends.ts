@@ -1,9 +1,10 @@
+import type { Press } from '@/lib/deal/decide-write';
 import type { End } from '@/lib/deal/queue';
 import { isAsMeant, isOfSite, isSame } from './oracle.ts';
-import { accountsOf, isFor, type PopupPress, type Pressed, stateOf } from './presses.ts';
+import { accountsOf, isFor, type Pressed, stateOf } from './presses.ts';
 import { isPossible } from './runs.ts';
 import { count, type Tally } from './tally.ts';
-import { type AssumedWrite, type Ending, type Evidence, hasEffect } from './trial.ts';
+import { type AssumedWrite, type Ending, type Evidence, hasEffect, looksBefore } from './trial.ts';
 
 /** Finds what is wrong with how each press ended, and with what its manager was told. */
 export function judgeEnds(evidence: Evidence, writes: readonly AssumedWrite[], tally: Tally): string[] {
@@ -22,6 +23,7 @@ export function judgeEnds(evidence: Evidence, writes: readonly AssumedWrite[], t
       ...judgeEffects(evidence, judged),
       ...(entry.end === 'applied' ? judgeApplied(evidence, judged) : []),
       ...(entry.end === 'conflict' ? judgeConflict(evidence, judged) : []),
+      ...judgeUndo(evidence, judged),
       ...judgeAnswer(evidence, judged),
     ].map((mistake) => `${evidence.nameOf(number)} ${mistake}`);
   });
@@ -109,15 +111,32 @@ function judgeConflict({ account, pressed, ends, runs, looks }: Evidence, judged
     return effect.id === key.id && !(sender && isFor(sender, by, key));
   };
   const saws = looks(by, key.id, one.since);
-  const isFine = (run: readonly PopupPress[]) =>
+  const isFine = (run: readonly Press[]) =>
     isPossible(run) && run.every(isOwn) && saws.every((saw) => isSame(saw, run[0]?.base));
   if (wentWell && !effects.some(isOthers) && runs.get(number)?.presses.every(isFine)) return ['with nobody'];
   return [];
 }
 
 /** Whether a press is for a deal of its own CRM, or for one that the manager took for that. */
-const isOwn = ({ base, site, sameDealAgreed }: PopupPress): boolean =>
+const isOwn = ({ base, site, sameDealAgreed }: Press): boolean =>
   base === null || sameDealAgreed || isOfSite(base, site);
+
+/**
+ * A press that takes another one back gives Wazzup what it had before that one, as far as Wazzup had shown it, in the
+ * account in which that one took effect.
+ */
+function judgeUndo(evidence: Evidence, { one, effects, tally }: Judged): string[] {
+  const { account, pressed, homeOf, ends } = evidence;
+  const { undoes, press } = one;
+  if (undoes === undefined || one.account !== account) return [];
+  const undone = effects.filter(({ number }) => number === undoes);
+  if (ends[undoes]?.end !== 'applied' || homeOf(undoes) !== account) return ['takes back what was not done here'];
+  const back = press.action === 'delete' ? null : press.deal;
+  count(tally, 'taken back');
+  const saws = (effect: AssumedWrite) => looksBefore(evidence, effect, pressed[undoes]?.since ?? 0);
+  const isBack = undone.length === 0 || undone.some((effect) => saws(effect).some((state) => isSame(state, back)));
+  return isBack ? [] : ['puts back what was not there'];
+}
 
 /** Which ends a press may have after each answer. */
 const FITS: Record<string, End[]> = {

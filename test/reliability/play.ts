@@ -1,4 +1,5 @@
 import { DealError } from '@/lib/deal/errors';
+import type { PressOptions, WriteOutcome } from '@/lib/outbox/outbox';
 import type { Wazzup } from '../wazzup/index.ts';
 import { pass, trueNow, turns } from './clock.ts';
 import { DAMAGED_AT_ONCE } from './damage.ts';
@@ -7,6 +8,7 @@ import { accountsOf, createPresses, isFor, keyOf, type Pressed, uriOf } from './
 import { judgeShown } from './shown.ts';
 import type { ClockEvent, Event, Place } from './story.ts';
 import { count } from './tally.ts';
+import { deleteBefore, undo } from './undo.ts';
 import {
   changeAccount,
   type Desk,
@@ -58,6 +60,9 @@ export async function happen(world: World, one: Happening): Promise<void> {
     case 'clock':
       if ((await untouched(world)).length > 0) count(world.tally, 'clock jumps while a press waits');
       return jumpBy(world, one.ms);
+    case 'undo':
+      await deleteBefore(world, one, press);
+      return ask(world, undo(world, one, press));
     case 'account':
       return saveToken(world, one);
     case 'answer':
@@ -72,7 +77,7 @@ export async function happen(world: World, one: Happening): Promise<void> {
 /** Lets a manager press in a popup; without a token it offers nothing. */
 function makePress(world: World, event: Of<'press'>): void {
   const account = world.accounts[deskOf(world, event).connection?.account ?? -1];
-  if (account) press(world, event, createPresses(account, world.pressed)(event));
+  if (account) void press(world, event, createPresses(account, world.pressed)(event));
 }
 
 function discard(world: World, event: Of<'discard'>): void {
@@ -140,7 +145,10 @@ function connectionOf(world: World, by: number): () => boolean {
   return () => desk.lives === lives && desk.popups === popups;
 }
 
-function press(world: World, place: Place, one: Pressed): void {
+/** Gives a press to its manager's outbox, and notes what that answers. */
+export type Pressing = (world: World, place: Place, one: Pressed, more?: PressOptions) => Promise<WriteOutcome>;
+
+const press: Pressing = (world, place, one, more) => {
   const { pressed, takingBack, tally, wrong } = world;
   const number = pressed.length;
   const now = { ...one, at: trueNow(), isTakenBack: [...takingBack].some((isMeant) => isMeant(one)) };
@@ -153,9 +161,10 @@ function press(world: World, place: Place, one: Pressed): void {
     if (isConnected()) now.answer = word;
   };
   const origin = { tabId: number, page: uriOf(place), idTyped: false };
-  const answer = managerOf(world, one).press(one.press, origin);
+  const answer = managerOf(world, one).press(one.press, origin, more);
   told(answer).then(takeAnswer, (error) => wrong.push(`press ${number}: ${error}`));
-}
+  return answer;
+};
 
 /** Lets a manager close the popup and open it again. If they save another token meanwhile, the popup looks once more. */
 async function reopen(world: World, event: Of<'reopen'>): Promise<void> {

@@ -11,7 +11,7 @@ import { type Event, type Place, SITES, type View } from './story.ts';
 export const keyOf = ({ site, id }: Place): DealKey => ({ site: SITES[site], id });
 export const uriOf = ({ site, id }: Place): string => `https://${SITES[site]}/deal/${id}`;
 
-/** A press in a popup; only the history makes presses that restore a deal. */
+/** A press in a popup. */
 export type PopupPress = Press & { action: Action };
 
 /** A press of a story. */
@@ -23,7 +23,9 @@ export interface Pressed {
   moves: readonly Move[];
   /** Whether the manager has taken the press back; absent if the test does not know that. */
   isTakenBack?: boolean;
-  press: PopupPress;
+  press: Press;
+  /** The number of the press that this one takes back. */
+  undoes?: number;
   /** The length of the account's log at the press. */
   since: number;
   /** The outbox's answer to the manager in one word; absent if there was none. */
@@ -73,7 +75,7 @@ export function createPresses(
     return stateOf(view === 'outdated' && last ? last.before : wazzup.deals.get(key.id));
   }
 
-  return (event: Extract<Event, { what: 'press' }>): Pressed => {
+  return (event: Extract<Event, { what: 'press' }>): Pressed & { press: PopupPress } => {
     const { by, id, action: chosen, view, closed, agreed } = event;
     const key = keyOf(event);
     const saw = viewOf(by, key, view);

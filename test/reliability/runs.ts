@@ -1,17 +1,18 @@
+import type { Press } from '@/lib/deal/decide-write';
 import type { Deal } from '@/lib/deal/model';
 import type { End } from '@/lib/deal/queue';
 import { knownBy, leftByAll } from './oracle.ts';
-import { accountsOf, isFor, type PopupPress, type Pressed } from './presses.ts';
+import { accountsOf, isFor, type Pressed } from './presses.ts';
 import { IDS, SITES, TOKENS } from './story.ts';
 
 /** A press that the outbox sent, with the earlier presses that it replaced. */
 export interface Run {
   /** The presses that it stands for, in order; more than one list if some of them may have cancelled each other out. */
-  presses: readonly (readonly PopupPress[])[];
+  presses: readonly (readonly Press[])[];
   /** What the press's manager can know of the deal by then. */
   known: readonly (Deal | null)[];
   /** All presses of the manager for the deal up to this one. */
-  all: readonly PopupPress[];
+  all: readonly Press[];
 }
 
 export interface Runs {
@@ -37,7 +38,7 @@ interface Link extends EndIn {
   one: Pressed;
   run: Run;
   /** What is left of the run if the press has cancelled out the last presses before it. */
-  lefts: readonly (readonly PopupPress[])[];
+  lefts: readonly (readonly Press[])[];
   /** The press that did the work of this one too. */
   replacedBy?: Link;
 }
@@ -61,9 +62,9 @@ export function runsOf(pressed: readonly Pressed[], ends: readonly (EndIn | unde
       const before = replaced ? [...replaced.run.presses, ...replaced.lefts] : [[]];
       const presses = before.map((run) => [...run, one.press]);
       const all = [...linked.map((link) => link.one.press), one.press];
-      const earlier = linked.findLast((link) => link.end !== 'superseded' && link.one.account === one.account);
+      const isAfterDelete = linked.some((link) => link.one.press.action === 'delete');
       const isCancelling = end.end === 'superseded' && one.press.action === 'delete';
-      const lefts = isCancelling ? presses.flatMap((run) => leftOfCancelled(run, earlier?.one.press)) : [];
+      const lefts = isCancelling ? presses.flatMap((run) => leftOfCancelled(run, isAfterDelete)) : [];
       const link = { ...end, number, one, run: { presses, known: knownBy(all), all }, lefts };
       if (replaced) replaced.replacedBy = link;
       linked.push(link);
@@ -105,18 +106,19 @@ const mayBeReplacedBy = ({ end, account, one }: Link, number: number, later: Pre
   accountsOf(one, (move) => move.number <= number).includes(account);
 
 /** Whether presses find the deal that they act on, if nobody else changes it. */
-export const isPossible = ([first, ...more]: readonly PopupPress[]): boolean =>
+export const isPossible = ([first, ...more]: readonly Press[]): boolean =>
   first !== undefined && leftByAll([first, ...more], first.base) !== undefined;
 
 /**
  * Gives what may be left of presses if the last of them cancel out: they begin with nothing, because Wazzup had no deal
- * or the press before them deletes it, and delete what they have added.
+ * or a press before them deletes it, add a deal, and delete it.
+ * @param isAfterDelete whether an earlier press than these deletes the deal
  */
-const leftOfCancelled = (run: readonly PopupPress[], earlier: PopupPress | undefined): PopupPress[][] =>
+const leftOfCancelled = (run: readonly Press[], isAfterDelete: boolean): Press[][] =>
   [...run.keys()].flatMap((from) => {
-    const [first, ...more] = run.slice(from);
-    const before = from === 0 ? earlier : run[from - 1];
-    const isFromNothing = first?.base === null || before?.action === 'delete';
-    const isNothing = first && more.length > 0 && isFromNothing && leftByAll([first, ...more], null) === null;
-    return isNothing ? [run.slice(0, from)] : [];
+    const part = run.slice(from);
+    const isFromNothing =
+      part[0]?.base === null || isAfterDelete || run.slice(0, from).some(({ action }) => action === 'delete');
+    const isAdding = part.some(({ action }) => action !== 'delete');
+    return isFromNothing && isAdding && leftByAll(part, null) === null ? [run.slice(0, from)] : [];
   });

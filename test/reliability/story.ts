@@ -58,6 +58,8 @@ export type ClockEvent =
   | { what: 'found'; by: number; found: Found }
   /** The time of day jumps by so many milliseconds; timers go on. */
   | { what: 'clock'; ms: number }
+  /** The manager takes back one of their presses, if history or popup offers that. */
+  | ({ what: 'undo'; by: number } & Undo)
   /**
    * The manager saves a token: of another account, of the one that they are connected with, or of one that they had left.
    * If `to` is undefined, they forget the token.
@@ -65,6 +67,18 @@ export type ClockEvent =
   | { what: 'account'; by: number; to: 0 | 1 | undefined; isNew: boolean }
   /** The manager says what is to become of everything that is held. */
   | { what: 'answer'; by: number; answer: Answer };
+
+export interface Undo {
+  /** Whether the manager deletes a deal before, if Wazzup has any. */
+  deletes: boolean;
+  /**
+   * Where they take a press back: in the history, where they see what Wazzup has now or what the press left; or in a
+   * popup, which puts a deleted deal back.
+   */
+  where: 'history' | 'outdated history' | 'popup';
+  /** Chooses one of the deals, and one of the presses that can be taken back. */
+  which: number;
+}
 
 /** What a manager wants to become of what is held: it goes to the account of today's token, or nowhere. */
 export type Answer = 'send' | 'drop';
@@ -167,6 +181,14 @@ const found: fc.Arbitrary<Found> = fc.oneof(
   fc.record({ damage: fc.nat(100) }),
 );
 
+const undo: fc.Arbitrary<ClockEvent> = fc.record({
+  what: fc.constant('undo' as const),
+  by,
+  deletes: fc.boolean(),
+  where: fc.constantFrom<Undo['where']>('history', 'history', 'outdated history', 'popup', 'popup'),
+  which: fc.constantFrom(0, 0, 0, 1, 2),
+});
+
 const clockEvents: fc.WeightedArbitrary<Event | ClockEvent>[] = [
   { weight: 10, arbitrary: press },
   { weight: 6, arbitrary: pass(1, 10, 20, 25, 45, 70, 120, 600, 3_000, 15_000, 70_000, 400_000) },
@@ -174,6 +196,7 @@ const clockEvents: fc.WeightedArbitrary<Event | ClockEvent>[] = [
   { weight: 3, arbitrary: kill(0, 0, 0, 30, 2_000, 60_000) },
   { weight: 2, arbitrary: reopen },
   { weight: 3, arbitrary: fault(6, ...kinds(fc.constantFrom(1, 30))) },
+  { weight: 4, arbitrary: undo },
   { weight: 1, arbitrary: jump },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('disk' as const), by, fault: diskFault }) },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('found' as const), by, found }) },
@@ -183,7 +206,7 @@ const clockEvents: fc.WeightedArbitrary<Event | ClockEvent>[] = [
 ];
 const accountEvents: fc.WeightedArbitrary<ClockEvent>[] = [
   {
-    weight: 5,
+    weight: 7,
     arbitrary: fc.record({
       what: fc.constant('account' as const),
       by,
@@ -192,7 +215,7 @@ const accountEvents: fc.WeightedArbitrary<ClockEvent>[] = [
     }),
   },
   {
-    weight: 3,
+    weight: 4,
     arbitrary: fc.record({
       what: fc.constant('answer' as const),
       by,
@@ -200,11 +223,8 @@ const accountEvents: fc.WeightedArbitrary<ClockEvent>[] = [
     }),
   },
 ];
-const clockStoryOf = (...events: fc.WeightedArbitrary<Event | ClockEvent>[]) =>
-  storyOf<Event | ClockEvent>(fc.oneof(...events), fc.constantFrom(0, 0, 0, 100, 1_000, 60_000), {
-    minLength: 3,
-    maxLength: 40,
-  });
+const clockStoryOf = (visibleAfterMs: readonly number[], ...events: fc.WeightedArbitrary<Event | ClockEvent>[]) =>
+  storyOf<Event | ClockEvent>(fc.oneof(...events), fc.constantFrom(...visibleAfterMs), { minLength: 3, maxLength: 40 });
 
 const endings = {
   hurries: fc.boolean(),
@@ -214,11 +234,11 @@ const withEnding = (story: fc.Arbitrary<Story<Event | ClockEvent>>): fc.Arbitrar
   fc.tuple(story, fc.record(endings)).map(([one, ending]) => ({ ...one, ...ending }));
 
 /** Stories in which the managers change between two accounts. */
-export const accountStory = withEnding(clockStoryOf(...clockEvents, ...accountEvents));
+export const accountStory = withEnding(clockStoryOf([0, 0, 1_000, 60_000], ...clockEvents, ...accountEvents));
 
 /** Stories for a test with its own clock, where hours cost nothing. In each third one there are two accounts. */
 export const clockStory = fc.oneof(
-  { weight: 2, arbitrary: withEnding(clockStoryOf(...clockEvents)) },
+  { weight: 2, arbitrary: withEnding(clockStoryOf([0, 0, 0, 100, 1_000, 60_000], ...clockEvents)) },
   { weight: 1, arbitrary: accountStory },
 );
 

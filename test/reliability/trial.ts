@@ -1,9 +1,10 @@
+import type { Press } from '@/lib/deal/decide-write';
 import type { Deal } from '@/lib/deal/model';
 import type { JournalEntry } from '@/lib/deal/queue';
 import type { Deal as WireDeal } from '../wazzup/index.ts';
 import type { Account, Write } from './account.ts';
 import { isSame, leftByAll } from './oracle.ts';
-import { type PopupPress, type Pressed, stateOf } from './presses.ts';
+import { type Pressed, stateOf } from './presses.ts';
 import { type Run, type Runs, runsOf } from './runs.ts';
 
 export interface Ending extends Pick<JournalEntry, 'end' | 'before' | 'after' | 'reason'> {
@@ -79,7 +80,7 @@ export function toEvidence(
 
 /** What may have led to a write. */
 export interface Fit {
-  presses: readonly PopupPress[];
+  presses: readonly Press[];
   /** What Wazzup had shown the manager before. */
   saw: Deal | null;
 }

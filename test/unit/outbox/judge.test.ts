@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
 import type * as Step from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
+import type * as History from '@/lib/deal/journal';
 import type * as Queue from '@/lib/deal/queue';
 import type * as Site from '@/lib/deal/site';
 import type * as Backoff from '@/lib/outbox/backoff';
@@ -22,6 +23,7 @@ import type { Broken } from '../breakable';
 // The judge has to find an outbox that does one thing wrong, or the stories prove nothing about the right one.
 
 type Code = typeof Step &
+  typeof History &
   typeof Queue &
   typeof Site &
   typeof Backoff &
@@ -37,6 +39,7 @@ type Code = typeof Step &
 const { breakable, breakCode } = await vi.hoisted(() => import('../breakable'));
 
 vi.mock('@/lib/deal/decide-write', (original) => breakable(original, 'decideWrite'));
+vi.mock('@/lib/deal/journal', (original) => breakable(original, 'buildHistory', 'undoPress'));
 vi.mock('@/lib/deal/queue', (original) => breakable(original, 'coalesce'));
 vi.mock('@/lib/deal/site', (original) => breakable(original, 'accountKeyText'));
 vi.mock('@/lib/outbox/backoff', (original) => breakable(original, 'isDue'));
@@ -136,6 +139,11 @@ const BROKEN: [string, Broken<Code>, RegExp][] = [
           right(result.outcome === 'saved' ? { ...result, outcome: 'changed' } : result, ...rest),
     },
     /took effect/,
+  ],
+  [
+    'an undo puts back what was pressed, not what was there before',
+    { undoPress: (right) => (entry) => ({ ...right(entry), deal: entry.press.deal }) },
+    /puts back what was not there/,
   ],
 ];
 
@@ -247,6 +255,32 @@ const ACCOUNTS_MIXED: [string, Broken<Code>, RegExp][] = [
       },
     },
     /discarded\) by nobody/,
+  ],
+  [
+    'what waits is found by its CRM and number, whose ever account it is of',
+    {
+      accountKeyText:
+        () =>
+        ({ site, id }) =>
+          `${site} ${id}`,
+    },
+    /of another account was offered back|: in another account|by nothing|not what was pressed/,
+  ],
+  [
+    'the history takes back what was done in another account',
+    {
+      buildHistory:
+        (right) =>
+        (ended, waiting, forbidden, busy, account = '') =>
+          right(
+            ended.map((entry) => ({ ...entry, account })),
+            waiting,
+            forbidden,
+            busy,
+            account,
+          ),
+    },
+    /takes back what was not done here/,
   ],
 ];
 
