@@ -8,7 +8,7 @@ import { type ClockStory, clockStory } from './story.ts';
 import type { Tally } from './tally.ts';
 import { createWorld } from './world.ts';
 
-/** Plays a story with two managers on one account, heals everything, and gives what is wrong. */
+/** Plays a story with two managers, heals everything, and gives what is wrong. */
 export async function live(story: ClockStory, tally: Tally = {}): Promise<string[]> {
   startClock(story.seed);
   const told = vi.spyOn(console, 'error').mockImplementation(() => {});
