@@ -3,18 +3,10 @@ import { entryChange, type HistoryEntry } from '@/lib/deal/journal';
 import { DEAL_FIELDS } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 import { actionLabel, describeOutcome, latestDeal } from './entry-labels';
+import { escapeFormula } from './escape-formula';
 
 /** A byte order mark, which tells spreadsheets that the file's letters are in UTF-8. */
 const BYTE_ORDER_MARK = '\uFEFF';
-
-/**
- * The beginning of a text that a spreadsheet may run as a formula. Spreadsheets pass over blanks and signs that nobody
- * sees, take a full-width sign for the usual one, and some take a text behind a tab or a line's end for a new cell.
- */
-const FORMULA = /^(?:[\t\r\n]|[\s\p{Cf}]*[=+\-@＝＋－＠])/u;
-
-/** Marks text that a spreadsheet would run: a deal's name may come from anyone. */
-const escapeFormula = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
 
 const cell = (text: string): string => `"${escapeFormula(text).replaceAll('"', '""')}"`;
 

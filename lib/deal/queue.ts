@@ -209,7 +209,8 @@ export function coalesce(
   const second = { ...later, base: between, sameDealAgreed: true };
   if (isInConflict(earlier, base) || isInConflict(second, between)) return undefined;
   const want = expectedAfter(second);
-  if (base === null && want === null) return 'nothing';
+  // Two deletions behind another one have nothing to cancel out: what Wazzup has depends on how that one ends.
+  if (base === null && want === null) return between === null ? { ...later, base, sameDealAgreed } : 'nothing';
   if (base === null || want === null) {
     const action = want ? 'create' : 'delete';
     return { action, deal: want ?? base ?? later.deal, base, site, sameDealAgreed };

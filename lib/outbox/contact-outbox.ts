@@ -9,7 +9,7 @@ import { createPauses, isDue } from './backoff';
 import { createContactStore } from './contact-store';
 import { type ContactOutcome, deliverContacts } from './deliver-contacts';
 import type { HeldRecords } from './held-writes';
-import type { ContactsPort } from './ports';
+import { type ContactsPort, NO_ACCOUNT } from './ports';
 
 /** No deal and no manager waits longer than this for contacts to be added: the contact outbox has stored them. */
 const PATIENCE_MS = 10_000;
@@ -68,7 +68,7 @@ export function createContactOutbox({
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const store = createContactStore(database, onStoreChange);
-  const account = async () => (await accountNow()) ?? '';
+  const account = async () => (await accountNow()) ?? NO_ACCOUNT;
 
   async function add(added: readonly (ContactToAdd & Partial<AccountContact>)[]): Promise<void> {
     const mark = await account();
@@ -78,9 +78,9 @@ export function createContactOutbox({
     await Promise.race([firstAttempt, sleep(PATIENCE_MS)]);
   }
 
-  /** Gives the contacts that wait for another account. */
-  async function heldNow(): Promise<QueuedContact[]> {
-    const mark = await account();
+  /** Gives the contacts that wait for another account than this one. */
+  async function heldFrom(mark: string): Promise<QueuedContact[]> {
+    if (mark === NO_ACCOUNT) return [];
     return (await store.all()).filter((record) => record.account !== mark && !record.failed);
   }
 
@@ -140,15 +140,15 @@ export function createContactOutbox({
       await store.forget((record) => record.account === mark && keyText(contactKeyOf(record)) === keyText(key));
     },
     held: {
-      count: async () => (await heldNow()).length,
+      count: async () => (await heldFrom(await account())).length,
       async send() {
         const mark = await account();
-        for (const from of new Set((await heldNow()).map((record) => record.account)))
+        for (const from of new Set((await heldFrom(mark)).map((record) => record.account)))
           await store.renameAccount(from, mark);
         void wake({ hurry: true });
       },
       async drop() {
-        const versions = new Set((await heldNow()).map(({ version }) => version));
+        const versions = new Set((await heldFrom(await account())).map(({ version }) => version));
         await store.forget(({ version }) => versions.has(version));
       },
     },

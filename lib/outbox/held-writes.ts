@@ -1,11 +1,13 @@
 import type { Drop } from './drop';
+import { NO_ACCOUNT } from './ports';
 import { movedTo } from './record';
 import type { InFlight, Scheduler } from './scheduler';
 import type { OutboxStore, StoreAccess } from './store';
+import type { Ticket } from './ticket';
 
 /**
  * What waits for another account than the one that the manager is connected with. Nothing sends it until the manager
- * says that it may go to this account.
+ * says that it may go to this account. While they are connected with none, there is nothing to ask them.
  */
 export interface HeldRecords {
   count(): Promise<number>;
@@ -29,8 +31,14 @@ export function createHeldWrites({
   account,
   scheduler,
 }: HeldWritesOptions): HeldRecords {
-  const heldIn = (store: OutboxStore, mark: string): number[] =>
-    [...store.all()].filter(({ account }) => account !== mark).map(({ seq }) => seq);
+  // What the other account has accepted, and what the manager has taken back, is answered: only that account can tell
+  // what came of it.
+  const heldIn = (store: OutboxStore, mark: string): number[] => {
+    if (mark === NO_ACCOUNT) return [];
+    const isHeld = ({ account, isAccepted, cancelRequested }: Ticket) =>
+      account !== mark && !isAccepted && !cancelRequested;
+    return [...store.all()].filter(isHeld).map(({ seq }) => seq);
+  };
 
   return {
     count: async () => heldIn(await open(), await account()).length,

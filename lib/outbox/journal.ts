@@ -54,6 +54,13 @@ export interface JournalOptions {
   account?: () => Promise<string | undefined>;
 }
 
+/** Lets an undo be for the account of the press that it takes back, also if the manager is connected with none now. */
+async function asUndoerOf(seq: number, viewer: Viewer, database: Database): Promise<Viewer> {
+  return { ...viewer, account: viewer.account ?? (await readEnded(database, seq))?.account };
+}
+
+const accountIn = ({ account }: Viewer): { account?: string } => (account === undefined ? {} : { account });
+
 /** The error for an entry that the manager cleared, undid or pressed again meanwhile. */
 const noEntry = () => new DealError('unexpected', { code: 'no-entry' });
 
@@ -109,12 +116,12 @@ export function createJournal({
 
   const undo = (seq: number, base: Deal | null) =>
     once(seq, async () => {
-      const viewer = await viewerNow();
+      const viewer = await asUndoerOf(seq, await viewerNow(), database);
       const entry = await database.use((db) => readEntry(db, seq, viewer));
       const undoing = entry && undoPress(entry);
       if (undoing && isForbidden(undoing, viewer.forbidden)) throw new DealError('company');
       if (!undoing || !entry.undoable) throw noEntry();
-      return press(onShownBase(undoing, base), null, { undoes: seq });
+      return press(onShownBase(undoing, base), null, { undoes: seq, ...accountIn(viewer) });
     });
 
   const undoBatch = (id: string) =>
@@ -122,15 +129,14 @@ export function createJournal({
       const batch = (await listBatches()).find((entry) => entry.id === id);
       if (!batch?.undoable) throw noEntry();
       // If the company has switched an action off, the undo throws, and leaves out no entry silently.
-      const anyAction = { ...(await viewerNow()), forbidden: [] };
-      const entries = (await database.use((db) => readBatchEntries(db, id, anyAction))).filter(
-        ({ undoable }) => undoable,
-      );
+      const viewer = { ...(await asUndoerOf(batch.seq, await viewerNow(), database)), forbidden: [] };
+      const all = await database.use((db) => readBatchEntries(db, id, viewer));
+      const entries = all.filter(({ undoable }) => undoable);
       if (entries.length === 0) throw noEntry();
       const presses = entries.map((entry) => ({ press: undoPress(entry), undoes: entry.seq }));
       const switchedOff = await forbidden();
       if (presses.some((undoing) => isForbidden(undoing.press, switchedOff))) throw new DealError('company');
-      return outbox.pressAll(presses, { undoes: id });
+      return outbox.pressAll(presses, { undoes: id, ...accountIn(viewer) });
     });
 
   const retry = (seq: number, base: Deal | null) =>
@@ -138,7 +144,7 @@ export function createJournal({
       const entry = await readEnded(database, seq);
       if (!entry?.needsAttention || entry.account !== ((await account()) ?? '')) throw noEntry();
       const { undoes, contacts } = entry;
-      const more = { ...(undoes !== undefined && { undoes }), ...(contacts && { contacts }) };
+      const more = { account: entry.account, ...(undoes !== undefined && { undoes }), ...(contacts && { contacts }) };
       return press(onShownBase(entry.press, base), entry.in, more);
     });
 

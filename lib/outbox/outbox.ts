@@ -10,8 +10,8 @@ import { createDeliverRound } from './deliver-round';
 import { createDrop } from './drop';
 import { createHeldWrites, type HeldRecords } from './held-writes';
 import { createLookup } from './lookup';
-import type { DealsPort } from './ports';
-import { type BatchPress, createPresses } from './presses';
+import { type DealsPort, NO_ACCOUNT } from './ports';
+import { type BatchOptions, type BatchPress, createPresses } from './presses';
 import { skipBackoff, stateBefore } from './record';
 import { createInFlight, createScheduler } from './scheduler';
 import { type DealStatus, readStatus } from './status';
@@ -55,7 +55,7 @@ export interface PressOptions {
   undoes?: number;
   /** The contacts that the outbox adds to Wazzup before it sends the deal, if Wazzup does not know them. */
   contacts?: readonly ChatContact[];
-  /** The mark of the account that the manager saw when they pressed. */
+  /** The mark of the account that the manager saw when they pressed; absent: the one that they are connected with. */
   account?: string | undefined;
 }
 
@@ -71,7 +71,7 @@ export interface Outbox {
    * outbox delivers them like any others, but no caller waits for them.
    * @param options.undoes the id of the batch that they take back
    */
-  pressAll(presses: readonly BatchPress[], options?: { undoes?: string }): Promise<string>;
+  pressAll(presses: readonly BatchPress[], options?: BatchOptions): Promise<string>;
   /**
    * Puts a deleted deal back, unless Wazzup has another under its id by now. Throws `not-found` once it is too late.
    */
@@ -127,8 +127,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return promise;
   }
 
-  async function pressAll(all: readonly BatchPress[], { undoes }: { undoes?: string } = {}): Promise<string> {
-    const id = await presses.keepAll(all, undoes);
+  async function pressAll(all: readonly BatchPress[], options: BatchOptions = {}): Promise<string> {
+    const id = await presses.keepAll(all, options);
     scheduler.schedule(await open());
     return id;
   }
@@ -170,13 +170,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   async function undo(key: DealKey, seen: Pick<PressOptions, 'account'> = {}): Promise<WriteOutcome> {
-    const deleted = await findDeleted(await open(), await own(key));
+    const deal = await own(key);
+    const deleted = await findDeleted(await open(), deal);
     if (!deleted) throw new DealError('not-found');
-    const { seq: undoes, deal } = deleted;
-    return press({ action: 'create', deal, base: null, site: key.site, sameDealAgreed: true }, null, {
-      undoes,
-      ...seen,
-    });
+    const back = { action: 'create', deal: deleted.deal, base: null, site: key.site, sameDealAgreed: true } as const;
+    return press(back, null, { undoes: deleted.seq, account: seen.account ?? deal.account });
   }
 
   async function discard(key: DealKey): Promise<{ isDropped: boolean; isGoing: boolean }> {
@@ -205,9 +203,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
     renameAccount: (from, to) => inTurn((store) => store.renameAccount(from, to)),
   };
 }
-
-/** The mark of a press that was made while the manager was connected with no account. */
-const NO_ACCOUNT = '';
 
 /** Creates the parts of an outbox. */
 function createParts({

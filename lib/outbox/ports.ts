@@ -1,6 +1,9 @@
 import type { ChatContact, ContactToAdd } from '@/lib/deal/chat-contact';
 import type { Deal, Search } from '@/lib/deal/model';
 
+/** The mark of what a manager asked for while they were connected with no account. */
+export const NO_ACCOUNT = '';
+
 /** What the outbox needs of Wazzup; every call may throw a DealError. */
 export interface DealsPort {
   /** Adds deals: at most 100, no id twice. */

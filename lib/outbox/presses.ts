@@ -2,6 +2,7 @@ import { BATCH_ENTRIES, type Batch } from '@/lib/deal/batch';
 import { DealError } from '@/lib/deal/errors';
 import { dealKeyOf, type JournalEntry, type Queued } from '@/lib/deal/queue';
 import { type AccountDealKey, accountKeyText } from '@/lib/deal/site';
+import { NO_ACCOUNT } from './ports';
 import { type Enqueued, enqueue, type NewPress, stateBefore } from './record';
 import type { InFlight } from './scheduler';
 import type { DealStatus } from './status';
@@ -23,12 +24,22 @@ export interface PressesOptions {
   onChange: (deal: AccountDealKey, status: DealStatus) => void;
 }
 
-/** Puts presses into the outbox. Each call resolves once they are on the disk. */
+export interface BatchOptions {
+  /** The id of the batch that the presses take back. */
+  undoes?: string;
+  /** The mark of the account that the manager saw when they pressed. */
+  account?: string | undefined;
+}
+
+/**
+ * Puts presses into the outbox. Each call resolves once they are on the disk. A press belongs to the account that the
+ * manager is connected with at the call, also if they save another token before it is their turn.
+ */
 export interface Presses {
-  /** Throws `other-account` if the press is for another account than the manager is connected with. */
+  /** Throws `other-account` if the press is for another account than the manager is connected with at the call. */
   keep(newPress: PressToKeep, waiter: Waiter): Promise<void>;
   /** Stores many presses in one transaction, and gives the id of their batch. */
-  keepAll(presses: readonly BatchPress[], undoes?: string): Promise<string>;
+  keepAll(presses: readonly BatchPress[], options?: BatchOptions): Promise<string>;
 }
 
 export function createPresses({ access: { inTurn }, inFlight, waiters, account, onChange }: PressesOptions): Presses {
@@ -63,11 +74,24 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, account, 
     }
   }
 
+  /**
+   * Runs a step in its turn with the account's mark of this moment. If that cannot be read, the step throws. With no
+   * account now, what the manager has seen waits for its account; with another, the step throws `other-account`.
+   */
+  function inTurnFor<T>(seen: string | undefined, step: (store: OutboxStore, mark: string) => Promise<T>): Promise<T> {
+    const reading = account();
+    reading.catch(() => {}); // the step may have its turn only later
+    return inTurn(async (store) => {
+      const now = await reading;
+      const mark = seen ?? now;
+      if (mark !== now && now !== NO_ACCOUNT) throw new DealError('other-account');
+      return step(store, mark);
+    });
+  }
+
   const keep = (press: PressToKeep, waiter: Waiter): Promise<void> =>
-    inTurn(async (store) => {
-      const mark = await account();
-      if ((press.account ?? mark) !== mark) throw new DealError('other-account');
-      const newPress = { ...press, account: mark };
+    inTurnFor(press.account, async (store, account) => {
+      const newPress = { ...press, account };
       const { added, left } = enqueueAll(store, [newPress], await readDeals(store, [newPress]), isFree);
       const seqs = added.map(({ record }) => record.seq);
       for (const seq of seqs) waiters.add(seq, waiter);
@@ -79,12 +103,14 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, account, 
       }
     });
 
-  async function keepAll(presses: readonly BatchPress[], undoes?: string): Promise<string> {
+  async function keepAll(
+    presses: readonly BatchPress[],
+    { undoes, account: known }: BatchOptions = {},
+  ): Promise<string> {
     if (presses.length === 0 || presses.length > BATCH_ENTRIES)
       throw new RangeError(`1 to ${BATCH_ENTRIES} presses a batch`);
     const id = crypto.randomUUID();
-    await inTurn(async (store) => {
-      const mark = await account();
+    await inTurnFor(known, async (store, mark) => {
       const newPresses = presses.map(
         (press): NewPress => ({ contacts: [], ...press, account: mark, in: null, batch: id }),
       );

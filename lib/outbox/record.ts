@@ -90,8 +90,13 @@ export const skipBackoff = <Waiting extends Pick<Queued, 'reason' | 'nextAt' | '
   waiting: Waiting,
 ): Waiting => (waiting.reason?.kind === 'rate-limited' ? waiting : { ...waiting, nextAt: 0, attempts: 0 });
 
-/** Lets a write go to another account than the one for which the manager pressed. */
-export const movedTo = (record: Queued, account: string): Queued => ({ ...skipBackoff(record), account });
+/**
+ * Lets a write go to another account than the one for which the manager pressed. It begins there as if it had never been
+ * sent: what the first account had, or did with it, says nothing of the other.
+ */
+export function movedTo({ before: _, reason: __, ...record }: Queued, account: string): Queued {
+  return { ...record, account, nextAt: 0, attempts: 0, failures: 0 };
+}
 
 /** Lets a write wait that a mistake of our own code stopped. That does not count as an attempt. */
 export const postponed = <Waiting extends Pick<Queued, 'nextAt'>>(waiting: Waiting, until: number): Waiting => ({

@@ -1,6 +1,8 @@
 import pLimit from 'p-limit';
+import type { Reason } from '@/lib/deal/queue';
 import { wakeIn } from '@/lib/time';
 import { isDue } from './backoff';
+import { NO_ACCOUNT } from './ports';
 import type { OutboxStore, StoreAccess } from './store';
 import type { Ticket } from './ticket';
 import type { Waiters } from './waiters';
@@ -106,7 +108,8 @@ export function createScheduler({ open, inFlight, waiters, account, deliverRound
   /**
    * Gives the deals' first writes that are due and not in flight, in the order of their presses, as many as one round
    * delivers. Deals of two sites may have one id in Wazzup: then only one of their writes is in flight at a time, so
-   * that the other is compared with what that one leaves.
+   * that the other is compared with what that one leaves. The same holds for a write that the manager has sent here from
+   * another account: it may be older than the one in flight.
    */
   function nextRound(store: OutboxStore, isAwaited: boolean, account: string): number[] {
     const now = Date.now();
@@ -115,8 +118,8 @@ export function createScheduler({ open, inFlight, waiters, account, deliverRound
     const due: Iterable<Ticket> = isAwaited
       ? awaitedOnes.filter((ticket) => ticket.account === account && isDue(ticket, now))
       : store.due(account, now);
-    const inFlightOnes = firstsOf(store, inFlight.seqs()).filter((first) => inFlight.has(first.seq));
-    const ids = new Set(inFlightOnes.filter((first) => first.account === account).map(({ id }) => id));
+    const sending = [...inFlight.seqs()].flatMap((seq) => store.get(seq) ?? []);
+    const ids = new Set(sending.filter((ticket) => ticket.account === account).map(({ id }) => id));
     const round: number[] = [];
     for (const { seq, id } of due) {
       if (round.length === ROUND) break;
@@ -127,12 +130,13 @@ export function createScheduler({ open, inFlight, waiters, account, deliverRound
     return round;
   }
 
-  /** Tells whoever waits for a press of another account that it is held. */
+  /** Tells whoever waits for a press of another account that it is held, or that there is no token. */
   function answerHeld(store: OutboxStore, mark: string): void {
+    const reason: Reason = { kind: mark === NO_ACCOUNT ? 'token' : 'other-account', details: {} };
     for (const seq of [...waiters.seqs()]) {
       const ticket = store.get(seq);
       if (ticket && ticket.account !== mark && !inFlight.has(seq))
-        waiters.resolve(ticket, { outcome: 'waiting', reason: { kind: 'other-account', details: {} } });
+        waiters.resolve(ticket, { outcome: 'waiting', reason });
     }
   }
 

@@ -9,10 +9,14 @@ import {
 import { parseJson } from '../wazzup/json.ts';
 import type { Wire } from './manager.ts';
 
+const MANAGERS = 2;
+
 /** What Wazzup showed a manager of one deal. */
 export interface Read {
   what: 'read';
-  /** The manager: the number of their token among the account's. */
+  /** The account's number. */
+  account: number;
+  /** The manager: two managers take turns among the account's tokens. */
   by: number;
   id: string;
   deal: WireDeal | undefined;
@@ -21,6 +25,7 @@ export interface Read {
 /** What one write request wants to make of one deal, and what it really changed. */
 export interface Write {
   what: 'write';
+  account: number;
   by: number;
   method: string;
   id: string;
@@ -34,6 +39,10 @@ export interface Write {
 }
 
 export interface AccountOptions extends WazzupOptions {
+  /** The account's number among those of a story. */
+  number?: number;
+  /** The log that the accounts of a story share. */
+  log?: (Read | Write)[];
   /** Called for each case that the stories have to meet. */
   onCase?: (what: string) => void;
   /** Called for each write; the account waits for it before the write takes effect. */
@@ -41,6 +50,7 @@ export interface AccountOptions extends WazzupOptions {
 }
 
 export interface Account {
+  number: number;
   wazzup: Wazzup;
   /** All looks that Wazzup answered and all writes that arrived, in the order in which Wazzup got them. */
   log: readonly (Read | Write)[];
@@ -55,14 +65,19 @@ export interface Account {
 }
 
 /** Creates an account at the stand-in for Wazzup that records what it showed, and what each request really changed. */
-export function createAccount({ onWrite = async () => {}, onCase = () => {}, ...options }: AccountOptions): Account {
+export function createAccount({
+  onWrite = async () => {},
+  onCase = () => {},
+  log = [],
+  number = 0,
+  ...options
+}: AccountOptions): Account {
   const wazzup = createWazzup({ rateLimit: false, ...options });
   const { tokens = [DEFAULT_TOKEN] } = options;
-  const log: (Read | Write)[] = [];
   const effects: Write[] = [];
   let writing: Promise<unknown> = Promise.resolve();
   const managerOf = ({ headers }: Request): number =>
-    tokens.findIndex((token) => headers.get('authorization') === `Bearer ${token}`);
+    tokens.findIndex((token) => headers.get('authorization') === `Bearer ${token}`) % MANAGERS;
 
   async function read(request: Request, env: object | undefined): Promise<Response> {
     const response = await wazzup.app.fetch(request, env);
@@ -71,13 +86,13 @@ export function createAccount({ onWrite = async () => {}, onCase = () => {}, ...
     if (id === undefined || !(response.ok || response.status === 404)) return response;
     const asked = decodeURIComponent(id);
     const shown = response.ok ? shownIn(await response.clone().text(), asked) : { deal: undefined };
-    if (shown) log.push({ what: 'read', by: managerOf(request), id: asked, ...shown });
+    if (shown) log.push({ what: 'read', account: number, by: managerOf(request), id: asked, ...shown });
     else if (response.headers.get('content-type')?.includes('json')) onCase('read that says nothing');
     return response;
   }
 
   async function write(request: Request, env: object | undefined, arrived: number): Promise<Response> {
-    const about = { what: 'write' as const, by: managerOf(request), method: request.method, arrived };
+    const about = { what: 'write' as const, account: number, by: managerOf(request), method: request.method, arrived };
     const writes = [...wantsIn(await request.clone().json())].map(([id, want]): Write => {
       return { ...about, id, want, before: undefined, after: undefined, answer: undefined };
     });
@@ -105,7 +120,15 @@ export function createAccount({ onWrite = async () => {}, onCase = () => {}, ...
     return response;
   }
 
-  return { wazzup, log, effects, settled: () => writing, fetch, wire: (url, init) => fetch(new Request(url, init)) };
+  return {
+    number,
+    wazzup,
+    log,
+    effects,
+    settled: () => writing,
+    fetch,
+    wire: (url, init) => fetch(new Request(url, init)),
+  };
 }
 
 /**

@@ -5,12 +5,13 @@ import type { Reply } from '@/lib/messaging/protocol';
 import { createAccount, type Write } from './account.ts';
 import type { BrowserManager } from './browser-manager.ts';
 import { findMistakes } from './judge.ts';
-import { createPresses, mayBeSent, type Pressed, uriOf } from './presses.ts';
+import { createPresses, mayBeSent, type PopupPress, type Pressed, uriOf } from './presses.ts';
 import type { Served } from './serve.ts';
 import { type Event, type Story, TOKEN_CALLS, TOKENS } from './story.ts';
 import { count, type Tally } from './tally.ts';
 
 interface PressedInBrowser extends Pressed {
+  press: PopupPress;
   /** The press's number in its manager's journal. */
   seq?: number;
   /** The background answered, or the popup will never get an answer. */
@@ -165,7 +166,13 @@ export async function liveInBrowsers(
   const ends = pressed.map(({ by, seq }) =>
     (journals[by]?.entries ?? [])
       .filter((entry) => entry.seq === seq && !isUnderWay(entry.state))
-      .map(({ state, before, after, reason }) => ({ end: state as End, before, after, ...(reason && { reason }) })),
+      .map(({ state, before, after, reason }) => ({
+        end: state as End,
+        in: 0,
+        before,
+        after,
+        ...(reason && { reason }),
+      })),
   );
   const pressesOf = (write: Write) => {
     const seqs = seqsOf.get(write) ?? [];
@@ -174,7 +181,7 @@ export async function liveInBrowsers(
       return by === write.by && seqs.includes(seq);
     });
   };
-  wrong.push(...findMistakes({ pressed, ends, log, pressesOf, final: wazzup.deals.all() }, tally));
+  wrong.push(...findMistakes({ pressed, ends, log, pressesOf, finals: [wazzup.deals.all()] }, tally));
   wrong.push(...managers.flatMap(({ faults }) => faults));
   return wrong;
 }

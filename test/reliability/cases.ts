@@ -8,9 +8,27 @@ export const CASES = [
   'discarded',
   'kill',
   'reopen',
+  // Presses are taken back.
+  'undo in the popup',
+  'undo of create in the history',
+  'undo of delete in the history',
+  'taken back',
   // Two CRMs give one number to two deals.
   'conflict with another CRM',
   'written while a press of another CRM waits',
+  // Managers change between two accounts.
+  'another account',
+  'another token of the account',
+  'token forgotten',
+  'held while it waits',
+  'held while it is sent',
+  'held while accepted',
+  'the account is back',
+  'held: send',
+  'held: drop',
+  'written while a press for another account waits',
+  'sent to another account, and applied',
+  'sent to another account, and conflict',
   // Wazzup answers oddly.
   'read that says nothing',
   '401 for a write alone',

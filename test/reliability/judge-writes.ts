@@ -1,17 +1,17 @@
 import type { Deal } from '@/lib/deal/model';
 import { isSame, leftByAll, mayReplace, mayTouch } from './oracle.ts';
-import { stateOf } from './presses.ts';
+import { accountsOf, stateOf } from './presses.ts';
 import { IDS } from './story.ts';
 import { type AssumedWrite, type Evidence, fitsOf, hasEffect, looksBefore } from './trial.ts';
 
 /** Finds which requests are not what a press was for, upon what Wazzup had shown before, and what they left. */
 export function judgeWrites(evidence: Evidence, writes: readonly AssumedWrite[]): string[] {
-  const { pressed, ends, runs, final, nameOf } = evidence;
+  const { account, pressed, ends, runs, final, nameOf } = evidence;
   const wrong: string[] = [];
   // The judge replays all writes in the order in which Wazzup got them, each as its press means it.
   const replayed = new Map<string, Deal | null>();
   for (const write of writes) {
-    const { by, method, id, answer, number } = write;
+    const { by, method, id, answer, number, index } = write;
     const what = `${method} ${id} for ${nameOf(number)}`;
     const one = pressed[number];
     const run = runs.get(number);
@@ -21,6 +21,7 @@ export function judgeWrites(evidence: Evidence, writes: readonly AssumedWrite[])
       wrong.push(`${what}: nobody’s`);
       continue;
     }
+    if (!accountsOf(one, ({ at }) => at <= index).includes(account)) wrong.push(`${what}: in another account`);
     const looks = looksBefore(evidence, write, one.since);
     if (looks.length === 0) wrong.push(`${what}: sent without a look`);
     const fitting = fitsOf(write, run, looks);
@@ -29,7 +30,8 @@ export function judgeWrites(evidence: Evidence, writes: readonly AssumedWrite[])
       wrong.push(`${what}: upon what was not shown`);
     if (fitting.length > 0 && !fitting.some(({ saw }) => mayTouch(run.all, saw)))
       wrong.push(`${what}: over another CRM’s deal`);
-    if (ends[number]?.end === 'superseded' && answer !== 'refused')
+    // What the manager has sent to another account begins there anew, whatever came of it in the first one.
+    if (ends[number]?.end === 'superseded' && answer !== 'refused' && one.moves.length === 0)
       wrong.push(`${what}: replaced when it may have been done`);
     const [fit] = fitting;
     if (fit && hasEffect(write)) replayed.set(id, leftByAll(fit.presses, fit.saw) ?? null);

@@ -1,6 +1,7 @@
 import { judgeEnds } from './judge-ends.ts';
 import { judgeWrites } from './judge-writes.ts';
 import { mayReplace, mayTouch } from './oracle.ts';
+import { accountsOf } from './presses.ts';
 import { count, type Tally } from './tally.ts';
 import { type AssumedWrite, type Evidence, fitsOf, looksBefore, type StoryRecord, toEvidence } from './trial.ts';
 
@@ -15,15 +16,25 @@ const MOST_ASSUMPTIONS = 128;
  * it is right for one of them.
  */
 export function findMistakes(record: StoryRecord, tally: Tally): string[] {
-  const { pressed, ends } = record;
-  const evidence = toEvidence(record);
-  const wrong = [
-    ...pressed.flatMap(({ isLost, isSetAside }, number) => {
-      const entries = ends[number]?.length ?? 0;
-      return entries === (isLost || isSetAside ? 0 : 1) ? [] : [`press ${number} ended ${entries} times`];
+  const { pressed, ends, finals } = record;
+  const { loose, nameOf } = toEvidence(record, 0);
+  return [
+    ...pressed.flatMap((one, number) => {
+      const [entry, ...more] = ends[number] ?? [];
+      const expected = one.isLost || one.isSetAside ? 0 : 1;
+      const entries = entry ? 1 + more.length : 0;
+      if (entries !== expected) return [`press ${number} ended ${entries} times`];
+      if (entry && !accountsOf(one).includes(entry.in)) return [`${nameOf(number)} in another account`];
+      return entry?.end === 'discarded' && one.isTakenBack === false ? [`${nameOf(number)} by nobody`] : [];
     }),
-    ...evidence.loose.map((number) => `${evidence.nameOf(number)} by nothing`),
+    ...loose.map((number) => `${nameOf(number)} by nothing`),
+    ...[...finals.keys()].flatMap((account) => judgeAccount(record, account, tally)),
   ];
+}
+
+/** Finds what is wrong with what happened in one account. */
+function judgeAccount(record: StoryRecord, account: number, tally: Tally): string[] {
+  const evidence = toEvidence(record, account);
   const assumptions = assume(evidence, record.pressesOf);
   if (assumptions.length > 1) count(tally, 'sender not certain');
   const verdicts = assumptions.map((writes) => {
@@ -32,7 +43,7 @@ export function findMistakes(record: StoryRecord, tally: Tally): string[] {
   });
   const [mildest] = verdicts.sort((a, b) => a.mistakes.length - b.mistakes.length);
   for (const [what, times] of Object.entries(mildest?.met ?? {})) count(tally, what, times);
-  return [...wrong, ...(mildest?.mistakes ?? [])];
+  return mildest?.mistakes ?? [];
 }
 
 /** Gives all ways to say for which press each write was sent. */

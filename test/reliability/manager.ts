@@ -1,6 +1,7 @@
 import type { Press } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
 import type { JournalEntry, PressOrigin, Queued } from '@/lib/deal/queue';
+import { createJournal, type Journal } from '@/lib/outbox/journal';
 import {
   createOutbox,
   type Outbox,
@@ -8,9 +9,10 @@ import {
   type PressOptions,
   type WriteOutcome,
 } from '@/lib/outbox/outbox';
+import type { DealsPort } from '@/lib/outbox/ports';
 import type { Database, OpenDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
-import { createRequest } from '@/lib/wazzup/request';
+import { createRequest, forAccount } from '@/lib/wazzup/request';
 import { createRetryAfterStore } from '@/lib/wazzup/retry-after-store';
 import { damage } from './damage.ts';
 import { createDisk, type Disk, type DiskFault } from './disk.ts';
@@ -53,6 +55,11 @@ export interface Manager {
   restart(): Promise<void>;
   queued(): Promise<Queued[]>;
   journal(): Promise<JournalEntry[]>;
+  /**
+   * Gives the worker's side of the history page.
+   * @param press takes each press that the history makes
+   */
+  history(press: Outbox['press']): Journal;
   /** Gives how many records were set aside because nobody can read them. */
   damaged(): Promise<number>;
   disk(): Pick<Disk, 'fail' | 'mend'>;
@@ -62,6 +69,7 @@ export interface Manager {
 
 interface Life {
   isOver: boolean;
+  client: DealsPort;
   outbox: Outbox;
 }
 
@@ -89,6 +97,7 @@ export function createManager({ wire, token, slowMs, onDiskFault = () => {}, ...
     const request = createRequest({
       origin: 'https://wazzup.example',
       token: async () => token(),
+      ...(options.account && { account: options.account }),
       retryAfter: hold,
       fetch: async (url, init = {}) => {
         const signal = init.signal ?? new AbortController().signal;
@@ -101,13 +110,15 @@ export function createManager({ wire, token, slowMs, onDiskFault = () => {}, ...
         }
       },
     });
+    const client = createClient(request);
     const outbox = createOutbox({
       isReady: async () => token() !== undefined,
+      ...(options.account && { clientFor: (account: string) => createClient(forAccount(request, account)) }),
       ...options,
-      client: createClient(request),
+      client,
       database,
     });
-    return Object.assign(life, { outbox });
+    return Object.assign(life, { client, outbox });
   }
 
   let disk = createDisk(onDiskFault);
@@ -136,6 +147,12 @@ export function createManager({ wire, token, slowMs, onDiskFault = () => {}, ...
     },
     queued: async () => (await disk.inspected.open()).getAll('outbox'),
     journal: async () => (await disk.inspected.open()).getAll('journal'),
+    history(press) {
+      const { client, outbox } = start();
+      const { account } = options;
+      const journalOptions = { client, database: disk.database, outbox: { ...outbox, press } };
+      return createJournal({ ...journalOptions, ...(account && { account }) });
+    },
     damaged: async () => (await disk.inspected.open()).count('damaged'),
     disk: () => disk,
     database: () => disk.database.open(),

@@ -1,12 +1,12 @@
 // The oracle: it defines what presses mean a second time, without the extension's code, so that the judge can check
 // that.
 import { isDeepStrictEqual } from 'node:util';
+import type { Press } from '@/lib/deal/decide-write';
 import type { Deal } from '@/lib/deal/model';
-import type { Action } from '@/lib/deal/plan';
 
 /** The content of a press. */
 export interface Meant {
-  action: Action;
+  action: Press['action'];
   deal: Deal;
 }
 
@@ -22,6 +22,8 @@ export function leftBy({ action, deal }: Meant, there: Deal | null): Deal | null
   if (action === 'delete') return null;
   if (action === 'create') return deal;
   if (there === null) return undefined;
+  // Only the history makes presses that restore a deal: they leave all six fields as they were.
+  if (action === 'restore') return deal;
   // An update may close a deal and never reopens it; closing and reopening change nothing else.
   if (action === 'update') return { ...deal, closed: deal.closed || there.closed };
   return { ...there, closed: action === 'close' };

@@ -1,235 +1,214 @@
 import { DealError } from '@/lib/deal/errors';
-import { dealKeyOf } from '@/lib/deal/queue';
-import { keyText } from '@/lib/deal/site';
-import { FIRST_ACCOUNT } from '@/lib/storage/migrations';
-import { createAccount, type Write } from './account.ts';
-import { jump, pass, trueNow, turns } from './clock.ts';
+import type { PressOptions, WriteOutcome } from '@/lib/outbox/outbox';
+import type { Wazzup } from '../wazzup/index.ts';
+import { pass, trueNow, turns } from './clock.ts';
 import { DAMAGED_AT_ONCE } from './damage.ts';
-import { findMistakes } from './judge.ts';
-import { createManager, type Found, type Manager, told } from './manager.ts';
-import { createPresses, keyOf, mayBeSent, type Pressed, uriOf } from './presses.ts';
+import { type Found, told } from './manager.ts';
+import { accountsOf, createPresses, isFor, keyOf, type Pressed, uriOf } from './presses.ts';
 import { judgeShown } from './shown.ts';
-import { type ClockEvent, type ClockStory, type Event, type Place, TOKEN_CALLS, TOKENS } from './story.ts';
-import { count, type Tally } from './tally.ts';
+import type { ClockEvent, Event, Place } from './story.ts';
+import { count } from './tally.ts';
+import { deleteBefore, undo } from './undo.ts';
+import {
+  changeAccount,
+  type Desk,
+  deskOf,
+  heldBy,
+  jumpBy,
+  managerOf,
+  markOf,
+  setToken,
+  untouched,
+  type World,
+} from './world.ts';
 
 type Happening = Event | ClockEvent;
 type Of<What extends Happening['what']> = Extract<Happening, { what: What }>;
 
-/** The longest that a press may lie there untouched once all is well: the longest pause, and a minute for the alarm. */
-const LONGEST_REST_MINUTES = 8;
-
-/** A story that is being played. */
-export interface Play {
-  happen(one: Happening): Promise<void>;
-  /** Ends all trouble, and lets time pass until nothing waits any more. */
-  heal(): Promise<void>;
-  /** Finds all that went wrong. */
-  mistakes(): Promise<string[]>;
+/** Lets one event of a story happen. */
+export async function happen(world: World, one: Happening): Promise<void> {
+  const eachAccount = (meet: (wazzup: Wazzup) => void) => {
+    for (const { wazzup } of world.accounts) meet(wazzup);
+  };
+  count(world.tally, one.what);
+  switch (one.what) {
+    case 'press':
+      return makePress(world, one);
+    case 'discard':
+      return discard(world, one);
+    case 'kill':
+      return kill(world, one.by, one.ms);
+    case 'reopen':
+      return ask(world, reopen(world, one));
+    case 'hurry':
+      return void managerOf(world, one).outbox().wake({ hurry: true });
+    case 'token':
+      return setToken(world, one.by, one.may);
+    case 'fault':
+      return eachAccount(({ faults }) => faults.add(one.fault));
+    case 'slow':
+      world.slowMs = one.ms;
+      return;
+    case 'down':
+      return eachAccount((wazzup) => wazzup.down(one.on));
+    case 'switch':
+      return eachAccount(({ switches }) => switches.set(one.switches));
+    case 'disk':
+      return managerOf(world, one).disk().fail(one.fault);
+    case 'found':
+      return kill(world, one.by, 0, one.found);
+    case 'clock':
+      if ((await untouched(world)).length > 0) count(world.tally, 'clock jumps while a press waits');
+      return jumpBy(world, one.ms);
+    case 'undo':
+      await deleteBefore(world, one, press);
+      return ask(world, undo(world, one, press));
+    case 'account':
+      return saveToken(world, one);
+    case 'answer':
+      return answer(world, one);
+    case 'turns':
+      return turns(one.count);
+    case 'pass':
+      return pass(one.ms);
+  }
 }
 
-/** Starts a story with two managers on one account, on the test's own clock. */
-export function createPlay({ switches, visibleAfterMs, hurries }: ClockStory, tally: Tally): Play {
-  const wrong: string[] = [];
-  const pressed: (Pressed & { at: number })[] = [];
-  /** The numbers of the presses for which each write may have been sent. */
-  const numbersOf = new Map<Write, readonly number[]>();
-  /** The lengths of the log when the time of day jumped forward. */
-  const jumps: number[] = [];
-  /** How many records of each manager's disk were damaged. */
-  const damaged = [0, 0];
-  const lives = [0, 0];
-  const popups = [0, 0];
-  const may: Of<'token'>['may'][] = ['write', 'write'];
-  let slow = 0;
-  const account = createAccount({
-    tokens: TOKENS,
-    switches: { ...switches, visibleAfterMs },
-    clock: trueNow,
-    onWrite,
-    onCase: (what) => count(tally, what),
-  });
-  const { wazzup, log } = account;
-  const managers = [createOne(0), createOne(1)] as const;
-  const managerOf = ({ by }: { by: number }): Manager => managers[by as 0 | 1];
-  const pressFor = createPresses(account, pressed);
+/** Lets a manager press in a popup; without a token it offers nothing. */
+function makePress(world: World, event: Of<'press'>): void {
+  const account = world.accounts[deskOf(world, event).connection?.account ?? -1];
+  if (account) void press(world, event, createPresses(account, world.pressed)(event));
+}
 
-  function createOne(who: 0 | 1): Manager {
-    return createManager({
-      wire: account.wire,
-      token: () => (may[who] === 'nothing' ? undefined : TOKENS[who]),
-      // What an older version stored belongs to the account that it was connected with.
-      account: async () => FIRST_ACCOUNT,
-      onDiskFault: (kind) => count(tally, `disk ${kind}`),
-      slowMs: () => {
-        const ms = slow;
-        slow = 0;
-        return ms;
-      },
-    });
-  }
+function discard(world: World, event: Of<'discard'>): void {
+  const { by } = event;
+  const { manager, connection } = deskOf(world, event);
+  const key = keyOf(event);
+  const isMeant = (one: Pressed) => isFor(one, by, key) && accountsOf(one).includes(connection?.account ?? -1);
+  takeBack(world, isMeant, manager.outbox().discard(key));
+}
 
-  /** Checks that the outbox has a write while Wazzup gets it, with what Wazzup had before. */
-  async function onWrite(write: Write): Promise<void> {
-    const queue = await managerOf(write).queued();
-    if (may[write.by] === 'read') count(tally, '401 for a write alone');
-    const sent = mayBeSent(queue, write.id);
-    const sites = new Set(queue.filter(({ press }) => press?.deal?.id === write.id).map(({ press }) => press.site));
-    if (sites.size > 1) count(tally, 'written while a press of another CRM waits');
-    if (sent.length === 0) wrong.push(`${write.method} ${write.id} by ${write.by}: not kept, or before not kept`);
-    numbersOf.set(
-      write,
-      sent.flatMap((record) => record.in?.tabId ?? []),
-    );
-  }
+/** Notes which presses a manager takes back: those that there are, and those that they make until it is done. */
+function takeBack(world: World, isMeant: (one: Pressed) => boolean, isDone: Promise<unknown>): void {
+  for (const one of world.pressed) if (isMeant(one)) one.isTakenBack = true;
+  world.takingBack.add(isMeant);
+  ask(
+    world,
+    isDone.finally(() => world.takingBack.delete(isMeant)),
+  );
+}
 
-  /** Gives whether a manager's worker and popup of this moment still live: otherwise the popup gets no answer. */
-  function connectionOf(who: number): () => boolean {
-    const [life, popup] = [lives[who], popups[who]];
-    return () => lives[who] === life && popups[who] === popup;
-  }
-
-  function pressNow(place: Place, one: Pressed): void {
-    const number = pressed.length;
-    const now = { ...one, at: trueNow() };
-    pressed.push(now);
-    const isConnected = connectionOf(one.by);
-    const takeAnswer = (word: string) => {
-      if (word.endsWith('storage')) count(tally, `told ${word}`);
-      // Whether or not somebody hears it: what could not be stored must have no effect.
-      if (word === 'failed: storage') now.isLost = true;
-      if (isConnected()) now.answer = word;
-    };
-    const origin = { tabId: number, page: uriOf(place), idTyped: false };
-    const answer = managerOf(one).press(one.press, origin);
-    told(answer).then(takeAnswer, (error) => wrong.push(`press ${number}: ${error}`));
-  }
-
-  async function reopen(event: Of<'reopen'>): Promise<void> {
-    popups[event.by] = (popups[event.by] ?? 0) + 1;
-    const manager = managerOf(event);
-    const [known, journal] = await Promise.all([manager.outbox().look(keyOf(event)), manager.journal()]);
-    wrong.push(...judgeShown({ by: event.by, key: keyOf(event), known, journal, pressed, log }));
-  }
-
-  async function kill(who: number, ms: number, found: Found = {}): Promise<void> {
-    lives[who] = (lives[who] ?? 0) + 1;
-    const manager = managerOf({ by: who });
-    // Versions before 5 have no place for what was set aside.
-    const version = found.version && (damaged[who] ?? 0) > 0 ? 5 : found.version;
-    if (version !== undefined && (await manager.queued()).length > 0) count(tally, 'presses of an older version');
-    const lost = pressed[(await manager.die({ ...found, ...(version !== undefined && { version }) })) ?? -1];
-    if (lost) {
-      lost.isSetAside = true;
-      count(tally, 'press set aside');
-    }
-    if (found.damage !== undefined) damaged[who] = (damaged[who] ?? 0) + DAMAGED_AT_ONCE;
-    if (ms === 0) manager.start();
-    else setTimeout(manager.start, ms);
-    const kept = [...(await manager.queued()), ...(await manager.journal())].map((one) => one.in?.tabId);
-    pressed.forEach((one, number) => {
-      if (one.by !== who || one.isSetAside || kept.includes(number)) return;
-      if (!one.isLost && (one.at !== trueNow() || one.answer)) wrong.push(`press ${number} was lost`);
-      one.isLost = true;
-    });
-  }
-
-  function jumpBy(ms: number): void {
-    if (ms > 0) jumps.push(log.length);
-    jump(ms);
-  }
-
-  function setToken(who: number, what: Of<'token'>['may']): void {
-    may[who] = what;
-    wazzup.tokens[TOKEN_CALLS[what]](TOKENS[who] ?? '');
-  }
-
-  /** What a manager asks for may fail; then it is a DealError. */
-  function ask(what: string, asked: Promise<unknown>): void {
-    asked.catch((error) => {
-      if (!(error instanceof DealError)) wrong.push(`${what}: ${error}`);
-    });
-  }
-
-  async function happen(one: Happening): Promise<void> {
-    count(tally, one.what);
-    switch (one.what) {
-      case 'press':
-        return pressNow(one, pressFor(one));
-      case 'discard':
-        return ask('discard', managerOf(one).outbox().discard(keyOf(one)));
-      case 'kill':
-        return kill(one.by, one.ms);
-      case 'reopen':
-        return ask('reopen', reopen(one));
-      case 'hurry':
-        return void managerOf(one).outbox().wake({ hurry: true });
-      case 'token':
-        return setToken(one.by, one.may);
-      case 'fault':
-        return wazzup.faults.add(one.fault);
-      case 'slow':
-        slow = one.ms;
-        return;
-      case 'down':
-        return wazzup.down(one.on);
-      case 'switch':
-        return wazzup.switches.set(one.switches);
-      case 'disk':
-        return managerOf(one).disk().fail(one.fault);
-      case 'found':
-        return kill(one.by, 0, one.found);
-      case 'clock':
-        if ((await untouched()).length > 0) count(tally, 'clock jumps while a press waits');
-        return jumpBy(one.ms);
-      case 'turns':
-        return turns(one.count);
-      case 'pass':
-        return pass(one.ms);
-    }
-  }
-
-  /** Gives the presses that the outbox could try next, as they lie on the disk. */
-  async function untouched(): Promise<string[]> {
-    const queues = await Promise.all(managers.map((manager) => manager.queued()));
-    return queues.flatMap((queue, who) => {
-      const firsts = new Map(
-        queue
-          .filter(({ press }) => press?.deal)
-          .toReversed()
-          .map((record) => [keyText(dealKeyOf(record)), record]),
+/** Lets a manager save a token, or forget the one that they have. */
+async function saveToken(world: World, { by, to, isNew }: Of<'account'>): Promise<void> {
+  const { tally } = world;
+  const desk = deskOf(world, { by });
+  const from = desk.connection?.account;
+  const held = new Set(await heldBy(desk));
+  const ofAccount = (await desk.manager.queued()).filter((record) => record.press?.deal && !held.has(record));
+  count(tally, to === undefined ? 'token forgotten' : to === from ? 'another token of the account' : 'another account');
+  if (to !== from)
+    for (const { before, accepted } of ofAccount)
+      count(
+        tally,
+        accepted ? 'held while accepted' : before === undefined ? 'held while it waits' : 'held while it is sent',
       );
-      return [...firsts.values()].map((record) => `${who} ${JSON.stringify(record)}`);
-    });
-  }
+  changeAccount(world, by, to, isNew);
+  if (to !== from && [...held].some(({ account }) => account === markOf(desk))) count(tally, 'the account is back');
+}
 
-  async function heal(): Promise<void> {
-    jumpBy(trueNow() - Date.now());
-    wazzup.down(false);
-    wazzup.faults.clear();
-    for (const manager of managers) manager.disk().mend();
-    for (const who of TOKENS.keys()) setToken(who, 'write');
-    const before = await untouched();
-    for (let minute = 1; minute <= (hurries ? 20 : 60); minute += 1) {
-      for (const manager of managers) void manager.outbox().wake({ hurry: hurries });
-      await pass(60_000);
-      const now = await untouched();
-      if (now.length === 0) break;
-      if (minute !== LONGEST_REST_MINUTES) continue;
-      for (const held of before) if (now.includes(held)) wrong.push(`held longer than the longest pause: ${held}`);
-    }
-  }
+/** Lets a manager say what is to become of everything that is held, if anything is. */
+export async function answer(world: World, { by, answer }: Of<'answer'>): Promise<void> {
+  const { log, pressed, tally } = world;
+  const desk = deskOf(world, { by });
+  if ((await heldBy(desk)).length === 0) return;
+  count(tally, `held: ${answer}`);
+  const { held } = desk.manager.outbox();
+  const to = desk.connection?.account;
+  const isHeld = (one: Pressed) => one.by === by && (one.account !== to || one.moves.length > 0);
+  if (answer === 'drop') return takeBack(world, isHeld, held.drop());
+  const move = to === undefined ? [] : [{ to, number: pressed.length, at: log.length }];
+  for (const one of pressed) if (isHeld(one)) one.moves = [...one.moves, ...move];
+  ask(world, held.send());
+}
 
-  async function mistakes(): Promise<string[]> {
-    const journals = await Promise.all(managers.map((manager) => manager.journal()));
-    const left = await untouched();
-    if (left.length > 0) wrong.push(`still waiting: ${left}`);
-    for (const [who, manager] of managers.entries())
-      if ((await manager.damaged()) !== damaged[who]) wrong.push(`${who} has not set aside what is damaged`);
-    const ends = pressed.map((one, number) => journals[one.by]?.filter((entry) => entry.in?.tabId === number) ?? []);
-    const final = wazzup.deals.all();
-    const pressesOf = (write: Write) => numbersOf.get(write) ?? [];
-    return [...wrong, ...findMistakes({ pressed, ends, log, pressesOf, final, jumps }, tally)];
-  }
+/** What a manager asks for may fail; then it is a DealError. */
+function ask({ wrong }: World, asked: Promise<unknown>): void {
+  asked.catch((error) => {
+    if (!(error instanceof DealError)) wrong.push(`an answer: ${error}`);
+  });
+}
 
-  return { happen, heal, mistakes };
+/** Gives whether a manager's worker and popup of this moment still live: otherwise the popup gets no answer. */
+function connectionOf(world: World, by: number): () => boolean {
+  const desk = deskOf(world, { by });
+  const { lives, popups } = desk;
+  return () => desk.lives === lives && desk.popups === popups;
+}
+
+/** Gives a press to its manager's outbox, and notes what that answers. */
+export type Pressing = (world: World, place: Place, one: Pressed, more?: PressOptions) => Promise<WriteOutcome>;
+
+const press: Pressing = (world, place, one, more) => {
+  const { pressed, takingBack, tally, wrong } = world;
+  const number = pressed.length;
+  const now = { ...one, at: trueNow(), isTakenBack: [...takingBack].some((isMeant) => isMeant(one)) };
+  pressed.push(now);
+  const isConnected = connectionOf(world, one.by);
+  const takeAnswer = (word: string) => {
+    if (word.endsWith('storage')) count(tally, `told ${word}`);
+    // Whether or not somebody hears it: what could not be stored, or was for another account, must have no effect.
+    if (word === 'failed: storage' || word === 'failed: other-account') now.isLost = true;
+    if (isConnected()) now.answer = word;
+  };
+  const origin = { tabId: number, page: uriOf(place), idTyped: false };
+  const answer = managerOf(world, one).press(one.press, origin, more);
+  told(answer).then(takeAnswer, (error) => wrong.push(`press ${number}: ${error}`));
+  return answer;
+};
+
+/** Lets a manager close the popup and open it again. If they save another token meanwhile, the popup looks once more. */
+async function reopen(world: World, event: Of<'reopen'>): Promise<void> {
+  const { by } = event;
+  const { log, pressed, wrong } = world;
+  const desk = deskOf(world, event);
+  const { tokens, connection } = desk;
+  desk.popups += 1;
+  if (!connection) return;
+  const key = keyOf(event);
+  const [known, journal] = await Promise.all([desk.manager.outbox().look(key), desk.manager.journal()]);
+  if (desk.tokens === tokens)
+    wrong.push(...judgeShown({ by, account: connection.account, key, known, journal, pressed, log }));
+}
+
+/** Ends a manager's worker; the next one starts in so many milliseconds, or when something needs one. */
+async function kill(world: World, by: number, ms: number, found: Found = {}): Promise<void> {
+  const { pressed, tally, wrong } = world;
+  const desk = deskOf(world, { by });
+  const { manager } = desk;
+  desk.lives += 1;
+  const version = versionFor(world, by, desk, found);
+  if (version !== undefined && (await manager.queued()).length > 0) count(tally, 'presses of an older version');
+  const { version: _, ...others } = found;
+  const lost = pressed[(await manager.die({ ...others, ...(version !== undefined && { version }) })) ?? -1];
+  if (lost) {
+    lost.isSetAside = true;
+    count(tally, 'press set aside');
+  }
+  if (found.damage !== undefined) desk.damaged += DAMAGED_AT_ONCE;
+  if (ms === 0) manager.start();
+  else setTimeout(manager.start, ms);
+  const kept = [...(await manager.queued()), ...(await manager.journal())].map((one) => one.in?.tabId);
+  pressed.forEach((one, number) => {
+    if (one.by !== by || one.isSetAside || kept.includes(number)) return;
+    if (!one.isLost && (one.at !== trueNow() || one.answer)) wrong.push(`press ${number} was lost`);
+    one.isLost = true;
+  });
+}
+
+/** Gives the version of the extension that may have written what is on a manager's disk. */
+function versionFor({ pressed }: World, by: number, { damaged }: Desk, { version }: Found): number | undefined {
+  if (version === undefined) return undefined;
+  // Older versions did not tell accounts apart, and those before 5 have no place for what was set aside.
+  if (pressed.some((one) => one.by === by && accountsOf(one).includes(1))) return undefined;
+  return damaged > 0 ? 5 : version;
 }

@@ -11,13 +11,21 @@ import { type Event, type Place, SITES, type View } from './story.ts';
 export const keyOf = ({ site, id }: Place): DealKey => ({ site: SITES[site], id });
 export const uriOf = ({ site, id }: Place): string => `https://${SITES[site]}/deal/${id}`;
 
-/** A press in a popup; only the history makes presses that restore a deal. */
+/** A press in a popup. */
 export type PopupPress = Press & { action: Action };
 
 /** A press of a story. */
 export interface Pressed {
   by: number;
-  press: PopupPress;
+  /** The number of the account that the manager was connected with. */
+  account: number;
+  /** What the manager answered while the press was held, if it was. */
+  moves: readonly Move[];
+  /** Whether the manager has taken the press back; absent if the test does not know that. */
+  isTakenBack?: boolean;
+  press: Press;
+  /** The number of the press that this one takes back. */
+  undoes?: number;
   /** The length of the account's log at the press. */
   since: number;
   /** The outbox's answer to the manager in one word; absent if there was none. */
@@ -27,6 +35,21 @@ export interface Pressed {
   /** The press was damaged on the disk before it was sent: it is set aside, and must have no effect. */
   isSetAside?: boolean;
 }
+
+/** The manager's word that what is held may go to the account that they were connected with then. */
+export interface Move {
+  to: number;
+  /** How many presses there were by then. */
+  number: number;
+  /** The length of the log by then. */
+  at: number;
+}
+
+/** Gives the accounts that a press may have been sent to by then: the outbox does not move one that it is sending. */
+export const accountsOf = ({ account, moves }: Pressed, isBy: (move: Move) => boolean = () => true): number[] => [
+  account,
+  ...moves.filter(isBy).map(({ to }) => to),
+];
 
 /** Whether a manager pressed for this deal. */
 export const isFor = ({ by, press }: Pressed, manager: number, { site, id }: DealKey): boolean =>
@@ -42,17 +65,17 @@ const fromWire = ({ responsible_user_id, ...deal }: WireDeal): Deal => ({
 
 /** Creates the function that makes the presses of a story, each on the deal that its manager sees. */
 export function createPresses(
-  { wazzup, log, effects }: Pick<Account, 'wazzup' | 'log' | 'effects'>,
+  { number: account, wazzup, log, effects }: Pick<Account, 'number' | 'wazzup' | 'log' | 'effects'>,
   pressed: readonly Pressed[],
 ) {
   function viewOf(by: number, key: DealKey, view: View): Deal | null {
-    const own = pressed.findLast((one) => isFor(one, by, key) && !one.isLost)?.press;
+    const own = pressed.findLast((one) => isFor(one, by, key) && one.account === account && !one.isLost)?.press;
     if (view === 'own' && own) return leftBy(own, own.base) ?? null;
     const last = effects.findLast((effect) => effect.id === key.id);
     return stateOf(view === 'outdated' && last ? last.before : wazzup.deals.get(key.id));
   }
 
-  return (event: Extract<Event, { what: 'press' }>): Pressed => {
+  return (event: Extract<Event, { what: 'press' }>): Pressed & { press: PopupPress } => {
     const { by, id, action: chosen, view, closed, agreed } = event;
     const key = keyOf(event);
     const saw = viewOf(by, key, view);
@@ -73,7 +96,8 @@ export function createPresses(
     const isTyped = action === 'create' || action === 'update' || !base || isOthers;
     const deal = isTyped ? typed : base;
     // Without an agreement the popup offers nothing for another CRM's deal: whoever presses all the same gets a conflict.
-    return { by, since: log.length, press: { action, deal, base, site: key.site, sameDealAgreed: agreed && isOthers } };
+    const press = { action, deal, base, site: key.site, sameDealAgreed: agreed && isOthers };
+    return { by, account, moves: [], since: log.length, press };
   };
 }
 

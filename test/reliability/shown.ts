@@ -3,10 +3,12 @@ import type { DealKey } from '@/lib/deal/site';
 import type { DealStatus } from '@/lib/outbox/outbox';
 import type { Account } from './account.ts';
 import { isSame, knownBy } from './oracle.ts';
-import { isFor, type Pressed, stateOf } from './presses.ts';
+import { accountsOf, isFor, type Pressed, stateOf } from './presses.ts';
 
 export interface Shown {
   by: number;
+  /** The account that the manager is connected with. */
+  account: number;
   key: DealKey;
   /** What the outbox says of the deal. */
   known: DealStatus;
@@ -18,13 +20,15 @@ export interface Shown {
 
 /**
  * Finds what is wrong with what a popup shows. It shows what Wazzup showed its manager, or what the manager knows from
- * their own presses; and it says that a press waits or has failed only if that press was for this deal of this CRM.
+ * their own presses; and it says that a press waits or has failed only if that press was for this deal of this CRM, in this account.
  */
-export function judgeShown({ by, key, known, journal, pressed, log }: Shown): string[] {
+export function judgeShown({ by, account, key, known, journal, pressed, log }: Shown): string[] {
   const wrong: string[] = [];
-  const own = [...pressed.entries()].filter(([, one]) => isFor(one, by, key));
+  const own = [...pressed.entries()].filter(([, one]) => isFor(one, by, key) && accountsOf(one).includes(account));
   const seen = [
-    ...log.flatMap((one) => (one.what === 'read' && one.by === by && one.id === key.id ? [stateOf(one.deal)] : [])),
+    ...log.flatMap((one) =>
+      one.what === 'read' && one.account === account && one.by === by && one.id === key.id ? [stateOf(one.deal)] : [],
+    ),
     ...knownBy(own.map(([, { press }]) => press)),
   ];
   // What is damaged on the disk may not be set aside yet, and says nothing of the press that it is a copy of.

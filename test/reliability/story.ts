@@ -1,11 +1,20 @@
 import fc from 'fast-check';
 import type { Action } from '@/lib/deal/plan';
+import { FIRST_ACCOUNT } from '@/lib/storage/migrations';
 import { type Fault, SWITCH_POSITIONS, type Switches } from '../wazzup/index.ts';
 import type { DiskFault } from './disk.ts';
 import type { Found } from './manager.ts';
 
 /** The tokens by which the account knows its two managers. */
 export const TOKENS = ['token-a', 'token-b'] as const;
+/**
+ * The accounts between which managers change, by their marks, with two tokens for each manager. What an older version
+ * of the extension stored belongs to the first.
+ */
+export const ACCOUNTS = [
+  { mark: FIRST_ACCOUNT, tokens: [...TOKENS, 'new-token-a', 'new-token-b'] },
+  { mark: 'account 2', tokens: ['2-token-a', '2-token-b', '2-new-token-a', '2-new-token-b'] },
+] as const;
 /** How the stand-in for Wazzup lets a token do nothing, read alone, or write too. */
 export const TOKEN_CALLS = { nothing: 'revoke', read: 'restrict', write: 'accept' } as const;
 /** The CRMs of both managers: they give the same numbers to different deals. */
@@ -48,7 +57,31 @@ export type ClockEvent =
   /** The worker dies, and the next one finds what an older version wrote, or records that are damaged. */
   | { what: 'found'; by: number; found: Found }
   /** The time of day jumps by so many milliseconds; timers go on. */
-  | { what: 'clock'; ms: number };
+  | { what: 'clock'; ms: number }
+  /** The manager takes back one of their presses, if history or popup offers that. */
+  | ({ what: 'undo'; by: number } & Undo)
+  /**
+   * The manager saves a token: of another account, of the one that they are connected with, or of one that they had left.
+   * If `to` is undefined, they forget the token.
+   */
+  | { what: 'account'; by: number; to: 0 | 1 | undefined; isNew: boolean }
+  /** The manager says what is to become of everything that is held. */
+  | { what: 'answer'; by: number; answer: Answer };
+
+export interface Undo {
+  /** Whether the manager deletes a deal before, if Wazzup has any. */
+  deletes: boolean;
+  /**
+   * Where they take a press back: in the history, where they see what Wazzup has now or what the press left; or in a
+   * popup, which puts a deleted deal back.
+   */
+  where: 'history' | 'outdated history' | 'popup';
+  /** Chooses one of the deals, and one of the presses that can be taken back. */
+  which: number;
+}
+
+/** What a manager wants to become of what is held: it goes to the account of today's token, or nowhere. */
+export type Answer = 'send' | 'drop';
 
 export interface Story<Happening> {
   seed: number;
@@ -60,6 +93,8 @@ export interface Story<Happening> {
 export interface ClockStory extends Story<Event | ClockEvent> {
   /** Whether somebody hurries the outbox once all is well; otherwise it has to go on by itself. */
   hurries: boolean;
+  /** What the managers answer in the end; undefined if the token of the first account comes back instead. */
+  lastAnswer: Answer | undefined;
 }
 
 const by = fc.nat(1);
@@ -146,29 +181,66 @@ const found: fc.Arbitrary<Found> = fc.oneof(
   fc.record({ damage: fc.nat(100) }),
 );
 
-const anyClockStory = storyOf<Event | ClockEvent>(
-  fc.oneof(
-    { weight: 10, arbitrary: press },
-    { weight: 6, arbitrary: pass(1, 10, 20, 25, 45, 70, 120, 600, 3_000, 15_000, 70_000, 400_000) },
-    { weight: 3, arbitrary: fc.record({ what: fc.constant('turns' as const), count: fc.nat(25) }) },
-    { weight: 3, arbitrary: kill(0, 0, 0, 30, 2_000, 60_000) },
-    { weight: 2, arbitrary: reopen },
-    { weight: 3, arbitrary: fault(6, ...kinds(fc.constantFrom(1, 30))) },
-    { weight: 1, arbitrary: jump },
-    { weight: 1, arbitrary: fc.record({ what: fc.constant('disk' as const), by, fault: diskFault }) },
-    { weight: 1, arbitrary: fc.record({ what: fc.constant('found' as const), by, found }) },
-    { weight: 1, arbitrary: fc.record({ what: fc.constant('slow' as const), ms: fc.constantFrom(5_000, 20_000) }) },
-    { weight: 2, arbitrary: oddRead },
-    { weight: 5, arbitrary: seldom },
-  ),
-  fc.constantFrom(0, 0, 0, 100, 1_000, 60_000),
-  { minLength: 3, maxLength: 40 },
-);
+const undo: fc.Arbitrary<ClockEvent> = fc.record({
+  what: fc.constant('undo' as const),
+  by,
+  deletes: fc.boolean(),
+  where: fc.constantFrom<Undo['where']>('history', 'history', 'outdated history', 'popup', 'popup'),
+  which: fc.constantFrom(0, 0, 0, 1, 2),
+});
 
-/** Stories for a test with its own clock, where hours cost nothing. */
-export const clockStory: fc.Arbitrary<ClockStory> = fc
-  .tuple(anyClockStory, fc.boolean())
-  .map(([story, hurries]) => ({ ...story, hurries }));
+const clockEvents: fc.WeightedArbitrary<Event | ClockEvent>[] = [
+  { weight: 10, arbitrary: press },
+  { weight: 6, arbitrary: pass(1, 10, 20, 25, 45, 70, 120, 600, 3_000, 15_000, 70_000, 400_000) },
+  { weight: 3, arbitrary: fc.record({ what: fc.constant('turns' as const), count: fc.nat(25) }) },
+  { weight: 3, arbitrary: kill(0, 0, 0, 30, 2_000, 60_000) },
+  { weight: 2, arbitrary: reopen },
+  { weight: 3, arbitrary: fault(6, ...kinds(fc.constantFrom(1, 30))) },
+  { weight: 4, arbitrary: undo },
+  { weight: 1, arbitrary: jump },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('disk' as const), by, fault: diskFault }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('found' as const), by, found }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('slow' as const), ms: fc.constantFrom(5_000, 20_000) }) },
+  { weight: 2, arbitrary: oddRead },
+  { weight: 5, arbitrary: seldom },
+];
+const accountEvents: fc.WeightedArbitrary<ClockEvent>[] = [
+  {
+    weight: 7,
+    arbitrary: fc.record({
+      what: fc.constant('account' as const),
+      by,
+      to: fc.constantFrom(0 as const, 0 as const, 1 as const, 1 as const, 1 as const, undefined),
+      isNew: fc.boolean(),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      what: fc.constant('answer' as const),
+      by,
+      answer: fc.constantFrom<Answer>('send', 'send', 'drop'),
+    }),
+  },
+];
+const clockStoryOf = (visibleAfterMs: readonly number[], ...events: fc.WeightedArbitrary<Event | ClockEvent>[]) =>
+  storyOf<Event | ClockEvent>(fc.oneof(...events), fc.constantFrom(...visibleAfterMs), { minLength: 3, maxLength: 40 });
+
+const endings = {
+  hurries: fc.boolean(),
+  lastAnswer: fc.constantFrom<Answer | undefined>('send', 'drop', undefined),
+};
+const withEnding = (story: fc.Arbitrary<Story<Event | ClockEvent>>): fc.Arbitrary<ClockStory> =>
+  fc.tuple(story, fc.record(endings)).map(([one, ending]) => ({ ...one, ...ending }));
+
+/** Stories in which the managers change between two accounts. */
+export const accountStory = withEnding(clockStoryOf([0, 0, 1_000, 60_000], ...clockEvents, ...accountEvents));
+
+/** Stories for a test with its own clock, where hours cost nothing. In each third one there are two accounts. */
+export const clockStory = fc.oneof(
+  { weight: 2, arbitrary: withEnding(clockStoryOf([0, 0, 0, 100, 1_000, 60_000], ...clockEvents)) },
+  { weight: 1, arbitrary: accountStory },
+);
 
 /** Stories for a real browser, whose clock is real: nothing lasts longer than a few seconds. */
 export const browserStory = storyOf<Event>(

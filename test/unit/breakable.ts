@@ -11,9 +11,12 @@ export const breakCode = <Code>(ways: Broken<Code> = {}): void => {
   broken = ways as typeof broken;
 };
 
-/** Gives a module whose function can be made wrong, for `vi.mock`. */
-export async function breakable(original: () => Promise<unknown>, name: string): Promise<object> {
+/** Gives a module of which these functions can be made wrong, for `vi.mock`. */
+export async function breakable(original: () => Promise<unknown>, ...names: string[]): Promise<object> {
   const module = (await original()) as Record<string, AnyFunction>;
-  const right = module[name] as AnyFunction;
-  return { ...module, [name]: (...args: never[]) => (broken[name]?.(right) ?? right)(...args) };
+  const wrapped = names.map((name) => {
+    const right = module[name] as AnyFunction;
+    return [name, (...args: never[]) => (broken[name]?.(right) ?? right)(...args)];
+  });
+  return { ...module, ...Object.fromEntries(wrapped) };
 }

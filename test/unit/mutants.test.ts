@@ -4,8 +4,12 @@ import 'fake-indexeddb/auto';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
+import type * as Formulas from '@/entrypoints/journal/escape-formula';
+import { toCsv } from '@/entrypoints/journal/history-csv';
 import type * as CrmHolds from '@/lib/background/crm-holds';
 import { createCrmHolds } from '@/lib/background/crm-holds';
+import type * as Reports from '@/lib/background/report-limit';
+import { createReportLimit } from '@/lib/background/report-limit';
 import type * as Contacts from '@/lib/crm/toolkit/contacts';
 import { mergeContactsById } from '@/lib/crm/toolkit/contacts';
 import { createDatabase, type Database } from '@/lib/storage/database';
@@ -16,18 +20,32 @@ import { createRequest } from '@/lib/wazzup/request';
 import type * as Vaults from '@/lib/wazzup/vault';
 import { createVault } from '@/lib/wazzup/vault';
 import type * as Secrets from '@/lib/wazzup/without-secret';
+import type * as Allowances from '../../examples/token-server/allowance.ts';
 import { createWazzup } from '../wazzup/index.ts';
 import type { Broken } from './breakable';
 import { countReads, growth } from './linear';
+import { fingerprint, start as startTokenServer } from './token-server.ts';
 import { DEAL, onWire } from './wazzup/start.ts';
 import { createStore } from './wazzup/stores.ts';
 
 // A check that finds nothing wrong proves something only if it finds what is wrong. Each line here is a promise that the
 // outbox's stories cannot meet, a check of it, and what an earlier version of the extension did instead.
 
-type Code = typeof CrmHolds & typeof Contacts & typeof Answer & typeof Texts & typeof Vaults & typeof Secrets;
+type Code = typeof CrmHolds &
+  typeof Reports &
+  typeof Contacts &
+  typeof Answer &
+  typeof Texts &
+  typeof Vaults &
+  typeof Secrets &
+  typeof Formulas &
+  typeof Allowances;
 const { breakable, breakCode } = await vi.hoisted(() => import('./breakable'));
 
+vi.mock('@/lib/i18n', () => ({ t: (word: string) => (word === 'language' ? 'en' : word) }));
+vi.mock('@/entrypoints/journal/escape-formula', (original) => breakable(original, 'escapeFormula'));
+vi.mock('../../examples/token-server/allowance.ts', (original) => breakable(original, 'createAllowance'));
+vi.mock('@/lib/background/report-limit', (original) => breakable(original, 'createReportLimit'));
 vi.mock('@/lib/background/crm-holds', (original) => breakable(original, 'createCrmHolds'));
 vi.mock('@/lib/crm/toolkit/contacts', (original) => breakable(original, 'mergeContactsById'));
 vi.mock('@/lib/wazzup/answer', (original) => breakable(original, 'readEach'));
@@ -123,6 +141,37 @@ async function leavesACrmAloneAcrossWorkers(): Promise<void> {
   expect(await createCrmHolds(store).isOn('https://acme.kommo.com')).toBe(true);
 }
 
+async function writesNoFormulaIntoCells(): Promise<void> {
+  const cells = ['\n=1+1', '\r=1+1', '＝1+1', ' =1+1'].map((name) => {
+    const deal = { ...DEAL, name };
+    const press = { action: 'create', deal, base: null, site: 'acme.crm.example', sameDealAgreed: false } as const;
+    const flags = { needsAttention: false, isUndo: false, undoable: true, isOfOtherAccount: false, retryable: false };
+    const entry = { seq: 1, at: 0, state: 'applied', before: null, reason: null, undoneBy: null, ...flags } as const;
+    return toCsv([{ ...entry, press, after: deal }]).includes(`"'${name}"`);
+  });
+  expect(cells).toEqual([true, true, true, true]);
+}
+
+async function asksLittleForOneTab(): Promise<void> {
+  const limit = createReportLimit();
+  let looks = 0;
+  const look = async () => {
+    looks += 1;
+  };
+  await Promise.all(Array.from({ length: 1_200 }, () => limit.lookInto(1, look)));
+  expect(looks).toBeLessThan(100);
+}
+
+async function renewsSeldomForOneKey(): Promise<void> {
+  const { ask, pass, grants } = startTokenServer();
+  for (let turn = 0; turn < 40; turn += 1) {
+    pass(11);
+    const { access_token } = (await ask()).json;
+    await ask({ 'X-Refused-Token': fingerprint(access_token) });
+  }
+  expect(grants().length).toBeLessThan(15);
+}
+
 const MUTANTS: [string, () => Promise<void>, string, Broken<Code>][] = [
   [
     'the token that was there outlives a failed save',
@@ -169,6 +218,24 @@ const MUTANTS: [string, () => Promise<void>, string, Broken<Code>][] = [
     leavesACrmAloneAcrossWorkers,
     'each worker knows only what it was told itself',
     { createCrmHolds: (right) => () => right(createStore()) },
+  ],
+  [
+    'no cell of the history’s file is a formula',
+    writesNoFormulaIntoCells,
+    'only a sign at the very beginning is looked for',
+    { escapeFormula: () => (text) => (/^[=+\-@]/.test(text) ? `'${text}` : text) },
+  ],
+  [
+    'a tab that reports too much is not listened to',
+    asksLittleForOneTab,
+    'each report is looked into',
+    { createReportLimit: () => () => ({ lookInto: (_tabId, look) => look() }) },
+  ],
+  [
+    'one key of the token server causes few renewals',
+    renewsSeldomForOneKey,
+    'each refusal that it tells causes one',
+    { createAllowance: () => () => ({ isSpent: () => false, spend: () => {} }) },
   ],
 ];
 

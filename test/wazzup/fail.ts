@@ -63,6 +63,8 @@ const withText = async (answer: Response, change: (text: string) => string): Pro
 
 /** Changes fields of the first item in an answer's `data`, whether that is a list or the bare item. */
 const rewriteFirst = (text: string, fields: Record<string, unknown>): string => {
+  // A refusal may have an empty body.
+  if (text === '') return text;
   const { data, ...rest } = parseJson(text) as { data: object | object[] };
   const changed = (item: object | undefined) => ({ ...item, ...fields });
   return toJson({ data: Array.isArray(data) ? [changed(data[0]), ...data.slice(1)] : changed(data), ...rest });

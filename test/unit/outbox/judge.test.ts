@@ -4,41 +4,53 @@ import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
 import type * as Step from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
+import type * as History from '@/lib/deal/journal';
 import type * as Queue from '@/lib/deal/queue';
 import type * as Site from '@/lib/deal/site';
 import type * as Backoff from '@/lib/outbox/backoff';
+import type * as Held from '@/lib/outbox/held-writes';
+import type * as Outboxes from '@/lib/outbox/outbox';
 import type * as Records from '@/lib/outbox/read-records';
 import type * as Ends from '@/lib/outbox/record';
 import type * as Connection from '@/lib/storage/connection';
 import type * as Time from '@/lib/time';
 import type * as Client from '@/lib/wazzup/client';
+import type * as Requests from '@/lib/wazzup/request';
 import { live } from '../../reliability/model.ts';
-import { clockStory } from '../../reliability/story.ts';
+import { ACCOUNTS, accountStory, clockStory } from '../../reliability/story.ts';
 import type { Broken } from '../breakable';
 
 // The judge has to find an outbox that does one thing wrong, or the stories prove nothing about the right one.
 
 type Code = typeof Step &
+  typeof History &
   typeof Queue &
   typeof Site &
   typeof Backoff &
+  typeof Held &
+  typeof Outboxes &
   typeof Records &
   typeof Ends &
   typeof Connection &
   typeof Time &
-  typeof Client;
+  typeof Client &
+  typeof Requests;
 
 const { breakable, breakCode } = await vi.hoisted(() => import('../breakable'));
 
 vi.mock('@/lib/deal/decide-write', (original) => breakable(original, 'decideWrite'));
+vi.mock('@/lib/deal/journal', (original) => breakable(original, 'buildHistory', 'undoPress'));
 vi.mock('@/lib/deal/queue', (original) => breakable(original, 'coalesce'));
 vi.mock('@/lib/deal/site', (original) => breakable(original, 'accountKeyText'));
 vi.mock('@/lib/outbox/backoff', (original) => breakable(original, 'isDue'));
+vi.mock('@/lib/outbox/held-writes', (original) => breakable(original, 'createHeldWrites'));
+vi.mock('@/lib/outbox/outbox', (original) => breakable(original, 'createOutbox'));
 vi.mock('@/lib/outbox/read-records', (original) => breakable(original, 'readAll'));
 vi.mock('@/lib/outbox/record', (original) => breakable(original, 'applyResult'));
 vi.mock('@/lib/storage/connection', (original) => breakable(original, 'createConnection'));
 vi.mock('@/lib/time', (original) => breakable(original, 'isWithin'));
 vi.mock('@/lib/wazzup/client', (original) => breakable(original, 'createClient'));
+vi.mock('@/lib/wazzup/request', (original) => breakable(original, 'forAccount'));
 
 afterEach(() => {
   breakCode();
@@ -128,6 +140,11 @@ const BROKEN: [string, Broken<Code>, RegExp][] = [
     },
     /took effect/,
   ],
+  [
+    'an undo puts back what was pressed, not what was there before',
+    { undoPress: (right) => (entry) => ({ ...right(entry), deal: entry.press.deal }) },
+    /puts back what was not there/,
+  ],
 ];
 
 const failsWith = (kind: DealError['kind']) => (error: unknown) => {
@@ -214,10 +231,66 @@ const ONCE_BROKEN: [string, Broken<Code>, RegExp][] = [
   ],
 ];
 
-it.each([...BROKEN, ...ONCE_BROKEN])('%s: the judge finds it', async (_, broken, words) => {
+/** The same with two accounts. */
+const ACCOUNTS_MIXED: [string, Broken<Code>, RegExp][] = [
+  [
+    'what was pressed for one account goes to the account of today’s token',
+    {
+      createOutbox: (right) => (options) =>
+        right({ ...options, account: async () => ACCOUNTS[0].mark, clientFor: () => options.client }),
+    },
+    /: in another account/,
+  ],
+  [
+    'a token that is saved in the middle of a request takes it to its own account',
+    { forAccount: () => (request) => request },
+    /: in another account/,
+  ],
+  [
+    'what is held is dropped when the manager says to send it',
+    {
+      createHeldWrites: (right) => (options) => {
+        const held = right(options);
+        return { ...held, send: held.drop };
+      },
+    },
+    /discarded\) by nobody/,
+  ],
+  [
+    'what waits is found by its CRM and number, whose ever account it is of',
+    {
+      accountKeyText:
+        () =>
+        ({ site, id }) =>
+          `${site} ${id}`,
+    },
+    /of another account was offered back|: in another account|by nothing|not what was pressed/,
+  ],
+  [
+    'the history takes back what was done in another account',
+    {
+      buildHistory:
+        (right) =>
+        (ended, waiting, forbidden, busy, account = '') =>
+          right(
+            ended.map((entry) => ({ ...entry, account })),
+            waiting,
+            forbidden,
+            busy,
+            account,
+          ),
+    },
+    /takes back what was not done here/,
+  ],
+];
+
+it.each([
+  ...[...BROKEN, ...ONCE_BROKEN].map((one) => [...one, clockStory] as const),
+  ...ACCOUNTS_MIXED.map((one) => [...one, accountStory] as const),
+])('%s: the judge finds it', async (_, broken, words, stories) => {
   breakCode(broken);
   const found: string[] = [];
-  for (const story of fc.sample(clockStory, { numRuns: 300, seed: 20_260_101 })) {
+  for (const story of fc.sample(stories, { numRuns: 300, seed: 20_260_101 })) {
     found.push(...(await live(story).catch((error) => [String(error)])));
     if (found.some((one) => words.test(one))) return;
   }

@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { CASES } from '../../reliability/cases.ts';
 import { manyStories } from '../../reliability/model.ts';
 
-it('200 stories of presses, deaths and faults: each press ends once, and Wazzup has what was pressed', async () => {
-  const tally = await manyStories(200, 20_260_101);
+it('300 stories of presses, deaths and faults: each press ends once, and Wazzup has what was pressed', async () => {
+  const tally = await manyStories(300, 20_260_102);
   // The stories met all of these cases.
   for (const met of CASES) expect(tally[met], met).toBeGreaterThan(0);
 }, 120_000);

@@ -41,6 +41,17 @@ function start(before: Deal | null = null) {
   return { ...account, manager, press, sent, inWazzup, afterDown };
 }
 
+it('two deletes behind one that ends as a conflict: nobody is told that the deal is gone', async () => {
+  const { press, wazzup, manager } = start(MINE);
+  wazzup.faults.add({ cut: 'before', method: 'DELETE', times: 9 });
+  expect(await given(press('delete', MINE, MINE))).toBe('waiting: offline');
+  wazzup.deals.put(onWire(EDITED));
+  const words = [press('delete', MINE, MINE), press('delete', MINE, MINE)];
+  await pass(60_000);
+  expect(await Promise.all(words)).toEqual(['changed', 'changed']);
+  expect((await manager.journal()).map(({ end }) => end)).toEqual(['conflict', 'superseded', 'conflict']);
+});
+
 describe('presses that were not sent yet', () => {
   it('create, then delete: nothing is sent', async () => {
     const { afterDown, inWazzup } = start();
