@@ -54,8 +54,9 @@ function useTabReading(dispatch: Dispatch) {
 /**
  * Reads the tab again when the manager comes back: as a page of its own the popup outlives visits to CRM and settings.
  */
-function useReadAgain({ tab, busy }: View, load: () => Promise<void>): void {
-  const isRead = tab !== null;
+function useReadAgain({ tab, recalled, busy }: View, load: () => Promise<void>): void {
+  // While the popup shows an earlier look, its first reading is still under way.
+  const isRead = tab !== null && recalled?.isPageRead !== false;
   const isBusy = busy !== null;
   useEffect(() => {
     const isInUse = () => document.visibilityState === 'visible' && !isBusy;
