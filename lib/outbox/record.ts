@@ -84,7 +84,7 @@ export function contactsHandedOver({ contacts: _, ...record }: Queued): Queued {
 }
 
 /**
- * Lets the outbox try a write at once, since its reason to wait may be over; not if Wazzup newPress to be left alone.
+ * Lets the outbox try a write at once, since its reason to wait may be over; not if Wazzup asks to be left alone.
  */
 export const skipBackoff = <Waiting extends Pick<Queued, 'reason' | 'nextAt' | 'attempts'>>(
   waiting: Waiting,
