@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'wxt';
+import { minifyScripts } from './build/minify-scripts.ts';
 import { phoneMetadata } from './build/phone-metadata.ts';
 import { preloadPages } from './build/preload-pages.ts';
 import { thirdPartyNotices } from './build/third-party-notices.ts';
@@ -11,7 +12,9 @@ export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/module-react'],
   vite: () => ({
-    plugins: [phoneMetadata(), preloadPages(), notices.plugin()],
+    // All browsers that the extension runs in know `modulepreload`.
+    build: { modulePreload: { polyfill: false } },
+    plugins: [phoneMetadata(), preloadPages(), minifyScripts(), notices.plugin()],
     resolve: {
       alias: { 'wxt/utils/content-script-context': resolve(import.meta.dirname, 'lib/visit/script-context.ts') },
     },
