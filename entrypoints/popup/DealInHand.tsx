@@ -20,6 +20,10 @@ export function DealInHand({ link }: { link: DealLink }) {
   const chat = useChat(link);
   /** The action that the popup asks the manager to confirm. */
   const [confirming, setConfirming] = useState<Action | null>(null);
+  /** Whether the manager pressed create although Wazzup does not know the responsible user; they may choose who it is. */
+  const [isStrangerAsked, setStrangerAsked] = useState(false);
+  const isStranger = plan?.state === 'not-linked' && link.visibility === 'unknown-responsible';
+  if (isStrangerAsked && !isStranger) setStrangerAsked(false);
   const userName = useUserNames(plan?.confirmations.update === 'responsible' && plan.state !== 'conflict');
   if (!composed || !plan || !deal) return null;
   const there = looked?.there;
@@ -39,6 +43,7 @@ export function DealInHand({ link }: { link: DealLink }) {
 
   function request(action: Action) {
     if (!isSafe) return link.sayUnconfirmed();
+    if (action === 'create' && isStranger && !isStrangerAsked) return setStrangerAsked(true);
     if (plan?.confirmations[action]) setConfirming(action);
     else link.press(action, chat.toAdd);
   }
@@ -77,7 +82,7 @@ export function DealInHand({ link }: { link: DealLink }) {
       )}
       {isCrmHeld(deal.page) && <p className="notice">{t('crm_held')}</p>}
       {!isConflict && unread.length > 0 && <Unread page={deal.page} unread={unread} state={plan.state} />}
-      <Footer link={link} isSafe={isSafe} onPress={request} />
+      <Footer link={link} chat={chat} isSafe={isSafe} isStrangerAsked={isStrangerAsked} onPress={request} />
       {confirming && confirmation && (
         <ConfirmPress
           confirmation={confirmation}

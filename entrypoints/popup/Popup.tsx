@@ -16,7 +16,13 @@ export function Popup({ recalling }: { recalling: Promise<RecalledDeal | undefin
   const isComing = tab === null && error === null;
   return (
     <>
-      <Header state={link.dealState} isConfirmed={isConfirmed} busy={busy !== null} {...headline(link)} />
+      <Header
+        state={link.dealState}
+        shown={link.shownState}
+        isConfirmed={isConfirmed}
+        busy={busy !== null}
+        {...headline(link)}
+      />
       <main>
         {isComing && <Skeleton hasLights={!isChatClosed()} />}
         {tab?.kind === 'no-access' && <NoAccess view={tab} onAllowed={link.reload} />}

@@ -16,10 +16,11 @@ export function headline(view: View): Headline {
 }
 
 function sayState(view: View): Headline {
-  const { deal, error, tab, looked, dealState } = view;
+  const { deal, error, tab, looked, dealState, shownState } = view;
   const where = deal ? { hint: `${deal.crm.label} · ${deal.page.id}` } : {};
-  if (dealState === undefined) return deal ? { title: t('state_asking'), ...where } : { title: t('state_loading') };
-  const title = t(stateTitle(dealState));
+  if (dealState === undefined || shownState === undefined)
+    return deal ? { title: t('state_asking'), ...where } : { title: t('state_loading') };
+  const title = t(stateTitle(shownState));
   switch (dealState) {
     case 'not-a-deal':
       return { title, hint: t('state_not_a_deal_hint') };
@@ -44,6 +45,8 @@ function sayState(view: View): Headline {
       const isOpenHere = looked?.there?.closed && deal?.page.closed === false;
       return isOpenHere ? { title, hint: t('state_closed_hint', deal.crm.label) } : { title, ...where };
     }
+    case 'not-visible':
+      return { title, hint: t(view.visibility === 'unknown-contacts' ? 'state_no_chat_hint' : 'state_no_person_hint') };
     case 'not-linked':
     case 'in-sync':
       return { title, ...where };

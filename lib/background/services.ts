@@ -8,7 +8,7 @@ import { createDatabase } from '@/lib/storage/database';
 import { afterSaved } from './after-saved';
 import { createAgreements } from './agreements';
 import { type Announcements, createAnnouncements } from './announcements';
-import { createLookAtChat } from './chat-visibility';
+import { type ChatVisibility, createChatVisibility } from './chat-visibility';
 import { createCrmHolds } from './crm-holds';
 import { createDealComparison } from './deal-comparison';
 import { createDealIdentity } from './deal-identity';
@@ -64,8 +64,16 @@ export function createServices() {
     },
   });
   const journal = createJournal({ client, database, outbox, account: access.account, forbidden: forbiddenActions });
-  const { viewDeal, looked, visitStatus } = createVisits({ access, outbox, agreements, drafts, identity, announce });
-  const lookAtChat = createLookAtChat({ directory, people, channels, answers, opensChats });
+  const chat = createChatVisibility({ directory, people, channels, answers, opensChats });
+  const { viewDeal, looked, visitStatus } = createVisits({
+    access,
+    outbox,
+    agreements,
+    drafts,
+    identity,
+    announce,
+    chat,
+  });
 
   /** Sends the deals and contacts that are due. */
   function wake(): void {
@@ -94,7 +102,7 @@ export function createServices() {
       people,
       damaged: createDamagedRecords(database, onStoreChange),
       access,
-      lookAtChat,
+      chat,
       users: directory.users,
       announce,
       agreements,
@@ -124,10 +132,11 @@ interface VisitsOptions {
   drafts: ReturnType<typeof createDrafts>;
   identity: ReturnType<typeof createDealIdentity>;
   announce: Announcements;
+  chat: Pick<ChatVisibility, 'check'>;
 }
 
 /** Creates what shows in each tab how its deal stands. */
-function createVisits({ access, outbox, agreements, drafts, identity, announce }: VisitsOptions) {
+function createVisits({ access, outbox, agreements, drafts, identity, announce, chat }: VisitsOptions) {
   const comparison = createDealComparison({
     hasToken: async () => (await access.state()).ready,
     look: async (deal) => {
@@ -137,6 +146,7 @@ function createVisits({ access, outbox, agreements, drafts, identity, announce }
     },
     isAgreed: agreements.has,
     identify: identity.identify,
+    checkVisibility: chat.check,
   });
   const viewDeal = createViewDeal({ access, drafts, identity });
   const looked = createLooked({ outbox, agreements, identity, account: access.account });

@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import type { DealState } from '@/lib/deal/plan';
+import type { ShownState } from '@/lib/deal/shown-state';
 import { STATE_LABELS, stateTitle, TONE_COLOURS } from '@/lib/deal/state-labels';
 import type { MessageKey } from '@/lib/i18n';
 import { sendToTab } from '@/lib/messaging/send-to-tab';
@@ -12,7 +12,7 @@ const word = (key: MessageKey): string => browser.i18n.getMessage(key as 'name')
  * Shows on the toolbar button how the deal in a tab stands, as a sign and in words; null shows nothing. If page and
  * Wazzup were not compared, the words do not claim that they are the same.
  */
-export async function showBadge(tabId: number, state: DealState | null, isCompared: boolean): Promise<void> {
+export async function showBadge(tabId: number, state: ShownState | null, isCompared: boolean): Promise<void> {
   const { sign, tone } = STATE_LABELS[state ?? 'not-a-deal'];
   const title = sign && state ? `${word('name')}: ${word(titleOf(state, isCompared))}` : word('action_title');
   try {
@@ -24,15 +24,15 @@ export async function showBadge(tabId: number, state: DealState | null, isCompar
   }
 }
 
-function titleOf(state: DealState, isCompared: boolean): MessageKey {
+function titleOf(state: ShownState, isCompared: boolean): MessageKey {
   // We have access to the page, or there would be no state to show. So it is Wazzup's host that lacks a grant.
   if (state === 'no-access') return 'error_no_access';
   const { pill } = STATE_LABELS[state];
-  return state === 'in-sync' && !isCompared ? pill : stateTitle(state);
+  return state === 'not-checked' && !isCompared ? pill : stateTitle(state);
 }
 
 /** Shows a state on the pill in the page of a tab, if its script still listens. */
-export async function showInPage(tabId: number, uri: string, state: DealState): Promise<void> {
+export async function showInPage(tabId: number, uri: string, state: ShownState): Promise<void> {
   await sendToTab(tabId, 'visit.mark', { uri, state });
 }
 

@@ -1,4 +1,4 @@
-import type { DealState } from './plan';
+import type { ShownState } from './shown-state';
 
 /** What a state's colour says; popup, pill and badge take their colours from it. */
 export type Tone =
@@ -30,13 +30,15 @@ export const STATE_LABELS = {
   'not-linked': { pill: 'pill_not_linked', tone: 'empty', sign: '+' },
   differs: { pill: 'pill_differs', tone: 'warn', sign: '≠' },
   closed: { pill: 'pill_closed', tone: 'quiet', sign: '■' },
+  'not-visible': { pill: 'pill_not_visible', tone: 'warn', sign: '!' },
   'in-sync': { pill: 'pill_in_sync', tone: 'good', sign: '✓' },
-} as const satisfies Record<DealState, StateLabel>;
+  'not-checked': { pill: 'pill_in_sync', tone: 'quiet', sign: '✓' },
+} as const satisfies Record<ShownState, StateLabel>;
 
 type Underscored<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}_${Underscored<Tail>}` : S;
 
 /** The key of the message that says the state in the popup and on the toolbar button. */
-export function stateTitle<S extends DealState>(state: S): `state_${Underscored<S>}` {
+export function stateTitle<S extends ShownState>(state: S): `state_${Underscored<S>}` {
   const name = state.replaceAll('-', '_') as Underscored<S>;
   return `state_${name}`;
 }

@@ -1,4 +1,4 @@
-import type { DealState } from '@/lib/deal/plan';
+import type { ShownState } from '@/lib/deal/shown-state';
 import { STATE_LABELS } from '@/lib/deal/state-labels';
 import type { AnswerOf, RequestOf, SentByBackground, SentByContent } from './protocol';
 
@@ -11,7 +11,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isNull = (value: unknown): value is null => value === null;
-const isState = (value: unknown): value is DealState => isText(value) && Object.hasOwn(STATE_LABELS, value);
+const isState = (value: unknown): value is ShownState => isText(value) && Object.hasOwn(STATE_LABELS, value);
 
 function isOneOf<T extends string>(values: readonly T[]): Guard<T> {
   return (value): value is T => values.some((allowed) => allowed === value);

@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import type { DealState } from '@/lib/deal/plan';
+import type { ShownState } from '@/lib/deal/shown-state';
 import { STATE_LABELS, TONE_COLOURS } from '@/lib/deal/state-labels';
 import type { Place } from '@/lib/settings';
 import { createPillElements, labelButton } from './pill-elements';
@@ -18,7 +18,7 @@ export interface PillOptions {
 }
 
 export interface Pill {
-  show(state: DealState): void;
+  show(state: ShownState): void;
   remove(): void;
 }
 

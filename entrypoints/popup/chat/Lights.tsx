@@ -11,7 +11,8 @@ export function Lights({ link, chat }: { link: DealLink; chat: ChatOfDeal }) {
   if (!chat.shown || !composed) return null;
   const { responsibleUserId, contacts } = composed.deal;
   const lights = lightsOf({ seen: chat.seen, looked, responsibleUserId, contacts });
-  const canAdd = looked?.there != null && !looked.pending && chat.canAdd;
+  // Where nobody finds the deal in a chat yet, the popup's primary button adds the contacts.
+  const canAdd = looked?.there != null && !looked.pending && chat.canAdd && link.plan?.state !== 'not-visible';
   return (
     <section className="in-chat">
       <h2 id="in-chat">{t('in_chat')}</h2>
