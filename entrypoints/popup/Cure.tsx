@@ -38,7 +38,8 @@ export function Cure({ link, chat, isStrangerAsked, off }: Props) {
 
 /** Brings the manager to the list of Wazzup's people; where Wazzup gave none, to the field for the id. */
 function focusResponsible(): void {
-  const field = document.querySelector<HTMLElement>('.form [role=combobox], .pair .field:last-child input');
+  const find = (selector: string) => document.querySelector<HTMLElement>(`.form ${selector}`);
+  const field = find('[role=combobox]') ?? find('.pair .field:last-child input');
   field?.scrollIntoView({ block: 'center' });
   field?.focus();
 }

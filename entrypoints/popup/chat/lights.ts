@@ -41,14 +41,14 @@ function contacts({ seen, contacts }: LightsInput) {
   if (states.includes(undefined)) return WAITING;
   const count = (state: string) => states.filter((other) => other === state).length;
   const known = count('known');
+  const absent = count('missing') + count('foreign');
   if (known === ids.length) return known === 1 ? light('good', 'light_known') : light('good', 'light_all_known', known);
   // One contact that Wazzup knows is enough for the deal to show beside a chat, so the others are no fault.
-  if (known > 0) return light('none', 'light_some_known', known, ids.length);
-  if (count('missing') + count('foreign') > 0 && count('unchecked') === 0)
-    return light('warn', 'light_some_known', known, ids.length);
+  if (absent > 0 && known > 0 && count('waiting') === 0) return light('none', 'light_some_known', known, ids.length);
   if (count('waiting') > 0) return light('warn', 'light_pending');
+  if (known > 0 && count('unchecked') > 0) return light('good', 'light_known');
   if (count('unchecked') > 0) return light('none', 'light_unchecked');
-  return light('warn', 'light_pending');
+  return absent > 0 ? light('warn', 'light_some_known', known, ids.length) : light('warn', 'light_pending');
 }
 
 function deal({ looked }: LightsInput) {
