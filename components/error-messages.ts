@@ -48,19 +48,15 @@ const BY_CODE: Partial<Record<ErrorKind, Record<string, ErrorText>>> = {
   },
 };
 
-/** How Wazzup's messages name a field: at their beginning, perhaps after its place in the request; one of them anywhere. */
-const FIELD_IN_MESSAGE = {
-  id: /^(\S*[.\]])?id\b/i,
-  name: /^(\S*[.\]])?name\b/i,
-  uri: /^(\S*[.\]])?uri\b/i,
-  responsibleUserId: /(\S*[.\]])?\bresponsible_?user_?id\b/i,
-  contacts: /^(\S*[.\]])?contacts\b/i,
-  closed: /^(\S*[.\]])?closed\b/i,
-} as const satisfies Record<DealField, RegExp>;
+/** How Wazzup's messages name a field: at their beginning, perhaps after its place in the request. */
+function fieldInMessage(field: DealField): RegExp {
+  const name = field === 'responsibleUserId' ? 'responsible_?user_?id' : field;
+  return new RegExp(`^["'\`]?[\\w.[\\]]*?(?:property |each value in )?["'\`]?${name}["'\`\\].[\\d]*:?(?!\\S)`, 'i');
+}
 
 /** Gives Wazzup's message about a field, with the field named as managers know it. */
 export const refusalMessage = (field: DealField, said: string): string =>
-  said.replace(FIELD_IN_MESSAGE[field], () => t(FIELD_LABELS[field]));
+  said.replace(fieldInMessage(field), () => t(FIELD_LABELS[field]));
 
 /** Gives the same message, after the field's name if the message itself does not name it. */
 export function fieldErrorMessage(field: DealField, said: string): string {
@@ -74,13 +70,25 @@ const messagesOfNoField = ({ messages = [], fields }: DealErrorDetails): string[
   ...(fields?.closed ?? []).map((said) => fieldErrorMessage('closed', said)),
 ];
 
+/** Ends a text with one full stop, unless it ends with another sign of a sentence's end. */
+export const asSentence = (text: string): string => text.trim().replace(/(?<![.!?…])$/, '.');
+
+/** Whether the form marks a field that Wazzup refused: all but the status stand there. */
+const marksField = ({ fields = {} }: DealErrorDetails): boolean =>
+  Object.keys(fields).some((field) => field !== 'closed');
+
 /** Says an error in a manager's words: what happened, and what to do next. */
 export function errorMessage(kind: ErrorKind, details: DealErrorDetails): { title: string; hint: string } {
+  if (kind === 'invalid') return refusal(details);
   const [title, hint] = BY_CODE[kind]?.[details.code ?? ''] ?? BY_KIND[kind];
   const about = details.host ?? Math.ceil((details.retryAfterMs ?? 5000) / 1000);
-  const wazzupsWords = kind === 'invalid' ? messagesOfNoField(details).join('; ') : '';
-  return {
-    title: t(title, about),
-    hint: wazzupsWords ? `${t('error_invalid_words', wazzupsWords)} ${t(hint)}` : t(hint, about),
-  };
+  return { title: t(title, about), hint: t(hint, about) };
+}
+
+/** Says that Wazzup refused the deal, with its own words as far as they stand beside no field. */
+function refusal(details: DealErrorDetails): { title: string; hint: string } {
+  const [title, hint] = BY_KIND.invalid;
+  const said = messagesOfNoField(details).join('; ');
+  const words = said ? [asSentence(t('error_invalid_words', said))] : [];
+  return { title: t(title), hint: [...words, t(marksField(details) ? hint : 'error_invalid_unmarked_hint')].join(' ') };
 }

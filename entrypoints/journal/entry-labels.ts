@@ -1,5 +1,5 @@
 import { ACTION_LABELS, FIELD_LABELS } from '@/components/deal-labels';
-import { errorMessage, fieldErrorMessage } from '@/components/error-messages';
+import { asSentence, errorMessage, fieldErrorMessage } from '@/components/error-messages';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import type { Deal, DealField } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
@@ -55,7 +55,7 @@ function reasonMessage({ kind, details }: Reason): string {
   ];
   const advice = kind === 'invalid' ? [t('history_invalid_hint')] : [];
   const sentence = [title, wazzupsWords.join('; ')].filter(Boolean).join(': ');
-  return [sentence.replace(/[.\s]*$/, '.'), ...advice].join(' ');
+  return [asSentence(sentence), ...advice].join(' ');
 }
 
 let shortFormat: Intl.DateTimeFormat | undefined;
