@@ -1,9 +1,10 @@
 import { Confirm } from '@/components/Confirm';
+import { chatMoveText } from '@/components/chat-move';
 import { Differences } from '@/components/Differences';
-import { responsibleChangeText } from '@/components/deal-labels';
-import { useUserNames } from '@/components/useWazzupUsers';
+import { useWazzupUsers } from '@/components/useWazzupUsers';
 import { changedFields } from '@/lib/deal/compare';
 import { DEAL_FIELDS } from '@/lib/deal/model';
+import { confirmationOf } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
 import type { RemoteChange } from './useHistory';
 
@@ -19,13 +20,13 @@ export function ConfirmOverwrite({ remoteChange, onOverwrite, onKeep }: Props) {
   // If overwriting deletes the deal, the table compares with the deal as it was then: that says more than an empty column.
   const then = action === 'undo' ? entry.after : entry.press.base;
   const here = expected ?? then ?? entry.press.deal;
-  const movesChat = expected !== null && there !== null && expected.responsibleUserId !== there.responsibleUserId;
-  const user = useUserNames(here.responsibleUserId !== there?.responsibleUserId);
+  const movesChat = confirmationOf(there, expected) === 'responsible';
+  const users = useWazzupUsers(false)?.users ?? [];
   const { title, text, confirm } = wordsFor(remoteChange);
   return (
     <Confirm
       title={title}
-      text={movesChat ? `${text} ${responsibleChangeText(there, expected, user)}` : text}
+      text={there && expected && movesChat ? `${text}\n${chatMoveText(there, expected, { users })}` : text}
       confirm={confirm}
       cancel={there ? t('keep_theirs') : t('cancel')}
       danger={expected === null}
@@ -36,7 +37,7 @@ export function ConfirmOverwrite({ remoteChange, onOverwrite, onKeep }: Props) {
         fields={there ? changedFields(here, there) : DEAL_FIELDS}
         here={here}
         there={there}
-        names={{ user }}
+        names={{ user: (id) => users.find((user) => user.id === id)?.name }}
         hereTitle={t(expected ? 'overwrite_yours' : 'overwrite_then')}
         thereTitle={t('overwrite_now')}
       />

@@ -72,7 +72,7 @@ export function DealForm({ link, composed, plan, chat }: Props) {
             !isStranger && { note: deal?.page.responsible?.name, advice: false })}
         />
       </div>
-      {isStranger && !isHidden('responsibleUserId') && <ChooseUser link={link} />}
+      {isStranger && !isHidden('responsibleUserId') && <ChooseUser link={link} onRenewed={chat.askAgain} />}
       <TextField
         {...textField('uri')}
         limit={LIMITS.uri}

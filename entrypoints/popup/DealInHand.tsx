@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Differences } from '@/components/Differences';
-import { FIELD_LABELS, personLabel } from '@/components/deal-labels';
-import { useUserNames } from '@/components/useWazzupUsers';
+import { FIELD_LABELS } from '@/components/deal-labels';
+import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
 import { contactNames, lacksPhones } from './chat/contacts';
@@ -20,7 +20,8 @@ export function DealInHand({ link }: { link: DealLink }) {
   const chat = useChat(link);
   /** The action that the popup asks the manager to confirm. */
   const [confirming, setConfirming] = useState<Action | null>(null);
-  const userName = useUserNames(plan?.confirmations.update === 'responsible' && plan.state !== 'conflict');
+  const movesChat = plan?.confirmations.update === 'responsible' && plan.state !== 'conflict';
+  const users = useWazzupUsers(movesChat)?.users ?? [];
   if (!composed || !plan || !deal) return null;
   const there = looked?.there;
   /** Whether a press would do what the manager sees. */
@@ -33,7 +34,8 @@ export function DealInHand({ link }: { link: DealLink }) {
   const { responsible } = deal.page;
   const names = {
     contact: contactNames(deal.page, composed),
-    user: (id: string) => userName(id) ?? (responsible?.id === id ? responsible.name : undefined),
+    user: (id: string) =>
+      users.find((user) => user.id === id)?.name || (responsible?.id === id ? responsible.name : undefined),
   };
   const confirmation = confirming && plan.confirmations[confirming];
 
@@ -82,7 +84,7 @@ export function DealInHand({ link }: { link: DealLink }) {
         <ConfirmPress
           confirmation={confirmation}
           link={link}
-          userLabel={(id) => personLabel(id, names.user(id))}
+          users={users}
           onCancel={() => setConfirming(null)}
           onConfirm={() => {
             setConfirming(null);

@@ -96,6 +96,7 @@ export function createServices() {
       access,
       lookAtChat,
       users: directory.users,
+      renewUsers: directory.renewUsers,
       announce,
       agreements,
       drafts,

@@ -19,7 +19,7 @@ export function useChat({ deal, composed, looked, plan, busy, asking, isConfirme
         }
       : undefined;
   const mayAsk = isOurs && isConfirmed && looked !== undefined && busy === null && !adding;
-  const { seen, isClosed, isStale, setStale } = useChatSeen(mayAsk ? people : undefined, looked);
+  const { seen, isClosed, isStale, setStale, askAgain } = useChatSeen(mayAsk ? people : undefined, looked);
 
   useEffect(() => {
     if (busy !== null) setStale(true);
@@ -49,6 +49,7 @@ export function useChat({ deal, composed, looked, plan, busy, asking, isConfirme
     canAdd: seen !== undefined && !isStale && toAdd.length > 0,
     adding,
     add,
+    askAgain,
     /** Whether the popup knows which contacts a press adds; until then a press is not safe. */
     isReady: settings !== undefined,
     account: settings?.wazzupAccount,

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ChatSeen, SeenContact } from '@/lib/chat/seen';
 import type { RequestOf } from '@/lib/messaging/protocol';
 import { subscribe } from '@/lib/messaging/push';
@@ -40,6 +40,8 @@ export function useChatSeen(people: People | undefined, look: unknown) {
   const [isStale, setStale] = useState(false);
   const lastQuestion = useRef('');
   const [repetition, setRepetition] = useState(0);
+  /** Asks again about the same people. */
+  const askAgain = useCallback(() => setRepetition((last) => last + 1), []);
   const question = people && JSON.stringify(people);
   const hasContactIn = (wanted: SeenContact['state']) => seen?.contacts.some(({ state }) => state === wanted) ?? false;
   const isSent = hasContactIn('sent');
@@ -70,14 +72,11 @@ export function useChatSeen(people: People | undefined, look: unknown) {
 
   useEffect(() => {
     if (!isSent) return;
-    const timer = setInterval(() => setRepetition((last) => last + 1), SENT_POLL_MS);
+    const timer = setInterval(askAgain, SENT_POLL_MS);
     return () => clearInterval(timer);
-  }, [isSent]);
+  }, [isSent, askAgain]);
 
-  useEffect(
-    () => (isWaiting ? subscribe('history.changed', () => setRepetition((last) => last + 1)) : undefined),
-    [isWaiting],
-  );
+  useEffect(() => (isWaiting ? subscribe('history.changed', askAgain) : undefined), [isWaiting, askAgain]);
 
-  return { seen, isClosed, isStale, setStale };
+  return { seen, isClosed, isStale, setStale, askAgain };
 }

@@ -12,6 +12,8 @@ export interface ChatServices {
   lookAtChat: LookAtChat;
   /** Gives Wazzup's users; null if this account may not ask. */
   users: () => Promise<User[] | null>;
+  /** Gives them as Wazzup has them now. */
+  renewUsers: () => Promise<User[] | null>;
   people: ContactOutbox;
   visitStatus: VisitStatus;
   /** Whether a tab shows the deal of a canonical link at this moment. */
@@ -22,6 +24,7 @@ export interface ChatServices {
 export const createChatHandlers = ({
   lookAtChat,
   users,
+  renewUsers,
   people,
   visitStatus,
   showsDeal,
@@ -57,6 +60,7 @@ export const createChatHandlers = ({
   },
 
   'users.list': users,
+  'users.renew': renewUsers,
 
   'user.choose': async (choice) => {
     await changeSettings(({ users }) => ({ users: addKnownUser(users, choice) }));

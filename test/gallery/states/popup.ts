@@ -39,6 +39,17 @@ const INTERACTIONS: GalleryStates = {
     world: worldOf({ ...DEAL_FIXTURES['in-sync'], view: { ...VIEW, forbidden: ['create'] } }),
   },
   'question: change responsible': after('responsible: changed', ({ press }) => press('action_update')),
+  'question: change responsible, same names': after('responsible: changed', ({ press }) => press('action_update'), {
+    'users.list': () => [
+      { id: '17', name: 'Anna Weber' },
+      { id: '23', name: 'Anna Weber' },
+    ],
+  }),
+  'question: change responsible, old one unknown': after(
+    'responsible: changed',
+    ({ press }) => press('action_update'),
+    { 'users.list': () => [] },
+  ),
   sending: after('not-linked', ({ press }) => press('action_create'), { 'deal.write': () => NEVER }),
   'message: created': after('not-linked', ({ press }) => press('action_create'), {
     'deal.write': () => saved(IN_WAZZUP),
@@ -69,6 +80,15 @@ const INTERACTIONS: GalleryStates = {
   'responsible: nobody fits': after('responsible: unknown to Wazzup', ({ type }) =>
     type('zzz', 'choose_user_named', 'Anna Weber'),
   ),
+  'responsible: users looked up again': after('responsible: unknown to Wazzup', ({ press }) => press('look_again')),
+  'responsible: users are being looked up': after(
+    'responsible: unknown to Wazzup',
+    ({ press }) => press('look_again'),
+    { 'users.renew': () => NEVER },
+  ),
+  'responsible: users not looked up': after('responsible: unknown to Wazzup', ({ press }) => press('look_again'), {
+    'users.renew': () => refuse({ kind: 'offline', details: {} }),
+  }),
   'responsible: no users': after('responsible: unknown to Wazzup', async () => {}, { 'users.list': () => [] }),
   'unread: diagnostics copied': after('unread: for different reasons', ({ press }) => {
     allowClipboard();
