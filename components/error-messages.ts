@@ -1,6 +1,7 @@
 import type { DealErrorDetails, ErrorKind } from '@/lib/deal/errors';
 import type { DealField } from '@/lib/deal/model';
 import { type MessageKey, t } from '@/lib/i18n';
+import { tAt } from './crm-words';
 import { FIELD_LABELS } from './deal-labels';
 
 type ErrorText = readonly [title: MessageKey, hint: MessageKey];
@@ -77,18 +78,22 @@ export const asSentence = (text: string): string => text.trim().replace(/(?<![.!
 const marksField = ({ fields = {} }: DealErrorDetails): boolean =>
   Object.keys(fields).some((field) => field !== 'closed');
 
-/** Says an error in a manager's words: what happened, and what to do next. */
-export function errorMessage(kind: ErrorKind, details: DealErrorDetails): { title: string; hint: string } {
-  if (kind === 'invalid') return refusal(details);
+/**
+ * Says an error in a manager's words: what happened, and what to do next.
+ * @param link the link of the deal that it is about, if it is about one
+ */
+export function errorMessage(kind: ErrorKind, details: DealErrorDetails, link = ''): { title: string; hint: string } {
+  if (kind === 'invalid') return refusal(details, link);
   const [title, hint] = BY_CODE[kind]?.[details.code ?? ''] ?? BY_KIND[kind];
   const about = details.host ?? Math.ceil((details.retryAfterMs ?? 5000) / 1000);
-  return { title: t(title, about), hint: t(hint, about) };
+  return { title: tAt(link, title, about), hint: tAt(link, hint, about) };
 }
 
 /** Says that Wazzup refused the deal, with its own words as far as they stand beside no field. */
-function refusal(details: DealErrorDetails): { title: string; hint: string } {
+function refusal(details: DealErrorDetails, link: string): { title: string; hint: string } {
   const [title, hint] = BY_KIND.invalid;
   const said = messagesOfNoField(details).join('; ');
   const words = said ? [asSentence(t('error_invalid_words', said))] : [];
-  return { title: t(title), hint: [...words, t(marksField(details) ? hint : 'error_invalid_unmarked_hint')].join(' ') };
+  const advice = tAt(link, marksField(details) ? hint : 'error_invalid_unmarked_hint');
+  return { title: tAt(link, title), hint: [...words, advice].join(' ') };
 }

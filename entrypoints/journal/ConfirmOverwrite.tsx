@@ -1,11 +1,13 @@
 import { Confirm } from '@/components/Confirm';
 import { chatMoveText } from '@/components/chat-move';
+import { tAt } from '@/components/crm-words';
 import { Differences } from '@/components/Differences';
 import { useWazzupUsers } from '@/components/useWazzupUsers';
 import { changedFields } from '@/lib/deal/compare';
 import { DEAL_FIELDS } from '@/lib/deal/model';
 import { confirmationOf } from '@/lib/deal/plan';
-import { t } from '@/lib/i18n';
+import { type MessageKey, t } from '@/lib/i18n';
+import { latestDeal } from './entry-labels';
 import type { RemoteChange } from './useHistory';
 
 interface Props {
@@ -45,11 +47,12 @@ export function ConfirmOverwrite({ remoteChange, onOverwrite, onKeep }: Props) {
   );
 }
 
-function wordsFor({ there, expected }: RemoteChange): { title: string; text: string; confirm: string } {
+function wordsFor({ entry, there, expected }: RemoteChange): { title: string; text: string; confirm: string } {
+  const say = (key: MessageKey) => tAt(latestDeal(entry).uri, key);
   if (!there)
-    return { title: t('overwrite_gone_title'), text: t('overwrite_gone_text'), confirm: t('overwrite_put_back') };
-  const title = t('overwrite_title');
+    return { title: say('overwrite_gone_title'), text: t('overwrite_gone_text'), confirm: t('overwrite_put_back') };
+  const title = say('overwrite_title');
   return expected
-    ? { title, text: t('overwrite_text'), confirm: t('overwrite') }
-    : { title, text: t('overwrite_delete_text'), confirm: t('overwrite_delete') };
+    ? { title, text: say('overwrite_text'), confirm: t('overwrite') }
+    : { title, text: say('overwrite_delete_text'), confirm: t('overwrite_delete') };
 }

@@ -1,5 +1,6 @@
 import { Confirm } from '@/components/Confirm';
 import { chatMoveText } from '@/components/chat-move';
+import { tAt } from '@/components/crm-words';
 import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { confirmationOf } from '@/lib/deal/plan';
@@ -31,10 +32,11 @@ export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
         onCancel={onCancel}
       />
     );
+  const { name, uri } = latestDeal(entry);
   return (
     <Confirm
-      title={t('delete_title')}
-      text={t('delete_text', latestDeal(entry).name, press.site)}
+      title={tAt(uri, 'delete_title')}
+      text={tAt(uri, 'delete_text', name, press.site)}
       confirm={t('delete_confirm')}
       danger
       onConfirm={onConfirm}

@@ -1,5 +1,6 @@
 import { Confirm } from '@/components/Confirm';
 import { chatMoveText } from '@/components/chat-move';
+import { crmName, tAt } from '@/components/crm-words';
 import type { User } from '@/lib/chat/model';
 import type { Confirmation } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
@@ -29,11 +30,12 @@ export function ConfirmPress({ confirmation, link, users, onConfirm, onCancel }:
         onConfirm={onConfirm}
       />
     );
+  const { uri } = deal.page;
   const isForGood = deal.forbidden.includes('create');
   return (
     <Confirm
-      title={t('delete_title')}
-      text={t(isForGood ? 'delete_text_for_good' : 'delete_text', there.name, deal.crm.label)}
+      title={tAt(uri, 'delete_title')}
+      text={tAt(uri, isForGood ? 'delete_text_for_good' : 'delete_text', there.name, crmName(deal.crm.label, uri))}
       confirm={t('delete_confirm')}
       danger
       onCancel={onCancel}

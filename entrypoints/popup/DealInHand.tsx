@@ -50,6 +50,7 @@ export function DealInHand({ link }: { link: DealLink }) {
       <Lights link={link} chat={chat} />
       {link.remoteChanged && there && !isConflict && (
         <RemoteChanged
+          uri={deal.page.uri}
           onKeep={link.discardEdits}
           // The manager presses the same action again, this time with Wazzup's present deal as the base.
           onInsist={() => request(link.remoteChanged === 'delete' ? 'delete' : 'update')}

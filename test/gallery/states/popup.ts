@@ -34,6 +34,7 @@ const allowClipboard = () => Object.defineProperty(navigator, 'clipboard', { val
 /** The states that a manager reaches by doing something: questions, messages, and what the popup shows in between. */
 const INTERACTIONS: GalleryStates = {
   'question: delete': after('in-sync', ({ press }) => press('action_delete')),
+  'question: delete a lead': after('told as a lead: closed in Wazzup only', ({ press }) => press('action_delete')),
   'question: delete for good': {
     ...after('in-sync', ({ press }) => press('action_delete')),
     world: worldOf({ ...DEAL_FIXTURES['in-sync'], view: { ...VIEW, forbidden: ['create'] } }),
