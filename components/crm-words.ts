@@ -11,7 +11,7 @@ const CRM_WORDS: readonly { hosts: RegExp; noun?: 'lead'; name?: MessageKey }[] 
 ];
 
 /** The names of CRMs that have another one in some languages, by the names that the extension uses itself. */
-const CRM_NAMES: Partial<Record<string, MessageKey>> = { Bitrix24: 'crm_bitrix24' };
+const CRM_NAMES: Partial<Record<string, MessageKey>> = { Bitrix24: 'crm_bitrix24', Kommo: 'crm_kommo' };
 
 const wordsAt = (address: string) => {
   const host = parseHttpUrl(address)?.hostname ?? '';
@@ -22,13 +22,9 @@ const wordsAt = (address: string) => {
 export const tAt = (address: string, key: MessageKey, ...values: (string | number)[]): string =>
   tVariant(key, wordsAt(address)?.noun, ...values);
 
-/** Names the CRM at an address as its managers know it. */
-export function crmName(label: string, address: string): string {
-  const key = wordsAt(address)?.name ?? CRM_NAMES[label];
+/** Names the CRM at an address as its managers know it; without an address, as all of them do. */
+export function crmName(label: string, address = ''): string {
+  const words = wordsAt(address);
+  const key = words ? words.name : CRM_NAMES[label];
   return key ? t(key) : label;
-}
-
-/** Names a CRM in a list of all, where one name may stand for two. */
-export function crmListName(label: string): string {
-  return label === 'Kommo' ? t('crm_kommo') : crmName(label, '');
 }

@@ -1,28 +1,17 @@
 import type { DealErrorDetails, ErrorKind } from '@/lib/deal/errors';
 import type { DealField } from '@/lib/deal/model';
+import type { Underscored } from '@/lib/deal/state-labels';
 import { type MessageKey, t } from '@/lib/i18n';
 import { tAt } from './crm-words';
 import { FIELD_LABELS } from './deal-labels';
 
 type ErrorText = readonly [title: MessageKey, hint: MessageKey];
 
-const BY_KIND = {
-  token: ['error_token', 'error_token_hint'],
-  'other-account': ['error_other_account', 'error_other_account_hint'],
-  'token-address': ['error_token_address', 'error_token_address_answer'],
-  forbidden: ['error_forbidden', 'error_forbidden_hint'],
-  'not-found': ['error_not_found', 'error_not_found_hint'],
-  invalid: ['error_invalid', 'error_invalid_hint'],
-  'rate-limited': ['error_rate_limited', 'error_rate_limited_hint'],
-  unavailable: ['error_unavailable', 'error_unavailable_hint'],
-  'no-access': ['error_no_access', 'error_no_access_hint'],
-  offline: ['error_offline', 'error_offline_hint'],
-  timeout: ['error_timeout', 'error_timeout_hint'],
-  storage: ['error_storage', 'error_storage_hint'],
-  company: ['error_company', 'error_company_hint'],
-  interrupted: ['error_interrupted', 'error_interrupted_hint'],
-  unexpected: ['error_unexpected', 'error_unexpected_hint'],
-} as const satisfies Record<ErrorKind, ErrorText>;
+/** Gives the words for a kind of error. */
+function byKind(kind: ErrorKind): ErrorText {
+  const name = kind.replaceAll('-', '_') as Underscored<ErrorKind>;
+  return [`error_${name}`, `error_${name}_hint`];
+}
 
 /** The words for errors whose code says more than their kind. */
 const BY_CODE: Partial<Record<ErrorKind, Record<string, ErrorText>>> = {
@@ -84,16 +73,15 @@ const marksField = ({ fields = {} }: DealErrorDetails): boolean =>
  */
 export function errorMessage(kind: ErrorKind, details: DealErrorDetails, link = ''): { title: string; hint: string } {
   if (kind === 'invalid') return refusal(details, link);
-  const [title, hint] = BY_CODE[kind]?.[details.code ?? ''] ?? BY_KIND[kind];
+  const [title, hint] = BY_CODE[kind]?.[details.code ?? ''] ?? byKind(kind);
   const about = details.host ?? Math.ceil((details.retryAfterMs ?? 5000) / 1000);
   return { title: tAt(link, title, about), hint: tAt(link, hint, about) };
 }
 
 /** Says that Wazzup refused the deal, with its own words as far as they stand beside no field. */
 function refusal(details: DealErrorDetails, link: string): { title: string; hint: string } {
-  const [title, hint] = BY_KIND.invalid;
   const said = messagesOfNoField(details).join('; ');
   const words = said ? [asSentence(t('error_invalid_words', said))] : [];
-  const advice = tAt(link, marksField(details) ? hint : 'error_invalid_unmarked_hint');
-  return { title: tAt(link, title), hint: [...words, advice].join(' ') };
+  const advice = tAt(link, marksField(details) ? 'error_invalid_hint' : 'error_invalid_unmarked_hint');
+  return { title: tAt(link, 'error_invalid'), hint: [...words, advice].join(' ') };
 }

@@ -1,5 +1,5 @@
 import { Fragment, useState } from 'react';
-import { crmListName } from '@/components/crm-words';
+import { crmName } from '@/components/crm-words';
 import { browser } from '@/lib/browser';
 import { t } from '@/lib/i18n';
 import type { Crm } from '@/lib/messaging/protocol';
@@ -39,20 +39,20 @@ export function CrmSwitches({ crms, granted, servers, company }: Props) {
         return (
           <Fragment key={crm.crm}>
             <Switch
-              label={crmListName(crm.label)}
+              label={crmName(crm.label)}
               checked={on.length > 0}
               disabled={granted === null}
               onToggle={() => toggle(crm, on)}
             />
             {crm.selfHosted && (
-              <SelfHostedServers label={crmListName(crm.label)} offered={company.servers ?? []} allowed={servers} />
+              <SelfHostedServers label={crmName(crm.label)} offered={company.servers ?? []} allowed={servers} />
             )}
           </Fragment>
         );
       })}
       {denied && (
         <p className="problem" role="alert">
-          {t('crm_denied', crmListName(denied.label))}
+          {t('crm_denied', crmName(denied.label))}
         </p>
       )}
     </fieldset>

@@ -10,8 +10,7 @@ import { useChat } from './chat/useChat';
 import { DealForm } from './DealForm';
 import type { DealLink } from './deal/useDealLink';
 import { Footer } from './Footer';
-import { ConfirmPress, Conflict, Unread } from './later';
-import { RemoteChanged } from './RemoteChanged';
+import { ConfirmPress, Conflict, RemoteChanged, Unread } from './later';
 import { isCrmHeld, type UnreadThing } from './unread-things';
 
 /** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */
