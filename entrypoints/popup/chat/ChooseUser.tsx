@@ -77,6 +77,8 @@ function LookAgain({ onRenewed }: Pick<Props, 'onRenewed'>) {
         type="button"
         className="button plain"
         aria-disabled={state === 'looking' || undefined}
+        // The list stays open: what Wazzup has now appears in it, and nothing moves under the mouse.
+        onMouseDown={(event) => event.preventDefault()}
         onClick={() => void look()}
       >
         {t('look_again')}

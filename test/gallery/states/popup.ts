@@ -78,6 +78,10 @@ const INTERACTIONS: GalleryStates = {
   'responsible: users to choose from': after('responsible: unknown to Wazzup', ({ press }) =>
     press('choose_user_named', 'Anna Weber'),
   ),
+  'responsible: looked up again while the list is open': after('responsible: unknown to Wazzup', async ({ press }) => {
+    await press('choose_user_named', 'Anna Weber');
+    await press('look_again');
+  }),
   'responsible: nobody fits': after('responsible: unknown to Wazzup', ({ type }) =>
     type('zzz', 'choose_user_named', 'Anna Weber'),
   ),
