@@ -1,6 +1,7 @@
 import { Confirm } from '@/components/Confirm';
-import { responsibleChangeText } from '@/components/deal-labels';
-import { useUserNames } from '@/components/useWazzupUsers';
+import { chatMoveText } from '@/components/chat-move';
+import { tAt } from '@/components/crm-words';
+import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { confirmationOf } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
@@ -20,21 +21,22 @@ export const needsConfirmation = (entry: HistoryEntry): boolean => confirmationO
 /** Asks about an undo in the words in which the popup asks about the same change. */
 export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
   const { before, after, press } = entry;
-  const user = useUserNames(confirmationOfUndo(entry) === 'responsible');
+  const users = useWazzupUsers(false)?.users ?? [];
   if (before && after)
     return (
       <Confirm
         title={t('responsible_title')}
-        text={responsibleChangeText(after, before, user)}
+        text={chatMoveText(after, before, { users })}
         confirm={t('responsible_confirm')}
         onConfirm={onConfirm}
         onCancel={onCancel}
       />
     );
+  const { name, uri } = latestDeal(entry);
   return (
     <Confirm
-      title={t('delete_title')}
-      text={t('delete_text', latestDeal(entry).name, press.site)}
+      title={tAt(uri, 'delete_title')}
+      text={tAt(uri, 'delete_text', name, press.site)}
       confirm={t('delete_confirm')}
       danger
       onConfirm={onConfirm}

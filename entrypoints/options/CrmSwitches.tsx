@@ -1,4 +1,5 @@
 import { Fragment, useState } from 'react';
+import { crmName } from '@/components/crm-words';
 import { browser } from '@/lib/browser';
 import { t } from '@/lib/i18n';
 import type { Crm } from '@/lib/messaging/protocol';
@@ -38,20 +39,20 @@ export function CrmSwitches({ crms, granted, servers, company }: Props) {
         return (
           <Fragment key={crm.crm}>
             <Switch
-              label={crm.label}
+              label={crmName(crm.label)}
               checked={on.length > 0}
               disabled={granted === null}
               onToggle={() => toggle(crm, on)}
             />
             {crm.selfHosted && (
-              <SelfHostedServers label={crm.label} offered={company.servers ?? []} allowed={servers} />
+              <SelfHostedServers label={crmName(crm.label)} offered={company.servers ?? []} allowed={servers} />
             )}
           </Fragment>
         );
       })}
       {denied && (
         <p className="problem" role="alert">
-          {t('crm_denied', denied.label)}
+          {t('crm_denied', crmName(denied.label))}
         </p>
       )}
     </fieldset>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Differences } from '@/components/Differences';
-import { FIELD_LABELS, personLabel } from '@/components/deal-labels';
-import { useUserNames } from '@/components/useWazzupUsers';
+import { FIELD_LABELS } from '@/components/deal-labels';
+import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
 import { contactNames, lacksPhones } from './chat/contacts';
@@ -10,8 +10,7 @@ import { useChat } from './chat/useChat';
 import { DealForm } from './DealForm';
 import type { DealLink } from './deal/useDealLink';
 import { Footer } from './Footer';
-import { ConfirmPress, Conflict, Unread } from './later';
-import { RemoteChanged } from './RemoteChanged';
+import { ConfirmPress, Conflict, RemoteChanged, Unread } from './later';
 import { isCrmHeld, type UnreadThing } from './unread-things';
 
 /** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */
@@ -24,7 +23,8 @@ export function DealInHand({ link }: { link: DealLink }) {
   const [isStrangerAsked, setStrangerAsked] = useState(false);
   const isStranger = plan?.state === 'not-linked' && link.visibility === 'unknown-responsible';
   if (isStrangerAsked && !isStranger) setStrangerAsked(false);
-  const userName = useUserNames(plan?.confirmations.update === 'responsible' && plan.state !== 'conflict');
+  const movesChat = plan?.confirmations.update === 'responsible' && plan.state !== 'conflict';
+  const users = useWazzupUsers(movesChat)?.users ?? [];
   if (!composed || !plan || !deal) return null;
   const there = looked?.there;
   /** Whether a press would do what the manager sees. */
@@ -37,7 +37,8 @@ export function DealInHand({ link }: { link: DealLink }) {
   const { responsible } = deal.page;
   const names = {
     contact: contactNames(deal.page, composed),
-    user: (id: string) => userName(id) ?? (responsible?.id === id ? responsible.name : undefined),
+    user: (id: string) =>
+      users.find((user) => user.id === id)?.name || (responsible?.id === id ? responsible.name : undefined),
   };
   const confirmation = confirming && plan.confirmations[confirming];
 
@@ -53,6 +54,7 @@ export function DealInHand({ link }: { link: DealLink }) {
       <Lights link={link} chat={chat} />
       {link.remoteChanged && there && !isConflict && (
         <RemoteChanged
+          uri={deal.page.uri}
           onKeep={link.discardEdits}
           // The manager presses the same action again, this time with Wazzup's present deal as the base.
           onInsist={() => request(link.remoteChanged === 'delete' ? 'delete' : 'update')}
@@ -87,7 +89,7 @@ export function DealInHand({ link }: { link: DealLink }) {
         <ConfirmPress
           confirmation={confirmation}
           link={link}
-          userLabel={(id) => personLabel(id, names.user(id))}
+          users={users}
           onCancel={() => setConfirming(null)}
           onConfirm={() => {
             setConfirming(null);

@@ -1,3 +1,4 @@
+import { tAt } from '@/components/crm-words';
 import { ACTION_LABELS, forbiddenLabel } from '@/components/deal-labels';
 import { hostToAllow } from '@/components/host-to-allow';
 import type { Action } from '@/lib/deal/plan';
@@ -74,7 +75,7 @@ function Notice({ link, off, isSafe }: { link: DealLink; off: boolean; isSafe: b
   return (
     <>
       <div className="said" aria-live="polite">
-        {busy ? <p className="quiet">{t('sending')}</p> : words && <p>{t(words)}</p>}
+        {busy ? <p className="quiet">{t('sending')}</p> : words && <p>{tAt(link.deal?.page.uri ?? '', words)}</p>}
       </div>
       {offer && !busy && (
         <div className="undo">

@@ -5,7 +5,7 @@ import { DealInHand } from './DealInHand';
 import { type DealLink, useDealLink } from './deal/useDealLink';
 import { Header } from './Header';
 import { headline } from './headline';
-import { NoAccess } from './NoAccess';
+import { NoAccess } from './later';
 import { Skeleton } from './Skeleton';
 
 /** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */

@@ -104,6 +104,7 @@ export function createServices() {
       access,
       chat,
       users: directory.users,
+      renewUsers: directory.renewUsers,
       announce,
       agreements,
       drafts,

@@ -35,7 +35,10 @@ export const STATE_LABELS = {
   'not-checked': { pill: 'pill_in_sync', tone: 'quiet', sign: '✓' },
 } as const satisfies Record<ShownState, StateLabel>;
 
-type Underscored<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}_${Underscored<Tail>}` : S;
+/** A name with underscores in place of hyphens, as keys of messages are written. */
+export type Underscored<S extends string> = S extends `${infer Head}-${infer Tail}`
+  ? `${Head}_${Underscored<Tail>}`
+  : S;
 
 /** The key of the message that says the state in the popup and on the toolbar button. */
 export function stateTitle<S extends ShownState>(state: S): `state_${Underscored<S>}` {

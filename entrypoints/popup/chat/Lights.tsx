@@ -1,3 +1,4 @@
+import { tAt } from '@/components/crm-words';
 import { t } from '@/lib/i18n';
 import type { DealLink } from '../deal/useDealLink';
 import { lightsOf } from './lights';
@@ -21,7 +22,7 @@ export function Lights({ link, chat }: { link: DealLink; chat: ChatOfDeal }) {
           <li key={name} className="light" title={words}>
             <span className="dot" data-tone={tone} aria-hidden="true" />
             <span className="light-name">
-              {t(name)}
+              {tAt(link.deal?.page.uri ?? '', name)}
               <span className="unseen">: </span>
             </span>
             <span className="light-words">{words}</span>

@@ -14,7 +14,11 @@ export function useChat(link: DealLink) {
   const isOurs = deal?.hasToken === true && plan?.state !== 'conflict';
   const people = composed && deal ? peopleOf(deal.page.uri, composed.deal) : undefined;
   const mayAsk = isOurs && isConfirmed && looked !== undefined && busy === null && !adding;
-  const { seen, isClosed, isStale, setStale } = useChatSeen(mayAsk ? people : undefined, looked, link.seePeople);
+  const { seen, isClosed, isStale, setStale, askAgain } = useChatSeen(
+    mayAsk ? people : undefined,
+    looked,
+    link.seePeople,
+  );
 
   useEffect(() => {
     if (busy !== null) setStale(true);
@@ -46,6 +50,7 @@ export function useChat(link: DealLink) {
     canAdd: seen !== undefined && !isStale && toAdd.length > 0,
     adding,
     add,
+    askAgain,
     /** Whether the popup knows which contacts a press adds; until then a press is not safe. */
     isReady: settings !== undefined,
     account: settings?.wazzupAccount,

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ChatSeen, SeenContact } from '@/lib/chat/seen';
 import { visibilityOf } from '@/lib/chat/visibility';
 import type { DealPeople, Visibility } from '@/lib/deal/visibility';
@@ -44,6 +44,8 @@ export function useChatSeen(
   const [isStale, setStale] = useState(false);
   const lastQuestion = useRef('');
   const [repetition, setRepetition] = useState(0);
+  /** Asks again about the same people. */
+  const askAgain = useCallback(() => setRepetition((last) => last + 1), []);
   const question = people && JSON.stringify(people);
   const hasContactIn = (wanted: SeenContact['state']) => seen?.contacts.some(({ state }) => state === wanted) ?? false;
   const isSent = hasContactIn('sent');
@@ -75,14 +77,11 @@ export function useChatSeen(
 
   useEffect(() => {
     if (!isSent) return;
-    const timer = setInterval(() => setRepetition((last) => last + 1), SENT_POLL_MS);
+    const timer = setInterval(askAgain, SENT_POLL_MS);
     return () => clearInterval(timer);
-  }, [isSent]);
+  }, [isSent, askAgain]);
 
-  useEffect(
-    () => (isWaiting ? subscribe('history.changed', () => setRepetition((last) => last + 1)) : undefined),
-    [isWaiting],
-  );
+  useEffect(() => (isWaiting ? subscribe('history.changed', askAgain) : undefined), [isWaiting, askAgain]);
 
-  return { seen, isClosed, isStale, setStale };
+  return { seen, isClosed, isStale, setStale, askAgain };
 }

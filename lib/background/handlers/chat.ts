@@ -13,6 +13,8 @@ export interface ChatServices {
   chat: Pick<ChatVisibility, 'look'>;
   /** Gives Wazzup's users; null if this account may not ask. */
   users: () => Promise<User[] | null>;
+  /** Gives them as Wazzup has them now. */
+  renewUsers: () => Promise<User[] | null>;
   people: ContactOutbox;
   visitStatus: VisitStatus;
   /** Whether a tab shows the deal of a canonical link at this moment. */
@@ -23,6 +25,7 @@ export interface ChatServices {
 export const createChatHandlers = ({
   chat,
   users,
+  renewUsers,
   people,
   visitStatus,
   showsDeal,
@@ -63,6 +66,7 @@ export const createChatHandlers = ({
   },
 
   'users.list': users,
+  'users.renew': renewUsers,
 
   'user.choose': async (choice) => {
     await changeSettings(({ users }) => ({ users: addKnownUser(users, choice) }));

@@ -60,7 +60,15 @@ function openChat(request: Request, opensChats: boolean) {
   });
   const add = (contacts: readonly ChatContact[]) =>
     people.add(contacts.map((contact) => ({ site: siteOf(MARIA.uri) ?? '', contact })));
-  return { ...visibility, people, users: known.users, add, wake: people.wake, forget: answers.clear };
+  return {
+    ...visibility,
+    people,
+    users: known.users,
+    renewUsers: known.renewUsers,
+    add,
+    wake: people.wake,
+    forget: answers.clear,
+  };
 }
 
 function start(options: WazzupOptions = {}, { opensChats = false } = {}) {
@@ -187,6 +195,26 @@ describe('look', () => {
       expect(await chat.look(ASKED)).not.toBeNull();
     },
   );
+
+  it('asks for the users anew at a manager’s word, and keeps the old answer where Wazzup gives none', async () => {
+    const { chat, wazzup, asked } = start();
+    wazzup.users.put({ id: '7', name: 'Anna' });
+    await chat.users();
+    wazzup.users.put({ id: '8', name: 'Ivan' });
+    expect(await chat.users()).toHaveLength(1);
+    asked();
+    expect(await chat.renewUsers()).toEqual([
+      { id: '7', name: 'Anna' },
+      { id: '8', name: 'Ivan' },
+    ]);
+    expect(asked()).toEqual(['GET /v2/users', 'GET /v2/users?offset=2&limit=100']);
+    expect(await chat.users()).toHaveLength(2);
+    wazzup.users.clear();
+    wazzup.faults.add({ status: 503, path: '/v2/users', times: 9 });
+    await expect(chat.renewUsers()).rejects.toMatchObject({ kind: 'unavailable' });
+    wazzup.faults.clear();
+    expect(await chat.users()).toHaveLength(2);
+  });
 
   it('gives null also if the account may ask for users and not for contacts', async () => {
     const { chat, wazzup, asked } = start();

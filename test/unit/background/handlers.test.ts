@@ -162,6 +162,7 @@ async function start(options: WazzupOptions = {}) {
     outbox,
     chat,
     users: known.users,
+    renewUsers: known.renewUsers,
     people,
     damaged: createDamagedRecords(database, () => {}),
     journal: createJournal({ client, database, outbox, account: access.account, forbidden: forbiddenActions }),
@@ -877,6 +878,8 @@ describe('the contacts of a deal', () => {
     expect(await handlers['chat.add']({ ...inTab, contacts: [contact] })).toEqual({ outcome: 'done' });
     expect(wazzup.contacts.get('11')).toMatchObject({ name: 'Maria' });
     expect(await handlers['users.list']({})).toEqual([{ id: '7', name: 'Anna' }]);
+    wazzup.users.put({ id: '8', name: 'Ivan' });
+    expect(await handlers['users.renew']({})).toHaveLength(2);
   });
 
   it('are listed while they wait or are refused, and can be tried again, discarded and cleared', async () => {

@@ -83,6 +83,15 @@ async function start(there: readonly Deal[]) {
   // A new token has the background ask for the account's channels, which is nobody's visit.
   await vi.waitFor(() => expect(wazzup.requests.list().map(({ path }) => path)).toEqual(['/v2/channels']));
 
+  /** Waits until Wazzup is asked no more: it is also asked for what nobody waits for. */
+  async function settle(): Promise<void> {
+    let before = -1;
+    while (before !== wazzup.requests.list().length) {
+      before = wazzup.requests.list().length;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
   /** Gives the requests that Wazzup gets while somebody does something. */
   async function requestsOf(work: () => Promise<unknown>): Promise<string[]> {
     wazzup.requests.clear();
@@ -111,11 +120,8 @@ async function start(there: readonly Deal[]) {
   const press = (action: RequestOf<'deal.write'>['action'], deal: Deal, base: Deal | null, more = {}) =>
     send('deal.write', { tabId: TAB, page: PAGE.uri, action, deal, base, idTyped: false, ...more });
 
-  return { wazzup, requestsOf, visit, openPopup, askForPeople, press };
+  return { wazzup, requestsOf, settle, visit, openPopup, askForPeople, press };
 }
-
-/** Waits for what nobody waits for, which Wazzup is asked as well. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 type World = Awaited<ReturnType<typeof start>>;
 
@@ -186,7 +192,7 @@ const BUDGETS: [string, readonly Deal[], (world: World) => Promise<string[]>, st
   [
     'the people of the first popup',
     [DEAL],
-    async ({ requestsOf, openPopup, askForPeople }) => {
+    async ({ requestsOf, settle, openPopup, askForPeople }) => {
       await openPopup();
       await settle();
       return requestsOf(askForPeople);
