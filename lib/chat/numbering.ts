@@ -99,9 +99,12 @@ function isWholeWithoutPrefix(number: PhoneNumber, country: string): boolean {
   return differ <= 1 || (type === 'MOBILE' && number.nationalNumber.length >= MIN_WHOLE_MOBILE);
 }
 
-/** The number abroad that people of a country dial so, by the common 00, or by 011 in North America. */
+/** What people dial before a number abroad where it is not the common 00, by their own country's code. */
+const ABROAD: Readonly<Record<string, string>> = { 1: '011', 7: '810' };
+
+/** The number abroad that people of a country dial so. */
 export function abroad(digits: string, country: string): FoundNumber | undefined {
-  const prefix = codeOfCountry(country) === '1' ? '011' : '00';
+  const prefix = ABROAD[codeOfCountry(country) ?? ''] ?? '00';
   const number = digits.startsWith(prefix) ? found(parse(digits, country)) : undefined;
   // In some countries the prefix is longer, or goes on with the number of a carrier.
   return number && digits.startsWith(`${prefix}${number.code}`) ? number : undefined;

@@ -40,7 +40,7 @@ const CHAT_ADDRESSES: readonly RegExp[] = [
 
 /** An extension behind a number, by a word, a mark, or the pauses of a telephone. */
 const EXTENSION = regExp(
-  `(?:(?<=[\\d\\s).,;:(/[\\]-])(?:${EXTENSION_WORDS})(?!${LETTER})[\\s.:=№#-]*`,
+  `(?:(?<=[\\d\\s).,;:(/[\\]-])(?:${EXTENSION_WORDS})(?!${LETTER})(?:[\\s.]*(?:номер|number|num|no|nr)(?!${LETTER}))?[\\s.:=№#-]*`,
   `|(?<=[\\d\\s).,;(])[pr]\\.\\s?|(?<=\\d)[pw]|(?<=[\\d\\s)(])[#*]\\s?)`,
   // A longer number behind the word is none of its extensions.
   '\\d{1,7}(?:[ -]\\d{1,4}){0,2}(?![ -]?\\d)#?',

@@ -15,7 +15,7 @@ export const EXTENSION_WORDS = words(
   'доб добавочн добавочный вн внут внутр внутренний доп дод додатковий внутрішній вътр вътрешен х',
   'durchwahl dw apparat app nebenstelle nst nebenst klappe kl toestel tst',
   'anexo anx ramal ramais rml poste wew wewn wewnętrzny dahili dah linka klapka mellék anknytning ankn alanumero',
-  'internnr lokal lokalnr εσωτ vidinis 内線 分机 分機 内线 转 轉 轉接 내선 تحويلة داخلي داخلی שלוחה máy_lẻ nhánh ต่อ',
+  'internnr lokal lokalnr lok linje linija εσωτ vidinis vid 内線 分机 分機 内线 转 轉 轉接 내선 تحويلة داخلي داخلی שלוחה máy_lẻ nhánh ต่อ',
 );
 
 /** What says where a number rings, or in which messenger it writes. */

@@ -92,7 +92,7 @@ const NUMBER = /^\+?[\s([]*\d(?:[\s()[\]./\\~-]*\d)*$/;
 const LIST_MARK = /^[^(+]*\)/;
 
 /** Up to two digits behind a slash are another ending, such as `…31/32`. */
-const ENDING = /[/\\]\s*\d{1,2}$/;
+const ENDING = /[/\\]\s*-?\s*\d{1,2}$/;
 
 /** Reads a text that holds one number and nothing else. */
 function readOne(text: string, rules: PhoneRules): Result {

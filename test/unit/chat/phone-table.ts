@@ -35,6 +35,7 @@ export const PHONE_KINDS: readonly PhoneKind[] = [
       { written: '+7~912~345~67~89', gives: ['79123456789'] },
       { written: '0049 170 1234567', country: 'DE', gives: ['491701234567'] },
       { written: '011 49 170 1234567', country: 'US', gives: ['491701234567'] },
+      { written: '8-10-49 170 1234567', country: 'RU', gives: ['491701234567'] },
     ],
   },
   {
@@ -115,6 +116,7 @@ export const PHONE_KINDS: readonly PhoneKind[] = [
     rows: [
       { written: '+7 (495) 555-01-31 (доб. 12)', gives: ['74955550131'] },
       { written: '8 (495) 555-01-31 вн. 12', country: 'RU', gives: ['74955550131'] },
+      { written: '+7 495 555-01-31, добавочный номер 12', gives: ['74955550131'] },
       { written: '+1 202-555-0131 ext. 5', gives: ['12025550131'] },
       { written: '+1 202 555 0131 x12', gives: ['12025550131'] },
       { written: '+1 202 555 0131 #12', gives: ['12025550131'] },

@@ -69,7 +69,7 @@ describe('a number never becomes a number of another country', () => {
         if (typeof read === 'string') return;
         const isEight = settings.leading8 && /^\D*8/.test(phone) && read.digits.startsWith('7');
         // A number as people dial it abroad from that country says its own country.
-        const isAbroad = new RegExp(`^(00|011)${read.digits}$`).test(phone.replace(/\D/g, ''));
+        const isAbroad = new RegExp(`^(00|011|810)${read.digits}$`).test(phone.replace(/\D/g, ''));
         if (!isEight && !isAbroad) expect(read.digits.startsWith(codeOf(settings.country) ?? '-')).toBe(true);
       }),
       { numRuns: 2000 },
