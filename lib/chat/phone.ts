@@ -185,7 +185,7 @@ function readPiece(text: string, rules: PhoneRules): Read[] | PhoneProblem {
  * number's country is never guessed: the number says it, or the settings do. What may be read in two ways is not read,
  * because it would lead to a stranger's chat.
  */
-export function readPhones(field: string, rules: PhoneRules): { numbers: string[]; problem?: PhoneProblem } {
+function readPhones(field: string, rules: PhoneRules): { numbers: string[]; problem?: PhoneProblem } {
   if (field.length > MAX_FIELD) return { numbers: [], problem: 'not-a-number' };
   if (!/[\p{L}\p{N}]/u.test(field)) return { numbers: [], problem: 'no-number' };
   const pieces = piecesOf(field);

@@ -112,7 +112,7 @@ export const PHONE_KINDS: readonly PhoneKind[] = [
   },
   {
     title: 'Extensions',
-    why: 'An extension is dialled when somebody has answered; it is no part of a number. The words for it are known in the languages of the CRMs’ customers (lib/chat/phone-words.ts).',
+    why: 'An extension is dialled when somebody has answered; it is no part of a number. The words for it are known in the languages of the CRMs’ customers (lib/chat/phone-words.ts). A dash is no sign of one: in Germany it leads to a desk, whose own number goes on behind it.',
     rows: [
       { written: '+7 (495) 555-01-31 (доб. 12)', gives: ['74955550131'] },
       { written: '8 (495) 555-01-31 вн. 12', country: 'RU', gives: ['74955550131'] },
@@ -135,6 +135,7 @@ export const PHONE_KINDS: readonly PhoneKind[] = [
       { written: '+49 30 5550131;12345', country: 'DE', gives: ['49305550131'] },
       { written: '+43 1 5550131,1234', country: 'AT', gives: ['4315550131'] },
       { written: '+7 495 555-01-31 (12)', gives: ['74955550131'] },
+      { written: '030 5550131-12', country: 'DE', gives: ['4930555013112'] },
       // In Germany 49305550131 and 4930555013112 are both numbers that can exist.
       { written: '+49 30 5550131 (12)', gives: 'unclear' },
     ],
