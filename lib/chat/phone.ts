@@ -26,8 +26,8 @@ export type PhoneProblem =
 /** A longer text holds no number, whatever it begins with. */
 const MAX_FIELD = 300;
 const MAX_PIECE = 100;
-/** The least digits of a second number in a field; what is shorter is an extension, or another ending of the first. */
-const MIN_SECOND = 7;
+/** The least digits of a number among others; what is shorter is an extension, or another ending. */
+const MIN_AMONG_OTHERS = 7;
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
@@ -94,14 +94,31 @@ const LIST_MARK = /^[^(+]*\)/;
 /** Up to two digits behind a slash are another ending, such as `…31/32`. */
 const ENDING = /[/\\]\s*-?\s*\d{1,2}$/;
 
+/** The most digits of one number: 15, behind what people dial before one abroad. */
+const MAX_WRITTEN = 20;
+
 /** Reads a text that holds one number and nothing else. */
 function readOne(text: string, rules: PhoneRules): Result {
-  if (text.length > MAX_PIECE || !NUMBER.test(text) || LIST_MARK.test(text) || ENDING.test(text)) return 'not-a-number';
+  if (text.length > MAX_PIECE || digitsOf(text).length > MAX_WRITTEN) return 'not-a-number';
+  if (!NUMBER.test(text) || LIST_MARK.test(text) || ENDING.test(text)) return 'not-a-number';
   if (text.startsWith('+')) return readWithPlus(text, rules);
   const result = readWithoutPlus(text, rules);
   if (result) return result;
   if (digitsOf(text).length < 5) return 'not-a-number';
   return rules.country === '' ? 'no-country' : 'other-country';
+}
+
+/** Reads a text as one number. */
+type ReadOne = (text: string) => Result;
+
+/** The same text is looked at in many ways, and read once. */
+function createReadOne(rules: PhoneRules): ReadOne {
+  const known = new Map<string, Result>();
+  return (text) => {
+    const result = known.get(text) ?? readOne(text, rules);
+    known.set(text, result);
+    return result;
+  };
 }
 
 /** Where a number may end: at a slash, a bracket or blanks. */
@@ -126,12 +143,12 @@ function halvesOf(text: string): Halves[] {
   });
 }
 
-/** Whether a number that stands behind another one is one by itself, and no extension, ending or local part. */
-function isSecond({ digits, code, saysCountry }: Read, text: string, before: readonly Read[]): boolean {
+/** Whether a number among others is one by itself, and no extension, ending or local part of one before it. */
+function isWhole({ digits, code, saysCountry }: Read, text: string, before: readonly Read[]): boolean {
   const written = digitsOf(text).length;
   // A number of a country with one area can lack it.
-  const isWhole = written >= MIN_SECOND && written >= digits.length - code.length;
-  return isWhole && (saysCountry || before.some((other) => other.code === code));
+  const hasArea = written >= MIN_AMONG_OTHERS && written >= digits.length - code.length;
+  return hasArea && (saysCountry || before.length === 0 || before.some((other) => other.code === code));
 }
 
 /** Several whole numbers, or what may be some, and the text of the first. */
@@ -141,43 +158,61 @@ interface Several {
 }
 
 /** All ways in which a text is nothing but several whole numbers. */
-function* readAll(text: string, rules: PhoneRules, before?: Result): Generator<Several> {
+function* readAll(text: string, read: ReadOne, before?: Result): Generator<Several> {
   for (const { left, right } of halvesOf(text)) {
-    const read = readOne(left, rules);
-    if (!mayBeNumber(read) || (before && !mayFollow(read, left, before))) continue;
-    const last = readOne(right, rules);
-    if (mayFollow(last, right, read)) yield { first: left, reads: [read, last] };
-    for (const { reads } of readAll(right, rules, read)) yield { first: left, reads: [read, ...reads] };
+    const first = read(left);
+    if (!mayBeNumber(first) || (before && !mayFollow(first, left, before))) continue;
+    const last = read(right);
+    if (mayFollow(last, right, first)) yield { first: left, reads: [first, last] };
+    for (const { reads } of readAll(right, read, first)) yield { first: left, reads: [first, ...reads] };
   }
 }
 
 /** Whoever writes one number whole does so with the next: what may be a number follows only what may be one. */
 const mayFollow = (read: Result, text: string, before: Result): boolean =>
   isNumber(read) && isNumber(before)
-    ? isSecond(read, text, [before])
-    : mayBeNumber(read) && before === 'unclear' && digitsOf(text).length >= MIN_SECOND;
+    ? isWhole(read, text, [before])
+    : mayBeNumber(read) && before === 'unclear' && digitsOf(text).length >= MIN_AMONG_OTHERS;
 
 /**
  * Reads a piece of a field: one number, several whole ones, or one with a tail that is no part of it. If it can be read
  * as one number and as several, or with a tail and without, it is unclear.
  */
-function readPiece(text: string, rules: PhoneRules): Read[] | PhoneProblem {
-  const one = readOne(text, rules);
+function readPiece(text: string, read: ReadOne): Read[] | PhoneProblem {
+  const one = read(text);
   if (!NUMBER.test(text) || text.length > MAX_PIECE) return isNumber(one) ? [one] : one;
-  const halves = halvesOf(text);
-  const heads = halves.filter(({ left, mayBeTail }) => mayBeTail && mayBeNumber(readOne(left, rules)));
-  const several = [...readAll(text, rules)];
-  const [reading] = several;
+  const heads = halvesOf(text).filter(({ left, mayBeTail }) => mayBeTail && mayBeNumber(read(left)));
+  const [head] = heads;
+  const [reading, another] = readAll(text, read);
   if (reading) {
-    const isOnly = several.length === 1 && (heads[0]?.left ?? reading.first) === reading.first;
+    const isOnly = !another && (head?.left ?? reading.first) === reading.first;
     return isOnly && !isNumber(one) && reading.reads.every(isNumber) ? reading.reads : 'unclear';
   }
-  const [head] = heads;
   if (!head) return isNumber(one) ? [one] : one;
-  const read = readOne(head.left, rules);
-  if (isNumber(one) || !isNumber(read)) return 'unclear';
-  const others = readPiece(head.right, rules);
-  return [read, ...(typeof others === 'string' ? [] : others.filter((other) => isSecond(other, head.right, [read])))];
+  const first = read(head.left);
+  if (isNumber(one) || !isNumber(first)) return 'unclear';
+  const others = readPiece(head.right, read);
+  return [first, ...(typeof others === 'string' ? [] : others.filter((other) => isWhole(other, head.right, [first])))];
+}
+
+/** Reads the pieces of a field, each beside those before it. */
+function readPieces(pieces: readonly string[], read: ReadOne): { numbers: Read[]; problems: PhoneProblem[] } {
+  const numbers: Read[] = [];
+  const problems: PhoneProblem[] = [];
+  let isAbroad = false;
+  for (const piece of pieces) {
+    const reads = readPiece(piece, read);
+    if (typeof reads === 'string') {
+      problems.push(reads);
+      // What follows a number of some country that cannot be read may be of that country, too.
+      isAbroad ||= piece.startsWith('+');
+      continue;
+    }
+    const areWhole = reads.every((one) => isWhole(one, piece, numbers) && (one.saysCountry || !isAbroad));
+    if (pieces.length === 1 || areWhole) numbers.push(...reads);
+    else problems.push('not-a-number');
+  }
+  return { numbers, problems };
 }
 
 /**
@@ -189,18 +224,8 @@ function readPhones(field: string, rules: PhoneRules): { numbers: string[]; prob
   if (field.length > MAX_FIELD) return { numbers: [], problem: 'not-a-number' };
   if (!/[\p{L}\p{N}]/u.test(field)) return { numbers: [], problem: 'no-number' };
   const pieces = piecesOf(field);
-  const numbers: Read[] = [];
-  const problems: PhoneProblem[] = pieces.some((piece) => /\d/.test(piece)) ? [] : ['not-a-number'];
-  for (const piece of pieces) {
-    const reads = readPiece(piece, rules);
-    const isTail = pieces.length > 1 && digitsOf(piece).length < MIN_SECOND;
-    const mayBeLocal =
-      numbers.length > 0 && typeof reads !== 'string' && !reads.every((read) => isSecond(read, piece, numbers));
-    if (typeof reads === 'string') problems.push(reads);
-    else if (isTail || mayBeLocal) problems.push('not-a-number');
-    else numbers.push(...reads);
-  }
-  const [problem] = problems;
+  const { numbers, problems } = readPieces(pieces, createReadOne(rules));
+  const [problem] = pieces.some((piece) => /\d/.test(piece)) ? problems : (['not-a-number'] as const);
   return { numbers: [...new Set(numbers.map(({ digits }) => digits))], ...(problem && { problem }) };
 }
 

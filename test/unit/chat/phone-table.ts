@@ -160,6 +160,8 @@ export const PHONE_KINDS: readonly PhoneKind[] = [
       { written: '8 (495) 555-01-31/32', country: 'RU', gives: ['74955550131'] },
       { written: '8 (495) 555-01-31, 555-01-32', country: 'RU', gives: ['74955550131'] },
       { written: '030/5550131, 5550132', country: 'DE', gives: ['49305550131'] },
+      { written: '+1 (473 555, 5550131', country: 'GD', gives: 'not-a-number' },
+      { written: '+49 40 55501…, 61234567', country: 'SG', gives: 'not-a-number' },
       // 61234567 is a number of Singapore, and the other one lacks the area code of Berlin.
       { written: '+49 30 5550131; 61234567', country: 'SG', gives: ['49305550131'] },
       { written: '+49 30 1234567/68', gives: ['49301234567'] },
