@@ -174,6 +174,10 @@ const mayFollow = (read: Result, text: string, before: Result): boolean =>
     ? isWhole(read, text, [before])
     : mayBeNumber(read) && before === 'unclear' && digitsOf(text).length >= MIN_AMONG_OTHERS;
 
+/** The problem of a text that is no number: several numbers may lack nothing but their country. */
+const problemOf = (problem: PhoneProblem, halves: readonly Halves[], read: ReadOne): PhoneProblem =>
+  problem === 'not-a-number' && halves.some(({ left }) => read(left) === 'no-country') ? 'no-country' : problem;
+
 /**
  * Reads a piece of a field: one number, several whole ones, or one with a tail that is no part of it. If it can be read
  * as one number and as several, or with a tail and without, it is unclear.
@@ -181,14 +185,15 @@ const mayFollow = (read: Result, text: string, before: Result): boolean =>
 function readPiece(text: string, read: ReadOne): Read[] | PhoneProblem {
   const one = read(text);
   if (!NUMBER.test(text) || text.length > MAX_PIECE) return isNumber(one) ? [one] : one;
-  const heads = halvesOf(text).filter(({ left, mayBeTail }) => mayBeTail && mayBeNumber(read(left)));
+  const halves = halvesOf(text);
+  const heads = halves.filter(({ left, mayBeTail }) => mayBeTail && mayBeNumber(read(left)));
   const [head] = heads;
   const [reading, another] = readAll(text, read);
   if (reading) {
     const isOnly = !another && (head?.left ?? reading.first) === reading.first;
     return isOnly && !isNumber(one) && reading.reads.every(isNumber) ? reading.reads : 'unclear';
   }
-  if (!head) return isNumber(one) ? [one] : one;
+  if (!head) return isNumber(one) ? [one] : problemOf(one, halves, read);
   const first = read(head.left);
   if (isNumber(one) || !isNumber(first)) return 'unclear';
   const others = readPiece(head.right, read);
