@@ -51,12 +51,11 @@ export function createServices() {
       await Promise.all([outbox.renameAccount(from, to), people.renameAccount(from, to)]);
     },
   });
-  const onStoreChange = announce.historyChanged;
   const { access, client, channels, directory } = connection;
   const { people, outbox } = createOutboxes({
     connection,
     database,
-    onStoreChange,
+    onStoreChange: announce.historyChanged,
     onSaved: (record) => afterSaved({ agreements, drafts, identity }, record),
     onChange: (deal, status) => {
       announce.dealChanged(deal, status);
@@ -100,7 +99,7 @@ export function createServices() {
       outbox,
       journal,
       people,
-      damaged: createDamagedRecords(database, onStoreChange),
+      damaged: createDamagedRecords(database, announce.historyChanged),
       access,
       chat,
       users: directory.users,

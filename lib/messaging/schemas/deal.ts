@@ -27,7 +27,7 @@ export const editsSchema = z.strictObject({
   responsibleUserId: optional(text),
   contacts: optional(z.array(contact)),
   closed: optional(z.boolean()),
-  phones: optional(z.array(z.strictObject({ id: text, phone: text }))),
+  phones: optional(z.array(z.strictObject({ id: text, phone: text, instead: optional(z.array(text)) }))),
 }) satisfies z.ZodMiniType<Edits>;
 
 const source = z.enum(['url', 'session', 'page', 'taught', 'typed']);

@@ -75,6 +75,9 @@ const INTERACTIONS: GalleryStates = {
   'contacts: phone typed': after('contacts: phones not told', ({ type }) =>
     type('8 (912) 345-67-89', 'phone_of', 'Olga Petrova'),
   ),
+  'contacts: phone typed over one that cannot be read': after('contacts: phones cannot be read', ({ type }) =>
+    type('+44 20 7946', 'phone_of', 'John Smith'),
+  ),
   'responsible: users to choose from': after('responsible: unknown to Wazzup', ({ press }) =>
     press('choose_user_named', 'Anna Weber'),
   ),
