@@ -12,9 +12,9 @@ export function isCustomerHost({ protocol, hostname }: URL, domains: readonly st
 }
 
 /** The deal whose address begins with `path` and a whole id: with `/deal/`, 4217 in `/deal/4217?tab=1`. */
-export function dealAtPath(path: string, { origin, pathname }: URL): DealRef | undefined {
-  const id = idAtPath(path, pathname);
-  return id === undefined ? undefined : { id, uri: `${origin}${path}${id}` };
+export function dealAtPath(path: string, url: URL): DealRef | undefined {
+  const id = isCopyForm(url) ? undefined : idAtPath(path, url.pathname);
+  return id === undefined ? undefined : { id, uri: `${url.origin}${path}${id}` };
 }
 
 /** The whole id that follows `path` at the beginning of a pathname, unless the pathname leads to a form to fill in. */
@@ -25,7 +25,12 @@ export function idAtPath(path: string, pathname: string): string | undefined {
 
 /** Whether the part of an address that follows the id means a form to fill in: nobody has saved what it shows. */
 export function isFormPath(part: string): boolean {
-  return ['edit', 'create', 'add'].includes(part);
+  return /^(edit|create|add|new|copy|clone|duplicate)$/.test(part);
+}
+
+/** Whether the query turns a deal's page into the form of a new deal, which the CRM fills in from that deal. */
+export function isCopyForm({ search }: URL): boolean {
+  return /[?&]((action|mode)=|is_?)?(copy|clone|duplicate)(_?(from|of|id))?([=&]|$)/i.test(search);
 }
 
 /** The value of a query's parameter; undefined if the query has none, or several that differ. */

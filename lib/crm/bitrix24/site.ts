@@ -1,7 +1,7 @@
-import { isCustomerHost } from '@/lib/crm/deal-urls';
+import { isCopyForm, isCustomerHost } from '@/lib/crm/deal-urls';
 import type { CrmSite } from '@/lib/crm/site';
 
-const ZONES = 'com ru by kz ua eu de fr it pl uk es cn in jp com.tr vn id com.br'.split(' ');
+const ZONES = 'com ru by kz uz ua eu de fr it pl uk es mx co com.br in cn jp vn id com.tr ae'.split(' ');
 const DOMAINS = ZONES.map((zone) => `bitrix24.${zone}`);
 
 /**
@@ -21,8 +21,11 @@ export const bitrix24: CrmSite = {
 
   detect(url) {
     const { folder, form, id } = DEAL_PAGE.exec(url.pathname)?.groups ?? {};
-    const isDeal = bitrix24.matches(url) && id !== undefined && id !== '0' && form !== 'edit';
-    return isDeal ? { id, uri: `${url.origin}${folder}/crm/deal/details/${id}/` } : undefined;
+    // "expose" makes a new deal of the template for repeated deals that the address names.
+    const isForm = form === 'edit' || isCopyForm(url) || url.searchParams.has('expose');
+    return bitrix24.matches(url) && id !== undefined && id !== '0' && !isForm
+      ? { id, uri: `${url.origin}${folder}/crm/deal/details/${id}/` }
+      : undefined;
   },
 };
 
