@@ -21,7 +21,7 @@ export function modelOf(root: ParentNode, { id }: DealRef): unknown {
 export function factsInModel(root: ParentNode, deal: DealRef): DealFacts {
   const model = modelOf(root, deal);
   const people = asList(getPath(model, 'CLIENT_INFO', 'CONTACT_DATA'));
-  return factsIn(model, mapAllOrNone(people, toContact));
+  return factsIn((name) => getPath(model, name), mapAllOrNone(people, toContact));
 }
 
 function toContact(value: unknown): Contact | undefined {

@@ -24,7 +24,7 @@ export async function* fetchFacts(deal: DealRef, getJson: GetJson, document: Doc
   // Bitrix24 is replacing the old method by the new one, and until then answers to both.
   const facts = addMissingFacts(
     addMissingFacts(NO_FACTS, factsOfOldMethod(deal, results), 'session'),
-    factsOfNewMethod(deal, getPath(results, 'item', 'item')),
+    factsOfNewMethod(deal, results),
     'session',
   ).facts;
   if (Object.keys(facts).length === 0) throw new ReadFailure(failureOf('deal', 'item') ?? 'changed');
@@ -33,23 +33,16 @@ export async function* fetchFacts(deal: DealRef, getJson: GetJson, document: Doc
 }
 
 function factsOfOldMethod(deal: DealRef, results: unknown): DealFacts {
-  const fields = getPath(results, 'deal');
-  return asId(getPath(fields, 'ID')) === deal.id ? factsIn(fields, linkedContacts(getPath(results, 'links'))) : {};
+  const field = (name: string) => getPath(results, 'deal', name);
+  return asId(field('ID')) === deal.id ? factsIn(field, linkedContacts(getPath(results, 'links'))) : {};
 }
 
-/** The new method's names of the fields, by the old method's. */
-const NEW_NAMES = {
-  TITLE: 'title',
-  ASSIGNED_BY_ID: 'assignedById',
-  STAGE_SEMANTIC_ID: 'stageSemanticId',
-  CLOSED: 'closed',
-  STAGE_ID: 'stageId',
-};
+/** The new method's name of a field: it says `assignedById` for ASSIGNED_BY_ID. */
+const newName = (name: string) => name.toLowerCase().replace(/_./g, ([, first = '']) => first.toUpperCase());
 
-function factsOfNewMethod(deal: DealRef, item: unknown): DealFacts {
-  if (asId(getPath(item, 'id')) !== deal.id) return {};
-  const fields = Object.entries(NEW_NAMES).map(([oldName, name]) => [oldName, getPath(item, name)]);
-  return factsIn(Object.fromEntries(fields), toContacts(asList(getPath(item, 'contactIds'))));
+function factsOfNewMethod(deal: DealRef, results: unknown): DealFacts {
+  const field = (name: string) => getPath(results, 'item', 'item', newName(name));
+  return asId(field('ID')) === deal.id ? factsIn(field, toContacts(asList(field('CONTACT_IDS')))) : {};
 }
 
 /** The contacts of a deal, the main one first, still without names; undefined if any of them cannot be read. */

@@ -10,10 +10,17 @@ export function createContact(id: string, name: string | undefined, phones?: rea
   return { id, ...omitUndefined({ name, phones: phones && [...new Set(phones)] }) };
 }
 
-/** Fills in what `contact` lacks from another mention of the same person; it replaces nothing. */
+/** Whether nobody can chat with a phone of this kind, as the CRM's code or label calls it: a fax, a pager. */
+export function isWithoutChat(kind: unknown): boolean {
+  return typeof kind === 'string' && /fax|faks|факс|pager|пейджер/i.test(kind);
+}
+
+/**
+ * Fills in what `contact` lacks from another mention of the same person; it replaces nothing. A source that says that
+ * they have no phones is believed, because another may show their fax.
+ */
 function completeContact({ id, name, phones }: Contact, other: Contact): Contact {
-  const known = phones?.length || !other.phones?.length ? (phones ?? other.phones) : other.phones;
-  return { id, ...omitUndefined({ name: name ?? other.name, phones: known }) };
+  return { id, ...omitUndefined({ name: name ?? other.name, phones: phones ?? other.phones }) };
 }
 
 /** Fills in what contacts lack from other mentions of the same people; it replaces nothing. */
