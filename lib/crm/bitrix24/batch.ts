@@ -25,11 +25,17 @@ export const MAX_COMMANDS = 50;
 
 const BATCH_PATH = '/rest/batch.json';
 
+/** The codes by which Bitrix24 says that it has too much to do at the moment; it refuses for all other reasons. */
+const PASSING = /LIMIT|OVERLOAD|TIMEOUT|INTERNAL|UNEXPECTED|UNAVAILABLE/;
+
 /** Bitrix24's answer to a batch. */
 interface BatchAnswer {
   /** The result of each command, by its name. */
   results: unknown;
-  /** Why Bitrix24 gave no result to at least one of the commands; undefined if it refused none of them. */
+  /**
+   * Why Bitrix24 gave no result to at least one of the commands: it failed if one of them may succeed later. Undefined
+   * if Bitrix24 has nothing against any of them.
+   */
   failureOf(...commands: string[]): Failure | undefined;
 }
 
@@ -72,7 +78,7 @@ function createSender(getJson: GetJson, document: Document) {
     if (results !== undefined) return { results, failureOf: failuresIn(getPath(answer, 'result', 'result_error')) };
     const fresh = asText(getPath(answer, 'sessid'));
     const isOtherToken = fresh !== undefined && fresh !== token && /^[0-9a-f]{32}$/.test(fresh);
-    if (!isOtherToken) throw new ReadFailure(getPath(answer, 'error') === undefined ? 'changed' : 'refused');
+    if (!isOtherToken) throw new ReadFailure(failureAmong([answer]) ?? 'changed');
     token = fresh;
     return undefined;
   }
@@ -85,7 +91,13 @@ function createSender(getJson: GetJson, document: Document) {
 }
 
 function failuresIn(errors: unknown): BatchAnswer['failureOf'] {
-  return (...commands) => (commands.some((command) => getPath(errors, command) !== undefined) ? 'refused' : undefined);
+  return (...commands) => failureAmong(commands.map((command) => getPath(errors, command)));
+}
+
+function failureAmong(answers: readonly unknown[]): Failure | undefined {
+  const codes = answers.map((answer) => getPath(answer, 'error')).filter((code) => code !== undefined);
+  if (codes.some((code) => PASSING.test(String(code)))) return 'failed';
+  return codes.length > 0 ? 'refused' : undefined;
 }
 
 /** The session's token, as Bitrix24 gave it to the page, or to the page around its frame. */
