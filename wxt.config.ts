@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'wxt';
+import { leanContentEntry } from './build/lean-content-entry.ts';
 import { phoneMetadata } from './build/phone-metadata.ts';
 import { preloadPages } from './build/preload-pages.ts';
 import { thirdPartyNotices } from './build/third-party-notices.ts';
@@ -11,7 +12,7 @@ export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/module-react'],
   vite: () => ({
-    plugins: [phoneMetadata(), preloadPages(), notices.plugin()],
+    plugins: [leanContentEntry(), phoneMetadata(), preloadPages(), notices.plugin()],
     resolve: {
       alias: { 'wxt/utils/content-script-context': resolve(import.meta.dirname, 'lib/visit/script-context.ts') },
     },

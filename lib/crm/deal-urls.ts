@@ -1,14 +1,12 @@
 import type { DealRef } from './site';
 
-/** The sub-domains that vendors are known to use themselves: any other name may be a customer's. */
-const VENDORS_OWN = ['www', 'app', 'developers', 'support'];
+/** No name, and the sub-domains that vendors are known to use themselves: any other name may be a customer's. */
+const NOT_CUSTOMERS = ['', 'www', 'app', 'developers', 'support'];
 
 /** Whether the address is a customer's own sub-domain (`acme.kommo.com`) of one of the domains. */
 export function isCustomerHost({ protocol, hostname }: URL, domains: readonly string[]): boolean {
   const [customer = '', ...rest] = hostname.split('.');
-  return (
-    protocol === 'https:' && customer !== '' && domains.includes(rest.join('.')) && !VENDORS_OWN.includes(customer)
-  );
+  return protocol === 'https:' && domains.includes(rest.join('.')) && !NOT_CUSTOMERS.includes(customer);
 }
 
 /** The deal whose address begins with `path` and a whole id: with `/deal/`, 4217 in `/deal/4217?tab=1`. */
@@ -28,9 +26,12 @@ export function isFormPath(part: string): boolean {
   return /^(edit|create|add|new|copy|clone|duplicate)$/.test(part);
 }
 
-/** Whether the query turns a deal's page into the form of a new deal, which the CRM fills in from that deal. */
+/**
+ * Whether the query turns a deal's page into the form of a new deal, which the CRM fills in from that deal. Bitrix24
+ * says "expose" where that deal is a template for deals that repeat.
+ */
 export function isCopyForm({ search }: URL): boolean {
-  return /[?&]((action|mode)=|is_?)?(copy|clone|duplicate)(_?(from|of|id))?([=&]|$)/i.test(search);
+  return /[?&=](is)?(copy|clone|duplicate|expose)(?![a-z])/i.test(search);
 }
 
 /** The value of a query's parameter; undefined if the query has none, or several that differ. */

@@ -16,12 +16,13 @@ export function factsIn(field: (name: string) => unknown, contacts: readonly Con
 function isClosed(meaning: unknown, closed: unknown, stage = ''): boolean | undefined {
   if (meaning === 'S' || meaning === 'F') return true;
   if (meaning === 'P' || closed === 'N') return false;
-  return closed === 'Y' || /^(?:C\d+:)?(?:WON|LOSE|APOLOGY)$/.test(stage) || undefined;
+  return closed === 'Y' || /^(C\d+:)?(WON|LOSE|APOLOGY)$/.test(stage) || undefined;
 }
 
+/** The phones with which somebody can chat. The API tells the kind of a phone by a code, the page by a name. */
 export function phonesIn(fields: readonly unknown[]): string[] {
   return fields.flatMap((field) => {
-    const isOther = ['VALUE_TYPE', 'COMPLEX_NAME'].some((name) => isWithoutChat(getPath(field, name)));
-    return (isOther ? undefined : asWritten(getPath(field, 'VALUE'))) ?? [];
+    const kind = getPath(field, 'VALUE_TYPE') ?? getPath(field, 'COMPLEX_NAME');
+    return (isWithoutChat(kind) ? undefined : asWritten(getPath(field, 'VALUE'))) ?? [];
   });
 }

@@ -136,7 +136,7 @@ async function fetchContactCard(id: string, get: GetJson): Promise<Contact> {
 }
 
 function fullName(value: unknown, ...parts: string[]): string | undefined {
-  return asText(parts.flatMap((part) => asText(getPath(value, part)) ?? []).join(' '));
+  return asText(parts.map((part) => asText(getPath(value, part))).join(' '));
 }
 
 /** Fetches the owner's name, and the id that the owner has among the users, or had before they left. */

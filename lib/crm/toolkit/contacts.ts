@@ -12,15 +12,13 @@ export function createContact(id: string, name: string | undefined, phones?: rea
 
 /** Whether nobody can chat with a phone of this kind, as the CRM's code or label calls it: a fax, a pager. */
 export function isWithoutChat(kind: unknown): boolean {
-  return typeof kind === 'string' && /fax|faks|факс|pager|пейджер/i.test(kind);
+  return /fax|pager/i.test(String(kind));
 }
 
-/**
- * Fills in what `contact` lacks from another mention of the same person; it replaces nothing. A source that says that
- * they have no phones is believed, because another may show their fax.
- */
+/** Fills in what `contact` lacks from another mention of the same person; it replaces nothing. */
 function completeContact({ id, name, phones }: Contact, other: Contact): Contact {
-  return { id, ...omitUndefined({ name: name ?? other.name, phones: phones ?? other.phones }) };
+  const known = phones?.length || !other.phones?.length ? (phones ?? other.phones) : other.phones;
+  return { id, ...omitUndefined({ name: name ?? other.name, phones: known }) };
 }
 
 /** Fills in what contacts lack from other mentions of the same people; it replaces nothing. */
