@@ -8,12 +8,29 @@ import { sendToTab } from '@/lib/messaging/send-to-tab';
 // WXT's own types learn new keys only from `wxt prepare`, so this names a key that they always know.
 const word = (key: MessageKey): string => browser.i18n.getMessage(key as 'name');
 
+/** The text of the badge in each state. It stands here, because content scripts have no use for it. */
+const SIGNS: Record<ShownState, string> = {
+  'not-a-deal': '',
+  'no-access': '!',
+  'no-token': '!',
+  pending: '…',
+  conflict: '!',
+  error: '!',
+  'not-linked': '+',
+  differs: '≠',
+  closed: '■',
+  'not-visible': '!',
+  'in-sync': '✓',
+  'not-checked': '✓',
+};
+
 /**
  * Shows on the toolbar button how the deal in a tab stands, as a sign and in words; null shows nothing. If page and
  * Wazzup were not compared, the words do not claim that they are the same.
  */
 export async function showBadge(tabId: number, state: ShownState | null, isCompared: boolean): Promise<void> {
-  const { sign, tone } = STATE_LABELS[state ?? 'not-a-deal'];
+  const sign = SIGNS[state ?? 'not-a-deal'];
+  const { tone } = STATE_LABELS[state ?? 'not-a-deal'];
   const title = sign && state ? `${word('name')}: ${word(titleOf(state, isCompared))}` : word('action_title');
   try {
     await browser.action.setBadgeText({ tabId, text: sign });

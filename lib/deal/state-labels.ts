@@ -13,26 +13,24 @@ interface StateLabel {
   /** The key of the pill's message; it is `pill_attention` where the manager cannot go on from the page. */
   pill: `pill_${string}`;
   tone: Tone;
-  /** The text of the badge. */
-  sign: string;
 }
 
 /**
  * How popup, badge and pill say each state. They take message keys, because content scripts have no message catalogue.
  */
 export const STATE_LABELS = {
-  'not-a-deal': { pill: 'pill_attention', tone: 'quiet', sign: '' },
-  'no-access': { pill: 'pill_attention', tone: 'blocked', sign: '!' },
-  'no-token': { pill: 'pill_attention', tone: 'blocked', sign: '!' },
-  pending: { pill: 'pill_pending', tone: 'warn', sign: '…' },
-  conflict: { pill: 'pill_attention', tone: 'bad', sign: '!' },
-  error: { pill: 'pill_attention', tone: 'bad', sign: '!' },
-  'not-linked': { pill: 'pill_not_linked', tone: 'empty', sign: '+' },
-  differs: { pill: 'pill_differs', tone: 'warn', sign: '≠' },
-  closed: { pill: 'pill_closed', tone: 'quiet', sign: '■' },
-  'not-visible': { pill: 'pill_not_visible', tone: 'warn', sign: '!' },
-  'in-sync': { pill: 'pill_in_sync', tone: 'good', sign: '✓' },
-  'not-checked': { pill: 'pill_in_sync', tone: 'quiet', sign: '✓' },
+  'not-a-deal': { pill: 'pill_attention', tone: 'quiet' },
+  'no-access': { pill: 'pill_attention', tone: 'blocked' },
+  'no-token': { pill: 'pill_attention', tone: 'blocked' },
+  pending: { pill: 'pill_pending', tone: 'warn' },
+  conflict: { pill: 'pill_attention', tone: 'bad' },
+  error: { pill: 'pill_attention', tone: 'bad' },
+  'not-linked': { pill: 'pill_not_linked', tone: 'empty' },
+  differs: { pill: 'pill_differs', tone: 'warn' },
+  closed: { pill: 'pill_closed', tone: 'quiet' },
+  'not-visible': { pill: 'pill_not_visible', tone: 'warn' },
+  'in-sync': { pill: 'pill_in_sync', tone: 'good' },
+  'not-checked': { pill: 'pill_in_sync', tone: 'quiet' },
 } as const satisfies Record<ShownState, StateLabel>;
 
 /** A name with underscores in place of hyphens, as keys of messages are written. */

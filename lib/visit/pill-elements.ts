@@ -14,12 +14,11 @@ export function createPillElements(document: Document) {
   const box = styled(
     document,
     'div',
-    `display:flex;align-items:center;pointer-events:auto;border:1px solid #868e9c;border-radius:14px;background:#fff;
-     color:#1c2230;font:12px/16px system-ui,sans-serif;white-space:nowrap;box-shadow:0 1px 4px #0003;user-select:none;touch-action:none`,
+    `display:flex;align-items:center;pointer-events:auto;border:1px solid #868e9c;border-radius:14px;background:#fff;color:#1c2230;font:12px/16px system-ui;white-space:nowrap;box-shadow:0 1px 4px #0003;user-select:none;touch-action:none`,
   );
   // A button keeps the outline that the browser draws in focus, also in forced colours.
   const bare =
-    'appearance:none;border:0;border-radius:14px;background:none;color:inherit;font:inherit;display:flex;align-items:center;gap:6px;height:26px;cursor:pointer';
+    'all:unset;outline:revert;border-radius:14px;display:flex;align-items:center;gap:6px;height:26px;cursor:pointer';
   const open = styled(document, 'button', `${bare};padding:0 4px 0 10px`);
   const dot = styled(document, 'span', 'width:8px;height:8px;border-radius:50%');
   const words = document.createElement('span');
