@@ -39,6 +39,7 @@ export function CrmSwitches({ crms, granted, servers, company }: Props) {
           <Fragment key={crm.crm}>
             <Switch
               label={crm.label}
+              {...(crm.crm === 'kommo' && { hint: t('crm_kommo_hint') })}
               checked={on.length > 0}
               disabled={granted === null}
               onToggle={() => toggle(crm, on)}

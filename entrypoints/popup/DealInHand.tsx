@@ -10,7 +10,7 @@ import { useChat } from './chat/useChat';
 import { DealForm } from './DealForm';
 import type { DealLink } from './deal/useDealLink';
 import { Footer } from './Footer';
-import { ConfirmPress, Conflict, Unread } from './later';
+import { ConfirmPress, Conflict, Offer, Unread } from './later';
 import { RemoteChanged } from './RemoteChanged';
 import { isCrmHeld, type UnreadThing } from './unread-things';
 
@@ -26,6 +26,8 @@ export function DealInHand({ link }: { link: DealLink }) {
   /** Whether a press would do what the manager sees. */
   const isSafe = link.isConfirmed && chat.isReady;
   const isConflict = plan.state === 'conflict';
+  /** Whether Wazzup has the deal as the page says, so that the manager can think of something else. */
+  const isLinked = isSafe && (plan.state === 'in-sync' || plan.state === 'closed');
   const unread: UnreadThing[] = [
     ...composed.unreadFields.map((field) => ({ name: t(FIELD_LABELS[field]), field })),
     ...(lacksPhones(deal.page, chat.contacts) ? [{ name: t('phones'), field: 'contacts' as const }] : []),
@@ -78,6 +80,7 @@ export function DealInHand({ link }: { link: DealLink }) {
       {isCrmHeld(deal.page) && <p className="notice">{t('crm_held')}</p>}
       {!isConflict && unread.length > 0 && <Unread page={deal.page} unread={unread} state={plan.state} />}
       <Footer link={link} isSafe={isSafe} onPress={request} />
+      {isLinked && <Offer page={deal.page} crmLabel={deal.crm.label} lacksAccount={chat.lacksAccount} />}
       {confirming && confirmation && (
         <ConfirmPress
           confirmation={confirmation}

@@ -96,6 +96,7 @@ export function createServices() {
       access,
       lookAtChat,
       users: directory.users,
+      channels,
       announce,
       agreements,
       drafts,

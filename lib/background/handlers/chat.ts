@@ -4,6 +4,7 @@ import { siteOf } from '@/lib/deal/site';
 import type { CHAT_MESSAGES } from '@/lib/messaging/messages/chat';
 import type { ContactOutbox } from '@/lib/outbox/contact-outbox';
 import { changeSettings } from '@/lib/settings';
+import type { WazzupChannels } from '@/lib/wazzup/channels';
 import type { LookAtChat } from '../chat-visibility';
 import type { HandlersOf } from '../router';
 import type { VisitStatus } from '../visit-status';
@@ -12,6 +13,8 @@ export interface ChatServices {
   lookAtChat: LookAtChat;
   /** Gives Wazzup's users; null if this account may not ask. */
   users: () => Promise<User[] | null>;
+  /** Gives the channels over which chats can be opened by a phone number. */
+  channels: WazzupChannels;
   people: ContactOutbox;
   visitStatus: VisitStatus;
   /** Whether a tab shows the deal of a canonical link at this moment. */
@@ -22,6 +25,7 @@ export interface ChatServices {
 export const createChatHandlers = ({
   lookAtChat,
   users,
+  channels,
   people,
   visitStatus,
   showsDeal,
@@ -57,6 +61,9 @@ export const createChatHandlers = ({
   },
 
   'users.list': users,
+
+  // The settings page only tells the number of channels, so why Wazzup gives none does not matter.
+  'channels.list': () => channels.list().catch(() => null),
 
   'user.choose': async (choice) => {
     await changeSettings(({ users }) => ({ users: addKnownUser(users, choice) }));

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { done, fromPages, nothing, whole } from '../message';
-import { chatContactsSchema, chatSeenSchema, personToAddSchema, userSchema } from '../schemas/chat';
+import { channelSchema, chatContactsSchema, chatSeenSchema, personToAddSchema, userSchema } from '../schemas/chat';
 
 const text = z.string();
 const ofPerson = z.strictObject({ site: text, id: text });
@@ -30,6 +30,8 @@ export const CHAT_MESSAGES = {
   'people.discard': { ...fromPages, request: ofPerson, answer: done },
   /** Gives Wazzup's users, for the manager to choose from; null if this account may not ask. */
   'users.list': { ...fromPages, request: nothing, answer: z.nullable(z.array(userSchema)) },
+  /** Gives the channels over which chats can be opened by a phone number; null if this account may not ask. */
+  'channels.list': { ...fromPages, request: nothing, answer: z.nullable(z.array(channelSchema)) },
   /** Stores which Wazzup user a user of a CRM's site is. */
   'user.choose': {
     ...fromPages,

@@ -35,6 +35,7 @@ export const DEFAULT_ANSWERS: Answers = {
   'people.retry': done,
   'people.discard': done,
   'users.list': () => [...USERS],
+  'channels.list': () => CHAT.channels.slice(),
   'user.choose': done,
   'token.save': done,
   'token.address': done,

@@ -10,9 +10,11 @@ const MOUNT: Record<PageName, () => Promise<unknown>> = {
     await Promise.all([
       import('@/entrypoints/popup/chat/tools'),
       import('@/components/AllowHost'),
+      import('@/entrypoints/popup/chat/AskCountry'),
       import('@/entrypoints/popup/chat/ChooseUser'),
       import('@/entrypoints/popup/ConfirmPress'),
       import('@/entrypoints/popup/Conflict'),
+      import('@/entrypoints/popup/Offer'),
       import('@/entrypoints/popup/Unread'),
     ]);
     return import('@/entrypoints/popup/main');

@@ -161,6 +161,7 @@ async function start(options: WazzupOptions = {}) {
     outbox,
     lookAtChat,
     users: known.users,
+    channels: createChannels(request),
     people,
     damaged: createDamagedRecords(database, () => {}),
     journal: createJournal({ client, database, outbox, account: access.account, forbidden: forbiddenActions }),
@@ -876,6 +877,14 @@ describe('the contacts of a deal', () => {
     expect(await handlers['chat.add']({ ...inTab, contacts: [contact] })).toEqual({ outcome: 'done' });
     expect(wazzup.contacts.get('11')).toMatchObject({ name: 'Maria' });
     expect(await handlers['users.list']({})).toEqual([{ id: '7', name: 'Anna' }]);
+  });
+
+  it('go over channels that can be listed; for an account that may not ask there are none to tell', async () => {
+    const { handlers, wazzup } = await start();
+    wazzup.channels.push({ channel_id: 'c-1', transport: 'whatsapp', state: 'active', name: 'Sales' });
+    expect(await handlers['channels.list']({})).toEqual([{ id: 'c-1', chatType: 'whatsapp', name: 'Sales' }]);
+    wazzup.faults.add({ status: 403, path: '/v2/channels', method: 'GET' });
+    expect(await handlers['channels.list']({})).toBeNull();
   });
 
   it('are listed while they wait or are refused, and can be tried again, discarded and cleared', async () => {

@@ -1,0 +1,24 @@
+import { useId, useState } from 'react';
+import { CountrySelect } from '@/components/CountrySelect';
+import { COUNTRIES } from '@/lib/chat/phone';
+import { t } from '@/lib/i18n';
+import { changeSettings } from '@/lib/settings';
+import { countryOfLanguage, settingsOfCountry } from '@/lib/settings/country';
+
+/** Asks once of which country the numbers are that name none, and proposes the country of the browser's language. */
+export function AskCountry() {
+  const id = useId();
+  const [country, setCountry] = useState(() => {
+    const proposed = countryOfLanguage(navigator.language);
+    return COUNTRIES.includes(proposed) ? proposed : 'US';
+  });
+  return (
+    <div className="ask-country">
+      <label htmlFor={id}>{t('ask_country')}</label>
+      <CountrySelect id={id} value={country} onChoose={setCountry} />
+      <button type="button" className="button" onClick={() => void changeSettings(() => settingsOfCountry(country))}>
+        {t('ask_country_ok')}
+      </button>
+    </div>
+  );
+}
