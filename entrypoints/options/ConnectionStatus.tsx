@@ -2,6 +2,7 @@ import { errorMessage } from '@/components/error-messages';
 import { DealError } from '@/lib/deal/errors';
 import { t, tCount } from '@/lib/i18n';
 import type { TokenState } from '@/lib/settings/token-state';
+import { addressError, tokenError } from './field-errors';
 import type { ConnectedAccount, TestResult } from './useConnection';
 
 interface Props {
@@ -31,9 +32,6 @@ export function ConnectionStatus({ access, address, tested, account = {} }: Prop
   );
 }
 
-/** The errors whose cure stands at the field that has to be mended. */
-const AT_THEIR_FIELD: readonly DealError['kind'][] = ['token', 'token-address'];
-
 function describeConnection(
   access: TokenState | undefined,
   tested: TestResult,
@@ -41,7 +39,8 @@ function describeConnection(
 ): { tone: string; title: string; hint?: string } {
   if (tested instanceof DealError) {
     const { title, hint } = errorMessage(tested.kind, tested.details);
-    return { tone: 'bad', title, ...(!AT_THEIR_FIELD.includes(tested.kind) && { hint }) };
+    const isAtField = (tokenError(tested) ?? addressError(tested)) !== undefined;
+    return { tone: 'bad', title, ...(!isAtField && { hint }) };
   }
   if (tested === 'testing') return { tone: 'none', title: t('connection_testing') };
   if (!access) return { tone: 'none', title: '' };

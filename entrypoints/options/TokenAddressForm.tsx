@@ -2,11 +2,11 @@ import { type SubmitEvent, useState } from 'react';
 import { errorMessage } from '@/components/error-messages';
 import { TextField } from '@/components/TextField';
 import { browser } from '@/lib/browser';
-import { DealError } from '@/lib/deal/errors';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
 import { originPattern } from '@/lib/permissions/match-patterns';
 import { type AddressProblem, checkedAddress, headerProblem } from '@/lib/settings/token-address';
+import { addressError } from './field-errors';
 import type { WazzupConnection } from './useConnection';
 
 const PROBLEM_LABELS = {
@@ -19,7 +19,7 @@ const PROBLEM_LABELS = {
 
 /** Takes the address from which the background fetches tokens, and a header that the address may ask for. */
 export function TokenAddressForm({ connection }: { connection: WazzupConnection }) {
-  const { access, address: saved, isSet, tested, change, test } = connection;
+  const { access, address: saved, isSet, change, test } = connection;
   // Only what the manager typed is state: the saved values may arrive after the first key stroke.
   const [typed, setTyped] = useState<{ address?: string; name?: string; value?: string }>({});
   const [problem, setProblem] = useState<AddressProblem>();
@@ -55,10 +55,7 @@ export function TokenAddressForm({ connection }: { connection: WazzupConnection 
     if (address.trim() !== '') await test();
   }
 
-  const atAddress =
-    tested instanceof DealError && tested.kind === 'token-address' && address === saved
-      ? errorMessage(tested.kind, tested.details).hint
-      : undefined;
+  const tested = address === saved ? addressError(connection.tested) : undefined;
   const problemOf = (field: 'address' | 'header-name' | 'header-value') =>
     problem?.startsWith(field) ? t(PROBLEM_LABELS[problem]) : undefined;
 
@@ -71,7 +68,7 @@ export function TokenAddressForm({ connection }: { connection: WazzupConnection 
         readOnly={isSet}
         inputMode="url"
         placeholder="https://tokens.example.com/token"
-        problem={problemOf('address') ?? failure ?? atAddress}
+        problem={problemOf('address') ?? failure ?? tested}
         note={t(isSet ? 'set_by_company' : 'address_note')}
       />
       <details open={access?.header ? true : undefined}>

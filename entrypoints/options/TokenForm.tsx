@@ -1,9 +1,9 @@
 import { type ClipboardEvent, type SubmitEvent, useEffect, useState } from 'react';
 import { errorMessage } from '@/components/error-messages';
 import { TextField } from '@/components/TextField';
-import { DealError } from '@/lib/deal/errors';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
+import { tokenError } from './field-errors';
 import type { WazzupConnection } from './useConnection';
 
 /** The id of the field that takes the token. */
@@ -43,7 +43,7 @@ export function TokenForm({ connection }: { connection: WazzupConnection }) {
     void save(text);
   }
 
-  const isRefused = access?.refused === true || (tested instanceof DealError && tested.kind === 'token');
+  const refused = access?.refused ? t('token_refused') : tokenError(tested);
   return (
     <form
       className="beside"
@@ -63,7 +63,7 @@ export function TokenForm({ connection }: { connection: WazzupConnection }) {
         }}
         secret
         placeholder={t(access?.kept ? 'token_placeholder_kept' : 'token_placeholder')}
-        problem={problem ?? (isRefused && access?.kept && token === '' ? t('token_refused') : undefined)}
+        problem={problem ?? (token === '' ? refused : undefined)}
         note={t('options_privacy')}
       />
       <button type="submit" className={isWanted ? 'button primary' : 'button'} disabled={token.trim() === ''}>

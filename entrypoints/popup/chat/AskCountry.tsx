@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { CountrySelect } from '@/components/CountrySelect';
+import { browser } from '@/lib/browser';
 import { COUNTRIES } from '@/lib/chat/phone';
 import { t } from '@/lib/i18n';
 import { changeSettings } from '@/lib/settings';
@@ -9,7 +10,7 @@ import { countryOfLanguage, settingsOfCountry } from '@/lib/settings/country';
 export function AskCountry() {
   const id = useId();
   const [country, setCountry] = useState(() => {
-    const proposed = countryOfLanguage(navigator.language);
+    const proposed = countryOfLanguage(browser.i18n.getUILanguage());
     return COUNTRIES.includes(proposed) ? proposed : 'US';
   });
   return (
