@@ -1,11 +1,13 @@
-import { useId } from 'react';
-import { CountrySelect } from '@/components/CountrySelect';
+import { lazy, Suspense, useId } from 'react';
 import { accountNumber } from '@/lib/chat/link';
 import { t } from '@/lib/i18n';
 import type { Settings, SettingsInForce } from '@/lib/settings';
 import { settingsOfCountry } from '@/lib/settings/country';
 import { AccountNumberForm } from './AccountNumberForm';
 import { Switch } from './Switch';
+
+// The names of the countries come with the phone numbers of all of them, which are as large as all else of the page.
+const CountrySelect = lazy(async () => ({ default: (await import('@/components/CountrySelect')).CountrySelect }));
 
 interface Props {
   settings: SettingsInForce;
@@ -23,13 +25,15 @@ export function ChatSettings({ settings, choose }: Props) {
       <p className="quiet">{t('options_chats_hint')}</p>
       <div className="field">
         <label htmlFor={id}>{t('options_country')}</label>
-        <CountrySelect
-          id={id}
-          value={settings.country}
-          none={t('options_country_none')}
-          disabled={company.country !== undefined}
-          onChoose={(country) => choose(settingsOfCountry(country))}
-        />
+        <Suspense fallback={<select id={id} className="input" disabled />}>
+          <CountrySelect
+            id={id}
+            value={settings.country}
+            none={t('options_country_none')}
+            disabled={company.country !== undefined}
+            onChoose={(country) => choose(settingsOfCountry(country))}
+          />
+        </Suspense>
         {company.country !== undefined && <p className="note">{t('set_by_company')}</p>}
       </div>
       <Switch

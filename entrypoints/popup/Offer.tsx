@@ -4,6 +4,7 @@ import type { PageDeal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
 import { intersectPatterns, originPattern } from '@/lib/permissions/match-patterns';
+import { focusActions } from './focus-actions';
 import { OfferChats } from './OfferChats';
 import { OfferLine } from './OfferLine';
 import './offer.css';
@@ -30,6 +31,7 @@ export function Offer({ page, crmLabel, lacksAccount }: Props) {
   const onDecline = (offer: string) => () => {
     localStorage.setItem(declinedKey(offer), '1');
     setDeclined([...declined, offer]);
+    focusActions();
   };
   const pageOffer = `page ${page.crm}`;
   if (hosts === undefined) return null;

@@ -2,7 +2,8 @@ import { type SubmitEvent, useEffect, useState } from 'react';
 import { TextField } from '@/components/TextField';
 import { accountNumber } from '@/lib/chat/link';
 import { t } from '@/lib/i18n';
-import { changeSettings } from '@/lib/settings';
+import { settingsStore } from './chat/tools';
+import { focusActions } from './focus-actions';
 import { OfferLine } from './OfferLine';
 
 /** The id of the field that takes the address. */
@@ -25,8 +26,10 @@ function AccountForm() {
 
   function save(typed: string): boolean {
     const account = accountNumber(typed);
-    if (account !== undefined) void changeSettings(() => ({ wazzupAccount: account }));
-    return account !== undefined;
+    if (account === undefined) return false;
+    focusActions();
+    settingsStore.choose({ wazzupAccount: account });
+    return true;
   }
 
   return (

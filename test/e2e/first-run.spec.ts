@@ -51,7 +51,7 @@ test('from the opened options page to the first deal in Wazzup in four clicks at
   expect(clicks).toBeLessThanOrEqual(4);
 
   // What makes the extension do more is offered where the first deal has been linked, and can be declined.
-  await expect(popup.getByText('See how deals stand in Pipedrive itself')).toBeVisible();
+  await expect(popup.getByText('Show this in Pipedrive’s page, too')).toBeVisible();
   await popup.getByRole('button', { name: 'No, thanks' }).click();
   await expect(popup.getByText('Open chats from here')).toBeVisible();
   await popup.getByRole('button', { name: 'No, thanks' }).click();

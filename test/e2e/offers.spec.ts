@@ -41,6 +41,9 @@ test('an offer that was declined does not come back, and none comes before Wazzu
   await expectState(popup, 'in-sync');
   await press(popup, 'No, thanks');
   await expect(popup.getByText('Open chats from here')).toHaveCount(0);
+  // The pressed button is gone, and the focus stands on what comes next.
+  await expect(popup.getByRole('button', { name: 'Close deal' })).toBeFocused();
+  expect(await popup.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(600);
   await popup.reload();
   await expectState(popup, 'in-sync');
   await expect(popup.getByRole('listitem').filter({ hasText: 'All 3 in Wazzup' })).toBeVisible();

@@ -3,8 +3,9 @@ import { CountrySelect } from '@/components/CountrySelect';
 import { browser } from '@/lib/browser';
 import { COUNTRIES } from '@/lib/chat/phone';
 import { t } from '@/lib/i18n';
-import { changeSettings } from '@/lib/settings';
 import { countryOfLanguage, settingsOfCountry } from '@/lib/settings/country';
+import { focusActions } from '../focus-actions';
+import { settingsStore } from './tools';
 
 /** Asks once of which country the numbers are that name none, and proposes the country of the browser's language. */
 export function AskCountry() {
@@ -13,11 +14,16 @@ export function AskCountry() {
     const proposed = countryOfLanguage(browser.i18n.getUILanguage());
     return COUNTRIES.includes(proposed) ? proposed : 'US';
   });
+  function answer() {
+    focusActions();
+    settingsStore.choose(settingsOfCountry(country));
+  }
+
   return (
     <div className="ask-country">
       <label htmlFor={id}>{t('ask_country')}</label>
       <CountrySelect id={id} value={country} onChoose={setCountry} />
-      <button type="button" className="button" onClick={() => void changeSettings(() => settingsOfCountry(country))}>
+      <button type="button" className="button" onClick={answer}>
         {t('ask_country_ok')}
       </button>
     </div>

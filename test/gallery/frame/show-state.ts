@@ -19,7 +19,10 @@ const MOUNT: Record<PageName, () => Promise<unknown>> = {
     ]);
     return import('@/entrypoints/popup/main');
   },
-  options: () => import('@/entrypoints/options/main'),
+  options: async () => {
+    await import('@/components/CountrySelect');
+    return import('@/entrypoints/options/main');
+  },
   history: () => import('@/entrypoints/journal/main'),
   pill: () => import('./pill-page'),
 };
