@@ -22,11 +22,9 @@ export function Connection({ connection }: { connection: WazzupConnection }) {
       <div className="connected">
         <ConnectionStatus access={access} address={address} tested={tested} account={account} />
         <div className="row">
-          {access?.ready && (
-            <button type="button" className="button" disabled={isTesting} onClick={() => void test()}>
-              {t('token_test')}
-            </button>
-          )}
+          <button type="button" className="button" disabled={!access?.ready || isTesting} onClick={() => void test()}>
+            {t('token_test')}
+          </button>
           {!isEmpty && (
             <button
               type="button"

@@ -17,6 +17,9 @@ export interface ConnectedAccount {
 /** How long to wait before asking again, if the background did not answer: the browser may have ended it. */
 const RETRY_MS = 1_000;
 
+/** How long "Connected" waits for what Wazzup tells of the account; what comes later is added to it. */
+const PATIENCE_MS = 2_000;
+
 /** Keeps the state of the connection to Wazzup up to date, tests it, and changes it. */
 export function useConnection(settings: SettingsInForce | undefined) {
   const [access, setAccess] = useState<TokenState>();
@@ -59,12 +62,13 @@ export function useConnection(settings: SettingsInForce | undefined) {
     setTested('testing');
     const outcome = await outcomeOf(sendToBackground('token.test', {}));
     if (mine !== newest.current) return;
+    const describing = outcome === 'ok' ? describeAccount() : Promise.resolve({});
+    await Promise.race([describing, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+    if (mine !== newest.current) return;
     setTested(outcome);
     setAccount({});
+    void describing.then((connected) => mine === newest.current && setAccount(connected));
     await refresh();
-    if (outcome !== 'ok') return;
-    const connected = await describeAccount();
-    if (mine === newest.current) setAccount(connected);
   }, [refresh]);
 
   // A manager who opens the page wants to know whether the connection works, so it is tested once without being asked.

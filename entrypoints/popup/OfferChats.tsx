@@ -50,7 +50,7 @@ function AccountForm() {
           setText(typed);
           setRejected(false);
         }}
-        placeholder="https://app.wazzup24.com/…"
+        placeholder="app.wazzup24.com/…"
         problem={isRejected ? t('options_account_problem') : undefined}
       />
       <button type="submit" className="button" disabled={text.trim() === ''}>
