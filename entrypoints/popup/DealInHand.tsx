@@ -26,8 +26,8 @@ export function DealInHand({ link }: { link: DealLink }) {
   /** Whether a press would do what the manager sees. */
   const isSafe = link.isConfirmed && chat.isReady;
   const isConflict = plan.state === 'conflict';
-  /** Whether Wazzup has the deal as the page says, so that the manager can think of something else. */
-  const isLinked = isSafe && (plan.state === 'in-sync' || plan.state === 'closed');
+  /** Whether nothing is left to do about the deal, so that the manager can think of something else. */
+  const isDone = isSafe && plan.state === 'in-sync';
   const unread: UnreadThing[] = [
     ...composed.unreadFields.map((field) => ({ name: t(FIELD_LABELS[field]), field })),
     ...(lacksPhones(deal.page, chat.contacts) ? [{ name: t('phones'), field: 'contacts' as const }] : []),
@@ -80,7 +80,7 @@ export function DealInHand({ link }: { link: DealLink }) {
       {isCrmHeld(deal.page) && <p className="notice">{t('crm_held')}</p>}
       {!isConflict && unread.length > 0 && <Unread page={deal.page} unread={unread} state={plan.state} />}
       <Footer link={link} isSafe={isSafe} onPress={request} />
-      {isLinked && <Offer page={deal.page} crmLabel={deal.crm.label} lacksAccount={chat.lacksAccount} />}
+      {isDone && <Offer page={deal.page} crmLabel={deal.crm.label} lacksAccount={chat.lacksAccount} />}
       {confirming && confirmation && (
         <ConfirmPress
           confirmation={confirmation}
