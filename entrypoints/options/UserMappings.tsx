@@ -1,4 +1,3 @@
-import { personLabel } from '@/components/deal-labels';
 import { siteLabel } from '@/components/site-label';
 import { type UserNames, useUserNames } from '@/components/useWazzupUsers';
 import type { KnownUser } from '@/lib/deal/known-users';
@@ -56,7 +55,7 @@ function UserRow({ user, userName, onRemove }: { user: KnownUser; userName: User
     <tr>
       <td>{user.site === undefined ? t('users_any') : siteLabel(user.site)}</td>
       <td>{user.crmUser}</td>
-      <td>{personLabel(user.wazzupUser, userName(user.wazzupUser))}</td>
+      <td title={user.wazzupUser}>{userName(user.wazzupUser) ?? user.wazzupUser}</td>
       <td>
         {onRemove ? (
           <button
