@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { CountrySelect } from '@/components/CountrySelect';
 import { browser } from '@/lib/browser';
 import { COUNTRIES } from '@/lib/chat/phone';
@@ -10,22 +10,30 @@ import { settingsStore } from './tools';
 /** Asks once of which country the numbers are that name none, and proposes the country of the browser's language. */
 export function AskCountry() {
   const id = useId();
-  const [country, setCountry] = useState(() => {
-    const proposed = countryOfLanguage(browser.i18n.getUILanguage());
-    return COUNTRIES.includes(proposed) ? proposed : 'US';
-  });
-  function answer() {
-    focusActions();
-    settingsStore.choose(settingsOfCountry(country));
-  }
+  const [country, setCountry] = useState<string>();
+  useEffect(() => void proposeCountry().then(setCountry), []);
+  if (country === undefined) return null;
 
   return (
     <div className="ask-country">
       <label htmlFor={id}>{t('ask_country')}</label>
       <CountrySelect id={id} value={country} onChoose={setCountry} />
-      <button type="button" className="button" onClick={answer}>
+      <button
+        type="button"
+        className="button"
+        onClick={() => {
+          focusActions();
+          settingsStore.choose(settingsOfCountry(country));
+        }}
+      >
         {t('ask_country_ok')}
       </button>
     </div>
   );
+}
+
+/** Gives the country of the language that the manager has told the browser they read best. */
+async function proposeCountry(): Promise<string> {
+  const languages = [...(await browser.i18n.getAcceptLanguages()), browser.i18n.getUILanguage()];
+  return languages.map(countryOfLanguage).find((country) => COUNTRIES.includes(country)) ?? 'US';
 }

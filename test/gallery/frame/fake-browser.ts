@@ -99,7 +99,11 @@ export function installFakeBrowser(world: World, language: string) {
   const onAdded = createEvent<[{ origins: string[] }]>();
   const onRemoved = createEvent<[{ origins: string[] }]>();
   const fake = {
-    i18n: { getMessage: createGetMessage(language), getUILanguage: () => language },
+    i18n: {
+      getMessage: createGetMessage(language),
+      getUILanguage: () => language,
+      getAcceptLanguages: async () => [language],
+    },
     runtime: {
       id: 'gallery',
       sendMessage: background.sendMessage,
