@@ -35,6 +35,8 @@ export default defineConfig({
     },
     ...(browser === 'firefox'
       ? {
+          // Else Firefox hides the button of a new extension behind a menu. Chrome does so in any case.
+          action: { default_area: 'navbar' as const },
           browser_specific_settings: {
             gecko: {
               id: 'deal-link@deal-link-for-wazzup.example',

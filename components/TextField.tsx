@@ -2,6 +2,8 @@ import { type ReactNode, useId } from 'react';
 import { t } from '@/lib/i18n';
 
 interface Props {
+  /** The id of the input, by which others can find it. */
+  id?: string;
   label: string;
   value: string;
   onChange?: (value: string) => void;
@@ -28,7 +30,8 @@ interface Props {
 /** A labelled line of text. Its problem and its note are its accessible description. */
 export function TextField(props: Props) {
   const { label, value, onChange, readOnly = false, limit, problem, note, advice, changed, hidden } = props;
-  const id = useId();
+  const ownId = useId();
+  const id = props.id ?? ownId;
   const isLong = limit !== undefined && value.length > limit * 0.8;
   const described = [problem && `${id}-problem`, note && `${id}-note`, isLong && !problem && `${id}-count`]
     .filter(Boolean)

@@ -20,7 +20,7 @@ export function AccountNumberForm({ saved, isSetByCompany, onSave }: Props) {
   }
 
   return (
-    <form className="account" onSubmit={save}>
+    <form className="beside" onSubmit={save}>
       <TextField
         label={t('options_account')}
         value={text}

@@ -1,10 +1,13 @@
-import { useId, useMemo } from 'react';
-import { COUNTRIES } from '@/lib/chat/countries';
+import { lazy, Suspense, useId } from 'react';
 import { accountNumber } from '@/lib/chat/link';
 import { t } from '@/lib/i18n';
 import type { Settings, SettingsInForce } from '@/lib/settings';
+import { settingsOfCountry } from '@/lib/settings/country';
 import { AccountNumberForm } from './AccountNumberForm';
 import { Switch } from './Switch';
+
+// The names of the countries come with the phone numbers of all of them, which are as large as all else of the page.
+const CountrySelect = lazy(async () => ({ default: (await import('@/components/CountrySelect')).CountrySelect }));
 
 interface Props {
   settings: SettingsInForce;
@@ -14,7 +17,6 @@ interface Props {
 /** The settings by which phone numbers become chats, and chats open. */
 export function ChatSettings({ settings, choose }: Props) {
   const { company } = settings;
-  const countries = useMemo(countryNames, []);
   const id = useId();
 
   return (
@@ -23,20 +25,15 @@ export function ChatSettings({ settings, choose }: Props) {
       <p className="quiet">{t('options_chats_hint')}</p>
       <div className="field">
         <label htmlFor={id}>{t('options_country')}</label>
-        <select
-          id={id}
-          className="input"
-          value={settings.country}
-          disabled={company.country !== undefined}
-          onChange={({ target }) => choose({ country: target.value })}
-        >
-          <option value="">{t('options_country_none')}</option>
-          {countries.map(({ code, name }) => (
-            <option key={code} value={code}>
-              {name}
-            </option>
-          ))}
-        </select>
+        <Suspense fallback={<select id={id} className="input" disabled />}>
+          <CountrySelect
+            id={id}
+            value={settings.country}
+            none={t('options_country_none')}
+            disabled={company.country !== undefined}
+            onChoose={(country) => choose(settingsOfCountry(country))}
+          />
+        </Suspense>
         {company.country !== undefined && <p className="note">{t('set_by_company')}</p>}
       </div>
       <Switch
@@ -57,14 +54,5 @@ export function ChatSettings({ settings, choose }: Props) {
         }}
       />
     </section>
-  );
-}
-
-/** Names every country in the language of the page, sorted by name. */
-function countryNames(): { code: string; name: string }[] {
-  const language = t('language');
-  const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'code' });
-  return COUNTRIES.map((code) => ({ code, name: names.of(code) ?? code })).sort((a, b) =>
-    a.name.localeCompare(b.name, language),
   );
 }

@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react';
 import { HeldRecords } from '@/components/HeldRecords';
 import { useSettings } from '@/components/useSettings';
 import { browser } from '@/lib/browser';
-import { DealError } from '@/lib/deal/errors';
 import { t } from '@/lib/i18n';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { serversIn } from '@/lib/permissions/self-hosted';
@@ -11,10 +10,10 @@ import { CompanyPolicy } from './CompanyPolicy';
 import { Connection } from './Connection';
 import { ConnectionStatus } from './ConnectionStatus';
 import { CrmSwitches } from './CrmSwitches';
+import { FirstRun } from './FirstRun';
 import { IdTemplates } from './IdTemplates';
 import { PageSettings } from './PageSettings';
 import { SettingsFile } from './SettingsFile';
-import { SetupSteps } from './SetupSteps';
 import { UserMappings } from './UserMappings';
 import { useConnection } from './useConnection';
 import { useCrms } from './useCrms';
@@ -27,12 +26,11 @@ export function Options() {
   const granted = useGrantedOrigins();
   const shortcut = useShortcut();
   const { access, unreadable, tested } = connection;
-  const isConnected = access?.ready === true && !access.refused && !(tested instanceof DealError);
+  const isConnected = access?.ready === true && !access.refused && tested === 'ok';
   const hosts = granted ?? [];
   const crms = useCrms();
   const known = (crms ?? []).flatMap((crm) => crm.hosts);
   const servers = settings && crms ? serversIn(hosts, { ...settings, known }) : [];
-  const hasCrm = intersectPatterns(known, hosts).length > 0 || servers.length > 0;
   const hubspot = crms?.find(({ crm }) => crm === 'hubspot');
   const hasHubspot = intersectPatterns(hubspot?.hosts ?? [], hosts).length > 0;
   return (
@@ -42,7 +40,7 @@ export function Options() {
         <h1>{t('options_title')}</h1>
         <a href="/journal.html">{t('history')}</a>
       </header>
-      <SetupSteps isConnected={isConnected} hasCrm={hasCrm} shortcut={shortcut} />
+      <FirstRun isConnected={isConnected} shortcut={shortcut} />
       {!access && unreadable && (
         <section className="card">
           <ConnectionStatus access={undefined} address="" tested={unreadable} />

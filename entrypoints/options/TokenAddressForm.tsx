@@ -6,6 +6,7 @@ import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
 import { originPattern } from '@/lib/permissions/match-patterns';
 import { type AddressProblem, checkedAddress, headerProblem } from '@/lib/settings/token-address';
+import { addressError } from './field-errors';
 import type { WazzupConnection } from './useConnection';
 
 const PROBLEM_LABELS = {
@@ -54,6 +55,7 @@ export function TokenAddressForm({ connection }: { connection: WazzupConnection 
     if (address.trim() !== '') await test();
   }
 
+  const tested = address === saved ? addressError(connection.tested) : undefined;
   const problemOf = (field: 'address' | 'header-name' | 'header-value') =>
     problem?.startsWith(field) ? t(PROBLEM_LABELS[problem]) : undefined;
 
@@ -66,7 +68,7 @@ export function TokenAddressForm({ connection }: { connection: WazzupConnection 
         readOnly={isSet}
         inputMode="url"
         placeholder="https://tokens.example.com/token"
-        problem={problemOf('address') ?? failure}
+        problem={problemOf('address') ?? failure ?? tested}
         note={t(isSet ? 'set_by_company' : 'address_note')}
       />
       <details open={access?.header ? true : undefined}>

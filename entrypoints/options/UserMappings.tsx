@@ -1,4 +1,5 @@
 import { siteLabel } from '@/components/site-label';
+import { type UserNames, useUserNames } from '@/components/useWazzupUsers';
 import type { KnownUser } from '@/lib/deal/known-users';
 import { t } from '@/lib/i18n';
 import type { Settings, SettingsInForce } from '@/lib/settings';
@@ -13,6 +14,7 @@ export function UserMappings({ settings, choose }: Props) {
   const { users: all, company } = settings;
   const companys = company.users ?? [];
   const own = all.slice(companys.length);
+  const userName = useUserNames(all.length > 0);
   if (all.length === 0) return null;
   return (
     <section className="card" aria-labelledby="users">
@@ -29,12 +31,13 @@ export function UserMappings({ settings, choose }: Props) {
         </thead>
         <tbody>
           {companys.map((user) => (
-            <UserRow key={keyOf(user)} user={user} />
+            <UserRow key={keyOf(user)} user={user} userName={userName} />
           ))}
           {own.map((user) => (
             <UserRow
               key={`own ${keyOf(user)}`}
               user={user}
+              userName={userName}
               onRemove={() => choose({ users: own.filter((other) => other !== user) })}
             />
           ))}
@@ -47,12 +50,12 @@ export function UserMappings({ settings, choose }: Props) {
 const keyOf = (user: KnownUser): string => JSON.stringify(user);
 
 /** One row; a row that cannot be removed is the company's. */
-function UserRow({ user, onRemove }: { user: KnownUser; onRemove?: () => void }) {
+function UserRow({ user, userName, onRemove }: { user: KnownUser; userName: UserNames; onRemove?: () => void }) {
   return (
     <tr>
       <td>{user.site === undefined ? t('users_any') : siteLabel(user.site)}</td>
       <td>{user.crmUser}</td>
-      <td>{user.wazzupUser}</td>
+      <td title={user.wazzupUser}>{userName(user.wazzupUser) ?? user.wazzupUser}</td>
       <td>
         {onRemove ? (
           <button

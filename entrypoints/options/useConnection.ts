@@ -8,8 +8,17 @@ import type { TokenState } from '@/lib/settings/token-state';
 
 export type TestResult = 'unknown' | 'testing' | 'ok' | DealError;
 
+/** What Wazzup tells of the account that the extension is connected with; a number that it does not tell is absent. */
+export interface ConnectedAccount {
+  people?: number | undefined;
+  channels?: number | undefined;
+}
+
 /** How long to wait before asking again, if the background did not answer: the browser may have ended it. */
 const RETRY_MS = 1_000;
+
+/** How long "Connected" waits for what Wazzup tells of the account; what comes later is added to it. */
+const PATIENCE_MS = 2_000;
 
 /** Keeps the state of the connection to Wazzup up to date, tests it, and changes it. */
 export function useConnection(settings: SettingsInForce | undefined) {
@@ -21,6 +30,7 @@ export function useConnection(settings: SettingsInForce | undefined) {
   const isSet = settings?.company.tokenAddress !== undefined;
   const stays = settings?.stayConnected ?? true;
   const [tested, setTested] = useState<TestResult>('unknown');
+  const [account, setAccount] = useState<ConnectedAccount>({});
 
   /** The number of the newest test. Results of older tests are dropped: they are about a token that may be gone. */
   const newest = useRef(0);
@@ -52,7 +62,12 @@ export function useConnection(settings: SettingsInForce | undefined) {
     setTested('testing');
     const outcome = await outcomeOf(sendToBackground('token.test', {}));
     if (mine !== newest.current) return;
+    const describing = outcome === 'ok' ? describeAccount() : Promise.resolve({});
+    await Promise.race([describing, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+    if (mine !== newest.current) return;
     setTested(outcome);
+    setAccount({});
+    void describing.then((connected) => mine === newest.current && setAccount(connected));
     await refresh();
   }, [refresh]);
 
@@ -77,7 +92,7 @@ export function useConnection(settings: SettingsInForce | undefined) {
     return undefined;
   }
 
-  return { access, unreadable, address, isSet, stays, tested, test, change };
+  return { access, unreadable, address, isSet, stays, tested, account, test, change };
 }
 
 export type WazzupConnection = ReturnType<typeof useConnection>;
@@ -89,4 +104,12 @@ async function outcomeOf(request: Promise<unknown>): Promise<'ok' | DealError> {
   } catch (error) {
     return asDealError(error);
   }
+}
+
+/** Asks what Wazzup tells of the account. Not every account may ask, and the connection works all the same. */
+async function describeAccount(): Promise<ConnectedAccount> {
+  const [people, channels] = await Promise.all(
+    (['users.list', 'channels.list'] as const).map((list) => sendToBackground(list, {}).catch(() => null)),
+  );
+  return { people: people?.length, channels: channels?.length };
 }

@@ -10,7 +10,7 @@ import { useChat } from './chat/useChat';
 import { DealForm } from './DealForm';
 import type { DealLink } from './deal/useDealLink';
 import { Footer } from './Footer';
-import { ConfirmPress, Conflict, RemoteChanged, Unread } from './later';
+import { ConfirmPress, Conflict, Offer, RemoteChanged, Unread } from './later';
 import { isCrmHeld, type UnreadThing } from './unread-things';
 
 /** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */
@@ -30,6 +30,8 @@ export function DealInHand({ link }: { link: DealLink }) {
   /** Whether a press would do what the manager sees. */
   const isSafe = link.isConfirmed && chat.isReady;
   const isConflict = plan.state === 'conflict';
+  /** Whether nothing is left to do about the deal, so that the manager can think of something else. */
+  const isDone = isSafe && plan.state === 'in-sync';
   const unread: UnreadThing[] = [
     ...composed.unreadFields.map((field) => ({ name: t(FIELD_LABELS[field]), field })),
     ...(lacksPhones(deal.page, chat.contacts) ? [{ name: t('phones'), field: 'contacts' as const }] : []),
@@ -85,6 +87,7 @@ export function DealInHand({ link }: { link: DealLink }) {
       {isCrmHeld(deal.page) && <p className="notice">{t('crm_held')}</p>}
       {!isConflict && unread.length > 0 && <Unread page={deal.page} unread={unread} state={plan.state} />}
       <Footer link={link} chat={chat} isSafe={isSafe} isStrangerAsked={isStrangerAsked} onPress={request} />
+      {isDone && <Offer page={deal.page} crmLabel={deal.crm.label} lacksAccount={chat.lacksAccount} />}
       {confirming && confirmation && (
         <ConfirmPress
           confirmation={confirmation}

@@ -64,15 +64,8 @@ export function createServices() {
   });
   const journal = createJournal({ client, database, outbox, account: access.account, forbidden: forbiddenActions });
   const chat = createChatVisibility({ directory, people, channels, answers, opensChats });
-  const { viewDeal, looked, visitStatus } = createVisits({
-    access,
-    outbox,
-    agreements,
-    drafts,
-    identity,
-    announce,
-    chat,
-  });
+  const shared = { access, outbox, agreements, drafts, announce, chat };
+  const { viewDeal, looked, visitStatus } = createVisits({ ...shared, identity });
 
   /** Sends the deals and contacts that are due. */
   function wake(): void {
@@ -95,18 +88,14 @@ export function createServices() {
 
   return {
     handlers: createHandlers({
+      ...shared,
       client,
-      outbox,
       journal,
       people,
       damaged: createDamagedRecords(database, announce.historyChanged),
-      access,
-      chat,
       users: directory.users,
       renewUsers: directory.renewUsers,
-      announce,
-      agreements,
-      drafts,
+      channels,
       viewDeal,
       looked,
       account: access.account,

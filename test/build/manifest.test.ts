@@ -34,6 +34,7 @@ describe('the published manifest', () => {
   it('is exactly this in Firefox', () => {
     expect(manifestOf('firefox-mv3')).toEqual({
       ...COMMON,
+      action: { ...COMMON.action, default_area: 'navbar' },
       background: { scripts: ['background.js'] },
       browser_specific_settings: {
         gecko: {

@@ -45,7 +45,8 @@ describe.each(BUILDS)('the size of %s', (build) => {
 
   it('shows a deal before the phones of all countries and the checks of the settings are there', () => {
     const all = filesIn(build, 'chunks');
-    const named = (name: string) => all.filter((file) => file.startsWith(`${name}-`));
+    // Eight letters, which tell versions of a chunk apart, follow its name.
+    const named = (name: string) => all.filter((file) => new RegExp(`^${name}-.{8}\\.js$`).test(file));
     const [start = ''] = named('popup');
     const early = chunksAtStart(build, start);
     for (const name of ['phone', 'settings']) {

@@ -31,6 +31,7 @@ export const FORGED = {
   'people.discard': { site: 'acme.pipedrive.com', id: '31' },
   'users.list': {},
   'users.renew': {},
+  'channels.list': {},
   'user.choose': { site: origin, crmUser: OAK.owner.id, wazzupUser: 'forged' },
   'journal.list': {},
   'journal.undo': { seq: 1, base: null },

@@ -1,4 +1,4 @@
-import { PIPEDRIVE as crm, OAK, ZOHO } from './crms.ts';
+import { PIPEDRIVE as crm, OAK, sentOak, ZOHO } from './crms.ts';
 import { expect, expectState, test } from './fixtures.ts';
 import { expectPill } from './pill.ts';
 
@@ -71,4 +71,25 @@ test('after a person has revoked Wazzup’s own host in the browser, the popup o
   await expectState(popup, 'not-linked');
   await popup.getByRole('button', { name: 'Create deal' }).click();
   await expectState(popup, 'in-sync');
+});
+
+test('under the first deal the popup offers to show in the CRM’s page how deals stand, and one click does it', async ({
+  world,
+  extension,
+}) => {
+  crm.seed(world, OAK);
+  world.wazzup.deals.put(sentOak(crm));
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  const popup = await extension.toolbarPopup(() => extension.pressToolbarButton(page));
+  await expectState(popup, 'in-sync');
+  await expect(popup.getByText('Show this in Pipedrive’s page, too')).toBeVisible();
+  // The browser's prompt takes the focus, which closes the popup. The grant counts all the same.
+  await popup.getByRole('button', { name: 'Switch on' }).click();
+  const granted = () => chrome.permissions.contains({ origins: ['https://*.pipedrive.com/*'] });
+  await expect.poll(async () => (await extension.inside()).evaluate(granted)).toBe(true);
+  await expectPill(extension, page, 'In Wazzup');
+  const again = await extension.popup(page);
+  await expectState(again, 'in-sync');
+  await expect(again.getByText('Show this in Pipedrive’s page, too')).toHaveCount(0);
 });

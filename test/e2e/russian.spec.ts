@@ -44,7 +44,7 @@ test('every word of the pages is Russian', async ({ world, extension }) => {
   const options = await extension.options();
   await options.getByRole('textbox', { name: 'Токен доступа' }).fill('emulator-token');
   await options.getByRole('button', { name: 'Сохранить токен' }).click();
-  await expect(options.getByRole('status')).toHaveText('Связь с Wazzup есть');
+  await expect(options.getByRole('status')).toHaveText(/^Wazzup подключён: 1 сотрудник/);
   await expect(options.getByRole('group', { name: 'CRM' })).toBeVisible();
   expect(await latinWords(options)).toEqual([]);
 

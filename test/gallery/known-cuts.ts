@@ -14,7 +14,7 @@ interface KnownCut {
 const WORDS = 'Only other words would fit; the field has its label, and the ellipsis says that there is more.';
 
 export const KNOWN_CUTS: readonly KnownCut[] = [
-  // "A token is saved. Paste a new one to replace it."
+  // "Saved. Paste a new one to replace it."
   { page: 'options', how: 'placeholder', where: 'input.input.secret', upTo: 380, why: WORDS },
   // "https://tokens.example.com/token"
   { page: 'options', how: 'placeholder', where: 'input.input', upTo: 320, why: WORDS },

@@ -92,6 +92,7 @@ test('a policy holds from the start, when it comes late, when it is wrong in par
     await expect(crms.getByRole('switch')).toHaveCount(5);
     await expect(company).toHaveCount(0);
     await expect(small).toBeEnabled();
+    await options.getByText('My company has a token address').click();
     await expect(options.getByRole('textbox', { name: 'Token address' })).toBeEditable();
     await options.getByRole('textbox', { name: 'Access token' }).fill(DEFAULT_TOKEN);
     await options.getByRole('button', { name: 'Save token' }).click();

@@ -2,6 +2,7 @@ import type { ComposedDeal } from '@/lib/deal/compose';
 import type { Contact } from '@/lib/deal/model';
 import { addTypedPhone } from '@/lib/deal/typed-phones';
 import type { DealLink } from '../deal/useDealLink';
+import { AskCountry } from '../later';
 import { type AboutContact, ContactList } from './ContactList';
 import { contactMessage, contactsNote, phoneToType } from './contacts';
 import { ChooseChannel, OpenChat } from './OpenChat';
@@ -26,7 +27,11 @@ export function DealContacts({ link, composed, chat, note, ...field }: Props) {
     const phone = phoneToType(inChat, contact, composed, link.edits);
     const isPending = link.plan?.state === 'pending';
     return {
-      message: contactMessage(inChat, isPending, phone?.typed === '' ? phone.told : undefined),
+      // The question above the contacts says it for all of them.
+      message:
+        chat.lacksCountry && inChat?.problem === 'no-country'
+          ? undefined
+          : contactMessage(inChat, isPending, phone?.typed === '' ? phone.told : undefined),
       action: <OpenChat chat={chat} contactId={id.trim()} name={name || id} />,
       phone,
       onPhone: (typed) => {
@@ -36,14 +41,17 @@ export function DealContacts({ link, composed, chat, note, ...field }: Props) {
     };
   }
   return (
-    <ContactList
-      {...field}
-      contacts={composed.contacts}
-      onChange={(contacts) => link.edit({ contacts })}
-      note={contactsNote(composed) ?? note}
-      about={about}
-    >
-      <ChooseChannel chat={chat} />
-    </ContactList>
+    <>
+      {chat.lacksCountry && !field.hidden && <AskCountry />}
+      <ContactList
+        {...field}
+        contacts={composed.contacts}
+        onChange={(contacts) => link.edit({ contacts })}
+        note={contactsNote(composed) ?? note}
+        about={about}
+      >
+        <ChooseChannel chat={chat} />
+      </ContactList>
+    </>
   );
 }

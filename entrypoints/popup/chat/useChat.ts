@@ -54,6 +54,16 @@ export function useChat(link: DealLink) {
     /** Whether the popup knows which contacts a press adds; until then a press is not safe. */
     isReady: settings !== undefined,
     account: settings?.wazzupAccount,
+    /** Whether chats are known that could be opened, and only the manager can say of which account. */
+    lacksAccount:
+      settings?.wazzupAccount === '' &&
+      settings.company.wazzupAccount === undefined &&
+      contacts.some((contact) => contact.seen?.chats.length),
+    /** Whether numbers cannot be read because nobody has said of which country they are, and the manager can say it. */
+    lacksCountry:
+      settings?.country === '' &&
+      settings.company.country === undefined &&
+      contacts.some(({ problem }) => problem === 'no-country'),
     /** The channel over which the popup opens chats: the one that the manager chose last, else the first one. */
     channel: seen?.channels.find(({ id }) => id === settings?.chatChannel) ?? seen?.channels[0],
     chooseChannel: (id: string) => void tools?.chooseChannel(id),

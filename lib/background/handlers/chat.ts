@@ -5,6 +5,7 @@ import { siteOf } from '@/lib/deal/site';
 import type { CHAT_MESSAGES } from '@/lib/messaging/messages/chat';
 import type { ContactOutbox } from '@/lib/outbox/contact-outbox';
 import { changeSettings } from '@/lib/settings';
+import type { WazzupChannels } from '@/lib/wazzup/channels';
 import type { ChatVisibility } from '../chat-visibility';
 import type { HandlersOf } from '../router';
 import type { VisitStatus } from '../visit-status';
@@ -15,6 +16,8 @@ export interface ChatServices {
   users: () => Promise<User[] | null>;
   /** Gives them as Wazzup has them now. */
   renewUsers: () => Promise<User[] | null>;
+  /** Gives the channels over which chats can be opened by a phone number. */
+  channels: WazzupChannels;
   people: ContactOutbox;
   visitStatus: VisitStatus;
   /** Whether a tab shows the deal of a canonical link at this moment. */
@@ -26,6 +29,7 @@ export const createChatHandlers = ({
   chat,
   users,
   renewUsers,
+  channels,
   people,
   visitStatus,
   showsDeal,
@@ -67,6 +71,9 @@ export const createChatHandlers = ({
 
   'users.list': users,
   'users.renew': renewUsers,
+
+  // The settings page only tells the number of channels, so why Wazzup gives none does not matter.
+  'channels.list': () => channels.list().catch(() => null),
 
   'user.choose': async (choice) => {
     await changeSettings(({ users }) => ({ users: addKnownUser(users, choice) }));

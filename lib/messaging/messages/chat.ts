@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { done, fromPages, nothing, whole } from '../message';
-import { chatContactsSchema, chatSeenSchema, personToAddSchema, userSchema } from '../schemas/chat';
+import { channelSchema, chatContactsSchema, chatSeenSchema, personToAddSchema, userSchema } from '../schemas/chat';
 
 const text = z.string();
 const ofPerson = z.strictObject({ site: text, id: text });
@@ -32,6 +32,8 @@ export const CHAT_MESSAGES = {
   'users.list': { ...fromPages, request: nothing, answer: z.nullable(z.array(userSchema)) },
   /** Gives the same as Wazzup has them now; asks Wazzup each time, so only a manager's click may send it. */
   'users.renew': { ...fromPages, request: nothing, answer: z.nullable(z.array(userSchema)) },
+  /** Gives the channels over which chats can be opened by a phone number; null if this account may not ask. */
+  'channels.list': { ...fromPages, request: nothing, answer: z.nullable(z.array(channelSchema)) },
   /** Stores which Wazzup user a user of a CRM's site is. */
   'user.choose': {
     ...fromPages,

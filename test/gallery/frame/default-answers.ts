@@ -36,6 +36,7 @@ export const DEFAULT_ANSWERS: Answers = {
   'people.discard': done,
   'users.list': () => [...USERS],
   'users.renew': () => [...USERS],
+  'channels.list': () => CHAT.channels.slice(),
   'user.choose': done,
   'token.save': done,
   'token.address': done,

@@ -1,4 +1,5 @@
 import { DealError } from '@/lib/deal/errors';
+import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { VERSION } from '@/lib/settings/migrations';
 import { type Answers, NEVER, type World } from '../states/state';
 import { DEFAULT_ANSWERS } from './default-answers';
@@ -91,14 +92,18 @@ function createBackground(answers: Answers) {
  * else fails there.
  */
 export function installFakeBrowser(world: World, language: string) {
-  const { granted: start = [], denies = false, shortcut = 'Alt+Shift+W' } = world;
+  const { granted: start = [], denies = false, shortcut = 'Alt+Shift+W', isPinned = true } = world;
   const background = createBackground({ ...DEFAULT_ANSWERS, ...world.answers });
   const storage = createStorage(world);
   let granted = [...start];
   const onAdded = createEvent<[{ origins: string[] }]>();
   const onRemoved = createEvent<[{ origins: string[] }]>();
   const fake = {
-    i18n: { getMessage: createGetMessage(language), getUILanguage: () => language },
+    i18n: {
+      getMessage: createGetMessage(language),
+      getUILanguage: () => language,
+      getAcceptLanguages: async () => [language],
+    },
     runtime: {
       id: 'gallery',
       sendMessage: background.sendMessage,
@@ -109,11 +114,13 @@ export function installFakeBrowser(world: World, language: string) {
     },
     tabs: { query: async () => [{ id: TAB }], create: async () => {} },
     commands: { getAll: async () => (shortcut ? [{ shortcut }] : []) },
+    action: { getUserSettings: async () => ({ isOnToolbar: isPinned }) },
     storage,
     permissions: {
       onAdded,
       onRemoved,
       getAll: async () => ({ origins: granted }),
+      contains: async ({ origins }: { origins: string[] }) => intersectPatterns(origins, granted).length > 0,
       request: async ({ origins }: { origins: string[] }) => {
         if (denies) return false;
         granted = [...granted, ...origins];

@@ -10,14 +10,19 @@ const MOUNT: Record<PageName, () => Promise<unknown>> = {
     await Promise.all([
       import('@/entrypoints/popup/chat/phone-tools'),
       import('@/components/AllowHost'),
+      import('@/entrypoints/popup/chat/AskCountry'),
       import('@/entrypoints/popup/chat/ChooseUser'),
       import('@/entrypoints/popup/ConfirmPress'),
       import('@/entrypoints/popup/Conflict'),
+      import('@/entrypoints/popup/Offer'),
       import('@/entrypoints/popup/Unread'),
     ]);
     return import('@/entrypoints/popup/main');
   },
-  options: () => import('@/entrypoints/options/main'),
+  options: async () => {
+    await import('@/components/CountrySelect');
+    return import('@/entrypoints/options/main');
+  },
   history: () => import('@/entrypoints/journal/main'),
   pill: () => import('./pill-page'),
 };

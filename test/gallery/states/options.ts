@@ -3,7 +3,18 @@ import { OPTIONS_FIXTURES, type OptionsFixture } from '../../fixtures/options';
 import { refuse } from './refuse';
 import { type GalleryState, type GalleryStates, NEVER, type World } from './state';
 
-function worldOf({ access, unreadable, refused, granted, settings, policy, shortcut }: OptionsFixture): World {
+function worldOf({
+  access,
+  unreadable,
+  refused,
+  granted,
+  settings,
+  policy,
+  shortcut,
+  isPinned,
+  sent = [],
+  may,
+}: OptionsFixture): World {
   return {
     answers: {
       'token.state': () =>
@@ -11,11 +22,14 @@ function worldOf({ access, unreadable, refused, granted, settings, policy, short
           ? refuse(unreadable)
           : { ready: false, kept: false, expiresAt: null, refused: false, header: null, ...access },
       'token.test': () => (refused === null ? NEVER : refused ? refuse(refused) : null),
+      'journal.list': () => ({ entries: [...sent], waiting: 0 }),
+      ...(may === 'nothing but deals' && { 'users.list': () => null, 'channels.list': () => null }),
     },
     ...(granted && { granted }),
     ...(settings && { settings }),
     ...(policy && { policy }),
     ...(shortcut !== undefined && { shortcut }),
+    ...(isPinned !== undefined && { isPinned }),
   };
 }
 
@@ -61,18 +75,24 @@ const FILES: GalleryStates = {
 
 const typeAddress = (address: string): GalleryState =>
   after('token works', async ({ type, press }) => {
+    await press('address_section');
     await type(address, 'address');
     await press('address_save');
   });
 
 const typeHeader = (name: string, value: string): GalleryState =>
   after('token works', async ({ type, press }) => {
+    await press('address_section');
     await press('header');
     await type('https://tokens.acme.example/wazzup', 'address');
     await type(name, 'header_name');
     await type(value, 'header_value');
     await press('address_save');
   });
+
+/** Puts another clipboard into the page. */
+const copyTo = (writeText: () => Promise<void>) =>
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText } });
 
 /** The states in which the page says something about what a manager has typed or allowed. */
 const FORMS: GalleryStates = {
@@ -84,6 +104,14 @@ const FORMS: GalleryStates = {
     },
     { answers: { 'token.save': () => refuse({ kind: 'invalid', details: { code: 'token-form' } }) } },
   ),
+  'request copied': after('just installed', ({ press }) => {
+    copyTo(async () => {});
+    return press('request_copy');
+  }),
+  'request to be copied by hand': after('just installed', ({ press }) => {
+    copyTo(() => Promise.reject(new Error('denied')));
+    return press('request_copy');
+  }),
   'token address is none': typeAddress('tokens'),
   'token address is not safe': typeAddress('http://tokens.acme.example'),
   'token address holds a secret': typeAddress('https://tokens.acme.example/?key=1234'),
@@ -123,7 +151,10 @@ const FORMS: GalleryStates = {
  * card.
  */
 const SCROLL_TO: Record<string, MessageKey> = {
-  'just installed': 'options_wazzup',
+  'just installed': 'steps',
+  'first steps: button pinned': 'steps',
+  'first steps: connected': 'steps',
+  'first steps: done': 'setup_done',
   'no CRM allowed': 'options_crms',
   'all CRMs allowed, HubSpot asks': 'options_hubspot',
   'own servers': 'options_crms',

@@ -13,6 +13,8 @@ function worldOf({ view, looked, error, chat, edits, settings, recalled }: DealF
       'deal.look': () => answer(looked),
       ...(chat !== undefined && { 'chat.look': () => chat }),
     },
+    // The browser lets most managers' extension into their CRM.
+    granted: ['https://*/*'],
     ...(settings && { settings }),
     ...(recalled && { recalled }),
   };
@@ -78,6 +80,15 @@ const INTERACTIONS: GalleryStates = {
   'contacts: phone typed over one that cannot be read': after('contacts: phones cannot be read', ({ type }) =>
     type('+44 20 7946', 'phone_of', 'John Smith'),
   ),
+  'offer: in the page': {
+    world: { ...worldOf(DEAL_FIXTURES['in-sync']), granted: [] },
+  },
+  'offer: chats, address wanted': after('in-sync', ({ press }) => press('offer_chats_accept')),
+  'offer: chats, no address': after('in-sync', async ({ press, type }) => {
+    await press('offer_chats_accept');
+    await type('acme', 'offer_chats_field');
+    await press('offer_chats_save');
+  }),
   'responsible: users to choose from': after('responsible: unknown to Wazzup', ({ press }) =>
     press('choose_user_named', 'Anna Weber'),
   ),

@@ -30,6 +30,8 @@ export interface World {
   /** Whether the manager denies what the browser asks them for. */
   denies?: boolean;
   shortcut?: string;
+  /** Whether the extension's button is pinned to the toolbar. */
+  isPinned?: boolean;
 }
 
 /** One state of a page, with the way to it. */

@@ -163,6 +163,7 @@ async function start(options: WazzupOptions = {}) {
     chat,
     users: known.users,
     renewUsers: known.renewUsers,
+    channels: createChannels(request),
     people,
     damaged: createDamagedRecords(database, () => {}),
     journal: createJournal({ client, database, outbox, account: access.account, forbidden: forbiddenActions }),
@@ -880,6 +881,14 @@ describe('the contacts of a deal', () => {
     expect(await handlers['users.list']({})).toEqual([{ id: '7', name: 'Anna' }]);
     wazzup.users.put({ id: '8', name: 'Ivan' });
     expect(await handlers['users.renew']({})).toHaveLength(2);
+  });
+
+  it('go over channels that can be listed; for an account that may not ask there are none to tell', async () => {
+    const { handlers, wazzup } = await start();
+    wazzup.channels.push({ channel_id: 'c-1', transport: 'whatsapp', state: 'active', name: 'Sales' });
+    expect(await handlers['channels.list']({})).toEqual([{ id: 'c-1', chatType: 'whatsapp', name: 'Sales' }]);
+    wazzup.faults.add({ status: 403, path: '/v2/channels', method: 'GET' });
+    expect(await handlers['channels.list']({})).toBeNull();
   });
 
   it('are listed while they wait or are refused, and can be tried again, discarded and cleared', async () => {

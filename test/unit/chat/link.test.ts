@@ -7,6 +7,35 @@ describe('accountNumber', () => {
     expect(accountNumber(text)).toBe('1234-5678');
   });
 
+  it.each([
+    'https://app.wazzup24.com/1234-5678/chat/whatsapp/79011112233/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0',
+    'https://app.wazzup24.com/1234-5678/chat',
+    'https://app.wazzup24.com/1234-5678',
+    'https://app.wazzup24.com/1234-5678/',
+    'https://app.wazzup24.com/12345678/settings?tab=users#top',
+    'https://app.wazzup24.com/1234-5678?token=x',
+    'HTTPS://APP.WAZZUP24.COM/1234-5678/chat',
+    'app.wazzup24.com/1234-5678/chat',
+    '  http://app.wazzup24.com:80/1234-5678/chat\n',
+    '<https://app.wazzup24.com/1234-5678/chat>',
+    '(https://app.wazzup24.com/1234-5678).',
+  ])('reads the number out of the address %j', (text) => {
+    expect(accountNumber(text)).toBe('1234-5678');
+  });
+
+  it.each([
+    'https://app.wazzup24.com/',
+    'https://app.wazzup24.com/login?next=/1234-5678',
+    'https://app.wazzup24.com/chat/1234-5678',
+    'https://app.wazzup24.com/1234-56789/chat',
+    'https://app.wazzup24.com.evil.example/1234-5678/chat',
+    'https://evil.example/1234-5678/chat',
+    'https://evil.example/app.wazzup24.com/1234-5678',
+    'javascript://app.wazzup24.com/1234-5678x',
+  ])('finds no account number in the address %j', (text) => {
+    expect(accountNumber(text)).toBeUndefined();
+  });
+
   it.each(['', '1234', '123-45678', '1234-56789', 'abcd-efgh', '1234/5678', '1234-5678/../x'])(
     'finds no account number in %j',
     (text) => {
