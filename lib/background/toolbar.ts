@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { DealState } from '@/lib/deal/plan';
-import { STATE_LABELS, stateTitle, TONE_COLOURS } from '@/lib/deal/state-labels';
+import { STATE_LABELS, STATE_SIGNS, stateTitle, TONE_COLOURS } from '@/lib/deal/state-labels';
 import type { MessageKey } from '@/lib/i18n';
 import { sendToTab } from '@/lib/messaging/send-to-tab';
 
@@ -13,7 +13,8 @@ const word = (key: MessageKey): string => browser.i18n.getMessage(key as 'name')
  * Wazzup were not compared, the words do not claim that they are the same.
  */
 export async function showBadge(tabId: number, state: DealState | null, isCompared: boolean): Promise<void> {
-  const { sign, tone } = STATE_LABELS[state ?? 'not-a-deal'];
+  const sign = STATE_SIGNS[state ?? 'not-a-deal'];
+  const { tone } = STATE_LABELS[state ?? 'not-a-deal'];
   const title = sign && state ? `${word('name')}: ${word(titleOf(state, isCompared))}` : word('action_title');
   try {
     await browser.action.setBadgeText({ tabId, text: sign });

@@ -13,25 +13,37 @@ interface StateLabel {
   /** The key of the pill's message; it is `pill_attention` where the manager cannot go on from the page. */
   pill: `pill_${string}`;
   tone: Tone;
-  /** The text of the badge. */
-  sign: string;
 }
 
 /**
- * How popup, badge and pill say each state. They take message keys, because content scripts have no message catalogue.
+ * How popup, badge and pill call and colour each state. They take message keys, because content scripts have no message catalogue.
  */
 export const STATE_LABELS = {
-  'not-a-deal': { pill: 'pill_attention', tone: 'quiet', sign: '' },
-  'no-access': { pill: 'pill_attention', tone: 'blocked', sign: '!' },
-  'no-token': { pill: 'pill_attention', tone: 'blocked', sign: '!' },
-  pending: { pill: 'pill_pending', tone: 'warn', sign: '…' },
-  conflict: { pill: 'pill_attention', tone: 'bad', sign: '!' },
-  error: { pill: 'pill_attention', tone: 'bad', sign: '!' },
-  'not-linked': { pill: 'pill_not_linked', tone: 'empty', sign: '+' },
-  differs: { pill: 'pill_differs', tone: 'warn', sign: '≠' },
-  closed: { pill: 'pill_closed', tone: 'quiet', sign: '■' },
-  'in-sync': { pill: 'pill_in_sync', tone: 'good', sign: '✓' },
+  'not-a-deal': { pill: 'pill_attention', tone: 'quiet' },
+  'no-access': { pill: 'pill_attention', tone: 'blocked' },
+  'no-token': { pill: 'pill_connect', tone: 'blocked' },
+  pending: { pill: 'pill_pending', tone: 'warn' },
+  conflict: { pill: 'pill_attention', tone: 'bad' },
+  error: { pill: 'pill_error', tone: 'bad' },
+  'not-linked': { pill: 'pill_not_linked', tone: 'empty' },
+  differs: { pill: 'pill_differs', tone: 'warn' },
+  closed: { pill: 'pill_closed', tone: 'quiet' },
+  'in-sync': { pill: 'pill_in_sync', tone: 'good' },
 } as const satisfies Record<DealState, StateLabel>;
+
+/** The text of the badge in each state. The pill has no use for it, and scripts in pages are to be small. */
+export const STATE_SIGNS: Record<DealState, string> = {
+  'not-a-deal': '',
+  'no-access': '!',
+  'no-token': '!',
+  pending: '…',
+  conflict: '!',
+  error: '!',
+  'not-linked': '+',
+  differs: '≠',
+  closed: '■',
+  'in-sync': '✓',
+};
 
 type Underscored<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}_${Underscored<Tail>}` : S;
 

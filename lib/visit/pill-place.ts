@@ -30,7 +30,7 @@ export function freePlace(document: Document, { width, height }: DOMRect): Place
         return !under || (!under.closest(CONTROLS) && !hasOwnText(under));
       }),
     );
-  return candidates.find(isFree) ?? { x: edge.x, y: edge.y };
+  return candidates.find(isFree) ?? edge;
 }
 
 const hasOwnText = (element: Element): boolean =>
