@@ -17,7 +17,7 @@ const confirmationOfUndo = ({ before, after }: HistoryEntry) => confirmationOf(a
 /** Whether taking back a press is asked about first: it would delete a deal, or move a chat to somebody else. */
 export const needsConfirmation = (entry: HistoryEntry): boolean => confirmationOfUndo(entry) !== undefined;
 
-/** Asks about an undo in the words in which the popup asks about the same change. */
+/** Asks about an undo: one that moves a chat in the popup's words, and one that deletes a deal in words of its own. */
 export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
   const { before, after, press } = entry;
   const user = useUserNames(confirmationOfUndo(entry) === 'responsible');
@@ -33,9 +33,9 @@ export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
     );
   return (
     <Confirm
-      title={t('delete_title')}
-      text={t('delete_text', latestDeal(entry).name, press.site)}
-      confirm={t('delete_confirm')}
+      title={t('undo_create_title')}
+      text={t('undo_create_text', latestDeal(entry).name, press.site)}
+      confirm={t('undo')}
       danger
       onConfirm={onConfirm}
       onCancel={onCancel}
