@@ -24,6 +24,7 @@ export default defineConfig({
     description: '__MSG_description__',
     default_locale: 'en',
     permissions: ['storage', 'unlimitedStorage', 'activeTab', 'scripting', 'alarms'],
+    optional_permissions: ['notifications'],
     host_permissions: ['https://tech.wazzup24.com/*'],
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     commands: {

@@ -8,6 +8,7 @@ import { createDatabase } from '@/lib/storage/database';
 import { afterSaved } from './after-saved';
 import { createAgreements } from './agreements';
 import { type Announcements, createAnnouncements } from './announcements';
+import { createAttention } from './attention';
 import { createLookAtChat } from './chat-visibility';
 import { createCrmHolds } from './crm-holds';
 import { createDealComparison } from './deal-comparison';
@@ -51,7 +52,10 @@ export function createServices() {
       await Promise.all([outbox.renameAccount(from, to), people.renameAccount(from, to)]);
     },
   });
-  const onStoreChange = announce.historyChanged;
+  function onStoreChange(): void {
+    announce.historyChanged();
+    attention.lookSoon();
+  }
   const { access, client, channels, directory } = connection;
   const { people, outbox } = createOutboxes({
     connection,
@@ -64,13 +68,15 @@ export function createServices() {
     },
   });
   const journal = createJournal({ client, database, outbox, account: access.account, forbidden: forbiddenActions });
+  const attention = createAttention({ journal, people });
   const { viewDeal, looked, visitStatus } = createVisits({ access, outbox, agreements, drafts, identity, announce });
   const lookAtChat = createLookAtChat({ directory, people, channels, answers, opensChats });
 
-  /** Sends the deals and contacts that are due. */
+  /** Sends the deals and contacts that are due, and looks whether any has come to need the manager. */
   function wake(): void {
     void outbox.wake();
     void people.wake();
+    attention.lookSoon();
   }
 
   /** Sends also what waits for a pause to end, since the reason to wait may be over. */
@@ -113,6 +119,7 @@ export function createServices() {
     resumeOnceAPause,
     drafts,
     answers,
+    attention,
     visitStatus,
   };
 }
