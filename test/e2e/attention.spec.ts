@@ -30,9 +30,8 @@ test('what has failed is counted on the toolbar button until the manager has att
   // The next background counts anew, also where the browser has forgotten the number.
   await extension.endBackground();
   await (await extension.inside()).evaluate(() => chrome.action.setBadgeText({ text: '' }));
-  await expect.poll(() => badgeOfAllTabs(extension)).toBe('1');
-
   const history = await extension.visit(`${extension.root}journal.html`);
+  await expect.poll(() => badgeOfAllTabs(extension)).toBe('1');
   await history.getByRole('button', { name: 'Dismiss' }).click();
   await expect.poll(() => badgeOfAllTabs(extension)).toBe('');
 });
