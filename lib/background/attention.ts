@@ -18,6 +18,8 @@ const TOLD = 'told';
 /** The one notification: each new one takes the place of the one before. */
 const NOTIFICATION = 'attention';
 
+const HISTORY = '/journal.html';
+
 export interface AttentionOptions {
   journal: Pick<Journal, 'list'>;
   people: Pick<ContactOutbox, 'list'>;
@@ -70,7 +72,7 @@ export function createAttention({ journal, people }: AttentionOptions): Attentio
       isDue = true;
       setTimeout(() => {
         isDue = false;
-        look().catch((error: unknown) => console.warn('Nobody was told what waits.', error));
+        look().catch(console.warn);
       }, LOOK_MS);
     },
     // The browser takes a listener that it has already only once.
@@ -94,20 +96,14 @@ async function showCount(count: number): Promise<void> {
 async function notify(count: number): Promise<void> {
   await notifications()?.create(NOTIFICATION, {
     type: 'basic',
-    iconUrl: browser.runtime.getURL('/icon/128.png'),
+    iconUrl: '/icon/128.png',
     title: word('name'),
     message: word('notification', String(count)),
   });
 }
 
-/** Opens the history, or goes to the tab that shows it. */
+/** Opens the history, where the manager can mend what needs them. */
 async function openHistory(): Promise<void> {
-  const url = browser.runtime.getURL('/journal.html');
-  const [tab] = await browser.tabs.query({ url });
+  await browser.tabs.create({ url: HISTORY });
   await notifications()?.clear(NOTIFICATION);
-  if (tab?.id === undefined) await browser.tabs.create({ url });
-  else {
-    await browser.tabs.update(tab.id, { active: true });
-    await browser.windows.update(tab.windowId, { focused: true });
-  }
 }

@@ -1,16 +1,11 @@
 import type { HistoryEntry } from './journal';
 import type { Reason } from './queue';
 
-/** Why a token address gives no token until the manager, or whoever runs it, changes something. */
-const LASTING_CODES = ['no-access', 'refused', 'key', 'link'];
+/** What only the manager can mend: no time and no network ends it. A token address names the reason by a code. */
+const LASTING = ['token', 'forbidden', 'no-access', 'other-account', 'refused', 'key', 'link'];
 
-/** Whether something waits for what only the manager can mend: no time and no network ends that. */
-export const waitsForManager = ({ kind, details: { code = '' } }: Reason): boolean =>
-  kind === 'token' ||
-  kind === 'forbidden' ||
-  kind === 'no-access' ||
-  kind === 'other-account' ||
-  (kind === 'token-address' && LASTING_CODES.includes(code));
+const waitsForManager = ({ kind, details: { code = '' } }: Reason): boolean =>
+  LASTING.includes(kind === 'token-address' ? code : kind);
 
 /** Whether an entry of the history wants something of the manager: it has failed, or it waits for what only they can mend. */
 export const needsManager = ({ needsAttention, state, reason }: HistoryEntry): boolean =>

@@ -7,7 +7,6 @@ import type { QueuedContact, Reason } from '@/lib/deal/queue';
 import { HISTORY_FIXTURES } from '../../fixtures/history';
 
 const MINUTE = 60_000;
-const HISTORY = 'chrome-extension://test-extension-id/journal.html';
 
 const [DONE] = HISTORY_FIXTURES.applied?.entries ?? [];
 const entry = (seq: number, changes: Partial<HistoryEntry>): HistoryEntry => ({
@@ -70,7 +69,6 @@ beforeEach(() => {
     setBadgeBackgroundColor: async () => {},
   });
   Reflect.set(browser.runtime, 'getContexts', async () => (isPopupOpen ? [{}] : []));
-  Reflect.set(browser.runtime, 'getURL', () => HISTORY);
   Reflect.set(browser.i18n, 'getMessage', (key: string, value?: string) => [key, value].filter(Boolean).join(' '));
 });
 afterEach(() => void vi.useRealTimers());
@@ -163,12 +161,9 @@ describe('what waits', () => {
 describe('a click on the notification', () => {
   beforeEach(() => {
     vi.spyOn(browser.tabs, 'create').mockImplementation((async (tab: unknown) => seen.opened.push(tab)) as never);
-    vi.spyOn(browser.tabs, 'update').mockImplementation((async (id: number) => seen.opened.push(id)) as never);
-    vi.spyOn(browser.windows, 'update').mockImplementation((async () => {}) as never);
   });
 
   it('opens the history, whether notifications were allowed before the worker started or later', async () => {
-    vi.spyOn(browser.tabs, 'query').mockImplementation((async () => []) as never);
     const attention = startWorker();
     attention.listen();
     allowNotifications();
@@ -176,15 +171,6 @@ describe('a click on the notification', () => {
     attention.listen();
     clickNotification();
     await vi.advanceTimersByTimeAsync(0);
-    expect(seen.opened).toEqual([{ url: HISTORY }]);
-  });
-
-  it('goes to the tab that shows the history already', async () => {
-    vi.spyOn(browser.tabs, 'query').mockImplementation((async () => [{ id: 7, windowId: 1 }]) as never);
-    allowNotifications();
-    startWorker().listen();
-    clickNotification();
-    await vi.advanceTimersByTimeAsync(0);
-    expect(seen.opened).toEqual([7]);
+    expect(seen.opened).toEqual([{ url: '/journal.html' }]);
   });
 });
