@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'wxt';
 import { phoneMetadata } from './build/phone-metadata.ts';
+import { plainLogger } from './build/plain-logger.ts';
 import { preloadPages } from './build/preload-pages.ts';
 import { thirdPartyNotices } from './build/third-party-notices.ts';
 
@@ -11,7 +12,7 @@ export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/module-react'],
   vite: () => ({
-    plugins: [phoneMetadata(), preloadPages(), notices.plugin()],
+    plugins: [phoneMetadata(), plainLogger(), preloadPages(), notices.plugin()],
     resolve: {
       alias: { 'wxt/utils/content-script-context': resolve(import.meta.dirname, 'lib/visit/script-context.ts') },
     },

@@ -34,4 +34,4 @@ export function freePlace(document: Document, { width, height }: DOMRect): Place
 }
 
 const hasOwnText = (element: Element): boolean =>
-  [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
+  [...element.childNodes].some((node) => node.nodeName === '#text' && node.textContent?.trim());
