@@ -3,6 +3,7 @@ import { defineConfig } from 'wxt';
 import { leanContentEntry } from './build/lean-content-entry.ts';
 import { minifyScripts } from './build/minify-scripts.ts';
 import { phoneMetadata } from './build/phone-metadata.ts';
+import { plainLogger } from './build/plain-logger.ts';
 import { preloadPages } from './build/preload-pages.ts';
 import { thirdPartyNotices } from './build/third-party-notices.ts';
 
@@ -15,7 +16,7 @@ export default defineConfig({
   vite: () => ({
     // All browsers that the extension runs in know `modulepreload`.
     build: { modulePreload: { polyfill: false } },
-    plugins: [leanContentEntry(), phoneMetadata(), preloadPages(), minifyScripts(), notices.plugin()],
+    plugins: [leanContentEntry(), phoneMetadata(), plainLogger(), preloadPages(), minifyScripts(), notices.plugin()],
     resolve: {
       alias: { 'wxt/utils/content-script-context': resolve(import.meta.dirname, 'lib/visit/script-context.ts') },
     },
@@ -28,6 +29,7 @@ export default defineConfig({
     description: '__MSG_description__',
     default_locale: 'en',
     permissions: ['storage', 'unlimitedStorage', 'activeTab', 'scripting', 'alarms'],
+    optional_permissions: ['notifications'],
     host_permissions: ['https://tech.wazzup24.com/*'],
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     commands: {

@@ -2,6 +2,7 @@ import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { loadMessages, type MessageKey, t } from '@/lib/i18n';
 import './theme.css';
+import './forced-colours.css';
 
 /** Draws a page in its #root, in the browser's language. */
 export async function showPage(title: MessageKey, page: () => ReactNode): Promise<void> {

@@ -14,7 +14,7 @@ const OUTBOX = 'outbox';
 
 /** The background: the only context that uses the token and calls Wazzup. */
 export default defineBackground(() => {
-  const { handlers, wake, resume, resumeOnceAPause, drafts, answers, visitStatus } = createServices();
+  const { handlers, wake, resume, resumeOnceAPause, drafts, answers, attention, visitStatus } = createServices();
 
   // An alarm outlives the worker, so the outbox relies on it; timers and events only make it quicker. The browser does
   // not end a worker that sends: reading the token for each request calls the browser, which starts the 30 idle seconds
@@ -28,6 +28,7 @@ export default defineBackground(() => {
   });
   self.addEventListener('online', resumeOnceAPause);
   wake();
+  attention.listen();
 
   const ourselves = { id: browser.runtime.id, root: browser.runtime.getURL('') };
   browser.runtime.onMessage.addListener(listenerOf(createRouter(handlers, ourselves)));
@@ -47,6 +48,7 @@ export default defineBackground(() => {
   // The browser's prompt may close the page that asked for access, so the background completes the grant.
   browser.permissions.onAdded.addListener(() => {
     void reconcileScripts();
+    attention.listen();
     resume(); // The manager may have granted access to Wazzup's own host again.
   });
   browser.permissions.onRemoved.addListener(() => void reconcileScripts());

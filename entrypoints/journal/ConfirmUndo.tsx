@@ -18,7 +18,7 @@ const confirmationOfUndo = ({ before, after }: HistoryEntry) => confirmationOf(a
 /** Whether taking back a press is asked about first: it would delete a deal, or move a chat to somebody else. */
 export const needsConfirmation = (entry: HistoryEntry): boolean => confirmationOfUndo(entry) !== undefined;
 
-/** Asks about an undo in the words in which the popup asks about the same change. */
+/** Asks about an undo: one that moves a chat in the popup's words, and one that deletes a deal in words of its own. */
 export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
   const { before, after, press } = entry;
   const users = useWazzupUsers(false)?.users ?? [];
@@ -35,9 +35,9 @@ export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
   const { name, uri } = latestDeal(entry);
   return (
     <Confirm
-      title={tAt(uri, 'delete_title')}
-      text={tAt(uri, 'delete_text', name, press.site)}
-      confirm={t('delete_confirm')}
+      title={tAt(uri, 'undo_create_title')}
+      text={tAt(uri, 'undo_create_text', name, press.site)}
+      confirm={t('undo')}
       danger
       onConfirm={onConfirm}
       onCancel={onCancel}

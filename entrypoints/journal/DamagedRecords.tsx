@@ -3,6 +3,7 @@ import { Confirm } from '@/components/Confirm';
 import { saveFile } from '@/components/save-file';
 import { t, tCount } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
+import { localDay } from './local-time';
 import { useRefreshOnChange } from './useRefreshOnChange';
 
 /** Says that records could not be read, and lets the manager save or delete them. Shows nothing if there are none. */
@@ -21,7 +22,7 @@ export function DamagedRecords() {
 
   async function save() {
     const { json } = await sendToBackground('damaged.export', {});
-    saveFile(`${t('damaged')} ${new Date().toISOString().slice(0, 10)}.json`, json, 'application/json');
+    saveFile(`${t('damaged')} ${localDay(Date.now())}.json`, json, 'application/json');
   }
 
   async function clear() {

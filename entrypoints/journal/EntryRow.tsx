@@ -1,7 +1,7 @@
 import { memo, useId } from 'react';
 import type { UserNames } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
-import { t } from '@/lib/i18n';
+import { type MessageKey, t } from '@/lib/i18n';
 import { actionLabel, canSendNow, describeOutcome, formatTime, latestDeal } from './entry-labels';
 import { FieldChanges } from './FieldChanges';
 import { LinkedName } from './LinkedName';
@@ -12,12 +12,18 @@ export type EntryAction = 'undo' | 'retry' | 'sendNow' | 'dismiss';
 
 interface Props {
   entry: HistoryEntry;
+  /** Says the day too: no heading over the row does. */
+  hasDay: boolean;
   user: UserNames;
   isBusy: boolean;
   onAction: (action: EntryAction, entry: HistoryEntry) => void;
 }
 
-const BUTTON_LABELS = { undo: 'undo', retry: 'try_again', sendNow: 'send_now', dismiss: 'do_not_send' } as const;
+function labelOf(action: EntryAction, { state }: HistoryEntry): MessageKey {
+  // What waits can be kept from being sent; what has ended was not sent, and can only be left so.
+  if (action === 'dismiss') return state === 'waiting' ? 'do_not_send' : 'dismiss';
+  return ({ undo: 'undo', retry: 'try_again', sendNow: 'send_now' } as const)[action];
+}
 
 function actionsFor({ undoable, retryable, needsAttention, state, reason }: HistoryEntry): EntryAction[] {
   if (undoable) return ['undo'];
@@ -27,7 +33,7 @@ function actionsFor({ undoable, retryable, needsAttention, state, reason }: Hist
 }
 
 /** One press as a row of the table: when, of which deal, what, what became of it, and what can be done about it. */
-export const EntryRow = memo(function EntryRow({ entry, user, isBusy, onAction }: Props) {
+export const EntryRow = memo(function EntryRow({ entry, hasDay, user, isBusy, onAction }: Props) {
   const id = useId();
   const deal = latestDeal(entry);
   const time = formatTime(entry.at);
@@ -35,7 +41,7 @@ export const EntryRow = memo(function EntryRow({ entry, user, isBusy, onAction }
     <tr>
       <td className="when">
         <time dateTime={new Date(entry.at).toISOString()} title={time.long}>
-          {time.short}
+          {hasDay ? time.short : time.clock}
         </time>
       </td>
       <th scope="row">
@@ -56,12 +62,12 @@ export const EntryRow = memo(function EntryRow({ entry, user, isBusy, onAction }
           <button
             key={action}
             type="button"
-            className="button"
+            className={action === 'undo' ? 'button plain' : 'button'}
             disabled={isBusy}
             aria-describedby={`${id}-action ${id}-deal`}
             onClick={() => onAction(action, entry)}
           >
-            {t(BUTTON_LABELS[action])}
+            {t(labelOf(action, entry))}
           </button>
         ))}
       </td>

@@ -5,6 +5,7 @@ import { ConfirmOverwrite } from './ConfirmOverwrite';
 import { ContactsToAdd } from './ContactsToAdd';
 import { DamagedRecords } from './DamagedRecords';
 import { HistoryList } from './HistoryList';
+import { OfferNotifications } from './OfferNotifications';
 import { useContactsToAdd } from './useContactsToAdd';
 import { useHistory } from './useHistory';
 
@@ -24,7 +25,10 @@ export function History() {
       <HeldRecords />
       <DamagedRecords />
       <section className="card" aria-label={t('history')} aria-busy={!list && !error}>
-        <p className="quiet">{t('history_hint')}</p>
+        <div>
+          <p className="quiet">{t('history_hint')}</p>
+          <OfferNotifications />
+        </div>
         {list && list.entries.length > 0 && (
           <HistoryList
             history={history}

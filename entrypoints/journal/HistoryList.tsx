@@ -10,6 +10,7 @@ import { countByFilter, type Filter, matchesSearch, passesFilter } from './entry
 import { HistoryTable } from './HistoryTable';
 import { HistoryToolbar } from './HistoryToolbar';
 import { toCsv } from './history-csv';
+import { localDay } from './local-time';
 import type { HistoryControls } from './useHistory';
 
 interface Props {
@@ -42,8 +43,7 @@ export function HistoryList({ history, entries, waitingCount, hasRefusedContacts
     else void latest.current[action](entry);
   }, []);
 
-  const exportCsv = () =>
-    saveFile(`${t('history')} ${new Date().toISOString().slice(0, 10)}.csv`, toCsv(entries), 'text/csv');
+  const exportCsv = () => saveFile(`${t('history')} ${localDay(Date.now())}.csv`, toCsv(entries), 'text/csv');
 
   function showAll() {
     setSearch('');

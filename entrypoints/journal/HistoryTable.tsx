@@ -2,6 +2,8 @@ import type { UserNames } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { t } from '@/lib/i18n';
 import { type EntryAction, EntryRow } from './EntryRow';
+import { groupEntries } from './entry-groups';
+import './history-table.css';
 
 interface Props {
   entries: readonly HistoryEntry[];
@@ -12,8 +14,9 @@ interface Props {
   onAction: (action: EntryAction, entry: HistoryEntry) => void;
 }
 
-/** The presses, the newest first. */
+/** The presses: first those that want something of the manager, then day by day, the newest first. */
 export function HistoryTable({ entries, user, busy, onAction }: Props) {
+  const groups = groupEntries(entries, Date.now());
   return (
     <table className="history" aria-label={t('history')}>
       <thead>
@@ -25,11 +28,25 @@ export function HistoryTable({ entries, user, busy, onAction }: Props) {
           <th scope="col">{t('history_buttons')}</th>
         </tr>
       </thead>
-      <tbody>
-        {entries.map((entry) => (
-          <EntryRow key={entry.seq} entry={entry} user={user} isBusy={busy === entry.seq} onAction={onAction} />
-        ))}
-      </tbody>
+      {groups.map(({ day, title, entries }) => (
+        <tbody key={day}>
+          <tr className="group">
+            <th scope="rowgroup" colSpan={5}>
+              {title}
+            </th>
+          </tr>
+          {entries.map((entry) => (
+            <EntryRow
+              key={entry.seq}
+              entry={entry}
+              hasDay={day === 'attention'}
+              user={user}
+              isBusy={busy === entry.seq}
+              onAction={onAction}
+            />
+          ))}
+        </tbody>
+      ))}
     </table>
   );
 }

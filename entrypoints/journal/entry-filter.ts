@@ -1,5 +1,6 @@
 import type { UserNames } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
+import { needsManager } from '@/lib/deal/needs-manager';
 
 /** What a manager may want to see of the history. */
 export const FILTERS = ['all', 'done', 'waiting', 'attention'] as const;
@@ -9,7 +10,7 @@ const PASSES: Record<Filter, (entry: HistoryEntry) => boolean> = {
   all: () => true,
   done: ({ state }) => state === 'applied',
   waiting: ({ state }) => state === 'waiting' || state === 'cancelling' || state === 'accepted',
-  attention: ({ needsAttention }) => needsAttention,
+  attention: needsManager,
 };
 
 export const passesFilter = (entry: HistoryEntry, filter: Filter): boolean => PASSES[filter](entry);

@@ -1,5 +1,5 @@
 import { tAt } from '@/components/crm-words';
-import { ACTION_LABELS, FIELD_LABELS } from '@/components/deal-labels';
+import { FIELD_LABELS } from '@/components/deal-labels';
 import { asSentence, errorMessage, fieldErrorMessage } from '@/components/error-messages';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import type { Deal, DealField } from '@/lib/deal/model';
@@ -16,10 +16,13 @@ export const latestDeal = ({ press, before, after }: HistoryEntry): Deal => afte
 export const canSendNow = (reason: Reason | null): boolean =>
   reason !== null && reason.kind !== 'rate-limited' && reason.kind !== 'other-account';
 
-/** Names what was pressed. A press in which several were joined is called an update, unless it undoes something. */
-export function actionLabel({ press: { action }, isUndo }: HistoryEntry): string {
-  if (isUndo) return t('undo');
-  return t(ACTION_LABELS[action === 'restore' ? 'update' : action]);
+/**
+ * Says what was done with the deal; of what waits or was not sent, what was to be done. A press in which several were
+ * joined is called an update, unless it undoes something.
+ */
+export function actionLabel({ press: { action }, isUndo, state }: HistoryEntry): string {
+  const what = isUndo ? 'undo' : action === 'restore' ? 'update' : action;
+  return t(state === 'applied' || state === 'accepted' ? `did_${what}` : `wanted_${what}`);
 }
 
 /** Says what became of a press, in words and a colour. */
@@ -60,18 +63,19 @@ function reasonMessage({ kind, details }: Reason, uri: string): string {
   return [asSentence(sentence), ...advice].join(' ');
 }
 
-let shortFormat: Intl.DateTimeFormat | undefined;
-let longFormat: Intl.DateTimeFormat | undefined;
+const createFormats = () => {
+  const formatAs = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(t('language'), options);
+  return {
+    clock: formatAs({ timeStyle: 'short' }),
+    short: formatAs({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }),
+    long: formatAs({ dateStyle: 'long', timeStyle: 'short' }),
+  };
+};
+let formats: ReturnType<typeof createFormats> | undefined;
 
-/** Writes a time as the manager's language does: in short, and in full with the year. */
-export function formatTime(at: number): { short: string; long: string } {
+/** Writes a time as the manager's language does: that of the clock, in short with the day, and in full with the year. */
+export function formatTime(at: number): { clock: string; short: string; long: string } {
   // A history has 500 rows, and creating a format takes far longer than using it.
-  shortFormat ??= new Intl.DateTimeFormat(t('language'), {
-    day: 'numeric',
-    month: 'short',
-    hour: 'numeric',
-    minute: '2-digit',
-  });
-  longFormat ??= new Intl.DateTimeFormat(t('language'), { dateStyle: 'long', timeStyle: 'short' });
-  return { short: shortFormat.format(at), long: longFormat.format(at) };
+  formats ??= createFormats();
+  return { clock: formats.clock.format(at), short: formats.short.format(at), long: formats.long.format(at) };
 }

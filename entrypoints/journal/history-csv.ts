@@ -4,6 +4,7 @@ import { DEAL_FIELDS } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 import { actionLabel, describeOutcome, latestDeal } from './entry-labels';
 import { escapeFormula } from './escape-formula';
+import { localTime } from './local-time';
 
 /** A byte order mark, which tells spreadsheets that the file's letters are in UTF-8. */
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -20,7 +21,7 @@ export function toCsv(entries: readonly HistoryEntry[]): string {
 
 function headRow(): string[] {
   return [
-    ...[t('history_when'), t('history_deal'), t('field_id'), t('history_change'), t('history_outcome')],
+    ...[t('history_when_local'), t('history_deal'), t('field_id'), t('history_change'), t('history_outcome')],
     t('history_reason'),
     ...DEAL_FIELDS.flatMap((field) => [
       `${t(FIELD_LABELS[field])}: ${t('history_before')}`,
@@ -34,7 +35,7 @@ function entryRow(entry: HistoryEntry): string[] {
   const { from, to } = entryChange(entry);
   const { title, reason = '' } = describeOutcome(entry);
   return [
-    new Date(entry.at).toISOString(),
+    localTime(entry.at),
     ...[name, id, actionLabel(entry), title, reason],
     ...DEAL_FIELDS.flatMap((field) => [from, to].map((deal) => (deal ? valueLabels(field, deal).join(', ') : ''))),
   ];

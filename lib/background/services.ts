@@ -8,6 +8,7 @@ import { createDatabase } from '@/lib/storage/database';
 import { afterSaved } from './after-saved';
 import { createAgreements } from './agreements';
 import { type Announcements, createAnnouncements } from './announcements';
+import { createAttention } from './attention';
 import { type ChatVisibility, createChatVisibility } from './chat-visibility';
 import { createCrmHolds } from './crm-holds';
 import { createDealComparison } from './deal-comparison';
@@ -51,11 +52,15 @@ export function createServices() {
       await Promise.all([outbox.renameAccount(from, to), people.renameAccount(from, to)]);
     },
   });
+  function onStoreChange(): void {
+    announce.historyChanged();
+    attention.lookSoon();
+  }
   const { access, client, channels, directory } = connection;
   const { people, outbox } = createOutboxes({
     connection,
     database,
-    onStoreChange: announce.historyChanged,
+    onStoreChange,
     onSaved: (record) => afterSaved({ agreements, drafts, identity }, record),
     onChange: (deal, status) => {
       announce.dealChanged(deal, status);
@@ -63,14 +68,16 @@ export function createServices() {
     },
   });
   const journal = createJournal({ client, database, outbox, account: access.account, forbidden: forbiddenActions });
+  const attention = createAttention({ journal, people });
   const chat = createChatVisibility({ directory, people, channels, answers, opensChats });
   const shared = { access, outbox, agreements, drafts, announce, chat };
   const { viewDeal, looked, visitStatus } = createVisits({ ...shared, identity });
 
-  /** Sends the deals and contacts that are due. */
+  /** Sends the deals and contacts that are due, and looks whether any has come to need the manager. */
   function wake(): void {
     void outbox.wake();
     void people.wake();
+    attention.lookSoon();
   }
 
   /** Sends also what waits for a pause to end, since the reason to wait may be over. */
@@ -92,7 +99,7 @@ export function createServices() {
       client,
       journal,
       people,
-      damaged: createDamagedRecords(database, announce.historyChanged),
+      damaged: createDamagedRecords(database, onStoreChange),
       users: directory.users,
       renewUsers: directory.renewUsers,
       channels,
@@ -110,6 +117,7 @@ export function createServices() {
     resumeOnceAPause,
     drafts,
     answers,
+    attention,
     visitStatus,
   };
 }

@@ -6,7 +6,7 @@ import { sendToTab } from '@/lib/messaging/send-to-tab';
 
 /** Gives a word of the catalogue. The background asks the browser alone: it needs no plural and no spare catalogue. */
 // WXT's own types learn new keys only from `wxt prepare`, so this names a key that they always know.
-const word = (key: MessageKey): string => browser.i18n.getMessage(key as 'name');
+export const word = (key: MessageKey, value?: string): string => browser.i18n.getMessage(key as 'name', value);
 
 /** The text of the badge in each state. It stands here, because content scripts have no use for it. */
 const SIGNS: Record<ShownState, string> = {
@@ -33,8 +33,9 @@ export async function showBadge(tabId: number, state: ShownState | null, isCompa
   const { tone } = STATE_LABELS[state ?? 'not-a-deal'];
   const title = sign && state ? `${word('name')}: ${word(titleOf(state, isCompared))}` : word('action_title');
   try {
-    await browser.action.setBadgeText({ tabId, text: sign });
-    if (sign) await browser.action.setBadgeBackgroundColor({ tabId, color: TONE_COLOURS[tone] });
+    // A tab without a text of its own, which null gives it, shows the number of what waits for the manager.
+    await browser.action.setBadgeText({ tabId, text: (sign || null) as string });
+    await browser.action.setBadgeBackgroundColor({ tabId, color: TONE_COLOURS[sign ? tone : 'bad'] });
     await browser.action.setTitle({ tabId, title });
   } catch {
     // The tab is closed by now.

@@ -16,15 +16,15 @@ interface StateLabel {
 }
 
 /**
- * How popup, badge and pill say each state. They take message keys, because content scripts have no message catalogue.
+ * How popup, badge and pill call and colour each state. They take message keys, because content scripts have no message catalogue.
  */
 export const STATE_LABELS = {
   'not-a-deal': { pill: 'pill_attention', tone: 'quiet' },
   'no-access': { pill: 'pill_attention', tone: 'blocked' },
-  'no-token': { pill: 'pill_attention', tone: 'blocked' },
+  'no-token': { pill: 'pill_connect', tone: 'blocked' },
   pending: { pill: 'pill_pending', tone: 'warn' },
   conflict: { pill: 'pill_attention', tone: 'bad' },
-  error: { pill: 'pill_attention', tone: 'bad' },
+  error: { pill: 'pill_error', tone: 'bad' },
   'not-linked': { pill: 'pill_not_linked', tone: 'empty' },
   differs: { pill: 'pill_differs', tone: 'warn' },
   closed: { pill: 'pill_closed', tone: 'quiet' },

@@ -16,6 +16,9 @@ const IN_FRONT_MS = 1_000;
 /** How long we use one reading of the page, if the page does not change. */
 const READ_MS = 5 * 60_000;
 
+/** After how long the pill says that nobody knows how the deal stands, if Wazzup has not answered by then. */
+const SLOW_MS = 4_000;
+
 /** After how long we report the deal again, in states that soon change. */
 const REPORT_AGAIN_MS: Partial<Record<ShownState, number>> = { pending: 5_000, error: 60_000, 'no-access': 60_000 };
 
@@ -31,6 +34,8 @@ export function followVisits(
   life: ScriptLifetime,
 ): { mark: ContentHandlers['visit.mark'] } {
   let visit: Visit | undefined;
+  /** Whether the manager has hidden the pill on a deal's page, by the deal's link. */
+  const hidden: Record<string, boolean> = {};
 
   life.signal.addEventListener('abort', () => visit?.end());
 
@@ -38,7 +43,7 @@ export function followVisits(
     if (sight.deal && sight.deal.uri === visit?.deal.uri) return visit.changed();
     if (visit && !sight.deal) void report('visit.report', { deal: null, page: null });
     visit?.end();
-    visit = sight.deal && startVisit(reader, page, sight.deal);
+    visit = sight.deal && startVisit(reader, page, sight.deal, hidden);
     visit?.changed();
   });
 
@@ -59,11 +64,10 @@ interface Visit {
   end(): void;
 }
 
-function startVisit(reader: CrmReader, page: Page, deal: DealRef): Visit {
+function startVisit(reader: CrmReader, page: Page, deal: DealRef, hidden: Record<string, boolean>): Visit {
   let pill: Pill | undefined;
   let cancelReport = () => {};
   let reading: { page: PageDeal; at: number; session: boolean } | undefined;
-  let isHidden = false;
   let isOver = false;
   /** The number of the newest report; a report that is no longer the newest stops. */
   let newestReport = 0;
@@ -79,13 +83,20 @@ function startVisit(reader: CrmReader, page: Page, deal: DealRef): Visit {
     if (isOutdated()) return;
     // The page showed another deal meanwhile. If it is back before `watchPage` noticed, no new visit reports this deal.
     if (isRead && !pageDeal) return reportAgainAfter(IN_FRONT_MS);
+    const showState = (state: ShownState) => {
+      // A pill that the manager has just hidden goes by itself, when its offer to undo that ends.
+      if (hidden[deal.uri]) return;
+      if (settings.pill === 'off' || settings.hidden) removePill();
+      else show(state, settings.place ?? undefined);
+    };
+    const slow = setTimeout(() => !isOutdated() && !pill && showState('error'), SLOW_MS);
     const answer = await report('visit.report', {
       deal: { crm: reader.site.crm, id: deal.id, uri: deal.uri },
       page: pageDeal ?? null,
     });
+    clearTimeout(slow);
     if (isOutdated() || !answer?.state) return;
-    if (settings.pill === 'off' || settings.hidden || isHidden) removePill();
-    else show(answer.state, settings.place ?? undefined);
+    showState(answer.state);
     reportAgainAfter(REPORT_AGAIN_MS[answer.state]);
   }
 
@@ -103,10 +114,9 @@ function startVisit(reader: CrmReader, page: Page, deal: DealRef): Visit {
       place,
       onOpen: () => void report('pill.open', {}),
       onMove: (to: Place) => void report('pill.keep', { place: to, hidden: false }),
-      onHide: () => {
-        isHidden = true;
-        removePill();
-        void report('pill.keep', { place: null, hidden: true });
+      onHide: (onSite, isHidden) => {
+        hidden[deal.uri] = isHidden;
+        if (onSite) void report('pill.keep', { place: null, hidden: isHidden });
       },
     });
     pill.show(state);
@@ -129,7 +139,7 @@ function startVisit(reader: CrmReader, page: Page, deal: DealRef): Visit {
       reading = undefined;
       reportAgainAfter(IN_FRONT_MS);
     },
-    mark: (state) => pill?.show(state),
+    mark: (state) => hidden[deal.uri] || pill?.show(state),
     end() {
       isOver = true;
       cancelReport();

@@ -30,8 +30,8 @@ export function freePlace(document: Document, { width, height }: DOMRect): Place
         return !under || (!under.closest(CONTROLS) && !hasOwnText(under));
       }),
     );
-  return candidates.find(isFree) ?? { x: edge.x, y: edge.y };
+  return candidates.find(isFree) ?? edge;
 }
 
 const hasOwnText = (element: Element): boolean =>
-  [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
+  [...element.childNodes].some((node) => node.nodeName === '#text' && node.textContent?.trim());

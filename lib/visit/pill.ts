@@ -1,11 +1,14 @@
-import { browser } from 'wxt/browser';
 import type { ShownState } from '@/lib/deal/shown-state';
 import { STATE_LABELS, TONE_COLOURS } from '@/lib/deal/state-labels';
 import type { Place } from '@/lib/settings';
-import { createPillElements, labelButton } from './pill-elements';
+import { isDarkAt } from './page-darkness';
+import { createPillButton, createPillElements, labelButton, message } from './pill-elements';
 import { createPillLife } from './pill-life';
 import { listenToMoves } from './pill-moves';
 import { freePlace, roomFor, share } from './pill-place';
+
+/** How long the manager can take back that they hid the pill. */
+const UNDO_MS = 8_000;
 
 export interface PillOptions {
   document: Document;
@@ -14,7 +17,8 @@ export interface PillOptions {
   /** The pill calls this after a real click or key, never after one that a page's script made. */
   onOpen: () => void;
   onMove: (place: Place) => void;
-  onHide: () => void;
+  /** The manager hid the pill on the whole site or on this page alone, or takes that back. */
+  onHide: (onSite: boolean, isHidden: boolean) => void;
 }
 
 export interface Pill {
@@ -27,7 +31,7 @@ export interface Pill {
  * shadow root, so that the page's styles and scripts do not reach it, and it takes no clicks beside itself.
  */
 export function createPill({ document, place, onOpen, onMove, onHide }: PillOptions): Pill {
-  const { host, box, open, dot, words, hide } = createPillElements(document);
+  const { host, box, open, dot, words } = createPillElements(document);
   const { appear, disappear } = createPillLife(document, host);
   let at = place;
 
@@ -39,6 +43,33 @@ export function createPill({ document, place, onOpen, onMove, onHide }: PillOpti
     host.style.top = `calc(${at.y} * (100% - ${height}px))`;
   }
 
+  /** Puts these buttons into the pill in place of those in it, and lets the keyboard go on from the first one. */
+  function fill(...buttons: HTMLButtonElement[]): void {
+    box.replaceChildren(...buttons);
+    buttons[0]?.focus();
+    if (at) put(at);
+  }
+
+  const cross = createPillButton(document, '×', () =>
+    fill(hider(false), hider(true), createPillButton(document, message('cancel'), showAgain)),
+  );
+  labelButton(cross, message('pill_hide'));
+  const showAgain = () => fill(open, cross);
+
+  /** Makes the button that hides the pill somewhere, and then offers to take that back. */
+  const hider = (onSite: boolean) =>
+    createPillButton(document, message(onSite ? 'pill_hide_site' : 'pill_hide_page'), () => {
+      onHide(onSite, true);
+      const end = setTimeout(disappear, UNDO_MS);
+      const undo = createPillButton(document, message('pill_undo'), () => {
+        clearTimeout(end);
+        onHide(onSite, false);
+        showAgain();
+      });
+      fill(undo);
+    });
+
+  showAgain();
   listenToMoves(open, {
     position: () => box.getBoundingClientRect(),
     moveBy(dx, dy, from) {
@@ -48,19 +79,22 @@ export function createPill({ document, place, onOpen, onMove, onHide }: PillOpti
     onMoved: () => at && onMove(at),
     onClick: onOpen,
   });
-  hide.addEventListener('click', (event) => {
-    if (event.isTrusted) onHide();
-  });
 
   return {
     show(state) {
       const { pill, tone } = STATE_LABELS[state];
-      const text = browser.i18n.getMessage(pill);
+      const text = message(pill);
       words.textContent = text;
-      dot.style.background = TONE_COLOURS[tone];
-      labelButton(open, `${browser.i18n.getMessage('name')}: ${text}`);
+      labelButton(open, `${message('name')}: ${text}`);
       if (!host.isConnected) appear();
       put(at ?? freePlace(document, box.getBoundingClientRect()));
+      const { x, y } = box.getBoundingClientRect();
+      const isDark = isDarkAt(document, x, y);
+      box.style.background = isDark ? '#1b1d22' : '#fff';
+      box.style.color = isDark ? '#eceef2' : '#1c2230';
+      // An error says nothing of the deal: nobody knows how it stands. On a dark page the colours are lit up.
+      dot.style.borderColor = TONE_COLOURS[state === 'error' ? 'quiet' : tone];
+      dot.style.filter = isDark ? 'brightness(1.7)' : '';
     },
     remove: disappear,
   };

@@ -14,6 +14,7 @@ const COMMON = {
   version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
   icons: { 16: 'icon/16.png', 32: 'icon/32.png', 48: 'icon/48.png', 128: 'icon/128.png' },
   permissions: ['storage', 'unlimitedStorage', 'activeTab', 'scripting', 'alarms'],
+  optional_permissions: ['notifications'],
   host_permissions: ['https://tech.wazzup24.com/*'],
   optional_host_permissions: ['https://*/*', 'http://*/*'],
   commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+W' } } },

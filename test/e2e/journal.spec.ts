@@ -20,8 +20,8 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 const confirm = (page: Page, name: string) =>
   page.getByRole('alertdialog').getByRole('button', { name, exact: true }).click();
 
-/** Finds the rows of the history, newest first. */
-const rowsOf = (history: Page) => history.getByRole('table', { name: 'History' }).locator('tbody tr');
+/** Finds the rows of the history without the headings between them: what needs attention, then all others, newest first. */
+const rowsOf = (history: Page) => history.getByRole('table', { name: 'History' }).locator('tbody tr:has(td)');
 const newest = (history: Page) => rowsOf(history).first();
 
 async function oakPopup(world: World, extension: Extension): Promise<Page> {
@@ -52,10 +52,10 @@ test('the history lists create, update, close and delete as they happen, and can
   await expect(history.getByText('Nothing has been sent yet')).toBeVisible();
 
   const steps = [
-    { press: 'Create deal', state: 'in-sync', before: [], question: 'Delete' },
-    { press: 'Update deal', state: 'differs', before: [sentOak(crm)], question: undefined },
-    { press: 'Close deal', state: 'closed', before: [sentOak(crm)], question: undefined },
-    { press: 'Delete deal', state: 'not-linked', before: [sentOak(crm)], question: undefined },
+    { press: 'Create deal', did: 'Created', state: 'in-sync', before: [] },
+    { press: 'Update deal', did: 'Updated', state: 'differs', before: [sentOak(crm)] },
+    { press: 'Close deal', did: 'Closed', state: 'closed', before: [sentOak(crm)] },
+    { press: 'Delete deal', did: 'Deleted', state: 'not-linked', before: [sentOak(crm)] },
   ];
   for (const step of steps) {
     await popup.bringToFront();
@@ -63,7 +63,7 @@ test('the history lists create, update, close and delete as they happen, and can
     if (step.press === 'Delete deal') await deleteDeal(popup);
     else await press(popup, step.press);
     await expectState(popup, step.state);
-    await expect(newest(history)).toContainText(step.press);
+    await expect(newest(history)).toContainText(step.did);
     await expect(newest(history)).toContainText('Done');
     await expect(newest(history).getByRole('link', { name: /rooms/ })).toHaveAttribute('href', crm.uri(OAK.id));
     if (step.press === 'Create deal') continue;
@@ -72,7 +72,7 @@ test('the history lists create, update, close and delete as they happen, and can
     const done = await rowsOf(history).count();
     await newest(history).getByRole('button', { name: 'Undo' }).click();
     await expect(rowsOf(history)).toHaveCount(done + 1);
-    await expect(newest(history)).toContainText('Undo');
+    await expect(newest(history)).toContainText('Change undone');
     await expect(newest(history)).toContainText('Done');
     await expect(rowsOf(history).nth(1)).toContainText('Undone later');
     await expect(rowsOf(history).nth(1).getByRole('button')).toHaveCount(0);
@@ -82,9 +82,11 @@ test('the history lists create, update, close and delete as they happen, and can
     await expectState(popup, 'in-sync');
   }
   await history.bringToFront();
+  await expect(history.getByRole('rowheader', { name: 'Today' })).toBeVisible();
   const created = rowsOf(history).last();
   await created.getByRole('button', { name: 'Undo' }).click();
-  await confirm(history, 'Delete');
+  await expect(history.getByRole('alertdialog', { name: 'Undo the creation of this deal?' })).toBeVisible();
+  await confirm(history, 'Undo');
   await expect(created).toContainText('Undone later');
   // The history says "Undone later" at the press already, so the test waits for the end of the undo here.
   await expect(newest(history)).toContainText('Done');
@@ -207,6 +209,12 @@ test('a failed press shows its reason, blocks no other, and can be tried again',
   await expect(rowsOf(history)).toHaveCount(1);
   await expect(newest(history)).toContainText('Failed');
   await expect(newest(history)).toContainText('Wazzup did not accept the deal: Deal name is on a list.');
+  await history.getByRole('radio', { name: /All/ }).check();
+  await expect(rowsOf(history)).toHaveCount(2);
+  // It was pressed first, and stands above what was done since, because it needs something.
+  await expect(newest(history)).toContainText('Failed');
+  await expect(history.getByRole('button', { name: 'Dismiss' })).toBeVisible();
+  await history.getByRole('radio', { name: /Needs attention/ }).check();
   await press(history, 'Try again');
   await expect(rowsOf(history)).toHaveCount(0);
   await expect.poll(() => world.wazzup.deals.get(OAK.id)).toEqual(sentOak(crm));
@@ -263,7 +271,9 @@ test('a manager searches the history, exports it without any secret, and clears 
   expect(saved.suggestedFilename()).toMatch(/^History \d{4}-\d\d-\d\d\.csv$/);
   const lines = (await readFile(await saved.path(), 'utf8')).split('\r\n');
   expect(lines).toHaveLength(3);
-  expect(lines[1]).toContain(`"${OTHER.name}","${OTHER.id}","Create deal","Done"`);
+  expect(lines[0]).toContain('"When (local time, with its offset from UTC)"');
+  expect(lines[1]).toMatch(/^"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d"/);
+  expect(lines[1]).toContain(`"${OTHER.name}","${OTHER.id}","Created","Done"`);
   // The export quotes the name, so that a spreadsheet does not take it for a formula.
   expect(lines[2]).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
   expect(lines.join()).not.toContain(DEFAULT_TOKEN);

@@ -17,6 +17,13 @@ const badgeOf = async (extension: Extension, page: Page) => {
 
 const click = (page: Page, at: PillButton | undefined) => page.mouse.click(at?.x ?? -1, at?.y ?? -1);
 
+/** Clicks the pill's button of this name. */
+async function press(extension: Extension, page: Page, name: string): Promise<void> {
+  const find = async () => (await pillIn(extension, page)).find((button) => button.name === name);
+  await expect.poll(find).toBeDefined();
+  await click(page, await find());
+}
+
 const popupByPill = (extension: Extension, page: Page) =>
   extension.toolbarPopup(async () => click(page, (await pillIn(extension, page))[0]));
 
@@ -144,10 +151,14 @@ test('the pill covers nothing by default, can be moved and hidden, and remembers
   await expectPill(extension, page, 'Not in Wazzup');
   expect(await near()).toBe(true);
 
-  const [, hide] = await pillIn(extension, page);
-  expect(hide?.name).toBe('Hide on this site');
-  await click(page, hide);
-  await expectPill(extension, page, undefined);
+  await press(extension, page, 'Hide');
+  await press(extension, page, 'Hide on this site');
+  // The pill offers to take that back, and is gone for good after some seconds.
+  await press(extension, page, 'Hidden · Undo');
+  await expectPill(extension, page, 'Not in Wazzup');
+  await press(extension, page, 'Hide');
+  await press(extension, page, 'Hide on this site');
+  await expect.poll(() => pillIn(extension, page), { timeout: 15_000 }).toEqual([]);
   await page.reload();
   await expect.poll(async () => (await badgeOf(extension, page)).text).toBe('+');
   expect(await pillIn(extension, page)).toEqual([]);
@@ -158,6 +169,38 @@ test('the pill covers nothing by default, can be moved and hidden, and remembers
   await page.bringToFront();
   await page.reload();
   await expectPill(extension, page, 'Not in Wazzup');
+});
+
+test('hidden on one page, the pill is still on the others', { tag: '@once' }, async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  crm.seed(world, PINE);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  await expectPill(extension, page, 'Not in Wazzup');
+  await press(extension, page, 'Hide');
+  await press(extension, page, 'Hide on this page');
+  await goTo(page, '/deal/4218');
+  await expectPill(extension, page, 'Not in Wazzup');
+  await goTo(page, '/deal/4217');
+  await expect.poll(() => pillIn(extension, page)).toEqual([]);
+});
+
+test('without an answer of Wazzup the pill says that it could not check', async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  await extension.connect();
+  world.wazzup.faults.add({ status: 503, method: 'GET', times: 99 });
+  const page = await extension.visit(crm.uri(OAK.id));
+  await expectPill(extension, page, 'Could not check');
+  await expect.poll(async () => (await badgeOf(extension, page)).text, { timeout: 15_000 }).toBe('!');
+});
+
+test('the pill is dark on a dark page', async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  await page.addStyleTag({ content: 'body { background: #14161b; color: #eee }' });
+  await expectPill(extension, page, 'Not in Wazzup');
+  expect((await pillIn(extension, page))[0]?.paper).toBe('rgb(27, 29, 34)');
 });
 
 test('small, the pill says in, not in or closed, without a session read; off, there is only the toolbar button', {

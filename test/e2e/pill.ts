@@ -1,15 +1,16 @@
 import type { Page } from '@playwright/test';
 import { type Extension, expect } from './fixtures.ts';
 
-/** A button of the pill as a person sees it: its name and its middle, in CSS pixels. */
+/** A button of the pill as a person sees it: its name, its middle in CSS pixels, and the colour of the pill under it. */
 export interface PillButton {
   name: string;
   x: number;
   y: number;
+  paper: string | undefined;
 }
 
 /**
- * Finds the pill's buttons: the first opens the popup, the second hides the pill. They stand in a closed shadow root,
+ * Finds the pill's buttons: the first opens the popup, the second asks where to hide the pill. They stand in a closed shadow root,
  * into which the extension's own scripts in the page can look.
  */
 export async function pillIn(extension: Extension, page: Page): Promise<PillButton[]> {
@@ -25,7 +26,9 @@ export async function pillIn(extension: Extension, page: Page): Promise<PillButt
           .flatMap((element) => [...(rootOf(element)?.querySelectorAll('button') ?? [])])
           .map((button) => {
             const { x, y, width, height } = button.getBoundingClientRect();
-            return { name: button.getAttribute('aria-label') ?? '', x: x + width / 2, y: y + height / 2 };
+            const paper = button.parentElement && getComputedStyle(button.parentElement).backgroundColor;
+            const name = button.getAttribute('aria-label') ?? button.textContent;
+            return { name, x: x + width / 2, y: y + height / 2, paper };
           });
       },
     });

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import type axe from 'axe-core';
 import { findCutText } from './find-cut-text.ts';
+import { findLostSigns } from './find-lost-signs.ts';
 import { KNOWN_CUTS } from './known-cuts.ts';
 import { type CutInState, measureStates } from './measure-states.ts';
 import { LANGUAGES, walk } from './walk.ts';
@@ -44,6 +45,21 @@ for (const page of PAGES) {
         const violations = await violationsIn(shown, theme, theme === 'light' ? undefined : COLOUR_RULES);
         if (violations.length > 0) found.push({ state, theme, violations });
       }
+    }
+    expect(found).toEqual([]);
+  });
+
+  walk(`${page}: what colours say is there in forced colours too`, async ({ gallery }) => {
+    const found: object[] = [];
+    for (const state of await gallery.statesOf(page)) {
+      const shown = await gallery.open({ page, state });
+      await expect(shown.locator('html')).toHaveAttribute('data-settled', 'yes');
+      for (const colorScheme of THEMES) {
+        await shown.emulateMedia({ forcedColors: 'active', colorScheme });
+        const lost = await shown.evaluate(findLostSigns);
+        if (lost.length > 0) found.push({ state, colorScheme, lost: [...new Set(lost)] });
+      }
+      await shown.emulateMedia({ forcedColors: null, colorScheme: null });
     }
     expect(found).toEqual([]);
   });

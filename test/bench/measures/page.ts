@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import type { Plan } from '../arguments.ts';
 import type { Crm } from '../pages/fixture.ts';
 import { addressOf, type Kind } from '../pages/grow.ts';
-import { ATTENTION, pillLabel } from '../pages/pill.ts';
+import { pillLabel, TROUBLES } from '../pages/pill.ts';
 import type { Results, Row } from '../results.ts';
 import { asked, repeat } from '../rounds.ts';
 import { startTrace, type Trace } from '../trace.ts';
@@ -104,7 +104,8 @@ async function stay(page: Page, opened: number, visit: Omit<Visit, 'pillAt'>): P
   // The page's own clock begins a little later than this one.
   await pause(Math.max(0, opened + WINDOW_MS + 200 - performance.now()));
   const pillAt = await page.evaluate(() => window.bench.pillAt);
-  if ((await pillLabel(page)).includes(ATTENTION)) throw new Error(`The pill at ${visit.address} says: ${ATTENTION}`);
+  const label = await pillLabel(page);
+  if (TROUBLES.some((trouble) => label.includes(trouble))) throw new Error(`The pill at ${visit.address}: ${label}`);
   await page.close();
   return { ...visit, pillAt };
 }

@@ -4,8 +4,12 @@ import type { Page } from '@playwright/test';
 
 const WORDS = join(resolve(import.meta.dirname, '../../..'), 'public/_locales/en/messages.json');
 
+const words: Record<string, { message: string }> = JSON.parse(readFileSync(WORDS, 'utf8'));
+
 /** What the pill says where something is wrong. */
-export const ATTENTION: string = JSON.parse(readFileSync(WORDS, 'utf8')).pill_attention.message;
+export const TROUBLES: readonly string[] = ['pill_attention', 'pill_connect', 'pill_error'].flatMap(
+  (key) => words[key]?.message ?? [],
+);
 
 interface Node {
   nodeId: number;

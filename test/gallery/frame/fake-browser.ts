@@ -92,10 +92,11 @@ function createBackground(answers: Answers) {
  * else fails there.
  */
 export function installFakeBrowser(world: World, language: string) {
-  const { granted: start = [], denies = false, shortcut = 'Alt+Shift+W', isPinned = true } = world;
+  const { granted: start = [], notifies = false, denies = false, shortcut = 'Alt+Shift+W', isPinned = true } = world;
   const background = createBackground({ ...DEFAULT_ANSWERS, ...world.answers });
   const storage = createStorage(world);
   let granted = [...start];
+  let mayNotify = notifies;
   const onAdded = createEvent<[{ origins: string[] }]>();
   const onRemoved = createEvent<[{ origins: string[] }]>();
   const fake = {
@@ -120,9 +121,11 @@ export function installFakeBrowser(world: World, language: string) {
       onAdded,
       onRemoved,
       getAll: async () => ({ origins: granted }),
-      contains: async ({ origins }: { origins: string[] }) => intersectPatterns(origins, granted).length > 0,
-      request: async ({ origins }: { origins: string[] }) => {
+      contains: async ({ origins = [], permissions = [] }: { origins?: string[]; permissions?: string[] }) =>
+        permissions.length > 0 ? mayNotify : intersectPatterns(origins, granted).length > 0,
+      request: async ({ origins = [], permissions = [] }: { origins?: string[]; permissions?: string[] }) => {
         if (denies) return false;
+        mayNotify ||= permissions.length > 0;
         granted = [...granted, ...origins];
         onAdded.emit({ origins });
         return true;

@@ -56,7 +56,7 @@ const INTERACTIONS: GalleryStates = {
     'created',
     async ({ press }) => {
       await press('undo');
-      await press('delete_confirm');
+      await press('undo');
     },
     changedTo({ ...IN_WAZZUP, name: 'White' }),
   ),

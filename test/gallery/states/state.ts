@@ -27,6 +27,8 @@ export interface World {
   /** How the tab's deal stood when the extension last looked. */
   recalled?: RecalledDeal;
   granted?: readonly string[];
+  /** Whether the manager has allowed notifications. */
+  notifies?: boolean;
   /** Whether the manager denies what the browser asks them for. */
   denies?: boolean;
   shortcut?: string;

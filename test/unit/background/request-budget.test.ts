@@ -58,6 +58,7 @@ async function start(there: readonly Deal[]) {
   const answerWith = (object: object, name: string, answer: (...args: never[]) => unknown) =>
     vi.spyOn(object as Record<string, () => unknown>, name).mockImplementation(answer as never);
   answerWith(browser.permissions, 'contains', async () => true);
+  answerWith(browser.runtime, 'getContexts', async () => []);
   for (const name of ['setBadgeText', 'setBadgeBackgroundColor', 'setTitle'])
     answerWith(browser.action, name, async () => {});
   answerWith(browser.i18n, 'getMessage', () => '');

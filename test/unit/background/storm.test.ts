@@ -64,6 +64,7 @@ function start() {
   const answerWith = (object: object, name: string, answer: (...args: never[]) => Promise<unknown>) =>
     vi.spyOn(object as Record<string, () => unknown>, name).mockImplementation(answer as never);
   for (const name of ['contains', 'remove']) answerWith(browser.permissions, name, async () => true);
+  answerWith(browser.runtime, 'getContexts', async () => []);
   for (const name of ['setBadgeText', 'setBadgeBackgroundColor', 'setTitle'])
     answerWith(browser.action, name, async () => {});
   answerWith(browser.i18n, 'getMessage', (() => '') as never);

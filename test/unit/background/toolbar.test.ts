@@ -69,9 +69,10 @@ describe('the toolbar button', () => {
     expect(await badgeOf('no-access')).toEqual({ sign: '!', color: '#b3261e', title: 'name: error_no_access' });
   });
 
-  it('shows nothing if there is no deal', async () => {
-    expect(await badgeOf(null)).toEqual({ sign: '', title: 'action_title' });
-    expect(await badgeOf('not-a-deal')).toEqual({ sign: '', title: 'action_title' });
+  it('has nothing of its own if there is no deal, so that it shows how much waits for the manager', async () => {
+    const ofNoDeal = { sign: null, color: '#b3261e', title: 'action_title' };
+    expect(await badgeOf(null)).toEqual(ofNoDeal);
+    expect(await badgeOf('not-a-deal')).toEqual(ofNoDeal);
   });
 });
 

@@ -7,9 +7,12 @@ import { cases, openPage } from '../../crm/cases';
 import { stubPageGlobals } from '../page-globals';
 
 // Tests in real browsers check what the pill looks like.
-const pill = vi.hoisted(() => ({ shown: [] as string[] }));
+const pill = vi.hoisted(() => ({ shown: [] as string[], hide: (_onSite: boolean, _isHidden: boolean) => {} }));
 vi.mock('@/lib/visit/pill', () => ({
-  createPill: () => ({ show: (state: string) => void pill.shown.push(state), remove: () => {} }),
+  createPill: ({ onHide }: { onHide: typeof pill.hide }) => {
+    pill.hide = onHide;
+    return { show: (state: string) => void pill.shown.push(state), remove: () => {} };
+  },
 }));
 
 const oak = cases.find(({ name }) => name === 'pipedrive/session-full');
@@ -38,7 +41,7 @@ afterEach(() => {
 /**
  * Follows visits in a page with a deal; the background answers with one state after the other, then with the last one.
  */
-function follow(...states: DealState[]) {
+function follow(...states: (DealState | Promise<DealState>)[]) {
   if (!oak) throw new Error('the case is gone');
   const page = openPage(oak);
   stubPageGlobals(page.document);
@@ -48,8 +51,9 @@ function follow(...states: DealState[]) {
   const answer = async (message: unknown) => {
     const { type, request } = message as { type: string; request: unknown };
     if (type === 'visit.start') return { ok: true, answer: PILL };
+    if (type === 'pill.keep') return { ok: true, answer: null };
     reports.push(request);
-    return { ok: true, answer: { state: states.length > 1 ? states.shift() : states[0] } };
+    return { ok: true, answer: { state: await (states.length > 1 ? states.shift() : states[0]) } };
   };
   vi.spyOn(browser.runtime, 'sendMessage').mockImplementation(answer as typeof browser.runtime.sendMessage);
   const { mark } = followVisits(oak.reader, page, { signal: stop.signal, isInvalid: false });
@@ -138,6 +142,55 @@ describe('a visit to a deal', () => {
     stop.abort();
     await pass(60_000);
     expect(reports).toHaveLength(1);
+  });
+
+  it('shows that nobody knows how the deal stands while Wazzup is long in answering', async () => {
+    const answer = Promise.withResolvers<DealState>();
+    const { pass } = follow(answer.promise);
+    await pass(4_000);
+    expect(pill.shown).toEqual([]);
+    await pass(4_000);
+    expect(pill.shown).toEqual(['error']);
+    answer.resolve('differs');
+    await pass(100);
+    expect(pill.shown).toEqual(['error', 'differs']);
+  });
+
+  it('keeps what the pill said last while a later answer is slow', async () => {
+    const { pass } = follow('pending', new Promise<DealState>(() => {}));
+    await pass(60_000);
+    expect(pill.shown).toEqual(['pending']);
+  });
+
+  it('leaves the pill hidden on a page on which the manager hid it, and shows it on others', async () => {
+    const { page, pass, mark } = follow('in-sync');
+    await pass(3_000);
+    pill.hide(false, true);
+    mark({ uri: oak.expected.uri, state: 'differs' });
+    page.goTo('/pipeline/1');
+    await pass(5_000);
+    page.goTo(new URL(oak.expected.uri).pathname);
+    await pass(5_000);
+    expect(pill.shown).toEqual(['in-sync']);
+    pill.hide(false, false);
+    mark({ uri: oak.expected.uri, state: 'differs' });
+    expect(pill.shown).toEqual(['in-sync']);
+    page.goTo('/pipeline/1');
+    await pass(5_000);
+    page.goTo(new URL(oak.expected.uri).pathname);
+    await pass(5_000);
+    expect(pill.shown).toEqual(['in-sync', 'in-sync']);
+  });
+
+  it('shows the pill again once the manager has taken its hiding back', async () => {
+    const { pass, mark } = follow('in-sync');
+    await pass(3_000);
+    pill.hide(true, true);
+    mark({ uri: oak.expected.uri, state: 'differs' });
+    expect(pill.shown).toEqual(['in-sync']);
+    pill.hide(true, false);
+    mark({ uri: oak.expected.uri, state: 'differs' });
+    expect(pill.shown).toEqual(['in-sync', 'differs']);
   });
 
   it('shows the state that the background sends for the visit’s deal, and no other deal’s', async () => {
