@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'wxt';
+import { leanContentEntry } from './build/lean-content-entry.ts';
+import { minifyScripts } from './build/minify-scripts.ts';
 import { phoneMetadata } from './build/phone-metadata.ts';
-import { plainLogger } from './build/plain-logger.ts';
 import { preloadPages } from './build/preload-pages.ts';
 import { thirdPartyNotices } from './build/third-party-notices.ts';
 
@@ -12,7 +13,9 @@ export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/module-react'],
   vite: () => ({
-    plugins: [phoneMetadata(), plainLogger(), preloadPages(), notices.plugin()],
+    // All browsers that the extension runs in know `modulepreload`.
+    build: { modulePreload: { polyfill: false } },
+    plugins: [leanContentEntry(), phoneMetadata(), preloadPages(), minifyScripts(), notices.plugin()],
     resolve: {
       alias: { 'wxt/utils/content-script-context': resolve(import.meta.dirname, 'lib/visit/script-context.ts') },
     },

@@ -37,10 +37,6 @@ export function valueLabels(field: DealField, deal: Deal, { contact, user }: Nam
   return [deal[field] || t('value_none')];
 }
 
-/** Says that another responsible user moves the chat, from whom and to whom. */
-export const responsibleChangeText = (from: Deal, to: Deal, user: NonNullable<Names['user']>): string =>
-  t('responsible_text', ...[from, to].map(({ responsibleUserId: id }) => personLabel(id, user(id))));
-
 /** Says that the company has switched these actions off. */
 export const forbiddenLabel = (actions: readonly Action[]): string =>
   t('company_forbids', actions.map((action) => t(ACTION_LABELS[action])).join(', '));

@@ -1,27 +1,17 @@
 import type { DealErrorDetails, ErrorKind } from '@/lib/deal/errors';
 import type { DealField } from '@/lib/deal/model';
+import type { Underscored } from '@/lib/deal/state-labels';
 import { type MessageKey, t } from '@/lib/i18n';
+import { tAt } from './crm-words';
 import { FIELD_LABELS } from './deal-labels';
 
 type ErrorText = readonly [title: MessageKey, hint: MessageKey];
 
-const BY_KIND = {
-  token: ['error_token', 'error_token_hint'],
-  'other-account': ['error_other_account', 'error_other_account_hint'],
-  'token-address': ['error_token_address', 'error_token_address_answer'],
-  forbidden: ['error_forbidden', 'error_forbidden_hint'],
-  'not-found': ['error_not_found', 'error_not_found_hint'],
-  invalid: ['error_invalid', 'error_invalid_hint'],
-  'rate-limited': ['error_rate_limited', 'error_rate_limited_hint'],
-  unavailable: ['error_unavailable', 'error_unavailable_hint'],
-  'no-access': ['error_no_access', 'error_no_access_hint'],
-  offline: ['error_offline', 'error_offline_hint'],
-  timeout: ['error_timeout', 'error_timeout_hint'],
-  storage: ['error_storage', 'error_storage_hint'],
-  company: ['error_company', 'error_company_hint'],
-  interrupted: ['error_interrupted', 'error_interrupted_hint'],
-  unexpected: ['error_unexpected', 'error_unexpected_hint'],
-} as const satisfies Record<ErrorKind, ErrorText>;
+/** Gives the words for a kind of error. */
+function byKind(kind: ErrorKind): ErrorText {
+  const name = kind.replaceAll('-', '_') as Underscored<ErrorKind>;
+  return [`error_${name}`, `error_${name}_hint`];
+}
 
 /** The words for errors whose code says more than their kind. */
 const BY_CODE: Partial<Record<ErrorKind, Record<string, ErrorText>>> = {
@@ -48,19 +38,15 @@ const BY_CODE: Partial<Record<ErrorKind, Record<string, ErrorText>>> = {
   },
 };
 
-/** How Wazzup's messages name a field: at their beginning, perhaps after its place in the request; one of them anywhere. */
-const FIELD_IN_MESSAGE = {
-  id: /^(\S*[.\]])?id\b/i,
-  name: /^(\S*[.\]])?name\b/i,
-  uri: /^(\S*[.\]])?uri\b/i,
-  responsibleUserId: /(\S*[.\]])?\bresponsible_?user_?id\b/i,
-  contacts: /^(\S*[.\]])?contacts\b/i,
-  closed: /^(\S*[.\]])?closed\b/i,
-} as const satisfies Record<DealField, RegExp>;
+/** How Wazzup's messages name a field: at their beginning, perhaps after its place in the request. */
+function fieldInMessage(field: DealField): RegExp {
+  const name = field === 'responsibleUserId' ? 'responsible_?user_?id' : field;
+  return new RegExp(`^["'\`]?[\\w.[\\]]*?(?:property |each value in )?["'\`]?${name}["'\`\\].[\\d]*:?(?!\\S)`, 'i');
+}
 
 /** Gives Wazzup's message about a field, with the field named as managers know it. */
 export const refusalMessage = (field: DealField, said: string): string =>
-  said.replace(FIELD_IN_MESSAGE[field], () => t(FIELD_LABELS[field]));
+  said.replace(fieldInMessage(field), () => t(FIELD_LABELS[field]));
 
 /** Gives the same message, after the field's name if the message itself does not name it. */
 export function fieldErrorMessage(field: DealField, said: string): string {
@@ -74,13 +60,28 @@ const messagesOfNoField = ({ messages = [], fields }: DealErrorDetails): string[
   ...(fields?.closed ?? []).map((said) => fieldErrorMessage('closed', said)),
 ];
 
-/** Says an error in a manager's words: what happened, and what to do next. */
-export function errorMessage(kind: ErrorKind, details: DealErrorDetails): { title: string; hint: string } {
-  const [title, hint] = BY_CODE[kind]?.[details.code ?? ''] ?? BY_KIND[kind];
+/** Ends a text with one full stop, unless it ends with another sign of a sentence's end. */
+export const asSentence = (text: string): string => text.trim().replace(/(?<![.!?…])$/, '.');
+
+/** Whether the form marks a field that Wazzup refused: all but the status stand there. */
+const marksField = ({ fields = {} }: DealErrorDetails): boolean =>
+  Object.keys(fields).some((field) => field !== 'closed');
+
+/**
+ * Says an error in a manager's words: what happened, and what to do next.
+ * @param link the link of the deal that it is about, if it is about one
+ */
+export function errorMessage(kind: ErrorKind, details: DealErrorDetails, link = ''): { title: string; hint: string } {
+  if (kind === 'invalid') return refusal(details, link);
+  const [title, hint] = BY_CODE[kind]?.[details.code ?? ''] ?? byKind(kind);
   const about = details.host ?? Math.ceil((details.retryAfterMs ?? 5000) / 1000);
-  const wazzupsWords = kind === 'invalid' ? messagesOfNoField(details).join('; ') : '';
-  return {
-    title: t(title, about),
-    hint: wazzupsWords ? `${t('error_invalid_words', wazzupsWords)} ${t(hint)}` : t(hint, about),
-  };
+  return { title: tAt(link, title, about), hint: tAt(link, hint, about) };
+}
+
+/** Says that Wazzup refused the deal, with its own words as far as they stand beside no field. */
+function refusal(details: DealErrorDetails, link: string): { title: string; hint: string } {
+  const said = messagesOfNoField(details).join('; ');
+  const words = said ? [asSentence(t('error_invalid_words', said))] : [];
+  const advice = tAt(link, marksField(details) ? 'error_invalid_hint' : 'error_invalid_unmarked_hint');
+  return { title: tAt(link, 'error_invalid'), hint: [...words, advice].join(' ') };
 }

@@ -40,6 +40,10 @@ async function catalogueIn(language: string): Promise<Catalogue | undefined> {
 /** Gives the message of a key in the browser's language, with the values filled in for $1, $2 … */
 export const t = (key: MessageKey, ...values: (string | number)[]): string => messageOf(key, values);
 
+/** Gives a variant of a message where the browser's language has one, else the message itself. */
+export const tVariant = (key: MessageKey, variant: string | undefined, ...values: (string | number)[]): string =>
+  (variant && messageOf(`${key}_${variant}`, values)) || messageOf(key, values);
+
 /**
  * Gives the message for a number of things, in the plural form that the language has for this number. The number is
  * filled in for $1, the other values for $2, $3 …

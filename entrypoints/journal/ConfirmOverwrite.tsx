@@ -1,10 +1,13 @@
 import { Confirm } from '@/components/Confirm';
+import { chatMoveText } from '@/components/chat-move';
+import { tAt } from '@/components/crm-words';
 import { Differences } from '@/components/Differences';
-import { responsibleChangeText } from '@/components/deal-labels';
-import { useUserNames } from '@/components/useWazzupUsers';
+import { useWazzupUsers } from '@/components/useWazzupUsers';
 import { changedFields } from '@/lib/deal/compare';
 import { DEAL_FIELDS } from '@/lib/deal/model';
-import { t } from '@/lib/i18n';
+import { confirmationOf } from '@/lib/deal/plan';
+import { type MessageKey, t } from '@/lib/i18n';
+import { latestDeal } from './entry-labels';
 import type { RemoteChange } from './useHistory';
 
 interface Props {
@@ -19,13 +22,13 @@ export function ConfirmOverwrite({ remoteChange, onOverwrite, onKeep }: Props) {
   // If overwriting deletes the deal, the table compares with the deal as it was then: that says more than an empty column.
   const then = action === 'undo' ? entry.after : entry.press.base;
   const here = expected ?? then ?? entry.press.deal;
-  const movesChat = expected !== null && there !== null && expected.responsibleUserId !== there.responsibleUserId;
-  const user = useUserNames(here.responsibleUserId !== there?.responsibleUserId);
+  const movesChat = confirmationOf(there, expected) === 'responsible';
+  const users = useWazzupUsers(false)?.users ?? [];
   const { title, text, confirm } = wordsFor(remoteChange);
   return (
     <Confirm
       title={title}
-      text={movesChat ? `${text} ${responsibleChangeText(there, expected, user)}` : text}
+      text={there && expected && movesChat ? `${text}\n${chatMoveText(there, expected, { users })}` : text}
       confirm={confirm}
       cancel={there ? t('keep_theirs') : t('cancel')}
       danger={expected === null}
@@ -36,7 +39,7 @@ export function ConfirmOverwrite({ remoteChange, onOverwrite, onKeep }: Props) {
         fields={there ? changedFields(here, there) : DEAL_FIELDS}
         here={here}
         there={there}
-        names={{ user }}
+        names={{ user: (id) => users.find((user) => user.id === id)?.name }}
         hereTitle={t(expected ? 'overwrite_yours' : 'overwrite_then')}
         thereTitle={t('overwrite_now')}
       />
@@ -44,11 +47,12 @@ export function ConfirmOverwrite({ remoteChange, onOverwrite, onKeep }: Props) {
   );
 }
 
-function wordsFor({ there, expected }: RemoteChange): { title: string; text: string; confirm: string } {
+function wordsFor({ entry, there, expected }: RemoteChange): { title: string; text: string; confirm: string } {
+  const say = (key: MessageKey) => tAt(latestDeal(entry).uri, key);
   if (!there)
-    return { title: t('overwrite_gone_title'), text: t('overwrite_gone_text'), confirm: t('overwrite_put_back') };
-  const title = t('overwrite_title');
+    return { title: say('overwrite_gone_title'), text: t('overwrite_gone_text'), confirm: t('overwrite_put_back') };
+  const title = say('overwrite_title');
   return expected
-    ? { title, text: t('overwrite_text'), confirm: t('overwrite') }
-    : { title, text: t('overwrite_delete_text'), confirm: t('overwrite_delete') };
+    ? { title, text: say('overwrite_text'), confirm: t('overwrite') }
+    : { title, text: say('overwrite_delete_text'), confirm: t('overwrite_delete') };
 }

@@ -1,6 +1,6 @@
 import { Confirm } from '@/components/Confirm';
-import { responsibleChangeText } from '@/components/deal-labels';
-import { useUserNames } from '@/components/useWazzupUsers';
+import { chatMoveText } from '@/components/chat-move';
+import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { confirmationOf } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
@@ -20,21 +20,22 @@ export const needsConfirmation = (entry: HistoryEntry): boolean => confirmationO
 /** Asks about an undo: one that moves a chat in the popup's words, and one that deletes a deal in words of its own. */
 export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
   const { before, after, press } = entry;
-  const user = useUserNames(confirmationOfUndo(entry) === 'responsible');
+  const users = useWazzupUsers(false)?.users ?? [];
   if (before && after)
     return (
       <Confirm
         title={t('responsible_title')}
-        text={responsibleChangeText(after, before, user)}
+        text={chatMoveText(after, before, { users })}
         confirm={t('responsible_confirm')}
         onConfirm={onConfirm}
         onCancel={onCancel}
       />
     );
+  const { name } = latestDeal(entry);
   return (
     <Confirm
       title={t('undo_create_title')}
-      text={t('undo_create_text', latestDeal(entry).name, press.site)}
+      text={t('undo_create_text', name, press.site)}
       confirm={t('undo')}
       danger
       onConfirm={onConfirm}

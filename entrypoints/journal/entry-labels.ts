@@ -1,5 +1,6 @@
+import { tAt } from '@/components/crm-words';
 import { FIELD_LABELS } from '@/components/deal-labels';
-import { errorMessage, fieldErrorMessage } from '@/components/error-messages';
+import { asSentence, errorMessage, fieldErrorMessage } from '@/components/error-messages';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import type { Deal, DealField } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
@@ -31,7 +32,8 @@ export function describeOutcome(entry: HistoryEntry): {
   reason?: string;
 } {
   const { state, undoneBy, needsAttention, reason } = entry;
-  const why = reason ? { reason: reasonMessage(reason) } : {};
+  const { uri } = latestDeal(entry);
+  const why = reason ? { reason: reasonMessage(reason, uri) } : {};
   switch (state) {
     case 'applied':
       return undoneBy === null
@@ -42,13 +44,13 @@ export function describeOutcome(entry: HistoryEntry): {
     case 'accepted':
       return { tone: 'warn', title: t(`outcome_${state}`), ...why };
     default:
-      return { tone: needsAttention ? 'bad' : 'none', title: t(`outcome_${state}`), ...why };
+      return { tone: needsAttention ? 'bad' : 'none', title: tAt(uri, `outcome_${state}`), ...why };
   }
 }
 
 /** Says why a press waits or has failed, with Wazzup's own words where it gave any. */
-function reasonMessage({ kind, details }: Reason): string {
-  const { title } = errorMessage(kind, details);
+function reasonMessage({ kind, details }: Reason, uri: string): string {
+  const { title } = errorMessage(kind, details, uri);
   const fields = Object.entries(details.fields ?? {}) as [DealField, string[]][];
   const wazzupsWords = [
     ...(details.messages ?? []),
@@ -56,9 +58,9 @@ function reasonMessage({ kind, details }: Reason): string {
       words.length > 0 ? words.map((one) => fieldErrorMessage(field, one)) : t(FIELD_LABELS[field]),
     ),
   ];
-  const advice = kind === 'invalid' ? [t('history_invalid_hint')] : [];
+  const advice = kind === 'invalid' ? [tAt(uri, 'history_invalid_hint')] : [];
   const sentence = [title, wazzupsWords.join('; ')].filter(Boolean).join(': ');
-  return [sentence.replace(/[.\s]*$/, '.'), ...advice].join(' ');
+  return [asSentence(sentence), ...advice].join(' ');
 }
 
 const createFormats = () => {

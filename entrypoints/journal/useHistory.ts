@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import { tAt } from '@/components/crm-words';
 import { errorMessage } from '@/components/error-messages';
 import { singleFlight } from '@/components/singleFlight';
 import { asDealError, type DealError } from '@/lib/deal/errors';
@@ -7,6 +8,7 @@ import type { Deal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 import type { AnswerOf } from '@/lib/messaging/protocol';
 import { sendToBackground } from '@/lib/messaging/send';
+import { latestDeal } from './entry-labels';
 import { useRefreshOnChange } from './useRefreshOnChange';
 
 /** Somebody changed a deal in Wazzup after the press that the manager wants to undo or retry. */
@@ -48,7 +50,7 @@ export function useHistory() {
       setNotice(await act());
     } catch (caught) {
       const { kind, details } = asDealError(caught);
-      setNotice(badNews(errorMessage(kind, details).title));
+      setNotice(badNews(errorMessage(kind, details, latestDeal(entry).uri).title));
     }
     setBusy(undefined);
     await refresh();
@@ -64,12 +66,12 @@ export function useHistory() {
         case 'changed': {
           const { there } = written;
           const forced = expectedIfForced(action === 'undo' ? undoPress(entry) : entry.press, there);
-          if (!forced) return badNews(t('overwrite_gone'));
+          if (!forced) return badNews(tAt(latestDeal(entry).uri, 'overwrite_gone'));
           setRemoteChange({ entry, action, there, expected: forced.want });
           return NO_NOTICE;
         }
         case 'conflict':
-          return badNews(t('overwrite_other_crm'));
+          return badNews(tAt(latestDeal(entry).uri, 'overwrite_other_crm'));
         default:
           return goodNews(t('will_be_sent'));
       }

@@ -1,6 +1,6 @@
 import { useId, useMemo } from 'react';
+import { COUNTRIES } from '@/lib/chat/countries';
 import { accountNumber } from '@/lib/chat/link';
-import { COUNTRIES } from '@/lib/chat/phone';
 import { t } from '@/lib/i18n';
 import type { Settings, SettingsInForce } from '@/lib/settings';
 import { AccountNumberForm } from './AccountNumberForm';

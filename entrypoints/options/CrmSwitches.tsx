@@ -1,4 +1,5 @@
 import { Fragment, useState } from 'react';
+import { crmName } from '@/components/crm-words';
 import { browser } from '@/lib/browser';
 import { t } from '@/lib/i18n';
 import type { Crm } from '@/lib/messaging/protocol';
@@ -21,10 +22,13 @@ export function CrmSwitches({ crms, granted, servers, company }: Props) {
   const [denied, setDenied] = useState<Crm | null>(null);
 
   function toggle(crm: Crm, on: readonly string[]) {
-    // Browsers show their prompt only while the click is being handled, so nothing is awaited before.
     if (on.length > 0) void browser.permissions.remove({ origins: [...on] });
-    else
-      void browser.permissions.request({ origins: [...crm.hosts] }).then((allowed) => setDenied(allowed ? null : crm));
+    else allow(crm);
+  }
+
+  function allow(crm: Crm) {
+    // Browsers show their prompt only while the click is being handled, so nothing is awaited before.
+    void browser.permissions.request({ origins: [...crm.hosts] }).then((allowed) => setDenied(allowed ? null : crm));
   }
 
   return (
@@ -38,20 +42,28 @@ export function CrmSwitches({ crms, granted, servers, company }: Props) {
         return (
           <Fragment key={crm.crm}>
             <Switch
-              label={crm.label}
+              label={crmName(crm.label)}
               checked={on.length > 0}
               disabled={granted === null}
               onToggle={() => toggle(crm, on)}
             />
+            {on.length > 0 && !crm.hosts.every((host) => on.includes(host)) && (
+              <div className="switch-row">
+                <span>{t('crm_partly', crm.label)}</span>
+                <button type="button" className="button" onClick={() => allow(crm)}>
+                  {t('crm_allow_rest')}
+                </button>
+              </div>
+            )}
             {crm.selfHosted && (
-              <SelfHostedServers label={crm.label} offered={company.servers ?? []} allowed={servers} />
+              <SelfHostedServers label={crmName(crm.label)} offered={company.servers ?? []} allowed={servers} />
             )}
           </Fragment>
         );
       })}
       {denied && (
         <p className="problem" role="alert">
-          {t('crm_denied', denied.label)}
+          {t('crm_denied', crmName(denied.label))}
         </p>
       )}
     </fieldset>

@@ -1,7 +1,10 @@
 import { useId } from 'react';
+import { tAt } from '@/components/crm-words';
 import { t } from '@/lib/i18n';
 
 interface Props {
+  /** The deal's link in the CRM. */
+  uri: string;
   closed: boolean;
   /** Whether the manager has said if the deal is closed; if not, a note says what the popup assumes meanwhile. */
   isSaid: boolean;
@@ -10,7 +13,7 @@ interface Props {
 }
 
 /** Lets the manager say whether the deal is closed, where neither the page nor Wazzup does. */
-export function ClosedInCrm({ closed, isSaid, readOnly, onChange }: Props) {
+export function ClosedInCrm({ uri, closed, isSaid, readOnly, onChange }: Props) {
   const id = useId();
   return (
     <div className="closed-in-crm">
@@ -25,7 +28,7 @@ export function ClosedInCrm({ closed, isSaid, readOnly, onChange }: Props) {
       <label htmlFor={id}>{t('closed_in_crm')}</label>
       {!isSaid && (
         <p id={`${id}-note`} className="note advice">
-          {t('note_closed_unread')}
+          {tAt(uri, 'note_closed_unread')}
         </p>
       )}
     </div>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { tAt } from '@/components/crm-words';
 import { Differences } from '@/components/Differences';
 import { personLabel } from '@/components/deal-labels';
 import { TextField } from '@/components/TextField';
@@ -47,7 +48,7 @@ export function Conflict({ page, own, contactName, there, isSet, onPrefix, onSam
             value={prefix}
             onChange={setPrefix}
             problem={valid ? undefined : t('conflict_prefix_problem')}
-            note={t('conflict_prefix_hint', site, fillTemplate(templateWithPrefix(prefix), page.id))}
+            note={tAt(page.uri, 'conflict_prefix_hint', site, fillTemplate(templateWithPrefix(prefix), page.id))}
           />
         )}
         <div className="row">

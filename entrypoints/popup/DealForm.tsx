@@ -35,7 +35,7 @@ export function DealForm({ link, composed, plan, chat }: Props) {
   const isHidden = (field: DealField) => unchanged.hidden.includes(field) && !problem(field);
   const common = (field: DealField) => ({
     problem: problem(field),
-    note: adviceWords(field, plan.problems),
+    note: adviceWords(field, plan.problems, deal?.page.uri),
     changed: changed(field),
     hidden: isHidden(field),
     readOnly,
@@ -72,7 +72,7 @@ export function DealForm({ link, composed, plan, chat }: Props) {
             !isStranger && { note: deal?.page.responsible?.name, advice: false })}
         />
       </div>
-      {isStranger && !isHidden('responsibleUserId') && <ChooseUser link={link} />}
+      {isStranger && !isHidden('responsibleUserId') && <ChooseUser link={link} onRenewed={chat.askAgain} />}
       <TextField
         {...textField('uri')}
         limit={LIMITS.uri}
@@ -83,6 +83,7 @@ export function DealForm({ link, composed, plan, chat }: Props) {
       <DealContacts {...common('contacts')} link={link} composed={composed} chat={chat} />
       {(composed.unknownFields.includes('closed') || edits.closed !== undefined) && (
         <ClosedInCrm
+          uri={link.deal?.page.uri ?? ''}
           closed={composed.deal.closed}
           isSaid={edits.closed !== undefined}
           readOnly={readOnly}

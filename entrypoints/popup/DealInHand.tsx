@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Differences } from '@/components/Differences';
-import { FIELD_LABELS, personLabel } from '@/components/deal-labels';
-import { useUserNames } from '@/components/useWazzupUsers';
+import { FIELD_LABELS } from '@/components/deal-labels';
+import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
 import { contactNames, lacksPhones } from './chat/contacts';
@@ -10,8 +10,7 @@ import { useChat } from './chat/useChat';
 import { DealForm } from './DealForm';
 import type { DealLink } from './deal/useDealLink';
 import { Footer } from './Footer';
-import { ConfirmPress, Conflict, Unread } from './later';
-import { RemoteChanged } from './RemoteChanged';
+import { ConfirmPress, Conflict, RemoteChanged, Unread } from './later';
 import { isCrmHeld, type UnreadThing } from './unread-things';
 
 /** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */
@@ -20,7 +19,12 @@ export function DealInHand({ link }: { link: DealLink }) {
   const chat = useChat(link);
   /** The action that the popup asks the manager to confirm. */
   const [confirming, setConfirming] = useState<Action | null>(null);
-  const userName = useUserNames(plan?.confirmations.update === 'responsible' && plan.state !== 'conflict');
+  /** Whether the manager pressed create although Wazzup does not know the responsible user; they may choose who it is. */
+  const [isStrangerAsked, setStrangerAsked] = useState(false);
+  const isStranger = plan?.state === 'not-linked' && link.visibility === 'unknown-responsible';
+  if (isStrangerAsked && !isStranger) setStrangerAsked(false);
+  const movesChat = plan?.confirmations.update === 'responsible' && plan.state !== 'conflict';
+  const users = useWazzupUsers(movesChat)?.users ?? [];
   if (!composed || !plan || !deal) return null;
   const there = looked?.there;
   /** Whether a press would do what the manager sees. */
@@ -33,12 +37,14 @@ export function DealInHand({ link }: { link: DealLink }) {
   const { responsible } = deal.page;
   const names = {
     contact: contactNames(deal.page, composed),
-    user: (id: string) => userName(id) ?? (responsible?.id === id ? responsible.name : undefined),
+    user: (id: string) =>
+      users.find((user) => user.id === id)?.name || (responsible?.id === id ? responsible.name : undefined),
   };
   const confirmation = confirming && plan.confirmations[confirming];
 
   function request(action: Action) {
     if (!isSafe) return link.sayUnconfirmed();
+    if (action === 'create' && isStranger && !isStrangerAsked) return setStrangerAsked(true);
     if (plan?.confirmations[action]) setConfirming(action);
     else link.press(action, chat.toAdd);
   }
@@ -48,6 +54,7 @@ export function DealInHand({ link }: { link: DealLink }) {
       <Lights link={link} chat={chat} />
       {link.remoteChanged && there && !isConflict && (
         <RemoteChanged
+          uri={deal.page.uri}
           onKeep={link.discardEdits}
           // The manager presses the same action again, this time with Wazzup's present deal as the base.
           onInsist={() => request(link.remoteChanged === 'delete' ? 'delete' : 'update')}
@@ -77,12 +84,12 @@ export function DealInHand({ link }: { link: DealLink }) {
       )}
       {isCrmHeld(deal.page) && <p className="notice">{t('crm_held')}</p>}
       {!isConflict && unread.length > 0 && <Unread page={deal.page} unread={unread} state={plan.state} />}
-      <Footer link={link} isSafe={isSafe} onPress={request} />
+      <Footer link={link} chat={chat} isSafe={isSafe} isStrangerAsked={isStrangerAsked} onPress={request} />
       {confirming && confirmation && (
         <ConfirmPress
           confirmation={confirmation}
           link={link}
-          userLabel={(id) => personLabel(id, names.user(id))}
+          users={users}
           onCancel={() => setConfirming(null)}
           onConfirm={() => {
             setConfirming(null);

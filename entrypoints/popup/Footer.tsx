@@ -1,8 +1,11 @@
+import { tAt } from '@/components/crm-words';
 import { ACTION_LABELS, forbiddenLabel } from '@/components/deal-labels';
 import { hostToAllow } from '@/components/host-to-allow';
 import type { Action } from '@/lib/deal/plan';
 import type { Reason } from '@/lib/deal/queue';
 import { t } from '@/lib/i18n';
+import { Cure } from './Cure';
+import type { ChatOfDeal } from './chat/useChat';
 import { hasEdits } from './deal/deal-tab';
 import type { DealLink } from './deal/useDealLink';
 import { AllowHost } from './later';
@@ -10,13 +13,16 @@ import { openSettings } from './settings';
 
 interface Props {
   link: DealLink;
+  chat: ChatOfDeal;
   /** Whether a press would do what the manager sees; until then a press only says why it has to wait. */
   isSafe: boolean;
+  /** Whether the manager pressed create although Wazzup does not know the responsible user. */
+  isStrangerAsked: boolean;
   onPress: (action: Action) => void;
 }
 
 /** Shows what the manager can do. It is always visible, and has at most one primary action at a time. */
-export function Footer({ link, isSafe, onPress }: Props) {
+export function Footer({ link, chat, isSafe, isStrangerAsked, onPress }: Props) {
   const { plan, looked, busy, asking, edits, error } = link;
   if (!plan) return null;
   const waiting = (plan.state === 'pending' && !looked?.isCancelRequested && looked?.waiting) || null;
@@ -41,8 +47,10 @@ export function Footer({ link, isSafe, onPress }: Props) {
           {t('try_again')}
         </button>
       )}
+      <Cure link={link} chat={chat} isStrangerAsked={isStrangerAsked} off={off} />
       <Actions
         link={link}
+        isStrangerAsked={isStrangerAsked}
         isSafe={isSafe}
         onPress={onPress}
         off={off}
@@ -67,7 +75,7 @@ function Notice({ link, off, isSafe }: { link: DealLink; off: boolean; isSafe: b
   return (
     <>
       <div className="said" aria-live="polite">
-        {busy ? <p className="quiet">{t('sending')}</p> : words && <p>{t(words)}</p>}
+        {busy ? <p className="quiet">{t('sending')}</p> : words && <p>{tAt(link.deal?.page.uri ?? '', words)}</p>}
       </div>
       {offer && !busy && (
         <div className="undo">
@@ -104,14 +112,15 @@ function WaitingActions({ link, waiting, off }: { link: DealLink; waiting: Reaso
   );
 }
 
-interface ActionsProps extends Props {
+interface ActionsProps extends Omit<Props, 'chat'> {
   off: boolean;
   /** Whether the manager must do something else first, so that no action stands out. */
   isQuiet: boolean;
 }
 
 /** Shows the actions that make sense now; the primary action comes first. */
-function Actions({ link: { plan, asking, notice, remoteChanged }, isSafe, onPress, off, isQuiet }: ActionsProps) {
+function Actions({ link, isSafe, isStrangerAsked, onPress, off, isQuiet }: ActionsProps) {
+  const { plan, asking, notice, remoteChanged } = link;
   if (!plan) return null;
   // `RemoteChanged` above asks whose values hold, and then that is the only choice.
   const primary = remoteChanged ? undefined : plan.primary;
@@ -123,12 +132,12 @@ function Actions({ link: { plan, asking, notice, remoteChanged }, isSafe, onPres
         <button
           type="button"
           // After a press with edits, the update would put the page's values back: it must not be pressed by chance.
-          className={isQuiet || notice === 'done_as_typed' ? 'button wide' : 'button primary wide'}
+          className={isQuiet || isStrangerAsked || notice === 'done_as_typed' ? 'button wide' : 'button primary wide'}
           disabled={isBlocked(primary)}
           aria-disabled={!isSafe || undefined}
           onClick={() => onPress(primary)}
         >
-          {t(ACTION_LABELS[primary])}
+          {t(isStrangerAsked ? 'create_anyway' : ACTION_LABELS[primary])}
         </button>
       )}
       <div className="row">

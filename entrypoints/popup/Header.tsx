@@ -1,4 +1,5 @@
 import type { DealState } from '@/lib/deal/plan';
+import type { ShownState } from '@/lib/deal/shown-state';
 import { STATE_LABELS } from '@/lib/deal/state-labels';
 import { t } from '@/lib/i18n';
 import { openSettings } from './settings';
@@ -6,6 +7,8 @@ import { openSettings } from './settings';
 interface Props {
   /** Undefined while the popup does not know the state yet. */
   state: DealState | undefined;
+  /** The state as colour and words say it. */
+  shown: ShownState | undefined;
   title: string;
   hint?: string | undefined;
   /** Whether page and Wazzup have answered since the popup opened; until then no colour says that all is well. */
@@ -14,13 +17,13 @@ interface Props {
 }
 
 /** Shows the line that says the state; screen readers announce it whenever it changes. */
-export function Header({ state, title, hint, isConfirmed, busy }: Props) {
+export function Header({ state, shown, title, hint, isConfirmed, busy }: Props) {
   return (
     <header className="header">
       <h1 className="unseen">{t('name')}</h1>
       <span
         className="dot"
-        data-tone={state && isConfirmed ? STATE_LABELS[state].tone : 'loading'}
+        data-tone={shown && isConfirmed ? STATE_LABELS[shown].tone : 'loading'}
         aria-hidden="true"
       />
       <p className="state" role="status" data-state={state} aria-busy={!isConfirmed || busy || undefined}>

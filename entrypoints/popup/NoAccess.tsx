@@ -1,3 +1,4 @@
+import { crmName } from '@/components/crm-words';
 import { browser } from '@/lib/browser';
 import type { TabView } from '@/lib/deal/tab-view';
 import { t } from '@/lib/i18n';
@@ -27,7 +28,7 @@ export function NoAccess({
         void browser.permissions.request({ origins: crm.hosts }).then((granted) => granted && onAllowed());
       }}
     >
-      {t('allow', crm.label)}
+      {t('allow', crmName(crm.label, crm.address))}
     </button>
   );
 }

@@ -5,7 +5,7 @@ import { DealInHand } from './DealInHand';
 import { type DealLink, useDealLink } from './deal/useDealLink';
 import { Header } from './Header';
 import { headline } from './headline';
-import { NoAccess } from './NoAccess';
+import { NoAccess } from './later';
 import { Skeleton } from './Skeleton';
 
 /** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */
@@ -16,7 +16,13 @@ export function Popup({ recalling }: { recalling: Promise<RecalledDeal | undefin
   const isComing = tab === null && error === null;
   return (
     <>
-      <Header state={link.dealState} isConfirmed={isConfirmed} busy={busy !== null} {...headline(link)} />
+      <Header
+        state={link.dealState}
+        shown={link.shownState}
+        isConfirmed={isConfirmed}
+        busy={busy !== null}
+        {...headline(link)}
+      />
       <main>
         {isComing && <Skeleton hasLights={!isChatClosed()} />}
         {tab?.kind === 'no-access' && <NoAccess view={tab} onAllowed={link.reload} />}

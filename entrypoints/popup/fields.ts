@@ -1,3 +1,4 @@
+import { tAt } from '@/components/crm-words';
 import { refusalMessage } from '@/components/error-messages';
 import type { DealField } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
@@ -14,7 +15,8 @@ const PROBLEM_WORDS = {
   'no-contacts': 'problem_no_contacts',
 } as const satisfies Record<Problem['code'], MessageKey>;
 
-const words = ({ code, length = 0, limit = 0 }: Problem): string => t(PROBLEM_WORDS[code], length, limit);
+const words = ({ code, length = 0, limit = 0 }: Problem, link = ''): string =>
+  tAt(link, PROBLEM_WORDS[code], length, limit);
 
 /** Says why a field keeps the deal from being sent: our own check, else Wazzup's refusal of the last press. */
 export function problemWords(field: DealField, problems: readonly Problem[], error: Reason | null) {
@@ -27,7 +29,7 @@ export function problemWords(field: DealField, problems: readonly Problem[], err
 }
 
 /** Says what the manager should know about a field although the deal can be sent. */
-export function adviceWords(field: DealField, problems: readonly Problem[]) {
+export function adviceWords(field: DealField, problems: readonly Problem[], link: string | undefined) {
   const advice = problems.find((problem) => problem.field === field && !problem.blocks);
-  return advice && words(advice);
+  return advice && words(advice, link);
 }

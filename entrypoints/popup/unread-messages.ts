@@ -10,6 +10,7 @@ const REASONS = {
   failed: 'unread_failed',
   timeout: 'unread_timeout',
   held: 'unread_held',
+  archived: 'unread_archived',
   silent: 'unread_not_shown',
 } as const satisfies Record<Failure, MessageKey>;
 

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
-import type { Channel } from '@/lib/chat/model';
+import type { Channel, User } from '@/lib/chat/model';
 import type { ChatSeen, SeenContact } from '@/lib/chat/seen';
+import { visibilityOf } from '@/lib/chat/visibility';
 import { DealError } from '@/lib/deal/errors';
 import { type ContactKey, siteOf } from '@/lib/deal/site';
+import type { DealPeople, Visibility } from '@/lib/deal/visibility';
 import { channelSchema } from '@/lib/messaging/schemas/chat';
 import type { ContactOutbox } from '@/lib/outbox/contact-outbox';
 import type { WazzupChannels } from '@/lib/wazzup/channels';
@@ -11,6 +13,11 @@ import { isForeign, type WazzupDirectory } from './wazzup-directory';
 
 const CHANNELS = 'channels';
 const CHANNELS_MS = 10 * 60_000;
+/**
+ * Wazzup is asked about so many contacts of a deal. A deal shows beside the chat of any one of them, and who has a deal
+ * with forty people opens more than one of its kind.
+ */
+const MOST_ASKED = 5;
 
 export interface ChatOptions {
   directory: WazzupDirectory;
@@ -21,22 +28,24 @@ export interface ChatOptions {
   opensChats: () => Promise<boolean>;
 }
 
-/**
- * Looks what Wazzup knows of a deal's responsible user and contacts, which it needs to show the deal beside a chat.
- * Gives null if this account may not ask.
- */
-export type LookAtChat = (request: {
-  /** The canonical link of the CRM's deal. */
-  page: string;
-  responsibleUserId: string;
-  contacts: readonly string[];
-}) => Promise<ChatSeen | null>;
+/** Says what Wazzup knows of a deal's people. It throws no DealError. */
+export interface ChatVisibility {
+  /**
+   * Looks at the responsible user and the first five contacts; what Wazzup was not or could not be asked about has the
+   * state `unchecked`. Gives null if this account may not ask.
+   */
+  look(people: DealPeople): Promise<ChatSeen | null>;
+  /** Says whether a manager finds the deal beside the chat; asks about one contact after the other until one is known. */
+  check(people: DealPeople): Promise<Visibility>;
+}
 
-/**
- * Creates a {@link LookAtChat} that throws no DealError: what Wazzup could not be asked about has the state
- * `unchecked`.
- */
-export function createLookAtChat({ directory, people, channels, answers, opensChats }: ChatOptions): LookAtChat {
+export function createChatVisibility({
+  directory,
+  people,
+  channels,
+  answers,
+  opensChats,
+}: ChatOptions): ChatVisibility {
   /** What the contact outbox knows of a contact, without asking Wazzup. */
   async function lookInOutbox(key: ContactKey): Promise<SeenContact> {
     const { id } = key;
@@ -67,8 +76,29 @@ export function createLookAtChat({ directory, people, channels, answers, opensCh
     return answers.get(CHANNELS, z.array(channelSchema), fetchChannels).catch(() => []);
   }
 
-  return async ({ page, responsibleUserId, contacts: ids }) => {
-    const keys = ids.map((id): ContactKey => ({ site: siteOf(page) ?? '', id }));
+  const contactKeys = ({ page, contacts }: DealPeople) =>
+    contacts.map((id): ContactKey => ({ site: siteOf(page) ?? '', id }));
+
+  const lookAtUser = (users: readonly User[], { responsibleUserId }: DealPeople): ChatSeen['responsible'] => {
+    const user = users.find(({ id }) => id === responsibleUserId);
+    return { state: user ? 'known' : 'unknown', name: user?.name ?? '' };
+  };
+
+  const lookAtContacts = (keys: readonly ContactKey[]) =>
+    Promise.all(keys.map((key, index) => (index < MOST_ASKED ? lookAtContact(key) : lookInOutbox(key))));
+
+  /** Looks at one contact after the other until Wazzup knows one; the rest is not asked about. */
+  async function lookUntilKnown(keys: readonly ContactKey[]): Promise<SeenContact[]> {
+    const seen: SeenContact[] = [];
+    for (const [index, key] of keys.entries()) {
+      const isAsked = index < MOST_ASKED && !seen.some(({ state }) => state === 'known');
+      seen.push(isAsked ? await lookAtContact(key) : await lookInOutbox(key));
+    }
+    return seen;
+  }
+
+  async function look(asked: DealPeople): Promise<ChatSeen | null> {
+    const keys = contactKeys(asked);
     const users = await directory.users().catch(() => undefined);
     if (users === null) return null;
     // If Wazzup did not answer the one question for users, it will not answer many for contacts.
@@ -76,17 +106,30 @@ export function createLookAtChat({ directory, people, channels, answers, opensCh
       const contacts = await Promise.all(keys.map(lookInOutbox));
       return { responsible: { state: 'unchecked', name: '' }, contacts, channels: [] };
     }
-    const user = users.find(({ id }) => id === responsibleUserId);
-    try {
-      const [contacts, usable] = await Promise.all([Promise.all(keys.map(lookAtContact)), usableChannels()]);
-      return {
-        responsible: { state: user ? 'known' : 'unknown', name: user?.name ?? '' },
-        contacts,
-        channels: usable,
-      };
-    } catch (error) {
-      if (error instanceof DealError && error.kind === 'forbidden') return null;
-      throw error;
-    }
-  };
+    return unlessForbidden(async () => {
+      const [contacts, usable] = await Promise.all([lookAtContacts(keys), usableChannels()]);
+      return { responsible: lookAtUser(users, asked), contacts, channels: usable };
+    });
+  }
+
+  async function check(asked: DealPeople): Promise<Visibility> {
+    const users = await directory.users().catch(() => null);
+    if (users === null) return 'not-checked';
+    const responsible = lookAtUser(users, asked);
+    if (responsible.state === 'unknown') return 'unknown-responsible';
+    const contacts = await unlessForbidden(() => lookUntilKnown(contactKeys(asked)));
+    return visibilityOf(contacts && { responsible, contacts, channels: [] });
+  }
+
+  return { look, check };
+}
+
+/** Gives null where this account may not ask about contacts. */
+async function unlessForbidden<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DealError && error.kind === 'forbidden') return null;
+    throw error;
+  }
 }

@@ -1,8 +1,10 @@
 import { DealError } from '@/lib/deal/errors';
 import { composeIdentified, type IdentifiedDeal, idInWazzup } from '@/lib/deal/identity';
 import type { Deal, PageDeal } from '@/lib/deal/model';
-import { type DealState, planDeal } from '@/lib/deal/plan';
+import { planDeal } from '@/lib/deal/plan';
+import { type ShownState, shownState } from '@/lib/deal/shown-state';
 import { type DealKey, keyText, siteOf } from '@/lib/deal/site';
+import { type DealPeople, isSamePeople, peopleOf, type Visibility } from '@/lib/deal/visibility';
 import type { Agreement } from '@/lib/storage/database';
 import { isWithin } from '@/lib/time';
 
@@ -24,6 +26,8 @@ export interface DealComparisonOptions {
   look: (deal: DealKey) => Promise<DealLookup>;
   isAgreed: (agreement: Agreement) => Promise<boolean>;
   identify: (page: PageDeal) => Promise<IdentifiedDeal>;
+  /** Says whether a manager finds a deal with these people beside the chat. */
+  checkVisibility: (people: DealPeople) => Promise<Visibility>;
 }
 
 /** How long the comparison uses one look at Wazzup, in milliseconds. */
@@ -31,11 +35,26 @@ const FRESH_MS = 5 * 60_000;
 /** The same while a write is under way: a look may itself advance the write, and report its outcome. */
 const PENDING_MS = 3_000;
 
+/** Whether a deal with these people shows beside the chat, and when Wazzup said so. */
+interface KnownVisibility {
+  people: DealPeople;
+  visibility: Visibility;
+  at: number;
+}
+
 type KnownDeal = DealLookup & { key: DealKey; at: number };
 
 /** Compares deals of pages with Wazzup. It asks Wazzup once about each deal, and takes over what other looks found. */
 export interface DealComparison {
-  stateOf(reported: ReportedDeal): Promise<DealState>;
+  /** Gives how a deal stands. It asks nothing about people: what `checkVisibility` found is part of the answer. */
+  stateOf(reported: ReportedDeal): Promise<ShownState>;
+  /**
+   * Asks whether the deal shows beside the chat, unless that is known; gives whether `stateOf` may now say something
+   * else.
+   */
+  checkVisibility(reported: ReportedDeal): Promise<boolean>;
+  /** Takes over what somebody else's question about people found, if they are the reported deal's; gives whether. */
+  learnVisibility(reported: ReportedDeal, people: DealPeople, visibility: Visibility): Promise<boolean>;
   /** Gives what Wazzup had of a deal at the last look, and when that was; undefined if nobody has looked. */
   lastLook(uri: string): { key: DealKey; there: Deal | null; at: number } | undefined;
   /** Takes over what somebody else's look found of a deal, if that is the reported deal; gives whether it is. */
@@ -49,14 +68,18 @@ const keyOf = ({ deal }: ReportedDeal, identified: IdentifiedDeal): DealKey => (
   id: idInWazzup(identified),
 });
 
-export function createDealComparison({ hasToken, look, isAgreed, identify }: DealComparisonOptions): DealComparison {
-  /** By canonical link. It is lost when the worker ends: the next report or popup looks anew. */
+export function createDealComparison(options: DealComparisonOptions): DealComparison {
+  const { hasToken, look, isAgreed, identify, checkVisibility } = options;
+  // Both are by canonical link, and lost when the worker ends: the next report or popup looks anew.
   const knownDeals = new Map<string, KnownDeal>();
+  const knownVisibilities = new Map<string, KnownVisibility>();
+  /** How often a deal was forgotten. An answer to a question from before may be another account's. */
+  let generation = 0;
 
   // The deal is identified each time, because the manager may have linked it or mapped a user since the page was read.
   const identified = ({ deal, page }: ReportedDeal) => identify(page ?? { ...deal, sources: {}, failures: {} });
 
-  async function stateOf(reported: ReportedDeal): Promise<DealState> {
+  async function stateOf(reported: ReportedDeal): Promise<ShownState> {
     if (!(await hasToken())) return 'no-token';
     try {
       const deal = await identified(reported);
@@ -66,10 +89,25 @@ export function createDealComparison({ hasToken, look, isAgreed, identify }: Dea
       // If the page was not read, there is nothing to compare: the state only says whether Wazzup has the deal, open or
       // closed.
       const here = reported.page || !there ? composeIdentified(deal, { there }).deal : there;
-      return planDeal({ here, site: key.site, there, hasToken: true, pending, sameDealAgreed }).state;
+      const known = reported.page ? findVisibility(peopleOf(reported.deal.uri, here)) : undefined;
+      const visibility = known?.visibility ?? 'not-checked';
+      const { state } = planDeal({ here, site: key.site, there, hasToken: true, pending, sameDealAgreed, visibility });
+      return shownState(state, visibility);
     } catch (error) {
       return error instanceof DealError && error.kind === 'no-access' ? 'no-access' : 'error';
     }
+  }
+
+  /** What is known of these people; undefined if nothing is, or if it is too old. */
+  function findVisibility(people: DealPeople): KnownVisibility | undefined {
+    const known = knownVisibilities.get(people.page);
+    return known && isSamePeople(known.people, people) && isWithin(known.at, FRESH_MS) ? known : undefined;
+  }
+
+  /** The people of a reported deal, as the extension would send it. */
+  async function reportedPeople(reported: ReportedDeal): Promise<DealPeople> {
+    const there = knownDeals.get(reported.deal.uri)?.there ?? null;
+    return peopleOf(reported.deal.uri, composeIdentified(await identified(reported), { there }).deal);
   }
 
   async function lookUp(uri: string, key: DealKey): Promise<DealLookup> {
@@ -93,6 +131,27 @@ export function createDealComparison({ hasToken, look, isAgreed, identify }: Dea
       return true;
     },
 
-    forget: (uri) => void knownDeals.delete(uri),
+    async checkVisibility(reported) {
+      const people = await reportedPeople(reported);
+      if (findVisibility(people)) return false;
+      const askedIn = generation;
+      const visibility = await checkVisibility(people);
+      if (askedIn !== generation) return false;
+      knownVisibilities.set(people.page, { people, visibility, at: Date.now() });
+      return visibility !== 'not-checked';
+    },
+
+    async learnVisibility(reported, people, visibility) {
+      if (!isSamePeople(await reportedPeople(reported), people)) return false;
+      const before = findVisibility(people)?.visibility;
+      knownVisibilities.set(people.page, { people, visibility, at: Date.now() });
+      return visibility !== before;
+    },
+
+    forget(uri) {
+      generation += 1;
+      knownDeals.delete(uri);
+      knownVisibilities.delete(uri);
+    },
   };
 }

@@ -25,7 +25,7 @@ export interface ResponseCache {
    * Gives the stored answer of a key, else a new one, which callers at the same time share. Throws what `ask` throws.
    */
   get<T>(key: string, schema: z.ZodMiniType<T>, ask: () => Promise<FreshResponse<T>>): Promise<T>;
-  /** Gives a new answer, and stores it in place of the old one. Throws what `ask` throws. */
+  /** Gives a new answer, and stores it in place of the old one. Throws what `ask` throws; then the old one stays. */
   renew<T>(key: string, ask: () => Promise<FreshResponse<T>>): Promise<T>;
   keep(key: string, value: unknown, forMs: number): Promise<void>;
   drop(key: string): Promise<void>;
@@ -90,8 +90,11 @@ export function createResponseCache(): ResponseCache {
       return schema.parse(await running);
     },
     async renew(key, ask) {
-      await drop(key);
-      return askAnew(key, ask);
+      return askAnew(key, async () => {
+        const answer = await ask();
+        await drop(key).catch(ignoreStorageError);
+        return answer;
+      });
     },
     keep,
     drop,

@@ -9,7 +9,7 @@ import { afterSaved } from './after-saved';
 import { createAgreements } from './agreements';
 import { type Announcements, createAnnouncements } from './announcements';
 import { createAttention } from './attention';
-import { createLookAtChat } from './chat-visibility';
+import { type ChatVisibility, createChatVisibility } from './chat-visibility';
 import { createCrmHolds } from './crm-holds';
 import { createDealComparison } from './deal-comparison';
 import { createDealIdentity } from './deal-identity';
@@ -37,6 +37,7 @@ export function createServices() {
   const agreements = createAgreements(database);
   const drafts = createDrafts(database);
   const identity = createDealIdentity(database);
+  const stores = { agreements, drafts, identity };
   const connection = createWazzupConnection({
     database,
     answers,
@@ -61,7 +62,7 @@ export function createServices() {
     connection,
     database,
     onStoreChange,
-    onSaved: (record) => afterSaved({ agreements, drafts, identity }, record),
+    onSaved: (record) => afterSaved(stores, record),
     onChange: (deal, status) => {
       announce.dealChanged(deal, status);
       void ofOwnAccount(access.account, deal, () => visitStatus.learn(deal, status));
@@ -69,8 +70,8 @@ export function createServices() {
   });
   const journal = createJournal({ client, database, outbox, account: access.account, forbidden: forbiddenActions });
   const attention = createAttention({ journal, people });
-  const { viewDeal, looked, visitStatus } = createVisits({ access, outbox, agreements, drafts, identity, announce });
-  const lookAtChat = createLookAtChat({ directory, people, channels, answers, opensChats });
+  const chat = createChatVisibility({ directory, people, channels, answers, opensChats });
+  const { viewDeal, looked, visitStatus } = createVisits({ access, outbox, ...stores, announce, chat });
 
   /** Sends the deals and contacts that are due, and looks whether any has come to need the manager. */
   function wake(): void {
@@ -100,8 +101,9 @@ export function createServices() {
       people,
       damaged: createDamagedRecords(database, onStoreChange),
       access,
-      lookAtChat,
+      chat,
       users: directory.users,
+      renewUsers: directory.renewUsers,
       announce,
       agreements,
       drafts,
@@ -131,10 +133,11 @@ interface VisitsOptions {
   drafts: ReturnType<typeof createDrafts>;
   identity: ReturnType<typeof createDealIdentity>;
   announce: Announcements;
+  chat: Pick<ChatVisibility, 'check'>;
 }
 
 /** Creates what shows in each tab how its deal stands. */
-function createVisits({ access, outbox, agreements, drafts, identity, announce }: VisitsOptions) {
+function createVisits({ access, outbox, agreements, drafts, identity, announce, chat }: VisitsOptions) {
   const comparison = createDealComparison({
     hasToken: async () => (await access.state()).ready,
     look: async (deal) => {
@@ -144,6 +147,7 @@ function createVisits({ access, outbox, agreements, drafts, identity, announce }
     },
     isAgreed: agreements.has,
     identify: identity.identify,
+    checkVisibility: chat.check,
   });
   const viewDeal = createViewDeal({ access, drafts, identity });
   const looked = createLooked({ outbox, agreements, identity, account: access.account });

@@ -12,8 +12,8 @@ import { injectInto } from './content-scripts';
 /** What the background found in a tab. */
 export type TabReading =
   | { kind: 'not-a-deal' }
-  /** `hosts` are those to which the manager has to grant access. */
-  | { kind: 'no-access'; site?: CrmSite; hosts?: readonly string[] }
+  /** `hosts` are those to which the manager has to grant access; `address` is the page's origin. */
+  | { kind: 'no-access'; site?: CrmSite; hosts?: readonly string[]; address?: string }
   | { kind: 'deal'; site: CrmSite; page: PageDeal };
 
 /**
@@ -68,7 +68,7 @@ export async function readTab(tabId: number): Promise<TabReading> {
   if (await inject(tabId, site)) return readPage(tabId, site);
   const here = originPattern(url);
   const isOwnServer = site.selfHosted && intersectPatterns(site.hosts, [here]).length === 0;
-  return { kind: 'no-access', site, hosts: isOwnServer ? [here] : site.hosts };
+  return { kind: 'no-access', site, hosts: isOwnServer ? [here] : site.hosts, address: url.origin };
 }
 
 /** Reads a page that may hold a CRM in a frame. A click gives us access to the page, but only a grant to the frame. */
@@ -76,7 +76,9 @@ async function readAround(tabId: number, url: URL): Promise<TabReading> {
   const site = sites.all.find(({ embedsCrm }) => embedsCrm?.(url));
   if (!site) return { kind: 'not-a-deal' };
   const { origins = [] } = await browser.permissions.getAll();
-  if (intersectPatterns(site.hosts, origins).length === 0) return { kind: 'no-access', site, hosts: site.hosts };
+  if (intersectPatterns(site.hosts, origins).length === 0) {
+    return { kind: 'no-access', site, hosts: site.hosts, address: url.origin };
+  }
   // The frame may have been there before the grant.
   await inject(tabId, site);
   const answer = await sendToTab(tabId, 'page.which', { alone: false });

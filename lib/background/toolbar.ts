@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
-import type { DealState } from '@/lib/deal/plan';
-import { STATE_LABELS, STATE_SIGNS, stateTitle, TONE_COLOURS } from '@/lib/deal/state-labels';
+import type { ShownState } from '@/lib/deal/shown-state';
+import { STATE_LABELS, stateTitle, TONE_COLOURS } from '@/lib/deal/state-labels';
 import type { MessageKey } from '@/lib/i18n';
 import { sendToTab } from '@/lib/messaging/send-to-tab';
 
@@ -8,12 +8,28 @@ import { sendToTab } from '@/lib/messaging/send-to-tab';
 // WXT's own types learn new keys only from `wxt prepare`, so this names a key that they always know.
 export const word = (key: MessageKey, value?: string): string => browser.i18n.getMessage(key as 'name', value);
 
+/** The text of the badge in each state. It stands here, because content scripts have no use for it. */
+const SIGNS: Record<ShownState, string> = {
+  'not-a-deal': '',
+  'no-access': '!',
+  'no-token': '!',
+  pending: '…',
+  conflict: '!',
+  error: '!',
+  'not-linked': '+',
+  differs: '≠',
+  closed: '■',
+  'not-visible': '!',
+  'in-sync': '✓',
+  'not-checked': '✓',
+};
+
 /**
  * Shows on the toolbar button how the deal in a tab stands, as a sign and in words; null shows nothing. If page and
  * Wazzup were not compared, the words do not claim that they are the same.
  */
-export async function showBadge(tabId: number, state: DealState | null, isCompared: boolean): Promise<void> {
-  const sign = STATE_SIGNS[state ?? 'not-a-deal'];
+export async function showBadge(tabId: number, state: ShownState | null, isCompared: boolean): Promise<void> {
+  const sign = SIGNS[state ?? 'not-a-deal'];
   const { tone } = STATE_LABELS[state ?? 'not-a-deal'];
   const title = sign && state ? `${word('name')}: ${word(titleOf(state, isCompared))}` : word('action_title');
   try {
@@ -26,15 +42,15 @@ export async function showBadge(tabId: number, state: DealState | null, isCompar
   }
 }
 
-function titleOf(state: DealState, isCompared: boolean): MessageKey {
+function titleOf(state: ShownState, isCompared: boolean): MessageKey {
   // We have access to the page, or there would be no state to show. So it is Wazzup's host that lacks a grant.
   if (state === 'no-access') return 'error_no_access';
   const { pill } = STATE_LABELS[state];
-  return state === 'in-sync' && !isCompared ? pill : stateTitle(state);
+  return state === 'not-checked' && !isCompared ? pill : stateTitle(state);
 }
 
 /** Shows a state on the pill in the page of a tab, if its script still listens. */
-export async function showInPage(tabId: number, uri: string, state: DealState): Promise<void> {
+export async function showInPage(tabId: number, uri: string, state: ShownState): Promise<void> {
   await sendToTab(tabId, 'visit.mark', { uri, state });
 }
 

@@ -6,7 +6,7 @@ import { chatSchema, userSchema } from '@/lib/messaging/schemas/chat';
 import type { ContactsPort } from '@/lib/outbox/ports';
 import type { FoundContact, WazzupContacts } from '@/lib/wazzup/contacts';
 import type { WazzupUsers } from '@/lib/wazzup/users';
-import type { ResponseCache } from './response-cache';
+import type { FreshResponse, ResponseCache } from './response-cache';
 
 const MINUTE = 60_000;
 const USERS_MS = 10 * MINUTE;
@@ -27,6 +27,8 @@ export interface WazzupDirectoryOptions {
 export interface WazzupDirectory extends ContactsPort {
   /** Gives all users; null if this account may not ask. */
   users(): Promise<User[] | null>;
+  /** Gives all users as Wazzup has them now, in place of what the directory remembers. */
+  renewUsers(): Promise<User[] | null>;
   /**
    * Gives the contact that Wazzup has under an id; null if it has none. Throws `forbidden` if this account may not ask.
    */
@@ -51,15 +53,16 @@ const isOfKind = (error: unknown, ...kinds: DealError['kind'][]): error is DealE
   error instanceof DealError && kinds.includes(error.kind);
 
 export function createWazzupDirectory({ users, contacts, answers }: WazzupDirectoryOptions): WazzupDirectory {
-  const allUsers = () =>
-    answers.get(USERS, z.nullable(z.array(userSchema)), async () => {
-      try {
-        return { value: await users.list(), forMs: USERS_MS };
-      } catch (error) {
-        if (isOfKind(error, 'forbidden', 'not-found')) return { value: null, forMs: CLOSED_MS };
-        throw error;
-      }
-    });
+  async function fetchUsers(): Promise<FreshResponse<User[] | null>> {
+    try {
+      return { value: await users.list(), forMs: USERS_MS };
+    } catch (error) {
+      if (isOfKind(error, 'forbidden', 'not-found')) return { value: null, forMs: CLOSED_MS };
+      throw error;
+    }
+  }
+
+  const allUsers = () => answers.get(USERS, z.nullable(z.array(userSchema)), fetchUsers);
 
   /** Remembers that this account may not ask. */
   const rememberForbidden = () => answers.keep(USERS, null, CLOSED_MS);
@@ -110,5 +113,5 @@ export function createWazzupDirectory({ users, contacts, answers }: WazzupDirect
     }
   };
 
-  return { users: allUsers, contact, isSent, find, add };
+  return { users: allUsers, renewUsers: () => answers.renew(USERS, fetchUsers), contact, isSent, find, add };
 }

@@ -4,6 +4,7 @@ import { truncate } from '@/lib/deal/validate';
 import { type Chat, type ChatContact, CONTACT_LIMITS } from './model';
 import { chatsOf, type PhoneProblem, type PhoneRules } from './phone';
 import type { ChatSeen, SeenContact } from './seen';
+import { isSamePerson } from './whatsapp-id';
 
 /** What Wazzup knows of a contact of the deal, and how the extension can add the contact to Wazzup. */
 export interface ContactInChat {
@@ -59,11 +60,11 @@ export function toChatContacts(
 
 /**
  * Whether Wazzup knows the contact's id with other numbers. Two CRMs may use the same ids for different people, and
- * then Wazzup would show the deal in a stranger's chat.
+ * then Wazzup would show the deal in a stranger's chat. Another form of the same number is no other number.
  */
 function otherNumber(known: SeenContact | undefined, chats: readonly Chat[]): 'other-number' | undefined {
-  const [types, ids] = [new Set(chats.map(({ type }) => type)), new Set(chats.map(({ id }) => id))];
+  const types = new Set(chats.map(({ type }) => type));
   const comparable = known?.chats.filter(({ type }) => types.has(type)) ?? [];
-  const isSame = comparable.some(({ id }) => ids.has(id));
+  const isSame = comparable.some((one) => chats.some((other) => isSamePerson(one.id, other.id)));
   return comparable.length > 0 && !isSame ? 'other-number' : undefined;
 }

@@ -1,6 +1,6 @@
 import { fillTemplate, type IdTemplate, PLAIN_TEMPLATE } from './id-template';
 import type { Contact, Deal, PageDeal } from './model';
-import { addPhonesTo, idsWithoutPhones, type TypedPhone } from './typed-phones';
+import { addTypedPhones, type TypedPhone } from './typed-phones';
 import { LIMITS, truncate } from './validate';
 
 /** What a manager typed over the page deal; a field that they left alone is absent. */
@@ -12,7 +12,7 @@ export interface Edits {
   contacts?: Contact[];
   closed?: boolean;
   /**
-   * Phones of contacts for whom the page shows none. They stand apart from `contacts`, because a contact's phone does
+   * Phones of contacts for whom the page shows none, or none that can be read. They stand apart from `contacts`, because a contact's phone does
    * not decide who belongs to the deal.
    */
   phones?: TypedPhone[];
@@ -26,7 +26,7 @@ export type ReadField = (typeof READ_FIELDS)[number];
 export interface ComposedDeal {
   deal: Deal;
   contacts: Contact[];
-  /** The ids of the contacts whose phones only the manager can give, because the page does not. */
+  /** The ids of the contacts whose phones only the manager can give, because the page does not, or gave them. */
   withoutPhones: string[];
   /** `composeDeal` cut the page's name, because it was longer than Wazzup takes. */
   isNameShortened: boolean;
@@ -71,8 +71,7 @@ export function composeDeal(
     ...contact,
     id: toWellFormed(contact.id),
   }));
-  const withoutPhones = idsWithoutPhones(people, pageContacts ?? someContacts);
-  const contacts = addPhonesTo(people, withoutPhones, edits.phones);
+  const { contacts, withoutPhones } = addTypedPhones(people, pageContacts ?? someContacts, edits.phones);
   const unreadFields = READ_FIELDS.filter((field) => known[field] === undefined);
   return {
     deal: {

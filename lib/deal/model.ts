@@ -72,6 +72,7 @@ export type Failure =
   | 'not-json'
   | 'changed' // the answer or the page has another shape than the reader knows
   | 'failed' // the network failed, or the CRM answered with another status
+  | 'archived' // the CRM keeps the deal in its archive, and does not say whether it is over
   | 'silent'; // the source answered, and its answer has no such field
 
 /** Why one source did not give some fields. */

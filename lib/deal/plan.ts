@@ -3,6 +3,7 @@ import type { ErrorKind } from './errors';
 import type { Deal } from './model';
 import { type Site, siteOf } from './site';
 import { type Problem, validateDeal } from './validate';
+import { isInvisible, type Visibility } from './visibility';
 
 /** The states of the deal in hand. If several apply, the popup shows the first one in this order. */
 export const STATES = [
@@ -15,6 +16,7 @@ export const STATES = [
   'not-linked',
   'differs',
   'closed',
+  'not-visible',
   'in-sync',
 ] as const;
 export type DealState = (typeof STATES)[number];
@@ -37,6 +39,8 @@ export interface PlanInput {
   error?: ErrorKind | undefined;
   /** The manager agreed that Wazzup's deal is the same deal, although its link leads to another site. */
   sameDealAgreed: boolean;
+  /** Whether a manager finds Wazzup's deal beside the chat; without it nobody has asked Wazzup. */
+  visibility?: Visibility;
   /** The actions that the company's policy forbids. */
   forbidden?: readonly Action[];
 }
@@ -86,19 +90,21 @@ export function isOfAnotherSite(there: Deal, site: Site): boolean {
 }
 
 /** The state that follows from the two deals alone, whatever else may be wrong. */
-function linkState({ here, there, site, sameDealAgreed }: PlanInput, differences: Difference[]): DealState {
+function linkState(input: PlanInput, differences: Difference[]): DealState {
+  const { here, there, site, sameDealAgreed, visibility = 'not-checked' } = input;
   if (there === undefined) return 'error';
   if (there === null) return 'not-linked';
   if (isOfAnotherSite(there, site) && !sameDealAgreed) return 'conflict';
   if (differences.length > 0) return 'differs';
-  return there.closed || here.closed ? 'closed' : 'in-sync';
+  if (there.closed || here.closed) return 'closed';
+  return isInvisible(visibility) ? 'not-visible' : 'in-sync';
 }
 
 function actionsIn(state: DealState, there: Deal | null | undefined): Action[] {
   if (state === 'not-linked') return ['create'];
   if (state === 'differs') return ['update', there?.closed ? 'reopen' : 'close', 'delete'];
   if (state === 'closed') return ['reopen', 'delete'];
-  if (state === 'in-sync') return ['close', 'delete'];
+  if (state === 'not-visible' || state === 'in-sync') return ['close', 'delete'];
   return [];
 }
 

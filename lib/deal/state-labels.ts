@@ -1,4 +1,4 @@
-import type { DealState } from './plan';
+import type { ShownState } from './shown-state';
 
 /** What a state's colour says; popup, pill and badge take their colours from it. */
 export type Tone =
@@ -28,27 +28,18 @@ export const STATE_LABELS = {
   'not-linked': { pill: 'pill_not_linked', tone: 'empty' },
   differs: { pill: 'pill_differs', tone: 'warn' },
   closed: { pill: 'pill_closed', tone: 'quiet' },
+  'not-visible': { pill: 'pill_not_visible', tone: 'warn' },
   'in-sync': { pill: 'pill_in_sync', tone: 'good' },
-} as const satisfies Record<DealState, StateLabel>;
+  'not-checked': { pill: 'pill_in_sync', tone: 'quiet' },
+} as const satisfies Record<ShownState, StateLabel>;
 
-/** The text of the badge in each state. The pill has no use for it, and scripts in pages are to be small. */
-export const STATE_SIGNS: Record<DealState, string> = {
-  'not-a-deal': '',
-  'no-access': '!',
-  'no-token': '!',
-  pending: '…',
-  conflict: '!',
-  error: '!',
-  'not-linked': '+',
-  differs: '≠',
-  closed: '■',
-  'in-sync': '✓',
-};
-
-type Underscored<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}_${Underscored<Tail>}` : S;
+/** A name with underscores in place of hyphens, as keys of messages are written. */
+export type Underscored<S extends string> = S extends `${infer Head}-${infer Tail}`
+  ? `${Head}_${Underscored<Tail>}`
+  : S;
 
 /** The key of the message that says the state in the popup and on the toolbar button. */
-export function stateTitle<S extends DealState>(state: S): `state_${Underscored<S>}` {
+export function stateTitle<S extends ShownState>(state: S): `state_${Underscored<S>}` {
   const name = state.replaceAll('-', '_') as Underscored<S>;
   return `state_${name}`;
 }

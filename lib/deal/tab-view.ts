@@ -25,7 +25,7 @@ export type TabView =
   | { kind: 'not-a-deal' }
   /**
    * `crm` is absent if the browser does not say which page the tab shows; `hosts` are the hosts to which the manager
-   * must give the extension access.
+   * must give the extension access; `address` is the page's origin.
    */
-  | { kind: 'no-access'; crm?: { label: string; hosts: string[] } }
+  | { kind: 'no-access'; crm?: { label: string; hosts: string[]; address: string } }
   | DealView;

@@ -1,4 +1,4 @@
-import type { DealState } from '@/lib/deal/plan';
+import type { ShownState } from '@/lib/deal/shown-state';
 import { STATE_LABELS } from '@/lib/deal/state-labels';
 import type { AnswerOf, RequestOf, SentByBackground, SentByContent } from './protocol';
 
@@ -9,12 +9,12 @@ type Guard<T> = (value: unknown) => value is T;
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
 const isNull = (value: unknown): value is null => value === null;
-const isState = (value: unknown): value is DealState => isText(value) && Object.hasOwn(STATE_LABELS, value);
+const isState = (value: unknown): value is ShownState => isText(value) && Object.hasOwn(STATE_LABELS, value);
 
 function isOneOf<T extends string>(values: readonly T[]): Guard<T> {
-  return (value): value is T => values.some((allowed) => allowed === value);
+  return (value): value is T => values.includes(value as T);
 }
 
 function isNullOr<T>(guard: Guard<T>): Guard<T | null> {
@@ -54,4 +54,4 @@ export const ANSWER_GUARDS: { [T in SentByContent]: Guard<AnswerOf<T>> } = {
 };
 
 export const isSentByBackground = (value: unknown): value is SentByBackground =>
-  typeof value === 'string' && Object.hasOwn(REQUEST_GUARDS, value);
+  isText(value) && Object.hasOwn(REQUEST_GUARDS, value);

@@ -3,7 +3,7 @@ import { type Page, readDeal } from '@/lib/crm/reading/read-deal';
 import { type ScriptLifetime, watchPage } from '@/lib/crm/reading/watch-page';
 import type { DealRef } from '@/lib/crm/site';
 import type { PageDeal } from '@/lib/deal/model';
-import type { DealState } from '@/lib/deal/plan';
+import type { ShownState } from '@/lib/deal/shown-state';
 import { type ContentHandlers, report } from '@/lib/messaging/content';
 import type { Place } from '@/lib/settings';
 import { isWithin } from '@/lib/time';
@@ -20,7 +20,7 @@ const READ_MS = 5 * 60_000;
 const SLOW_MS = 4_000;
 
 /** After how long we report the deal again, in states that soon change. */
-const REPORT_AGAIN_MS: Partial<Record<DealState, number>> = { pending: 5_000, error: 60_000, 'no-access': 60_000 };
+const REPORT_AGAIN_MS: Partial<Record<ShownState, number>> = { pending: 5_000, error: 60_000, 'no-access': 60_000 };
 
 /**
  * Follows the manager from deal to deal in one page. Each visit reports to the background which deal is in front of the
@@ -60,7 +60,7 @@ interface Visit {
   /** The page has changed what it shows of the deal. */
   changed(): void;
   /** Shows a state in the pill, if there is one. */
-  mark(state: DealState): void;
+  mark(state: ShownState): void;
   end(): void;
 }
 
@@ -83,7 +83,7 @@ function startVisit(reader: CrmReader, page: Page, deal: DealRef, hidden: Record
     if (isOutdated()) return;
     // The page showed another deal meanwhile. If it is back before `watchPage` noticed, no new visit reports this deal.
     if (isRead && !pageDeal) return reportAgainAfter(IN_FRONT_MS);
-    const showState = (state: DealState) => {
+    const showState = (state: ShownState) => {
       // A pill that the manager has just hidden goes by itself, when its offer to undo that ends.
       if (hidden[deal.uri]) return;
       if (settings.pill === 'off' || settings.hidden) removePill();
@@ -108,7 +108,7 @@ function startVisit(reader: CrmReader, page: Page, deal: DealRef, hidden: Record
     return pageDeal;
   }
 
-  function show(state: DealState, place: Place | undefined): void {
+  function show(state: ShownState, place: Place | undefined): void {
     pill ??= createPill({
       document: page.document,
       place,

@@ -14,8 +14,7 @@ export function createPillElements(document: Document) {
   const box = styled(
     document,
     'div',
-    `display:flex;align-items:center;gap:2px;pointer-events:auto;border:1px solid #868e9c;border-radius:14px;
-     font:12px/16px system-ui,sans-serif;white-space:nowrap;box-shadow:0 1px 4px #0003;user-select:none;touch-action:none`,
+    `display:flex;align-items:center;gap:2px;pointer-events:auto;border:1px solid #868e9c;border-radius:14px;font:12px/16px system-ui;white-space:nowrap;box-shadow:0 1px 4px #0003;user-select:none;touch-action:none`,
   );
   // Forced colours take away backgrounds and keep borders, so the dot is a border alone.
   const dot = styled(document, 'span', 'border:4px solid;border-radius:4px');
@@ -32,7 +31,7 @@ export function createPillButton(document: Document, text: string, act?: () => v
   const button = styled(
     document,
     'button',
-    'border:0;border-radius:14px;background:none;color:inherit;font:inherit;display:flex;align-items:center;gap:6px;height:26px;padding:0 8px;cursor:pointer',
+    'all:unset;outline:revert;border-radius:14px;display:flex;align-items:center;gap:6px;height:26px;padding:0 8px;cursor:pointer',
   );
   button.textContent = text;
   button.onpointerenter = button.onpointerleave = ({ type }) => {

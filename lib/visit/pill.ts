@@ -1,4 +1,4 @@
-import type { DealState } from '@/lib/deal/plan';
+import type { ShownState } from '@/lib/deal/shown-state';
 import { STATE_LABELS, TONE_COLOURS } from '@/lib/deal/state-labels';
 import type { Place } from '@/lib/settings';
 import { isDarkAt } from './page-darkness';
@@ -22,7 +22,7 @@ export interface PillOptions {
 }
 
 export interface Pill {
-  show(state: DealState): void;
+  show(state: ShownState): void;
   remove(): void;
 }
 

@@ -1,21 +1,6 @@
-import * as z from 'zod/mini';
 import { DealError, type DealErrorDetails, type ErrorKind } from '@/lib/deal/errors';
-import { dealFieldOf } from './wire';
+import { messagesOf, refusalBody, type Said } from './refusal-messages';
 import { withoutSecret } from './without-secret';
-
-// This reads both documented shapes of an error: v2's {code, title, detail, errors[]} and v3's {error, description,
-// data[]}. We can do without each of the fields, so none is required, and a field of another type is passed over.
-const loose = <T extends z.core.$ZodType>(type: T) => z.catch(z.nullish(type), undefined);
-const refusalBody = z.object({
-  code: loose(z.string()),
-  title: loose(z.string()),
-  detail: loose(z.string()),
-  description: loose(z.string()),
-  message: loose(z.union([z.string(), z.array(z.string())])),
-  error: loose(z.union([z.string(), z.object({ code: z.string() })])),
-  errors: loose(z.array(z.string())),
-  data: loose(z.array(z.object({ fields: z.array(z.string()) }))),
-});
 
 function kindOf(status: number, code: string): ErrorKind {
   // Wazzup writes the same code in camel case and in capitals.
@@ -29,27 +14,27 @@ function kindOf(status: number, code: string): ErrorKind {
   return status >= 500 ? 'unavailable' : 'unexpected';
 }
 
-const FIELD_IN_MESSAGE = /(?:^|[\s.])(id|name|uri|contacts|closed|responsible_?user_?id)\b/i;
-
 /** No manager reads more of a refusal than this; lengths are in UTF-16 units. */
 const MOST_MESSAGES = 20;
 const LONGEST_MESSAGE = 500;
 const LONGEST_CODE = 100;
 
-/** Sorts Wazzup's messages by the field they are about; fields that are only named get no message. */
-function sortMessages(messages: string[], named: string[]): Pick<DealErrorDetails, 'fields' | 'messages'> {
+/**
+ * Sorts the messages of a refusal by the field that the answer names; fields that are only named get no message.
+ * @param keep gives as much of Wazzup's words as a manager may read
+ */
+function sortMessages(
+  said: readonly Said[],
+  keep: (words: string) => string,
+): Pick<DealErrorDetails, 'fields' | 'messages'> {
   const fields: NonNullable<DealErrorDetails['fields']> = {};
-  const rest: string[] = [];
-  for (const message of messages) {
-    const field = dealFieldOf(FIELD_IN_MESSAGE.exec(message)?.[1] ?? '');
-    if (field) fields[field] = [...(fields[field] ?? []), message];
-    else rest.push(message);
+  const messages: string[] = [];
+  for (const { field } of said) if (field) fields[field] ??= [];
+  for (const { field, words } of said.filter(({ words }) => words).slice(0, MOST_MESSAGES)) {
+    const place = (field && fields[field]) ?? messages;
+    place.push(keep(words ?? ''));
   }
-  for (const name of named) {
-    const field = dealFieldOf(name);
-    if (field) fields[field] ??= [];
-  }
-  return { fields, messages: rest };
+  return { fields, messages };
 }
 
 /** The longest Retry-After that is believed: an absurd one must not end all work for good. */
@@ -102,15 +87,11 @@ export function toDealError({ status, headers, json }: Refused, { isRead, bearer
   const keep = (words: string, longest: number) => withoutSecret(words, bearer).slice(0, longest);
   const error = typeof refusal?.error === 'string' ? refusal.error : refusal?.error?.code;
   const code = refusal?.code ?? error ?? undefined;
-  const details = refusal?.errors?.length
-    ? refusal.errors
-    : [refusal?.detail ?? refusal?.description ?? refusal?.message ?? refusal?.title ?? []].flat();
-  const messages = details.slice(0, MOST_MESSAGES).map((message) => keep(message, LONGEST_MESSAGE));
   const wait = parseRetryAfter(status, headers);
   return new DealError(kindOf(status, code ?? ''), {
     status,
     ...(code === undefined ? {} : { code: keep(code, LONGEST_CODE) }),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
-    ...sortMessages(messages, refusal?.data?.flatMap(({ fields }) => fields) ?? []),
+    ...sortMessages(refusal ? messagesOf(refusal) : [], (words) => keep(words, LONGEST_MESSAGE)),
   });
 }

@@ -11,9 +11,19 @@ const WIRE_NAMES = {
   closed: 'closed',
 } as const satisfies Record<DealField, string>;
 
-/** Gives the field that a name on the wire stands for; Wazzup's older API writes some names in camel case. */
-export function dealFieldOf(wireName: string): DealField | undefined {
-  const snake = wireName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** What stands before a deal's field in the path to it: the request's list, and the deal's place there. */
+const BEFORE_FIELD = /^(?:|\d+|deals?|data|body)$/;
+
+/**
+ * Gives the field that a path names, such as `name`, `deals.0.name` or `contacts[2]`; Wazzup's older API writes some
+ * names in camel case.
+ */
+export function dealFieldOf(path: string): DealField | undefined {
+  const steps = path.split(/[.[\]]/);
+  const [name = '', place = '0'] = steps.slice(steps.findIndex((step) => !BEFORE_FIELD.test(step)));
+  const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  // What does not go on with a place in a list is a name of something else, such as a host.
+  if (!/^\d*$/.test(place)) return undefined;
   return (Object.keys(WIRE_NAMES) as DealField[]).find((field) => WIRE_NAMES[field] === snake);
 }
 

@@ -88,11 +88,11 @@ test('the popup shows the state after one request; the lights follow, and move n
   world.wazzup.deals.put(sentOak(crm));
   crm.seed(world, OAK);
   await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
-  // The pill sends a look of its own; the test waits for it.
-  await expect.poll(() => world.wazzup.requests.list().filter(({ path }) => path.endsWith(OAK.id)).length).toBe(1);
-  world.wazzup.requests.clear();
   world.wazzup.faults.add({ hold: true, path: '/v2/users' });
+  const page = await extension.visit(crm.uri(OAK.id));
+  // The pill sends a look of its own, and asks about the people; the test waits for both.
+  await expect.poll(() => world.wazzup.requests.list().filter(({ path }) => path === '/v2/users').length).toBe(1);
+  world.wazzup.requests.clear();
   const popup = await extension.popup(page);
   await expectState(popup, 'in-sync');
   await expectLights(popup, '…', '…', 'In Wazzup');

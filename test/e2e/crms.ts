@@ -22,6 +22,7 @@ export const OAK: SeededDeal = {
 export interface CrmCase {
   label: string;
   uri(id: string): string;
+  /** Puts a deal into the CRM; in CRMs other than Pipedrive, with which the tests try people, also its people into Wazzup. */
   seed(world: World, deal: SeededDeal): void;
   /** Whether its pages have the ids of the responsible user and of all contacts, without the CRM's answers. */
   pageTellsAll: boolean;
@@ -31,6 +32,24 @@ const seedAt =
   (host: string) =>
   (world: World, { id, ...deal }: SeededDeal) =>
     void world.crm.deals.set(host, id, deal);
+
+function seedWithPeople(this: CrmCase, world: World, deal: SeededDeal): void {
+  seedAt(new URL(this.uri(deal.id)).host)(world, deal);
+  addPeople(world, this, deal);
+}
+
+/** Adds the people of a CRM's deal to Wazzup, so that only the tests about people have to deal with them. */
+export function addPeople({ wazzup }: World, crm: CrmCase, { id: dealId, owner, contacts }: SeededDeal): void {
+  wazzup.users.put(owner);
+  for (const { id, name, phones } of contacts)
+    wazzup.contacts.put({
+      id,
+      name,
+      responsible_user_id: owner.id,
+      contact_data: phones.map((phone) => ({ chat_type: 'whatsapp', chat_id: phone.replace(/\D/g, '') })),
+      uri: crm.uri(dealId),
+    });
+}
 
 export const PIPEDRIVE: CrmCase = {
   label: 'Pipedrive',
@@ -42,28 +61,28 @@ export const PIPEDRIVE: CrmCase = {
 export const KOMMO: CrmCase = {
   label: 'Kommo',
   uri: (id) => `https://acme.kommo.com/leads/detail/${id}`,
-  seed: seedAt('acme.kommo.com'),
+  seed: seedWithPeople,
   pageTellsAll: true,
 };
 
 export const BITRIX24: CrmCase = {
   label: 'Bitrix24',
   uri: (id) => `https://acme.bitrix24.com/crm/deal/details/${id}/`,
-  seed: seedAt('acme.bitrix24.com'),
+  seed: seedWithPeople,
   pageTellsAll: true,
 };
 
 export const ZOHO: CrmCase = {
   label: 'Zoho CRM',
   uri: (id) => `https://crm.zoho.com/crm/org7004062519/tab/Potentials/${id}`,
-  seed: seedAt('crm.zoho.com'),
+  seed: seedWithPeople,
   pageTellsAll: false,
 };
 
 export const HUBSPOT: CrmCase = {
   label: 'HubSpot',
   uri: (id) => `https://app.hubspot.com/contacts/39668252/record/0-3/${id}`,
-  seed: seedAt('app.hubspot.com'),
+  seed: seedWithPeople,
   pageTellsAll: false,
 };
 

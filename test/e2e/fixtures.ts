@@ -5,7 +5,7 @@ import type { Browsers } from '../browser/pool.ts';
 import type { Inside, Started, StartOptions } from '../browser/start.ts';
 import { serveWorld, type World } from '../browser/world.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
-import { type CrmCase, OAK, PIPEDRIVE, type SeededDeal } from './crms.ts';
+import { addPeople, type CrmCase, OAK, PIPEDRIVE, type SeededDeal } from './crms.ts';
 
 export const ALL_HOSTS = ['https://*.pipedrive.com/*', 'https://*.kommo.com/*'];
 export const OTHER_HOSTS = ['https://*.bitrix24.com/*', 'https://crm.zoho.com/*', 'https://*.hubspot.com/*'];
@@ -61,7 +61,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures needed from the pattern
   world: async ({}, use) => {
     const world = await serveWorld();
-    seedPeople(world, PIPEDRIVE, OAK);
+    addPeople(world, PIPEDRIVE, OAK);
     await use(world);
     await world.close();
   },
@@ -113,19 +113,6 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
     ).toEqual([]);
   },
 });
-
-/** Adds the people of a CRM's deal to Wazzup, so that only the tests about people have to deal with them. */
-function seedPeople({ wazzup }: World, crm: CrmCase, { id: dealId, owner, contacts }: SeededDeal): void {
-  wazzup.users.put(owner);
-  for (const { id, name, phones } of contacts)
-    wazzup.contacts.put({
-      id,
-      name,
-      responsible_user_id: owner.id,
-      contact_data: phones.map((phone) => ({ chat_type: 'whatsapp', chat_id: phone.replace(/\D/g, '') })),
-      uri: new URL('/', crm.uri(dealId)).href,
-    });
-}
 
 /** Waits until the browser says that this page's tab is in front, which takes it a moment, and gives the tab's id. */
 async function tabOf(page: Page, inside: Inside): Promise<number> {

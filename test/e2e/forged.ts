@@ -30,6 +30,7 @@ export const FORGED = {
   'people.retry': { site: 'acme.pipedrive.com', id: '31' },
   'people.discard': { site: 'acme.pipedrive.com', id: '31' },
   'users.list': {},
+  'users.renew': {},
   'user.choose': { site: origin, crmUser: OAK.owner.id, wazzupUser: 'forged' },
   'journal.list': {},
   'journal.undo': { seq: 1, base: null },

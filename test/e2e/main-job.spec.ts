@@ -155,7 +155,7 @@ test('the popup names a change of the responsible user and asks before it moves 
   const { popup } = await openDeal(world, extension, crm);
   await press(popup, 'Update deal');
   // Wazzup has no user with the id 111, so the question has no name for it.
-  await expect(popup.getByRole('alertdialog')).toContainText('from 111 to Anna Petrova (222)');
+  await expect(popup.getByRole('alertdialog')).toContainText('to Anna Petrova; whoever was responsible before will no');
   await confirm(popup, 'Cancel');
   expect(writesOf(world)).toEqual([]);
   await press(popup, 'Update deal');
@@ -172,7 +172,9 @@ test('the popup names the responsible user if Wazzup knows them', { tag: '@once'
   const row = popup.getByRole('region', { name: 'Differences' }).getByRole('row', { name: /Responsible/ });
   await expect(row.getByRole('cell')).toHaveText(['Anna Petrova (222)', 'Boris Ivanov (111)']);
   await press(popup, 'Update deal');
-  await expect(popup.getByRole('alertdialog')).toContainText('from Boris Ivanov (111) to Anna Petrova (222)');
+  await expect(popup.getByRole('alertdialog')).toContainText(
+    'The chat moves from Boris Ivanov to Anna Petrova; Boris Ivanov will no longer see it, unless their role lets them',
+  );
 });
 
 test('Wazzup gets what the manager types', { tag: '@once' }, async ({ world, extension }) => {

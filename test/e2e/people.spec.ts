@@ -50,6 +50,44 @@ test('a contact that Wazzup cannot take waits in sight, and the background adds 
   expect(answersOf(world).filter((status) => status !== 503)).toHaveLength(1);
 });
 
+test('a colleague who was just added in Wazzup can be looked up again, chosen, and is named before a chat moves', async ({
+  world,
+  extension,
+}) => {
+  const BORIS = { id: '111', name: 'Boris Ivanov' };
+  const NEW = { id: 'user-9', name: 'Ines Duarte' };
+  world.wazzup.users.clear();
+  world.wazzup.users.put(BORIS);
+  world.wazzup.deals.put({ ...sentOak(crm), responsible_user_id: BORIS.id });
+  const { popup } = await openDeal(world, extension, crm);
+  const choose = popup.getByRole('combobox', { name: 'Who is Anna Petrova in Wazzup?' });
+  await choose.click();
+  await expect(popup.getByRole('option')).toHaveText(['Boris Ivanov (111)']);
+
+  world.wazzup.users.put(NEW);
+  const again = popup.getByRole('button', { name: 'Not in the list? Look again' });
+  world.wazzup.faults.add({ html: true, path: '/v2/users' });
+  await again.click();
+  await expect(popup.getByText('Wazzup answered in an unknown way')).toBeVisible();
+  world.wazzup.faults.clear();
+  world.wazzup.requests.clear();
+  await again.click();
+  await expect(popup.getByText('The list is up to date.')).toBeVisible();
+  const asked = world.wazzup.requests.list().filter(({ path, query }) => path === '/v2/users' && !query);
+  expect(asked).toHaveLength(1);
+  // The list is still open.
+  await popup.getByRole('option', { name: NEW.name }).click();
+  await expect(choose).toHaveCount(0);
+
+  await press(popup, 'Update deal');
+  const question = popup.getByRole('alertdialog');
+  await expect(question).toContainText(
+    'The chat moves from Boris Ivanov to Ines Duarte; Boris Ivanov will no longer see it, unless their role lets them',
+  );
+  await question.getByRole('button', { name: 'Change responsible' }).click();
+  await expect.poll(() => world.wazzup.deals.get(OAK.id)?.responsible_user_id).toBe(NEW.id);
+});
+
 test('the history names the contacts that wait and those that Wazzup refused, retries them, and gives them up', {
   tag: '@once',
 }, async ({ world, extension }) => {

@@ -46,3 +46,24 @@ test('a manager types the phone of a contact that Wazzup does not know', { tag: 
   );
   expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
 });
+
+test('a manager types the phone of a contact whose number in the CRM nobody can read', async ({ world, extension }) => {
+  world.wazzup.contacts.clear();
+  const contacts = [{ id: '53', name: 'Vera', phones: ['ask at reception'] }];
+  const { popup } = await openDeal(world, extension, crm, { ...OAK, contacts });
+  await expectState(popup, 'not-linked');
+  const phone = popup.getByRole('textbox', { name: 'Phone of Vera' });
+  await expect(phone).toHaveValue('');
+  await expect(phone).toHaveAccessibleDescription(/“ask at reception”.*Not a phone number/);
+  await phone.fill('+1 202');
+  await expect(phone).toHaveAccessibleDescription(/^Not a phone number/);
+  await phone.fill('+1 202-555-0134 ext. 5');
+  await expect(phone).toHaveAccessibleDescription('');
+  await popup.reload();
+  await expect(phone).toHaveValue('+1 202-555-0134 ext. 5');
+  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await expectState(popup, 'in-sync');
+  expect(world.wazzup.contacts.all()).toContainEqual(
+    expect.objectContaining({ id: '53', contact_data: [{ chat_type: 'whatsapp', chat_id: '12025550134' }] }),
+  );
+});

@@ -443,6 +443,27 @@ describe('switches', () => {
       { error: 'OAUTH_TOKEN_UNKNOWN_OR_REVOKED', description: expect.any(String) },
       { error: 'DEAL_NOT_FOUND', description: expect.any(String) },
     ]);
+    wazzup.switches.set({ errorShape: 'v3-object' });
+    expect(await parsed()).toEqual([
+      { error: 'INVALID_DEAL_DATA', data: { fields: ['name', 'closed'] } },
+      { error: 'OAUTH_TOKEN_UNKNOWN_OR_REVOKED', description: expect.any(String) },
+      { error: 'DEAL_NOT_FOUND', description: expect.any(String) },
+    ]);
+    wazzup.switches.set({ errorShape: 'by-field' });
+    expect((await parsed())[0]).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      errors: { name: ['name should not be empty'], closed: ['closed must be a boolean value'] },
+    });
+    wazzup.switches.set({ errorShape: 'nest' });
+    expect(await parsed()).toEqual([
+      {
+        statusCode: 400,
+        message: ['deals.1.name should not be empty', 'deals.1.closed must be a boolean value'],
+        error: 'Validation Failed',
+      },
+      { statusCode: 401, message: expect.any(String), error: 'Unauthorized' },
+      { statusCode: 404, message: 'No such deal: unknown.', error: expect.any(String) },
+    ]);
     wazzup.switches.set({ errorShape: 'bare' });
     expect(await parsed()).toEqual([
       { detail: 'One or more fields did not pass validation.' },

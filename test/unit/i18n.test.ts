@@ -26,6 +26,8 @@ vi.mock('webextension-polyfill', () => ({
 const placeholders = (text: string) => [...new Set(text.match(/\$\d/g))].sort();
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
+/** The end of the keys of sentences in which a deal has the name that its CRM gives it. */
+const VARIANT = /_lead$/;
 /** The starts of the keys that have a message for each plural category. */
 const pluralKeys = Object.keys(english).flatMap((key) => (key.endsWith('_other') ? key.replace(PLURAL, '') : []));
 const isPlural = (key: string) => PLURAL.test(key) && pluralKeys.includes(key.replace(PLURAL, ''));
@@ -74,6 +76,31 @@ describe('the English catalogue', () => {
   });
 });
 
+describe('the sentences of CRMs that call a deal a lead', () => {
+  const variants = Object.keys(english).filter((key) => VARIANT.test(key));
+
+  it('say the same as those of the other CRMs', () => {
+    expect(variants).not.toEqual([]);
+    for (const key of variants) {
+      const { message } = english[key] ?? {};
+      const usual = english[key.replace(VARIANT, '')]?.message;
+      expect([
+        key,
+        message
+          ?.replace(/\blead\b/g, 'deal')
+          .replace(/\bLead/g, 'Deal')
+          .replace(/\bleads\b/g, 'deals'),
+      ]).toEqual([key, usual]);
+      expect([key, message]).toEqual([key, expect.stringMatching(/lead/i)]);
+    }
+  });
+
+  it('ru: call it a deal, as amoCRM does', () => {
+    const words = catalogue('ru');
+    for (const key of variants) expect(words[key]?.message).toBe(words[key.replace(VARIANT, '')]?.message);
+  });
+});
+
 describe('plural messages', () => {
   it('exist', () => expect(pluralKeys).not.toEqual([]));
 
@@ -107,7 +134,7 @@ describe.each(others)('%s beside English', (locale) => {
 
   it('is translated', () => {
     const same = Object.keys(english).filter((key) => words[key]?.message === english[key]?.message);
-    const PROPER_NAMES = ['name', 'count', 'options_wazzup'];
+    const PROPER_NAMES = ['name', 'count', 'options_wazzup', 'crm_amocrm'];
     expect(same.filter((key) => !PROPER_NAMES.includes(key))).toEqual([]);
   });
 });
@@ -131,7 +158,7 @@ describe('the messages in use', () => {
     const unused = Object.keys(english).filter(
       (key) =>
         key !== 'language' &&
-        !named.has(isPlural(key) ? key.replace(PLURAL, '') : key) &&
+        !named.has(isPlural(key) ? key.replace(PLURAL, '') : key.replace(VARIANT, '')) &&
         !composed.some((start) => key.startsWith(start)),
     );
     expect(unused).toEqual([]);

@@ -273,6 +273,7 @@ describe('what is remembered', () => {
       },
       isAgreed: async () => false,
       identify: async () => ({ page, idTemplate: '{id}', linkedId: undefined, users: [] }) as never,
+      checkVisibility: async () => 'visible',
     });
     const reported = { deal: page, page: null };
     setClock(DAY);

@@ -53,6 +53,16 @@ const guiltyItems = (complaints: readonly Complaint[]): { index: number; fields:
   return [...fields].map(([index, names]) => ({ index, fields: names }));
 };
 
+/** Writes a field as version 3 does. */
+const camelCase = (field: string): string => field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Gives the texts of complaints by their fields, without what stands before a field in its path. */
+const textsByField = (complaints: readonly Complaint[]): Record<string, string[]> => {
+  const texts: Record<string, string[]> = {};
+  for (const { field, text } of complaints) texts[field] = [...(texts[field] ?? []), text.replace(/^\w+\.\d+\./, '')];
+  return texts;
+};
+
 const shapes: Record<Switches['errorShape'], (problem: Problem) => object | undefined> = {
   v2: ({ code, title, detail, complaints }) => ({
     code,
@@ -64,6 +74,21 @@ const shapes: Record<Switches['errorShape'], (problem: Problem) => object | unde
     error: complaints ? 'INVALID_DEALS_DATA' : code,
     description: detail,
     ...(complaints && { data: guiltyItems(complaints) }),
+  }),
+  'v3-object': ({ code, detail, complaints }) =>
+    complaints
+      ? { error: 'INVALID_DEAL_DATA', data: { fields: [...new Set(complaints.map(({ field }) => camelCase(field)))] } }
+      : { error: code, description: detail },
+  'by-field': ({ code, title, detail, complaints }) => ({
+    code,
+    title,
+    detail,
+    ...(complaints && { errors: textsByField(complaints) }),
+  }),
+  nest: ({ status, title, detail, complaints }) => ({
+    statusCode: status,
+    message: complaints?.map(({ text }) => text) ?? detail,
+    error: title,
   }),
   bare: ({ status, code, detail }) => (status === 401 || status === 403 ? { code } : { detail }),
   empty: () => undefined,

@@ -47,10 +47,13 @@ export const SWITCH_POSITIONS = {
   success: ['200', '201', '204-empty', '200-empty'],
   /**
    * The body of every error. `v2`: `{code, title, detail, errors?}`, which public code shows. `v3`: `{error,
-   * description, data?}`. `bare`: `{code}` for 401 and 403, else `{detail}`. `empty`: no body, but for a 404 to a read,
-   * which has v2's: a 404 without a body may come from anything in between, so no client could tell what Wazzup has.
+   * description, data?}`, where `data` lists `{index, fields}`. `v3-object`: the same, but `data` is one `{fields}` and
+   * there is no description. `by-field`: v2's, but `errors` is an object of lists by field. `nest`: what the framework
+   * of the messages writes by itself, `{statusCode, message, error}` with a list of messages. `bare`: `{code}` for 401
+   * and 403, else `{detail}`. `empty`: no body, but for a 404 to a read, which has v2's: a 404 without a body may come
+   * from anything in between, so no client could tell what Wazzup has.
    */
-  errorShape: ['v2', 'v3', 'bare', 'empty'],
+  errorShape: ['v2', 'v3', 'v3-object', 'by-field', 'nest', 'bare', 'empty'],
   /** What Wazzup answers to two equal ids in one write. Not known for v2; public code has seen v3 answer 500. */
   duplicateIds: ['refuse-400', 'fail-500'],
   /** What the length limits count as a "character": a UTF-16 unit or a code point. Not known. */

@@ -2,13 +2,15 @@ import { type ReactNode, useId, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import type { Contact } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
+import type { TypedPhoneOf } from './contacts';
 
 /** What a row says about its contact, and what the manager can do there. */
 export interface AboutContact {
   message: string | undefined;
   action: ReactNode;
-  /** Takes the phone that the manager types; undefined if the page has a phone, or nobody needs one. */
-  onPhone: ((phone: string) => void) | undefined;
+  /** The phone that the manager can type; undefined if the CRM tells one that can be read, or nobody needs one. */
+  phone: TypedPhoneOf | undefined;
+  onPhone: (phone: string) => void;
 }
 
 interface Props {
@@ -95,16 +97,16 @@ interface RowProps {
   onRemove: () => void;
 }
 
-function ContactRow({ contact, about: { message, action, onPhone }, readOnly, onChange, onRemove }: RowProps) {
+function ContactRow({ contact, about: { message, action, phone, onPhone }, readOnly, onChange, onRemove }: RowProps) {
   const id = useId();
   const name = contact.name || contact.id || t('new_contact');
   const phones = contact.phones?.join(', ');
   return (
     <li>
-      {contact.name || (phones && !onPhone) ? (
+      {contact.name || (phone ? phone.told : phones) ? (
         <span className="person" title={[contact.id, ...(contact.phones ?? [])].join(' · ')}>
           <span className="person-name">{name}</span>
-          {!onPhone && <span className="quiet">{phones || contact.id}</span>}
+          {!phone && <span className="quiet">{phones || contact.id}</span>}
         </span>
       ) : (
         <input
@@ -118,14 +120,14 @@ function ContactRow({ contact, about: { message, action, onPhone }, readOnly, on
           onChange={({ target }) => onChange({ ...contact, id: target.value })}
         />
       )}
-      {onPhone && (
+      {phone && (
         <input
           className="input phone"
           type="tel"
           aria-label={t('phone_of', name)}
           aria-describedby={message && id}
           placeholder={t('phone')}
-          value={phones ?? ''}
+          value={phone.typed}
           readOnly={readOnly}
           autoComplete="off"
           onChange={({ target }) => onPhone(target.value)}

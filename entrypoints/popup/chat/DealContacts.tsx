@@ -3,7 +3,7 @@ import type { Contact } from '@/lib/deal/model';
 import { addTypedPhone } from '@/lib/deal/typed-phones';
 import type { DealLink } from '../deal/useDealLink';
 import { type AboutContact, ContactList } from './ContactList';
-import { contactMessage, contactsNote, isPhoneWanted } from './contacts';
+import { contactMessage, contactsNote, phoneToType } from './contacts';
 import { ChooseChannel, OpenChat } from './OpenChat';
 import type { ChatOfDeal } from './useChat';
 
@@ -20,14 +20,19 @@ interface Props {
 
 /** Shows the contacts of the deal, and how each stands in Wazzup. */
 export function DealContacts({ link, composed, chat, note, ...field }: Props) {
-  function about({ id, name }: Contact): AboutContact {
-    const inChat = chat.contacts.find((contact) => contact.id === id.trim());
+  function about(contact: Contact): AboutContact {
+    const { id, name } = contact;
+    const inChat = chat.contacts.find((other) => other.id === id.trim());
+    const phone = phoneToType(inChat, contact, composed, link.edits);
+    const isPending = link.plan?.state === 'pending';
     return {
-      message: contactMessage(inChat, link.plan?.state === 'pending'),
+      message: contactMessage(inChat, isPending, phone?.typed === '' ? phone.told : undefined),
       action: <OpenChat chat={chat} contactId={id.trim()} name={name || id} />,
-      onPhone: isPhoneWanted(inChat, id, composed)
-        ? (phone) => link.edit({ phones: addTypedPhone(link.edits.phones, { id, phone }) })
-        : undefined,
+      phone,
+      onPhone: (typed) => {
+        const instead = phone?.told && { instead: phone.told };
+        link.edit({ phones: addTypedPhone(link.edits.phones, { id, phone: typed, ...instead }) });
+      },
     };
   }
   return (

@@ -1,3 +1,4 @@
+import { tAt } from '@/components/crm-words';
 import { t } from '@/lib/i18n';
 import type { DealLink } from '../deal/useDealLink';
 import { lightsOf } from './lights';
@@ -11,7 +12,8 @@ export function Lights({ link, chat }: { link: DealLink; chat: ChatOfDeal }) {
   if (!chat.shown || !composed) return null;
   const { responsibleUserId, contacts } = composed.deal;
   const lights = lightsOf({ seen: chat.seen, looked, responsibleUserId, contacts });
-  const canAdd = looked?.there != null && !looked.pending && chat.canAdd;
+  // Where nobody finds the deal in a chat yet, the popup's primary button adds the contacts.
+  const canAdd = looked?.there != null && !looked.pending && chat.canAdd && link.plan?.state !== 'not-visible';
   return (
     <section className="in-chat">
       <h2 id="in-chat">{t('in_chat')}</h2>
@@ -20,7 +22,7 @@ export function Lights({ link, chat }: { link: DealLink; chat: ChatOfDeal }) {
           <li key={name} className="light" title={words}>
             <span className="dot" data-tone={tone} aria-hidden="true" />
             <span className="light-name">
-              {t(name)}
+              {tAt(link.deal?.page.uri ?? '', name)}
               <span className="unseen">: </span>
             </span>
             <span className="light-words">{words}</span>

@@ -1,7 +1,8 @@
 import { notAddedMessage } from '@/components/contact-labels';
 import type { ContactInChat } from '@/lib/chat/contacts';
-import type { ComposedDeal } from '@/lib/deal/compose';
+import type { ComposedDeal, Edits } from '@/lib/deal/compose';
 import type { Contact, PageDeal } from '@/lib/deal/model';
+import { truncate } from '@/lib/deal/validate';
 import { type MessageKey, t } from '@/lib/i18n';
 
 const PHONE_MESSAGES = {
@@ -14,13 +15,31 @@ const PHONE_MESSAGES = {
   'other-number': 'phone_other_number',
 } as const satisfies Record<NonNullable<ContactInChat['problem']>, MessageKey>;
 
+/** A longer text from a phone field is not quoted whole, in characters. */
+const MAX_QUOTE = 40;
+
+/**
+ * What is the matter with a contact's number, with the number if the CRM tells it: the manager may not see it elsewhere
+ * in the popup.
+ */
+function phoneMessage(problem: NonNullable<ContactInChat['problem']>, told: readonly string[] = []): string {
+  const words = t(PHONE_MESSAGES[problem]);
+  const quoted = truncate(told.join(', ').replace(/\s+/g, ' ').trim(), MAX_QUOTE);
+  return quoted === '' || problem === 'other-number' ? words : t('phone_told', quoted, words);
+}
+
 /**
  * Says why a contact is not in Wazzup; undefined if there is nothing to say.
+ * @param told the phones of the contact that the CRM tells
  * @param isDealPending whether the deal's press is still pending: the outbox may then try the failed contact again with
  * it
  */
-export function contactMessage(contact: ContactInChat | undefined, isDealPending: boolean): string | undefined {
-  if (contact?.problem) return t(PHONE_MESSAGES[contact.problem]);
+export function contactMessage(
+  contact: ContactInChat | undefined,
+  isDealPending: boolean,
+  told?: readonly string[],
+): string | undefined {
+  if (contact?.problem) return phoneMessage(contact.problem, told);
   const { state, reason } = contact?.seen ?? {};
   if (state === 'foreign') return t('contact_foreign');
   if (!reason) return undefined;
@@ -35,9 +54,29 @@ export function contactsNote({ unreadFields, unknownFields, contacts }: Composed
   return unknownFields.includes('contacts') ? t('note_unread_contacts') : undefined;
 }
 
-/** Whether the manager can type a contact's phone: Wazzup does not know the contact, and the page shows no phone. */
-export const isPhoneWanted = (contact: ContactInChat | undefined, id: string, { withoutPhones }: ComposedDeal) =>
-  contact?.seen?.state === 'missing' && withoutPhones.includes(id);
+/** The phone of a contact that the manager can type. */
+export interface TypedPhoneOf {
+  /** What the manager typed; empty at first. */
+  typed: string;
+  /** The phones that the CRM tells, if it does. */
+  told: string[] | undefined;
+}
+
+/**
+ * The phone of a contact that Wazzup does not know, if only the manager can give it: the page shows none, or none that
+ * can be read. Undefined if nobody needs it.
+ */
+export function phoneToType(
+  contact: ContactInChat | undefined,
+  { id, phones }: Contact,
+  { withoutPhones }: ComposedDeal,
+  edits: Edits,
+): TypedPhoneOf | undefined {
+  if (contact?.seen?.state !== 'missing') return undefined;
+  if (!withoutPhones.includes(id)) return contact.problem && { typed: '', told: phones };
+  const typed = edits.phones?.find((phone) => phone.id === id);
+  return { typed: phones?.join(', ') ?? '', told: typed?.instead };
+}
 
 const contactsOf = ({ contacts, someContacts }: PageDeal): readonly Contact[] => contacts ?? someContacts ?? [];
 

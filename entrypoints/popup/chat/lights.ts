@@ -40,11 +40,15 @@ function contacts({ seen, contacts }: LightsInput) {
   const states = ids.map((id) => seen?.contacts.find((contact) => contact.id === id)?.state);
   if (states.includes(undefined)) return WAITING;
   const count = (state: string) => states.filter((other) => other === state).length;
-  if (count('missing') + count('foreign') > 0) return light('warn', 'light_some_known', count('known'), ids.length);
+  const known = count('known');
+  const absent = count('missing') + count('foreign');
+  if (known === ids.length) return known === 1 ? light('good', 'light_known') : light('good', 'light_all_known', known);
+  // One contact that Wazzup knows is enough for the deal to show beside a chat, so the others are no fault.
+  if (absent > 0 && known > 0 && count('waiting') === 0) return light('none', 'light_some_known', known, ids.length);
   if (count('waiting') > 0) return light('warn', 'light_pending');
+  if (known > 0 && count('unchecked') > 0) return light('good', 'light_known');
   if (count('unchecked') > 0) return light('none', 'light_unchecked');
-  if (count('sent') > 0) return light('warn', 'light_pending');
-  return ids.length === 1 ? light('good', 'light_known') : light('good', 'light_all_known', ids.length);
+  return absent > 0 ? light('warn', 'light_some_known', known, ids.length) : light('warn', 'light_pending');
 }
 
 function deal({ looked }: LightsInput) {

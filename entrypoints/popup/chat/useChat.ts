@@ -1,25 +1,24 @@
 import { useEffect, useMemo, useState } from 'react';
+import { peopleOf } from '@/lib/deal/visibility';
 import type { DealLink } from '../deal/useDealLink';
-import { type People, useChatSeen } from './useChatSeen';
+import { useChatSeen } from './useChatSeen';
 import { useChatTools } from './useChatTools';
 
 /**
  * Finds out whether Wazzup can show the deal beside the chat; asks once the popup knows what Wazzup has of the deal.
  */
-export function useChat({ deal, composed, looked, plan, busy, asking, isConfirmed, addContacts }: DealLink) {
+export function useChat(link: DealLink) {
+  const { deal, composed, looked, plan, busy, asking, isConfirmed, visibility } = link;
   const { tools, settings } = useChatTools(isConfirmed);
   const [adding, setAdding] = useState(false);
   const isOurs = deal?.hasToken === true && plan?.state !== 'conflict';
-  const people: People | undefined =
-    composed && deal
-      ? {
-          page: deal.page.uri,
-          responsibleUserId: composed.deal.responsibleUserId.trim(),
-          contacts: [...new Set(composed.deal.contacts.map((id) => id.trim()))].filter((id) => id !== ''),
-        }
-      : undefined;
+  const people = composed && deal ? peopleOf(deal.page.uri, composed.deal) : undefined;
   const mayAsk = isOurs && isConfirmed && looked !== undefined && busy === null && !adding;
-  const { seen, isClosed, isStale, setStale } = useChatSeen(mayAsk ? people : undefined, looked);
+  const { seen, isClosed, isStale, setStale, askAgain } = useChatSeen(
+    mayAsk ? people : undefined,
+    looked,
+    link.seePeople,
+  );
 
   useEffect(() => {
     if (busy !== null) setStale(true);
@@ -34,7 +33,7 @@ export function useChat({ deal, composed, looked, plan, busy, asking, isConfirme
   async function add() {
     setAdding(true);
     setStale(true);
-    await addContacts(toAdd);
+    await link.addContacts(toAdd);
     setAdding(false);
   }
 
@@ -42,6 +41,8 @@ export function useChat({ deal, composed, looked, plan, busy, asking, isConfirme
     /** Whether the popup shows the lights, or the place where they will be. */
     shown: isOurs && !isClosed && (asking || looked !== undefined),
     seen: looked && seen,
+    /** Whether the popup waits for the answer whether the deal shows beside the chat. */
+    isAsking: isOurs && !isClosed && looked !== undefined && visibility === undefined,
     contacts,
     /** The contacts that a press adds to Wazzup with the deal. */
     toAdd,
@@ -49,6 +50,7 @@ export function useChat({ deal, composed, looked, plan, busy, asking, isConfirme
     canAdd: seen !== undefined && !isStale && toAdd.length > 0,
     adding,
     add,
+    askAgain,
     /** Whether the popup knows which contacts a press adds; until then a press is not safe. */
     isReady: settings !== undefined,
     account: settings?.wazzupAccount,

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ChatSeen, SeenContact } from '@/lib/chat/seen';
-import type { RequestOf } from '@/lib/messaging/protocol';
+import { visibilityOf } from '@/lib/chat/visibility';
+import type { DealPeople, Visibility } from '@/lib/deal/visibility';
 import { subscribe } from '@/lib/messaging/push';
 import { sendToBackground } from '@/lib/messaging/send';
 import type { PeopleSeen } from './lights';
@@ -19,10 +20,8 @@ const CLOSED = 'chat-closed';
 /** Whether Wazzup's last answer was that this account may not read users and contacts. */
 export const isChatClosed = (): boolean => localStorage.getItem(CLOSED) !== null;
 
-export type People = RequestOf<'chat.look'>;
-
 /** What the popup shows if even the background does not answer. */
-const unchecked = ({ contacts }: People): ChatSeen => ({
+const unchecked = ({ contacts }: DealPeople): ChatSeen => ({
   responsible: { state: 'unchecked', name: '' },
   contacts: contacts.map((id) => ({ id, state: 'unchecked', chats: [], reason: null })),
   channels: [],
@@ -32,14 +31,21 @@ const unchecked = ({ contacts }: People): ChatSeen => ({
  * Asks the background what Wazzup knows of the people of a deal.
  * @param people undefined while the popup must not ask
  * @param look the last look at the deal: after a new one the hook asks about the people again
+ * @param onSeen learns whether a deal with these people shows beside the chat
  */
-export function useChatSeen(people: People | undefined, look: unknown) {
+export function useChatSeen(
+  people: DealPeople | undefined,
+  look: unknown,
+  onSeen: (asked: DealPeople, visibility: Visibility) => void,
+) {
   const [seen, setSeen] = useState<PeopleSeen>();
   const [isClosed, setClosed] = useState(isChatClosed);
   /** Whether the extension sent something since the last answer, so that Wazzup may have the missing contacts now. */
   const [isStale, setStale] = useState(false);
   const lastQuestion = useRef('');
   const [repetition, setRepetition] = useState(0);
+  /** Asks again about the same people. */
+  const askAgain = useCallback(() => setRepetition((last) => last + 1), []);
   const question = people && JSON.stringify(people);
   const hasContactIn = (wanted: SeenContact['state']) => seen?.contacts.some(({ state }) => state === wanted) ?? false;
   const isSent = hasContactIn('sent');
@@ -51,12 +57,13 @@ export function useChatSeen(people: People | undefined, look: unknown) {
     let isOver = false;
     const ask = async () => {
       lastQuestion.current = question;
-      const request: People = JSON.parse(question);
+      const request: DealPeople = JSON.parse(question);
       const answer = await sendToBackground('chat.look', request).catch(() => unchecked(request));
       if (isOver) return;
       setStale(false);
       setSeen(answer ? { ...answer, responsibleUserId: request.responsibleUserId } : undefined);
       setClosed(answer === null);
+      onSeen(request, visibilityOf(answer));
       if (answer === null) localStorage.setItem(CLOSED, '1');
       else localStorage.removeItem(CLOSED);
     };
@@ -66,18 +73,15 @@ export function useChatSeen(people: People | undefined, look: unknown) {
       isOver = true;
       clearTimeout(timer);
     };
-  }, [question, look, repetition]);
+  }, [question, look, repetition, onSeen]);
 
   useEffect(() => {
     if (!isSent) return;
-    const timer = setInterval(() => setRepetition((last) => last + 1), SENT_POLL_MS);
+    const timer = setInterval(askAgain, SENT_POLL_MS);
     return () => clearInterval(timer);
-  }, [isSent]);
+  }, [isSent, askAgain]);
 
-  useEffect(
-    () => (isWaiting ? subscribe('history.changed', () => setRepetition((last) => last + 1)) : undefined),
-    [isWaiting],
-  );
+  useEffect(() => (isWaiting ? subscribe('history.changed', askAgain) : undefined), [isWaiting, askAgain]);
 
-  return { seen, isClosed, isStale, setStale };
+  return { seen, isClosed, isStale, setStale, askAgain };
 }

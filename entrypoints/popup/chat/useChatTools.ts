@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 
 /** What turns phones into chats, and the settings that say how. */
-export type ChatTools = typeof import('./tools');
+export type ChatTools = typeof import('./phone-tools');
 
 const NO_STORE = { subscribe: () => () => {}, getSnapshot: () => undefined };
 
@@ -13,7 +13,7 @@ export function useChatTools(isWanted: boolean) {
   const [tools, setTools] = useState<ChatTools>();
   const isLoaded = tools !== undefined;
   useEffect(() => {
-    if (isWanted && !isLoaded) void import('./tools').then((loaded) => setTools(() => loaded));
+    if (isWanted && !isLoaded) void import('./phone-tools').then((loaded) => setTools(() => loaded));
   }, [isWanted, isLoaded]);
   const { subscribe, getSnapshot } = tools?.settingsStore ?? NO_STORE;
   return { tools, settings: useSyncExternalStore(subscribe, getSnapshot) };

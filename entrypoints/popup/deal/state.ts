@@ -5,6 +5,7 @@ import { type Action, sendsDeal, sendsEdits } from '@/lib/deal/plan';
 import type { Reason } from '@/lib/deal/queue';
 import type { RecalledDeal } from '@/lib/deal/recalled';
 import type { TabView } from '@/lib/deal/tab-view';
+import type { DealPeople, Visibility } from '@/lib/deal/visibility';
 import type { MessageKey } from '@/lib/i18n';
 import { type DealTab, hasEdits, isChanged } from './deal-tab';
 import { afterFirstRead, afterRecall, confirm, type Recalled } from './recalled';
@@ -46,6 +47,8 @@ export interface State {
   remoteChanged: Action | null;
   /** What the popup shows from an earlier look, until page and Wazzup have both answered; null once they have. */
   recalled: Recalled | null;
+  /** Whether a manager finds a deal with these people beside the chat; null until Wazzup was asked about any. */
+  people: { asked: DealPeople; visibility: Visibility } | null;
 }
 
 export type Event =
@@ -79,6 +82,8 @@ export type Event =
   | { type: 'renumbered' }
   /** The manager pressed before page and Wazzup had answered. */
   | { type: 'pressedEarly' }
+  /** The background has answered whether a deal with these people shows beside the chat. */
+  | { type: 'peopleSeen'; asked: DealPeople; visibility: Visibility }
   /** Another command failed. */
   | { type: 'failed'; error: Reason };
 
@@ -94,6 +99,7 @@ export const START: State = {
   notice: null,
   remoteChanged: null,
   recalled: null,
+  people: null,
 };
 
 /** Returns what the popup knows after an event. */
@@ -148,6 +154,8 @@ export function reduce(state: State, event: Event): State {
       return START;
     case 'pressedEarly':
       return { ...state, notice: 'not_confirmed' };
+    case 'peopleSeen':
+      return { ...state, people: { asked: event.asked, visibility: event.visibility } };
     case 'failed':
       // Nobody has confirmed what the popup shows from an earlier look.
       return state.recalled ? { ...START, error: event.error } : { ...state, busy: null, error: event.error };

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'r
 import { newestOnly } from '@/components/newestOnly';
 import { browser } from '@/lib/browser';
 import type { RecalledDeal } from '@/lib/deal/recalled';
+import type { DealPeople, Visibility } from '@/lib/deal/visibility';
 import { subscribe } from '@/lib/messaging/push';
 import { sendToBackground } from '@/lib/messaging/send';
 import { tabInHand } from '../tab';
@@ -25,7 +26,11 @@ export function useDealLink(recalling: Promise<RecalledDeal | undefined>) {
   useReadAgain(view, load);
   useLooks(view, dispatch);
   useEffect(() => subscribe('deal.changed', ({ id }) => dispatch({ type: 'pushed', id })), []);
-  return { ...view, ...createCommands({ view, tabId, dispatch, reload: load, forgetReading }) };
+  const seePeople = useCallback(
+    (asked: DealPeople, visibility: Visibility) => dispatch({ type: 'peopleSeen', asked, visibility }),
+    [],
+  );
+  return { ...view, seePeople, ...createCommands({ view, tabId, dispatch, reload: load, forgetReading }) };
 }
 
 export type DealLink = ReturnType<typeof useDealLink>;

@@ -2,7 +2,9 @@ import type { ComposedDeal } from '@/lib/deal/compose';
 import { composeIdentified, idInWazzup } from '@/lib/deal/identity';
 import type { Looked } from '@/lib/deal/looked';
 import { type DealState, type Plan, planDeal } from '@/lib/deal/plan';
+import { type ShownState, shownState } from '@/lib/deal/shown-state';
 import { siteOf } from '@/lib/deal/site';
+import { isSamePeople, peopleOf, type Visibility } from '@/lib/deal/visibility';
 import type { DealTab } from './deal-tab';
 import type { State } from './state';
 
@@ -21,6 +23,10 @@ export interface View extends State {
   asking: boolean;
   /** The state that the popup shows; undefined while it is still finding out. */
   dealState: DealState | undefined;
+  /** The same as the popup's words and colours say it: a deal in sync is green only if its chat shows it. */
+  shownState: ShownState | undefined;
+  /** Whether a manager finds the deal beside the chat; undefined until the background has answered about its people. */
+  visibility: Visibility | undefined;
   /**
    * Whether page and Wazzup have answered since the popup opened, so that a press is safe; else the popup shows how the
    * deal stood when the extension last looked.
@@ -30,12 +36,14 @@ export interface View extends State {
 
 /** Derives from its state what the popup shows. */
 export function viewOf(state: State): View {
-  const { tab, edits, lookup, error, recalled } = state;
+  const { tab, edits, lookup, error, recalled, people } = state;
   const deal = tab?.kind === 'deal' ? tab : null;
   const id = deal ? idInWazzup(deal, edits) : undefined;
   // Wazzup's answer counts only if it is about the id that the form has now.
   const looked = lookup && lookup.id === id ? lookup.looked : undefined;
   const composed = deal && composeIdentified(deal, { edits, there: looked?.there ?? null });
+  const isAnswered = people && deal && composed && isSamePeople(people.asked, peopleOf(deal.page.uri, composed.deal));
+  const visibility = isAnswered ? people.visibility : undefined;
   const plan =
     deal &&
     composed &&
@@ -47,13 +55,25 @@ export function viewOf(state: State): View {
       pending: looked?.pending ?? false,
       error: error?.kind,
       sameDealAgreed: looked?.sameDealAgreed ?? false,
+      ...(visibility && { visibility }),
       forbidden: deal.forbidden,
     });
   const isUnknown = tab === null || (deal?.hasToken === true && looked === undefined);
   const asking = isUnknown && error === null;
-  const dealState = plan?.state ?? (tab?.kind === 'deal' ? undefined : tab?.kind) ?? 'error';
-  const isConfirmed = !asking && recalled === null;
-  return { ...state, deal, composed, id, looked, plan, asking, dealState: asking ? undefined : dealState, isConfirmed };
+  const known = plan?.state ?? (tab?.kind === 'deal' ? undefined : tab?.kind) ?? 'error';
+  return {
+    ...state,
+    deal,
+    composed,
+    id,
+    looked,
+    plan,
+    asking,
+    dealState: asking ? undefined : known,
+    shownState: asking ? undefined : shownState(known, visibility ?? 'not-checked'),
+    visibility,
+    isConfirmed: !asking && recalled === null,
+  };
 }
 
 /** How long the manager may pause in typing a deal's id before Wazzup is asked about it. */

@@ -1,17 +1,20 @@
 import type { User } from '@/lib/chat/model';
+import { visibilityOf } from '@/lib/chat/visibility';
 import { addKnownUser } from '@/lib/deal/known-users';
 import { siteOf } from '@/lib/deal/site';
 import type { CHAT_MESSAGES } from '@/lib/messaging/messages/chat';
 import type { ContactOutbox } from '@/lib/outbox/contact-outbox';
 import { changeSettings } from '@/lib/settings';
-import type { LookAtChat } from '../chat-visibility';
+import type { ChatVisibility } from '../chat-visibility';
 import type { HandlersOf } from '../router';
 import type { VisitStatus } from '../visit-status';
 
 export interface ChatServices {
-  lookAtChat: LookAtChat;
+  chat: Pick<ChatVisibility, 'look'>;
   /** Gives Wazzup's users; null if this account may not ask. */
   users: () => Promise<User[] | null>;
+  /** Gives them as Wazzup has them now. */
+  renewUsers: () => Promise<User[] | null>;
   people: ContactOutbox;
   visitStatus: VisitStatus;
   /** Whether a tab shows the deal of a canonical link at this moment. */
@@ -20,13 +23,19 @@ export interface ChatServices {
 
 /** Creates the handlers of the messages about a deal's responsible user and contacts. */
 export const createChatHandlers = ({
-  lookAtChat,
+  chat,
   users,
+  renewUsers,
   people,
   visitStatus,
   showsDeal,
 }: ChatServices): HandlersOf<typeof CHAT_MESSAGES> => ({
-  'chat.look': lookAtChat,
+  'chat.look': async (asked) => {
+    const seen = await chat.look(asked);
+    // Pill and badge say what the popup says, without a question of their own.
+    void visitStatus.learnVisibility(asked, visibilityOf(seen));
+    return seen;
+  },
 
   'chat.add': async ({ tabId, page, contacts }) => {
     if (!(await showsDeal(tabId, page))) return { outcome: 'moved' };
@@ -57,6 +66,7 @@ export const createChatHandlers = ({
   },
 
   'users.list': users,
+  'users.renew': renewUsers,
 
   'user.choose': async (choice) => {
     await changeSettings(({ users }) => ({ users: addKnownUser(users, choice) }));

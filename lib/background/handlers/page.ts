@@ -30,7 +30,10 @@ export const createPageHandlers = ({
     const { site } = reading;
     if (reading.kind === 'no-access')
       return site
-        ? { kind: 'no-access', crm: { label: site.label, hosts: [...(reading.hosts ?? site.hosts)] } }
+        ? {
+            kind: 'no-access',
+            crm: { label: site.label, hosts: [...(reading.hosts ?? site.hosts)], address: reading.address ?? '' },
+          }
         : { kind: 'no-access' };
     const { page } = reading;
     visitStatus.remember(tabId, { deal: { crm: page.crm, id: page.id, uri: page.uri }, page });

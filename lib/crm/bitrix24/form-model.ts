@@ -1,27 +1,26 @@
 import type { DealRef } from '@/lib/crm/site';
 import { createContact } from '@/lib/crm/toolkit/contacts';
-import { dataInScripts } from '@/lib/crm/toolkit/inline-scripts';
+import { createDataReader } from '@/lib/crm/toolkit/inline-scripts';
 import { asId, asList, asText, getPath, mapAllOrNone } from '@/lib/crm/toolkit/untyped';
 import type { Contact, DealFacts } from '@/lib/deal/model';
 import { factsIn, phonesIn } from './fields';
 
 /** The page gives the models of the deals' forms to its scripts, as data behind this call. */
-const MODEL = /EntityEditorModelFactory\.create\(\s*2\s*,\s*(?:''|"")\s*,/g;
+const optionsIn = createDataReader(/EntityEditorModelFactory\.create\(\s*2\s*,\s*(?:''|"")\s*,/g);
 
 /** The models of all deals that the page was loaded with. */
 export function modelsIn(root: ParentNode): unknown[] {
-  return dataInScripts(root, MODEL).map((options) => getPath(options, 'data'));
+  return optionsIn(root).map((options) => getPath(options, 'data'));
 }
 
 export function modelOf(root: ParentNode, { id }: DealRef): unknown {
   return modelsIn(root).find((model) => asId(getPath(model, 'ID')) === id);
 }
 
-/** The facts of a deal that the page was loaded with. */
-export function factsInModel(root: ParentNode, deal: DealRef): DealFacts {
-  const model = modelOf(root, deal);
+/** The facts of the deal that the page was loaded with. */
+export function factsInModel(model: unknown): DealFacts {
   const people = asList(getPath(model, 'CLIENT_INFO', 'CONTACT_DATA'));
-  return factsIn(model, mapAllOrNone(people, toContact));
+  return factsIn((name) => getPath(model, name), mapAllOrNone(people, toContact));
 }
 
 function toContact(value: unknown): Contact | undefined {

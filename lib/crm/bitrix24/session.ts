@@ -2,7 +2,7 @@ import type { GetJson, PartialFacts } from '@/lib/crm/reader';
 import type { DealRef } from '@/lib/crm/site';
 import { completeContacts, createContact, createResponsible } from '@/lib/crm/toolkit/contacts';
 import { attributeFailures } from '@/lib/crm/toolkit/fallback';
-import { addMissingFacts, NO_FACTS } from '@/lib/crm/toolkit/merge';
+import { addMissingFacts } from '@/lib/crm/toolkit/merge';
 import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
 import { asId, asList, asText, getPath, mapAllOrNone, omitUndefined } from '@/lib/crm/toolkit/untyped';
 import { chunk } from '@/lib/deal/chunk';
@@ -22,45 +22,33 @@ export async function* fetchFacts(deal: DealRef, getJson: GetJson, document: Doc
     links: `crm.deal.contact.items.get?id=${deal.id}`,
   });
   // Bitrix24 is replacing the old method by the new one, and until then answers to both.
-  const facts = addMissingFacts(
-    addMissingFacts(NO_FACTS, factsOfOldMethod(deal, results), 'session'),
-    factsOfNewMethod(deal, getPath(results, 'item', 'item')),
-    'session',
-  ).facts;
+  const ofOld = factsOf(deal, (name) => getPath(results, 'deal', name), linkedIds(getPath(results, 'links')));
+  const newField = (name: string) => getPath(results, 'item', 'item', newName(name));
+  const ofNew = factsOf(deal, newField, asList(newField('CONTACT_IDS')));
+  const { facts } = addMissingFacts({ facts: ofOld, sources: {} }, ofNew, 'session');
   if (Object.keys(facts).length === 0) throw new ReadFailure(failureOf('deal', 'item') ?? 'changed');
   yield { ...facts, failures: omitUndefined({ contacts: facts.contacts ? undefined : failureOf('links') }) };
   yield* attributeFailures(['responsible', 'contacts'], fetchPeople(facts, sendBatch));
 }
 
-function factsOfOldMethod(deal: DealRef, results: unknown): DealFacts {
-  const fields = getPath(results, 'deal');
-  return asId(getPath(fields, 'ID')) === deal.id ? factsIn(fields, linkedContacts(getPath(results, 'links'))) : {};
+/** The facts in the answer of one method, unless it is about another deal. */
+function factsOf(deal: DealRef, field: (name: string) => unknown, contacts?: readonly unknown[]): DealFacts {
+  return asId(field('ID')) === deal.id ? factsIn(field, toContacts(contacts)) : {};
 }
 
-/** The new method's names of the fields, by the old method's. */
-const NEW_NAMES = {
-  TITLE: 'title',
-  ASSIGNED_BY_ID: 'assignedById',
-  STAGE_SEMANTIC_ID: 'stageSemanticId',
-  CLOSED: 'closed',
-  STAGE_ID: 'stageId',
-};
+/** The new method's name of a field: it says `assignedById` for ASSIGNED_BY_ID. */
+const newName = (name: string) => name.toLowerCase().replace(/_./g, (pair) => pair.slice(1).toUpperCase());
 
-function factsOfNewMethod(deal: DealRef, item: unknown): DealFacts {
-  if (asId(getPath(item, 'id')) !== deal.id) return {};
-  const fields = Object.entries(NEW_NAMES).map(([oldName, name]) => [oldName, getPath(item, name)]);
-  return factsIn(Object.fromEntries(fields), toContacts(asList(getPath(item, 'contactIds'))));
-}
-
-/** The contacts of a deal, the main one first, still without names; undefined if any of them cannot be read. */
-function linkedContacts(links: unknown): Contact[] | undefined {
+/** The ids of the contacts to which a deal is linked, the main one first. */
+function linkedIds(links: unknown): unknown[] | undefined {
   const isMain = (link: unknown) => Number(getPath(link, 'IS_PRIMARY') === 'Y');
   const mainFirst = asList(links)?.toSorted((a, b) => isMain(b) - isMain(a));
-  return toContacts(mainFirst?.map((link) => getPath(link, 'CONTACT_ID')));
+  return mainFirst?.map((link) => getPath(link, 'CONTACT_ID'));
 }
 
+/** The contacts of these ids, still without names; undefined if any of them cannot be read. */
 function toContacts(ids: readonly unknown[] | undefined): Contact[] | undefined {
-  return mapAllOrNone(ids, asId)?.map((id) => createContact(id, undefined));
+  return mapAllOrNone(ids, asId)?.map((id) => ({ id }));
 }
 
 /** Fetches the names and phones of as many people as the manager may see. */
@@ -68,23 +56,23 @@ async function* fetchPeople({ responsible, contacts }: DealFacts, sendBatch: Sen
   const userId = responsible?.id;
   let completed = contacts ?? [];
   const commands = [
-    ...(userId === undefined ? [] : [{ id: userId, name: 'user', command: `user.get?ID=${userId}` }]),
-    ...completed.map(({ id }) => ({ id, name: `contact${id}`, command: `crm.contact.get?id=${id}` })),
+    ...(userId === undefined ? [] : [['user', `user.get?ID=${userId}`]]),
+    ...completed.map(({ id }) => [`contact${id}`, `crm.contact.get?id=${id}`]),
   ];
   for (const some of chunk(commands.slice(0, MAX_PEOPLE), MAX_COMMANDS)) {
-    const { results, failureOf } = await sendBatch(
-      Object.fromEntries(some.map(({ name, command }) => [name, command])),
+    const { results, failureOf } = await sendBatch(Object.fromEntries(some));
+    const ofContacts = some.flatMap(([name = '']) => (name === 'user' ? [] : name));
+    completed = completeContacts(
+      completed,
+      ofContacts.flatMap((command) => toContact(command, getPath(results, command))),
     );
-    const ofContacts = some.filter(({ name }) => name !== 'user');
-    const cards = ofContacts.flatMap(({ id, name }) => toContact(id, getPath(results, name)));
-    completed = completeContacts(completed, cards);
     const name = userName(userId, getPath(results, 'user'));
     yield omitUndefined({
       responsible: name === undefined ? undefined : createResponsible(userId, name),
       contacts: contacts && completed,
       failures: omitUndefined({
         responsible: failureOf('user'),
-        contacts: failureOf(...ofContacts.map(({ name }) => name)),
+        contacts: failureOf(...ofContacts),
       }),
     });
   }
@@ -94,13 +82,13 @@ function userName(id: string | undefined, users: unknown): string | undefined {
   return fullName(asList(users)?.find((user) => asId(getPath(user, 'ID')) === id));
 }
 
-function toContact(id: string, card: unknown): Contact[] {
-  if (asId(getPath(card, 'ID')) !== id) return [];
+/** Parses the card that a command asked for, unless it is somebody else's. */
+function toContact(command: string, card: unknown): Contact[] {
+  const id = asId(getPath(card, 'ID'));
+  if (id === undefined || command !== `contact${id}`) return [];
   return [createContact(id, fullName(card), phonesIn(asList(getPath(card, 'PHONE')) ?? []))];
 }
 
 function fullName(person: unknown): string | undefined {
-  return asText(
-    [getPath(person, 'NAME'), getPath(person, 'LAST_NAME')].flatMap((part) => asText(part) ?? []).join(' '),
-  );
+  return asText(['NAME', 'LAST_NAME'].map((part) => asText(getPath(person, part))).join(' '));
 }

@@ -8,20 +8,13 @@ export const overlays: Overlays = {
   // Any page of a portal can open one.
   mayLieAt: () => true,
   findFront(document) {
-    const frame = frontSlider(document);
-    return frame && toOverlay(frame);
+    // The browser keeps this collection up to date by itself. Bitrix24 keeps closed sliders, hidden.
+    const frames = document.getElementsByClassName('side-panel-iframe') as HTMLCollectionOf<HTMLIFrameElement>;
+    const open = [...frames].filter(isVisible).toSorted((a, b) => layerOf(a) - layerOf(b));
+    const front = open.at(-1);
+    return front && toOverlay(front);
   },
 };
-
-/** The uppermost of the open sliders. Bitrix24 keeps closed ones, hidden. */
-function frontSlider(document: Document): HTMLIFrameElement | undefined {
-  // The browser keeps this collection up to date by itself.
-  const frames = document.getElementsByClassName('side-panel-iframe') as HTMLCollectionOf<HTMLIFrameElement>;
-  return [...frames]
-    .filter(isVisible)
-    .toSorted((a, b) => layerOf(a) - layerOf(b))
-    .at(-1);
-}
 
 /** The slider's layer: one that the manager closed and opened again keeps its place in the page, but not its layer. */
 function layerOf(frame: Element): number {

@@ -14,7 +14,8 @@ export const PANEL = [
 export const overlays: Overlays = {
   // Only pages of records preview others, so that the reader does not search the rest of HubSpot.
   mayLieAt: (url) =>
-    hubspot.matches(url) && /^\/contacts\/\d+\/(objects|record|contact|company|deal|ticket)\//.test(url.pathname),
+    hubspot.matches(url) &&
+    /^\/(contacts|sales)\/\d+\/(objects|record|contact|company|deal|ticket)\//.test(url.pathname),
   findFront: findPreview,
 };
 

@@ -1,4 +1,4 @@
-import { isFormPath } from '@/lib/crm/deal-urls';
+import { isCopyForm, isFormPath } from '@/lib/crm/deal-urls';
 import type { DealRef } from '@/lib/crm/site';
 
 export interface RecordRef {
@@ -11,12 +11,13 @@ export interface RecordRef {
 /** The names by which older addresses call the types. */
 const OLD_NAMES: Record<string, string> = { contact: '0-1', company: '0-2', deal: '0-3', ticket: '0-5' };
 
-const RECORD = /^\/contacts\/(\d+)\/(?:record\/(0-\d+)|(contact|company|deal|ticket))\/([1-9]\d{0,19})(?:\/([^/]*)|$)/;
+const RECORD =
+  /^\/(?:contacts|sales)\/(\d+)\/(?:record\/(0-\d+)|(contact|company|deal|ticket))\/([1-9]\d{0,19})(?:\/([^/]*)|$)/;
 
 /** The deal that an address names. */
 export function dealAt(url: URL): DealRef | undefined {
   const record = recordAt(url);
-  return record?.type === '0-3' ? { id: record.id, uri: recordUrl(record, url) } : undefined;
+  return record?.type === '0-3' && !isCopyForm(url) ? { id: record.id, uri: recordUrl(record, url) } : undefined;
 }
 
 export function recordAt({ pathname }: URL): RecordRef | undefined {

@@ -20,7 +20,7 @@ export const requests: CrmReader['requests'] = [
   /^\/api\/crm\/v3\/objects\/deals\/\d+\?properties=[a-z_,]+&associations=contacts&portalId=\d+$/,
   /^\/api\/crm\/v4\/objects\/0-3\/\d+\/associations\/0-1\?limit=100(&after=[^&]+)?&portalId=\d+$/,
   /^\/api\/crm\/v3\/objects\/contacts\/\d+\?properties=[a-z_,]+&portalId=\d+$/,
-  /^\/api\/crm\/v3\/owners\/\d+\?portalId=\d+$/,
+  /^\/api\/crm\/v3\/owners\/\d+\?(archived=true&)?portalId=\d+$/,
 ];
 
 const DEAL_PROPERTIES = 'dealname,dealstage,hubspot_owner_id,hs_is_closed,hs_is_closed_won';
@@ -136,14 +136,20 @@ async function fetchContactCard(id: string, get: GetJson): Promise<Contact> {
 }
 
 function fullName(value: unknown, ...parts: string[]): string | undefined {
-  return asText(parts.flatMap((part) => asText(getPath(value, part)) ?? []).join(' '));
+  return asText(parts.map((part) => asText(getPath(value, part))).join(' '));
 }
 
-/** Fetches the owner's name, and the id that the owner has among the users. */
+/** Fetches the owner's name, and the id that the owner has among the users, or had before they left. */
 async function* fetchOwner(id: string | undefined, get: GetJson): AsyncGenerator<PartialFacts> {
   if (id === undefined) return;
-  const owner = await get(`/api/crm/v3/owners/${id}`);
+  const path = `/api/crm/v3/owners/${id}`;
+  const owner = await get(path).catch((error) => {
+    // HubSpot may know an owner who left the company only in its archive.
+    if (toFailure(error) !== 'failed') throw error;
+    return get(`${path}?archived=true`);
+  });
   if (asId(getPath(owner, 'id')) !== id) throw new ReadFailure('changed');
   const name = fullName(owner, 'firstName', 'lastName');
-  yield { responsible: omitUndefined({ id, name, userId: asId(getPath(owner, 'userId')) }) };
+  const userId = asId(getPath(owner, 'userId')) ?? asId(getPath(owner, 'userIdIncludingInactive'));
+  yield { responsible: omitUndefined({ id, name, userId }) };
 }

@@ -1,7 +1,7 @@
 import type { CrmReader, GetJson, PartialFacts } from '@/lib/crm/reader';
 import type { DealRef } from '@/lib/crm/site';
 import { fetchCards } from '@/lib/crm/toolkit/contact-lists';
-import { createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
+import { createContact, createResponsible, isWithoutChat, mergeContactsById } from '@/lib/crm/toolkit/contacts';
 import { attributeFailures } from '@/lib/crm/toolkit/fallback';
 import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
 import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from '@/lib/crm/toolkit/untyped';
@@ -71,6 +71,7 @@ function toContact(card: unknown): Contact[] {
   const phones = fields
     .filter((field) => getPath(field, 'field_code') === 'PHONE')
     .flatMap((field) => asList(getPath(field, 'values')) ?? [])
+    .filter((entry) => !isWithoutChat(getPath(entry, 'enum_code')))
     .flatMap((entry) => asWritten(getPath(entry, 'value')) ?? []);
   return id === undefined ? [] : [createContact(id, asText(getPath(card, 'name')), phones)];
 }

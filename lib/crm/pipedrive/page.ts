@@ -32,11 +32,16 @@ export function findDealRoot(document: Document): ParentNode | undefined {
 
 export function extractFacts(root: ParentNode, deal: DealRef): DealFacts {
   const name = extractTitle(root);
-  // Links to people outside of a view may belong to anything: the menu, a list, a dialog.
-  const isView = 'matches' in root && (root as Element).matches(VIEW);
-  const links = isView ? findOwnLinks(root) : [];
+  const links = findOwnLinks(root);
   const people = { responsible: extractOwner(links), someContacts: extractContacts(links, deal) };
   return omitUndefined({ name, ...people });
+}
+
+/** The name that the deal's page gives to a user, if it links to this very user. */
+export function userName(document: Document, id: string): string | undefined {
+  const root = findDealRoot(document);
+  const links = root ? findOwnLinks(root) : [];
+  return onlyText(links.filter((link) => link.getAttribute('href')?.endsWith(`/users/details/${id}`)));
 }
 
 function extractTitle(root: ParentNode): string | undefined {
@@ -45,7 +50,7 @@ function extractTitle(root: ParentNode): string | undefined {
   return visibleText(fields.map((field) => title?.querySelector(field)).find((field) => field));
 }
 
-/** The owner's name; the page does not show the owner's id. */
+/** The owner's name; the page alone does not say for certain which user it is. */
 function extractOwner(links: readonly Element[]): Responsible | undefined {
   return createResponsible(undefined, onlyText(links.filter((link) => link.matches('[href*="/users/"]'))));
 }
@@ -69,6 +74,8 @@ function extractContacts(links: readonly Element[], { uri }: DealRef): Contact[]
  * label, the reader cannot tell the two apart, and takes none.
  */
 function findOwnLinks(root: ParentNode): Element[] {
+  // Links to people outside of a view may belong to anything: the menu, a list, a dialog.
+  if (!('matches' in root && (root as Element).matches(VIEW))) return [];
   const links = outermost(queryAll(root, 'a[href*="/person/"], a[href*="/users/"]'));
   const labels = links.length > 0 ? queryAll(root, FIELD_NAME) : [];
   if (labels.length === 0) return [];

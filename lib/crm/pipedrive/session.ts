@@ -1,12 +1,13 @@
 import type { CrmReader, GetJson, PartialFacts } from '@/lib/crm/reader';
 import type { DealRef } from '@/lib/crm/site';
 import { contactFacts, followPages, type ListPage } from '@/lib/crm/toolkit/contact-lists';
-import { createContact, createResponsible, mergeContactsById } from '@/lib/crm/toolkit/contacts';
+import { createContact, createResponsible, isWithoutChat, mergeContactsById } from '@/lib/crm/toolkit/contacts';
 import { cookieNamed } from '@/lib/crm/toolkit/cookies';
 import { attributeFailures, firstSuccess } from '@/lib/crm/toolkit/fallback';
 import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
 import { asId, asList, asText, asWritten, getPath, mapAllOrNone, omitUndefined } from '@/lib/crm/toolkit/untyped';
-import type { Contact, DealFacts } from '@/lib/deal/model';
+import type { Contact } from '@/lib/deal/model';
+import { userName } from './page';
 
 export const requests: CrmReader['requests'] = [
   /^\/api\/v1\/deals\/\d+\?strict_mode=true(&session_token=[^&]+)?$/,
@@ -16,16 +17,16 @@ export const requests: CrmReader['requests'] = [
 ];
 
 /**
- * The reader asks Pipedrive's API for the deal, and then for the people who take part. Pipedrive is withdrawing version
- * 1 of its API; where that no longer answers, version 2 may.
+ * The reader asks Pipedrive's API for the deal, and then for the people who take part. Pipedrive has withdrawn version 1
+ * of its API, which may still answer its own pages where version 2 does not.
  */
 export async function* fetchFacts(deal: DealRef, getJson: GetJson, document: Document): AsyncGenerator<PartialFacts> {
   const get = withSessionToken(getJson, document);
   const data = await firstSuccess(
-    async () => dataOfDeal(deal, await get(`/api/v1/deals/${deal.id}`, { strict_mode: 'true' })),
     async () => dataOfDeal(deal, await get(`/api/v2/deals/${deal.id}`)),
+    async () => dataOfDeal(deal, await get(`/api/v1/deals/${deal.id}`, { strict_mode: 'true' })),
   );
-  const facts = toFacts(data);
+  const facts = toFacts(data, document);
   yield facts;
   const mainPerson = getPath(data, 'person_id') === null ? [] : facts.someContacts;
   // A list without the main person would be one short.
@@ -57,15 +58,21 @@ function dataOfDeal(deal: DealRef, answer: unknown): unknown {
   return data;
 }
 
-function toFacts(data: unknown): DealFacts {
+function toFacts(data: unknown, document: Document): PartialFacts {
   const owner = toPerson(getPath(data, 'user_id')) ?? toPerson(getPath(data, 'owner_id'));
   const person = toPerson(getPath(data, 'person_id'));
+  // Version 2 tells the owner's id only.
+  const ownerName = owner?.name ?? asText(getPath(data, 'owner_name')) ?? (owner && userName(document, owner.id));
+  const closed = getPath(data, 'is_deleted') === true || isClosed(getPath(data, 'status'));
+  // A deal goes into the archive as it is, and whoever put it there may not have said that it is over.
+  const isUnclear = closed === false && getPath(data, 'is_archived') === true;
   return omitUndefined({
     name: asText(getPath(data, 'title')),
-    responsible: createResponsible(owner?.id, owner?.name ?? asText(getPath(data, 'owner_name'))),
+    responsible: createResponsible(owner?.id, ownerName),
     // Others may take part in the deal, whether or not it has a main person.
     someContacts: person && [person],
-    closed: getPath(data, 'is_deleted') === true || isClosed(getPath(data, 'status')),
+    closed: isUnclear ? undefined : closed,
+    failures: isUnclear ? { closed: 'archived' as const } : undefined,
   });
 }
 
@@ -76,8 +83,8 @@ async function* fetchPeople(mainPerson: readonly Contact[], { id }: DealRef, get
   const fetchV2 = async (cursor?: string) =>
     toPage(await get('/api/v2/persons', omitUndefined({ deal_id: id, limit: '500', cursor })));
   const { first, fetchNext } = await firstSuccess(
-    async () => ({ first: await fetchV1(), fetchNext: fetchV1 }),
     async () => ({ first: await fetchV2(), fetchNext: fetchV2 }),
+    async () => ({ first: await fetchV1(), fetchNext: fetchV1 }),
   );
   for await (const { contacts, isComplete } of followPages(first, fetchNext))
     yield contactFacts({ contacts: mergeContactsById([...mainPerson, ...contacts]), isComplete });
@@ -105,6 +112,8 @@ function toPerson(value: unknown): Contact | undefined {
   const id = asId(getPath(value, 'value')) ?? asId(getPath(value, 'id')) ?? asId(value);
   const name = asText(getPath(value, 'name'));
   const phones = asList(getPath(value, 'phones')) ?? asList(getPath(value, 'phone'));
-  const written = phones?.flatMap((phone) => asWritten(getPath(phone, 'value')) ?? []);
+  const written = phones
+    ?.filter((phone) => !isWithoutChat(getPath(phone, 'label')))
+    .flatMap((phone) => asWritten(getPath(phone, 'value')) ?? []);
   return id === undefined ? undefined : createContact(id, name, written);
 }

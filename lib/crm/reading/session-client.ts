@@ -42,8 +42,7 @@ export function createSessionClient({ fetch, origin, requests, hold, signal }: S
   }
 
   return async (path, headers = {}, form) => {
-    if (!isOwnPath(path, origin) || !isAllowed(path, form, requests))
-      throw new Error('A reader may send only what is on its list of requests.');
+    if (!isOwnPath(path, origin) || !isAllowed(path, form, requests)) throw new Error('not on the list of requests');
     return withTimeout(REQUEST_TIMEOUT_MS, (stop) => sendOnce(path, headers, form, stop), signal);
   };
 }
@@ -96,6 +95,6 @@ async function send(
   } catch {
     // Browsers report a refused redirect and a dead network alike. The page itself came from this server, so while the
     // browser is online it was the redirect: to a sign-in page.
-    throw new ReadFailure(globalThis.navigator?.onLine === false ? 'failed' : 'refused');
+    throw new ReadFailure(navigator.onLine === false ? 'failed' : 'refused');
   }
 }

@@ -10,6 +10,11 @@ export function createContact(id: string, name: string | undefined, phones?: rea
   return { id, ...omitUndefined({ name, phones: phones && [...new Set(phones)] }) };
 }
 
+/** Whether nobody can chat with a phone of this kind, as the CRM's code or label calls it: a fax, a pager. */
+export function isWithoutChat(kind: unknown): boolean {
+  return /fax|pager/i.test(String(kind));
+}
+
 /** Fills in what `contact` lacks from another mention of the same person; it replaces nothing. */
 function completeContact({ id, name, phones }: Contact, other: Contact): Contact {
   const known = phones?.length || !other.phones?.length ? (phones ?? other.phones) : other.phones;

@@ -6,14 +6,18 @@ import { toFailure } from './read-failure';
 
 /**
  * Returns the result of the first request that succeeds. It does not repeat a slow one, because the CRM would be as slow,
- * nor asks a CRM again that wants to be left alone.
+ * nor asks a CRM again that wants to be left alone. If both fail, a refusal is the reason: whatever else went wrong with
+ * the other request is often that the CRM no longer knows it.
  */
 export async function firstSuccess<T>(request: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
-    if (['timeout', 'held'].includes(toFailure(error))) throw error;
-    return otherwise();
+    const reason = toFailure(error);
+    if (['timeout', 'held'].includes(reason)) throw error;
+    return otherwise().catch((other) => {
+      throw reason === 'refused' ? error : other;
+    });
   }
 }
 

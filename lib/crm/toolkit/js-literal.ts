@@ -1,8 +1,7 @@
 import { parseJson } from '@/lib/parse-json';
 
-/** One token: a text in quotes, a key without them, a value that JSON writes alike, a mark. */
-const TOKEN =
-  /\s*(?:('[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*")|([A-Za-z_$][\w$]*)(?=\s*:)|(true|false|null|-?\d[\d.eE+-]*)|([{}[\]:,]))/sy;
+/** One token: a text in quotes; a word, which is a key before a colon, else a value that JSON may write alike; a mark. */
+const TOKEN = /\s*(?:('[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*")|([\w$.+-]+)(\s*:)?|([{}[\]:,]))/sy;
 
 /**
  * Reads the object or list that a script has written at a place in its text, as data: it never runs anything. Returns
@@ -15,11 +14,11 @@ export function literalAt(text: string, place: number): unknown {
   do {
     const token = TOKEN.exec(text);
     if (!token) return undefined;
-    const [, quoted, key, plain, mark] = token;
+    const [, quoted, word = '', colon = '', mark = word] = token;
     if (mark === '{' || mark === '[') depth += 1;
     if (mark === '}' || mark === ']') depth -= 1;
-    const string = quoted === undefined ? key : unescapeText(quoted.slice(1, -1));
-    json.push(string === undefined ? (plain ?? mark ?? '') : JSON.stringify(string));
+    const plain = quoted === undefined ? word : unescapeText(quoted.slice(1, -1));
+    json.push(quoted === undefined && colon === '' ? mark : JSON.stringify(plain), colon);
   } while (depth > 0);
   try {
     return parseJson(json.join(''));
@@ -28,11 +27,15 @@ export function literalAt(text: string, place: number): unknown {
   }
 }
 
-const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v', 0: '\0' };
+/** What stands for a character that has no sign, and these characters in the same order. */
+const ESCAPES = 'nrtbf';
+const CONTROLS = '\n\r\t\b\f';
 
 function unescapeText(text: string): string {
   return text.replace(/\\(?:u([\da-f]{4})|x([\da-f]{2})|(.))/gis, (_all, long?: string, short?: string, char = '') => {
     const code = long ?? short;
-    return code === undefined ? (ESCAPES[char] ?? char) : String.fromCharCode(Number.parseInt(code, 16));
+    return code === undefined
+      ? (CONTROLS[ESCAPES.indexOf(char)] ?? char)
+      : String.fromCharCode(Number.parseInt(code, 16));
   });
 }

@@ -8,8 +8,7 @@ export class ReadFailure extends Error {
   readonly reason: Failure;
 
   constructor(reason: Failure) {
-    super(`The CRM could not be read: ${reason}`);
-    this.name = 'ReadFailure';
+    super(reason);
     this.reason = reason;
   }
 }

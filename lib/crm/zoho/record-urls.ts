@@ -1,4 +1,4 @@
-import { onlyParameter } from '@/lib/crm/deal-urls';
+import { isCopyForm, onlyParameter } from '@/lib/crm/deal-urls';
 import type { DealRef } from '@/lib/crm/site';
 
 const RECORD = /^(\/crm\/(?:[^/]+\/)?tab\/([^/]+)\/([1-9]\d{9,24}))(?:\/canvas\/\d+)?\/?$/;
@@ -9,7 +9,7 @@ const RECORD = /^(\/crm\/(?:[^/]+\/)?tab\/([^/]+)\/([1-9]\d{9,24}))(?:\/canvas\/
  */
 export function recordAt(url: URL, ...tabs: string[]): DealRef | undefined {
   const [, path, tab = '', id] = RECORD.exec(modernPath(url)) ?? [];
-  return id !== undefined && tabs.includes(tab) ? { id, uri: `${url.origin}${path}` } : undefined;
+  return id !== undefined && tabs.includes(tab) && !isCopyForm(url) ? { id, uri: `${url.origin}${path}` } : undefined;
 }
 
 /** The path of the address; an old address names the record in its query, and Zoho leads it to such a path. */

@@ -30,6 +30,8 @@ export const CHAT_MESSAGES = {
   'people.discard': { ...fromPages, request: ofPerson, answer: done },
   /** Gives Wazzup's users, for the manager to choose from; null if this account may not ask. */
   'users.list': { ...fromPages, request: nothing, answer: z.nullable(z.array(userSchema)) },
+  /** Gives the same as Wazzup has them now; asks Wazzup each time, so only a manager's click may send it. */
+  'users.renew': { ...fromPages, request: nothing, answer: z.nullable(z.array(userSchema)) },
   /** Stores which Wazzup user a user of a CRM's site is. */
   'user.choose': {
     ...fromPages,

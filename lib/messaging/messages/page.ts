@@ -11,7 +11,7 @@ const tabViewSchema = z.union([
   z.strictObject({ kind: z.literal('not-a-deal') }),
   z.strictObject({
     kind: z.literal('no-access'),
-    crm: optional(z.strictObject({ label: text, hosts: z.array(text) })),
+    crm: optional(z.strictObject({ label: text, hosts: z.array(text), address: text })),
   }),
   z.strictObject({
     kind: z.literal('deal'),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { STATES } from '@/lib/deal/plan';
+import { SHOWN_STATES } from '@/lib/deal/shown-state';
 import type { PillSize } from '@/lib/settings';
 import type { VisitSettings } from '@/lib/settings/visit-settings';
 import { done, fromBackground, fromContent, nothing, share, whole } from '../message';
@@ -28,10 +28,14 @@ export const VISIT_MESSAGES = {
       deal: z.nullable(z.strictObject({ crm: text, id: text, uri: text })),
       page: z.nullable(pageDealSchema),
     }),
-    answer: z.strictObject({ state: z.nullable(z.enum(STATES)) }),
+    answer: z.strictObject({ state: z.nullable(z.enum(SHOWN_STATES)) }),
   },
   /** Shows the state of the deal of a canonical link on the pill, if the page still shows that deal. */
-  'visit.mark': { ...fromBackground, request: z.strictObject({ uri: text, state: z.enum(STATES) }), answer: done },
+  'visit.mark': {
+    ...fromBackground,
+    request: z.strictObject({ uri: text, state: z.enum(SHOWN_STATES) }),
+    answer: done,
+  },
   /** Says whether the CRM of the sender's page has asked to be left alone for now. */
   'crm.held': { ...fromContent, request: nothing, answer: z.strictObject({ held: z.boolean() }) },
   /** Notes that the CRM of the sender's page has asked to be left alone for so many milliseconds. */

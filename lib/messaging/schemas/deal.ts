@@ -27,11 +27,11 @@ export const editsSchema = z.strictObject({
   responsibleUserId: optional(text),
   contacts: optional(z.array(contact)),
   closed: optional(z.boolean()),
-  phones: optional(z.array(z.strictObject({ id: text, phone: text }))),
+  phones: optional(z.array(z.strictObject({ id: text, phone: text, instead: optional(z.array(text)) }))),
 }) satisfies z.ZodMiniType<Edits>;
 
 const source = z.enum(['url', 'session', 'page', 'taught', 'typed']);
-const failure = z.enum(['refused', 'timeout', 'held', 'not-json', 'changed', 'failed', 'silent']);
+const failure = z.enum(['refused', 'timeout', 'held', 'not-json', 'changed', 'failed', 'archived', 'silent']);
 const factField = z.enum(FACT_FIELDS);
 
 /** The answer of a content script, which runs inside a page that may be hostile: the background trusts none of it. */

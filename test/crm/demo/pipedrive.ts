@@ -43,46 +43,20 @@ export function createPipedrive(deals: Deals, moods: Moods): Hono<Env> {
 function addApi(app: Hono<Env>, deals: Deals): void {
   const missing = { success: false, error: 'Deal not found' };
 
-  app.get('/api/v1/deals/:id', (c) => {
-    const deal = deals.get(c.env.host, c.req.param('id'));
-    return deal ? c.json({ success: true, data: dealV1(c.req.param('id'), deal) }) : c.json(missing, 404);
-  });
-  app.get('/api/v1/deals/:id/participants', (c) => {
-    const deal = deals.get(c.env.host, c.req.param('id'));
-    if (!deal) return c.json(missing, 404);
-    const data = deal.contacts.map((contact, index) => ({ id: index + 1, person_id: personV1(contact) }));
-    return c.json({ success: true, data: data.length > 0 ? data : null });
-  });
+  // Pipedrive has withdrawn version 1.
+  app.all('/api/v1/*', (c) => c.json({ success: false, error: 'This endpoint has been removed' }, 410));
   app.get('/api/v2/deals/:id', (c) => {
     const deal = deals.get(c.env.host, c.req.param('id'));
-    return deal ? c.json({ success: true, data: dealV2(c.req.param('id'), deal) }) : c.json(missing, 404);
+    return deal ? c.json({ success: true, data: dealFields(c.req.param('id'), deal) }) : c.json(missing, 404);
   });
   app.get('/api/v2/persons', (c) => {
     const deal = deals.get(c.env.host, c.req.query('deal_id') ?? '');
-    return c.json({ success: true, data: deal?.contacts.map(personV2) ?? [] });
+    return c.json({ success: true, data: deal?.contacts.map(personFields) ?? [] });
   });
   app.all('/api/*', (c) => c.json({ success: false, error: 'Unknown method' }, 404));
 }
 
-function dealV1(id: string, { name, owner, contacts: [main], status, stage }: DemoDeal) {
-  return {
-    id: numberOf(id),
-    title: name,
-    status,
-    stage_id: stage + 1,
-    pipeline_id: 1,
-    user_id: { id: numberOf(owner.id), name: owner.name, value: numberOf(owner.id) },
-    person_id: main ? personV1(main) : null,
-    org_id: null,
-    owner_name: owner.name,
-  };
-}
-
-function personV1({ id, name, phones }: DemoContact) {
-  return { name, email: [], phone: phonesOf(phones), value: numberOf(id) };
-}
-
-function dealV2(id: string, { name, owner, contacts: [main], status, stage }: DemoDeal) {
+function dealFields(id: string, { name, owner, contacts: [main], status, stage }: DemoDeal) {
   return {
     id: numberOf(id),
     title: name,
@@ -93,10 +67,11 @@ function dealV2(id: string, { name, owner, contacts: [main], status, stage }: De
     stage_id: stage + 1,
     status,
     is_deleted: false,
+    is_archived: false,
   };
 }
 
-function personV2({ id, name, phones }: DemoContact) {
+function personFields({ id, name, phones }: DemoContact) {
   return { id: numberOf(id), name, phones: phonesOf(phones) };
 }
 
@@ -131,7 +106,7 @@ function dealView(id: string, deal: DemoDeal, all: [string, DemoDeal][], team: D
     <div class="title" data-testid="header-title"><textarea rows="1" aria-label="Title" data-saves="name" data-deal="${id}">${deal.name}</textarea></div>
     ${outcome(id, deal)}
   </div>
-  <p class="facts"><b>${deal.value}</b><span>${avatar(deal.owner.name)}<a href="/users/details">${deal.owner.name}</a></span><span class="soft">Owner</span></p>
+  <p class="facts"><b>${deal.value}</b><span>${avatar(deal.owner.name)}<a href="/users/details/${deal.owner.id}">${deal.owner.name}</a></span><span class="soft">Owner</span></p>
   <div class="stages" role="listbox" aria-label="Stage">
     ${STAGES.map((stage, index) => html`<button role="option" class="cui5-stage-selector__stage ${index <= deal.stage ? 'passed' : ''}" aria-selected="${String(index === deal.stage)}">${index === deal.stage ? '2 days · ' : ''}${stage}</button>`)}
   </div>

@@ -35,6 +35,7 @@ export const DEFAULT_ANSWERS: Answers = {
   'people.retry': done,
   'people.discard': done,
   'users.list': () => [...USERS],
+  'users.renew': () => [...USERS],
   'user.choose': done,
   'token.save': done,
   'token.address': done,

@@ -8,7 +8,7 @@ const MOUNT: Record<PageName, () => Promise<unknown>> = {
   popup: async () => {
     // The popup loads some of its parts once the deal is shown; here they are there by then, so that no state waits.
     await Promise.all([
-      import('@/entrypoints/popup/chat/tools'),
+      import('@/entrypoints/popup/chat/phone-tools'),
       import('@/components/AllowHost'),
       import('@/entrypoints/popup/chat/ChooseUser'),
       import('@/entrypoints/popup/ConfirmPress'),

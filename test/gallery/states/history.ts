@@ -47,6 +47,11 @@ const INTERACTIONS: GalleryStates = {
     ({ press }) => press('try_again'),
     changedTo({ ...IN_WAZZUP, name: 'White' }),
   ),
+  'question: overwrite moves the chat': after(
+    'conflict',
+    ({ press }) => press('try_again'),
+    changedTo({ ...IN_WAZZUP, name: 'White', responsibleUserId: '23' }),
+  ),
   'question: overwrite with a delete': after(
     'created',
     async ({ press }) => {

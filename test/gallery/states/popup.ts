@@ -34,11 +34,23 @@ const allowClipboard = () => Object.defineProperty(navigator, 'clipboard', { val
 /** The states that a manager reaches by doing something: questions, messages, and what the popup shows in between. */
 const INTERACTIONS: GalleryStates = {
   'question: delete': after('in-sync', ({ press }) => press('action_delete')),
+  'question: delete a lead': after('told as a lead: closed in Wazzup only', ({ press }) => press('action_delete')),
   'question: delete for good': {
     ...after('in-sync', ({ press }) => press('action_delete')),
     world: worldOf({ ...DEAL_FIXTURES['in-sync'], view: { ...VIEW, forbidden: ['create'] } }),
   },
   'question: change responsible': after('responsible: changed', ({ press }) => press('action_update')),
+  'question: change responsible, same names': after('responsible: changed', ({ press }) => press('action_update'), {
+    'users.list': () => [
+      { id: '17', name: 'Anna Weber' },
+      { id: '23', name: 'Anna Weber' },
+    ],
+  }),
+  'question: change responsible, old one unknown': after(
+    'responsible: changed',
+    ({ press }) => press('action_update'),
+    { 'users.list': () => [] },
+  ),
   sending: after('not-linked', ({ press }) => press('action_create'), { 'deal.write': () => NEVER }),
   'message: created': after('not-linked', ({ press }) => press('action_create'), {
     'deal.write': () => saved(IN_WAZZUP),
@@ -63,12 +75,28 @@ const INTERACTIONS: GalleryStates = {
   'contacts: phone typed': after('contacts: phones not told', ({ type }) =>
     type('8 (912) 345-67-89', 'phone_of', 'Olga Petrova'),
   ),
+  'contacts: phone typed over one that cannot be read': after('contacts: phones cannot be read', ({ type }) =>
+    type('+44 20 7946', 'phone_of', 'John Smith'),
+  ),
   'responsible: users to choose from': after('responsible: unknown to Wazzup', ({ press }) =>
     press('choose_user_named', 'Anna Weber'),
   ),
+  'responsible: looked up again while the list is open': after('responsible: unknown to Wazzup', async ({ press }) => {
+    await press('choose_user_named', 'Anna Weber');
+    await press('look_again');
+  }),
   'responsible: nobody fits': after('responsible: unknown to Wazzup', ({ type }) =>
     type('zzz', 'choose_user_named', 'Anna Weber'),
   ),
+  'responsible: users looked up again': after('responsible: unknown to Wazzup', ({ press }) => press('look_again')),
+  'responsible: users are being looked up': after(
+    'responsible: unknown to Wazzup',
+    ({ press }) => press('look_again'),
+    { 'users.renew': () => NEVER },
+  ),
+  'responsible: users not looked up': after('responsible: unknown to Wazzup', ({ press }) => press('look_again'), {
+    'users.renew': () => refuse({ kind: 'offline', details: {} }),
+  }),
   'responsible: no users': after('responsible: unknown to Wazzup', async () => {}, { 'users.list': () => [] }),
   'unread: diagnostics copied': after('unread: for different reasons', ({ press }) => {
     allowClipboard();

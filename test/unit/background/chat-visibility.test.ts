@@ -2,7 +2,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createLookAtChat } from '@/lib/background/chat-visibility';
+import { createChatVisibility } from '@/lib/background/chat-visibility';
 import { createResponseCache } from '@/lib/background/response-cache';
 import { createWazzupDirectory } from '@/lib/background/wazzup-directory';
 import type { ChatContact } from '@/lib/chat/model';
@@ -51,10 +51,24 @@ function openChat(request: Request, opensChats: boolean) {
   const known = createWazzupDirectory({ users: createUsers(request), contacts: createContacts(request), answers });
   const people = createContactOutbox({ contacts: known, database: createDatabase(), pauseMs: 60_000 });
   const channels = createChannels(request);
-  const look = createLookAtChat({ directory: known, people, channels, answers, opensChats: async () => opensChats });
+  const visibility = createChatVisibility({
+    directory: known,
+    people,
+    channels,
+    answers,
+    opensChats: async () => opensChats,
+  });
   const add = (contacts: readonly ChatContact[]) =>
     people.add(contacts.map((contact) => ({ site: siteOf(MARIA.uri) ?? '', contact })));
-  return { look, people, users: known.users, add, wake: people.wake, forget: answers.clear };
+  return {
+    ...visibility,
+    people,
+    users: known.users,
+    renewUsers: known.renewUsers,
+    add,
+    wake: people.wake,
+    forget: answers.clear,
+  };
 }
 
 function start(options: WazzupOptions = {}, { opensChats = false } = {}) {
@@ -78,6 +92,11 @@ function start(options: WazzupOptions = {}, { opensChats = false } = {}) {
   const chat = open();
   return { wazzup, chat, people: chat.people, open, asked };
 }
+
+type Wazzup = ReturnType<typeof start>['wazzup'];
+const closeRoutes = (wazzup: Wazzup) => wazzup.chatSwitches.set({ chatRoutes: 'forbidden' });
+const breakWazzup = (wazzup: Wazzup) => wazzup.faults.add({ status: 503, times: 99 });
+const breakContacts = (wazzup: Wazzup) => wazzup.faults.add({ status: 503, path: '/v2/contacts/31', times: 9 });
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -177,6 +196,26 @@ describe('look', () => {
     },
   );
 
+  it('asks for the users anew at a manager’s word, and keeps the old answer where Wazzup gives none', async () => {
+    const { chat, wazzup, asked } = start();
+    wazzup.users.put({ id: '7', name: 'Anna' });
+    await chat.users();
+    wazzup.users.put({ id: '8', name: 'Ivan' });
+    expect(await chat.users()).toHaveLength(1);
+    asked();
+    expect(await chat.renewUsers()).toEqual([
+      { id: '7', name: 'Anna' },
+      { id: '8', name: 'Ivan' },
+    ]);
+    expect(asked()).toEqual(['GET /v2/users', 'GET /v2/users?offset=2&limit=100']);
+    expect(await chat.users()).toHaveLength(2);
+    wazzup.users.clear();
+    wazzup.faults.add({ status: 503, path: '/v2/users', times: 9 });
+    await expect(chat.renewUsers()).rejects.toMatchObject({ kind: 'unavailable' });
+    wazzup.faults.clear();
+    expect(await chat.users()).toHaveLength(2);
+  });
+
   it('gives null also if the account may ask for users and not for contacts', async () => {
     const { chat, wazzup, asked } = start();
     wazzup.chatSwitches.set({ chatRoutes: 'allowed' });
@@ -233,6 +272,67 @@ describe('look', () => {
       contacts: ids.map(missing),
     });
     expect(asked().slice(1)).toEqual(['GET /v2/contacts/a%2Fb%3Fc']);
+  });
+});
+
+describe('a deal with many contacts', () => {
+  const ids = ['31', '32', '33', '34', '35', '36', '37'];
+
+  it('has Wazzup asked about the first five', async () => {
+    const { chat, wazzup, asked } = start();
+    wazzup.users.put({ id: '7', name: 'Anna' });
+    const states = (await chat.look({ ...ASKED, contacts: ids }))?.contacts.map(({ state }) => state);
+    expect(states).toEqual([...Array(5).fill('missing'), 'unchecked', 'unchecked']);
+    expect(asked().filter((one) => one.includes('/contacts/'))).toHaveLength(5);
+  });
+});
+
+describe('check', () => {
+  const ids = ['31', '32', '33', '34', '35', '36', '37'];
+  const contactsAsked = (asked: () => string[]) => asked().flatMap((one) => /contacts\/(.*)/.exec(one)?.[1] ?? []);
+
+  it('asks about one contact after the other, until Wazzup knows one', async () => {
+    const { chat, wazzup, asked } = start();
+    wazzup.users.put({ id: '7', name: 'Anna' });
+    wazzup.contacts.put({ ...onWire(PIET), id: '33' });
+    expect(await chat.check({ ...ASKED, contacts: ids })).toBe('visible');
+    expect(contactsAsked(asked)).toEqual(['31', '32', '33']);
+  });
+
+  it('says after five unknown contacts of more that it was not checked', async () => {
+    const { chat, wazzup, asked } = start();
+    wazzup.users.put({ id: '7', name: 'Anna' });
+    expect(await chat.check({ ...ASKED, contacts: ids })).toBe('not-checked');
+    expect(contactsAsked(asked)).toEqual(ids.slice(0, 5));
+    expect(await chat.check({ ...ASKED, contacts: ids.slice(0, 5) })).toBe('unknown-contacts');
+    expect(contactsAsked(asked)).toEqual([]);
+  });
+
+  it('asks about no contact where Wazzup does not know the responsible user', async () => {
+    const { chat, asked } = start();
+    expect(await chat.check(ASKED)).toBe('unknown-responsible');
+    expect(contactsAsked(asked)).toEqual([]);
+  });
+
+  it.each([
+    ['no contacts', [], () => {}, 'unknown-contacts'],
+    ['an account that may not ask', ['31'], closeRoutes, 'not-checked'],
+    ['a Wazzup that is out of order', ['31'], breakWazzup, 'not-checked'],
+    ['contacts that Wazzup could not be asked about', ['31'], breakContacts, 'not-checked'],
+  ] as const)('%s', async (_, contacts, meet, visibility) => {
+    const { chat, wazzup } = start();
+    wazzup.users.put({ id: '7', name: 'Anna' });
+    meet(wazzup);
+    expect(await chat.check({ ...ASKED, contacts: [...contacts] })).toBe(visibility);
+  });
+
+  it('takes no contact for known that belongs to another CRM, or that Wazzup does not show yet', async () => {
+    const { chat, wazzup } = start({ chatSwitches: { chatVisibleAfterMs: 60_000 } });
+    wazzup.users.put({ id: '7', name: 'Anna' });
+    wazzup.contacts.put({ ...onWire(MARIA), uri: 'https://other.example/deal/9' });
+    expect(await chat.check({ ...ASKED, contacts: ['31'] })).toBe('unknown-contacts');
+    await chat.add([PIET]);
+    expect(await chat.check(ASKED)).toBe('not-checked');
   });
 });
 

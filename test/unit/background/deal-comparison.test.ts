@@ -3,6 +3,7 @@ import { createDealComparison, type DealLookup, type ReportedDeal } from '@/lib/
 import { DealError } from '@/lib/deal/errors';
 import type { IdentifiedDeal } from '@/lib/deal/identity';
 import type { Deal } from '@/lib/deal/model';
+import type { Visibility } from '@/lib/deal/visibility';
 
 const URI = 'https://acme.pipedrive.com/deal/1';
 const OTHER_LINK = 'https://other.example/1';
@@ -34,6 +35,9 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
     hasToken: true,
     agreed: [] as string[],
     looks: [] as string[],
+    visibility: 'visible' as Visibility,
+    asked: [] as string[],
+    meanwhile: () => {},
     naming: { idTemplate: 'pd-{id}' } as Omit<IdentifiedDeal, 'page'>,
   };
   const comparison = createDealComparison({
@@ -45,6 +49,11 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
     },
     isAgreed: async ({ site, id, uri }) => world.agreed.includes([site, id, uri].join(' ')),
     identify: async (read) => ({ page: read, ...world.naming }),
+    checkVisibility: async (people) => {
+      world.asked.push([people.responsibleUserId, ...people.contacts].join(' '));
+      world.meanwhile();
+      return world.visibility;
+    },
   });
   return { world, comparison };
 }
@@ -54,7 +63,7 @@ const leap = (ms: number) => void vi.setSystemTime(Date.now() + ms);
 
 describe('the state of a deal', () => {
   it.each([
-    ['in-sync', IN_WAZZUP],
+    ['not-checked', IN_WAZZUP],
     ['differs', { ...IN_WAZZUP, name: 'Windows' }],
     ['closed', { ...IN_WAZZUP, closed: true }],
     ['not-linked', null],
@@ -75,7 +84,7 @@ describe('the state of a deal', () => {
 
   it('compares nothing if the page was not read', async () => {
     const { comparison } = start({ ...IN_WAZZUP, name: 'Windows' });
-    expect(await comparison.stateOf({ deal, page: null })).toBe('in-sync');
+    expect(await comparison.stateOf({ deal, page: null })).toBe('not-checked');
   });
 
   it('is no conflict if the manager agreed that Wazzup’s deal with another link is the same', async () => {
@@ -114,10 +123,63 @@ describe('a look at Wazzup', () => {
     expect(await comparison.learn(REPORTED, { ...KEY, id: '1' }, { there: IN_WAZZUP, pending: false })).toBe(false);
     const ofAccount = { ...KEY, account: 'any' };
     expect(await comparison.learn(REPORTED, ofAccount, { there: IN_WAZZUP, pending: false })).toBe(true);
-    expect(await comparison.stateOf(REPORTED)).toBe('in-sync');
+    expect(await comparison.stateOf(REPORTED)).toBe('not-checked');
     expect(world.looks).toEqual([]);
     comparison.forget(URI);
     expect(await comparison.stateOf(REPORTED)).toBe('not-linked');
     expect(world.looks).toEqual(['pd-1']);
+  });
+});
+
+describe('whether the deal shows beside the chat', () => {
+  it.each([
+    ['visible', 'in-sync', true],
+    ['unknown-responsible', 'not-visible', true],
+    ['unknown-contacts', 'not-visible', true],
+    ['not-checked', 'not-checked', false],
+  ] as const)('%s', async (visibility, state, isNews) => {
+    const { comparison, world } = start();
+    world.visibility = visibility;
+    await comparison.stateOf(REPORTED);
+    expect(await comparison.checkVisibility(REPORTED)).toBe(isNews);
+    expect(await comparison.stateOf(REPORTED)).toBe(state);
+    // It is asked once, as the deal's ids are in Wazzup.
+    expect(await comparison.checkVisibility(REPORTED)).toBe(false);
+    expect(world.asked).toEqual(['7 pd-2']);
+  });
+
+  it('is asked anew after five minutes, for other people, and once the deal was forgotten', async () => {
+    const { comparison, world } = start();
+    await comparison.stateOf(REPORTED);
+    await comparison.checkVisibility(REPORTED);
+    leap(6 * 60_000);
+    expect(await comparison.stateOf(REPORTED)).toBe('not-checked');
+    await comparison.checkVisibility(REPORTED);
+    const other = { ...REPORTED, page: { ...page, responsible: { id: '8' } } };
+    await comparison.checkVisibility(other);
+    comparison.forget(URI);
+    await comparison.checkVisibility(REPORTED);
+    expect(world.asked).toEqual(['7 pd-2', '7 pd-2', '8 pd-2', '7 pd-2']);
+  });
+
+  it('is not taken from an answer that another account may have given', async () => {
+    const { comparison, world } = start();
+    world.visibility = 'visible';
+    await comparison.stateOf(REPORTED);
+    world.meanwhile = () => comparison.forget(URI);
+    expect(await comparison.checkVisibility(REPORTED)).toBe(false);
+    expect(await comparison.stateOf(REPORTED)).toBe('not-checked');
+  });
+
+  it('may come from somebody else who asked about the same people', async () => {
+    const { comparison, world } = start();
+    const people = { page: URI, responsibleUserId: '7', contacts: ['pd-2'] };
+    await comparison.stateOf(REPORTED);
+    expect(await comparison.learnVisibility(REPORTED, { ...people, contacts: ['pd-3'] }, 'visible')).toBe(false);
+    expect(await comparison.stateOf(REPORTED)).toBe('not-checked');
+    expect(await comparison.learnVisibility(REPORTED, people, 'visible')).toBe(true);
+    expect(await comparison.stateOf(REPORTED)).toBe('in-sync');
+    expect(await comparison.learnVisibility(REPORTED, people, 'visible')).toBe(false);
+    expect(world.asked).toEqual([]);
   });
 });

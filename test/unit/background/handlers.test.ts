@@ -6,7 +6,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { afterSaved } from '@/lib/background/after-saved';
 import { createAgreements } from '@/lib/background/agreements';
 import { createAnnouncements } from '@/lib/background/announcements';
-import { createLookAtChat } from '@/lib/background/chat-visibility';
+import { createChatVisibility } from '@/lib/background/chat-visibility';
 import { createCrmHolds } from '@/lib/background/crm-holds';
 import { createDealComparison } from '@/lib/background/deal-comparison';
 import { createDealIdentity } from '@/lib/background/deal-identity';
@@ -107,7 +107,7 @@ async function start(options: WazzupOptions = {}) {
   const client = createClient(request);
   const known = createWazzupDirectory({ users: createUsers(request), contacts: createContacts(request), answers });
   const people = createContactOutbox({ contacts: known, database, account: access.account, pauseMs: 60_000 });
-  const lookAtChat = createLookAtChat({
+  const chat = createChatVisibility({
     directory: known,
     people,
     channels: createChannels(request),
@@ -143,6 +143,7 @@ async function start(options: WazzupOptions = {}) {
     look: outbox.look,
     isAgreed: agreements.has,
     identify: identity.identify,
+    checkVisibility: chat.check,
   });
   const viewDeal = createViewDeal({ access, drafts, identity });
   const looked = createLooked({ outbox, agreements, identity, account: access.account });
@@ -159,8 +160,9 @@ async function start(options: WazzupOptions = {}) {
   const made = createHandlers({
     client,
     outbox,
-    lookAtChat,
+    chat,
     users: known.users,
+    renewUsers: known.renewUsers,
     people,
     damaged: createDamagedRecords(database, () => {}),
     journal: createJournal({ client, database, outbox, account: access.account, forbidden: forbiddenActions }),
@@ -687,7 +689,7 @@ describe('the mapping of users', () => {
     const page: PageDeal = { ...PAGE, responsible: { id: '7' }, contacts: [{ id: '11', phones: [] }], closed: false };
     const sender = { id: 'x', origin: ORIGIN, url: PAGE.uri, tab: { id: TAB } };
     const report = { deal: { crm: 'kommo', id: PAGE.id, uri: PAGE.uri }, page };
-    expect(await handlers['visit.report'](report, sender)).toEqual({ state: 'in-sync' });
+    expect(await handlers['visit.report'](report, sender)).toEqual({ state: 'not-checked' });
     await changeSettings(() => ({ users: [] }));
     expect(await handlers['visit.report'](report, sender)).toEqual({ state: 'differs' });
     expect(base.badges.at(-1)).toEqual([TAB, 'differs']);
@@ -754,9 +756,9 @@ describe('a content script’s message', () => {
     // Another tab is heard all the same, and so is this one a minute later.
     const report = (from: Sender) => handlers['visit.report']({ deal: REF, page: null }, from);
     expect(await report(FROM)).toEqual({ state: null });
-    expect(await report({ ...FROM, tab: { id: TAB + 1 } })).toEqual({ state: 'in-sync' });
+    expect(await report({ ...FROM, tab: { id: TAB + 1 } })).toEqual({ state: 'not-checked' });
     leap(60_000);
-    expect(await report(FROM)).toEqual({ state: 'in-sync' });
+    expect(await report(FROM)).toEqual({ state: 'not-checked' });
   });
 
   it('that its CRM wants to be left alone holds for all tabs of its site, and for no other site', async () => {
@@ -876,6 +878,8 @@ describe('the contacts of a deal', () => {
     expect(await handlers['chat.add']({ ...inTab, contacts: [contact] })).toEqual({ outcome: 'done' });
     expect(wazzup.contacts.get('11')).toMatchObject({ name: 'Maria' });
     expect(await handlers['users.list']({})).toEqual([{ id: '7', name: 'Anna' }]);
+    wazzup.users.put({ id: '8', name: 'Ivan' });
+    expect(await handlers['users.renew']({})).toHaveLength(2);
   });
 
   it('are listed while they wait or are refused, and can be tried again, discarded and cleared', async () => {
@@ -921,6 +925,8 @@ describe('the contacts of a deal', () => {
   it('a chosen user is remembered, and the pills show the new state', async () => {
     const { handlers, wazzup, base } = await start();
     wazzup.deals.put(onWire({ ...DEAL, responsibleUserId: 'user-1' }));
+    wazzup.users.put({ id: 'user-1', name: 'Anna' });
+    wazzup.contacts.put({ id: '11', name: 'Maria', responsible_user_id: '7', contact_data: [], uri: DEAL.uri });
     const page: PageDeal = { ...PAGE, responsible: { id: '7' }, contacts: [{ id: '11', phones: [] }], closed: false };
     const from = { tab: { id: TAB }, origin: ORIGIN };
     const deal = { crm: PAGE.crm, id: PAGE.id, uri: PAGE.uri };

@@ -84,12 +84,20 @@ async function start(there: readonly Deal[]) {
   // A new token has the background ask for the account's channels, which is nobody's visit.
   await vi.waitFor(() => expect(wazzup.requests.list().map(({ path }) => path)).toEqual(['/v2/channels']));
 
+  /** Waits until Wazzup is asked no more: it is also asked for what nobody waits for. */
+  async function settle(): Promise<void> {
+    let before = -1;
+    while (before !== wazzup.requests.list().length) {
+      before = wazzup.requests.list().length;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
   /** Gives the requests that Wazzup gets while somebody does something. */
   async function requestsOf(work: () => Promise<unknown>): Promise<string[]> {
     wazzup.requests.clear();
     await work();
-    // What is not waited for is asked as well.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await settle();
     return wazzup.requests.list().map(({ method, path }) => `${method} ${path.replace(/^\/(v2|api)\//, '')}`);
   }
 
@@ -97,6 +105,7 @@ async function start(there: readonly Deal[]) {
   async function visit(): Promise<void> {
     await send('visit.start', {});
     await send('visit.report', { deal: { crm: 'kommo', id: PAGE.id, uri: PAGE.uri }, page: PAGE });
+    await settle();
   }
 
   /** What a popup sends before it shows what Wazzup has of the deal and lets the manager press. */
@@ -112,7 +121,7 @@ async function start(there: readonly Deal[]) {
   const press = (action: RequestOf<'deal.write'>['action'], deal: Deal, base: Deal | null, more = {}) =>
     send('deal.write', { tabId: TAB, page: PAGE.uri, action, deal, base, idTyped: false, ...more });
 
-  return { wazzup, requestsOf, visit, openPopup, askForPeople, press };
+  return { wazzup, requestsOf, settle, visit, openPopup, askForPeople, press };
 }
 
 type World = Awaited<ReturnType<typeof start>>;
@@ -122,12 +131,33 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
+/** Lets Wazzup know the people of the deal. Its lists of users end with an empty page. */
+function addPeople(wazzup: World['wazzup']): void {
+  wazzup.users.put({ id: '7', name: 'Anna' });
+  const contact_data = [{ chat_type: 'whatsapp', chat_id: '12025550111' }];
+  wazzup.contacts.put({ id: '11', name: 'Anna', responsible_user_id: '7', contact_data, uri: ANNA.uri });
+}
+
 /** A look whether Wazzup has what the manager was shown, the write, and a look whether Wazzup shows it. */
 const written = (method: string): string[] => ['GET deals/4217', `${method} deals`, 'GET deals/4217'];
 
 /** What somebody does, with what Wazzup has before, and the requests that this costs. */
 const BUDGETS: [string, readonly Deal[], (world: World) => Promise<string[]>, string[]][] = [
-  ['a visit of a deal', [DEAL], ({ requestsOf, visit }) => requestsOf(visit), ['GET deals/4217']],
+  [
+    'a visit of a deal whose responsible user Wazzup does not know',
+    [DEAL],
+    ({ requestsOf, visit }) => requestsOf(visit),
+    ['GET deals/4217', 'GET users'],
+  ],
+  [
+    'a visit of a deal that shows beside the chat',
+    [DEAL],
+    ({ wazzup, requestsOf, visit }) => {
+      addPeople(wazzup);
+      return requestsOf(visit);
+    },
+    ['GET deals/4217', 'GET users', 'GET users', 'GET contacts/11'],
+  ],
   ['a visit of a deal that Wazzup does not have', [], ({ requestsOf, visit }) => requestsOf(visit), ['GET deals/4217']],
   [
     'a second report of the same visit',
@@ -151,7 +181,8 @@ const BUDGETS: [string, readonly Deal[], (world: World) => Promise<string[]>, st
     'the popup on a deal that no visit knows',
     [DEAL],
     ({ requestsOf, openPopup }) => requestsOf(openPopup),
-    ['GET deals/4217'],
+    // The pill's question about the people; the popup's own finds its answer.
+    ['GET deals/4217', 'GET users'],
   ],
   [
     'the popup on a deal that Wazzup does not have',
@@ -162,11 +193,12 @@ const BUDGETS: [string, readonly Deal[], (world: World) => Promise<string[]>, st
   [
     'the people of the first popup',
     [DEAL],
-    async ({ requestsOf, openPopup, askForPeople }) => {
+    async ({ requestsOf, settle, openPopup, askForPeople }) => {
       await openPopup();
+      await settle();
       return requestsOf(askForPeople);
     },
-    ['GET users', 'GET contacts/11'],
+    ['GET contacts/11'],
   ],
   [
     'the people of the next popup',

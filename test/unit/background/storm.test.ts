@@ -6,7 +6,7 @@ import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type * as OnceAPause from '@/lib/background/once-a-pause';
 import { createServices } from '@/lib/background/services';
-import type { DealState } from '@/lib/deal/plan';
+import type { ShownState } from '@/lib/deal/shown-state';
 import type * as Auth from '@/lib/wazzup/auth';
 import { given, pass, settle, startClock, stopClock } from '../../reliability/clock.ts';
 import { createWazzup, type Fault } from '../../wazzup/index.ts';
@@ -76,7 +76,7 @@ function start() {
 }
 
 /** After how long a content script reports its deal again, as lib/visit/follow-visits.ts does. */
-const againMs = (state: DealState | null): number | undefined =>
+const againMs = (state: ShownState | null): number | undefined =>
   state === 'pending' ? 5_000 : state === 'error' || state === 'no-access' ? 60_000 : undefined;
 
 /** Opens a tab with a deal, and lets its content script report it as long as it has reason to. */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { openPopup, showBadge } from '@/lib/background/toolbar';
-import type { DealState } from '@/lib/deal/plan';
+import type { ShownState } from '@/lib/deal/shown-state';
 
 interface OpenWindow {
   id: number;
@@ -41,7 +41,7 @@ beforeEach(() => {
 
 describe('the toolbar button', () => {
   /** Shows a state on the button of tab 7, and gives what the button shows then. */
-  async function badgeOf(state: DealState | null, isCompared = true) {
+  async function badgeOf(state: ShownState | null, isCompared = true) {
     const shown: Record<string, unknown> = {};
     Reflect.set(browser, 'action', {
       setBadgeText: async ({ text }: { text: string }) => Object.assign(shown, { sign: text }),
@@ -56,10 +56,12 @@ describe('the toolbar button', () => {
   it('shows the state as a sign, a colour and words', async () => {
     expect(await badgeOf('differs')).toEqual({ sign: '≠', color: '#8a5200', title: 'name: state_differs' });
     expect(await badgeOf('in-sync')).toEqual({ sign: '✓', color: '#10733f', title: 'name: state_in_sync' });
+    expect(await badgeOf('not-visible')).toEqual({ sign: '!', color: '#8a5200', title: 'name: state_not_visible' });
+    expect(await badgeOf('not-checked')).toEqual({ sign: '✓', color: '#5b6474', title: 'name: state_not_checked' });
   });
 
   it('does not claim that page and Wazzup are the same if they were not compared', async () => {
-    expect(await badgeOf('in-sync', false)).toMatchObject({ sign: '✓', title: 'name: pill_in_sync' });
+    expect(await badgeOf('not-checked', false)).toMatchObject({ sign: '✓', title: 'name: pill_in_sync' });
     expect(await badgeOf('differs', false)).toMatchObject({ title: 'name: state_differs' });
   });
 

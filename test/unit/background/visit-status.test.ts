@@ -3,6 +3,7 @@ import { createDealComparison, type DealLookup, type ReportedDeal } from '@/lib/
 import { createVisitStatus } from '@/lib/background/visit-status';
 import type { Deal } from '@/lib/deal/model';
 import { type DealKey, siteOf } from '@/lib/deal/site';
+import type { Visibility } from '@/lib/deal/visibility';
 import { eventually } from '../eventually.ts';
 
 const TAB = 7;
@@ -34,7 +35,15 @@ const READ: ReportedDeal = {
 const UNREAD: ReportedDeal = { ...READ, page: null };
 
 function start(there: Deal | null | Error = IN_WAZZUP) {
-  const wazzup = { there, token: true, pending: false, looks: [] as string[], gate: Promise.resolve() };
+  const wazzup = {
+    there,
+    token: true,
+    pending: false,
+    looks: [] as string[],
+    gate: Promise.resolve(),
+    visibility: 'not-checked' as Visibility,
+    people: Promise.resolve(),
+  };
   /** Whether a look reports what it learns, as the outbox does. */
   const onLook = { tell: (_: DealKey, __: DealLookup) => {} };
   /** The deals each tab shows. */
@@ -58,6 +67,10 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
     },
     isAgreed: async () => false,
     identify: async (page) => ({ page, idTemplate: '{id}' }),
+    checkVisibility: async () => {
+      await wazzup.people;
+      return wazzup.visibility;
+    },
   });
   const visitStatus = createVisitStatus({
     comparison,
@@ -122,14 +135,14 @@ describe('what is stored for the popup of a tab', () => {
 
 describe('pill and badge', () => {
   it.each([
-    ['in-sync', IN_WAZZUP, READ],
+    ['not-checked', IN_WAZZUP, READ],
     ['differs', { ...IN_WAZZUP, name: 'Windows' }, READ],
     ['closed', { ...IN_WAZZUP, closed: true }, READ],
     ['not-linked', null, READ],
     ['conflict', { ...IN_WAZZUP, uri: 'https://other.example/1' }, READ],
     ['error', new Error('down'), READ],
     // The page was not read, so nothing is compared.
-    ['in-sync', { ...IN_WAZZUP, name: 'Windows' }, UNREAD],
+    ['not-checked', { ...IN_WAZZUP, name: 'Windows' }, UNREAD],
     ['closed', { ...IN_WAZZUP, closed: true }, UNREAD],
     ['not-linked', null, UNREAD],
   ] as const)('%s', async (state, there, visit) => {
@@ -159,7 +172,7 @@ describe('pill and badge', () => {
     for (const name of ['Doors', 'Windows', 'Floors'])
       await visitStatus.report(SPOT, { ...READ, page: READ.page && { ...READ.page, name } });
     expect(wazzup.looks).toEqual(['1']);
-    expect(await visitStatus.report(SPOT, READ)).toBe('in-sync');
+    expect(await visitStatus.report(SPOT, READ)).toBe('not-checked');
   });
 
   it('end the visit when the tab shows another deal or none', async () => {
@@ -177,7 +190,7 @@ describe('pill and badge', () => {
     const { visitStatus, shown } = start();
     await visitStatus.report({ tabId: TAB, frameId: 4 }, READ);
     expect(await visitStatus.report(SPOT, null)).toBeNull();
-    expect(shown.at(-1)).toBe(`badge ${TAB} in-sync`);
+    expect(shown.at(-1)).toBe(`badge ${TAB} not-checked`);
     await visitStatus.report({ tabId: TAB, frameId: 4 }, null);
     expect(shown.at(-1)).toBe(`badge ${TAB} null`);
   });
@@ -189,13 +202,13 @@ describe('pill and badge', () => {
     await visitStatus.learn(keyOf('1'), { there: IN_WAZZUP, pending: false });
     await visitStatus.learn(keyOf('99'), { there: null, pending: false });
     expect(shown.slice(-4)).toEqual([
-      `badge ${TAB} in-sync`,
-      `mark ${TAB} ${URI} in-sync`,
-      'badge 8 in-sync',
-      `mark 8 ${URI} in-sync`,
+      `badge ${TAB} not-checked`,
+      `mark ${TAB} ${URI} not-checked`,
+      'badge 8 not-checked',
+      `mark 8 ${URI} not-checked`,
     ]);
     expect(wazzup.looks).toEqual(['1', '1']);
-    expect(await visitStatus.report(SPOT, READ)).toBe('in-sync');
+    expect(await visitStatus.report(SPOT, READ)).toBe('not-checked');
   });
 
   it('show nothing in a tab that no longer shows the deal', async () => {
@@ -211,7 +224,7 @@ describe('pill and badge', () => {
     const { visitStatus, shown, wazzup } = start(null);
     visitStatus.remember(TAB, READ);
     await visitStatus.learn(keyOf('1'), { there: IN_WAZZUP, pending: false });
-    expect(shown).toEqual([`badge ${TAB} in-sync`, `mark ${TAB} ${URI} in-sync`]);
+    expect(shown).toEqual([`badge ${TAB} not-checked`, `mark ${TAB} ${URI} not-checked`]);
     expect(wazzup.looks).toEqual([]);
   });
 
@@ -223,8 +236,8 @@ describe('pill and badge', () => {
     await eventually(() => expect(wazzup.looks).toHaveLength(1));
     await visitStatus.learn(keyOf('1'), { there: IN_WAZZUP, pending: false });
     gate.resolve();
-    expect(await late).toBe('in-sync');
-    expect(await visitStatus.report(SPOT, READ)).toBe('in-sync');
+    expect(await late).toBe('not-checked');
+    expect(await visitStatus.report(SPOT, READ)).toBe('not-checked');
   });
 
   it('look at all deals anew with another token, and soon again at a pending one', async () => {
@@ -238,7 +251,7 @@ describe('pill and badge', () => {
     expect(shown.at(-1)).toBe(`mark ${TAB} ${URI} pending`);
     wazzup.pending = false;
     vi.setSystemTime(Date.now() + 3_000);
-    expect(await visitStatus.report(SPOT, READ)).toBe('in-sync');
+    expect(await visitStatus.report(SPOT, READ)).toBe('not-checked');
   });
 
   it('show in a tab with two deals a pill for each, and the badge of the one reported last', async () => {
@@ -251,9 +264,9 @@ describe('pill and badge', () => {
     await visitStatus.learn(keyOf('1'), { there: IN_WAZZUP, pending: false });
     await visitStatus.learn(keyOf('2'), { there: { ...IN_WAZZUP, id: '2', uri: two.deal.uri }, pending: false });
     expect(shown).toEqual([
-      `mark ${TAB} ${URI} in-sync`,
-      `badge ${TAB} in-sync, not compared`,
-      `mark ${TAB} ${two.deal.uri} in-sync`,
+      `mark ${TAB} ${URI} not-checked`,
+      `badge ${TAB} not-checked, not compared`,
+      `mark ${TAB} ${two.deal.uri} not-checked`,
     ]);
   });
 
@@ -280,5 +293,33 @@ describe('pill and badge', () => {
     await visitStatus.learn(keyOf('1'), { there: IN_WAZZUP, pending: false });
     await visitStatus.renew();
     expect(shown).toEqual([]);
+  });
+});
+
+describe('whether a manager finds the deal beside the chat', () => {
+  it('is asked after the state was shown, and shown then', async () => {
+    const { visitStatus, wazzup, shown } = start();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    wazzup.visibility = 'visible';
+    wazzup.people = promise;
+    expect(await visitStatus.report(SPOT, READ)).toBe('not-checked');
+    resolve();
+    await eventually(() => expect(shown.slice(-2)).toEqual([`badge ${TAB} in-sync`, `mark ${TAB} ${URI} in-sync`]));
+    expect(await visitStatus.report(SPOT, READ)).toBe('in-sync');
+  });
+
+  it('is not asked about a page that was not read', async () => {
+    const { visitStatus, wazzup } = start();
+    wazzup.visibility = 'visible';
+    await visitStatus.report(SPOT, UNREAD);
+    expect(await visitStatus.report(SPOT, UNREAD)).toBe('not-checked');
+  });
+
+  it('is shown also where the popup found it out', async () => {
+    const { visitStatus, shown } = start();
+    await visitStatus.report(SPOT, READ);
+    const people = { page: URI, responsibleUserId: '7', contacts: ['2'] };
+    await visitStatus.learnVisibility(people, 'unknown-contacts');
+    expect(shown.slice(-2)).toEqual([`badge ${TAB} not-visible`, `mark ${TAB} ${URI} not-visible`]);
   });
 });

@@ -70,6 +70,22 @@ describe('toChatContacts', () => {
     expect(of({ id: '31', phones: [] }, withChats({ type: 'whatsapp', id: '79123456789' }))?.problem).toBeUndefined();
   });
 
+  it.each([
+    ['+55 31 98888-0131', '553188880131', undefined],
+    ['+55 31 8888-0131', '5531988880131', undefined],
+    ['+55 31 98888-0131', '553197770131', 'other-number'],
+    ['+55 31 3888-0131', '5531938880131', 'other-number'],
+    ['+52 55 1234 0131', '5215512340131', undefined],
+    ['+52 1 55 1234 0131', '525512340131', undefined],
+    ['+54 11 2345-6789', '5491123456789', undefined],
+    ['+54 9 11 2345-6789', '541123456789', undefined],
+    ['+54 9 11 2345-6789', '541123456780', 'other-number'],
+  ])('takes %s and WhatsApp’s %s for one person’s, if they are two forms of a number: %s', (phone, id, problem) => {
+    const seen = seenAs('known');
+    const contacts = seen.contacts.map((contact) => ({ ...contact, chats: [{ type: 'whatsapp', id }] }));
+    expect(of({ id: '31', phones: [phone] }, { ...seen, contacts })?.problem).toBe(problem);
+  });
+
   it('names a contact without a name by the number, and cuts a long name', () => {
     expect(of({ id: '31', phones: ['+1 202-555-0131'] })?.toAdd?.name).toBe('+12025550131');
     expect(of({ ...MARIA, name: ' ' })?.toAdd?.name).toBe('+12025550131');

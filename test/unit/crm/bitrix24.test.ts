@@ -150,6 +150,14 @@ describe('sliders', () => {
       expect(dealOf(open('/crm/deal/details/7/', slider(src, 'display: block'))), src).toBeUndefined();
   });
 
+  it('with the form of a new deal show none, whatever it is filled in from', () => {
+    for (const path of ['/crm/deal/list/', '/crm/deal/details/7/'])
+      for (const src of ['7/?copy=1&IFRAME=Y', '8/?copy&IFRAME=Y', '7/?expose=Y', '0/?lead_id=5', '0/?copy=1']) {
+        const page = open(path, slider(`/crm/deal/details/${src}`, 'display: block'));
+        expect(dealOf(page), `${path} ${src}`).toBeUndefined();
+      }
+  });
+
   it('that are closed show nothing', () => {
     const page = open('/crm/deal/details/7/', slider('/crm/contact/details/5/', 'display: none'));
     expect(dealOf(page)).toBe('7');

@@ -46,15 +46,12 @@ const partOf = <T>(list: readonly T[], page: number, size: number) => ({
 
 const readPipedrive = (people: readonly string[], lastPage = Number.POSITIVE_INFINITY) =>
   read(pipedriveReader, 'https://acme.pipedrive.com/deal/7', (path) => {
-    if (!path.includes('participants')) return { data: { id: 7, title: 'Big', status: 'open', person_id: null } };
-    const start = Number(numbered(path, 'start') ?? 0);
+    if (!path.includes('persons')) return { data: { id: 7, title: 'Big', status: 'open', person_id: null } };
+    const start = Number(numbered(path, 'cursor') ?? 0);
     if (start / 500 > lastPage) return undefined;
     const { part, goesOn } = partOf(people, start / 500, 500);
-    const data = part.map((id) => ({ person_id: { value: Number(id), name: `P${id}`, phone: [{ value: id }] } }));
-    return {
-      data,
-      additional_data: { pagination: { more_items_in_collection: goesOn, next_start: start + 500 } },
-    };
+    const data = part.map((id) => ({ id: Number(id), name: `P${id}`, phones: [{ value: id }] }));
+    return { data, additional_data: { next_cursor: goesOn ? String(start + 500) : null } };
   });
 
 const readZoho = (people: readonly string[]) =>

@@ -49,6 +49,33 @@ const DEALS: [address: string, crm: string, id: string, uri: string][] = [
     '18012345678',
     'https://app-na2.hubspot.com/contacts/39668252/record/0-3/18012345678',
   ],
+  // Old addresses lead to the same deal.
+  ...[
+    '/sales/39668252/deal/18012345678',
+    '/sales/39668252/deal/18012345678/?interaction=note',
+    '/contacts/39668252/deal/18012345678/view/1',
+    '/sales/39668252/record/0-3/18012345678/',
+  ].map((old): (typeof DEALS)[number] => [
+    `https://app-eu1.hubspot.com${old}`,
+    'hubspot',
+    '18012345678',
+    'https://app-eu1.hubspot.com/contacts/39668252/record/0-3/18012345678',
+  ]),
+  // A saved deal stays one while it is edited in its own page, and wherever it was opened from.
+  ...['', '?init_mode=edit', '?IFRAME=Y&IFRAME_TYPE=SIDE_SLIDER', '?lead_id=55', '?copyright=1#copy'].map(
+    (query): (typeof DEALS)[number] => [
+      `https://acme.bitrix24.com/crm/deal/details/4217/${query}`,
+      'bitrix24',
+      '4217',
+      'https://acme.bitrix24.com/crm/deal/details/4217/',
+    ],
+  ),
+];
+
+/** The endings of Bitrix24's cloud: one for each country or language in which Bitrix24 has a cloud of its own. */
+const BITRIX24_ZONES = [
+  ...['ae', 'by', 'cn', 'co', 'com', 'com.br', 'com.tr', 'de', 'es', 'eu', 'fr', 'id'],
+  ...['in', 'it', 'jp', 'kz', 'mx', 'pl', 'ru', 'ua', 'uk', 'uz', 'vn'],
 ];
 
 /** The row of a canonical link with something behind it. */
@@ -60,7 +87,51 @@ function hubspot(uri: string, more = ''): typeof DEALS {
   return [[uri + more, 'hubspot', uri.split('/').at(-1) ?? '', uri]];
 }
 
+/** Forms of new deals that are filled in from a saved one, or from something else. */
+const FORMS = [
+  ...[
+    '?copy=1',
+    '?copy',
+    '?copy=Y&IFRAME=Y&IFRAME_TYPE=SIDE_SLIDER',
+    '?IFRAME=Y&copy=1',
+    '?expose=Y',
+    '?expose',
+  ].flatMap((query) => [
+    `https://acme.bitrix24.com/crm/deal/details/4217/${query}`,
+    `https://crm.acme.example/portal/crm/deal/show/4217/${query}`,
+    `https://acme.bitrix24.uz/crm/type/2/details/4217/${query}`,
+  ]),
+  ...['?category_id=3', '?lead_id=55', '?conv_quote_id=9&IFRAME=Y', '?contact_id=5001', '?copy=1'].map(
+    (query) => `https://acme.bitrix24.com/crm/deal/details/0/${query}`,
+  ),
+  'https://acme.bitrix24.com/crm/deal/edit/0/?lead_id=55',
+  'https://acme.bitrix24.com/crm/type/2/details/0/?parentTypeId=1&parentId=55',
+  'https://acme.kommo.com/leads/add/?copy=880101',
+  'https://acme.kommo.com/leads/detail/880101?copy=1',
+  'https://acme.kommo.com/leads/detail/880101/copy/',
+  'https://acme.kommo.com/leads/detail/880101?action=copy',
+  'https://crm.zoho.com/crm/org1/tab/Potentials/4876876000001288017/clone',
+  'https://crm.zoho.com/crm/org1/tab/Deals/4876876000001288017/clone?layoutId=1',
+  'https://crm.zoho.com/crm/org1/tab/Potentials/4876876000001288017/canvas/4876876000001299999/clone',
+  'https://crm.zoho.com/crm/org1/tab/Potentials/4876876000001288017?clone=true',
+  'https://crm.zoho.com/crm/org1/tab/Potentials/create?layoutId=1',
+  'https://crm.zoho.com/crm/EntityInfo.do?module=Potentials&id=4876876000001288017&isclone=true',
+  'https://crm.zoho.com/crm/CloneEntity.do?module=Potentials&id=4876876000001288017',
+  'https://app.hubspot.com/contacts/39668252/record/0-3/18012345678/clone',
+  'https://app.hubspot.com/contacts/39668252/record/0-3/18012345678?mode=clone',
+  'https://app.hubspot.com/sales/39668252/deal/18012345678/new',
+  'https://app.hubspot.com/contacts/39668252/objects/0-3/create',
+  'https://acme.pipedrive.com/deals/add',
+  'https://acme.pipedrive.com/deal/4217/duplicate',
+  'https://acme.pipedrive.com/deal/4217?duplicate_from=4217',
+];
+
 const NOT_DEALS = [
+  ...FORMS,
+  'https://app.hubspot.com/sales/39668252/contact/18012345678',
+  'https://app.hubspot.com/sales/39668252/deals/board/view/all/',
+  'https://app.hubspot.com/reports/39668252/deal/18012345678',
+  'https://vibecode.bitrix24.tech/',
   'https://acme.pipedrive.com/',
   'https://acme.pipedrive.com/deal/',
   'https://acme.pipedrive.com/deal/0',
@@ -200,7 +271,7 @@ describe('an address that is not one saved deal is none', () => {
 describe('a page that is no deal costs its address alone', () => {
   // Pages of HubSpot's records may have a preview of a deal over them.
   const mayPreview = (address: string) =>
-    /^https:\/\/app\.hubspot\.com\/contacts\/\d+\/(objects|record|contact|deal)\//.test(address);
+    /^https:\/\/app\.hubspot\.com\/(contacts|sales)\/\d+\/(objects|record|contact|deal)\//.test(address);
 
   it.each(NOT_DEALS.filter((address) => !mayPreview(address)))('%s', (address) => {
     const touched = new Set<string>();
@@ -224,13 +295,21 @@ it('sites ask the browser for https hosts only, and match pages there that are n
   expect(hostsOf('zoho')).toHaveLength(22);
   for (const host of hostsOf('zoho') ?? [])
     expect(host).toMatch(/^https:\/\/crm(sandbox)?\.(zoho\.[a-z.]+|zohocloud\.ca)\/\*$/);
-  expect(hostsOf('bitrix24')).toHaveLength(19);
-  for (const host of hostsOf('bitrix24') ?? [])
-    expect(host).toMatch(/^https:\/\/\*\.bitrix24\.(com\.)?[a-z]{2,3}\/\*$/);
+  expect(hostsOf('bitrix24')?.toSorted()).toEqual(
+    BITRIX24_ZONES.map((zone) => `https://*.bitrix24.${zone}/*`).toSorted(),
+  );
   for (const host of sites.hosts) expect(host).toMatch(/^https:\/\/.*\/\*$/);
   expect(sites.forUrl(new URL('https://acme.pipedrive.com/pipeline/1'))?.label).toBe('Pipedrive');
   expect(sites.forUrl(new URL('https://acme.kommo.com/leads/add/'))?.label).toBe('Kommo');
   expect(sites.forUrl(new URL('https://example.com/deal/1'))).toBeUndefined();
+});
+
+it.each(BITRIX24_ZONES)('knows the cloud of Bitrix24 at bitrix24.%s, and not its own pages there', (zone) => {
+  const path = '/crm/deal/details/4217/';
+  const uri = `https://acme.bitrix24.${zone}${path}`;
+  expect(detect(uri)).toEqual([{ id: '4217', uri }]);
+  for (const own of [`https://bitrix24.${zone}`, `https://www.bitrix24.${zone}`, `https://a.b.bitrix24.${zone}`])
+    expect(detect(own + path)).toEqual([]);
 });
 
 it('prefers a CRM that is certain of its hosts to one told by the form of an address', () => {

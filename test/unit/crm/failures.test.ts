@@ -26,14 +26,18 @@ const refusing =
     what.test(asked) ? new Response('{}', { status: 403 }) : answer();
 
 /** Makes Bitrix24 answer a batch as a whole, and refuse some commands in it. */
-const refusingCommands =
-  (...commands: string[]): Answering =>
+const refusingCommands = (...commands: string[]): Answering =>
+  failingCommands(Object.fromEntries(commands.map((command) => [command, 'ACCESS_DENIED'])));
+
+/** Makes Bitrix24 answer a batch as a whole, and give these errors in place of the results of some commands in it. */
+const failingCommands =
+  (codes: Record<string, string>): Answering =>
   async (_asked, answer) => {
     const response = await answer();
     const { result, ...rest } = await response.json();
-    const isRefused = ([name]: [string, unknown]) => commands.includes(name);
+    const isRefused = ([name]: [string, unknown]) => name in codes;
     const told = Object.entries<unknown>(result.result);
-    const errors = told.filter(isRefused).map(([name]) => [name, { error: 'ACCESS_DENIED' }]);
+    const errors = told.filter(isRefused).map(([name]) => [name, { error: codes[name] }]);
     const body = {
       ...rest,
       result: {
@@ -102,6 +106,54 @@ describe('what is refused concerns the fields it was asked for', () => {
 
 const CRMS = ['pipedrive', 'zoho', 'hubspot', 'kommo', 'bitrix24'];
 
+describe('what passes by itself is told apart from what the CRM refuses', () => {
+  const CODES: [code: string, reason: 'failed' | 'refused'][] = [
+    ...['QUERY_LIMIT_EXCEEDED', 'OPERATION_TIME_LIMIT', 'OVERLOAD_LIMIT', 'INTERNAL_SERVER_ERROR'].map(
+      (code): [string, 'failed'] => [code, 'failed'],
+    ),
+    ...['ACCESS_DENIED', 'insufficient_scope', 'expired_token', 'ERROR_METHOD_NOT_FOUND', ''].map(
+      (code): [string, 'refused'] => [code, 'refused'],
+    ),
+  ];
+
+  it.each(CODES)('Bitrix24, of commands in a batch: %s', async (code, session) => {
+    expect(await failuresOf('bitrix24', failingCommands({ contact5002: code }))).toEqual({ contacts: { session } });
+    expect(await failuresOf('bitrix24', failingCommands({ user: code }))).toEqual({ responsible: { session } });
+    const failures = await failuresOf('bitrix24', failingCommands({ deal: code, item: code, links: code }));
+    for (const field of FACT_FIELDS) expect(failures[field]?.session, field).toBe(session);
+  });
+
+  it.each(CODES)('Bitrix24, of a batch as a whole: %s', async (error, session) => {
+    for (const status of [200, 401]) {
+      const failures = await failuresOf('bitrix24', () => new Response(JSON.stringify({ error }), { status }));
+      for (const field of FACT_FIELDS) expect(failures[field]?.session, field).toBe(session);
+    }
+  });
+
+  it('Bitrix24, if one command may succeed later and another never will', async () => {
+    const codes = { contact5001: 'ACCESS_DENIED', contact5002: 'QUERY_LIMIT_EXCEEDED' };
+    expect(await failuresOf('bitrix24', failingCommands(codes))).toEqual({ contacts: { session: 'failed' } });
+  });
+
+  it.each(CRMS)('%s, by the status', async (crm) => {
+    for (const [status, session] of [
+      [429, 'held'],
+      [503, 'failed'],
+      [500, 'failed'],
+      [403, 'refused'],
+      [401, 'refused'],
+    ] as const) {
+      const failures = await failuresOf(crm, () => new Response('{"error":"NO_AUTH_FOUND"}', { status }));
+      expect(failures.name?.session, String(status)).toBe(session);
+    }
+  });
+
+  it('Pipedrive, which refuses with its new version what its old one no longer knows', async () => {
+    const answering: Answering = (asked) => new Response('{}', { status: asked.includes('/api/v2/') ? 403 : 410 });
+    expect(await failuresOf('pipedrive', answering)).toMatchObject({ name: { session: 'refused' } });
+  });
+});
+
 describe('where the CRM refuses everything', () => {
   it.each(CRMS)('%s: that is why each field is not from there', async (crm) => {
     const failures = await failuresOf(crm, refusing(/./));
@@ -131,7 +183,7 @@ describe('where the CRM refuses everything', () => {
 it('what an answer leaves out is not told by it, and not refused', async () => {
   const answering: Answering = async (_asked, answer) => {
     const text = await (await answer()).text();
-    return new Response(text.replace('"user_id"', '"x"').replace('"owner_name"', '"y"').replace('"status"', '"z"'));
+    return new Response(text.replace('"owner_id"', '"x"').replace('"status"', '"z"'));
   };
   expect(await failuresOf('pipedrive', answering)).toEqual({
     responsible: { session: 'silent', page: 'silent' },

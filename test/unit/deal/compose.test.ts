@@ -153,6 +153,19 @@ describe('composeDeal', () => {
       expect(composeDeal(PAGE, { edits: added })).toMatchObject({ contacts: added.contacts, withoutPhones: ['99'] });
     });
 
+    it('takes the place of what the page shows, as long as the page shows the same', () => {
+      const shown = ['ask at reception', '5'];
+      const withPhones = (phones: string[], phone: string) =>
+        composeDeal(
+          { ...PAGE, contacts: [{ id: '11', name: 'Bob', phones }] },
+          { edits: { phones: [{ id: '11', phone, instead: shown }] } },
+        );
+      expect(withPhones(shown, '+1 556')).toMatchObject({ contacts: [{ phones: ['+1 556'] }], withoutPhones: ['11'] });
+      expect(withPhones(shown, ' ')).toMatchObject({ contacts: [{ phones: shown }], withoutPhones: [] });
+      // Somebody has mended the number in the CRM.
+      expect(withPhones(['+1 557'], '+1 556')).toMatchObject({ contacts: [{ phones: ['+1 557'] }], withoutPhones: [] });
+    });
+
     it('replaces the phone that the manager typed for the same contact before', () => {
       const first = addTypedPhone(undefined, { id: '1', phone: '+' });
       expect(addTypedPhone(addTypedPhone(first, { id: '2', phone: '+2' }), { id: '1', phone: '+1' })).toEqual([

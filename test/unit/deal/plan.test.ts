@@ -14,6 +14,7 @@ import {
   planDeal,
   STATES,
 } from '@/lib/deal/plan';
+import { VISIBILITIES } from '@/lib/deal/visibility';
 import { dealOrNone, ELSEWHERE, ORIGIN, SITE, twoDeals, uri } from './arbitraries';
 
 const HERE: Deal = {
@@ -40,7 +41,7 @@ const plan = (change: Partial<PlanInput>) => planDeal({ ...CALM, ...change });
 
 it('STATES has the states of design §7, in their order', () => {
   expect(STATES.join(' ')).toBe(
-    'not-a-deal no-access no-token pending conflict error not-linked differs closed in-sync',
+    'not-a-deal no-access no-token pending conflict error not-linked differs closed not-visible in-sync',
   );
 });
 
@@ -146,6 +147,7 @@ describe('planDeal', () => {
       pending: fc.constantFrom(false, false, false, true),
       error: fc.option(fc.constantFrom(...ERROR_KINDS), { nil: undefined }),
       sameDealAgreed: fc.boolean(),
+      visibility: fc.constantFrom(...VISIBILITIES),
     })
     .map(({ pair: [here, there], kind, ...rest }) => ({
       here,
@@ -162,7 +164,7 @@ describe('planDeal', () => {
 
   it('the state is the first one of STATES that applies', () => {
     planned((given, { state }) => {
-      const { here, there, hasToken, pending, error, sameDealAgreed } = given;
+      const { here, there, hasToken, pending, error, sameDealAgreed, visibility } = given;
       // Each rule stands by itself, as in design §7; only STATES gives the order.
       const applies: Record<DealState, boolean> = {
         'not-a-deal': false,
@@ -174,6 +176,7 @@ describe('planDeal', () => {
         'not-linked': there === null,
         differs: there != null && diffDeals(here, there).length > 0,
         closed: there?.closed ?? false,
+        'not-visible': there != null && (visibility === 'unknown-responsible' || visibility === 'unknown-contacts'),
         'in-sync': there != null && !there.closed,
       };
       expect(state).toBe(STATES.find((each) => applies[each]));

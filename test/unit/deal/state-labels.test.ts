@@ -2,25 +2,28 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { STATES } from '@/lib/deal/plan';
+import { SHOWN_STATES, shownState } from '@/lib/deal/shown-state';
 import { STATE_LABELS, stateTitle, TONE_COLOURS } from '@/lib/deal/state-labels';
+import { VISIBILITIES } from '@/lib/deal/visibility';
 
 const read = (path: string) => readFile(resolve(import.meta.dirname, '../../..', path), 'utf8');
 
 describe('the labels of the states', () => {
   it('use messages of the catalogue', async () => {
     const catalogue = JSON.parse(await read('public/_locales/en/messages.json'));
-    const keys = STATES.flatMap((state) => [stateTitle(state), STATE_LABELS[state].pill]);
+    const keys = SHOWN_STATES.flatMap((state) => [stateTitle(state), STATE_LABELS[state].pill]);
     expect(keys.filter((key) => !(key in catalogue))).toEqual([]);
   });
 
   it('differ in words where the tone is the same', () => {
-    const titles = STATES.map(stateTitle);
-    expect(new Set(titles).size).toBe(STATES.length);
+    const titles = SHOWN_STATES.map(stateTitle);
+    expect(new Set(titles).size).toBe(SHOWN_STATES.length);
   });
 
-  it('use the tone good only for in-sync', () => {
-    expect(STATES.filter((state) => STATE_LABELS[state].tone === 'good')).toEqual(['in-sync']);
+  it('use the tone good only for a deal that a manager finds beside the chat', () => {
+    expect(SHOWN_STATES.filter((state) => STATE_LABELS[state].tone === 'good')).toEqual(['in-sync']);
+    const shown = VISIBILITIES.filter((visibility) => shownState('in-sync', visibility) === 'in-sync');
+    expect(shown).toEqual(['visible']);
   });
 });
 

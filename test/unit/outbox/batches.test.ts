@@ -7,7 +7,7 @@ import { keyOf, SITE } from '@/test/fixtures/site';
 import { type Account, createAccount } from '../../reliability/account.ts';
 import { given, pass, passUntil, settle, startClock, stopClock } from '../../reliability/clock.ts';
 import { createManager, told } from '../../reliability/manager.ts';
-import type { Switches } from '../../wazzup/index.ts';
+import { SWITCH_POSITIONS, type Switches } from '../../wazzup/index.ts';
 import { DEAL, onWire } from '../wazzup/start.ts';
 
 const dealOf = (number: number): Deal => ({ ...DEAL, id: String(1000 + number), name: `Deal ${number}` });
@@ -64,28 +64,24 @@ it.each<[Action, boolean]>([
 });
 
 describe('a refused batch', () => {
-  it.each(['v2', 'v3', 'bare', 'empty'] as const)(
-    '%s: only the bad deals fail, each with its own reason',
-    async (errorShape) => {
-      const { wazzup, manager, sent, together } = start({ errorShape });
-      const all = deals(100);
-      const guilty = [7, 8, 99];
-      await together(
-        'create',
-        all.map((deal, at) => (guilty.includes(at) ? { ...deal, uri: `no link ${at}` } : deal)),
-      );
-      await pass(60_000);
-      const failed = (await manager.journal()).filter(({ end }) => end === 'failed');
-      expect(failed.map(({ press }) => Number(press.deal.id) - 1000)).toEqual(guilty);
-      for (const { reason, needsAttention } of failed)
-        expect([reason?.kind, needsAttention]).toEqual(['invalid', true]);
-      if (errorShape === 'v2')
-        expect(failed[0]?.reason?.details.fields?.uri).toEqual(['deals.0.uri must be a URL address']);
-      expect(wazzup.deals.all()).toHaveLength(97);
-      // Each bad deal costs the requests of all its halves, and its own one.
-      expect(sent().length).toBeLessThan(3 * 2 * 8);
-    },
-  );
+  it.each(SWITCH_POSITIONS.errorShape)('%s: only the bad deals fail, each with its own reason', async (errorShape) => {
+    const { wazzup, manager, sent, together } = start({ errorShape });
+    const all = deals(100);
+    const guilty = [7, 8, 99];
+    await together(
+      'create',
+      all.map((deal, at) => (guilty.includes(at) ? { ...deal, uri: `no link ${at}` } : deal)),
+    );
+    await pass(60_000);
+    const failed = (await manager.journal()).filter(({ end }) => end === 'failed');
+    expect(failed.map(({ press }) => Number(press.deal.id) - 1000)).toEqual(guilty);
+    for (const { reason, needsAttention } of failed) expect([reason?.kind, needsAttention]).toEqual(['invalid', true]);
+    if (errorShape === 'v2')
+      expect(failed[0]?.reason?.details.fields?.uri).toEqual(['deals.0.uri must be a URL address']);
+    expect(wazzup.deals.all()).toHaveLength(97);
+    // Each bad deal costs the requests of all its halves, and its own one.
+    expect(sent().length).toBeLessThan(3 * 2 * 8);
+  });
 
   it('a failure in it can be discarded or pressed anew, and holds up nothing', async () => {
     const { manager, pressAll, together } = start();

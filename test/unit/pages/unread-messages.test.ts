@@ -26,6 +26,12 @@ it('says each reason once, with all things that the reader could not read for it
   ]);
 });
 
+it('says that the CRM keeps the deal in its archive', () => {
+  expect(unreadWords([STATUS], { closed: { session: 'archived', page: 'silent' } })).toEqual([
+    'unread_archived: Status',
+  ]);
+});
+
 it('says that the page has changed if the CRM’s answer lacks the field', () => {
   expect(unreadWords([NAME], { name: { session: 'silent', page: 'changed' } })).toEqual(['unread_changed: Deal name']);
 });

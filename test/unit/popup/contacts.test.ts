@@ -3,12 +3,13 @@ import {
   contactMessage,
   contactNames,
   contactsNote,
-  isPhoneWanted,
   lacksPhones,
+  phoneToType,
 } from '@/entrypoints/popup/chat/contacts';
 import type { ContactInChat } from '@/lib/chat/contacts';
 import type { SeenContact } from '@/lib/chat/seen';
-import { composeDeal } from '@/lib/deal/compose';
+import { composeDeal, type Edits } from '@/lib/deal/compose';
+import type { Contact } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
 import { PAGE, pageWithout } from '@/test/fixtures/deal';
 
@@ -37,6 +38,16 @@ describe('contactMessage', () => {
     expect(contactMessage(contact, false)).toBe('phone_no_country');
   });
 
+  it('quotes the number that the CRM tells, cut if it is long', () => {
+    const contact = { ...inChat('missing'), problem: 'not-a-number' as const };
+    expect(contactMessage(contact, false, ['ask at\nreception', '5'])).toBe(
+      'phone_told: ask at reception, 5: phone_not_a_number',
+    );
+    expect(contactMessage(contact, false, ['x'.repeat(300)])).toMatch(/^phone_told: x{39}…: /);
+    expect(contactMessage({ ...contact, problem: 'no-number' }, false, [' '])).toBe('phone_none');
+    expect(contactMessage({ ...contact, problem: 'unread' }, false)).toBe('phone_unread');
+  });
+
   it('says why the contact waits', () => {
     expect(contactMessage(inChat('waiting', { reason: refused }), true)).toBe('contact_waits: chatId is taken');
     expect(contactMessage(inChat('waiting'), true)).toBeUndefined();
@@ -50,13 +61,34 @@ describe('contactMessage', () => {
 });
 
 describe('the phone of a contact', () => {
-  const withoutPhone = composeDeal({ ...PAGE, contacts: [OLGA] });
+  const toType = (
+    contact: Contact,
+    seen: ContactInChat | undefined = inChat('missing'),
+    edits: Edits = {},
+  ): ReturnType<typeof phoneToType> => {
+    const composed = composeDeal({ ...PAGE, contacts: [contact] }, { edits });
+    const [composedContact = contact] = composed.contacts;
+    return phoneToType(seen, composedContact, composed, edits);
+  };
+  const told = { ...OLGA, phones: ['ask at reception'] };
+  const unread = { ...inChat('missing'), problem: 'not-a-number' as const };
 
   it('is asked of the manager if Wazzup lacks the contact and the page shows no phone', () => {
-    expect(isPhoneWanted(inChat('missing'), OLGA.id, withoutPhone)).toBe(true);
-    expect(isPhoneWanted(inChat('missing'), OLGA.id, composeDeal(PAGE))).toBe(false);
-    expect(isPhoneWanted(inChat('known'), OLGA.id, withoutPhone)).toBe(false);
-    expect(isPhoneWanted(undefined, OLGA.id, withoutPhone)).toBe(false);
+    expect(toType(OLGA)).toEqual({ typed: '', told: undefined });
+    expect(toType(OLGA, inChat('missing'), { phones: [{ id: OLGA.id, phone: '+1' }] })).toEqual({
+      typed: '+1',
+      told: undefined,
+    });
+    expect(toType({ ...OLGA, phones: ['+7 912 345-67-89'] })).toBeUndefined();
+    expect(toType(OLGA, inChat('known'))).toBeUndefined();
+    expect(phoneToType(undefined, OLGA, composeDeal({ ...PAGE, contacts: [OLGA] }), {})).toBeUndefined();
+  });
+
+  it('is asked of the manager if the page shows none that can be read, and stays while they type', () => {
+    expect(toType(told, unread)).toEqual({ typed: '', told: told.phones });
+    const edits = { phones: [{ id: OLGA.id, phone: '+1 202-555-0131', instead: told.phones }] };
+    expect(toType(told, inChat('missing'), edits)).toEqual({ typed: '+1 202-555-0131', told: told.phones });
+    expect(toType({ ...OLGA, phones: [] }, { ...unread, problem: 'no-number' })).toEqual({ typed: '', told: [] });
   });
 
   it('is lacking if the extension could add the contact with it', () => {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Event, reduce, START, type State } from '@/entrypoints/popup/deal/state';
 import { nextLook, viewOf as viewOfState } from '@/entrypoints/popup/deal/view';
+import type { ChatSeen } from '@/lib/chat/seen';
+import { visibilityOf } from '@/lib/chat/visibility';
 import { type Action, STATES } from '@/lib/deal/plan';
 import type { Reason } from '@/lib/deal/queue';
 import type { RecalledDeal } from '@/lib/deal/recalled';
-import { IN_WAZZUP, LOOKED, lookedAt, VIEW, viewOf } from '@/test/fixtures/deal';
+import { peopleOf } from '@/lib/deal/visibility';
+import { CHAT, IN_WAZZUP, LOOKED, lookedAt, VIEW, viewOf } from '@/test/fixtures/deal';
 import { DEAL_FIXTURES, DEAL_STATES, type DealFixture } from '@/test/fixtures/deal-states';
 
 const ID = IN_WAZZUP.id;
@@ -22,15 +25,23 @@ const edited = (edits: State['edits'], at = NOW): Event => ({ type: 'edited', ed
 const failed = (error = OFFLINE, number = 1): Event => ({ type: 'lookFailed', number, error, at: NOW });
 const PENDING = { ...LOOKED, pending: true };
 
+/** The background has answered about the people of the deal that the popup shows. */
+function peopleSeen(state: State, chat: ChatSeen | null): Event {
+  const { deal, composed } = viewOfState(state);
+  if (!deal || !composed) throw new Error('The popup shows no deal.');
+  return { type: 'peopleSeen', asked: peopleOf(deal.page.uri, composed.deal), visibility: visibilityOf(chat) };
+}
+
 /** The popup's state once the background has given the answers of a fixture. */
-function stateOf({ view, looked: answer, error, edits, recalled }: DealFixture): State {
+function stateOf({ view, looked: answer, error, edits, recalled, chat }: DealFixture): State {
   if (recalled) return stateAfterRecall(recalled, { view, error });
   if (!view) return stateAfter(...(error ? [{ type: 'failed', error } as const] : []));
   const state = stateAfter({ type: 'read', tab: view.kind === 'deal' ? { ...view, draft: edits ?? null } : view });
   const { id } = viewOfState(state);
   if (id === undefined || (!answer && !error)) return state;
   const end = answer ? looked(answer) : failed(error);
-  return [asked(1, id), end].reduce(reduce, state);
+  const known = [asked(1, id), end].reduce(reduce, state);
+  return chat === undefined ? known : reduce(known, peopleSeen(known, chat));
 }
 
 /** The same, where the popup shows an earlier look until then. */
@@ -248,5 +259,22 @@ describe('the popup asks Wazzup next', () => {
       expect(looks(read, asked(), looked(PENDING), asked(2), looked(lookedAt({}), 2))).toBeNull();
       expect(looks(read, asked(), looked(PENDING), asked(2), failed(OFFLINE, 2))).toBeNull();
     });
+  });
+});
+
+describe('whether the deal shows beside the chat', () => {
+  const known = () => stateAfter(read, asked(), looked(lookedAt({})));
+  const seen = (chat: ChatSeen | null) => viewOfState(reduce(known(), peopleSeen(known(), chat)));
+
+  it('makes the deal green only once Wazzup has said so', () => {
+    expect(viewOfState(known())).toMatchObject({ dealState: 'in-sync', shownState: 'not-checked' });
+    expect(seen(null)).toMatchObject({ dealState: 'in-sync', shownState: 'not-checked' });
+    expect(seen(CHAT)).toMatchObject({ dealState: 'in-sync', shownState: 'in-sync' });
+  });
+
+  it('counts only for the people that Wazzup was asked about', () => {
+    const state = reduce(known(), peopleSeen(known(), CHAT));
+    const changed = viewOfState(reduce(state, edited({ contacts: [{ id: '999' }] })));
+    expect(changed.visibility).toBeUndefined();
   });
 });

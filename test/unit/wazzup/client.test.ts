@@ -526,6 +526,40 @@ describe('a refused deal', () => {
     });
   });
 
+  it('v3 with an object: the fields by name, camel case and all', async () => {
+    const { client } = await start({ switches: { errorShape: 'v3-object' } });
+    expect((await errorOf(client.create([bad]))).details).toEqual({
+      status: 400,
+      code: 'INVALID_DEAL_DATA',
+      fields: { name: [], uri: [], contacts: [], responsibleUserId: [] },
+      messages: [],
+    });
+  });
+
+  it('by field: each message with its field', async () => {
+    const { client } = await start({ switches: { errorShape: 'by-field' } });
+    expect((await errorOf(client.create([bad]))).details).toEqual({
+      status: 400,
+      code: 'VALIDATION_FAILED',
+      fields: {
+        name: ['name should not be empty'],
+        uri: ['uri must be a URL address'],
+        contacts: ['each value in contacts should not be empty'],
+        responsibleUserId: ['responsible_user_id should not be empty'],
+      },
+      messages: [],
+    });
+  });
+
+  it('nest: each message with its field', async () => {
+    const { client } = await start({ switches: { errorShape: 'nest' } });
+    const { fields, messages } = (await errorOf(client.create([bad]))).details;
+    expect([Object.keys(fields ?? {}).toSorted(), messages]).toEqual([
+      ['contacts', 'name', 'responsibleUserId', 'uri'],
+      [],
+    ]);
+  });
+
   it('bare: the words', async () => {
     const { client } = await start({ switches: { errorShape: 'bare' } });
     expect((await errorOf(client.create([bad]))).details).toEqual({
@@ -544,16 +578,86 @@ describe('a refused deal', () => {
     ['{"errors":["property colour should not exist"]}', { messages: ['property colour should not exist'], fields: {} }],
     ['{"errors":["name is too long","wrong"]}', { messages: ['wrong'], fields: { name: ['name is too long'] } }],
     ['{"message":["id must be unique"]}', { messages: [], fields: { id: ['id must be unique'] } }],
-    ['{"description":"closed","title":"x"}', { messages: [], fields: { closed: ['closed'] } }],
+    ['{"description":"closed","title":"x"}', { messages: ['closed'], fields: {} }],
     [
       '{"error":"A","data":[{"index":0,"fields":["responsibleUserId","x"]}]}',
       { messages: [], fields: { responsibleUserId: [] } },
     ],
+    [
+      '{"error":"INVALID_DEAL_DATA","data":{"fields":["responsibleUserId"]}}',
+      { messages: [], fields: { responsibleUserId: [] } },
+    ],
+    [
+      '{"error":"A","data":{"fields":{"uri":"is too long","deals.0.contacts":["x","y"],"phone":["is wrong"]}}}',
+      { messages: ['phone: is wrong'], fields: { uri: ['is too long'], contacts: ['x', 'y'] } },
+    ],
+    [
+      '{"error":"A","description":"No such user","data":[7,{"fields":5},{"fields":["contacts[1]","name.first"]}]}',
+      { messages: ['No such user'], fields: { contacts: [] } },
+    ],
+    [
+      '{"errors":{"name":["must not be empty"],"colour":"unknown"}}',
+      { messages: ['colour: unknown'], fields: { name: ['must not be empty'] } },
+    ],
+    [
+      '{"message":[{"property":"uri","constraints":{"isUrl":"uri must be a URL"}},{"field":"closed","message":"odd"}]}',
+      { messages: [], fields: { uri: ['uri must be a URL'], closed: ['odd'] } },
+    ],
     ['{"detail":"The hidden filename"}', { messages: ['The hidden filename'], fields: {} }],
     ['{"errors":[1],"detail":"d"}', { messages: ['d'], fields: {} }],
+    ['{"data":{"id":"1","name":"Doors"},"detail":"d"}', { messages: ['d'], fields: {} }],
   ])('%s', async (body, expected) => {
     const { url } = await serve((_request, response) => response.writeHead(400).end(body));
     expect((await errorOf(clientOf(url).create([DEAL]))).details).toMatchObject(expected);
+  });
+
+  it.each<[keyof Deal, string]>([
+    ['name', 'name must be a string'],
+    ['name', 'deals.0.name must be shorter than or equal to 200 characters'],
+    ['name', '"name" is required'],
+    ['name', '"deals[0].name" length must be less than 200'],
+    ['name', 'name: too long'],
+    ['id', 'id should not be empty'],
+    ['contacts', 'contacts.0 must be a string'],
+    ['contacts', 'deals.0.contacts.2.id must be a string'],
+    ['contacts', 'each value in contacts must be a string'],
+    ['contacts', 'deals.0.each value in contacts must be a string'],
+    ['closed', 'property closed should not exist'],
+    ['responsibleUserId', 'responsible_user_id 999 does not exist'],
+    ['responsibleUserId', 'deals.0.responsibleUserId should not be empty'],
+  ])('words that name %s as a field stand there: %s', async (field, words) => {
+    const { url } = await serve((_request, response) => response.writeHead(400).end(JSON.stringify({ detail: words })));
+    const { fields, messages } = (await errorOf(clientOf(url).create([DEAL]))).details;
+    expect([fields, messages]).toEqual([{ [field]: [words] }, []]);
+  });
+
+  it.each([
+    'User with id 7 was not found',
+    'id 7 was not found',
+    'Deal name is taken by another deal',
+    'name Anna belongs to nobody',
+    'contacts 5001, 5002 were not found',
+    'contacts/5001 was not found',
+    'contacts.wazzup24.com did not answer',
+    'closed deals cannot be changed',
+    'The deal was closed.',
+    'uri',
+    'user.name must be a string',
+    'Name of the deal: wrong',
+    'deals.0 must be an object',
+    'property user should not exist',
+    'Die id ist unbekannt',
+  ])('a sentence with a field’s word in it stands beside the press: %s', async (words) => {
+    for (const body of [
+      { detail: words },
+      { errors: [words] },
+      { error: 'A', description: words },
+      { message: words },
+    ]) {
+      const { url } = await serve((_request, response) => response.writeHead(400).end(JSON.stringify(body)));
+      const { fields, messages } = (await errorOf(clientOf(url).create([DEAL]))).details;
+      expect([fields, messages]).toEqual([{}, [words]]);
+    }
   });
 });
 
@@ -706,7 +810,7 @@ describe('the token', () => {
     const { url } = await serve(({ headers }, response) => {
       const body = {
         code: `X_${headers.authorization}`,
-        errors: [`name ${headers.authorization}`, TOKEN],
+        errors: [`name must not be ${headers.authorization}`, TOKEN],
         detail: TOKEN,
       };
       response.writeHead(400).end(JSON.stringify(body));

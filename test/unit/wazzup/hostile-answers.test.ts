@@ -47,11 +47,15 @@ describe('a refusal that repeats the token', () => {
   it('keeps the words around it, its code too, and only as many as somebody reads', async () => {
     const body = {
       code: `X ${encodeURIComponent(SECRET)} ${'y'.repeat(1000)}`,
-      errors: [`name ${SECRET} is wrong, ${SECRET}`, 'z'.repeat(10_000), ...Array.from({ length: 100 }, String)],
+      errors: [
+        `deals.0.name ${SECRET} is wrong, ${SECRET}`,
+        'z'.repeat(10_000),
+        ...Array.from({ length: 100 }, String),
+      ],
     };
     const { details } = await errorOf(clientOf(() => Response.json(body, { status: 400 })).create([DEAL]));
     expect(details.code).toMatch(/^X … y+$/);
-    expect(details.fields).toEqual({ name: ['name … is wrong, …'] });
+    expect(details.fields).toEqual({ name: ['deals.0.name … is wrong, …'] });
     expect(details.messages).toHaveLength(19);
     expect(JSON.stringify(details).length).toBeLessThan(1_000);
   });

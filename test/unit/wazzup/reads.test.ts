@@ -12,7 +12,7 @@ import { createChannels } from '@/lib/wazzup/channels';
 import { createContacts } from '@/lib/wazzup/contacts';
 import { createUsers } from '@/lib/wazzup/users';
 import { SITE } from '@/test/fixtures/site';
-import type { Fault } from '../../wazzup/index.ts';
+import { type Fault, SWITCH_POSITIONS } from '../../wazzup/index.ts';
 import { DEAL, onWire, start } from './start.ts';
 
 const { id } = DEAL;
@@ -97,7 +97,7 @@ describe.each(NO_ANSWERS)('%s to a read', (_name, fault) => {
 });
 
 describe('what does mean "none"', () => {
-  it.each(['v2', 'v3', 'bare', 'empty'] as const)('a 404 with the words of the API (%s)', async (errorShape) => {
+  it.each(SWITCH_POSITIONS.errorShape)('a 404 with the words of the API (%s)', async (errorShape) => {
     const { client, request } = await start({ switches: { errorShape } });
     expect(await client.get(id)).toBeNull();
     expect(await createContacts(request).find('11')).toBeNull();

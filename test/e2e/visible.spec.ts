@@ -1,0 +1,69 @@
+import type { Page } from '@playwright/test';
+import { OAK, PIPEDRIVE, sentOak } from './crms.ts';
+import { expect, expectState, openDeal, stateOf, test } from './fixtures.ts';
+import { expectPill } from './pill.ts';
+
+/** The colour that the popup's headline shows, by its meaning. */
+const tone = (popup: Page) => popup.locator('header .dot').getAttribute('data-tone');
+
+const press = (popup: Page, name: string) => popup.getByRole('button', { name, exact: true }).click();
+
+test('a deal none of whose contacts Wazzup knows is not green until they are added', async ({ world, extension }) => {
+  world.wazzup.contacts.clear();
+  world.wazzup.deals.put(sentOak(PIPEDRIVE));
+  const { page, popup } = await openDeal(world, extension, PIPEDRIVE);
+  await expectState(popup, 'not-visible');
+  await expect(stateOf(popup)).toHaveText('In Wazzup, not in a chat yet');
+  expect(await tone(popup)).toBe('warn');
+  await page.bringToFront();
+  await expectPill(extension, page, 'Not in a chat yet');
+  await popup.bringToFront();
+  await press(popup, 'Add contacts to Wazzup');
+  await expectState(popup, 'in-sync');
+  await expect.poll(() => tone(popup)).toBe('good');
+  await expect(popup.getByRole('button', { name: 'Add contacts to Wazzup' })).toHaveCount(0);
+  await page.bringToFront();
+  await expectPill(extension, page, 'In Wazzup');
+});
+
+test('before a deal is created for somebody whom Wazzup does not know, the popup asks who that is', async ({
+  world,
+  extension,
+}) => {
+  world.wazzup.users.clear();
+  world.wazzup.users.put({ id: '7', name: 'Tom Baker' });
+  const { popup } = await openDeal(world, extension, PIPEDRIVE);
+  await expectState(popup, 'not-linked');
+  await expect(popup.getByRole('combobox')).toBeVisible();
+  await press(popup, 'Create deal');
+  expect(world.wazzup.deals.all()).toEqual([]);
+  await press(popup, 'Choose the responsible person');
+  await expect(popup.getByRole('combobox')).toBeFocused();
+  await press(popup, 'Create anyway');
+  await expectState(popup, 'not-visible');
+  expect(world.wazzup.deals.all()).toEqual([sentOak(PIPEDRIVE)]);
+  await press(popup, 'Choose the responsible person');
+  await popup.keyboard.press('ArrowDown');
+  await popup.keyboard.press('Enter');
+  await expectState(popup, 'differs');
+  await press(popup, 'Update deal');
+  await popup.getByRole('alertdialog').getByRole('button', { name: 'Change responsible' }).click();
+  await expectState(popup, 'in-sync');
+  await expect.poll(() => tone(popup)).toBe('good');
+  expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(PIPEDRIVE), responsible_user_id: '7' }]);
+});
+
+test('an account that may not ask about people has no green, and is told nothing of them', async ({
+  world,
+  extension,
+}) => {
+  world.wazzup.chatSwitches.set({ chatRoutes: 'forbidden' });
+  world.wazzup.users.clear();
+  world.wazzup.deals.put(sentOak(PIPEDRIVE));
+  const { popup } = await openDeal(world, extension, PIPEDRIVE);
+  await expectState(popup, 'in-sync');
+  await expect(stateOf(popup)).toHaveText('In Wazzup; chat not checked');
+  expect(await tone(popup)).toBe('quiet');
+  await expect(popup.getByRole('button', { name: 'Close deal' })).toBeVisible();
+  expect(world.wazzup.deals.get(OAK.id)).toEqual(sentOak(PIPEDRIVE));
+});
