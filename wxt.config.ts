@@ -3,7 +3,6 @@ import { defineConfig } from 'wxt';
 import { leanContentEntry } from './build/lean-content-entry.ts';
 import { minifyScripts } from './build/minify-scripts.ts';
 import { phoneMetadata } from './build/phone-metadata.ts';
-import { plainLogger } from './build/plain-logger.ts';
 import { preloadPages } from './build/preload-pages.ts';
 import { thirdPartyNotices } from './build/third-party-notices.ts';
 

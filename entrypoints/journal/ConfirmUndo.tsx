@@ -1,6 +1,5 @@
 import { Confirm } from '@/components/Confirm';
 import { chatMoveText } from '@/components/chat-move';
-import { tAt } from '@/components/crm-words';
 import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { confirmationOf } from '@/lib/deal/plan';
@@ -32,7 +31,7 @@ export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
         onCancel={onCancel}
       />
     );
-  const { name, uri } = latestDeal(entry);
+  const { name } = latestDeal(entry);
   return (
     <Confirm
       title={tAt(uri, 'undo_create_title')}

@@ -37,6 +37,7 @@ export function createServices() {
   const agreements = createAgreements(database);
   const drafts = createDrafts(database);
   const identity = createDealIdentity(database);
+  const stores = { agreements, drafts, identity };
   const connection = createWazzupConnection({
     database,
     answers,
