@@ -15,7 +15,7 @@ export default defineConfig({
   vite: () => ({
     // All browsers that the extension runs in know `modulepreload`.
     build: { modulePreload: { polyfill: false } },
-    plugins: [leanContentEntry(), phoneMetadata(), plainLogger(), preloadPages(), minifyScripts(), notices.plugin()],
+    plugins: [leanContentEntry(), phoneMetadata(), preloadPages(), minifyScripts(), notices.plugin()],
     resolve: {
       alias: { 'wxt/utils/content-script-context': resolve(import.meta.dirname, 'lib/visit/script-context.ts') },
     },

@@ -1,5 +1,11 @@
-import { minify } from 'terser';
+import { type MinifyOptions, minify } from 'terser';
 import type { Plugin } from 'vite';
+
+/** Nothing in the scripts asks how many parameters a function has, or makes an object with an arrow function. */
+const OPTIONS: MinifyOptions = {
+  ecma: 2020,
+  compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false },
+};
 
 /**
  * A Vite plugin that minifies content scripts and the background once more: they become 2 to 4 % smaller than Vite's own
@@ -15,7 +21,7 @@ export const minifyScripts = (): Plugin => ({
     if (format === 'es') return;
     for (const chunk of Object.values(bundle)) {
       if (chunk.type !== 'chunk') continue;
-      const { code } = await minify(chunk.code, { ecma: 2020, compress: { passes: 3 } });
+      const { code } = await minify(chunk.code, OPTIONS);
       if (code) chunk.code = code;
     }
   },

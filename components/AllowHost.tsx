@@ -1,4 +1,4 @@
-import { browser } from '@/lib/browser';
+import { browser } from 'wxt/browser';
 import { t } from '@/lib/i18n';
 import { originPattern } from '@/lib/permissions/match-patterns';
 

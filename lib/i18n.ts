@@ -1,4 +1,4 @@
-import { browser } from '@/lib/browser';
+import { browser } from 'wxt/browser';
 import type catalogue from '@/public/_locales/en/messages.json';
 
 /** A key of the catalogue. English is complete, so its catalogue says which keys there are. */
@@ -30,7 +30,7 @@ export async function loadMessages(): Promise<void> {
 
 async function catalogueIn(language: string): Promise<Catalogue | undefined> {
   try {
-    const response = await fetch(browser.runtime.getURL(`/_locales/${language}/messages.json`));
+    const response = await fetch(browser.runtime.getURL(`/_locales/${language}/messages.json` as '/'));
     return await response.json();
   } catch {
     return undefined; // The extension does not speak this language.
@@ -55,7 +55,7 @@ export function tCount(key: PluralKey, count: number, ...values: (string | numbe
 }
 
 function messageOf(key: string, values: readonly (string | number)[]): string {
-  // Browsers refuse values that are numbers.
-  const message = browser.i18n.getMessage(key, values.map(String));
+  // Browsers refuse values that are numbers. The type of `getMessage` knows no plurals, so one of its keys stands here.
+  const message = browser.i18n.getMessage(key as 'name', values.map(String));
   return message || (spare[key]?.message.replace(/\$(\d)/g, (_, place) => String(values[place - 1] ?? '')) ?? '');
 }

@@ -1,5 +1,6 @@
 import { Confirm } from '@/components/Confirm';
 import { chatMoveText } from '@/components/chat-move';
+import { tAt } from '@/components/crm-words';
 import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { confirmationOf } from '@/lib/deal/plan';
@@ -31,7 +32,7 @@ export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
         onCancel={onCancel}
       />
     );
-  const { name } = latestDeal(entry);
+  const { name, uri } = latestDeal(entry);
   return (
     <Confirm
       title={tAt(uri, 'undo_create_title')}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { browser } from '@/lib/browser';
+import { browser } from 'wxt/browser';
 import { t } from '@/lib/i18n';
 
 const NOTIFICATIONS = { permissions: ['notifications' as const] };

@@ -1,6 +1,6 @@
 import { Fragment, useState } from 'react';
+import { browser } from 'wxt/browser';
 import { crmName } from '@/components/crm-words';
-import { browser } from '@/lib/browser';
 import { t } from '@/lib/i18n';
 import type { Crm } from '@/lib/messaging/protocol';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
+import { browser } from 'wxt/browser';
 import { HeldRecords } from '@/components/HeldRecords';
 import { useSettings } from '@/components/useSettings';
-import { browser } from '@/lib/browser';
 import { t } from '@/lib/i18n';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { serversIn } from '@/lib/permissions/self-hosted';

@@ -1,6 +1,6 @@
 import { type SubmitEvent, useState } from 'react';
+import { browser } from 'wxt/browser';
 import { TextField } from '@/components/TextField';
-import { browser } from '@/lib/browser';
 import { t } from '@/lib/i18n';
 import { originPattern } from '@/lib/permissions/match-patterns';
 import { serverAddress } from '@/lib/permissions/self-hosted';

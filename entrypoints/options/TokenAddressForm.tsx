@@ -1,7 +1,7 @@
 import { type SubmitEvent, useState } from 'react';
+import { browser } from 'wxt/browser';
 import { errorMessage } from '@/components/error-messages';
 import { TextField } from '@/components/TextField';
-import { browser } from '@/lib/browser';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
 import { originPattern } from '@/lib/permissions/match-patterns';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { browser } from 'wxt/browser';
 import { singleFlight } from '@/components/singleFlight';
-import { browser } from '@/lib/browser';
 import { asDealError, type DealError } from '@/lib/deal/errors';
 import { sendToBackground } from '@/lib/messaging/send';
 import type { SettingsInForce } from '@/lib/settings';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
+import { browser } from 'wxt/browser';
 import { singleFlight } from '@/components/singleFlight';
-import { browser } from '@/lib/browser';
 
 /** Gives the hosts that the browser lets the extension into, as match patterns; null until they are known. */
 export function useGrantedOrigins(): readonly string[] | null {

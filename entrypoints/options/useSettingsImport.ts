@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import { browser } from 'wxt/browser';
 import { errorMessage } from '@/components/error-messages';
-import { browser } from '@/lib/browser';
 import { asDealError } from '@/lib/deal/errors';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';

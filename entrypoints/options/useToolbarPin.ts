@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
+import { browser } from 'wxt/browser';
 import { singleFlight } from '@/components/singleFlight';
-import { browser } from '@/lib/browser';
 
 /** Says whether the extension's button stands in the browser's toolbar; undefined where the browser does not tell. */
 export function useToolbarPin(): boolean | undefined {

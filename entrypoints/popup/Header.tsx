@@ -1,6 +1,6 @@
 import type { DealState } from '@/lib/deal/plan';
 import type { ShownState } from '@/lib/deal/shown-state';
-import { STATE_LABELS } from '@/lib/deal/state-labels';
+import { STATE_TONES } from '@/lib/deal/state-labels';
 import { t } from '@/lib/i18n';
 import { openSettings } from './settings';
 
@@ -21,11 +21,7 @@ export function Header({ state, shown, title, hint, isConfirmed, busy }: Props) 
   return (
     <header className="header">
       <h1 className="unseen">{t('name')}</h1>
-      <span
-        className="dot"
-        data-tone={shown && isConfirmed ? STATE_LABELS[shown].tone : 'loading'}
-        aria-hidden="true"
-      />
+      <span className="dot" data-tone={shown && isConfirmed ? STATE_TONES[shown] : 'loading'} aria-hidden="true" />
       <p className="state" role="status" data-state={state} aria-busy={!isConfirmed || busy || undefined}>
         {title}
       </p>

@@ -1,5 +1,5 @@
+import { browser } from 'wxt/browser';
 import { crmName } from '@/components/crm-words';
-import { browser } from '@/lib/browser';
 import type { TabView } from '@/lib/deal/tab-view';
 import { t } from '@/lib/i18n';
 import { openSettings } from './settings';

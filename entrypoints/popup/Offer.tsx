@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { browser } from '@/lib/browser';
+import { browser } from 'wxt/browser';
 import type { PageDeal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { browser } from '@/lib/browser';
+import { browser } from 'wxt/browser';
 import { diagnosticsOf } from '@/lib/deal/diagnostics';
 import type { PageDeal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';

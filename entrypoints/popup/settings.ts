@@ -1,3 +1,3 @@
-import { browser } from '@/lib/browser';
+import { browser } from 'wxt/browser';
 
 export const openSettings = (): void => void browser.runtime.openOptionsPage();

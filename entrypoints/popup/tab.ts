@@ -1,4 +1,4 @@
-import { browser } from '@/lib/browser';
+import { browser } from 'wxt/browser';
 
 /** The id of the tab that the popup is about: the one that `popup.html?tab=ID` names, else the active one. */
 export async function tabInHand(): Promise<number | undefined> {

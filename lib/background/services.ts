@@ -37,7 +37,6 @@ export function createServices() {
   const agreements = createAgreements(database);
   const drafts = createDrafts(database);
   const identity = createDealIdentity(database);
-  const stores = { agreements, drafts, identity };
   const connection = createWazzupConnection({
     database,
     answers,

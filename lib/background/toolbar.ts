@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { ShownState } from '@/lib/deal/shown-state';
-import { STATE_LABELS, stateTitle, TONE_COLOURS } from '@/lib/deal/state-labels';
+import { pillTitle, STATE_TONES, stateTitle, TONE_COLOURS } from '@/lib/deal/state-labels';
 import type { MessageKey } from '@/lib/i18n';
 import { sendToTab } from '@/lib/messaging/send-to-tab';
 
@@ -30,7 +30,7 @@ const SIGNS: Record<ShownState, string> = {
  */
 export async function showBadge(tabId: number, state: ShownState | null, isCompared: boolean): Promise<void> {
   const sign = SIGNS[state ?? 'not-a-deal'];
-  const { tone } = STATE_LABELS[state ?? 'not-a-deal'];
+  const tone = STATE_TONES[state ?? 'not-a-deal'];
   const title = sign && state ? `${word('name')}: ${word(titleOf(state, isCompared))}` : word('action_title');
   try {
     // A tab without a text of its own, which null gives it, shows the number of what waits for the manager.
@@ -45,8 +45,7 @@ export async function showBadge(tabId: number, state: ShownState | null, isCompa
 function titleOf(state: ShownState, isCompared: boolean): MessageKey {
   // We have access to the page, or there would be no state to show. So it is Wazzup's host that lacks a grant.
   if (state === 'no-access') return 'error_no_access';
-  const { pill } = STATE_LABELS[state];
-  return state === 'not-checked' && !isCompared ? pill : stateTitle(state);
+  return state === 'not-checked' && !isCompared ? pillTitle(state) : stateTitle(state);
 }
 
 /** Shows a state on the pill in the page of a tab, if its script still listens. */

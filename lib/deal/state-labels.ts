@@ -9,40 +9,37 @@ export type Tone =
   | 'empty' // Wazzup does not have the deal yet
   | 'quiet';
 
-interface StateLabel {
-  /** The key of the pill's message; it is `pill_attention` where the manager cannot go on from the page. */
-  pill: `pill_${string}`;
-  tone: Tone;
-}
-
-/**
- * How popup, badge and pill call and colour each state. They take message keys, because content scripts have no message catalogue.
- */
-export const STATE_LABELS = {
-  'not-a-deal': { pill: 'pill_attention', tone: 'quiet' },
-  'no-access': { pill: 'pill_attention', tone: 'blocked' },
-  'no-token': { pill: 'pill_connect', tone: 'blocked' },
-  pending: { pill: 'pill_pending', tone: 'warn' },
-  conflict: { pill: 'pill_attention', tone: 'bad' },
-  error: { pill: 'pill_error', tone: 'bad' },
-  'not-linked': { pill: 'pill_not_linked', tone: 'empty' },
-  differs: { pill: 'pill_differs', tone: 'warn' },
-  closed: { pill: 'pill_closed', tone: 'quiet' },
-  'not-visible': { pill: 'pill_not_visible', tone: 'warn' },
-  'in-sync': { pill: 'pill_in_sync', tone: 'good' },
-  'not-checked': { pill: 'pill_in_sync', tone: 'quiet' },
-} as const satisfies Record<ShownState, StateLabel>;
+/** What each state's colour says. */
+export const STATE_TONES: Record<ShownState, Tone> = {
+  'not-a-deal': 'quiet',
+  'no-access': 'blocked',
+  'no-token': 'blocked',
+  pending: 'warn',
+  conflict: 'bad',
+  error: 'bad',
+  'not-linked': 'empty',
+  differs: 'warn',
+  closed: 'quiet',
+  'not-visible': 'warn',
+  'in-sync': 'good',
+  'not-checked': 'quiet',
+};
 
 /** A name with underscores in place of hyphens, as keys of messages are written. */
 export type Underscored<S extends string> = S extends `${infer Head}-${infer Tail}`
   ? `${Head}_${Underscored<Tail>}`
   : S;
 
+/** Writes a name as keys of messages are written. */
+const underscored = <S extends string>(name: S) => name.replaceAll('-', '_') as Underscored<S>;
+
+// Both give a key, because content scripts have no catalogue of messages.
+
 /** The key of the message that says the state in the popup and on the toolbar button. */
-export function stateTitle<S extends ShownState>(state: S): `state_${Underscored<S>}` {
-  const name = state.replaceAll('-', '_') as Underscored<S>;
-  return `state_${name}`;
-}
+export const stateTitle = <S extends ShownState>(state: S): `state_${Underscored<S>}` => `state_${underscored(state)}`;
+
+/** The key of the message that says the state on the pill; it asks for attention where the page is no help. */
+export const pillTitle = <S extends ShownState>(state: S): `pill_${Underscored<S>}` => `pill_${underscored(state)}`;
 
 const QUIET = '#5b6474';
 const BAD = '#b3261e';

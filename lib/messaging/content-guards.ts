@@ -1,5 +1,5 @@
 import type { ShownState } from '@/lib/deal/shown-state';
-import { STATE_LABELS } from '@/lib/deal/state-labels';
+import { STATE_TONES } from '@/lib/deal/state-labels';
 import type { AnswerOf, RequestOf, SentByBackground, SentByContent } from './protocol';
 
 // Content scripts carry no zod. These guards check the same as the protocol's schemas, and the compiler compares their
@@ -11,7 +11,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 const isNumber = (value: unknown): value is number => Number.isFinite(value);
 const isNull = (value: unknown): value is null => value === null;
-const isState = (value: unknown): value is ShownState => isText(value) && Object.hasOwn(STATE_LABELS, value);
+const isState = (value: unknown): value is ShownState => isText(value) && Object.hasOwn(STATE_TONES, value);
 
 function isOneOf<T extends string>(values: readonly T[]): Guard<T> {
   return (value): value is T => values.includes(value as T);

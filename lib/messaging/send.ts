@@ -1,4 +1,4 @@
-import { browser } from '@/lib/browser';
+import { browser } from 'wxt/browser';
 import { DealError } from '@/lib/deal/errors';
 import type { AnswerOf, Reply, RequestOf, SentByPage } from './protocol';
 

@@ -3,6 +3,7 @@ import type { Batch } from '@/lib/deal/batch';
 import { ERROR_KINDS } from '@/lib/deal/errors';
 import { ACTIONS } from '@/lib/deal/plan';
 import type { End, JournalEntry, Queued, QueuedContact } from '@/lib/deal/queue';
+import { partialMap } from '@/lib/zod-maps';
 
 // Records lie in the database for months: an older version of the extension may have written them, and a disk may have
 // damaged them. These checks say whether today's code can work with a record. They look at the fields that the code
@@ -81,7 +82,7 @@ const batch = z.looseObject({
   at: number,
   actions: z.array(z.enum([...ACTIONS, 'restore'])),
   undoes: optional(text),
-  ends: z.partialRecord(z.enum(ENDS), number),
+  ends: partialMap(ENDS, number),
   endedAt: optional(number),
   needsAttention: number,
   kept: number,

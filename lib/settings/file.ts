@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { mapOf } from '@/lib/zod-maps';
 import { type JsonSource, readJsonSource } from './json-source';
 import { migrated, VERSION } from './migrations';
 import { type FileSettings, fileModel, isTooLong, type Settings } from './model';
@@ -31,7 +32,7 @@ type Refusal = { problem: FileProblem };
 const envelope = z.strictObject({
   format: z.literal(FORMAT),
   version: z.int().check(z.minimum(1)),
-  settings: z.record(z.string(), z.unknown()),
+  settings: mapOf(() => true, z.unknown()),
 });
 
 /** Writes the manager's choices as a file. The file holds no secret, because the model has no field for one. */

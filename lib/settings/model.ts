@@ -6,6 +6,7 @@ import { parseHttpUrl } from '@/lib/deal/url';
 import { LIMITS } from '@/lib/deal/validate';
 import { serverAddress } from '@/lib/permissions/self-hosted';
 import { checkedAddress } from '@/lib/settings/token-address';
+import { mapOf } from '@/lib/zod-maps';
 
 // An extension may not compile code at run time. Without this setting zod tries to, and the browser reports it. Every
 // context that uses zod has settings.
@@ -53,7 +54,7 @@ const shared = {
   /** The address that the background fetches tokens from; empty if the manager pastes them. It is no secret. */
   tokenAddress: text((address) => address === '' || typeof checkedAddress(address) !== 'string'),
   /** The id template of each CRM site, by the site's address: how the site's deal and contact ids are written in Wazzup. */
-  forms: z.record(site, text(isIdTemplate)),
+  forms: mapOf(isSite, text(isIdTemplate)),
   /** Which user of a CRM is which user in Wazzup; the first row that fits applies. */
   users: z.array(knownUser),
   /** The addresses at which a company runs a CRM itself. */
@@ -78,7 +79,7 @@ export type Place = z.infer<typeof place>;
 /** The settings that belong to one browser on one machine. */
 const local = {
   /** Where the manager put the pill, by origin. */
-  places: z.record(origin, place),
+  places: mapOf(isOrigin, place),
   /** The origins on which the manager hid the pill. */
   hidden: z.array(origin),
   /** Whether token and header are still stored after the browser is closed. */

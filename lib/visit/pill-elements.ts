@@ -14,8 +14,8 @@ export function createPillElements(document: Document) {
   const box = styled(
     document,
     'div',
-    `display:flex;align-items:center;gap:2px;pointer-events:auto;border:1px solid #868e9c;border-radius:14px;
-     font:12px/16px system-ui,sans-serif;white-space:nowrap;box-shadow:0 1px 4px #0003;user-select:none;touch-action:none`,
+    `display:flex;gap:2px;pointer-events:auto;border:1px solid #868e9c;border-radius:14px;
+     font:12px/16px system-ui,sans-serif;white-space:nowrap;touch-action:none`,
   );
   // Forced colours take away backgrounds and keep borders, so the dot is a border alone.
   const dot = styled(document, 'span', 'border:4px solid;border-radius:4px');

@@ -21,7 +21,7 @@ const CONTROLS = 'a,button,input,select,textarea,summary,label,[role],[contented
 export function freePlace(document: Document, { width, height }: DOMRect): Place {
   const room = roomFor(document, { width, height });
   const edge = { x: 1 - MARGIN / room.x, y: 1 - MARGIN / room.y };
-  const heights = [edge.y, 0.85, 0.7, 0.55, 0.4, 0.25];
+  const heights = [edge.y, 0.8, 0.6, 0.4];
   const candidates = [edge.x, 1 - edge.x].flatMap((x) => heights.map((y) => ({ x, y })));
   const isFree = ({ x, y }: Place) =>
     [0, 0.5, 1].every((across) =>

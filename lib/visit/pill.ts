@@ -1,5 +1,5 @@
 import type { ShownState } from '@/lib/deal/shown-state';
-import { STATE_LABELS, TONE_COLOURS } from '@/lib/deal/state-labels';
+import { pillTitle, STATE_TONES, TONE_COLOURS } from '@/lib/deal/state-labels';
 import type { Place } from '@/lib/settings';
 import { isDarkAt } from './page-darkness';
 import { createPillButton, createPillElements, labelButton, message } from './pill-elements';
@@ -82,18 +82,16 @@ export function createPill({ document, place, onOpen, onMove, onHide }: PillOpti
 
   return {
     show(state) {
-      const { pill, tone } = STATE_LABELS[state];
-      const text = message(pill);
+      const text = message(pillTitle(state));
       words.textContent = text;
       labelButton(open, `${message('name')}: ${text}`);
       if (!host.isConnected) appear();
       put(at ?? freePlace(document, box.getBoundingClientRect()));
       const { x, y } = box.getBoundingClientRect();
       const isDark = isDarkAt(document, x, y);
-      box.style.background = isDark ? '#1b1d22' : '#fff';
-      box.style.color = isDark ? '#eceef2' : '#1c2230';
+      box.style.colorScheme = isDark ? 'dark' : 'light';
       // An error says nothing of the deal: nobody knows how it stands. On a dark page the colours are lit up.
-      dot.style.borderColor = TONE_COLOURS[state === 'error' ? 'quiet' : tone];
+      dot.style.borderColor = TONE_COLOURS[state === 'error' ? 'quiet' : STATE_TONES[state]];
       dot.style.filter = isDark ? 'brightness(1.7)' : '';
     },
     remove: disappear,

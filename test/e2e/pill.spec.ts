@@ -200,7 +200,8 @@ test('the pill is dark on a dark page', async ({ world, extension }) => {
   const page = await extension.visit(crm.uri(OAK.id));
   await page.addStyleTag({ content: 'body { background: #14161b; color: #eee }' });
   await expectPill(extension, page, 'Not in Wazzup');
-  expect((await pillIn(extension, page))[0]?.paper).toBe('rgb(27, 29, 34)');
+  // The browser's own dark paper.
+  expect((await pillIn(extension, page))[0]?.paper).toMatch(/^rgb\((\d|[1-4]\d), /);
 });
 
 test('small, the pill says in, not in or closed, without a session read; off, there is only the toolbar button', {

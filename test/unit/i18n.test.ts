@@ -18,8 +18,8 @@ const { answer, getMessage, getUILanguage } = vi.hoisted(() => {
   const answer = (...parameters: unknown[]) => JSON.stringify(parameters);
   return { answer, getMessage: vi.fn(answer), getUILanguage: vi.fn(() => 'en') };
 });
-vi.mock('webextension-polyfill', () => ({
-  default: { i18n: { getMessage, getUILanguage }, runtime: { getURL: (path: string) => `extension:${path}` } },
+vi.mock('wxt/browser', () => ({
+  browser: { i18n: { getMessage, getUILanguage }, runtime: { getURL: (path: string) => `extension:${path}` } },
 }));
 
 /** Gives the placeholders $1, $2 … of a text, each once. */

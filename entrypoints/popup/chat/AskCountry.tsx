@@ -1,6 +1,6 @@
 import { useEffect, useId, useState } from 'react';
+import { browser } from 'wxt/browser';
 import { CountrySelect } from '@/components/CountrySelect';
-import { browser } from '@/lib/browser';
 import { COUNTRIES } from '@/lib/chat/phone';
 import { t } from '@/lib/i18n';
 import { countryOfLanguage, settingsOfCountry } from '@/lib/settings/country';

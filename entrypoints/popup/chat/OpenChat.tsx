@@ -1,4 +1,4 @@
-import { browser } from '@/lib/browser';
+import { browser } from 'wxt/browser';
 import { chatLink } from '@/lib/chat/link';
 import type { Chat } from '@/lib/chat/model';
 import { t } from '@/lib/i18n';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { browser } from 'wxt/browser';
 import { newestOnly } from '@/components/newestOnly';
-import { browser } from '@/lib/browser';
 import type { RecalledDeal } from '@/lib/deal/recalled';
 import type { DealPeople, Visibility } from '@/lib/deal/visibility';
 import { subscribe } from '@/lib/messaging/push';

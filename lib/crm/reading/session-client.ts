@@ -42,7 +42,7 @@ export function createSessionClient({ fetch, origin, requests, hold, signal }: S
   }
 
   return async (path, headers = {}, form) => {
-    if (!isOwnPath(path, origin) || !isAllowed(path, form, requests)) throw new Error('not on the list of requests');
+    if (!isOwnPath(path, origin) || !isAllowed(path, form, requests)) throw new Error('not listed');
     return withTimeout(REQUEST_TIMEOUT_MS, (stop) => sendOnce(path, headers, form, stop), signal);
   };
 }

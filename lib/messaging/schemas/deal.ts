@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Edits } from '@/lib/deal/compose';
 import { type Contact, type Deal, FACT_FIELDS, type PageDeal } from '@/lib/deal/model';
+import { partialMap } from '@/lib/zod-maps';
 
 const text = z.string();
 const optional = z.exactOptional;
@@ -30,9 +31,8 @@ export const editsSchema = z.strictObject({
   phones: optional(z.array(z.strictObject({ id: text, phone: text, instead: optional(z.array(text)) }))),
 }) satisfies z.ZodMiniType<Edits>;
 
-const source = z.enum(['url', 'session', 'page', 'taught', 'typed']);
+const SOURCES = ['url', 'session', 'page', 'taught', 'typed'] as const;
 const failure = z.enum(['refused', 'timeout', 'held', 'not-json', 'changed', 'failed', 'archived', 'silent']);
-const factField = z.enum(FACT_FIELDS);
 
 /** The answer of a content script, which runs inside a page that may be hostile: the background trusts none of it. */
 export const pageDealSchema = z.strictObject({
@@ -46,6 +46,6 @@ export const pageDealSchema = z.strictObject({
   contacts: optional(z.array(contact)),
   someContacts: optional(z.array(contact)),
   closed: optional(z.boolean()),
-  sources: z.partialRecord(factField, source),
-  failures: z.partialRecord(factField, z.partialRecord(source, failure)),
+  sources: partialMap(FACT_FIELDS, z.enum(SOURCES)),
+  failures: partialMap(FACT_FIELDS, partialMap(SOURCES, failure)),
 }) satisfies z.ZodMiniType<PageDeal>;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { ERROR_KINDS } from '@/lib/deal/errors';
 import { DEAL_FIELDS } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
+import { partialMap } from '@/lib/zod-maps';
 
 const text = z.string();
 const optional = z.exactOptional;
@@ -14,7 +15,7 @@ export const reasonSchema = z.strictObject({
     code: optional(text),
     host: optional(text),
     messages: optional(z.array(text)),
-    fields: optional(z.partialRecord(z.enum(DEAL_FIELDS), z.array(text))),
+    fields: optional(partialMap(DEAL_FIELDS, z.array(text))),
     retryAfterMs: optional(z.number()),
   }),
 }) satisfies z.ZodMiniType<Reason>;

@@ -7,7 +7,7 @@ const WORDS = join(resolve(import.meta.dirname, '../../..'), 'public/_locales/en
 const words: Record<string, { message: string }> = JSON.parse(readFileSync(WORDS, 'utf8'));
 
 /** What the pill says where something is wrong. */
-export const TROUBLES: readonly string[] = ['pill_attention', 'pill_connect', 'pill_error'].flatMap(
+export const TROUBLES: readonly string[] = ['pill_no_access', 'pill_conflict', 'pill_no_token', 'pill_error'].flatMap(
   (key) => words[key]?.message ?? [],
 );
 

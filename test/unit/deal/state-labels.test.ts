@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SHOWN_STATES, shownState } from '@/lib/deal/shown-state';
-import { STATE_LABELS, stateTitle, TONE_COLOURS } from '@/lib/deal/state-labels';
+import { pillTitle, STATE_TONES, stateTitle, TONE_COLOURS } from '@/lib/deal/state-labels';
 import { VISIBILITIES } from '@/lib/deal/visibility';
 
 const read = (path: string) => readFile(resolve(import.meta.dirname, '../../..', path), 'utf8');
@@ -11,7 +11,7 @@ const read = (path: string) => readFile(resolve(import.meta.dirname, '../../..',
 describe('the labels of the states', () => {
   it('use messages of the catalogue', async () => {
     const catalogue = JSON.parse(await read('public/_locales/en/messages.json'));
-    const keys = SHOWN_STATES.flatMap((state) => [stateTitle(state), STATE_LABELS[state].pill]);
+    const keys = SHOWN_STATES.flatMap((state) => [stateTitle(state), pillTitle(state)]);
     expect(keys.filter((key) => !(key in catalogue))).toEqual([]);
   });
 
@@ -21,7 +21,7 @@ describe('the labels of the states', () => {
   });
 
   it('use the tone good only for a deal that a manager finds beside the chat', () => {
-    expect(SHOWN_STATES.filter((state) => STATE_LABELS[state].tone === 'good')).toEqual(['in-sync']);
+    expect(SHOWN_STATES.filter((state) => STATE_TONES[state] === 'good')).toEqual(['in-sync']);
     const shown = VISIBILITIES.filter((visibility) => shownState('in-sync', visibility) === 'in-sync');
     expect(shown).toEqual(['visible']);
   });

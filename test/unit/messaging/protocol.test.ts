@@ -1,13 +1,9 @@
-import { describe, expect, expectTypeOf, it, vi } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { Handlers } from '@/lib/background/router';
 import { type ContentHandlers, report } from '@/lib/messaging/content';
 import { MESSAGES, type SentByBackground, type SentByContent, type SentByPage } from '@/lib/messaging/protocol';
 import { sendToBackground } from '@/lib/messaging/send';
 import { sendToTab } from '@/lib/messaging/send-to-tab';
-
-vi.mock('webextension-polyfill', async () => ({
-  default: (await import('wxt/testing/fake-browser')).fakeBrowser,
-}));
 
 const settled = (sent: Promise<unknown>) => sent.catch(() => undefined);
 

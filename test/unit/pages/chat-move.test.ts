@@ -8,7 +8,7 @@ import { IN_WAZZUP } from '@/test/fixtures/deal';
 const { getMessage } = vi.hoisted(() => ({
   getMessage: vi.fn((key: string, values: string[] = []) => [key, ...values].join(': ')),
 }));
-vi.mock('webextension-polyfill', () => ({ default: { i18n: { getMessage } } }));
+vi.mock('wxt/browser', () => ({ browser: { i18n: { getMessage } } }));
 
 const ANNA = { id: '17', name: 'Anna' };
 const IVAN = { id: '23', name: 'Ivan' };

@@ -7,8 +7,8 @@ import { errorMessage } from '@/components/error-messages';
 import { sites } from '@/lib/crm';
 
 const { language } = vi.hoisted(() => ({ language: { now: 'en' } }));
-vi.mock('webextension-polyfill', () => ({
-  default: { i18n: { getMessage: (key: string, values: string[]) => messageOf(key, values) } },
+vi.mock('wxt/browser', () => ({
+  browser: { i18n: { getMessage: (key: string, values: string[]) => messageOf(key, values) } },
 }));
 
 function messageOf(key: string, values: readonly string[] = []): string {

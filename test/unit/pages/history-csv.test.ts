@@ -3,8 +3,8 @@ import { toCsv } from '@/entrypoints/journal/history-csv';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { DEAL } from '../wazzup/deal';
 
-vi.mock('webextension-polyfill', () => ({
-  default: { i18n: { getMessage: (word: string) => (word === 'language' ? 'en' : word) } },
+vi.mock('wxt/browser', () => ({
+  browser: { i18n: { getMessage: (word: string) => (word === 'language' ? 'en' : word) } },
 }));
 
 afterEach(() => void vi.restoreAllMocks());

@@ -4,8 +4,8 @@ import type { HistoryEntry } from '@/lib/deal/journal';
 import type { Reason } from '@/lib/deal/queue';
 import { HISTORY_FIXTURES } from '../../fixtures/history';
 
-vi.mock('webextension-polyfill', () => ({
-  default: { i18n: { getMessage: (word: string) => (word === 'language' ? 'en' : word) } },
+vi.mock('wxt/browser', () => ({
+  browser: { i18n: { getMessage: (word: string) => (word === 'language' ? 'en' : word) } },
 }));
 
 const NOW = new Date(2026, 2, 17, 0, 30).getTime();

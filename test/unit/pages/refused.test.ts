@@ -3,9 +3,9 @@ import { expect, it, vi } from 'vitest';
 import { asSentence, errorMessage, refusalMessage } from '@/components/error-messages';
 import type { DealErrorDetails } from '@/lib/deal/errors';
 
-vi.mock('webextension-polyfill', () => {
+vi.mock('wxt/browser', () => {
   const getMessage = (key: string, values: string[] = []) => `<${[key, ...values].join(' ')}>`;
-  return { default: { i18n: { getMessage } } };
+  return { browser: { i18n: { getMessage } } };
 });
 
 it.each([

@@ -2,8 +2,8 @@ import { expect, it, vi } from 'vitest';
 import { unreadWords } from '@/entrypoints/popup/unread-messages';
 import { isCrmHeld } from '@/entrypoints/popup/unread-things';
 
-vi.mock('webextension-polyfill', () => ({
-  default: { i18n: { getMessage: (word: string, values: string[]) => [word, ...values].join(': ') } },
+vi.mock('wxt/browser', () => ({
+  browser: { i18n: { getMessage: (word: string, values: string[]) => [word, ...values].join(': ') } },
 }));
 
 const NAME = { name: 'Deal name', field: 'name' } as const;

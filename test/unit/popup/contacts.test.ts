@@ -13,8 +13,8 @@ import type { Contact } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
 import { PAGE, pageWithout } from '@/test/fixtures/deal';
 
-vi.mock('webextension-polyfill', () => ({
-  default: { i18n: { getMessage: (word: string, values: string[]) => [word, ...values].join(': ') } },
+vi.mock('wxt/browser', () => ({
+  browser: { i18n: { getMessage: (word: string, values: string[]) => [word, ...values].join(': ') } },
 }));
 
 const OLGA = { id: '101', name: 'Olga Petrova' };

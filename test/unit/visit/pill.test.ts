@@ -119,7 +119,7 @@ describe('the × of the pill', () => {
 describe('the pill', () => {
   it('says what to do where no token is, and only that it does not know where Wazzup does not answer', () => {
     show('no-token');
-    expect(names()[0]).toBe('name: pill_connect');
+    expect(names()[0]).toBe('name: pill_no_token');
     show('error');
     expect(names()[0]).toBe('name: pill_error');
     const grey = dotStyle().borderColor;
@@ -143,7 +143,7 @@ describe('the pill', () => {
   ])('on a background of %s, is it dark? %s', (background, isDark) => {
     vi.spyOn(globalThis, 'getComputedStyle').mockReturnValue({ backgroundColor: background } as CSSStyleDeclaration);
     show();
-    expect(boxStyle().background === '#fff').toBe(!isDark);
+    expect(boxStyle().colorScheme).toBe(isDark ? 'dark' : 'light');
   });
 
   it.each([
@@ -153,6 +153,6 @@ describe('the pill', () => {
     const style = { backgroundColor: 'rgba(0, 0, 0, 0)', color };
     vi.spyOn(globalThis, 'getComputedStyle').mockReturnValue(style as CSSStyleDeclaration);
     show();
-    expect(boxStyle().background === '#fff').toBe(!isDark);
+    expect(boxStyle().colorScheme).toBe(isDark ? 'dark' : 'light');
   });
 });
