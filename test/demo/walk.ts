@@ -28,7 +28,7 @@ export async function walkThroughTheJob(context: BrowserContext, extensionId: st
   const press = (name: string) => popup.getByRole('button', { name, exact: true }).click();
 
   await step('Open the deal', 'not-linked', async () => {});
-  await step('Create the deal', 'in-sync', () => press('Create deal'));
+  await step('Create the deal', 'in-sync', () => press('Create in Wazzup'));
   await step('Change it in the CRM', 'differs', async () => {
     const title = crm.getByRole('textbox', { name: 'Title' });
     await title.fill('Oak doors and flooring, 4 rooms');
@@ -36,11 +36,11 @@ export async function walkThroughTheJob(context: BrowserContext, extensionId: st
     await crm.waitForLoadState('networkidle');
     await popup.reload();
   });
-  await step('Update the deal', 'in-sync', () => press('Update deal'));
-  await step('Close the deal', 'closed', () => press('Close deal'));
-  await step('Reopen the deal', 'in-sync', () => press('Reopen deal'));
+  await step('Update the deal', 'in-sync', () => press('Update in Wazzup'));
+  await step('Close the deal', 'closed', () => press('Close in Wazzup'));
+  await step('Reopen the deal', 'in-sync', () => press('Reopen in Wazzup'));
   await step('Delete the deal', 'not-linked', async () => {
-    await press('Delete deal');
+    await press('Delete from Wazzup');
     await popup.getByRole('alertdialog').getByRole('button', { name: 'Delete', exact: true }).click();
   });
   await step('Undo', 'in-sync', () => press('Undo'));

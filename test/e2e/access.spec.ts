@@ -126,7 +126,7 @@ test('an update leaves the granted hosts as they are, and puts the new script in
   await expect.poll(deal).toEqual({ crm: 'pipedrive', deal: { id: OAK.id, uri: crm.uri(OAK.id) } });
   const popup = await extension.popup(page);
   await expectState(popup, 'not-linked');
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
 });

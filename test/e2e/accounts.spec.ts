@@ -12,7 +12,7 @@ test('what waits when another account’s token is saved is told, and sent to ne
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expectState(popup, 'not-linked');
   world.wazzup.down(true);
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'pending');
 
   const options = await extension.options();

@@ -22,7 +22,7 @@ test('what has failed is counted on the toolbar button until the manager has att
   const popup = await extension.popup(page);
   await expectState(popup, 'not-linked');
   world.wazzup.faults.add({ refuse: { field: 'name', text: 'name is on a list' }, method: 'POST' });
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'error');
   await expect.poll(() => badgeOfAllTabs(extension)).toBe('1');
   expect(await badgeOfQuietTab(extension)).toBe('1');

@@ -126,7 +126,7 @@ test('one click adds the missing contacts, then the deal', { tag: '@once' }, asy
   world.wazzup.contacts.clear();
   const popup = await open(world, extension);
   await expectLights(popup, OAK.owner.name, '0 of 3 in Wazzup', 'Not in Wazzup');
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   await expectState(popup, 'in-sync');
   await expectLights(popup, OAK.owner.name, 'All 3 in Wazzup', 'In Wazzup');
   expect(writesTo(world)).toEqual(['POST /v2/contacts', 'POST /v2/deals']);
@@ -146,7 +146,7 @@ test('a press before the lights are known adds the missing contacts, and changes
   world.wazzup.faults.add({ hold: true, path: '/v2/users' });
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expectState(popup, 'not-linked');
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   world.wazzup.faults.release();
   await expectState(popup, 'in-sync');
   expect(writesTo(world)).toEqual(['POST /v2/contacts', 'POST /v2/deals']);
@@ -172,7 +172,7 @@ test('a deal does not wait for a contact that Wazzup refuses; the popup says who
   const refuse = { field: 'contact_data', text: 'contacts.0.contact_data is not reachable' };
   // Wazzup refuses all contacts together, then the first one alone.
   world.wazzup.faults.add({ refuse, method: 'POST', path: '/v2/contacts', times: 2 });
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   await expectState(popup, 'in-sync');
   await expectLights(popup, OAK.owner.name, '2 of 3 in Wazzup', 'In Wazzup');
   await expect(popup.getByRole('group', { name: 'Contacts' }).getByRole('listitem').first()).toContainText(
@@ -222,7 +222,7 @@ test('a manager chooses the responsible user from Wazzup’s users by keyboard, 
   await expectLights(popup, ANNA.name, 'All 3 in Wazzup', 'Not in Wazzup');
   await expect(popup.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(ANNA.id);
   await expect(choose).toHaveCount(0);
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), responsible_user_id: ANNA.id }]);
 
@@ -281,9 +281,9 @@ test('an account that may not ask about people has no lights, and everything els
   const popup = await open(world, extension);
   await expectState(popup, 'not-linked');
   await expect(lights(popup)).toHaveCount(0);
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   await expectState(popup, 'in-sync');
-  await press(popup, 'Close deal');
+  await press(popup, 'Close in Wazzup');
   await expectState(popup, 'closed');
   expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), closed: true }]);
   expect(world.wazzup.contacts.all()).toEqual([]);
@@ -335,7 +335,7 @@ test('the popup says that a number lacks its country, and takes it for one of th
   await chats.getByRole('switch', { name: /Numbers that begin with 8/ }).click();
   await popup.bringToFront();
   await expect(rows.first()).not.toContainText('country');
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   await expectLights(popup, OAK.owner.name, '1 of 3 in Wazzup', 'In Wazzup');
   expect(world.wazzup.contacts.all()).toMatchObject([
     { id: '51', contact_data: [{ chat_type: 'whatsapp', chat_id: '79123456789' }] },

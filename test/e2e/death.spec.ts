@@ -26,12 +26,12 @@ const oak = sentOak(crm);
 const press = (name: string) => (popup: Page) => popup.getByRole('button', { name, exact: true }).click();
 
 async function confirmDelete(popup: Page): Promise<void> {
-  await press('Delete deal')(popup);
+  await press('Delete from Wazzup')(popup);
   await popup.getByRole('alertdialog').getByRole('button', { name: 'Delete', exact: true }).click();
 }
 
 const SCENES: Record<string, Scene> = {
-  create: { before: null, press: press('Create deal'), request: 'POST', after: oak, state: 'in-sync' },
+  create: { before: null, press: press('Create in Wazzup'), request: 'POST', after: oak, state: 'in-sync' },
   undo: { before: oak, press: press('Undo'), request: 'POST', after: oak, state: 'in-sync' },
 };
 
@@ -60,7 +60,7 @@ for (const [action, scene] of Object.entries(SCENES))
     await extension.endBackground();
 
     await expectState(popup, scene.state);
-    await expect(popup.getByRole('button', { name: 'Delete deal' })).toHaveCount(scene.after ? 1 : 0);
+    await expect(popup.getByRole('button', { name: 'Delete from Wazzup' })).toHaveCount(scene.after ? 1 : 0);
     await popup.close();
     await expectState(await extension.popup(page), scene.state);
     world.wazzup.faults.release();

@@ -45,7 +45,7 @@ test('from the opened options page to the first deal in Wazzup in four clicks at
     return extension.pressToolbarButton(page);
   });
   await expectState(popup, 'not-linked');
-  await click(popup.getByRole('button', { name: 'Create deal' }));
+  await click(popup.getByRole('button', { name: 'Create in Wazzup' }));
   await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
   expect(clicks).toBeLessThanOrEqual(4);

@@ -69,7 +69,7 @@ test('after a person has revoked Wazzup’s own host in the browser, the popup o
   await expectState(popup, 'no-access');
   await popup.getByRole('button', { name: 'Allow tech.wazzup24.com' }).click();
   await expectState(popup, 'not-linked');
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'in-sync');
 });
 

@@ -27,7 +27,7 @@ test(`names arrive as they are, and the popup shortens names that are too long`,
       const id = `500${number}`;
       const popup = await open(id, name);
       await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(name);
-      await popup.getByRole('button', { name: 'Create deal' }).click();
+      await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
       await expectState(popup, 'in-sync');
       expect(world.wazzup.deals.get(id)).toEqual({ ...sentOak(crm), id, uri: crm.uri(id), name });
       await popup.close();
@@ -36,7 +36,7 @@ test(`names arrive as they are, and the popup shortens names that are too long`,
     const popup = await open(OAK.id, LONG_NAME);
     const field = popup.getByRole('textbox', { name: 'Deal name' });
     await expect(field).toHaveAccessibleDescription(/Shortened to the 200 characters/);
-    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
     await expectState(popup, 'in-sync');
     const sent = world.wazzup.deals.get(OAK.id)?.name ?? '';
     expect(sent.length).toBeLessThanOrEqual(200);
@@ -52,7 +52,7 @@ test(`ids of 1 and of 18 digits keep every digit, also as numbers`, { tag: '@onc
     const contacts = [{ id: LONG_ID, name: 'Maria Ivanova', phones: ['+1 202-555-0131'] }];
     crm.seed(world, { ...OAK, id, contacts });
     const popup = await extension.popup(await extension.visit(crm.uri(id)));
-    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
     await expectState(popup, 'in-sync');
     expect(world.wazzup.deals.get(id)).toEqual({ ...sentOak(crm), id, uri: crm.uri(id), contacts: [LONG_ID] });
     await popup.close();
@@ -64,7 +64,7 @@ test('the popup shows limits while a manager types, and sends nothing that does 
   extension,
 }) => {
   const { popup } = await openDeal(world, extension, crm);
-  const create = popup.getByRole('button', { name: 'Create deal' });
+  const create = popup.getByRole('button', { name: 'Create in Wazzup' });
   const name = popup.getByRole('textbox', { name: 'Deal name' });
   await expect(create).toBeEnabled();
   await name.fill('Oak');
@@ -104,16 +104,16 @@ test('every page shows names of the CRM and of Wazzup as text and nothing else',
     await expect(cells('Deal name')).toHaveText([ours, theirs]);
     await expect(cells('Responsible')).toHaveText([`${OAK.owner.name} (222)`, `${person} (111)`]);
     await expect(cells('Contacts')).toHaveText([person, 'None']);
-    await expect(popup.getByRole('button', { name: `Remove contact ${person}` })).toBeVisible();
+    await expect(popup.getByRole('button', { name: `Leave out ${person}` })).toBeVisible();
     await expectNoEvil(popup);
   });
 
   await test.step('the questions', async () => {
-    await popup.getByRole('button', { name: 'Update deal' }).click();
+    await popup.getByRole('button', { name: 'Update in Wazzup' }).click();
     await expect(question).toContainText(`from ${person} to`);
     await expectNoEvil(popup);
     await answer('Cancel');
-    await popup.getByRole('button', { name: 'Delete deal' }).click();
+    await popup.getByRole('button', { name: 'Delete from Wazzup' }).click();
     await expect(question).toContainText(`no longer show “${theirs}”`);
     await expectNoEvil(popup);
     await answer('Delete');
@@ -124,7 +124,7 @@ test('every page shows names of the CRM and of Wazzup as text and nothing else',
     await expectNoEvil(popup);
     await popup.getByRole('button', { name: 'Undo' }).click();
     await expectState(popup, 'differs');
-    await popup.getByRole('button', { name: 'Update deal' }).click();
+    await popup.getByRole('button', { name: 'Update in Wazzup' }).click();
     await answer('Change responsible');
     await expectState(popup, 'in-sync');
   });
@@ -156,7 +156,7 @@ test('the popup warns of an empty list of contacts, and can send it', { tag: '@o
   await expect(popup.getByRole('group', { name: 'Contacts' })).toHaveAccessibleDescription(
     /no chat will show this deal/,
   );
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.get(OAK.id)?.contacts).toEqual([]);
 });

@@ -34,7 +34,7 @@ async function oakPopup(world: World, extension: Extension): Promise<Page> {
 
 /** Deletes the deal and answers the question that comes first. */
 async function deleteDeal(page: Page) {
-  await press(page, 'Delete deal');
+  await press(page, 'Delete from Wazzup');
   await confirm(page, 'Delete');
 }
 
@@ -52,21 +52,21 @@ test('the history lists create, update, close and delete as they happen, and can
   await expect(history.getByText('Nothing has been sent yet')).toBeVisible();
 
   const steps = [
-    { press: 'Create deal', did: 'Created', state: 'in-sync', before: [] },
-    { press: 'Update deal', did: 'Updated', state: 'differs', before: [sentOak(crm)] },
-    { press: 'Close deal', did: 'Closed', state: 'closed', before: [sentOak(crm)] },
-    { press: 'Delete deal', did: 'Deleted', state: 'not-linked', before: [sentOak(crm)] },
+    { press: 'Create in Wazzup', did: 'Created', state: 'in-sync', before: [] },
+    { press: 'Update in Wazzup', did: 'Updated', state: 'differs', before: [sentOak(crm)] },
+    { press: 'Close in Wazzup', did: 'Closed', state: 'closed', before: [sentOak(crm)] },
+    { press: 'Delete from Wazzup', did: 'Deleted', state: 'not-linked', before: [sentOak(crm)] },
   ];
   for (const step of steps) {
     await popup.bringToFront();
-    if (step.press === 'Update deal') await popup.getByRole('textbox', { name: 'Deal name' }).fill('Doors, 4 rooms');
-    if (step.press === 'Delete deal') await deleteDeal(popup);
+    if (step.press === 'Update in Wazzup') await popup.getByRole('textbox', { name: 'Deal name' }).fill('Doors, 4 rooms');
+    if (step.press === 'Delete from Wazzup') await deleteDeal(popup);
     else await press(popup, step.press);
     await expectState(popup, step.state);
     await expect(newest(history)).toContainText(step.did);
     await expect(newest(history)).toContainText('Done');
     await expect(newest(history).getByRole('link', { name: /rooms/ })).toHaveAttribute('href', crm.uri(OAK.id));
-    if (step.press === 'Create deal') continue;
+    if (step.press === 'Create in Wazzup') continue;
 
     await history.bringToFront();
     const done = await rowsOf(history).count();
@@ -99,7 +99,7 @@ test('the history shows each changed field of an update before and after', { tag
 }) => {
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name', responsible_user_id: '111' });
   const popup = await oakPopup(world, extension);
-  await press(popup, 'Update deal');
+  await press(popup, 'Update in Wazzup');
   await confirm(popup, 'Change responsible');
   await expectState(popup, 'in-sync');
   const history = await openHistory(extension);
@@ -121,7 +121,7 @@ test('an undo that would overwrite someone’s later change says so and sends no
 }) => {
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
   const popup = await oakPopup(world, extension);
-  await press(popup, 'Update deal');
+  await press(popup, 'Update in Wazzup');
   await expectState(popup, 'in-sync');
   const history = await openHistory(extension);
   const theirs = { ...sentOak(crm), name: 'Changed by a colleague' };
@@ -150,7 +150,7 @@ test('the history can put back a deal that has gone from Wazzup since', { tag: '
 }) => {
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
   const popup = await oakPopup(world, extension);
-  await press(popup, 'Update deal');
+  await press(popup, 'Update in Wazzup');
   await expectState(popup, 'in-sync');
   world.wazzup.deals.clear();
   const history = await openHistory(extension);
@@ -176,7 +176,7 @@ test('a press that stopped at someone’s change needs attention until the manag
   await expectState(popup, 'differs');
   const theirs = { ...sentOak(crm), name: 'Changed by a colleague' };
   world.wazzup.deals.put(theirs);
-  await press(popup, 'Update deal');
+  await press(popup, 'Update in Wazzup');
   await expect(popup.getByText('Someone changed this deal in Wazzup')).toBeVisible();
 
   const history = await openHistory(extension);
@@ -197,11 +197,11 @@ test('a failed press shows its reason, blocks no other, and can be tried again',
 }) => {
   const popup = await oakPopup(world, extension);
   world.wazzup.faults.add({ refuse: { field: 'name', text: 'name is on a list' }, method: 'POST' });
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   await expectState(popup, 'error');
   crm.seed(world, OTHER);
   const other = await extension.popup(await extension.visit(crm.uri(OTHER.id)));
-  await press(other, 'Create deal');
+  await press(other, 'Create in Wazzup');
   await expectState(other, 'in-sync');
 
   const history = await openHistory(extension);
@@ -229,7 +229,7 @@ test('a waiting press says why it waits, and can be discarded', { tag: '@once' }
   const popup = await oakPopup(world, extension);
   await expectState(popup, 'not-linked');
   world.wazzup.faults.add({ status: 429, retryAfter: 3600, method: 'POST', times: 1 });
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   const history = await openHistory(extension);
   await expect(newest(history)).toContainText('Waiting to be sent');
   await expect(newest(history)).toContainText('Wazzup asks to slow down');
@@ -245,11 +245,11 @@ test('a waiting press says why it waits, and can be discarded', { tag: '@once' }
 test('a manager searches the history, exports it without any secret, and clears it', async ({ world, extension }) => {
   const popup = await oakPopup(world, extension);
   await popup.getByRole('textbox', { name: 'Deal name' }).fill('=HYPERLINK("https://evil.example")');
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   await expectState(popup, 'differs');
   crm.seed(world, OTHER);
   const other = await extension.popup(await extension.visit(crm.uri(OTHER.id)));
-  await press(other, 'Create deal');
+  await press(other, 'Create in Wazzup');
   await expectState(other, 'in-sync');
 
   const history = await openHistory(extension);

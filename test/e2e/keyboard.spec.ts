@@ -13,15 +13,15 @@ test('a manager can do everything by keyboard', async ({ world, extension }) => 
     }
     throw new Error(`${name} cannot be reached by keyboard`);
   };
-  await tabTo('Create deal');
+  await tabTo('Create in Wazzup');
   await popup.keyboard.press('Enter');
   await expectState(popup, 'in-sync');
-  await tabTo('Delete deal');
+  await tabTo('Delete from Wazzup');
   await popup.keyboard.press('Enter');
   await expect(popup.getByRole('alertdialog')).toBeVisible();
   await popup.keyboard.press('Escape');
   await expect(popup.getByRole('alertdialog')).toHaveCount(0);
-  await expect(popup.getByRole('button', { name: 'Delete deal' })).toBeFocused();
+  await expect(popup.getByRole('button', { name: 'Delete from Wazzup' })).toBeFocused();
   await popup.keyboard.press('Space');
   await tabTo('Delete');
   await popup.keyboard.press('Enter');

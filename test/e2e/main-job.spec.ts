@@ -24,9 +24,9 @@ for (const crm of CRMS) {
     await expect(popup.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(OAK.owner.id);
     const contacts = popup.getByRole('group', { name: 'Contacts' });
     for (const { name } of OAK.contacts)
-      await expect(contacts.getByRole('button', { name: `Remove contact ${name}` })).toBeVisible();
+      await expect(contacts.getByRole('button', { name: `Leave out ${name}` })).toBeVisible();
 
-    await press(popup, 'Create deal');
+    await press(popup, 'Create in Wazzup');
     await expectState(popup, 'in-sync');
     expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
     expect(writesOf(world)).toEqual([{ method: 'POST', body: { deals: [sentOak(crm)] } }]);
@@ -41,23 +41,23 @@ for (const crm of CRMS) {
     await expect(differences.getByRole('row', { name: /Deal name/ })).toContainText('Oak doors, 4 rooms');
     await expect(differences.getByRole('row', { name: /Deal name/ })).toContainText(OAK.name);
     await expect(differences.getByRole('row')).toHaveCount(3);
-    await press(popup, 'Update deal');
+    await press(popup, 'Update in Wazzup');
     await expectState(popup, 'in-sync');
     const updated = { ...sentOak(crm), name: 'Oak doors, 4 rooms', contacts: [OAK.contacts[0]?.id] };
     expect(writesOf(world)).toEqual([{ method: 'PATCH', body: { deals: [updated] } }]);
 
-    await press(popup, 'Close deal');
+    await press(popup, 'Close in Wazzup');
     await expectState(popup, 'closed');
     expect(writesOf(world)).toEqual([{ method: 'PATCH', body: { deals: [{ ...updated, closed: true }] } }]);
 
-    await press(popup, 'Reopen deal');
+    await press(popup, 'Reopen in Wazzup');
     await expectState(popup, 'in-sync');
     expect(writesOf(world)).toEqual([{ method: 'PATCH', body: { deals: [updated] } }]);
 
-    await press(popup, 'Delete deal');
+    await press(popup, 'Delete from Wazzup');
     await confirm(popup, 'Cancel');
     expect(writesOf(world)).toEqual([]);
-    await press(popup, 'Delete deal');
+    await press(popup, 'Delete from Wazzup');
     await confirm(popup, 'Delete');
     await expectState(popup, 'not-linked');
     expect(writesOf(world)).toEqual([{ method: 'DELETE', body: { deal_ids: [OAK.id] } }]);
@@ -84,9 +84,9 @@ test('the extension works from the page alone, action by action, when the CRM re
   const responsible = popup.getByRole('textbox', { name: 'Responsible user ID' });
   await expect(responsible).toHaveValue('');
   await expect(responsible).toHaveAccessibleDescription(/Could not be read from the page/);
-  await expect(popup.getByRole('button', { name: 'Create deal' })).toBeDisabled();
+  await expect(popup.getByRole('button', { name: 'Create in Wazzup' })).toBeDisabled();
   await responsible.fill(OAK.owner.id);
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   await expectState(popup, 'in-sync');
   expect(writesOf(world)).toEqual([{ method: 'POST', body: { deals: [sentOak(crm)] } }]);
 
@@ -102,25 +102,25 @@ test('the extension works from the page alone, action by action, when the CRM re
   const differing = popup.getByRole('region', { name: 'Differences' }).getByRole('row');
   await expect(differing).toHaveCount(2);
   wazzup.switches.set(VISIBLE_WHEN_REVEALED);
-  await press(popup, 'Update deal');
+  await press(popup, 'Update in Wazzup');
   await expectState(popup, 'pending');
   expect(writesOf(world)).toEqual([{ method: 'PATCH', body: { deals: [updated] } }]);
   wazzup.switches.reset();
   wazzup.reveal();
   await expectState(popup, 'in-sync', MEANWHILE);
 
-  await press(popup, 'Close deal');
+  await press(popup, 'Close in Wazzup');
   await expectState(popup, 'closed');
   expect(writesOf(world)).toEqual([{ method: 'PATCH', body: { deals: [{ ...updated, closed: true }] } }]);
 
   const renamed = { ...updated, name: 'Oak doors, 5 rooms' };
   await changeInCrm(renamed.name);
   await expectState(popup, 'differs');
-  await press(popup, 'Update deal');
+  await press(popup, 'Update in Wazzup');
   await expectState(popup, 'closed');
   expect(writesOf(world)).toEqual([{ method: 'PATCH', body: { deals: [{ ...renamed, closed: true }] } }]);
 
-  await press(popup, 'Reopen deal');
+  await press(popup, 'Reopen in Wazzup');
   await expectState(popup, 'in-sync');
   expect(writesOf(world)).toEqual([{ method: 'PATCH', body: { deals: [renamed] } }]);
 
@@ -137,7 +137,7 @@ test('the extension works from the page alone, action by action, when the CRM re
   await expectState(popup, 'in-sync');
   expect(writesOf(world)).toEqual([]);
 
-  await press(popup, 'Delete deal');
+  await press(popup, 'Delete from Wazzup');
   await confirm(popup, 'Delete');
   await expectState(popup, 'not-linked');
   expect(writesOf(world)).toEqual([{ method: 'DELETE', body: { deal_ids: [OAK.id] } }]);
@@ -153,12 +153,12 @@ test('the popup names a change of the responsible user and asks before it moves 
   const [crm] = CRMS;
   world.wazzup.deals.put({ ...sentOak(crm), responsible_user_id: '111' });
   const { popup } = await openDeal(world, extension, crm);
-  await press(popup, 'Update deal');
+  await press(popup, 'Update in Wazzup');
   // Wazzup has no user with the id 111, so the question has no name for it.
   await expect(popup.getByRole('alertdialog')).toContainText('to Anna Petrova; whoever was responsible before will no');
   await confirm(popup, 'Cancel');
   expect(writesOf(world)).toEqual([]);
-  await press(popup, 'Update deal');
+  await press(popup, 'Update in Wazzup');
   await confirm(popup, 'Change responsible');
   await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.get(OAK.id)?.responsible_user_id).toBe('222');
@@ -171,7 +171,7 @@ test('the popup names the responsible user if Wazzup knows them', { tag: '@once'
   const { popup } = await openDeal(world, extension, crm);
   const row = popup.getByRole('region', { name: 'Differences' }).getByRole('row', { name: /Responsible/ });
   await expect(row.getByRole('cell')).toHaveText(['Anna Petrova (222)', 'Boris Ivanov (111)']);
-  await press(popup, 'Update deal');
+  await press(popup, 'Update in Wazzup');
   await expect(popup.getByRole('alertdialog')).toContainText(
     'The chat moves from Boris Ivanov to Anna Petrova; Boris Ivanov will no longer see it, unless their role lets them',
   );
@@ -184,10 +184,10 @@ test('Wazzup gets what the manager types', { tag: '@once' }, async ({ world, ext
   await popup.getByRole('textbox', { name: 'Responsible user ID' }).fill('manager-7');
   await popup.getByRole('textbox', { name: 'Link to the deal' }).fill('https://example.com/deals/9');
   await expect(popup.getByRole('textbox', { name: 'Link to the deal' })).toHaveAccessibleDescription(/another site/);
-  await popup.getByRole('button', { name: `Remove contact ${OAK.contacts[1]?.name}` }).click();
+  await popup.getByRole('button', { name: `Leave out ${OAK.contacts[1]?.name}` }).click();
   await popup.getByRole('button', { name: 'Add contact' }).click();
   await popup.keyboard.type('contact-77');
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   await expect.poll(() => world.wazzup.deals.all()).toHaveLength(1);
   expect(world.wazzup.deals.get(OAK.id)).toEqual({
     id: OAK.id,
@@ -209,10 +209,10 @@ test('the popup neither calls a deal a mistake that was sent as typed, nor urges
   await expectState(popup, 'in-sync');
   const name = popup.getByRole('textbox', { name: 'Deal name' });
   await name.fill('Doors, as agreed by phone');
-  await press(popup, 'Update deal');
+  await press(popup, 'Update in Wazzup');
   await expect(popup.getByText(/Sent as you typed it/)).toBeVisible();
   await expectState(popup, 'differs');
-  const update = popup.getByRole('button', { name: 'Update deal' });
+  const update = popup.getByRole('button', { name: 'Update in Wazzup' });
   await expect(update).not.toHaveClass(/primary/);
   // Edits after that count as new ones.
   await name.fill('Doors, 4 rooms');
@@ -229,7 +229,7 @@ test('the popup looks up, uses and remembers a deal ID that the manager types be
   await expectState(popup, 'not-linked');
   await popup.getByRole('textbox', { name: 'Deal ID' }).fill('old-55');
   await expectState(popup, 'differs');
-  await press(popup, 'Update deal');
+  await press(popup, 'Update in Wazzup');
   await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), id: 'old-55' }]);
   await popup.close();

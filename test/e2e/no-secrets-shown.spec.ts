@@ -71,10 +71,10 @@ test('no error, no history and no saved file has the token', async ({ world, ext
   await expectState(popup, 'differs');
   // Wazzup's refusal repeats what the extension sent.
   world.wazzup.faults.add({ refuse: { field: 'name', text: `Bearer ${TOKEN} may not do that` }, method: 'PATCH' });
-  await popup.getByRole('button', { name: 'Update deal' }).click();
+  await popup.getByRole('button', { name: 'Update in Wazzup' }).click();
   await expect(popup.getByText(/may not do that/)).toBeVisible();
   world.wazzup.tokens.revoke(TOKEN);
-  await popup.getByRole('button', { name: 'Close deal' }).click();
+  await popup.getByRole('button', { name: 'Close in Wazzup' }).click();
   await expectState(popup, 'pending');
 
   const options = await extension.options();

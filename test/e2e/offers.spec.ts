@@ -37,12 +37,12 @@ test('an offer that was declined does not come back, and none comes before Wazzu
   const { popup } = await openDeal(world, extension, crm);
   await expectState(popup, 'not-linked');
   await expect(popup.getByRole('button', { name: 'No, thanks' })).toHaveCount(0);
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   await expectState(popup, 'in-sync');
   await press(popup, 'No, thanks');
   await expect(popup.getByText('Open chats from here')).toHaveCount(0);
   // The pressed button is gone, and the focus stands on what comes next.
-  await expect(popup.getByRole('button', { name: 'Close deal' })).toBeFocused();
+  await expect(popup.getByRole('button', { name: 'Close in Wazzup' })).toBeFocused();
   expect(await popup.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(600);
   await popup.reload();
   await expectState(popup, 'in-sync');
@@ -73,7 +73,7 @@ test.describe('numbers without a country code', () => {
     await expect(popup.getByText(/Нет кода страны/)).toHaveCount(0);
     await press(popup, 'ОК');
     await expect(country).toHaveCount(0);
-    await popup.getByRole('button', { name: 'Создать сделку' }).click();
+    await popup.getByRole('button', { name: 'Создать в Wazzup' }).click();
     await expectState(popup, 'in-sync');
     const chats = world.wazzup.contacts.all().map(({ contact_data: [chat] }) => chat?.chat_id);
     expect(chats).toEqual(expect.arrayContaining(['79120001122', '79120001133']));

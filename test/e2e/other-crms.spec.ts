@@ -20,7 +20,7 @@ for (const crm of OTHER_CRMS) {
     const popup = await extension.popup(page);
     await expectState(popup, 'not-linked');
     await expect(popup.getByText(oak.contacts[0]?.phones[0] ?? '')).toBeVisible();
-    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
     await expectState(popup, 'in-sync');
     expect(world.wazzup.deals.all()).toEqual([sent(crm)]);
 
@@ -28,7 +28,7 @@ for (const crm of OTHER_CRMS) {
     await page.reload();
     await popup.reload();
     await expectState(popup, 'differs');
-    await popup.getByRole('button', { name: 'Update deal' }).click();
+    await popup.getByRole('button', { name: 'Update in Wazzup' }).click();
     await expectState(popup, 'closed');
     expect(world.wazzup.deals.all()).toEqual([{ ...sent(crm), name: 'Oak doors, 4 rooms', closed: true }]);
   });
@@ -49,7 +49,7 @@ for (const crm of OTHER_CRMS) {
       await expect(responsible).toHaveAccessibleDescription(/Could not be read/);
       await responsible.fill(oak.owner.id);
     }
-    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
     // Zoho's page alone tells no ids of contacts, so no chat shows the deal.
     await expectState(popup, crm === ZOHO ? 'not-visible' : 'in-sync');
     expect(world.wazzup.deals.all()).toMatchObject([{ name: oak.name, responsible_user_id: oak.owner.id }]);
@@ -90,7 +90,7 @@ test.describe('Bitrix24 on a server of its own', () => {
     const page = await extension.visit('https://crm.acme.example/portal/crm/deal/details/88/');
     const popup = await extension.popup(page);
     await expectState(popup, 'not-linked');
-    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
     await popup.getByRole('button', { name: 'Create anyway' }).click();
     await expectState(popup, 'not-visible');
     expect(world.wazzup.deals.get('88')?.uri).toBe('https://crm.acme.example/portal/crm/deal/details/88/');
@@ -119,7 +119,7 @@ test('Zoho CRM inside Zoho One: the popup is about the deal in the frame', async
   const page = await extension.visit(ZOHO.uri(oak.id).replace('https://crm.', 'https://one.'));
   const popup = await extension.popup(page);
   await expectState(popup, 'not-linked');
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.all()).toEqual([sent(ZOHO)]);
 

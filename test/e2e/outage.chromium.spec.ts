@@ -39,7 +39,7 @@ test('the background sends a waiting press by itself, once, when the browser ope
     const popup = await openPopup(browser);
     await expectState(popup, 'not-linked');
     await world.stop();
-    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
     await expect(stateOf(popup)).toHaveText('Waiting to be sent', MEANWHILE);
     await browser.context.close();
 

@@ -16,7 +16,7 @@ test('a press while Wazzup is gone waits in sight, and the background sends it w
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expectState(popup, 'not-linked');
   await world.stop();
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expect(stateOf(popup)).toHaveText('Waiting to be sent', MEANWHILE);
   await expectState(popup, 'pending');
   await expect(popup.getByText('Wazzup cannot be reached')).toBeVisible();
@@ -36,7 +36,7 @@ test('Wazzup goes after it has carried out a press and before it answers: it doe
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expectState(popup, 'not-linked');
   world.wazzup.faults.add({ hold: true, method: 'POST' });
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expect.poll(() => world.wazzup.deals.all()).toEqual([sentOak(crm)]);
   await world.stop();
   await expect(stateOf(popup)).toHaveText('Waiting to be sent', MEANWHILE);

@@ -79,7 +79,7 @@ test('a colleague who was just added in Wazzup can be looked up again, chosen, a
   await popup.getByRole('option', { name: NEW.name }).click();
   await expect(choose).toHaveCount(0);
 
-  await press(popup, 'Update deal');
+  await press(popup, 'Update in Wazzup');
   const question = popup.getByRole('alertdialog');
   await expect(question).toContainText(
     'The chat moves from Boris Ivanov to Ines Duarte; Boris Ivanov will no longer see it, unless their role lets them',

@@ -65,10 +65,10 @@ test('pill and badge show the state after one look at Wazzup, and follow the pre
   expect(world.wazzup.requests.list().filter(({ path }) => path.startsWith('/v2/deals'))).toHaveLength(1);
 
   const popup = await extension.popup(page);
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'in-sync');
   await expectPill(extension, page, 'In Wazzup');
-  await popup.getByRole('button', { name: 'Close deal' }).click();
+  await popup.getByRole('button', { name: 'Close in Wazzup' }).click();
   await expectState(popup, 'closed');
   await expectPill(extension, page, 'Closed');
   expect((await badgeOf(extension, page)).title).toBe('Deal Link for Wazzup: Closed in Wazzup');

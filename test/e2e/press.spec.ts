@@ -15,7 +15,7 @@ test('the popup sends nothing if the tab has moved on to another deal', async ({
   await expectState(popup, 'not-linked');
   // This is an in-app move: the address and the page change without a load.
   await page.evaluate((path) => Reflect.get(window, 'goTo')(path), new URL(crm.uri(PINE.id)).pathname);
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expect(popup.getByText('This tab shows another deal now. Nothing was sent.')).toBeVisible();
   await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(PINE.name);
   expect(writesOf(world)).toEqual([]);
@@ -47,7 +47,7 @@ test('a draft survives the popup, and ends with success or another deal', async 
   await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
 
   await popup.getByRole('textbox', { name: 'Responsible user ID' }).fill('7');
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'differs');
   await popup.close();
   popup = await extension.popup(page);
@@ -66,10 +66,10 @@ test("the popup shows someone's change in Wazzup since the look, and does not ov
   const popup = await extension.popup(page);
   await expectState(popup, 'differs');
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Changed by a colleague' });
-  await popup.getByRole('button', { name: 'Update deal' }).click();
+  await popup.getByRole('button', { name: 'Update in Wazzup' }).click();
   await expect(popup.getByText('Someone changed this deal in Wazzup')).toBeVisible();
   // The popup asks this one question only.
-  await expect(popup.getByRole('button', { name: 'Update deal' })).toHaveCount(0);
+  await expect(popup.getByRole('button', { name: 'Update in Wazzup' })).toHaveCount(0);
   await expect(popup.locator('.button.primary')).toHaveText(['Use mine']);
   expect(writesOf(world)).toEqual([]);
   await popup.getByRole('button', { name: 'Keep Wazzup’s' }).click();
@@ -81,7 +81,7 @@ test("the popup shows someone's change in Wazzup since the look, and does not ov
   await expect(popup.getByText('Someone changed this deal in Wazzup')).toHaveCount(0);
 
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Changed once more' });
-  await popup.getByRole('button', { name: 'Update deal' }).click();
+  await popup.getByRole('button', { name: 'Update in Wazzup' }).click();
   await popup.getByRole('button', { name: 'Use mine' }).click();
   await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
@@ -99,12 +99,12 @@ test('the popup offers to create a deal that is gone from Wazzup at the press', 
   const popup = await extension.popup(page);
   await expectState(popup, 'differs');
   world.wazzup.deals.clear();
-  await popup.getByRole('button', { name: 'Update deal' }).click();
+  await popup.getByRole('button', { name: 'Update in Wazzup' }).click();
   await expectState(popup, 'not-linked');
   await expect(popup.getByText(/Wazzup no longer has this deal/)).toBeVisible();
   await popup.reload();
   await expect(popup.getByText(/Wazzup no longer has this deal/)).toBeVisible();
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'in-sync');
 });
 
@@ -118,7 +118,7 @@ test('a number that another CRM uses: the popup offers no action until a prefix 
   const page = await extension.visit(crm.uri(OAK.id));
   const popup = await extension.popup(page);
   await expectState(popup, 'conflict');
-  for (const name of ['Create deal', 'Update deal', 'Close deal', 'Delete deal'])
+  for (const name of ['Create in Wazzup', 'Update in Wazzup', 'Close in Wazzup', 'Delete from Wazzup'])
     await expect(popup.getByRole('button', { name })).toHaveCount(0);
   await expect(popup.getByText(/“Somebody else” from acme.kommo.com/)).toBeVisible();
   // The manager can see whether these are one deal: the popup shows both side by side, with names for the ids it knows.
@@ -132,7 +132,7 @@ test('a number that another CRM uses: the popup offers no action until a prefix 
   await prefix.fill('pd-');
   await popup.getByRole('button', { name: 'Use this prefix' }).click();
   await expectState(popup, 'not-linked');
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.get(OAK.id)).toEqual(theirs);
   expect(world.wazzup.deals.get(`pd-${OAK.id}`)).toEqual({
@@ -162,7 +162,7 @@ test('a number that another CRM uses: the manager may say that it is the same de
   await expectState(popup, 'differs');
   await popup.reload();
   await expectState(popup, 'differs');
-  await popup.getByRole('button', { name: 'Update deal' }).click();
+  await popup.getByRole('button', { name: 'Update in Wazzup' }).click();
   await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
 });
@@ -180,7 +180,7 @@ test('one choice settles a number that another CRM has used since the look', { t
   await expectState(popup, 'differs');
   const theirs = { ...sentOak(crm), uri: `https://acme.kommo.com/leads/detail/${OAK.id}`, name: 'Somebody else' };
   world.wazzup.deals.put(theirs);
-  await popup.getByRole('button', { name: 'Update deal' }).click();
+  await popup.getByRole('button', { name: 'Update in Wazzup' }).click();
   await expectState(popup, 'conflict');
   const overtaken = popup.getByText('Someone changed this deal in Wazzup');
   await popup.reload();
@@ -208,7 +208,7 @@ test('a cut connection loses nothing: the popup says it in plain words, and the 
   await expectState(popup, 'not-linked');
   await popup.getByRole('textbox', { name: 'Deal name' }).fill('Typed before it failed');
   world.wazzup.faults.add({ cut: 'before', times: 9, method: 'POST' });
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expect(stateOf(popup)).toHaveText('Waiting to be sent', MEANWHILE);
   await expectState(popup, 'pending');
   await expect(popup.getByText('Wazzup cannot be reached')).toBeVisible();
@@ -230,7 +230,7 @@ test('after Wazzup’s answer got lost the background looks, and does not send t
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expectState(popup, 'not-linked');
   world.wazzup.faults.add({ cut: 'after', method: 'POST', times: 4 });
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
 });
@@ -242,13 +242,13 @@ test('the popup says Wazzup’s refusal of a field beside that field', { tag: '@
   await expectState(popup, 'not-linked');
   const refuse = { field: 'responsible_user_id', text: 'responsible_user_id is not a user of this account' };
   world.wazzup.faults.add({ refuse, method: 'POST' });
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'error');
   const responsible = popup.getByRole('textbox', { name: 'Responsible user ID' });
   await expect(responsible).toHaveAccessibleDescription(
     /Wazzup did not accept this value: Responsible user ID is not a user/,
   );
   await responsible.fill('223');
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expect.poll(() => world.wazzup.deals.get(OAK.id)?.responsible_user_id).toBe('223');
 });

@@ -38,8 +38,8 @@ test('the popup shows at once how the deal stood, takes no press, and asks Wazzu
   const popup = await extension.popup(page);
   await expectUnconfirmed(popup, 'in-sync');
   await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
-  await expect(popup.getByRole('button', { name: 'Close deal' })).toHaveAttribute('aria-disabled', 'true');
-  await press(popup, 'Close deal');
+  await expect(popup.getByRole('button', { name: 'Close in Wazzup' })).toHaveAttribute('aria-disabled', 'true');
+  await press(popup, 'Close in Wazzup');
   await expect(popup.getByText(/Then press again/)).toBeVisible();
 
   world.wazzup.faults.release();
@@ -48,7 +48,7 @@ test('the popup shows at once how the deal stood, takes no press, and asks Wazzu
   const asked = world.wazzup.requests.list().filter(({ path }) => path.startsWith('/v2/deals'));
   expect(asked.map(({ method }) => method)).toEqual(['GET']);
   expect(writesOf(world)).toEqual([]);
-  await popup.getByRole('button', { name: 'Close deal' }).click();
+  await popup.getByRole('button', { name: 'Close in Wazzup' }).click();
   await expectState(popup, 'closed');
 });
 

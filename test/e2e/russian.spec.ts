@@ -51,7 +51,7 @@ test('every word of the pages is Russian', async ({ world, extension }) => {
   const popup = await extension.popup(await extension.visit(crm.uri(DEAL.id)));
   await expectState(popup, 'not-linked');
   expect(await latinWords(popup)).toEqual([]);
-  await popup.getByRole('button', { name: 'Создать сделку' }).click();
+  await popup.getByRole('button', { name: 'Создать в Wazzup' }).click();
   await expectState(popup, 'in-sync');
   await expect(popup.locator('html')).toHaveAttribute('lang', 'ru');
   expect(await popup.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(380);

@@ -190,7 +190,7 @@ test('a content script that rewrites the settings sends the token, and deals, no
   }, tabId);
   // Wazzup refuses the true token, so the background would now ask the forged address for one.
   world.wazzup.tokens.revoke(TOKEN);
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'pending');
   await expect(popup.getByText('Wazzup does not accept the access token. Your change is kept')).toBeVisible();
   expect(world.wazzup.deals.all()).toEqual([]);

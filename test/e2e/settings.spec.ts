@@ -166,7 +166,7 @@ test('the id template of a site and the table of known users decide what the ext
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expectState(popup, 'not-linked');
   await expect(popup.getByRole('textbox', { name: 'Deal ID' })).toHaveValue(`${OAK.id}-pd`);
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.all()).toEqual([
     {

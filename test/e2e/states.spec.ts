@@ -45,7 +45,7 @@ const SCENES = {
       wazzup.deals.clear();
       wazzup.switches.set(VISIBLE_WHEN_REVEALED);
     },
-    press: 'Create deal',
+    press: 'Create in Wazzup',
   },
 } satisfies Record<string, Scene>;
 
@@ -118,7 +118,7 @@ test('the popup shows a deal with three contacts that waits to be sent without s
   // After a 429 the background asks for no people, so the lights have to come first.
   await expectLights(popup);
   world.wazzup.faults.add({ status: 429, retryAfter: 600, method: 'POST', times: 9 });
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expect(popup.getByRole('button', { name: 'Do not send' })).toBeVisible();
   await expectActionsInSight(popup);
 });
@@ -129,7 +129,7 @@ test('the popup shows a deal with three contacts and a deletion to undo without 
 }) => {
   await extension.connect();
   const popup = await popupIn(SCENES['in-sync'], world, extension);
-  await popup.getByRole('button', { name: 'Delete deal' }).click();
+  await popup.getByRole('button', { name: 'Delete from Wazzup' }).click();
   await popup.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
   await expect(popup.getByRole('button', { name: 'Undo' })).toBeVisible();
   await expectActionsInSight(popup);
@@ -139,7 +139,7 @@ test('pending ends by itself when Wazzup shows the change', { tag: '@once' }, as
   world.wazzup.switches.set(VISIBLE_WHEN_REVEALED);
   await extension.connect();
   const popup = await popupIn(SCENES['not-linked'], world, extension);
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'pending');
   await popup.reload();
   await expectState(popup, 'pending');
@@ -205,7 +205,7 @@ test('a manager can press nothing during a look, and nothing moves when Wazzup a
 
   world.wazzup.faults.release();
   await expectState(popup, 'not-linked');
-  await expect(buttons).toHaveText(['Create deal']);
+  await expect(buttons).toHaveText(['Create in Wazzup']);
   await expect(popup.getByText('All 3 in Wazzup')).toBeVisible();
   expect(await tops()).toEqual(reading);
 });

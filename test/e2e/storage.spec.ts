@@ -17,12 +17,12 @@ test('the browser closes the database, also in the middle of a press: every pres
   await expectState(popup, 'not-linked');
   await openAsNewerVersion(popup, { stays: false });
   world.wazzup.faults.add({ hold: true, method: 'POST' });
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   await expect.poll(() => world.wazzup.deals.all()).toEqual([sentOak(crm)]);
   await openAsNewerVersion(popup, { stays: false });
   world.wazzup.faults.release();
   await expectState(popup, 'in-sync');
-  await press(popup, 'Close deal');
+  await press(popup, 'Close in Wazzup');
   await expectState(popup, 'closed');
   expect(writesOf(world).map(({ method }) => method)).toEqual(['POST', 'PATCH']);
   const { stores } = await visitDatabase(popup);
@@ -38,7 +38,7 @@ test('damaged records hold up nothing, and the manager saves them as a file and 
   extension,
 }) => {
   const { page, popup: first } = await openDeal(world, extension, crm);
-  await press(first, 'Create deal');
+  await press(first, 'Create in Wazzup');
   await expectState(first, 'in-sync');
   const damaged = [
     { store: 'outbox', record: { seq: 100, press: 'cut off' } },
@@ -59,7 +59,7 @@ test('damaged records hold up nothing, and the manager saves them as a file and 
 
   await first.close();
   const popup = await extension.popup(page);
-  await press(popup, 'Close deal');
+  await press(popup, 'Close in Wazzup');
   await expectState(popup, 'closed');
   await expect(rows).toHaveCount(2);
   await expect(rows.first()).toContainText('Closed');
@@ -85,7 +85,7 @@ test('the popup says that a newer version wrote the database, and the extension 
   const { page, popup: first } = await openDeal(world, extension, crm);
   await expectState(first, 'not-linked');
   world.wazzup.faults.add({ status: 429, retryAfter: 3600, method: 'POST' });
-  await press(first, 'Create deal');
+  await press(first, 'Create in Wazzup');
   await expectState(first, 'pending');
   await openAsNewerVersion(first, { stays: true });
   await extension.endBackground();

@@ -56,26 +56,26 @@ test('a token’s whole life: the background obtains, uses and renews it, and ge
   const page = await extension.visit(crm.uri(OAK.id));
   const popup = await extension.popup(page);
   await expectState(popup, 'not-linked');
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   await expectState(popup, 'in-sync');
 
   // The token has expired: the background renews it once, and no manager notices.
   tokens.pass(4 * 3600);
   const before = wazzup.tokens.issued().length;
-  await press(popup, 'Close deal');
+  await press(popup, 'Close in Wazzup');
   await expectState(popup, 'closed');
   expect(wazzup.tokens.issued().length).toBeGreaterThan(before);
 
   // Wazzup has revoked the token: the token server gets another one.
   for (const { token } of wazzup.tokens.issued()) wazzup.tokens.revoke(token);
   tokens.pass(60);
-  await press(popup, 'Reopen deal');
+  await press(popup, 'Reopen in Wazzup');
   await expectState(popup, 'in-sync');
 
   // The administrator has revoked the manager's key: the press waits, and the popup says for what.
   tokens.keys.revoke('Anna');
   tokens.pass(4 * 3600);
-  await press(popup, 'Close deal');
+  await press(popup, 'Close in Wazzup');
   await expectState(popup, 'pending');
   await expect(stateOf(popup)).toHaveText('Waiting to be sent');
   await expect(popup.getByText(`No access token from ${TOKEN_HOST}`)).toBeVisible();
@@ -108,7 +108,7 @@ test('the background renews a token once that ends by the browser’s own clock,
   // The background asks for deal, responsible user and contacts together; one of these requests gets the token for all.
   const popup = await extension.popup(page);
   await expectState(popup, 'not-linked');
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   await expectState(popup, 'in-sync');
   expect(tokens.requestCount()).toBe(2);
   const [, second, ...more] = issuedTokens();

@@ -69,7 +69,7 @@ test('a missing token leads to the settings and on from there', async ({ world, 
   const page = await extension.visit(crm.uri(OAK.id));
   const popup = await extension.popup(page);
   await expectState(popup, 'no-token');
-  await expect(popup.getByRole('button', { name: 'Create deal' })).toHaveCount(0);
+  await expect(popup.getByRole('button', { name: 'Create in Wazzup' })).toHaveCount(0);
   expect(world.wazzup.requests.list()).toEqual([]);
   const opened = extension.context.waitForEvent('page');
   await popup.getByRole('button', { name: 'Open settings' }).click();
@@ -91,7 +91,7 @@ test('the popup says that a token is wrong, and offers nothing that cannot work'
     await expectState(popup, 'error');
     await expect(stateOf(popup)).toHaveText('Wazzup does not accept the access token');
     await expect(popup.getByRole('button', { name: 'Open settings' })).toBeVisible();
-    await expect(popup.getByRole('button', { name: 'Create deal' })).toHaveCount(0);
+    await expect(popup.getByRole('button', { name: 'Create in Wazzup' })).toHaveCount(0);
   }
   expect(writesOf(world)).toEqual([]);
 });
@@ -109,7 +109,7 @@ test('a revoked token loses nothing: the press waits, and the background sends i
     await expectState(popup, 'not-linked');
     await popup.getByRole('textbox', { name: 'Deal name' }).fill(typed);
     world.wazzup.tokens.revoke(TOKEN);
-    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
     await expectState(popup, 'pending');
     await expect(stateOf(popup)).toHaveText('Waiting to be sent');
     await expect(popup.getByText(/Wazzup does not accept the access token/)).toBeVisible();

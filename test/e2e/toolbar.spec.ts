@@ -21,7 +21,7 @@ test.describe('without access to any CRM', () => {
     const page = await extension.visit(crm.uri(OAK.id));
     const popup = await extension.toolbarPopup(() => extension.pressToolbarButton(page));
     await expectState(popup, 'not-linked');
-    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
     await expectState(popup, 'in-sync');
     expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
     expect(await (await extension.inside()).evaluate(() => chrome.permissions.getAll())).toMatchObject({

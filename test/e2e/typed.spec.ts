@@ -13,7 +13,7 @@ test('a manager says whether the deal is closed', { tag: '@once' }, async ({ wor
   await popup.reload();
   await expect(closed).toBeChecked();
   await popup.getByRole('textbox', { name: 'Responsible user ID' }).fill(OAK.owner.id);
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'closed');
   expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), closed: true }]);
 });
@@ -61,7 +61,7 @@ test('a manager types the phone of a contact whose number in the CRM nobody can 
   await expect(phone).toHaveAccessibleDescription('');
   await popup.reload();
   await expect(phone).toHaveValue('+1 202-555-0134 ext. 5');
-  await popup.getByRole('button', { name: 'Create deal' }).click();
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'in-sync');
   expect(world.wazzup.contacts.all()).toContainEqual(
     expect.objectContaining({ id: '53', contact_data: [{ chat_type: 'whatsapp', chat_id: '12025550134' }] }),

@@ -35,7 +35,7 @@ test('before a deal is created for somebody whom Wazzup does not know, the popup
   const { popup } = await openDeal(world, extension, PIPEDRIVE);
   await expectState(popup, 'not-linked');
   await expect(popup.getByRole('combobox')).toBeVisible();
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   expect(world.wazzup.deals.all()).toEqual([]);
   await press(popup, 'Choose the responsible person');
   await expect(popup.getByRole('combobox')).toBeFocused();
@@ -46,7 +46,7 @@ test('before a deal is created for somebody whom Wazzup does not know, the popup
   await popup.keyboard.press('ArrowDown');
   await popup.keyboard.press('Enter');
   await expectState(popup, 'differs');
-  await press(popup, 'Update deal');
+  await press(popup, 'Update in Wazzup');
   await popup.getByRole('alertdialog').getByRole('button', { name: 'Change responsible' }).click();
   await expectState(popup, 'in-sync');
   await expect.poll(() => tone(popup)).toBe('good');
@@ -64,6 +64,6 @@ test('an account that may not ask about people has no green, and is told nothing
   await expectState(popup, 'in-sync');
   await expect(stateOf(popup)).toHaveText('In Wazzup; chat not checked');
   expect(await tone(popup)).toBe('quiet');
-  await expect(popup.getByRole('button', { name: 'Close deal' })).toBeVisible();
+  await expect(popup.getByRole('button', { name: 'Close in Wazzup' })).toBeVisible();
   expect(world.wazzup.deals.get(OAK.id)).toEqual(sentOak(PIPEDRIVE));
 });

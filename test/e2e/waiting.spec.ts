@@ -18,7 +18,7 @@ async function waitingDeal(world: World, extension: Extension, fault: Fault = { 
   await expectState(popup, 'not-linked');
   await popup.getByRole('textbox', { name: 'Deal name' }).fill(TYPED.name);
   world.wazzup.faults.add({ ...fault, method: 'POST' });
-  await press(popup, 'Create deal');
+  await press(popup, 'Create in Wazzup');
   await expect(stateOf(popup)).toHaveText('Waiting to be sent', MEANWHILE);
   world.wazzup.faults.clear();
   world.wazzup.requests.clear();
@@ -49,7 +49,7 @@ test('after a remote change while no popup was open the popup shows the press, a
   await expectState(first, 'differs');
   await first.getByRole('textbox', { name: 'Deal name' }).fill(TYPED.name);
   world.wazzup.faults.add({ cut: 'before', times: 99, method: 'PATCH' });
-  await press(first, 'Update deal');
+  await press(first, 'Update in Wazzup');
   await expect(stateOf(first)).toHaveText('Waiting to be sent', MEANWHILE);
   // With the tab goes its draft.
   await first.close();

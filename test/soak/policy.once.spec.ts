@@ -99,7 +99,7 @@ test('a policy holds from the start, when it comes late, when it is wrong in par
 
     // The policy arrives while the page is open.
     await policy.set(await policyFor(id));
-    await expect(company).toContainText('Switched off by your company: Delete deal', { timeout: 30_000 });
+    await expect(company).toContainText('Switched off by your company: Delete from Wazzup', { timeout: 30_000 });
     await expect(company.locator('.problem')).toHaveCount(0);
     await expect(small).toBeChecked();
     await expect(small).toBeDisabled();
@@ -136,11 +136,11 @@ test('a policy holds from the start, when it comes late, when it is wrong in par
     // The popup does not offer a forbidden action, and the background does it for nobody.
     const popup = await popupAbout(context, id, crm.uri(OAK.id));
     await expectState(popup, 'not-linked');
-    await popup.getByRole('button', { name: 'Create deal' }).click();
+    await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
     await expectState(popup, 'in-sync');
-    await expect(popup.getByRole('button', { name: 'Close deal' })).toBeVisible();
-    await expect(popup.getByRole('button', { name: 'Delete deal' })).toHaveCount(0);
-    await expect(popup.getByText('Switched off by your company: Delete deal')).toBeVisible();
+    await expect(popup.getByRole('button', { name: 'Close in Wazzup' })).toBeVisible();
+    await expect(popup.getByRole('button', { name: 'Delete from Wazzup' })).toHaveCount(0);
+    await expect(popup.getByText('Switched off by your company: Delete from Wazzup')).toBeVisible();
     const [deal] = world.wazzup.deals.all();
     expect(deal).toMatchObject({ id: `pd-${OAK.id}`, responsible_user_id: 'anna' });
     const reply = await popup.evaluate(async (page) => {
@@ -162,7 +162,7 @@ test('a policy holds from the start, when it comes late, when it is wrong in par
     // To undo the creation would be to delete the deal, so the history does not offer it.
     const history = await context.newPage();
     await history.goto(`${root}journal.html`);
-    await expect(history.getByRole('table', { name: 'History' }).locator('tbody tr')).toContainText('Create deal');
+    await expect(history.getByRole('table', { name: 'History' }).locator('tbody tr')).toContainText('Create in Wazzup');
     await expect(history.getByRole('button', { name: 'Undo' })).toHaveCount(0);
 
     // If the policy sets the id template, the popup offers no other one, not even to tell two CRMs apart.
@@ -183,7 +183,7 @@ test('a policy holds from the start, when it comes late, when it is wrong in par
     await policy.set(await policyFor(id, { pill: 'big', forbid: ['destroy', 'delete'] }));
     await expect(company).toContainText('cannot be used: pill: "big"', { timeout: 30_000 });
     await expect(company).toContainText('cannot be used: forbid: "destroy"');
-    await expect(company).toContainText('Switched off by your company: Delete deal');
+    await expect(company).toContainText('Switched off by your company: Delete from Wazzup');
     await expect(small).toBeEnabled();
 
     // The policy holds from the browser's start.
@@ -193,8 +193,8 @@ test('a policy holds from the start, when it comes late, when it is wrong in par
     await options.close();
     const again = await popupAbout(context, id, crm.uri(OAK.id));
     await expectState(again, 'in-sync');
-    await expect(again.getByText('Switched off by your company: Delete deal')).toBeVisible();
-    await expect(again.getByRole('button', { name: 'Delete deal' })).toHaveCount(0);
+    await expect(again.getByText('Switched off by your company: Delete from Wazzup')).toBeVisible();
+    await expect(again.getByRole('button', { name: 'Delete from Wazzup' })).toHaveCount(0);
 
     // The policy goes while the popup is open: the deal's id is the CRM's own again.
     await policy.set({});
@@ -218,7 +218,7 @@ test('Firefox reads the same policy from its own file', async ({ policyIn }) => 
       const options = await firefox.context.newPage();
       await options.goto(`${firefox.root}options.html`);
       const company = options.getByRole('region', { name: 'Your company' });
-      await expect(company).toContainText('Switched off by your company: Delete deal');
+      await expect(company).toContainText('Switched off by your company: Delete from Wazzup');
       await expect(company.locator('.problem')).toHaveCount(0);
       await expect(options.getByRole('radio', { name: /The same without reading/ })).toBeChecked();
       await expect(options.getByRole('radio', { name: /The same without reading/ })).toBeDisabled();

@@ -40,7 +40,7 @@ for (const [state, prepare] of Object.entries(STATES))
     prepare(world);
     for (const popup of popups) {
       await popup.bringToFront();
-      await popup.getByRole('button', { name: 'Update deal' }).click();
+      await popup.getByRole('button', { name: 'Update in Wazzup' }).click();
       await expectState(popup, 'pending');
     }
     requests.clear();

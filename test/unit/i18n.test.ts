@@ -152,7 +152,7 @@ describe('the messages in use', () => {
   const inManifest = [...sources.matchAll(/__MSG_(\w+)__/g)].map(([, key]) => key);
   const named = new Set([...sources.matchAll(/'(\w+)'/g)].map(([, key]) => key).concat(inManifest));
   /** The starts of keys that the code puts together, as in `done_${action}`. */
-  const composed = [...sources.matchAll(/`([a-z_]+_)\$\{\w+\}`/g)].map(([, start = '']) => start);
+  const composed = [...sources.matchAll(/`([a-z_]+_)\$\{[\w()]+\}`/g)].map(([, start = '']) => start);
 
   it('use every key', () => {
     const unused = Object.keys(english).filter(

@@ -61,7 +61,7 @@ describe('the toolbar button', () => {
   });
 
   it('does not claim that page and Wazzup are the same if they were not compared', async () => {
-    expect(await badgeOf('not-checked', false)).toMatchObject({ sign: '✓', title: 'name: pill_in_sync' });
+    expect(await badgeOf('not-checked', false)).toMatchObject({ sign: '✓', title: 'name: pill_not_checked' });
     expect(await badgeOf('differs', false)).toMatchObject({ title: 'name: state_differs' });
   });
 
