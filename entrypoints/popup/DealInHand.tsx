@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { crmName } from '@/components/crm-words';
 import { Differences } from '@/components/Differences';
 import { FIELD_LABELS } from '@/components/deal-labels';
 import { useWazzupUsers } from '@/components/useWazzupUsers';
@@ -67,6 +68,8 @@ export function DealInHand({ link }: { link: DealLink }) {
           own={composed}
           contactName={names.contact}
           page={deal.page}
+          crm={crmName(deal.crm.label, deal.page.uri)}
+          idTemplate={deal.idTemplate}
           there={there}
           isSet={deal.isFormSet}
           onPrefix={(prefix) => (isSafe ? void link.choosePrefix(prefix) : link.sayUnconfirmed())}

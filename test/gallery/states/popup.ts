@@ -73,7 +73,11 @@ const INTERACTIONS: GalleryStates = {
     'deal.write': () => ({ outcome: 'moved', looked: null, linkedId: null }),
   }),
   'differs: all fields shown': after('differs', ({ press }) => press('show_unchanged')),
-  'conflict: prefix cannot be used': after('conflict', ({ type }) => type('two words', 'conflict_prefix')),
+  'conflict: details': after('conflict', ({ press }) => press('details')),
+  'conflict: prefix cannot be used': after('conflict', async ({ press, type }) => {
+    await press('details');
+    await type('two words', 'conflict_prefix');
+  }),
   'contacts: phone typed': after('contacts: phones not told', ({ type }) =>
     type('8 (912) 345-67-89', 'phone_of', 'Olga Petrova'),
   ),
