@@ -116,7 +116,7 @@ async function start(options: WazzupOptions = {}) {
   });
   const agreements = createAgreements(database);
   const drafts = createDrafts(database);
-  const identity = createDealIdentity(database);
+  const identity = createDealIdentity(database, known.users);
   const announce = createAnnouncements((type, payload) => void base.pushes.push([type, payload]));
   const outbox = createOutbox({
     client,
@@ -234,7 +234,7 @@ describe('tab.read', () => {
     tab.reading = { kind: 'no-access', site: kommo };
     expect(await handlers['tab.read']({ tabId: TAB })).toEqual({
       kind: 'no-access',
-      crm: { label: 'Kommo', hosts: kommo.hosts },
+      crm: { label: 'Kommo', hosts: kommo.hosts, address: '' },
     });
   });
 
