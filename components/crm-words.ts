@@ -28,3 +28,6 @@ export function crmName(label: string, address = ''): string {
   const key = words ? words.name : CRM_NAMES[label];
   return key ? t(key) : label;
 }
+
+/** The same by all names that any of its managers knows. */
+export const crmFullName = (label: string): string => (label === 'Kommo' ? t('crm_kommo_full') : crmName(label));

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { browser } from 'wxt/browser';
 import { HeldRecords } from '@/components/HeldRecords';
 import { useSettings } from '@/components/useSettings';
+import { useWazzupUsers } from '@/components/useWazzupUsers';
 import { t } from '@/lib/i18n';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { serversIn } from '@/lib/permissions/self-hosted';
@@ -33,6 +34,7 @@ export function Options() {
   const servers = settings && crms ? serversIn(hosts, { ...settings, known }) : [];
   const hubspot = crms?.find(({ crm }) => crm === 'hubspot');
   const hasHubspot = intersectPatterns(hubspot?.hosts ?? [], hosts).length > 0;
+  const isTold = (useWazzupUsers(hasHubspot && isConnected)?.users.length ?? 1) > 0;
   return (
     <main className="page">
       <header className="brand">
@@ -53,7 +55,7 @@ export function Options() {
           <Connection connection={connection} />
           <CrmSwitches crms={crms} granted={granted} servers={servers} company={settings.company} />
           <ChatSettings settings={settings} choose={choose} />
-          <PageSettings hasHubspot={hasHubspot} settings={settings} choose={choose} />
+          <PageSettings asksHubspotId={hasHubspot && !isTold} settings={settings} choose={choose} />
           <IdTemplates settings={settings} />
           <UserMappings settings={settings} choose={choose} />
           <SettingsFile />

@@ -6,14 +6,14 @@ import { Switch } from './Switch';
 const PILL_LABELS = { on: 'pill_on', small: 'pill_small', off: 'pill_off' } as const;
 
 interface Props {
-  /** The manager uses HubSpot, so it makes sense to ask which of HubSpot's two user ids Wazzup knows. */
-  hasHubspot: boolean;
+  /** The manager uses HubSpot, and Wazzup does not tell its users, so only they know which of HubSpot's two ids it has. */
+  asksHubspotId: boolean;
   settings: SettingsInForce;
   choose: (change: Partial<Settings>) => void;
 }
 
 /** The settings of what the extension does in the CRM's page by itself. */
-export function PageSettings({ hasHubspot, settings, choose }: Props) {
+export function PageSettings({ asksHubspotId, settings, choose }: Props) {
   const { company } = settings;
 
   return (
@@ -48,7 +48,7 @@ export function PageSettings({ hasHubspot, settings, choose }: Props) {
         checked={settings.sessionReads}
         onToggle={() => choose({ sessionReads: !settings.sessionReads })}
       />
-      {hasHubspot && (
+      {asksHubspotId && (
         <fieldset className="choices" disabled={company.hubspotId !== undefined}>
           <legend>{t('options_hubspot')}</legend>
           {HUBSPOT_IDS.map((hubspotId) => (

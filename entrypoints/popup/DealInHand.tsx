@@ -1,17 +1,16 @@
 import { useState } from 'react';
+import { crmName } from '@/components/crm-words';
 import { Differences } from '@/components/Differences';
-import { FIELD_LABELS } from '@/components/deal-labels';
 import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { Action } from '@/lib/deal/plan';
-import { t } from '@/lib/i18n';
-import { contactNames, lacksPhones } from './chat/contacts';
+import { contactNames } from './chat/contacts';
 import { Lights } from './chat/Lights';
 import { useChat } from './chat/useChat';
 import { DealForm } from './DealForm';
 import type { DealLink } from './deal/useDealLink';
 import { Footer } from './Footer';
-import { ConfirmPress, Conflict, Offer, RemoteChanged, Unread } from './later';
-import { isCrmHeld, type UnreadThing } from './unread-things';
+import { ConfirmPress, Conflict, Offer, RemoteChanged } from './later';
+import { ReadingNotice } from './ReadingNotice';
 
 /** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */
 export function DealInHand({ link }: { link: DealLink }) {
@@ -32,10 +31,6 @@ export function DealInHand({ link }: { link: DealLink }) {
   const isConflict = plan.state === 'conflict';
   /** Whether nothing is left to do about the deal, so that the manager can think of something else. */
   const isDone = isSafe && plan.state === 'in-sync';
-  const unread: UnreadThing[] = [
-    ...composed.unreadFields.map((field) => ({ name: t(FIELD_LABELS[field]), field })),
-    ...(lacksPhones(deal.page, chat.contacts) ? [{ name: t('phones'), field: 'contacts' as const }] : []),
-  ];
   const { responsible } = deal.page;
   const names = {
     contact: contactNames(deal.page, composed),
@@ -53,6 +48,7 @@ export function DealInHand({ link }: { link: DealLink }) {
 
   return (
     <>
+      <ReadingNotice link={link} deal={deal} composed={composed} chat={chat} />
       <Lights link={link} chat={chat} />
       {link.remoteChanged && there && !isConflict && (
         <RemoteChanged
@@ -67,6 +63,8 @@ export function DealInHand({ link }: { link: DealLink }) {
           own={composed}
           contactName={names.contact}
           page={deal.page}
+          crm={crmName(deal.crm.label, deal.page.uri)}
+          idTemplate={deal.idTemplate}
           there={there}
           isSet={deal.isFormSet}
           onPrefix={(prefix) => (isSafe ? void link.choosePrefix(prefix) : link.sayUnconfirmed())}
@@ -84,8 +82,6 @@ export function DealInHand({ link }: { link: DealLink }) {
       {(!isConflict || link.edits.id !== undefined) && (
         <DealForm link={link} composed={composed} plan={plan} chat={chat} />
       )}
-      {isCrmHeld(deal.page) && <p className="notice">{t('crm_held')}</p>}
-      {!isConflict && unread.length > 0 && <Unread page={deal.page} unread={unread} state={plan.state} />}
       <Footer link={link} chat={chat} isSafe={isSafe} isStrangerAsked={isStrangerAsked} onPress={request} />
       {isDone && <Offer page={deal.page} crmLabel={deal.crm.label} lacksAccount={chat.lacksAccount} />}
       {confirming && confirmation && (

@@ -10,6 +10,7 @@ import { hasEdits } from './deal/deal-tab';
 import type { DealLink } from './deal/useDealLink';
 import { AllowHost } from './later';
 import { openSettings } from './settings';
+import { WhyBlocked } from './WhyBlocked';
 
 interface Props {
   link: DealLink;
@@ -128,6 +129,7 @@ function Actions({ link, isSafe, isStrangerAsked, onPress, off, isQuiet }: Actio
   const isBlocked = (action: Action) => off || plan.blocked.includes(action);
   return (
     <>
+      {!asking && <WhyBlocked plan={plan} />}
       {!asking && primary && (
         <button
           type="button"

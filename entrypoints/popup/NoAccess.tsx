@@ -15,7 +15,8 @@ export function NoAccess({
   const { crm } = view;
   if (!crm)
     return (
-      <button type="button" className="button primary wide" onClick={openSettings}>
+      // The page may be of no CRM at all, so this does not stand out.
+      <button type="button" className="button wide" onClick={openSettings}>
         {t('open_settings')}
       </button>
     );

@@ -5,7 +5,7 @@ import { DealInHand } from './DealInHand';
 import { type DealLink, useDealLink } from './deal/useDealLink';
 import { Header } from './Header';
 import { headline } from './headline';
-import { NoAccess } from './later';
+import { DeadEnd, NoAccess } from './later';
 import { Skeleton } from './Skeleton';
 
 /** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */
@@ -27,6 +27,7 @@ export function Popup({ recalling }: { recalling: Promise<RecalledDeal | undefin
         {isComing && <Skeleton hasLights={!isChatClosed()} />}
         {tab?.kind === 'no-access' && <NoAccess view={tab} onAllowed={link.reload} />}
         {(tab?.kind === 'not-a-deal' || isUnread) && <NoDeal link={link} />}
+        {(tab?.kind === 'not-a-deal' || tab?.kind === 'no-access') && <DeadEnd />}
         {tab?.kind === 'deal' && <DealInHand link={link} />}
       </main>
     </>

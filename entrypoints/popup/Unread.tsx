@@ -1,60 +1,58 @@
 import { useState } from 'react';
-import { browser } from 'wxt/browser';
-import { diagnosticsOf } from '@/lib/deal/diagnostics';
 import type { PageDeal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
+import { CopyDiagnostics } from './CopyDiagnostics';
 import { unreadWords } from './unread-messages';
 import type { UnreadThing } from './unread-things';
+import { useSecondRead } from './use-second-read';
 
 interface Props {
   page: PageDeal;
+  /** What the CRM calls itself. */
+  crm: string;
   unread: readonly UnreadThing[];
   state: string;
+  /** Whether the page may be read now: nothing else is under way. */
+  isIdle: boolean;
+  onReadAgain: () => Promise<void>;
 }
 
 /**
- * Says which fields the reader could not read and why, and lets the manager copy a diagnosis for whoever mends readers.
+ * Says what the reader could not read and why, and reads it again: where the CRM was only slow also by itself, once.
+ * The manager can copy a diagnosis for whoever mends readers.
  */
-export function Unread({ page, unread, state }: Props) {
-  const [copied, setCopied] = useState(false);
-  /** The diagnosis, if the browser did not let us copy it: the manager copies it by hand. */
-  const [toCopy, setToCopy] = useState<string>();
+export function Unread({ page, crm, unread, state, isIdle, onReadAgain }: Props) {
+  const [reading, setReading] = useState<'under way' | 'over'>();
 
-  async function copy() {
-    const { version } = browser.runtime.getManifest();
-    const [agent = 'unknown browser'] = /(Firefox|Chrome)\/\d+/.exec(navigator.userAgent) ?? [];
-    const text = diagnosticsOf(page, { version, browser: agent, state });
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-    } catch {
-      setToCopy(text);
-    }
+  async function readAgain() {
+    if (!isIdle || reading === 'under way') return;
+    setReading('under way');
+    await onReadAgain();
+    setReading('over');
   }
+  useSecondRead(page, unread, isIdle, readAgain);
 
   return (
     <section className="notice">
-      {unreadWords(unread, page.failures).map((words) => (
-        <p key={words}>{words}</p>
-      ))}
-      <div className="row">
-        <button type="button" className="button" onClick={() => void copy()}>
-          {t('copy_diagnostics')}
-        </button>
+      <div role="alert">
+        {unreadWords(unread, page.failures, crm).map((words) => (
+          <p key={words}>{words}</p>
+        ))}
       </div>
+      <CopyDiagnostics page={page} state={state}>
+        <button
+          type="button"
+          className="button"
+          aria-disabled={!isIdle || reading === 'under way' || undefined}
+          onClick={() => void readAgain()}
+        >
+          {t('read_again')}
+        </button>
+      </CopyDiagnostics>
       <p className="said note" aria-live="polite">
-        {toCopy ? t('diagnostics_by_hand') : copied && t('diagnostics_copied')}
+        {reading === 'under way' && t('state_loading')}
+        {reading === 'over' && t('read_again_same')}
       </p>
-      {toCopy && (
-        <textarea
-          className="input by-hand"
-          aria-label={t('diagnostics')}
-          value={toCopy}
-          rows={6}
-          readOnly
-          onFocus={({ target }) => target.select()}
-        />
-      )}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { tAt } from '@/components/crm-words';
+import { FIELD_LABELS } from '@/components/deal-labels';
 import { refusalMessage } from '@/components/error-messages';
 import type { DealField } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
@@ -33,3 +34,7 @@ export function adviceWords(field: DealField, problems: readonly Problem[], link
   const advice = problems.find((problem) => problem.field === field && !problem.blocks);
   return advice && words(advice, link);
 }
+
+/** Names a field as the manager thinks of it: a person and not an id. */
+export const fieldName = (field: DealField): string =>
+  t(field === 'responsibleUserId' ? 'light_responsible' : FIELD_LABELS[field]);

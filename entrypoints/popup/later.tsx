@@ -29,3 +29,4 @@ export const RemoteChanged = later(async () => (await import('./RemoteChanged'))
 export const Unread = later(async () => (await import('./Unread')).Unread);
 export const Offer = later(async () => (await import('./Offer')).Offer);
 export const Conflict = later(async () => (await import('./Conflict')).Conflict);
+export const DeadEnd = later(async () => (await import('./DeadEnd')).DeadEnd);

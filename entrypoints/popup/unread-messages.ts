@@ -15,10 +15,19 @@ const REASONS = {
 } as const satisfies Record<Failure, MessageKey>;
 
 /** Says why the reader could not read these things, in one sentence for each reason. */
-export const unreadWords = (unread: readonly UnreadThing[], failures: PageDeal['failures']): string[] =>
+export const unreadWords = (unread: readonly UnreadThing[], failures: PageDeal['failures'], crm: string): string[] =>
   [...Map.groupBy(unread, ({ field }) => reasonFor(failures[factOf(field)]))].map(([reason, things]) =>
-    t(reason, things.map(({ name }) => name).join(', ')),
+    t(reason, crm, things.map(({ name }) => name).join(', ')),
   );
+
+/** Why another read may give what this one did not: the CRM was slow, or asked to be left alone for a while. */
+export const passingFailure = (
+  unread: readonly UnreadThing[],
+  failures: PageDeal['failures'],
+): 'timeout' | 'held' | undefined =>
+  unread
+    .map(({ field }) => failures[factOf(field)]?.session)
+    .find((failure) => failure === 'timeout' || failure === 'held');
 
 const factOf = (field: ReadField): FactField => (field === 'responsibleUserId' ? 'responsible' : field);
 

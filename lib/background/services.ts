@@ -36,7 +36,6 @@ export function createServices() {
   const announce = createAnnouncements();
   const agreements = createAgreements(database);
   const drafts = createDrafts(database);
-  const identity = createDealIdentity(database);
   const connection = createWazzupConnection({
     database,
     answers,
@@ -57,6 +56,7 @@ export function createServices() {
     attention.lookSoon();
   }
   const { access, client, channels, directory } = connection;
+  const identity = createDealIdentity(database, directory.users);
   const { people, outbox } = createOutboxes({
     connection,
     database,

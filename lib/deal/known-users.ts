@@ -12,22 +12,36 @@ export interface KnownUser {
   wazzupUser: string;
 }
 
+type HubspotId = 'owner' | 'user';
+
 /** The settings that decide which responsible user's id the extension sends. */
 export interface UserMapping {
   /** `applyUserMapping` takes the first row that fits. */
   users: readonly KnownUser[];
-  hubspotId: 'owner' | 'user';
+  hubspotId: HubspotId;
 }
 
-/** The page deal with the id by which Wazzup knows the responsible user. */
-export function applyUserMapping(page: PageDeal, { users, hubspotId }: UserMapping): PageDeal {
-  const chosen = withHubspotId(page, hubspotId);
+/**
+ * The page deal with the id by which Wazzup knows the responsible user. Of HubSpot's two ids that is the one that Wazzup
+ * or a row has; if both or neither are known, the settings say it.
+ * @param inWazzup Wazzup's users
+ */
+export function applyUserMapping(
+  page: PageDeal,
+  { users, hubspotId }: UserMapping,
+  inWazzup: readonly { id: string }[] = [],
+): PageDeal {
+  const rowOf = (id: string | undefined) =>
+    users.find(({ crmUser, site }) => crmUser === id && (site === undefined || isAboutSite(site, page.uri)));
+  const isKnown = (id: string | undefined) => rowOf(id) !== undefined || inWazzup.some((user) => user.id === id);
+  const { userId } = page.responsible ?? {};
+  const isUser = userId !== undefined && isKnown(userId);
+  const isDecided = userId !== undefined && isUser !== isKnown(crmUserId(page.responsible));
+  const chosen = withHubspotId(page, isDecided ? (isUser ? 'user' : 'owner') : hubspotId);
   const { responsible } = chosen;
   const crmUser = crmUserId(responsible);
   if (crmUser === undefined) return chosen;
-  const row = users.find(
-    (user) => user.crmUser === crmUser && (user.site === undefined || isAboutSite(user.site, page.uri)),
-  );
+  const row = rowOf(crmUser);
   if (row) return { ...chosen, responsible: { ...responsible, crmId: crmUser, id: row.wazzupUser } };
   if (responsible?.crmId === undefined) return chosen;
   // The page shows only a name, and the row that mapped it is gone: the id in Wazzup goes too.
@@ -51,7 +65,7 @@ export const addKnownUser = (users: readonly KnownUser[], known: KnownUser): Kno
 ];
 
 /** HubSpot gives each person an owner id and a user id; the one that Wazzup knows becomes the responsible user's id. */
-function withHubspotId(page: PageDeal, known: 'owner' | 'user'): PageDeal {
+function withHubspotId(page: PageDeal, known: HubspotId): PageDeal {
   const { responsible, ...rest } = page;
   if (page.crm !== 'hubspot' || known === 'owner' || !responsible) return page;
   const { id: _, userId, ...named } = responsible;

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { CRMS, PIPEDRIVE as crm, KOMMO, OAK, sentOak } from './crms.ts';
-import { ALL_HOSTS, type Extension, expect, expectState, test } from './fixtures.ts';
+import { ALL_HOSTS, type Extension, expect, expectState, openDeal, test } from './fixtures.ts';
 import { expectPill } from './pill.ts';
 
 const registered = async (extension: Extension) =>
@@ -141,4 +141,31 @@ test('the popup says which pages are no deals, without a request to the CRM', { 
     await expectState(await extension.popup(page), 'not-a-deal');
   }
   expect(world.crm.requests.filter((request) => request.path.startsWith('/api/'))).toEqual([]);
+});
+
+test('a page that is no deal leads on to the deals that the manager had last, and to what waits', async ({
+  world,
+  extension,
+}) => {
+  const { popup, page } = await openDeal(world, extension, crm);
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
+  await expectState(popup, 'in-sync');
+  world.wazzup.faults.add({ status: 429, retryAfter: 600, method: 'PATCH', times: 9 });
+  await popup.getByRole('button', { name: 'Close in Wazzup' }).click();
+  await expectState(popup, 'pending');
+  await page.goto('https://acme.pipedrive.com/pipeline/1');
+  await popup.reload();
+  await expectState(popup, 'not-a-deal');
+  await expect(popup.getByText(/^Works in .*Bitrix24.*Kommo\/amoCRM.*Pipedrive.*Zoho CRM\.$/)).toBeVisible();
+  const deals = popup.getByRole('list', { name: 'Your last deals' }).getByRole('listitem');
+  await expect(deals).toHaveText([new RegExp(`${OAK.name}.*Waiting to be sent`)]);
+  await expect(deals.getByRole('link', { name: OAK.name })).toHaveAttribute('href', crm.uri(OAK.id));
+  const opened = extension.context.waitForEvent('page');
+  await popup.getByRole('link', { name: 'All waiting: 1' }).click();
+  await expect((await opened).getByRole('table', { name: 'History' })).toContainText(OAK.name);
+
+  // Of a page of no CRM the browser tells nothing, so it may be one.
+  await popup.goto(popup.url().replace(/tab=.*/, 'tab=999999'));
+  await expectState(popup, 'no-access');
+  await expect(deals.getByRole('link', { name: OAK.name })).toBeVisible();
 });

@@ -143,18 +143,22 @@ test('HubSpot: the popup is about the deal of the preview over the board', async
   await expect(popup.getByRole('textbox', { name: 'Link to the deal' })).toHaveValue(HUBSPOT.uri(OAK.id));
 });
 
-test('HubSpot: the settings say which of its two numbers Wazzup knows a person by', { tag: '@once' }, async ({
+test('HubSpot: Wazzup’s users say which of its two numbers is a person’s', { tag: '@once' }, async ({
   world,
   extension,
 }) => {
   HUBSPOT.seed(world, OAK);
   await extension.connect();
-  const page = await extension.visit(HUBSPOT.uri(OAK.id));
-  const popup = await extension.popup(page);
-  await expect(popup.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(OAK.owner.id);
+  // HubSpot's numbers of a person among the owners and among the users differ.
+  const userId = `9${OAK.owner.id}`;
+  world.wazzup.users.clear();
+  world.wazzup.users.put({ ...OAK.owner, id: userId });
+  const popup = await extension.popup(await extension.visit(HUBSPOT.uri(OAK.id)));
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
+  await expectState(popup, 'in-sync');
+  expect(world.wazzup.deals.get(OAK.id)?.responsible_user_id).toBe(userId);
+  // So nobody is asked in the settings.
   const options = await extension.options();
-  await options.getByRole('radio', { name: 'the user ID' }).check();
-  await popup.reload();
-  await expect(popup.getByRole('textbox', { name: 'Responsible user ID' })).not.toHaveValue(OAK.owner.id);
-  await expect(popup.getByRole('textbox', { name: 'Responsible user ID' })).not.toHaveValue('');
+  await expect(options.getByRole('switch', { name: 'HubSpot' })).toBeChecked();
+  await expect(options.getByRole('radio', { name: 'the user ID' })).toHaveCount(0);
 });

@@ -126,7 +126,12 @@ test('a number that another CRM uses: the popup offers no action until a prefix 
   for (const text of [OAK.name, theirs.name, 'Maria Lopez (31)']) await expect(both).toContainText(text);
   for (const link of [crm.uri(OAK.id), theirs.uri])
     await expect(both.getByRole('link', { name: link })).toHaveAttribute('href', link);
+  const details = popup.getByRole('button', { name: 'Details' });
   const prefix = popup.getByRole('textbox', { name: 'Prefix for this CRM' });
+  await expect(details).toHaveAttribute('aria-expanded', 'false');
+  await expect(prefix).toHaveCount(0);
+  await details.click();
+  await expect(details).toHaveAttribute('aria-expanded', 'true');
   await prefix.fill('has space');
   await expect(popup.getByRole('button', { name: 'Use this prefix' })).toBeDisabled();
   await prefix.fill('pd-');
@@ -158,7 +163,9 @@ test('a number that another CRM uses: the manager may say that it is the same de
   await extension.connect();
   const page = await extension.visit(crm.uri(OAK.id));
   const popup = await extension.popup(page);
-  await popup.getByRole('button', { name: 'It is the same deal' }).click();
+  const same = popup.getByRole('button', { name: 'It is the same deal' });
+  await expect(same).toHaveAccessibleDescription(/You see what differs before anything is sent/);
+  await same.click();
   await expectState(popup, 'differs');
   await popup.reload();
   await expectState(popup, 'differs');
@@ -187,7 +194,9 @@ test('one choice settles a number that another CRM has used since the look', { t
   await expectState(popup, 'conflict');
   await expect(overtaken).toHaveCount(0);
 
-  await popup.getByRole('button', { name: 'Use this prefix' }).click();
+  const keepBoth = popup.getByRole('button', { name: 'Keep both' });
+  await expect(keepBoth).toHaveAccessibleDescription(/becomes pipedrive-4217 in Wazzup/);
+  await keepBoth.click();
   await expectState(popup, 'not-linked');
   await popup.reload();
   await expectState(popup, 'not-linked');

@@ -9,13 +9,55 @@ test('a manager says whether the deal is closed', { tag: '@once' }, async ({ wor
   const closed = popup.getByRole('checkbox', { name: 'Closed in the CRM' });
   await expect(closed).toHaveAccessibleDescription(/the deal is sent as open/);
   await closed.check();
-  await expect(popup.getByText(/Responsible user ID, Contacts\./)).toBeVisible();
+  await expect(popup.getByText(/^Pipedrive refused access\. Not read: .*Contacts\.$/)).toBeVisible();
   await popup.reload();
   await expect(closed).toBeChecked();
   await popup.getByRole('textbox', { name: 'Responsible user ID' }).fill(OAK.owner.id);
   await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'closed');
   expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), closed: true }]);
+});
+
+test('the popup says first what the CRM refused, why nothing can be created, and reads again when asked', async ({
+  world,
+  extension,
+}) => {
+  world.crm.refuseSession(true);
+  const { popup } = await openDeal(world, extension, crm);
+  await expectState(popup, 'not-linked');
+  const notice = popup.getByRole('alert').filter({ hasText: 'Pipedrive refused access' });
+  await expect(notice).toBeInViewport({ ratio: 1 });
+  await expect(popup.locator('main > *').first()).toContainText('refused access');
+  const create = popup.getByRole('button', { name: 'Create in Wazzup' });
+  await expect(create).toBeDisabled();
+  await expect(popup.locator('footer').getByText('Still missing: Responsible')).toBeVisible();
+  const readAgain = popup.getByRole('button', { name: 'Read again' });
+  await readAgain.click();
+  await expect(popup.getByText('Read again: nothing new.')).toBeVisible();
+  world.crm.refuseSession(false);
+  await readAgain.click();
+  await expect(notice).toHaveCount(0);
+  await create.click();
+  await expectState(popup, 'in-sync');
+  expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
+});
+
+test('the popup reads a page again by itself, once, where the CRM was only slow', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
+  crm.seed(world, OAK);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  world.crm.hold();
+  const popup = await extension.popup(page);
+  const notice = popup.getByRole('alert').filter({ hasText: 'Pipedrive answered too slowly' });
+  await expect(notice).toBeVisible({ timeout: 20_000 });
+  world.crm.release();
+  await expect(notice).toHaveCount(0);
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
+  await expectState(popup, 'in-sync');
+  expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
 });
 
 test('a manager types the phone of a contact that Wazzup does not know', { tag: '@once' }, async ({

@@ -2,6 +2,7 @@ import type { WriteAnswer } from '@/lib/deal/looked';
 import type { Deal } from '@/lib/deal/model';
 import { IN_WAZZUP, LOOKED, VIEW } from '../../fixtures/deal';
 import { DEAL_FIXTURES, type DealFixture, type DealStateName } from '../../fixtures/deal-states';
+import { LAST_DEALS } from '../../fixtures/history';
 import { refuse } from './refuse';
 import { type Answers, type GalleryState, type GalleryStates, NEVER, type World } from './state';
 
@@ -32,6 +33,8 @@ const saved = (there: Deal): WriteAnswer => ({ outcome: 'saved', looked: { ...LO
 const denyClipboard = () =>
   Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('denied')) } });
 const allowClipboard = () => Object.defineProperty(navigator, 'clipboard', { value: { writeText: async () => {} } });
+
+const WITH_HISTORY: Partial<Answers> = { 'journal.list': () => ({ entries: [...LAST_DEALS], waiting: 2 }) };
 
 /** The states that a manager reaches by doing something: questions, messages, and what the popup shows in between. */
 const INTERACTIONS: GalleryStates = {
@@ -73,7 +76,11 @@ const INTERACTIONS: GalleryStates = {
     'deal.write': () => ({ outcome: 'moved', looked: null, linkedId: null }),
   }),
   'differs: all fields shown': after('differs', ({ press }) => press('show_unchanged')),
-  'conflict: prefix cannot be used': after('conflict', ({ type }) => type('two words', 'conflict_prefix')),
+  'conflict: details': after('conflict', ({ press }) => press('details')),
+  'conflict: prefix cannot be used': after('conflict', async ({ press, type }) => {
+    await press('details');
+    await type('two words', 'conflict_prefix');
+  }),
   'contacts: phone typed': after('contacts: phones not told', ({ type }) =>
     type('8 (912) 345-67-89', 'phone_of', 'Olga Petrova'),
   ),
@@ -89,6 +96,13 @@ const INTERACTIONS: GalleryStates = {
     await type('acme', 'offer_chats_field');
     await press('offer_chats_save');
   }),
+  'not a deal: after other deals': after('not-a-deal', async () => {}, WITH_HISTORY),
+  'no access: after other deals': after('no-access', async () => {}, WITH_HISTORY),
+  'no access: page not told, after other deals': after(
+    'no access: browser does not tell the page',
+    async () => {},
+    WITH_HISTORY,
+  ),
   'responsible: users to choose from': after('responsible: unknown to Wazzup', ({ press }) =>
     press('choose_user_named', 'Anna Weber'),
   ),

@@ -116,7 +116,7 @@ async function start(options: WazzupOptions = {}) {
   });
   const agreements = createAgreements(database);
   const drafts = createDrafts(database);
-  const identity = createDealIdentity(database);
+  const identity = createDealIdentity(database, known.users);
   const announce = createAnnouncements((type, payload) => void base.pushes.push([type, payload]));
   const outbox = createOutbox({
     client,

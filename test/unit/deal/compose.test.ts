@@ -279,6 +279,48 @@ describe('applyUserMapping', () => {
     expect(applyUserMapping(nobody, USER)).toEqual(nobody);
   });
 
+  describe('with Wazzup’s users', () => {
+    const [owner, user] = [
+      { id: '7', name: 'Ann' },
+      { id: '70', name: 'Ann' },
+    ];
+    const decided = (mapping: typeof OWNER | typeof USER, inWazzup: { id: string; name: string }[], page = hubspot) =>
+      applyUserMapping(page, mapping, inWazzup).responsible?.id;
+
+    it('sends the one of HubSpot’s two ids that Wazzup knows, whatever the settings say', () => {
+      for (const mapping of [OWNER, USER]) {
+        expect(decided(mapping, [owner])).toBe('7');
+        expect(decided(mapping, [{ id: '71', name: 'Bob' }, user])).toBe('70');
+      }
+    });
+
+    it('sends the one that the settings say, if Wazzup knows neither or both', () => {
+      expect([decided(OWNER, []), decided(USER, [])]).toEqual(['7', '70']);
+      expect([decided(OWNER, [owner, user]), decided(USER, [owner, user])]).toEqual(['7', '70']);
+    });
+
+    it('lets a row of the manager’s go before, under either id', () => {
+      const users = [{ site: ORIGIN, crmUser: '7', wazzupUser: 'chosen' }];
+      expect(applyUserMapping(hubspot, { hubspotId: 'owner', users }, [user]).responsible?.id).toBe('chosen');
+      expect(applyUserMapping(hubspot, { hubspotId: 'user', users }, []).responsible?.id).toBe('chosen');
+      const elsewhere = [{ site: 'https://other.example', crmUser: '7', wazzupUser: 'chosen' }];
+      expect(applyUserMapping(hubspot, { hubspotId: 'owner', users: elsewhere }, [user]).responsible?.id).toBe('70');
+    });
+
+    it('gives the same result when applied again', () => {
+      const once = applyUserMapping(hubspot, OWNER, [user]);
+      expect(applyUserMapping(once, OWNER, [user])).toEqual(once);
+    });
+
+    it('sends no owner id as a user id where HubSpot tells only that one', () => {
+      expect(decided(USER, [owner], { ...hubspot, responsible: { id: '7', name: 'Ann' } })).toBeUndefined();
+    });
+
+    it('says nothing of other CRMs', () => {
+      expect(decided(OWNER, [user], { ...hubspot, crm: 'kommo' })).toBe('7');
+    });
+  });
+
   it('leaves the ids of other CRMs alone', () => {
     const kommo = { ...hubspot, crm: 'kommo' };
     expect(applyUserMapping(kommo, USER)).toEqual(kommo);
