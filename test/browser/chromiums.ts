@@ -4,7 +4,7 @@ import { forgetClock } from './clock.ts';
 import { type Detour, serveDetour } from './detour.ts';
 import { letInto, openExtensions } from './extensions-page.ts';
 import { type Browsers, createPool, type Reusable } from './pool.ts';
-import { findPopup, firstOptions, type Started, type StartOptions, whenScriptsRegistered } from './start.ts';
+import { findPanel, findPopup, firstOptions, type Started, type StartOptions, whenScriptsRegistered } from './start.ts';
 
 /** Creates a pool of Chromiums that serve one test after the other. Each of them has one language. */
 export const createChromiums = (): Browsers => createPool({ launch });
@@ -128,6 +128,10 @@ function createStarted(
     async toolbarPopup(open) {
       await open();
       return findPopup(context, root);
+    },
+    async panel(open) {
+      await open();
+      return findPanel(context, root);
     },
   };
 }

@@ -8,7 +8,15 @@ import { type Detour, serveDetour } from './detour.ts';
 import { findFirefox, HOW_TO_GET_FIREFOX } from './find.ts';
 import { createToolbar, type Toolbar } from './firefox-toolbar.ts';
 import { type Browsers, createPool, type Reusable } from './pool.ts';
-import { findPopup, firstOptions, noteStart, type Started, type StartOptions, whenScriptsRegistered } from './start.ts';
+import {
+  findPanel,
+  findPopup,
+  firstOptions,
+  noteStart,
+  type Started,
+  type StartOptions,
+  whenScriptsRegistered,
+} from './start.ts';
 
 /** The folder of the production build, which is what we publish. */
 const BUILD = resolve(import.meta.dirname, '../../.output/firefox-mv3');
@@ -164,6 +172,11 @@ async function install(instance: Firefox, options: StartOptions): Promise<Omit<S
       }).toPass({ timeout: 40_000 });
       if (!popup) throw new Error('no popup');
       return popup;
+    },
+    async panel(open) {
+      await open();
+      await expect.poll(toolbar.presentSidebar, { timeout: 20_000 }).toBe(true);
+      return findPanel(context, root);
     },
   };
 }
