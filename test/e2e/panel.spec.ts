@@ -5,6 +5,8 @@ import { type Extension, expect, expectState, test } from './fixtures.ts';
 import { expectPill } from './pill.ts';
 
 const PINE = { ...OAK, id: '4218', name: 'Pine windows' };
+/** A deal that no tab shows at the start: tests find the pill of a tab by its address. */
+const ELM = { ...OAK, id: '4219', name: 'Elm stairs' };
 
 /** Opens the panel as a manager does: by the popup's button, while this page is in front. */
 async function keepOpen(extension: Extension, page: Page): Promise<Page> {
@@ -19,8 +21,7 @@ async function keepOpen(extension: Extension, page: Page): Promise<Page> {
 
 /** Opens a tab with each of two deals, and the panel beside the first one. */
 async function openTwoDeals(world: World, extension: Extension) {
-  crm.seed(world, OAK);
-  crm.seed(world, PINE);
+  for (const deal of [OAK, PINE, ELM]) crm.seed(world, deal);
   await extension.connect();
   const pine = await extension.visit(crm.uri(PINE.id));
   const oak = await extension.visit(crm.uri(OAK.id));
@@ -69,10 +70,10 @@ test('the panel follows a move within the app and a load, with one look at Wazzu
   const { oak, panel } = await openTwoDeals(world, extension);
   await expectPill(extension, oak, 'Not in Wazzup');
   world.wazzup.requests.clear();
-  await moveTo(oak, PINE);
-  await expectDeal(panel, PINE);
+  await moveTo(oak, ELM);
+  await expectDeal(panel, ELM);
   await expectPill(extension, oak, 'Not in Wazzup');
-  expect(looksAt(world, PINE)).toBe(1);
+  expect(looksAt(world, ELM)).toBe(1);
   await oak.goto(crm.uri(OAK.id));
   await expectDeal(panel, OAK);
   await expectPill(extension, oak, 'Not in Wazzup');
@@ -106,12 +107,12 @@ test('what became of a press is not told of the deal to which the tab has moved 
   world.wazzup.faults.add({ hold: true, method: 'POST' });
   await create(panel);
   await expect.poll(() => world.wazzup.requests.list().some(({ method }) => method === 'POST')).toBe(true);
-  await moveTo(oak, PINE);
-  await expectDeal(panel, PINE);
+  await moveTo(oak, ELM);
+  await expectDeal(panel, ELM);
   world.wazzup.faults.release();
   await expect.poll(() => world.wazzup.deals.all()).toEqual([sentOak(crm)]);
   await expectPill(extension, oak, 'Not in Wazzup');
-  await expectDeal(panel, PINE);
+  await expectDeal(panel, ELM);
   await expect(panel.getByText('Created in Wazzup.')).toHaveCount(0);
 });
 
@@ -128,7 +129,7 @@ test('a panel that nobody sees asks nothing, and shows the tab in front once it 
   await see('hidden');
   world.wazzup.requests.clear();
   await pine.bringToFront();
-  await moveTo(pine, { ...OAK, id: '4219' });
+  await moveTo(pine, ELM);
   await moveTo(pine, PINE);
   // The page itself looks once, when its deal has been in front for a second.
   await expectPill(extension, pine, 'Not in Wazzup');
@@ -142,7 +143,7 @@ test('the panel of a window is about the tabs of that window', async ({ world, e
   const { panel } = await openTwoDeals(world, extension);
   const [other] = await Promise.all([
     extension.context.waitForEvent('page'),
-    (await extension.inside()).evaluate((url) => void chrome.windows.create({ url }), crm.uri(PINE.id)),
+    (await extension.inside()).evaluate((url) => void chrome.windows.create({ url }), crm.uri(ELM.id)),
   ]);
   await expectPill(extension, other, 'Not in Wazzup');
   await expectDeal(panel, OAK);
