@@ -173,6 +173,18 @@ async function install(instance: Firefox, options: StartOptions): Promise<Omit<S
       if (!popup) throw new Error('no popup');
       return popup;
     },
+    async warningsOfUpdate(from, to) {
+      const added = await asBrowser(
+        command,
+        `const { ExtensionData } = ChromeUtils.importESModule('resource://gre/modules/Extension.sys.mjs');
+        const asked = ({ permissions, host_permissions }) =>
+          ({ permissions, origins: host_permissions, data_collection: [] });
+        const added = ExtensionData.comparePermissions(asked(${JSON.stringify(from)}), asked(${JSON.stringify(to)}));
+        const { msgs } = ExtensionData.formatPermissionStrings({ permissions: added });
+        return JSON.stringify(msgs);`,
+      );
+      return JSON.parse(String(added));
+    },
     async panel(open) {
       await open();
       await expect.poll(toolbar.presentSidebar, { timeout: 20_000 }).toBe(true);

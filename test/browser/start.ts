@@ -31,7 +31,15 @@ export interface Started {
   toolbarPopup(open: () => Promise<void>): Promise<Page>;
   /** Opens the panel beside the page by this function, and gives it. */
   panel(open: () => Promise<void>): Promise<Page>;
+  /** Gives what the browser would warn of, or ask the manager for, at an update from the one manifest to the other. */
+  warningsOfUpdate(from: Asked, to: Asked): Promise<string[]>;
   close(): Promise<void>;
+}
+
+/** What a manifest asks for at the install. */
+export interface Asked {
+  permissions: string[];
+  host_permissions: string[];
 }
 
 export type Inside = Pick<Worker, 'evaluate'>;
