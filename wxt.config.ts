@@ -27,17 +27,30 @@ export default defineConfig({
     name: '__MSG_name__',
     description: '__MSG_description__',
     default_locale: 'en',
-    permissions: ['storage', 'unlimitedStorage', 'activeTab', 'scripting', 'alarms'],
+    permissions: [
+      ...['storage', 'unlimitedStorage', 'activeTab', 'scripting', 'alarms'],
+      ...(browser === 'firefox' ? [] : ['sidePanel']),
+    ],
     optional_permissions: ['notifications'],
     host_permissions: ['https://tech.wazzup24.com/*'],
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     commands: {
       _execute_action: { suggested_key: { default: 'Alt+Shift+W' } },
+      [browser === 'firefox' ? '_execute_sidebar_action' : 'open_panel']: {
+        suggested_key: { default: 'Alt+Shift+S' },
+        description: '__MSG_keep_open__',
+      },
     },
     ...(browser === 'firefox'
       ? {
           // Else Firefox hides the button of a new extension behind a menu. Chrome does so in any case.
           action: { default_area: 'navbar' as const },
+          sidebar_action: {
+            default_panel: 'popup.html?panel',
+            default_title: '__MSG_name__',
+            default_icon: { 16: 'icon/16.png', 32: 'icon/32.png' },
+            open_at_install: false,
+          },
           browser_specific_settings: {
             gecko: {
               id: 'deal-link@deal-link-for-wazzup.example',

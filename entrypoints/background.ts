@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { reconcileScripts } from '@/lib/background/content-scripts';
+import { offerPanel } from '@/lib/background/panel';
 import { createRouter, listenerOf } from '@/lib/background/router';
 import { createServices } from '@/lib/background/services';
 import { watchSettings } from '@/lib/settings';
@@ -29,6 +30,7 @@ export default defineBackground(() => {
   self.addEventListener('online', resumeOnceAPause);
   wake();
   attention.listen();
+  offerPanel();
 
   const ourselves = { id: browser.runtime.id, root: browser.runtime.getURL('') };
   browser.runtime.onMessage.addListener(listenerOf(createRouter(handlers, ourselves)));

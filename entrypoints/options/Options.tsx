@@ -69,7 +69,9 @@ export function Options() {
 function useShortcut(): string | undefined {
   const [shortcut, setShortcut] = useState<string>();
   useEffect(() => {
-    void browser.commands.getAll().then(([open]) => setShortcut(open?.shortcut));
+    void browser.commands.getAll().then((commands) => {
+      setShortcut(commands.find(({ name }) => name === '_execute_action')?.shortcut);
+    });
   }, []);
   return shortcut;
 }

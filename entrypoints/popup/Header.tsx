@@ -2,6 +2,7 @@ import type { DealState } from '@/lib/deal/plan';
 import type { ShownState } from '@/lib/deal/shown-state';
 import { STATE_TONES } from '@/lib/deal/state-labels';
 import { t } from '@/lib/i18n';
+import { KeepOpen } from './panel/KeepOpen';
 import { openSettings } from './settings';
 
 interface Props {
@@ -28,6 +29,7 @@ export function Header({ state, shown, title, hint, isConfirmed, busy }: Props) 
       <p className="hint quiet" aria-live="polite">
         {hint}
       </p>
+      <KeepOpen />
       <a className="button plain gear" href="/journal.html" target="_blank" rel="noopener" title={t('history')}>
         <span className="unseen">{t('history')}</span>
         <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">

@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react';
 import { browser } from 'wxt/browser';
 import type { PageDeal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
-import { sendToBackground } from '@/lib/messaging/send';
-import { intersectPatterns, originPattern } from '@/lib/permissions/match-patterns';
+import { originPattern } from '@/lib/permissions/match-patterns';
 import { focusActions } from './focus-actions';
+import { findHosts } from './hosts-to-allow';
 import { OfferChats } from './OfferChats';
 import { OfferLine } from './OfferLine';
 import './offer.css';
@@ -56,11 +56,8 @@ function useHostsToAllow({ uri, crm }: PageDeal): string[] | undefined {
   const [hosts, setHosts] = useState<string[]>();
   useEffect(() => {
     const find = async () => {
-      const ofPage = [originPattern(uri)];
-      if (await browser.permissions.contains({ origins: ofPage })) return setHosts([]);
-      const known = (await sendToBackground('crms.list', {})).find((other) => other.crm === crm)?.hosts ?? [];
-      // A company's own server has an address that none of the CRM's hosts covers.
-      setHosts(intersectPatterns(known, ofPage).length > 0 ? known : ofPage);
+      if (await browser.permissions.contains({ origins: [originPattern(uri)] })) return setHosts([]);
+      setHosts((await findHosts(crm, uri)).hosts);
     };
     const refresh = () => void find();
     refresh();

@@ -1,4 +1,3 @@
-import type { RecalledDeal } from '@/lib/deal/recalled';
 import { t } from '@/lib/i18n';
 import { isChatClosed } from './chat/useChatSeen';
 import { DealInHand } from './DealInHand';
@@ -7,10 +6,11 @@ import { Header } from './Header';
 import { headline } from './headline';
 import { DeadEnd, NoAccess } from './later';
 import { Skeleton } from './Skeleton';
+import type { TabInHand } from './tab';
 
 /** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */
-export function Popup({ recalling }: { recalling: Promise<RecalledDeal | undefined> }) {
-  const link = useDealLink(recalling);
+export function Popup({ hand }: { hand: TabInHand }) {
+  const link = useDealLink(hand);
   const { tab, error, isConfirmed, busy } = link;
   const isUnread = tab === null && error !== null;
   const isComing = tab === null && error === null;

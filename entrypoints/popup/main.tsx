@@ -1,11 +1,19 @@
 import { showPage } from '@/components/page';
-import { readRecalledDeal } from '@/lib/storage/recalled-deals';
 import { Popup } from './Popup';
-import { tabInHand } from './tab';
+import { isPanel } from './panel/is-panel';
+import { popupTab } from './tab';
 import './popup.css';
 import './contacts.css';
 import './chat/chat.css';
 
-const recalling = tabInHand().then((tabId) => (tabId === undefined ? undefined : readRecalledDeal(tabId)));
+async function show(): Promise<void> {
+  if (!isPanel()) {
+    const hand = popupTab();
+    return showPage('name', () => <Popup hand={hand} />);
+  }
+  // A popup does without what follows the tabs.
+  const { Panel } = await import('./panel/Panel');
+  return showPage('name', () => <Panel>{(hand) => <Popup hand={hand} />}</Panel>);
+}
 
-void showPage('name', () => <Popup recalling={recalling} />);
+void show();

@@ -1,6 +1,7 @@
 import type { ShownState } from '@/lib/deal/shown-state';
 import type { DealKey } from '@/lib/deal/site';
 import type { DealPeople, Visibility } from '@/lib/deal/visibility';
+import { publish } from '@/lib/messaging/push';
 import type { DealComparison, DealLookup, ReportedDeal } from './deal-comparison';
 import type { Recall } from './recall';
 import { createVisitList, type FrameRef, type Visit } from './visit-list';
@@ -39,7 +40,8 @@ export interface VisitStatus {
   forget(tabId: number): void;
 }
 
-export function createVisitStatus({ comparison, showsDeal, badge, mark, recall }: VisitStatusOptions): VisitStatus {
+export function createVisitStatus(options: VisitStatusOptions): VisitStatus {
+  const { comparison, showsDeal, badge, mark, recall } = options;
   const visits = createVisitList();
 
   /** Ends visits, and lets the comparison forget those of their deals that no other visit shows. */
@@ -49,12 +51,6 @@ export function createVisitStatus({ comparison, showsDeal, badge, mark, recall }
       if (visits.ofDeal(deal.uri).length === 0) comparison.forget(deal.uri);
       if (!visits.inHand(tabId)) void recall.drop(tabId);
     }
-  }
-
-  /** Shows nothing on the toolbar and in the next popup of a tab. */
-  function showNothing(tabId: number): void {
-    badge(tabId, null, false);
-    void recall.drop(tabId);
   }
 
   /** Shows a visit's state on the toolbar, and gives it; null if the visit has ended meanwhile. */
@@ -98,14 +94,16 @@ export function createVisitStatus({ comparison, showsDeal, badge, mark, recall }
         end(before);
         // A frame reports only its own deal, so the badge stays if another frame shows one. A worker that has started
         // anew knows no visit, but its predecessor may have stored the deal of one.
-        if (!visits.inHand(tabId)) showNothing(tabId);
+        if (!visits.inHand(tabId)) showNothing(options, tabId);
         return null;
       }
-      const isSame = before.some(({ deal }) => deal.uri === reported.deal.uri);
+      const same = before.findLast(({ deal }) => deal.uri === reported.deal.uri);
+      const isSame = same !== undefined;
       const now: Visit = { ...reported, ...frame };
       // A new visit asks Wazzup anew, even about a deal that another tab shows already.
       if (!isSame) comparison.forget(reported.deal.uri);
-      if (!isSame) showNothing(tabId);
+      if (!isSame) showNothing(options, tabId);
+      else if (isOtherPage(same.page, reported.page)) publish('tab.changed', { tabId });
       visits.add(now);
       end(before);
       if (!isSame) void endOldFrames(now);
@@ -135,6 +133,17 @@ export function createVisitStatus({ comparison, showsDeal, badge, mark, recall }
     forget: (tabId) => end(visits.all().filter((visit) => visit.tabId === tabId)),
   };
 }
+
+/** Shows nothing on the toolbar and in the next popup of a tab, whose page shows another deal, or none. */
+function showNothing({ badge, recall }: VisitStatusOptions, tabId: number): void {
+  publish('tab.changed', { tabId });
+  badge(tabId, null, false);
+  void recall.drop(tabId);
+}
+
+/** Whether a page was read twice, and showed something else of its deal the second time. */
+const isOtherPage = (before: ReportedDeal['page'], now: ReportedDeal['page']): boolean =>
+  before !== null && now !== null && JSON.stringify(before) !== JSON.stringify(now);
 
 /** Stores how a visit's deal stands, for the tab's next popup; drops what is stored if nobody knows. */
 function keepForPopup(recall: Recall, { tabId, page }: Visit, looked: ReturnType<DealComparison['lastLook']>): void {

@@ -7,6 +7,8 @@ interface Pushes {
   'deal.changed': { id: string };
   /** Outbox or journal have changed. */
   'history.changed': Record<string, never>;
+  /** A tab's page shows another deal, or something else of its deal. */
+  'tab.changed': { tabId: number };
 }
 
 export type PushType = keyof Pushes;
@@ -17,6 +19,8 @@ const GUARDS: { [T in PushType]: (payload: object) => payload is PayloadOf<T> } 
   'deal.changed': (payload): payload is Pushes['deal.changed'] =>
     'id' in payload && typeof payload.id === 'string' && Object.keys(payload).length === 1,
   'history.changed': (payload): payload is Pushes['history.changed'] => Object.keys(payload).length === 0,
+  'tab.changed': (payload): payload is Pushes['tab.changed'] =>
+    'tabId' in payload && typeof payload.tabId === 'number' && Object.keys(payload).length === 1,
 };
 
 let sending: BroadcastChannel | undefined;

@@ -4,7 +4,20 @@ import { forgetClock } from './clock.ts';
 import { type Detour, serveDetour } from './detour.ts';
 import { letInto, openExtensions } from './extensions-page.ts';
 import { type Browsers, createPool, type Reusable } from './pool.ts';
-import { findPopup, firstOptions, type Started, type StartOptions, whenScriptsRegistered } from './start.ts';
+import {
+  type Asked,
+  findPanel,
+  findPopup,
+  firstOptions,
+  type Started,
+  type StartOptions,
+  whenScriptsRegistered,
+} from './start.ts';
+
+/** What Chromium can do with a manifest, and Firefox, whose types these are, cannot. */
+interface ManifestReader {
+  management: { getPermissionWarningsByManifest(manifest: string): Promise<string[]> };
+}
 
 /** Creates a pool of Chromiums that serve one test after the other. Each of them has one language. */
 export const createChromiums = (): Browsers => createPool({ launch });
@@ -128,6 +141,19 @@ function createStarted(
     async toolbarPopup(open) {
       await open();
       return findPopup(context, root);
+    },
+    async warningsOfUpdate(from, to) {
+      const warningsOf = (asked: Asked) =>
+        quietPage.evaluate(
+          (manifest) => (chrome as unknown as ManifestReader).management.getPermissionWarningsByManifest(manifest),
+          JSON.stringify({ manifest_version: 3, name: 'Tests', version: '1', ...asked }),
+        );
+      const before = await warningsOf(from);
+      return (await warningsOf(to)).filter((warning) => !before.includes(warning));
+    },
+    async panel(open) {
+      await open();
+      return findPanel(context, root);
     },
   };
 }

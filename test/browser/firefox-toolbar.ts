@@ -7,13 +7,17 @@ export interface Toolbar {
   press(url: string): Promise<void>;
   /** Presents the open popup under the button to Playwright as a page; gives false as long as none is open. */
   presentPopup(): Promise<boolean>;
-  /** Closes all panels and menus over the windows, and tells Playwright that the popup is gone. */
+  /** The same for the extension's page in the sidebar. */
+  presentSidebar(): Promise<boolean>;
+  /** Closes all panels and menus over the windows and the sidebars, and tells Playwright that the popup is gone. */
   reset(): Promise<void>;
 }
 
 const WINDOWS = `[...Services.wm.getEnumerator('navigator:browser')]`;
 const EVENT = `const { event } = ChromeUtils.importESModule('chrome://remote/content/shared/webdriver/Event.sys.mjs');`;
 const POPUPS = `${WINDOWS}.flatMap(({ document }) => [...document.querySelectorAll('.webextension-popup-browser')])`;
+const SIDEBARS = `${WINDOWS}.flatMap(({ SidebarController: { isOpen, browser } }) =>
+  isOpen ? [browser.contentDocument?.getElementById('webext-panels-browser')] : [])`;
 const NAVIGABLES = `
   const { NavigableManager } = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs');`;
 
@@ -24,6 +28,27 @@ export function createToolbar({ command, emitEvent }: BidiConnection, extensionI
   function forget(): void {
     if (popupId) emitEvent('browsingContext.contextDestroyed', { context: popupId });
     popupId = undefined;
+  }
+
+  /** Presents a page that is no tab; WebDriver BiDi knows tabs only, so this makes Firefox find it like a tab. */
+  async function present(find: string): Promise<boolean> {
+    const shown = await asBrowser(
+      command,
+      `const shown = ${find};
+      if (!shown?.currentURI?.spec.startsWith('moz-extension:')) return '';
+      ${NAVIGABLES}
+      shown.permanentKey ??= {};
+      const own = NavigableManager.getIdForBrowser(shown);
+      const { getBrowserById } = Object.getPrototypeOf(NavigableManager);
+      NavigableManager.getBrowserById = (id) => id === own ? shown : getBrowserById.call(NavigableManager, id);
+      return own + ' ' + shown.currentURI.spec;`,
+    );
+    const [context, url] = String(shown).split(' ');
+    if (!context || context === popupId) return Boolean(context);
+    forget();
+    popupId = context;
+    emitEvent('browsingContext.navigationCommitted', { context, url });
+    return true;
   }
 
   return {
@@ -41,32 +66,15 @@ export function createToolbar({ command, emitEvent }: BidiConnection, extensionI
           event.synthesizeMouseAtPoint(x + width / 2, y + height / 2, { type, button: 0, clickCount: 1 }, window);`,
       );
     },
-    async presentPopup() {
-      // WebDriver BiDi knows tabs only, so this code makes Firefox find the popup like a tab.
-      const popup = await asBrowser(
-        command,
-        `const popup = ${POPUPS}.find((browser) => browser.closest('panel')?.state === 'open');
-        if (!popup) return '';
-        ${NAVIGABLES}
-        popup.permanentKey ??= {};
-        const own = NavigableManager.getIdForBrowser(popup);
-        const { getBrowserById } = Object.getPrototypeOf(NavigableManager);
-        NavigableManager.getBrowserById = (id) => id === own ? popup : getBrowserById.call(NavigableManager, id);
-        return own + ' ' + popup.currentURI.spec;`,
-      );
-      const [context, url] = String(popup).split(' ');
-      if (!context || context === popupId) return Boolean(context);
-      forget();
-      popupId = context;
-      emitEvent('browsingContext.navigationCommitted', { context, url });
-      return true;
-    },
+    presentPopup: () => present(`${POPUPS}.find((browser) => browser.closest('panel')?.state === 'open')`),
+    presentSidebar: () => present(`${SIDEBARS}.at(0)`),
     async reset() {
       await asBrowser(
         command,
         `// While any panel is open, also the panel of all extensions, the popup cannot open.
         const panels = ${WINDOWS}.flatMap(({ document }) => [...document.querySelectorAll('panel, menupopup')]);
         for (const panel of panels) if (panel.state !== 'closed') panel.hidePopup();
+        for (const { SidebarController } of ${WINDOWS}) SidebarController.hide();
         // While the mouse rests on the button, Firefox loads the popup in advance, so the mouse moves away.
         ${EVENT}
         for (const window of ${WINDOWS}) event.synthesizeMouseAtPoint(9, 300, { type: 'mousemove' }, window);

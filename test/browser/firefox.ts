@@ -8,7 +8,15 @@ import { type Detour, serveDetour } from './detour.ts';
 import { findFirefox, HOW_TO_GET_FIREFOX } from './find.ts';
 import { createToolbar, type Toolbar } from './firefox-toolbar.ts';
 import { type Browsers, createPool, type Reusable } from './pool.ts';
-import { findPopup, firstOptions, noteStart, type Started, type StartOptions, whenScriptsRegistered } from './start.ts';
+import {
+  findPanel,
+  findPopup,
+  firstOptions,
+  noteStart,
+  type Started,
+  type StartOptions,
+  whenScriptsRegistered,
+} from './start.ts';
 
 /** The folder of the production build, which is what we publish. */
 const BUILD = resolve(import.meta.dirname, '../../.output/firefox-mv3');
@@ -164,6 +172,23 @@ async function install(instance: Firefox, options: StartOptions): Promise<Omit<S
       }).toPass({ timeout: 40_000 });
       if (!popup) throw new Error('no popup');
       return popup;
+    },
+    async warningsOfUpdate(from, to) {
+      const added = await asBrowser(
+        command,
+        `const { ExtensionData } = ChromeUtils.importESModule('resource://gre/modules/Extension.sys.mjs');
+        const asked = ({ permissions, host_permissions }) =>
+          ({ permissions, origins: host_permissions, data_collection: [] });
+        const added = ExtensionData.comparePermissions(asked(${JSON.stringify(from)}), asked(${JSON.stringify(to)}));
+        const { msgs } = ExtensionData.formatPermissionStrings({ permissions: added });
+        return JSON.stringify(msgs);`,
+      );
+      return JSON.parse(String(added));
+    },
+    async panel(open) {
+      await open();
+      await expect.poll(toolbar.presentSidebar, { timeout: 20_000 }).toBe(true);
+      return findPanel(context, root);
     },
   };
 }

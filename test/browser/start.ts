@@ -29,7 +29,17 @@ export interface Started {
   pressToolbarButton(page: Page): Promise<void>;
   /** Opens the popup under that button by this function, and gives it. */
   toolbarPopup(open: () => Promise<void>): Promise<Page>;
+  /** Opens the panel beside the page by this function, and gives it. */
+  panel(open: () => Promise<void>): Promise<Page>;
+  /** Gives what the browser would warn of, or ask the manager for, at an update from the one manifest to the other. */
+  warningsOfUpdate(from: Asked, to: Asked): Promise<string[]>;
   close(): Promise<void>;
+}
+
+/** What a manifest asks for at the install. */
+export interface Asked {
+  permissions: string[];
+  host_permissions: string[];
 }
 
 export type Inside = Pick<Worker, 'evaluate'>;
@@ -71,8 +81,15 @@ export async function whenScriptsRegistered(inside: Inside): Promise<void> {
  * Gives the popup under the toolbar button. Its address is the bare `popup.html`; a popup that a test opens as a page
  * of its own has the tab in its address.
  */
-export async function findPopup(context: BrowserContext, root: string): Promise<Page> {
-  const find = () => context.pages().findLast((page) => page.url() === `${root}popup.html`);
+export const findPopup = (context: BrowserContext, root: string): Promise<Page> =>
+  findPage(context, `${root}popup.html`);
+
+/** Gives the panel beside the page. */
+export const findPanel = (context: BrowserContext, root: string): Promise<Page> =>
+  findPage(context, `${root}popup.html?panel`);
+
+async function findPage(context: BrowserContext, url: string): Promise<Page> {
+  const find = () => context.pages().findLast((page) => page.url() === url);
   await expect.poll(find, { timeout: 20_000 }).toBeDefined();
   return find() ?? (await context.waitForEvent('page'));
 }

@@ -22,10 +22,14 @@ const COMMON = {
   options_ui: { open_in_tab: true, page: 'options.html' },
 };
 
+const KEEP_OPEN = { suggested_key: { default: 'Alt+Shift+S' }, description: '__MSG_keep_open__' };
+
 describe('the published manifest', () => {
   it('is exactly this in Chrome', () => {
     expect(manifestOf('chrome-mv3')).toEqual({
       ...COMMON,
+      permissions: [...COMMON.permissions, 'sidePanel'],
+      commands: { ...COMMON.commands, open_panel: KEEP_OPEN },
       minimum_chrome_version: '122',
       storage: { managed_schema: 'managed-schema.json' },
       background: { service_worker: 'background.js' },
@@ -36,6 +40,13 @@ describe('the published manifest', () => {
     expect(manifestOf('firefox-mv3')).toEqual({
       ...COMMON,
       action: { ...COMMON.action, default_area: 'navbar' },
+      commands: { ...COMMON.commands, _execute_sidebar_action: KEEP_OPEN },
+      sidebar_action: {
+        default_panel: 'popup.html?panel',
+        default_title: '__MSG_name__',
+        default_icon: { 16: 'icon/16.png', 32: 'icon/32.png' },
+        open_at_install: false,
+      },
       background: { scripts: ['background.js'] },
       browser_specific_settings: {
         gecko: {

@@ -13,7 +13,7 @@ export function useChat(link: DealLink) {
   const [adding, setAdding] = useState(false);
   const isOurs = deal?.hasToken === true && plan?.state !== 'conflict';
   const people = composed && deal ? peopleOf(deal.page.uri, composed.deal) : undefined;
-  const mayAsk = isOurs && isConfirmed && looked !== undefined && busy === null && !adding;
+  const mayAsk = link.isInSight && isOurs && isConfirmed && looked !== undefined && busy === null && !adding;
   const { seen, isClosed, isStale, setStale, askAgain } = useChatSeen(
     mayAsk ? people : undefined,
     looked,

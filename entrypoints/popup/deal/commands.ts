@@ -9,6 +9,7 @@ import type { Reason } from '@/lib/deal/queue';
 import { siteAddress } from '@/lib/deal/site';
 import { sendToBackground } from '@/lib/messaging/send';
 import { hasEdits } from './deal-tab';
+import type { EventInHand } from './in-hand';
 import type { Event, Write } from './state';
 import type { View } from './view';
 
@@ -16,7 +17,7 @@ interface Context {
   /** What the popup showed when the manager acted. */
   view: View;
   tabId: number | undefined;
-  dispatch: (event: Event) => void;
+  dispatch: (event: EventInHand) => void;
   /** Reads the tab again. */
   reload: () => Promise<void>;
   /** Makes the popup ignore the answer to a `tab.read` that is under way. */
@@ -24,15 +25,20 @@ interface Context {
 }
 
 /** The commands of the popup: each one asks the background, and dispatches what has happened. */
-export const createCommands = (context: Context) => ({
-  reload: context.reload,
-  /** Says that a press has to wait until page and Wazzup have answered. */
-  sayUnconfirmed: () => context.dispatch({ type: 'pressedEarly' }),
-  ...createEditCommands(context),
-  ...createWriteCommands(context),
-  ...createQueueCommands(context),
-  ...createConflictCommands(context),
-});
+export function createCommands(outer: Context) {
+  const page = outer.view.deal?.page.uri;
+  const dispatch = (event: Event) => outer.dispatch(page === undefined ? event : { ...event, page });
+  const context = { ...outer, dispatch };
+  return {
+    reload: context.reload,
+    /** Says that a press has to wait until page and Wazzup have answered. */
+    sayUnconfirmed: () => dispatch({ type: 'pressedEarly' }),
+    ...createEditCommands(context),
+    ...createWriteCommands(context),
+    ...createQueueCommands(context),
+    ...createConflictCommands(context),
+  };
+}
 
 /** Turns anything that was thrown into a reason that the popup can show. */
 export function toReason(thrown: unknown): Reason {

@@ -10,8 +10,9 @@ const QUIET_TURNS = 6;
 /** A browser lets a timer that a timer sets wait this long anyway. */
 const TURN_MS = 4;
 
-/** The tab in hand, and the extension's version. */
+/** The tab in hand, its window, and the extension's version. */
 const TAB = 1;
+const WINDOW = 1;
 const EXTENSION = '0.0.0';
 
 /** Creates an event with the methods of the browser's events. */
@@ -113,8 +114,18 @@ export function installFakeBrowser(world: World, language: string) {
       getManifest: () => ({ version: EXTENSION }),
       openOptionsPage: async () => {},
     },
-    tabs: { query: async () => [{ id: TAB }], create: async () => {} },
-    commands: { getAll: async () => (shortcut ? [{ shortcut }] : []) },
+    tabs: {
+      query: async () => [{ id: TAB }],
+      get: async () => ({ id: TAB, windowId: WINDOW }),
+      create: async () => {},
+      onActivated: createEvent(),
+      onUpdated: createEvent(),
+    },
+    windows: { getCurrent: async () => ({ id: WINDOW }), onFocusChanged: createEvent() },
+    commands: {
+      getAll: async () => [{ name: 'open_panel' }, ...(shortcut ? [{ name: '_execute_action', shortcut }] : [])],
+    },
+    sidePanel: { open: async () => {} },
     action: { getUserSettings: async () => ({ isOnToolbar: isPinned }) },
     storage,
     permissions: {

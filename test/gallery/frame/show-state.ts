@@ -16,6 +16,7 @@ const MOUNT: Record<PageName, () => Promise<unknown>> = {
       import('@/entrypoints/popup/Conflict'),
       import('@/entrypoints/popup/Offer'),
       import('@/entrypoints/popup/Unread'),
+      import('@/entrypoints/popup/panel/Panel'),
     ]);
     return import('@/entrypoints/popup/main');
   },
@@ -39,6 +40,10 @@ export async function showState({ page, state, lang, theme }: StateAddress): Pro
     const found = findState(page, state);
     if (!found) throw new Error(`${page} has no state “${state}”`);
     const { whenQuiet } = installFakeBrowser(found.world, lang);
+    if (found.world.isPanel) {
+      history.replaceState(null, '', `${location.search}&panel`);
+      root.classList.add('panel');
+    }
     await MOUNT[page]();
     await whenQuiet();
     // This module loads only now, because it finds elements by words that come from the fake browser.

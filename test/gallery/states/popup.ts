@@ -133,7 +133,19 @@ const INTERACTIONS: GalleryStates = {
   }),
 };
 
+const inPanel = (name: DealStateName): GalleryState => ({ world: { ...worldOf(DEAL_FIXTURES[name]), isPanel: true } });
+
+/** The popup where it stays open beside the page, in states that fill its height in different ways. */
+const PANEL: GalleryStates = {
+  'panel: not linked': inPanel('not-linked'),
+  'panel: differs': inPanel('differs'),
+  'panel: in sync': inPanel('in-sync'),
+  'panel: no deal': inPanel('not-a-deal'),
+  'panel: no access': inPanel('no-access'),
+};
+
 export const POPUP_STATES: GalleryStates = {
   ...Object.fromEntries(Object.entries(DEAL_FIXTURES).map(([name, fixture]) => [name, { world: worldOf(fixture) }])),
   ...INTERACTIONS,
+  ...PANEL,
 };

@@ -26,6 +26,8 @@ export interface World {
   policy?: Record<string, unknown>;
   /** How the tab's deal stood when the extension last looked. */
   recalled?: RecalledDeal;
+  /** Whether the popup stays open beside the page. */
+  isPanel?: boolean;
   granted?: readonly string[];
   /** Whether the manager has allowed notifications. */
   notifies?: boolean;

@@ -185,6 +185,19 @@ const BUDGETS: [string, readonly Deal[], (world: World) => Promise<string[]>, st
     ['GET deals/4217', 'GET users'],
   ],
   [
+    'a panel that follows the manager to a deal, and the visit that begins there',
+    [DEAL],
+    ({ wazzup, requestsOf, visit, openPopup, askForPeople }) => {
+      addPeople(wazzup);
+      return requestsOf(async () => {
+        await openPopup();
+        await askForPeople();
+        await visit();
+      });
+    },
+    ['GET deals/4217', 'GET users', 'GET users', 'GET contacts/11'],
+  ],
+  [
     'the popup on a deal that Wazzup does not have',
     [],
     ({ requestsOf, openPopup }) => requestsOf(openPopup),

@@ -4,6 +4,7 @@ import { createVisitStatus } from '@/lib/background/visit-status';
 import type { Deal } from '@/lib/deal/model';
 import { type DealKey, siteOf } from '@/lib/deal/site';
 import type { Visibility } from '@/lib/deal/visibility';
+import { publish, subscribe } from '@/lib/messaging/push';
 import { eventually } from '../eventually.ts';
 
 const TAB = 7;
@@ -88,6 +89,44 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
 }
 
 beforeEach(() => void vi.useRealTimers());
+
+describe('whoever follows a tab is told', () => {
+  async function follow() {
+    const told: number[] = [];
+    const stop = subscribe('tab.changed', ({ tabId }) => void told.push(tabId));
+    /** Waits until all that was told has come, and gives it. */
+    async function all(): Promise<number[]> {
+      publish('tab.changed', { tabId: -1 });
+      await eventually(() => expect(told).toContain(-1));
+      stop();
+      return told.filter((tabId) => tabId !== -1);
+    }
+    return { all, ...start(IN_WAZZUP) };
+  }
+
+  it('when its page shows a deal, and when it shows none any more', async () => {
+    const { visitStatus, tabs, all } = await follow();
+    await visitStatus.report(SPOT, READ);
+    tabs.set(TAB, []);
+    await visitStatus.report(SPOT, null);
+    expect(await all()).toEqual([TAB, TAB]);
+  });
+
+  it('not when its page shows the same as before', async () => {
+    const { visitStatus, all } = await follow();
+    visitStatus.remember(TAB, READ);
+    await visitStatus.report(SPOT, { ...READ, page: READ.page && { ...READ.page } });
+    await visitStatus.report(SPOT, UNREAD);
+    expect(await all()).toEqual([]);
+  });
+
+  it('when its page shows something else of the same deal', async () => {
+    const { visitStatus, all } = await follow();
+    visitStatus.remember(TAB, READ);
+    await visitStatus.report(SPOT, { ...READ, page: READ.page && { ...READ.page, name: 'Floors' } });
+    expect(await all()).toEqual([TAB]);
+  });
+});
 
 describe('what is stored for the popup of a tab', () => {
   it('is how its deal stands, as long as the tab shows it', async () => {

@@ -11,19 +11,22 @@ afterEach(() => {
 function subscribeToAll() {
   const deals: string[] = [];
   const histories: object[] = [];
+  const tabs: number[] = [];
   const stop = subscribe('deal.changed', ({ id }) => void deals.push(id));
   stops.push(
     stop,
     subscribe('history.changed', (payload) => void histories.push(payload)),
+    subscribe('tab.changed', ({ tabId }) => void tabs.push(tabId)),
   );
-  return { deals, histories, stop };
+  return { deals, histories, tabs, stop };
 }
 
 it('a push reaches the subscribers of its type, and no others', async () => {
-  const { deals, histories } = subscribeToAll();
+  const { deals, histories, tabs } = subscribeToAll();
   publish('deal.changed', { id: '1' });
   publish('history.changed', {});
-  await eventually(() => expect([deals, histories]).toEqual([['1'], [{}]]));
+  publish('tab.changed', { tabId: 7 });
+  await eventually(() => expect([deals, histories, tabs]).toEqual([['1'], [{}], [7]]));
 });
 
 it('a push does not reach a subscriber whose subscription has ended', async () => {
@@ -36,7 +39,7 @@ it('a push does not reach a subscriber whose subscription has ended', async () =
 });
 
 it('a push of another form reaches no subscriber', async () => {
-  const { deals, histories } = subscribeToAll();
+  const { deals, histories, tabs } = subscribeToAll();
   const channel = new BroadcastChannel('deal-link');
   stops.push(() => channel.close());
   for (const odd of [
@@ -47,11 +50,13 @@ it('a push of another form reaches no subscriber', async () => {
     { type: 'deal.changed', payload: { id: '1', deal: {} } },
     { type: 'toString', payload: {} },
     { type: 'history.changed', payload: null },
+    { type: 'tab.changed', payload: { tabId: '7' } },
+    { type: 'tab.changed', payload: { tabId: 7, uri: '' } },
   ])
     channel.postMessage(odd);
   channel.postMessage({ type: 'deal.changed', payload: { id: 'last' } });
   await eventually(() => expect(deals).toEqual(['last']));
-  expect(histories).toEqual([]);
+  expect([histories, tabs]).toEqual([[], []]);
 });
 
 it('a push of an unknown type does not compile', () => {

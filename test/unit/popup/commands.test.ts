@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCommands } from '@/entrypoints/popup/deal/commands';
+import type { EventInHand } from '@/entrypoints/popup/deal/in-hand';
 import { type Event, reduce, START } from '@/entrypoints/popup/deal/state';
 import { viewOf } from '@/entrypoints/popup/deal/view';
 import { DealError } from '@/lib/deal/errors';
@@ -47,6 +48,19 @@ const IN_TAB = { tabId: 7, page: PAGE.uri };
 const REFUSED = { action: 'update', deal: IN_WAZZUP, base: null, reason: { kind: 'offline', details: {} } } as const;
 /** Waits until all requests have their answers. */
 const allAnswered = () => new Promise((done) => setTimeout(done));
+
+it('each event of a command names the deal for which the manager gave it', async () => {
+  const events: unknown[] = [];
+  const view = viewOf(reduce(START, { type: 'read', tab: VIEW }));
+  const nothing = async () => {};
+  const dispatch = ({ type, page }: EventInHand) => void events.push([type, page]);
+  const commands = createCommands({ view, tabId: 7, dispatch, reload: nothing, forgetReading: () => {} });
+  answers = { 'deal.write': { outcome: 'saved', looked: LOOKED, linkedId: null } };
+  commands.press('create');
+  commands.edit({ name: 'Typed' });
+  await allAnswered();
+  expect(events).toEqual(['writeStarted', 'edited', 'writeEnded'].map((type) => [type, PAGE.uri]));
+});
 
 describe('a press', () => {
   const answer = { outcome: 'saved', looked: lookedAt({}), linkedId: null };

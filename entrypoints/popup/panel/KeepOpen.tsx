@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'react';
+import { browser } from 'wxt/browser';
+import { t } from '@/lib/i18n';
+import { tabInHand } from '../tab';
+import { isPanel } from './is-panel';
+import './keep-open.css';
+
+/** What Firefox has in place of Chrome's side panel. */
+interface Sidebar {
+  open(): Promise<void>;
+}
+
+const { sidebarAction } = browser as { sidebarAction?: Sidebar };
+
+/** A button that opens the popup beside the page, where it stays and follows the manager from tab to tab. */
+export function KeepOpen() {
+  const windowId = useWindowOfTab();
+  if (isPanel() || windowId === undefined) return null;
+  return (
+    <button
+      type="button"
+      className="button plain gear keep-open"
+      aria-label={t('keep_open')}
+      title={t('keep_open')}
+      onClick={() => {
+        // Browsers open the panel only while the click is being handled, so nothing is awaited before.
+        void (sidebarAction?.open() ?? browser.sidePanel.open({ windowId })).then(() => window.close());
+      }}
+    >
+      <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+        <path fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinejoin="round" d="M3 4h14v12H3zM12 4v12" />
+      </svg>
+    </button>
+  );
+}
+
+/** The window of the tab that the popup is about; undefined until it is known. */
+function useWindowOfTab(): number | undefined {
+  const [windowId, setWindowId] = useState<number>();
+  useEffect(() => {
+    const find = async () => {
+      const tabId = await tabInHand();
+      if (tabId !== undefined) setWindowId((await browser.tabs.get(tabId)).windowId);
+    };
+    // A tab that is closed by now has no window.
+    find().catch(() => {});
+  }, []);
+  return windowId;
+}
