@@ -1,17 +1,19 @@
 import { useState } from 'react';
-import { Differences } from '@/components/Differences';
-import { FIELD_LABELS } from '@/components/deal-labels';
+import { FIELD_LABELS, userLabel } from '@/components/deal-labels';
 import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
 import { contactNames, lacksPhones } from './chat/contacts';
 import { Lights } from './chat/Lights';
 import { useChat } from './chat/useChat';
+import { DealDifferences } from './DealDifferences';
 import { DealForm } from './DealForm';
 import type { DealLink } from './deal/useDealLink';
 import { Footer } from './Footer';
 import { ConfirmPress, Conflict, Offer, RemoteChanged, Unread } from './later';
+import { usePlacement } from './placement';
 import { isCrmHeld, type UnreadThing } from './unread-things';
+import { useFocus } from './useFocus';
 
 /** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */
 export function DealInHand({ link }: { link: DealLink }) {
@@ -25,6 +27,8 @@ export function DealInHand({ link }: { link: DealLink }) {
   if (isStrangerAsked && !isStranger) setStrangerAsked(false);
   const movesChat = plan?.confirmations.update === 'responsible' && plan.state !== 'conflict';
   const users = useWazzupUsers(movesChat)?.users ?? [];
+  const placement = usePlacement(link);
+  useFocus(link.isConfirmed && chat.isReady && link.busy === null);
   if (!composed || !plan || !deal) return null;
   const there = looked?.there;
   /** Whether a press would do what the manager sees. */
@@ -39,9 +43,13 @@ export function DealInHand({ link }: { link: DealLink }) {
   const { responsible } = deal.page;
   const names = {
     contact: contactNames(deal.page, composed),
-    user: (id: string) =>
-      users.find((user) => user.id === id)?.name || (responsible?.id === id ? responsible.name : undefined),
+    user(id: string) {
+      const name = users.find((user) => user.id === id)?.name || (responsible?.id === id && responsible.name);
+      return name ? userLabel(id, name, users) : undefined;
+    },
   };
+  // What the manager typed is listed below the card, unless Wazzup and the page differ too.
+  const below = placement.above || isConflict ? [] : plan.differences.map(({ field }) => field);
   const confirmation = confirming && plan.confirmations[confirming];
 
   function request(action: Action) {
@@ -73,17 +81,11 @@ export function DealInHand({ link }: { link: DealLink }) {
           onSame={() => (isSafe ? void link.agreeSame() : link.sayUnconfirmed())}
         />
       )}
-      {plan.differences.length > 0 && there && !isConflict && (
-        <Differences
-          fields={plan.differences.map(({ field }) => field)}
-          here={composed.deal}
-          there={there}
-          names={names}
-        />
-      )}
+      {placement.above && !isConflict && <DealDifferences link={link} names={names} {...placement.above} />}
       {(!isConflict || link.edits.id !== undefined) && (
-        <DealForm link={link} composed={composed} plan={plan} chat={chat} />
+        <DealForm link={link} composed={composed} plan={plan} chat={chat} placement={placement} />
       )}
+      {below.length > 0 && <DealDifferences link={link} names={names} fields={below} here={composed.deal} />}
       {isCrmHeld(deal.page) && <p className="notice">{t('crm_held')}</p>}
       {!isConflict && unread.length > 0 && <Unread page={deal.page} unread={unread} state={plan.state} />}
       <Footer link={link} chat={chat} isSafe={isSafe} isStrangerAsked={isStrangerAsked} onPress={request} />

@@ -22,8 +22,8 @@ function later<Props extends object>(load: () => Promise<ComponentType<Props>>):
 
 export const AllowHost = later(async () => (await import('@/components/AllowHost')).AllowHost);
 export const AskCountry = later(async () => (await import('./chat/AskCountry')).AskCountry);
-export const ChooseUser = later(async () => (await import('./chat/ChooseUser')).ChooseUser);
 export const ConfirmPress = later(async () => (await import('./ConfirmPress')).ConfirmPress);
+export const LookAgain = later(async () => (await import('./chat/LookAgain')).LookAgain);
 export const NoAccess = later(async () => (await import('./NoAccess')).NoAccess);
 export const RemoteChanged = later(async () => (await import('./RemoteChanged')).RemoteChanged);
 export const Unread = later(async () => (await import('./Unread')).Unread);

@@ -59,7 +59,8 @@ test('the history lists create, update, close and delete as they happen, and can
   ];
   for (const step of steps) {
     await popup.bringToFront();
-    if (step.press === 'Update in Wazzup') await popup.getByRole('textbox', { name: 'Deal name' }).fill('Doors, 4 rooms');
+    if (step.press === 'Update in Wazzup')
+      await popup.getByRole('textbox', { name: 'Deal name' }).fill('Doors, 4 rooms');
     if (step.press === 'Delete from Wazzup') await deleteDeal(popup);
     else await press(popup, step.press);
     await expectState(popup, step.state);

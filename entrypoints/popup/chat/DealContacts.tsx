@@ -4,7 +4,7 @@ import { addTypedPhone } from '@/lib/deal/typed-phones';
 import type { DealLink } from '../deal/useDealLink';
 import { AskCountry } from '../later';
 import { type AboutContact, ContactList } from './ContactList';
-import { contactMessage, contactsNote, phoneToType } from './contacts';
+import { contactIdIn, contactMessage, contactsNote, phoneToType } from './contacts';
 import { ChooseChannel, OpenChat } from './OpenChat';
 import type { ChatOfDeal } from './useChat';
 
@@ -49,6 +49,7 @@ export function DealContacts({ link, composed, chat, note, ...field }: Props) {
         onChange={(contacts) => link.edit({ contacts })}
         note={contactsNote(composed) ?? note}
         about={about}
+        idIn={(text) => contactIdIn(text, link.deal)}
       >
         <ChooseChannel chat={chat} />
       </ContactList>

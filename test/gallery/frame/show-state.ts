@@ -11,7 +11,7 @@ const MOUNT: Record<PageName, () => Promise<unknown>> = {
       import('@/entrypoints/popup/chat/phone-tools'),
       import('@/components/AllowHost'),
       import('@/entrypoints/popup/chat/AskCountry'),
-      import('@/entrypoints/popup/chat/ChooseUser'),
+      import('@/entrypoints/popup/chat/LookAgain'),
       import('@/entrypoints/popup/ConfirmPress'),
       import('@/entrypoints/popup/Conflict'),
       import('@/entrypoints/popup/Offer'),
