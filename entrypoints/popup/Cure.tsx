@@ -1,8 +1,8 @@
 import { t } from '@/lib/i18n';
-import { focusResponsible } from './chat/Responsible';
 import type { ChatOfDeal } from './chat/useChat';
 import { DEAL_FORM } from './DealForm';
 import type { DealLink } from './deal/useDealLink';
+import { focusResponsible } from './focus-actions';
 
 interface Props {
   link: DealLink;

@@ -5,13 +5,12 @@ import type { DealField } from '@/lib/deal/model';
 import type { Plan } from '@/lib/deal/plan';
 import { LIMITS } from '@/lib/deal/validate';
 import { t } from '@/lib/i18n';
-import { ClosedInCrm } from './ClosedInCrm';
 import { DealContacts } from './chat/DealContacts';
-import { Responsible } from './chat/Responsible';
 import type { ChatOfDeal } from './chat/useChat';
 import { Details } from './Details';
 import type { DealLink } from './deal/useDealLink';
 import { adviceWords, editWords, problemWords } from './fields';
+import { ClosedInCrm, Responsible } from './later';
 import type { Placement } from './placement';
 
 interface Props {

@@ -2,14 +2,13 @@ import { tAt } from '@/components/crm-words';
 import { forbiddenLabel } from '@/components/deal-labels';
 import { hostToAllow } from '@/components/host-to-allow';
 import type { Action } from '@/lib/deal/plan';
-import type { Reason } from '@/lib/deal/queue';
 import { t } from '@/lib/i18n';
 import { Actions } from './Actions';
 import { Cure } from './Cure';
 import type { ChatOfDeal } from './chat/useChat';
 import { hasEdits } from './deal/deal-tab';
 import type { DealLink } from './deal/useDealLink';
-import { AllowHost } from './later';
+import { AllowHost, WaitingActions } from './later';
 import { openSettings } from './settings';
 
 interface Props {
@@ -96,32 +95,5 @@ function Notice({ link, off, isSafe }: { link: DealLink; off: boolean; isSafe: b
         </div>
       )}
     </>
-  );
-}
-
-/** Shows what the manager can do about a press that waits to be sent. */
-function WaitingActions({ link, waiting, off }: { link: DealLink; waiting: Reason; off: boolean }) {
-  return (
-    <div className="row">
-      {/* Another request before the hold is over would only meet Wazzup's limit again. */}
-      {waiting.kind !== 'rate-limited' && (
-        <button
-          type="button"
-          className="button"
-          aria-disabled={off || undefined}
-          onClick={() => off || void link.sendNow()}
-        >
-          {t('send_now')}
-        </button>
-      )}
-      <button
-        type="button"
-        className="button danger"
-        aria-disabled={off || undefined}
-        onClick={() => off || void link.doNotSend()}
-      >
-        {t('do_not_send')}
-      </button>
-    </div>
   );
 }

@@ -1,13 +1,14 @@
 import { useId, useState } from 'react';
 import { Combobox } from '@/components/Combobox';
-import { useWazzupUsers } from '@/components/useWazzupUsers';
+import { type UserList, useWazzupUsers } from '@/components/useWazzupUsers';
 import type { ComposedDeal } from '@/lib/deal/compose';
 import { crmUserId } from '@/lib/deal/known-users';
 import { siteAddress } from '@/lib/deal/site';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
 import type { DealLink } from '../deal/useDealLink';
-import { LookAgain } from '../later';
+import { focusResponsible } from '../focus-actions';
+import { LookAgain } from './LookAgain';
 import { personOf, userOptions } from './person';
 import type { ChatOfDeal } from './useChat';
 
@@ -33,7 +34,7 @@ export function Responsible({ link, composed, chat, problem, isAsked, note, chan
   const id = useId();
   const [isWanted, setWanted] = useState(false);
   const isStranger = isAsked || chat.seen?.responsible.state === 'unknown';
-  const list = useWazzupUsers(isWanted || isStranger);
+  const list = useWazzupUsers((isWanted && !chat.isClosed) || isStranger);
   const person = personOf(link, composed, { users: list?.users, seen: chat.seen });
   const options = list && userOptions(list.users, person.nameInCrm);
 
@@ -59,7 +60,7 @@ export function Responsible({ link, composed, chat, problem, isAsked, note, chan
         value={person.name}
         chosen={composed.deal.responsibleUserId}
         options={options}
-        emptyWords={list ? t(list.users.length > 0 || list.error ? 'choose_user_none' : 'no_users') : t('state_asking')}
+        emptyWords={emptyWords(list, chat.isClosed)}
         readOnly={readOnly}
         changed={changed}
         invalid={problem !== undefined}
@@ -67,7 +68,7 @@ export function Responsible({ link, composed, chat, problem, isAsked, note, chan
         onOpen={() => setWanted(true)}
         onChoose={(userId) => void choose(userId)}
       >
-        <LookAgain onRenewed={chat.askAgain} />
+        {!chat.isClosed && <LookAgain onRenewed={chat.askAgain} />}
       </Combobox>
       {/* The line keeps its place while it has no words, so that nothing moves when they come. */}
       <p className="line note">
@@ -84,9 +85,9 @@ export function Responsible({ link, composed, chat, problem, isAsked, note, chan
   );
 }
 
-/** Brings the manager to the list of Wazzup's people. */
-export function focusResponsible(): void {
-  const field = document.querySelector<HTMLElement>('.responsible [role=combobox]');
-  field?.scrollIntoView({ block: 'center' });
-  field?.focus();
+/** Says why there is nobody to choose. */
+function emptyWords(list: UserList | undefined, isClosed: boolean): string {
+  if (isClosed) return t('no_people');
+  if (!list) return t('state_asking');
+  return t(list.users.length > 0 || list.error ? 'choose_user_none' : 'no_users');
 }
