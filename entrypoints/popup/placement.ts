@@ -28,7 +28,8 @@ export function usePlacement(view: View): Placement {
       on: looked,
       by: composed,
       above: composed && plan ? differencesAbove(view, composed.deal) : undefined,
-      hidden: plan && !isTyping ? unchangedFields(plan) : [],
+      // The manager may have shown the hidden fields since.
+      hidden: decision?.on === looked ? decision.hidden : plan && !isTyping ? unchangedFields(plan) : [],
     });
   const showHidden = () => setDecision((last) => last && { ...last, hidden: [] });
   return { above: decision?.above, hidden: decision?.hidden ?? [], showHidden };
