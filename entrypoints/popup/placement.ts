@@ -29,7 +29,7 @@ export function usePlacement(view: View): Placement {
       by: composed,
       above: composed && plan ? differencesAbove(view, composed.deal) : undefined,
       // The manager may have shown the hidden fields since.
-      hidden: decision?.on === looked ? decision.hidden : plan && !isTyping ? unchangedFields(plan) : [],
+      hidden: decision && decision.on === looked ? decision.hidden : plan && !isTyping ? unchangedFields(plan) : [],
     });
   const showHidden = () => setDecision((last) => last && { ...last, hidden: [] });
   return { above: decision?.above, hidden: decision?.hidden ?? [], showHidden };
