@@ -1,7 +1,7 @@
 import type { Deal, DealField } from '@/lib/deal/model';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { t } from '@/lib/i18n';
-import { FIELD_LABELS, type Names, valueLabels } from './deal-labels';
+import { type Names, valueLabels, valueTitle } from './deal-labels';
 import './differences.css';
 
 interface Props {
@@ -31,7 +31,7 @@ export function Differences({ fields, here, there, hereTitle, thereTitle, names,
         <tbody>
           {fields.map((field) => (
             <tr key={field}>
-              <th scope="row">{t(FIELD_LABELS[field])}</th>
+              <th scope="row">{valueTitle(field)}</th>
               <td className="here">
                 <Value field={field} lines={valueLabels(field, here, names)} />
               </td>

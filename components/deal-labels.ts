@@ -1,3 +1,4 @@
+import type { User } from '@/lib/chat/model';
 import type { Deal, DealField } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import { type MessageKey, t } from '@/lib/i18n';
@@ -19,6 +20,19 @@ export const ACTION_LABELS = {
   delete: 'action_delete',
 } as const satisfies Record<Action, MessageKey>;
 
+/** The same under a heading that says that they act in Wazzup. */
+export const ACTION_WORDS = {
+  create: 'action_create_short',
+  update: 'action_update_short',
+  close: 'action_close_short',
+  reopen: 'action_reopen_short',
+  delete: 'action_delete_short',
+} as const satisfies Record<Action, MessageKey>;
+
+/** The label of a field whose value stands beside it as people read it, which of a person is the name. */
+export const valueTitle = (field: DealField): string =>
+  t(field === 'responsibleUserId' ? 'responsible' : FIELD_LABELS[field]);
+
 /** The names behind the ids in a deal, as far as they are known. */
 export interface Names {
   contact?: (id: string) => string | undefined;
@@ -28,12 +42,16 @@ export interface Names {
 /** Names a person by name and id, so that people of the same name can be told apart. */
 export const personLabel = (id: string, name: string | undefined): string => (name ? `${name} (${id})` : id);
 
+/** Names one of Wazzup's users; with the id only where another user has the same name. */
+export const userLabel = (id: string, name: string, users: readonly User[]): string =>
+  users.some((user) => user.id !== id && user.name === name) ? personLabel(id, name) : name || id;
+
 /** Gives a field's value as a manager reads it, a line for each contact. */
 export function valueLabels(field: DealField, deal: Deal, { contact, user }: Names = {}): string[] {
   if (field === 'closed') return [t(deal.closed ? 'value_closed' : 'value_open')];
   if (field === 'contacts')
     return deal.contacts.length > 0 ? deal.contacts.map((id) => contact?.(id) || id) : [t('value_none')];
-  if (field === 'responsibleUserId' && deal[field]) return [personLabel(deal[field], user?.(deal[field]))];
+  if (field === 'responsibleUserId' && deal[field]) return [user?.(deal[field]) || deal[field]];
   return [deal[field] || t('value_none')];
 }
 

@@ -3,6 +3,7 @@ import type { User } from '@/lib/chat/model';
 import { asDealError } from '@/lib/deal/errors';
 import type { Reason } from '@/lib/deal/queue';
 import { sendToBackground } from '@/lib/messaging/send';
+import { userLabel } from './deal-labels';
 
 /** What a page knows of Wazzup's users. */
 export interface UserList {
@@ -49,5 +50,11 @@ export type UserNames = (id: string) => string | undefined;
 /** Gives the names of Wazzup's users. While they are not known, pages show the ids, so nobody is told of a failure. */
 export function useUserNames(isNeeded: boolean): UserNames {
   const users = useWazzupUsers(isNeeded)?.users;
-  return useCallback((id) => users?.find((user) => user.id === id)?.name || undefined, [users]);
+  return useCallback(
+    (id) => {
+      const name = users?.find((user) => user.id === id)?.name;
+      return users && name ? userLabel(id, name, users) : undefined;
+    },
+    [users],
+  );
 }

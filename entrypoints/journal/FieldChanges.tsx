@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { FIELD_LABELS, valueLabels } from '@/components/deal-labels';
+import { valueLabels, valueTitle } from '@/components/deal-labels';
 import type { UserNames } from '@/components/useWazzupUsers';
 import { changedFields } from '@/lib/deal/compare';
 import { entryChange, type HistoryEntry } from '@/lib/deal/journal';
@@ -46,7 +46,7 @@ function AllFields({ deal, user }: { deal: Deal; user: UserNames }) {
 function Field({ field, children }: { field: DealField; children: ReactNode }) {
   return (
     <div>
-      <dt>{t(FIELD_LABELS[field])}</dt>
+      <dt>{valueTitle(field)}</dt>
       <dd>{children}</dd>
     </div>
   );

@@ -1,6 +1,8 @@
 import { t } from '@/lib/i18n';
 import type { ChatOfDeal } from './chat/useChat';
+import { DEAL_FORM } from './DealForm';
 import type { DealLink } from './deal/useDealLink';
+import { focusResponsible } from './focus-actions';
 
 interface Props {
   link: DealLink;
@@ -23,23 +25,22 @@ export function Cure({ link, chat, isStrangerAsked, off }: Props) {
     return (
       <>
         {isStrangerAsked && <p className="note advice">{t('create_stranger')}</p>}
-        <button type="button" className="button primary wide" disabled={off} onClick={focusResponsible}>
+        <button type="submit" form={DEAL_FORM} className="button primary wide" onClick={focusResponsible}>
           {t('choose_responsible')}
         </button>
       </>
     );
-  if (!chat.canAdd) return null;
+  const isOff = off || chat.adding;
+  if (!chat.canAdd && !chat.adding) return null;
   return (
-    <button type="button" className="button primary wide" disabled={off || chat.adding} onClick={() => void chat.add()}>
+    <button
+      type="submit"
+      form={DEAL_FORM}
+      className="button primary wide"
+      aria-disabled={isOff || undefined}
+      onClick={() => isOff || void chat.add()}
+    >
       {t('add_to_wazzup')}
     </button>
   );
-}
-
-/** Brings the manager to the list of Wazzup's people; where Wazzup gave none, to the field for the id. */
-function focusResponsible(): void {
-  const find = (selector: string) => document.querySelector<HTMLElement>(`.form ${selector}`);
-  const field = find('[role=combobox]') ?? find('.pair .field:last-child input');
-  field?.scrollIntoView({ block: 'center' });
-  field?.focus();
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { crmName } from '@/components/crm-words';
-import { Differences } from '@/components/Differences';
+import { userLabel } from '@/components/deal-labels';
 import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { Action } from '@/lib/deal/plan';
 import { contactNames } from './chat/contacts';
@@ -9,8 +9,10 @@ import { useChat } from './chat/useChat';
 import { DealForm } from './DealForm';
 import type { DealLink } from './deal/useDealLink';
 import { Footer } from './Footer';
-import { ConfirmPress, Conflict, Offer, RemoteChanged } from './later';
+import { ConfirmPress, Conflict, DealDifferences, Offer, RemoteChanged } from './later';
+import { usePlacement } from './placement';
 import { ReadingNotice } from './ReadingNotice';
+import { useFocus } from './useFocus';
 
 /** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */
 export function DealInHand({ link }: { link: DealLink }) {
@@ -24,6 +26,8 @@ export function DealInHand({ link }: { link: DealLink }) {
   if (isStrangerAsked && !isStranger) setStrangerAsked(false);
   const movesChat = plan?.confirmations.update === 'responsible' && plan.state !== 'conflict';
   const users = useWazzupUsers(movesChat)?.users ?? [];
+  const placement = usePlacement(link);
+  useFocus(link.isConfirmed && chat.isReady && link.busy === null);
   if (!composed || !plan || !deal) return null;
   const there = looked?.there;
   /** Whether a press would do what the manager sees. */
@@ -34,9 +38,13 @@ export function DealInHand({ link }: { link: DealLink }) {
   const { responsible } = deal.page;
   const names = {
     contact: contactNames(deal.page, composed),
-    user: (id: string) =>
-      users.find((user) => user.id === id)?.name || (responsible?.id === id ? responsible.name : undefined),
+    user(id: string) {
+      const name = users.find((user) => user.id === id)?.name || (responsible?.id === id && responsible.name);
+      return name ? userLabel(id, name, users) : undefined;
+    },
   };
+  // What the manager typed is listed below the card, unless Wazzup and the page differ too.
+  const below = placement.above || isConflict ? [] : plan.differences.map(({ field }) => field);
   const confirmation = confirming && plan.confirmations[confirming];
 
   function request(action: Action) {
@@ -71,17 +79,11 @@ export function DealInHand({ link }: { link: DealLink }) {
           onSame={() => (isSafe ? void link.agreeSame() : link.sayUnconfirmed())}
         />
       )}
-      {plan.differences.length > 0 && there && !isConflict && (
-        <Differences
-          fields={plan.differences.map(({ field }) => field)}
-          here={composed.deal}
-          there={there}
-          names={names}
-        />
-      )}
+      {placement.above && !isConflict && <DealDifferences link={link} names={names} {...placement.above} />}
       {(!isConflict || link.edits.id !== undefined) && (
-        <DealForm link={link} composed={composed} plan={plan} chat={chat} />
+        <DealForm link={link} composed={composed} plan={plan} chat={chat} placement={placement} />
       )}
+      {below.length > 0 && <DealDifferences link={link} names={names} fields={below} here={composed.deal} />}
       <Footer link={link} chat={chat} isSafe={isSafe} isStrangerAsked={isStrangerAsked} onPress={request} />
       {isDone && <Offer page={deal.page} crmLabel={deal.crm.label} lacksAccount={chat.lacksAccount} />}
       {confirming && confirmation && (

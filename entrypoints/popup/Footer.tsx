@@ -1,16 +1,15 @@
 import { tAt } from '@/components/crm-words';
-import { ACTION_LABELS, forbiddenLabel } from '@/components/deal-labels';
+import { forbiddenLabel } from '@/components/deal-labels';
 import { hostToAllow } from '@/components/host-to-allow';
 import type { Action } from '@/lib/deal/plan';
-import type { Reason } from '@/lib/deal/queue';
 import { t } from '@/lib/i18n';
+import { Actions } from './Actions';
 import { Cure } from './Cure';
 import type { ChatOfDeal } from './chat/useChat';
 import { hasEdits } from './deal/deal-tab';
 import type { DealLink } from './deal/useDealLink';
-import { AllowHost } from './later';
+import { AllowHost, WaitingActions } from './later';
 import { openSettings } from './settings';
-import { WhyBlocked } from './WhyBlocked';
 
 interface Props {
   link: DealLink;
@@ -35,7 +34,6 @@ export function Footer({ link, chat, isSafe, isStrangerAsked, onPress }: Props) 
   return (
     <footer className="footer">
       <Notice link={link} off={off} isSafe={isSafe} />
-      {asking && <div className="bone button-bone" />}
       {blockedHost && <AllowHost host={blockedHost} onAllowed={() => void link.reload()} />}
       {needsSettings && (
         <button type="button" className="button primary wide" onClick={openSettings}>
@@ -59,7 +57,12 @@ export function Footer({ link, chat, isSafe, isStrangerAsked, onPress }: Props) 
       />
       {!asking && plan.forbidden.length > 0 && <p className="note">{forbiddenLabel(plan.forbidden)}</p>}
       {hasEdits(edits) && !waiting && (
-        <button type="button" className="button plain" disabled={off} onClick={link.discardEdits}>
+        <button
+          type="button"
+          className="button plain"
+          aria-disabled={off || undefined}
+          onClick={off ? undefined : link.discardEdits}
+        >
           {t('discard')}
         </button>
       )}
@@ -84,78 +87,13 @@ function Notice({ link, off, isSafe }: { link: DealLink; off: boolean; isSafe: b
           <button
             type="button"
             className="button"
-            disabled={off}
-            aria-disabled={!isSafe || undefined}
-            onClick={isSafe ? undo : sayUnconfirmed}
+            aria-disabled={off || !isSafe || undefined}
+            onClick={off ? undefined : isSafe ? undo : sayUnconfirmed}
           >
             {t('undo')}
           </button>
         </div>
       )}
-    </>
-  );
-}
-
-/** Shows what the manager can do about a press that waits to be sent. */
-function WaitingActions({ link, waiting, off }: { link: DealLink; waiting: Reason; off: boolean }) {
-  return (
-    <div className="row">
-      {/* Another request before the hold is over would only meet Wazzup's limit again. */}
-      {waiting.kind !== 'rate-limited' && (
-        <button type="button" className="button" disabled={off} onClick={() => void link.sendNow()}>
-          {t('send_now')}
-        </button>
-      )}
-      <button type="button" className="button danger" disabled={off} onClick={() => void link.doNotSend()}>
-        {t('do_not_send')}
-      </button>
-    </div>
-  );
-}
-
-interface ActionsProps extends Omit<Props, 'chat'> {
-  off: boolean;
-  /** Whether the manager must do something else first, so that no action stands out. */
-  isQuiet: boolean;
-}
-
-/** Shows the actions that make sense now; the primary action comes first. */
-function Actions({ link, isSafe, isStrangerAsked, onPress, off, isQuiet }: ActionsProps) {
-  const { plan, asking, notice, remoteChanged } = link;
-  if (!plan) return null;
-  // `RemoteChanged` above asks whose values hold, and then that is the only choice.
-  const primary = remoteChanged ? undefined : plan.primary;
-  const rest = asking ? [] : plan.actions.filter((action) => action !== plan.primary);
-  const isBlocked = (action: Action) => off || plan.blocked.includes(action);
-  return (
-    <>
-      {!asking && <WhyBlocked plan={plan} />}
-      {!asking && primary && (
-        <button
-          type="button"
-          // After a press with edits, the update would put the page's values back: it must not be pressed by chance.
-          className={isQuiet || isStrangerAsked || notice === 'done_as_typed' ? 'button wide' : 'button primary wide'}
-          disabled={isBlocked(primary)}
-          aria-disabled={!isSafe || undefined}
-          onClick={() => onPress(primary)}
-        >
-          {t(isStrangerAsked ? 'create_anyway' : ACTION_LABELS[primary])}
-        </button>
-      )}
-      <div className="row">
-        {rest.map((action) => (
-          <button
-            key={action}
-            type="button"
-            className={action === 'delete' ? 'button danger' : 'button'}
-            disabled={isBlocked(action)}
-            aria-disabled={!isSafe || undefined}
-            onClick={() => onPress(action)}
-          >
-            {t(ACTION_LABELS[action])}
-          </button>
-        ))}
-      </div>
     </>
   );
 }

@@ -23,7 +23,7 @@ export function Header({ state, shown, title, hint, isConfirmed, busy }: Props) 
     <header className="header">
       <h1 className="unseen">{t('name')}</h1>
       <span className="dot" data-tone={shown && isConfirmed ? STATE_TONES[shown] : 'loading'} aria-hidden="true" />
-      <p className="state" role="status" data-state={state} aria-busy={!isConfirmed || busy || undefined}>
+      <p className="state" role="status" tabIndex={-1} data-state={state} aria-busy={!isConfirmed || busy || undefined}>
         {title}
       </p>
       <p className="hint quiet" aria-live="polite">

@@ -5,14 +5,12 @@ export function Skeleton({ hasLights }: { hasLights: boolean }) {
       {hasLights && <div className="bone lights-bone" aria-hidden="true" />}
       <div className="form" aria-hidden="true">
         <div className="bone field-bone" />
-        <div className="pair">
-          <div className="bone field-bone" />
-          <div className="bone named-bone" />
-        </div>
-        <div className="bone field-bone" />
+        <div className="bone field-bone responsible-bone" />
         <div className="bone contacts-bone" />
+        <div className="details-bone" />
       </div>
       <div className="footer" aria-hidden="true">
+        <div className="heading-bone" />
         <div className="bone button-bone" />
       </div>
     </>

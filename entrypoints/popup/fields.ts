@@ -1,10 +1,12 @@
 import { tAt } from '@/components/crm-words';
 import { FIELD_LABELS } from '@/components/deal-labels';
 import { refusalMessage } from '@/components/error-messages';
-import type { DealField } from '@/lib/deal/model';
+import { composeIdentified } from '@/lib/deal/identity';
+import type { Deal, DealField } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
 import type { Problem } from '@/lib/deal/validate';
 import { type MessageKey, t } from '@/lib/i18n';
+import type { DealTab } from './deal/deal-tab';
 
 const PROBLEM_WORDS = {
   missing: 'problem_missing',
@@ -37,4 +39,20 @@ export function adviceWords(field: DealField, problems: readonly Problem[], link
 
 /** Names a field as the manager thinks of it: a person and not an id. */
 export const fieldName = (field: DealField): string =>
-  t(field === 'responsibleUserId' ? 'light_responsible' : FIELD_LABELS[field]);
+  t(field === 'responsibleUserId' ? 'responsible' : FIELD_LABELS[field]);
+
+/**
+ * Says of a field that the manager changed it and has not sent it yet, and what Wazzup has there.
+ * @param there Wazzup's deal, if the card is to say its value
+ */
+export function editWords(
+  edited: string | undefined,
+  deal: DealTab | null,
+  there: Deal | null | undefined,
+  field: 'name' | 'uri' | 'responsibleUserId',
+): string | undefined {
+  const ofPage = deal && composeIdentified(deal).deal[field];
+  if (edited === undefined || edited === ofPage) return undefined;
+  // Of a person only the id is at hand here, which would tell the manager nothing.
+  return there && field !== 'responsibleUserId' ? t('note_edited_there', there[field]) : t('note_edited');
+}

@@ -1,4 +1,5 @@
 import { showPage } from '@/components/page';
+import { DealDifferences, Responsible } from './later';
 import { Popup } from './Popup';
 import { isPanel } from './panel/is-panel';
 import { popupTab } from './tab';
@@ -17,3 +18,7 @@ async function show(): Promise<void> {
 }
 
 void show();
+
+// They come while the tab is read, so that they are there when the deal is shown.
+void DealDifferences.load();
+void Responsible.load();

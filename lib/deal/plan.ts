@@ -100,18 +100,25 @@ function linkState(input: PlanInput, differences: Difference[]): DealState {
   return isInvisible(visibility) ? 'not-visible' : 'in-sync';
 }
 
-function actionsIn(state: DealState, there: Deal | null | undefined): Action[] {
+/** Whether the deal is closed in the CRM alone, and nothing else differs: closing it is then all that an update would do. */
+const isOnlyToClose = (there: Deal | null | undefined, differences: readonly Difference[]): boolean =>
+  there?.closed === false && differences.length === 1 && differences[0]?.field === 'closed';
+
+function actionsIn(state: DealState, there: Deal | null | undefined, differences: readonly Difference[]): Action[] {
   if (state === 'not-linked') return ['create'];
+  if (state === 'differs' && isOnlyToClose(there, differences)) return ['close', 'delete'];
   if (state === 'differs') return ['update', there?.closed ? 'reopen' : 'close', 'delete'];
   if (state === 'closed') return ['reopen', 'delete'];
   if (state === 'not-visible' || state === 'in-sync') return ['close', 'delete'];
   return [];
 }
 
-function primaryOf(actions: readonly Action[], here: Deal): Action | undefined {
+function primaryOf(actions: readonly Action[], here: Deal, there: Deal | null | undefined): Action | undefined {
+  const sending = actions.find(sendsDeal);
+  if (sending || !there || here.closed === there.closed) return sending;
   // A deal that is closed on both sides needs no action; one that is open in the CRM may be closed in Wazzup by
-  // mistake.
-  return actions.find((action) => action === 'create' || action === 'update' || (action === 'reopen' && !here.closed));
+  // mistake, and one that is closed in the CRM alone is left to be closed.
+  return actions.find((action) => action === (here.closed ? 'close' : 'reopen'));
 }
 
 /** Plans the deal in hand: its state, and what the manager can do about it. */
@@ -123,7 +130,7 @@ export function planDeal(input: PlanInput): Plan {
   const stateWithAccess = !hasToken ? 'no-token' : pending ? 'pending' : linkOrError;
   const state = error === 'no-access' ? error : stateWithAccess;
   // After a failed press the manager can press the same again, so the actions follow from `link`, not from `state`.
-  const sensible = hasToken && !pending ? actionsIn(link, there) : [];
+  const sensible = hasToken && !pending ? actionsIn(link, there, differences) : [];
   const actions = sensible.filter((action) => !forbidden.includes(action));
   const problems = validateDeal(here, site);
   const blocking = problems.some((problem) => problem.blocks);
@@ -134,7 +141,7 @@ export function planDeal(input: PlanInput): Plan {
     problems,
     actions,
     forbidden: sensible.filter((action) => forbidden.includes(action)),
-    primary: primaryOf(actions, here),
+    primary: primaryOf(actions, here, there),
     // Close, reopen and delete send nothing of the deal here, so its problems do not block them.
     blocked: blocking ? actions.filter(sendsDeal) : [],
     // Close and reopen do not change the responsible user in Wazzup, so they need no confirmation.

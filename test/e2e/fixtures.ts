@@ -143,6 +143,14 @@ export async function openDeal(
   return { page, popup: await extension.popup(page) };
 }
 
+/** Unfolds the deal's numbers and link. */
+export async function openDetails(popup: Page): Promise<void> {
+  const details = popup.getByRole('button', { name: 'Details' });
+  await expect(details).toHaveAttribute('aria-expanded', /./);
+  if ((await details.getAttribute('aria-expanded')) === 'false') await details.click();
+  await expect(details).toHaveAttribute('aria-expanded', 'true');
+}
+
 /** Finds the one element that says the state. */
 export const stateOf = (popup: Page) => popup.locator('[role=status][data-state]');
 

@@ -22,10 +22,9 @@ test('under the first deal the popup offers to open chats, and takes any address
   await expect(field).toHaveAccessibleDescription(/eight digits/);
   await field.fill(ADDRESS);
   await press(popup, 'Save');
-  await expect(popup.getByRole('link', { name: 'Open chat with Maria Lopez' })).toHaveAttribute(
-    'href',
-    'https://app.wazzup24.com/7204-2419/chat/whatsapp/12025550131/c-1',
-  );
+  const opened = extension.context.waitForEvent('page');
+  await popup.getByRole('button', { name: 'Open chat with Maria Lopez' }).click();
+  await (await opened).waitForURL('https://app.wazzup24.com/7204-2419/chat/whatsapp/12025550131/c-1');
   await expect(field).toHaveCount(0);
   await expect(popup.getByText('Open chats from here')).toHaveCount(0);
 });

@@ -1,5 +1,5 @@
 import { BITRIX24, type CrmCase, HUBSPOT, OAK, OTHER_CRMS, type SeededDeal, sentOak, ZOHO } from './crms.ts';
-import { expect, expectState, OTHER_HOSTS, test } from './fixtures.ts';
+import { expect, expectState, OTHER_HOSTS, openDetails, test } from './fixtures.ts';
 
 test.use({ granted: OTHER_HOSTS });
 
@@ -46,6 +46,7 @@ for (const crm of OTHER_CRMS) {
     await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(oak.name);
     const responsible = popup.getByRole('textbox', { name: 'Responsible user ID' });
     if (!crm.pageTellsAll) {
+      await openDetails(popup);
       await expect(responsible).toHaveAccessibleDescription(/Could not be read/);
       await responsible.fill(oak.owner.id);
     }
@@ -73,6 +74,7 @@ test('Bitrix24: the popup is about the deal of the slider in front, and about no
   await page.getByRole('link', { name: OAK.name }).click();
   const popup = await extension.popup(page);
   await expectState(popup, 'not-linked');
+  await openDetails(popup);
   await expect(popup.getByRole('textbox', { name: 'Link to the deal' })).toHaveValue(BITRIX24.uri(OAK.id));
   await page.keyboard.press('Escape');
   await page
@@ -140,6 +142,7 @@ test('HubSpot: the popup is about the deal of the preview over the board', async
   await page.goto(`${board}?preview=0-3-${OAK.id}`);
   const popup = await extension.popup(page);
   await expectState(popup, 'not-linked');
+  await openDetails(popup);
   await expect(popup.getByRole('textbox', { name: 'Link to the deal' })).toHaveValue(HUBSPOT.uri(OAK.id));
 });
 

@@ -1,5 +1,5 @@
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
-import { expect, expectState, stateOf, test } from './fixtures.ts';
+import { expect, expectState, openDetails, stateOf, test } from './fixtures.ts';
 import { MEANWHILE } from './late.ts';
 import { whenPageLooked } from './pill.ts';
 import { writesOf } from './requests.ts';
@@ -46,11 +46,13 @@ test('a draft survives the popup, and ends with success or another deal', async 
   popup = await extension.popup(page);
   await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
 
+  await openDetails(popup);
   await popup.getByRole('textbox', { name: 'Responsible user ID' }).fill('7');
   await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'differs');
   await popup.close();
   popup = await extension.popup(page);
+  await openDetails(popup);
   await expect(popup.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(OAK.owner.id);
 });
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
-import { ALL_HOSTS, type Extension, expect, expectState, test } from './fixtures.ts';
+import { ALL_HOSTS, type Extension, expect, expectState, openDetails, test } from './fixtures.ts';
 
 const TOKENS = 'https://tokens.acme.example/anna';
 const FULL = {
@@ -165,6 +165,7 @@ test('the id template of a site and the table of known users decide what the ext
 
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expectState(popup, 'not-linked');
+  await openDetails(popup);
   await expect(popup.getByRole('textbox', { name: 'Deal ID' })).toHaveValue(`${OAK.id}-pd`);
   await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   // Wazzup has no user of this id here.

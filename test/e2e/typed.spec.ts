@@ -1,5 +1,5 @@
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
-import { expect, expectState, openDeal, test } from './fixtures.ts';
+import { expect, expectState, openDeal, openDetails, test } from './fixtures.ts';
 
 // The manager types what neither the CRM nor Wazzup says.
 
@@ -12,6 +12,7 @@ test('a manager says whether the deal is closed', { tag: '@once' }, async ({ wor
   await expect(popup.getByText(/^Pipedrive refused access\. Not read: .*Contacts\.$/)).toBeVisible();
   await popup.reload();
   await expect(closed).toBeChecked();
+  await openDetails(popup);
   await popup.getByRole('textbox', { name: 'Responsible user ID' }).fill(OAK.owner.id);
   await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expectState(popup, 'closed');

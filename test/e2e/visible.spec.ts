@@ -34,7 +34,7 @@ test('before a deal is created for somebody whom Wazzup does not know, the popup
   world.wazzup.users.put({ id: '7', name: 'Tom Baker' });
   const { popup } = await openDeal(world, extension, PIPEDRIVE);
   await expectState(popup, 'not-linked');
-  await expect(popup.getByRole('combobox')).toBeVisible();
+  await expect(popup.getByText('Who is Anna Petrova in Wazzup?')).toBeVisible();
   await press(popup, 'Create in Wazzup');
   expect(world.wazzup.deals.all()).toEqual([]);
   await press(popup, 'Choose the responsible person');

@@ -15,7 +15,7 @@ import {
 } from '../browser/policy.ts';
 import { serveWorld } from '../browser/world.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from '../e2e/crms.ts';
-import { test as base, expect, expectState, stateOf } from '../e2e/fixtures.ts';
+import { test as base, expect, expectState, openDetails, stateOf } from '../e2e/fixtures.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 
 // These tests install the policy files of docs/policies for the whole machine, as an administrator does.
@@ -199,6 +199,7 @@ test('a policy holds from the start, when it comes late, when it is wrong in par
     // The policy goes while the popup is open: the deal's id is the CRM's own again.
     await policy.set({});
     await expect(stateOf(again)).toHaveAttribute('data-state', 'not-linked', { timeout: 30_000 });
+    await openDetails(again);
     await expect(again.getByRole('textbox', { name: 'Deal ID' })).toHaveValue(OAK.id);
   } finally {
     await context.close();

@@ -2,10 +2,9 @@ import type { ComposedDeal } from '@/lib/deal/compose';
 import type { Contact } from '@/lib/deal/model';
 import { addTypedPhone } from '@/lib/deal/typed-phones';
 import type { DealLink } from '../deal/useDealLink';
-import { AskCountry } from '../later';
+import { AskCountry, ChooseChannel, OpenChat } from '../later';
 import { type AboutContact, ContactList } from './ContactList';
-import { contactMessage, contactsNote, phoneToType } from './contacts';
-import { ChooseChannel, OpenChat } from './OpenChat';
+import { contactIdIn, contactMessage, contactsNote, phoneToType } from './contacts';
 import type { ChatOfDeal } from './useChat';
 
 interface Props {
@@ -21,6 +20,7 @@ interface Props {
 
 /** Shows the contacts of the deal, and how each stands in Wazzup. */
 export function DealContacts({ link, composed, chat, note, ...field }: Props) {
+  const canOpen = chat.channel !== undefined;
   function about(contact: Contact): AboutContact {
     const { id, name } = contact;
     const inChat = chat.contacts.find((other) => other.id === id.trim());
@@ -32,7 +32,7 @@ export function DealContacts({ link, composed, chat, note, ...field }: Props) {
         chat.lacksCountry && inChat?.problem === 'no-country'
           ? undefined
           : contactMessage(inChat, isPending, phone?.typed === '' ? phone.told : undefined),
-      action: <OpenChat chat={chat} contactId={id.trim()} name={name || id} />,
+      action: canOpen && <OpenChat chat={chat} contactId={id.trim()} name={name || id} />,
       phone,
       onPhone: (typed) => {
         const instead = phone?.told && { instead: phone.told };
@@ -49,8 +49,9 @@ export function DealContacts({ link, composed, chat, note, ...field }: Props) {
         onChange={(contacts) => link.edit({ contacts })}
         note={contactsNote(composed) ?? note}
         about={about}
+        idIn={(text) => contactIdIn(text, link.deal)}
       >
-        <ChooseChannel chat={chat} />
+        {canOpen && <ChooseChannel chat={chat} />}
       </ContactList>
     </>
   );

@@ -13,7 +13,9 @@ export function Lights({ link, chat }: { link: DealLink; chat: ChatOfDeal }) {
   const { responsibleUserId, contacts } = composed.deal;
   const lights = lightsOf({ seen: chat.seen, looked, responsibleUserId, contacts });
   // Where nobody finds the deal in a chat yet, the popup's primary button adds the contacts.
-  const canAdd = looked?.there != null && !looked.pending && chat.canAdd && link.plan?.state !== 'not-visible';
+  const canAdd =
+    looked?.there != null && !looked.pending && (chat.canAdd || chat.adding) && link.plan?.state !== 'not-visible';
+  const isOff = busy !== null || chat.adding;
   return (
     <section className="in-chat">
       <h2 id="in-chat">{t('in_chat')}</h2>
@@ -33,8 +35,8 @@ export function Lights({ link, chat }: { link: DealLink; chat: ChatOfDeal }) {
         <button
           type="button"
           className="button plain add-to-chat"
-          disabled={busy !== null || chat.adding}
-          onClick={() => void chat.add()}
+          aria-disabled={isOff || undefined}
+          onClick={() => isOff || void chat.add()}
         >
           {t('add_to_wazzup')}
         </button>

@@ -4,7 +4,7 @@ import type { Chat } from '@/lib/chat/model';
 import { t } from '@/lib/i18n';
 import type { ChatOfDeal } from './useChat';
 
-/** Links to a contact's chat, if Wazzup knows one and the settings name the account. */
+/** Opens a contact's chat, if Wazzup knows one and the settings name the account. */
 export function OpenChat({ chat, contactId, name }: { chat: ChatOfDeal; contactId: string; name: string }) {
   const { account, channel } = chat;
   const contact = chat.contacts.find(({ id }) => id === contactId);
@@ -14,21 +14,18 @@ export function OpenChat({ chat, contactId, name }: { chat: ChatOfDeal; contactI
   if (!channel || !chatOfChannel || !account) return null;
   const url = chatLink(account, chatOfChannel, channel);
   return (
-    <a
-      className="button plain open-chat"
-      href={url}
-      rel="noreferrer"
+    <button
+      type="button"
+      className="button open-chat"
+      aria-label={t('open_chat', name)}
       title={t('open_chat', name)}
-      onClick={(event) => {
-        event.preventDefault();
-        void browser.tabs.create({ url });
-      }}
+      onClick={() => void browser.tabs.create({ url })}
     >
-      <span className="unseen">{t('open_chat', name)}</span>
       <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
         <path fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinejoin="round" d="M3 4h14v10H9l-4 3v-3H3z" />
       </svg>
-    </a>
+      {t('open_chat_short')}
+    </button>
   );
 }
 

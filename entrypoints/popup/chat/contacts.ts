@@ -1,9 +1,13 @@
 import { notAddedMessage } from '@/components/contact-labels';
 import type { ContactInChat } from '@/lib/chat/contacts';
 import type { ComposedDeal, Edits } from '@/lib/deal/compose';
+import { fillTemplate } from '@/lib/deal/id-template';
 import type { Contact, PageDeal } from '@/lib/deal/model';
+import { siteOf } from '@/lib/deal/site';
+import { parseHttpUrl } from '@/lib/deal/url';
 import { truncate } from '@/lib/deal/validate';
 import { type MessageKey, t } from '@/lib/i18n';
+import type { DealTab } from '../deal/deal-tab';
 
 const PHONE_MESSAGES = {
   'no-number': 'phone_none',
@@ -88,4 +92,15 @@ export const lacksPhones = (page: PageDeal, inChat: readonly ContactInChat[]): b
 export function contactNames(page: PageDeal, composed: ComposedDeal): (id: string) => string | undefined {
   const known = [...contactsOf(page), ...composed.contacts];
   return (id) => known.find((contact) => contact.id === id)?.name;
+}
+
+/**
+ * The id in Wazzup of the contact to whose page in this CRM a link leads: the last number in its path. A text that is no
+ * such link stays as it is.
+ */
+export function contactIdIn(text: string, deal: Pick<DealTab, 'page' | 'idTemplate'> | null): string {
+  const url = parseHttpUrl(text.trim());
+  if (!deal || !url || siteOf(url.href) !== siteOf(deal.page.uri)) return text;
+  const number = /(\d+)\D*$/.exec(url.pathname)?.[1] ?? /(\d+)\D*$/.exec(url.hash)?.[1];
+  return number === undefined ? text : fillTemplate(deal.idTemplate, number);
 }

@@ -41,6 +41,8 @@ export function useChat(link: DealLink) {
     /** Whether the popup shows the lights, or the place where they will be. */
     shown: isOurs && !isClosed && (asking || looked !== undefined),
     seen: looked && seen,
+    /** Whether this account may not ask Wazzup about people. */
+    isClosed,
     /** Whether the popup waits for the answer whether the deal shows beside the chat. */
     isAsking: isOurs && !isClosed && looked !== undefined && visibility === undefined,
     contacts,

@@ -11,12 +11,16 @@ const MOUNT: Record<PageName, () => Promise<unknown>> = {
       import('@/entrypoints/popup/chat/phone-tools'),
       import('@/components/AllowHost'),
       import('@/entrypoints/popup/chat/AskCountry'),
-      import('@/entrypoints/popup/chat/ChooseUser'),
+      import('@/entrypoints/popup/chat/Responsible'),
+      import('@/entrypoints/popup/chat/OpenChat'),
+      import('@/entrypoints/popup/ClosedInCrm'),
       import('@/entrypoints/popup/ConfirmPress'),
       import('@/entrypoints/popup/Conflict'),
+      import('@/entrypoints/popup/DealDifferences'),
       import('@/entrypoints/popup/Offer'),
       import('@/entrypoints/popup/Unread'),
       import('@/entrypoints/popup/panel/Panel'),
+      import('@/entrypoints/popup/WaitingActions'),
     ]);
     return import('@/entrypoints/popup/main');
   },

@@ -103,26 +103,37 @@ const INTERACTIONS: GalleryStates = {
     async () => {},
     WITH_HISTORY,
   ),
-  'responsible: users to choose from': after('responsible: unknown to Wazzup', ({ press }) =>
-    press('choose_user_named', 'Anna Weber'),
-  ),
+  'responsible: users to choose from': after('responsible: unknown to Wazzup', ({ press }) => press('responsible')),
   'responsible: looked up again while the list is open': after('responsible: unknown to Wazzup', async ({ press }) => {
-    await press('choose_user_named', 'Anna Weber');
+    await press('responsible');
     await press('look_again');
   }),
-  'responsible: nobody fits': after('responsible: unknown to Wazzup', ({ type }) =>
-    type('zzz', 'choose_user_named', 'Anna Weber'),
-  ),
-  'responsible: users looked up again': after('responsible: unknown to Wazzup', ({ press }) => press('look_again')),
+  'responsible: nobody fits': after('responsible: unknown to Wazzup', ({ type }) => type('zzz', 'responsible')),
+  'responsible: users looked up again': after('responsible: unknown to Wazzup', async ({ press }) => {
+    await press('responsible');
+    await press('look_again');
+  }),
   'responsible: users are being looked up': after(
     'responsible: unknown to Wazzup',
-    ({ press }) => press('look_again'),
+    async ({ press }) => {
+      await press('responsible');
+      await press('look_again');
+    },
     { 'users.renew': () => NEVER },
   ),
-  'responsible: users not looked up': after('responsible: unknown to Wazzup', ({ press }) => press('look_again'), {
-    'users.renew': () => refuse({ kind: 'offline', details: {} }),
+  'responsible: users not looked up': after(
+    'responsible: unknown to Wazzup',
+    async ({ press }) => {
+      await press('responsible');
+      await press('look_again');
+    },
+    {
+      'users.renew': () => refuse({ kind: 'offline', details: {} }),
+    },
+  ),
+  'responsible: no users': after('responsible: unknown to Wazzup', ({ press }) => press('responsible'), {
+    'users.list': () => [],
   }),
-  'responsible: no users': after('responsible: unknown to Wazzup', async () => {}, { 'users.list': () => [] }),
   'unread: diagnostics copied': after('unread: for different reasons', ({ press }) => {
     allowClipboard();
     return press('copy_diagnostics');

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import {
+  contactIdIn,
   contactMessage,
   contactNames,
   contactsNote,
@@ -11,7 +12,7 @@ import type { SeenContact } from '@/lib/chat/seen';
 import { composeDeal, type Edits } from '@/lib/deal/compose';
 import type { Contact } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
-import { PAGE, pageWithout } from '@/test/fixtures/deal';
+import { ORIGIN, PAGE, pageWithout, VIEW } from '@/test/fixtures/deal';
 
 vi.mock('wxt/browser', () => ({
   browser: { i18n: { getMessage: (word: string, values: string[]) => [word, ...values].join(': ') } },
@@ -120,4 +121,21 @@ describe('contactsNote', () => {
 it('contactNames takes names from the page, and from the edits for added contacts', () => {
   const nameOf = contactNames(PAGE, composeDeal(PAGE, { edits: { contacts: [{ id: '7', name: 'Typed' }] } }));
   expect([nameOf('101'), nameOf('7'), nameOf('8')]).toEqual([PAGE.contacts?.[0]?.name, 'Typed', undefined]);
+});
+
+describe('contactIdIn', () => {
+  it.each([
+    [`${ORIGIN}/crm/contact/details/8031/`, '8031'],
+    [` ${ORIGIN}/crm/contact/details/8031/?IFRAME=Y&id=5#tab-9 `, '8031'],
+    ['https://elsewhere.example/person/7', 'https://elsewhere.example/person/7'],
+    [`${ORIGIN}/crm/contact/`, `${ORIGIN}/crm/contact/`],
+    ['8031', '8031'],
+    ['', ''],
+  ])('%s → %s', (text, id) => {
+    expect(contactIdIn(text, VIEW)).toBe(id);
+  });
+
+  it('writes the id as this site’s ids are written in Wazzup', () => {
+    expect(contactIdIn(`${ORIGIN}/crm/contact/details/8031/`, { ...VIEW, idTemplate: 'b24-{id}' })).toBe('b24-8031');
+  });
 });

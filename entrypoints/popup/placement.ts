@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import { diffDeals } from '@/lib/deal/compare';
+import { composeIdentified } from '@/lib/deal/identity';
+import { DEAL_FIELDS, type Deal, type DealField } from '@/lib/deal/model';
+import type { Plan } from '@/lib/deal/plan';
+import { hasEdits } from './deal/deal-tab';
+import type { View } from './deal/view';
+
+/** What the card shows where. */
+export interface Placement {
+  /** The differences that stand above the card. */
+  above: { fields: DealField[]; here: Deal } | undefined;
+  /** The fields that the card hides, because others differ from Wazzup's deal. */
+  hidden: DealField[];
+  showHidden: () => void;
+}
+
+/**
+ * Decides what stands where when Wazzup has answered, and never while the manager types: no field may move under their
+ * hands. What they type away from Wazzup's deal is listed below the card.
+ */
+export function usePlacement(view: View): Placement {
+  const { looked, edits, composed, plan } = view;
+  const [decision, setDecision] = useState<Omit<Placement, 'showHidden'> & { on: unknown; by: unknown }>();
+  const isTyping = hasEdits(edits);
+  if (!decision || decision.on !== looked || (!isTyping && decision.by !== composed))
+    setDecision({
+      on: looked,
+      by: composed,
+      above: composed && plan ? differencesAbove(view, composed.deal) : undefined,
+      // The manager may have shown the hidden fields since.
+      hidden: decision && decision.on === looked ? decision.hidden : plan && !isTyping ? unchangedFields(plan) : [],
+    });
+  const showHidden = () => setDecision((last) => last && { ...last, hidden: [] });
+  return { above: decision?.above, hidden: decision?.hidden ?? [], showHidden };
+}
+
+function differencesAbove({ deal, looked }: View, here: Deal): Placement['above'] {
+  const there = looked?.there;
+  if (!deal || !there) return undefined;
+  const fields = diffDeals(composeIdentified(deal, { there }).deal, there).map(({ field }) => field);
+  return fields.length > 0 ? { fields, here } : undefined;
+}
+
+function unchangedFields({ state, differences }: Plan): DealField[] {
+  if (state !== 'differs') return [];
+  const differs = differences.map(({ field }) => field);
+  return DEAL_FIELDS.filter((field) => !differs.includes(field));
+}
