@@ -239,7 +239,7 @@ test('a manager chooses the responsible user from Wazzup’s users by keyboard, 
   // The options show the choice, and a manager can remove it there.
   const settings = await extension.options();
   const row = settings.getByRole('row', { name: /222/ });
-  await expect(row).toContainText('user-1');
+  await expect(row).toContainText(OAK.owner.name);
   await row.getByRole('button').click();
   await another.bringToFront();
   await expect(another.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(OAK.owner.id);

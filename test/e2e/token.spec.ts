@@ -54,7 +54,7 @@ test('the connection test distinguishes a wrong token, a forbidden one, and a fa
   await save('wrong');
   await expect(status).toContainText('Wazzup does not accept the access token');
   await save('no-rights');
-  await expect(status).toContainText('may not work with deals');
+  await expect(status).toContainText('is not allowed to work with deals');
   world.wazzup.down(true);
   await save(TOKEN);
   await expect(status).toContainText('Wazzup cannot be reached');

@@ -32,7 +32,7 @@ it('the theme has colours', () => {
 
 it('pill and toolbar button have the colours of the theme, as no style sheet reaches them; pages use tokens', () => {
   const coloured = sources.filter((file) => coloursIn(read(file)).length > 0);
-  expect(coloured).toContain('lib/visit/pill.ts');
+  expect(coloured).toContain('lib/visit/pill-elements.ts');
   expect(coloured.filter((file) => extname(file) === '.css')).toEqual([]);
   for (const file of coloured) {
     expect([file, coloursIn(read(file)).filter((colour) => !themeColours.has(colour))]).toEqual([file, []]);

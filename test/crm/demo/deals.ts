@@ -95,9 +95,9 @@ const SEED: [host: string, id: string, deal: Partial<DemoDeal>][] = [
       name: 'Oak doors and flooring, 3 rooms',
       owner: { id: '222', name: 'Anna Petrova' },
       contacts: [
-        { id: '5001', name: 'Maria Lopez', phones: ['+44 7700 900101', '+44 7700 900102'] },
-        { id: '5002', name: 'Piet de Vries', phones: ['+44 7700 900103'] },
-        { id: '5003', name: 'Olena Kovalenko', phones: ['+44 7700 900104'] },
+        { id: '5001', name: 'Maria Lopez', phones: ['+1 202-555-0101', '+1 202-555-0102'] },
+        { id: '5002', name: 'Piet de Vries', phones: ['+1 202-555-0103'] },
+        { id: '5003', name: 'Olena Kovalenko', phones: ['+1 202-555-0104'] },
       ],
       value: '€ 8,400',
       stage: 2,
@@ -109,7 +109,7 @@ const SEED: [host: string, id: string, deal: Partial<DemoDeal>][] = [
     {
       name: 'Spiral staircase in beech',
       owner: { id: '223', name: 'Tom Baker' },
-      contacts: [{ id: '5004', name: 'Noor Haddad', phones: ['+44 7700 900105'] }],
+      contacts: [{ id: '5004', name: 'Noor Haddad', phones: ['+1 202-555-0105'] }],
       value: '€ 12,900',
       stage: 1,
     },
@@ -132,8 +132,8 @@ const SEED: [host: string, id: string, deal: Partial<DemoDeal>][] = [
       name: 'Loft renovation',
       owner: { id: '301', name: 'Anna Petrova' },
       contacts: [
-        { id: '9101', name: 'Grace Hall', phones: ['+44 7700 900201', '+44 7700 900202'] },
-        { id: '9102', name: 'Oskar Nowak', phones: ['+44 7700 900203'] },
+        { id: '9101', name: 'Grace Hall', phones: ['+1 212-555-0101', '+1 212-555-0102'] },
+        { id: '9102', name: 'Oskar Nowak', phones: ['+1 212-555-0103'] },
       ],
       value: '€ 31,000',
       stage: 1,
@@ -157,8 +157,8 @@ const SEED: [host: string, id: string, deal: Partial<DemoDeal>][] = [
       name: 'Conservatory with underfloor heating',
       owner: { id: '4876876000000225013', name: 'Anna Petrova' },
       contacts: [
-        { id: '4876876000001288031', name: 'Hannah Price', phones: ['+44 7700 900301', '+44 7700 900302'] },
-        { id: '4876876000001288045', name: 'Marek Dvorak', phones: ['+44 7700 900303'] },
+        { id: '4876876000001288031', name: 'Hannah Price', phones: ['+1 213-555-0101', '+1 213-555-0102'] },
+        { id: '4876876000001288045', name: 'Marek Dvorak', phones: ['+1 213-555-0103'] },
       ],
       value: '£ 42,500',
       stage: 2,
@@ -170,7 +170,7 @@ const SEED: [host: string, id: string, deal: Partial<DemoDeal>][] = [
     {
       name: 'Stone steps to the garden',
       owner: { id: '4876876000000225015', name: 'Ines Duarte' },
-      contacts: [{ id: '4876876000001288102', name: 'Samira Aziz', phones: ['+44 7700 900304'] }],
+      contacts: [{ id: '4876876000001288102', name: 'Samira Aziz', phones: ['+1 213-555-0104'] }],
       value: '£ 6,800',
       stage: 0,
     },
@@ -193,8 +193,8 @@ const SEED: [host: string, id: string, deal: Partial<DemoDeal>][] = [
       name: 'Office fit-out, second floor',
       owner: { id: '77001121', name: 'Anna Petrova' },
       contacts: [
-        { id: '5101', name: 'Daniel Osei', phones: ['+44 7700 900401', '+44 7700 900402'] },
-        { id: '5102', name: 'Freya Lund', phones: ['+44 7700 900403'] },
+        { id: '5101', name: 'Daniel Osei', phones: ['+1 214-555-0101', '+1 214-555-0102'] },
+        { id: '5102', name: 'Freya Lund', phones: ['+1 214-555-0103'] },
         { id: '5103', name: 'Kenji Sato', phones: ['+1 202-555-0162'] },
       ],
       value: '$ 86,000',
@@ -207,7 +207,7 @@ const SEED: [host: string, id: string, deal: Partial<DemoDeal>][] = [
     {
       name: 'Reception desk in walnut',
       owner: { id: '77001122', name: 'Tom Baker' },
-      contacts: [{ id: '5104', name: 'Aisha Bello', phones: ['+44 7700 900404'] }],
+      contacts: [{ id: '5104', name: 'Aisha Bello', phones: ['+1 214-555-0104'] }],
       value: '$ 7,400',
       stage: 0,
     },
@@ -218,7 +218,7 @@ const SEED: [host: string, id: string, deal: Partial<DemoDeal>][] = [
     {
       name: 'Winter garden, Lübeck',
       owner: { id: '77001123', name: 'Ines Duarte' },
-      contacts: [{ id: '987654321098765001', name: 'Grete Hofmann', phones: ['+44 7700 900405'] }],
+      contacts: [{ id: '987654321098765001', name: 'Grete Hofmann', phones: ['+1 214-555-0105'] }],
       value: '€ 28,900',
       stage: 1,
     },
@@ -230,8 +230,8 @@ const SEED: [host: string, id: string, deal: Partial<DemoDeal>][] = [
       name: 'Staircase railing in oak',
       owner: { id: '301', name: 'Anna Petrova' },
       contacts: [
-        { id: '6401', name: 'Hannah Moore', phones: ['+44 7700 900501', '+44 7700 900502'] },
-        { id: '6402', name: 'Tomasz Wilk', phones: ['+44 7700 900503'] },
+        { id: '6401', name: 'Hannah Moore', phones: ['+1 215-555-0101', '+1 215-555-0102'] },
+        { id: '6402', name: 'Tomasz Wilk', phones: ['+1 215-555-0103'] },
       ],
       value: '€ 23,700',
       stage: 2,
@@ -243,7 +243,7 @@ const SEED: [host: string, id: string, deal: Partial<DemoDeal>][] = [
     {
       name: 'Garden gate, wrought iron',
       owner: { id: '302', name: 'Tom Baker' },
-      contacts: [{ id: '6403', name: 'Leila Rahimi', phones: ['+44 7700 900504'] }],
+      contacts: [{ id: '6403', name: 'Leila Rahimi', phones: ['+1 215-555-0104'] }],
       value: '€ 3,150',
       stage: 0,
     },

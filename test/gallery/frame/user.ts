@@ -30,6 +30,8 @@ export function createUser(whenQuiet: () => Promise<void>) {
     bringIntoSight(element);
   }
   return {
+    /** Gives a message in the language of the page. */
+    words: t,
     press: (key: MessageKey, ...values: string[]) =>
       act('button, summary, [role="combobox"]', t(key, ...values), (button) => button.click()),
     type: (text: string, key: MessageKey, ...values: string[]) =>

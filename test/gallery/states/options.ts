@@ -132,14 +132,14 @@ const FORMS: GalleryStates = {
     await type('kommo-{id}', 'form_new');
     await press('form_add');
   }),
-  'own server is none': after('token works', async ({ type, press }) => {
-    await type('acme', 'own_server', 'Bitrix24');
+  'own server is none': after('token works', async ({ type, press, words }) => {
+    await type('acme', 'own_server', words('crm_bitrix24'));
     await press('own_server_allow');
   }),
   'own server denied': after(
     'token works',
-    async ({ type, press }) => {
-      await type('https://crm.acme.example', 'own_server', 'Bitrix24');
+    async ({ type, press, words }) => {
+      await type('https://crm.acme.example', 'own_server', words('crm_bitrix24'));
       await press('own_server_allow');
     },
     { denies: true },

@@ -231,10 +231,10 @@ describe('tab.read', () => {
     expect(await handlers['tab.read']({ tabId: TAB })).toEqual({ kind: 'not-a-deal' });
     tab.reading = { kind: 'no-access' };
     expect(await handlers['tab.read']({ tabId: TAB })).toEqual({ kind: 'no-access' });
-    tab.reading = { kind: 'no-access', site: kommo };
+    tab.reading = { kind: 'no-access', site: kommo, address: 'https://acme.amocrm.ru' };
     expect(await handlers['tab.read']({ tabId: TAB })).toEqual({
       kind: 'no-access',
-      crm: { label: 'Kommo', hosts: kommo.hosts, address: '' },
+      crm: { label: 'Kommo', hosts: kommo.hosts, address: 'https://acme.amocrm.ru' },
     });
   });
 

@@ -70,7 +70,11 @@ describe('the deal in a tab', () => {
 
   it('needs access to the CRM’s hosts, and only those, if the extension may not read it', async () => {
     open({ url: OAK.uri });
-    expect(await readTab(TAB)).toMatchObject({ kind: 'no-access', hosts: ['https://*.pipedrive.com/*'] });
+    expect(await readTab(TAB)).toMatchObject({
+      kind: 'no-access',
+      hosts: ['https://*.pipedrive.com/*'],
+      address: new URL(OAK.uri).origin,
+    });
     open({ url: 'https://crm.acme.example/crm/deal/details/5/' });
     expect(await readTab(TAB)).toMatchObject({ kind: 'no-access', hosts: ['https://crm.acme.example/*'] });
   });

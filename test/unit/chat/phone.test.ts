@@ -149,13 +149,15 @@ describe('the phone data of the build', () => {
     expect(new Set(Object.values(onlyCountries(full).countries))).toEqual(new Set([0]));
   });
 
-  it('gives the same numbers as the library’s data', () => {
+  it('gives the same numbers as the library’s data, but for those without a chat', () => {
     fc.assert(
       fc.property(anyNumber, fc.constantFrom(...COUNTRIES), (number, country) => {
         for (const phone of [number.number, number.formatNational(), number.formatInternational()]) {
           const read = (data: MetadataJson) =>
             parsePhoneNumberFromString(phone, { defaultCountry: country as 'RU', extract: false }, data);
           expect(read(small)?.number).toBe(read(full)?.number);
+          // The build knows no pagers and no voice mail: nobody chats there.
+          if (['PAGER', 'VOICEMAIL'].includes(read(full)?.getType() ?? '')) continue;
           expect(read(small)?.isValid()).toBe(read(full)?.isValid());
           expect(read(small)?.getType()).toBe(read(full)?.getType());
         }
