@@ -1,4 +1,3 @@
-import { type BatchEntry, buildBatchHistory } from '@/lib/deal/batch';
 import { decideWrite, isReached, type Press } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
 import { type HistoryEntry, isForbidden, rebasePress, undoPress } from '@/lib/deal/journal';
@@ -6,10 +5,9 @@ import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import type { PressOrigin } from '@/lib/deal/queue';
 import type { Database } from '@/lib/storage/database';
-import { readBatchEntries, readEntry, readHistory, type Viewer } from './history';
+import { readEntry, readHistory, type Viewer } from './history';
 import type { Outbox, PressOptions } from './outbox';
 import type { DealsPort } from './ports';
-import { readAll } from './read-records';
 import { readEnded } from './store';
 import type { WriteOutcome } from './waiters';
 
@@ -20,22 +18,12 @@ export interface Journal {
    * `waiting` counts all that wait.
    */
   list(): Promise<{ entries: HistoryEntry[]; waiting: number }>;
-  /** Gives one entry for each batch, newest first. */
-  listBatches(): Promise<BatchEntry[]>;
-  /** Gives the presses of one batch, newest first: those that wait, and, for thirty days, those that have ended. */
-  listBatch(id: string): Promise<HistoryEntry[]>;
   /**
    * Takes back a press that took effect, if Wazzup has what the history showed the manager: what the press left, or
    * what somebody else made of it later. Otherwise gives what Wazzup has, and does nothing. Throws `company` if the
    * company has switched off the action that the undo needs.
    */
   undo(seq: number, base: Deal | null): Promise<WriteOutcome>;
-  /**
-   * Takes back those presses of a batch that took effect, as a batch of its own, and gives that batch's id. The undo of
-   * a deal that somebody has changed since then ends as a conflict. Throws `company` if the company has switched off an
-   * action that any of it needs.
-   */
-  undoBatch(id: string): Promise<string>;
   /** Presses again a press that failed or met a conflict, on the same terms as `undo`. */
   retry(seq: number, base: Deal | null): Promise<WriteOutcome>;
   /** Leaves a press that failed or met a conflict as it is; drops a press that waits. */
@@ -47,7 +35,7 @@ export interface Journal {
 export interface JournalOptions {
   client: Pick<DealsPort, 'get'>;
   database: Database;
-  outbox: Pick<Outbox, 'press' | 'pressAll' | 'drop' | 'attend' | 'clearJournal'>;
+  outbox: Pick<Outbox, 'press' | 'drop' | 'attend' | 'clearJournal'>;
   /** Gives the actions that the manager's company has switched off. */
   forbidden?: () => Promise<readonly Action[]>;
   /** Gives the mark of the account that the manager is connected with; undefined if they are with none. */
@@ -55,14 +43,31 @@ export interface JournalOptions {
 }
 
 /** Lets an undo be for the account of the press that it takes back, also if the manager is connected with none now. */
-async function asUndoerOf(seq: number, viewer: Viewer, database: Database): Promise<Viewer> {
+export async function asUndoerOf(seq: number, viewer: Viewer, database: Database): Promise<Viewer> {
   return { ...viewer, account: viewer.account ?? (await readEnded(database, seq))?.account };
 }
 
-const accountIn = ({ account }: Viewer): { account?: string } => (account === undefined ? {} : { account });
+export const accountIn = ({ account }: Viewer): { account?: string } => (account === undefined ? {} : { account });
 
 /** The error for an entry that the manager cleared, undid or pressed again meanwhile. */
-const noEntry = () => new DealError('unexpected', { code: 'no-entry' });
+export const noEntry = () => new DealError('unexpected', { code: 'no-entry' });
+
+/**
+ * Gives a function that does something unless it is being done already under the same key, and then throws: a second
+ * click is not a second press.
+ */
+export function createOnce<K>() {
+  const underWay = new Set<K>();
+  return async <T>(key: K, act: () => Promise<T>): Promise<T> => {
+    if (underWay.has(key)) throw noEntry();
+    underWay.add(key);
+    try {
+      return await act();
+    } finally {
+      underWay.delete(key);
+    }
+  };
+}
 
 export function createJournal({
   client,
@@ -71,28 +76,13 @@ export function createJournal({
   forbidden = async () => [],
   account = async () => '',
 }: JournalOptions): Journal {
-  /** The presses and batches that are being undone or pressed again: a second click is not a second press. */
-  const underWay = new Set<number | string>();
+  const once = createOnce<number>();
 
   const viewerNow = async (): Promise<Viewer> => ({ forbidden: await forbidden(), account: await account() });
 
   async function list() {
     const viewer = await viewerNow();
     return database.use((db) => readHistory(db, viewer));
-  }
-
-  async function listBatches() {
-    return buildBatchHistory(await readAll(database, 'batches'));
-  }
-
-  async function once<T>(key: number | string, act: () => Promise<T>): Promise<T> {
-    if (underWay.has(key)) throw noEntry();
-    underWay.add(key);
-    try {
-      return await act();
-    } finally {
-      underWay.delete(key);
-    }
   }
 
   /**
@@ -124,21 +114,6 @@ export function createJournal({
       return press(onShownBase(undoing, base), null, { undoes: seq, ...accountIn(viewer) });
     });
 
-  const undoBatch = (id: string) =>
-    once(id, async () => {
-      const batch = (await listBatches()).find((entry) => entry.id === id);
-      if (!batch?.undoable) throw noEntry();
-      // If the company has switched an action off, the undo throws, and leaves out no entry silently.
-      const viewer = { ...(await asUndoerOf(batch.seq, await viewerNow(), database)), forbidden: [] };
-      const all = await database.use((db) => readBatchEntries(db, id, viewer));
-      const entries = all.filter(({ undoable }) => undoable);
-      if (entries.length === 0) throw noEntry();
-      const presses = entries.map((entry) => ({ press: undoPress(entry), undoes: entry.seq }));
-      const switchedOff = await forbidden();
-      if (presses.some((undoing) => isForbidden(undoing.press, switchedOff))) throw new DealError('company');
-      return outbox.pressAll(presses, { undoes: id, ...accountIn(viewer) });
-    });
-
   const retry = (seq: number, base: Deal | null) =>
     once(seq, async () => {
       const entry = await readEnded(database, seq);
@@ -155,13 +130,7 @@ export function createJournal({
 
   return {
     list,
-    listBatches,
-    async listBatch(id) {
-      const viewer = await viewerNow();
-      return database.use((db) => readBatchEntries(db, id, viewer));
-    },
     undo,
-    undoBatch,
     retry,
     dismiss,
     clear: outbox.clearJournal,

@@ -5,6 +5,7 @@ import { BATCH_ENTRIES, type Batch, batchesToForget } from '@/lib/deal/batch';
 import type { Press } from '@/lib/deal/decide-write';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
+import { createBatchJournal } from '@/lib/outbox/batch-journal';
 import { createJournal } from '@/lib/outbox/journal';
 import { JOURNAL_LENGTH } from '@/lib/outbox/journal-limit';
 import { createClient } from '@/lib/wazzup/client';
@@ -45,6 +46,8 @@ function start(there: readonly Deal[] = []) {
     const outbox = manager.outbox();
     return createJournal({ client, database: manager.connection(), outbox, forbidden: async () => forbidden });
   };
+  const batches = () =>
+    createBatchJournal({ database: manager.connection(), outbox: manager.outbox(), forbidden: async () => forbidden });
   const sent = () => account.wazzup.requests.list().filter(({ method }) => method !== 'GET');
   const inWazzup = () => account.wazzup.deals.all().toSorted((a, b) => Number(a.id) - Number(b.id));
   const press = (...of: Parameters<typeof pressOf>) => told(manager.press(pressOf(...of)));
@@ -54,8 +57,8 @@ function start(there: readonly Deal[] = []) {
     await pass(60_000);
     return id;
   }
-  const entryOf = async (id: string) => (await given(journal().listBatches())).find((one) => one.id === id);
-  return { ...account, manager, token, journal, forbidden, sent, inWazzup, press, closeAll, entryOf };
+  const entryOf = async (id: string) => (await given(batches().list())).find((one) => one.id === id);
+  return { ...account, manager, token, journal, batches, forbidden, sent, inWazzup, press, closeAll, entryOf };
 }
 
 it('stores 10,000 presses in fewer than ten transactions, and then all of them are on the disk', async () => {
@@ -85,11 +88,11 @@ it('takes 1 to 100,000 presses', async () => {
 
 it('a batch is delivered in full requests, and is one entry of the history, apart from single presses', async () => {
   const all = deals(250);
-  const { manager, journal, sent, inWazzup, closeAll, entryOf } = start(all);
+  const { manager, journal, batches, sent, inWazzup, closeAll, entryOf } = start(all);
   const id = await closeAll(all);
   expect(sent()).toHaveLength(3);
   expect(inWazzup()).toEqual(all.map((deal) => onWire(closed(deal))));
-  expect(await given(journal().listBatches())).toEqual([
+  expect(await given(batches().list())).toEqual([
     {
       id,
       seq: 1,
@@ -105,14 +108,14 @@ it('a batch is delivered in full requests, and is one entry of the history, apar
   ]);
   expect(await given(journal().list())).toEqual({ entries: [], waiting: 0 });
   expect(await manager.journal()).toEqual([]);
-  const entries = await given(journal().listBatch(id));
+  const entries = await given(batches().listEntries(id));
   expect(entries).toHaveLength(250);
   expect(entries.at(-1)).toMatchObject({ seq: 1, state: 'applied', before: all[0], undoable: true });
-  expect((await entryOf('none')) ?? (await given(journal().listBatch('none')))).toEqual([]);
+  expect((await entryOf('none')) ?? (await given(batches().listEntries('none')))).toEqual([]);
 });
 
 it('a waiting batch shows in the history as waiting, and does not push single presses out of the list', async () => {
-  const { wazzup, manager, journal, press, entryOf } = start();
+  const { wazzup, manager, journal, batches, press, entryOf } = start();
   wazzup.down(true);
   await given(press('create', dealOf(0), null));
   const id = await given(
@@ -125,8 +128,8 @@ it('a waiting batch shows in the history as waiting, and does not push single pr
   await pass(60_000);
   expect(await entryOf(id)).toMatchObject({ states: { waiting: 600 }, undoable: false });
   expect(await given(journal().list())).toMatchObject({ entries: [{ seq: 1, state: 'waiting' }], waiting: 1 });
-  expect((await given(journal().listBatch(id)))[0]).toMatchObject({ state: 'waiting', reason: { kind: 'offline' } });
-  await expect(given(journal().undoBatch(id))).rejects.toMatchObject({ details: { code: 'no-entry' } });
+  expect((await given(batches().listEntries(id)))[0]).toMatchObject({ state: 'waiting', reason: { kind: 'offline' } });
+  await expect(given(batches().undo(id))).rejects.toMatchObject({ details: { code: 'no-entry' } });
 });
 
 describe('one deal of a batch that Wazzup refuses', () => {
@@ -141,9 +144,9 @@ describe('one deal of a batch that Wazzup refuses', () => {
   }
 
   it('fails alone, with its own reason, which the deal’s status has too', async () => {
-    const { manager, journal, entryOf, inWazzup, id } = await refused();
+    const { manager, batches, entryOf, inWazzup, id } = await refused();
     expect(await entryOf(id)).toMatchObject({ states: { applied: 29, failed: 1 }, needsAttention: 1, undoable: true });
-    const failed = (await given(journal().listBatch(id))).filter(({ state }) => state === 'failed');
+    const failed = (await given(batches().listEntries(id))).filter(({ state }) => state === 'failed');
     expect(failed).toMatchObject([
       { seq: 8, retryable: true, reason: { kind: 'invalid', details: { fields: { uri: [expect.any(String)] } } } },
     ]);
@@ -171,19 +174,22 @@ describe('one deal of a batch that Wazzup refuses', () => {
 describe('undo of a batch', () => {
   it('gives Wazzup again what it had, in another batch, which can be undone too', async () => {
     const all = deals(120);
-    const { journal, sent, inWazzup, closeAll, entryOf, wazzup } = start(all);
+    const { batches, sent, inWazzup, closeAll, entryOf, wazzup } = start(all);
     const id = await closeAll(all);
     wazzup.requests.clear();
-    const undo = await given(journal().undoBatch(id));
+    const undo = await given(batches().undo(id));
     expect(await entryOf(id)).toMatchObject({ undoneBy: undo, undoable: false });
     await pass(60_000);
     expect(sent()).toHaveLength(2);
     expect(inWazzup()).toEqual(all.map(onWire));
     expect(await entryOf(undo)).toMatchObject({ states: { applied: 120 }, isUndo: true, undoable: true });
-    expect((await given(journal().listBatch(id)))[0]).toMatchObject({ undoneBy: expect.any(Number), undoable: false });
-    await expect(given(journal().undoBatch(id))).rejects.toMatchObject({ details: { code: 'no-entry' } });
+    expect((await given(batches().listEntries(id)))[0]).toMatchObject({
+      undoneBy: expect.any(Number),
+      undoable: false,
+    });
+    await expect(given(batches().undo(id))).rejects.toMatchObject({ details: { code: 'no-entry' } });
 
-    await given(journal().undoBatch(undo));
+    await given(batches().undo(undo));
     await pass(60_000);
     expect(inWazzup()).toEqual(all.map((deal) => onWire(closed(deal))));
     expect(await entryOf(id)).toMatchObject({ undoneBy: null, undoable: true });
@@ -191,22 +197,22 @@ describe('undo of a batch', () => {
 
   it('happens once on two clicks', async () => {
     const all = deals(3);
-    const { journal, closeAll } = start(all);
+    const { batches, closeAll } = start(all);
     const id = await closeAll(all);
-    const page = journal();
-    const clicks = await given(Promise.allSettled([page.undoBatch(id), page.undoBatch(id)]));
+    const page = batches();
+    const clicks = await given(Promise.allSettled([page.undo(id), page.undo(id)]));
     expect(clicks.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   });
 
   it('leaves alone presses that failed or were undone singly, and deals that somebody changed', async () => {
     const all = deals(5);
-    const { wazzup, journal, inWazzup, closeAll, entryOf } = start(all.slice(0, 4));
+    const { wazzup, journal, batches, inWazzup, closeAll, entryOf } = start(all.slice(0, 4));
     const id = await closeAll(all);
     expect(await entryOf(id)).toMatchObject({ states: { applied: 4, conflict: 1 } });
     expect(await given(journal().undo(1, closed(dealOf(0))))).toMatchObject({ outcome: 'saved' });
     const theirs = { ...closed(dealOf(1)), name: 'Theirs' };
     wazzup.deals.put(onWire(theirs));
-    const undo = await given(journal().undoBatch(id));
+    const undo = await given(batches().undo(id));
     await pass(60_000);
     expect(await entryOf(undo)).toMatchObject({ count: 3, states: { applied: 2, conflict: 1 }, needsAttention: 1 });
     expect(inWazzup()).toEqual([dealOf(0), theirs, dealOf(2), dealOf(3)].map(onWire));
@@ -214,26 +220,26 @@ describe('undo of a batch', () => {
 
   it('is refused if the company has switched off an action that it needs', async () => {
     const all = deals(3);
-    const { journal, forbidden, closeAll } = start(all);
+    const { batches, forbidden, closeAll } = start(all);
     const id = await closeAll(all);
     forbidden.push('reopen');
-    await expect(given(journal().undoBatch(id))).rejects.toMatchObject({ kind: 'company' });
+    await expect(given(batches().undo(id))).rejects.toMatchObject({ kind: 'company' });
   });
 });
 
 describe('the entries of a batch', () => {
   it('stay for thirty days after the batch has ended; the batch itself stays in the history', async () => {
     const all = deals(3);
-    const { manager, journal, closeAll, entryOf } = start(all);
+    const { manager, batches, closeAll, entryOf } = start(all);
     const id = await closeAll(all);
     vi.setSystemTime(Date.now() + 30 * DAY_MS - 120_000);
     await given(manager.outbox().wake());
-    expect(await given(journal().listBatch(id))).toHaveLength(3);
+    expect(await given(batches().listEntries(id))).toHaveLength(3);
     vi.setSystemTime(Date.now() + 120_000);
     await given(manager.outbox().wake());
-    expect(await given(journal().listBatch(id))).toEqual([]);
+    expect(await given(batches().listEntries(id))).toEqual([]);
     expect(await entryOf(id)).toMatchObject({ states: { applied: 3 }, undoable: false });
-    await expect(given(journal().undoBatch(id))).rejects.toMatchObject({ details: { code: 'no-entry' } });
+    await expect(given(batches().undo(id))).rejects.toMatchObject({ details: { code: 'no-entry' } });
   });
 
   it('are 100,000 at most: the oldest batches lose theirs first, and each loses all or none', () => {
@@ -256,12 +262,12 @@ describe('the entries of a batch', () => {
 
   it('are forgotten when the history is cleared; its waiting presses stay and go on', async () => {
     const all = deals(6);
-    const { wazzup, manager, journal, closeAll, entryOf } = start(all);
+    const { wazzup, manager, journal, batches, closeAll, entryOf } = start(all);
     await closeAll(all.slice(0, 3));
     wazzup.down(true);
     const waiting = await closeAll(all.slice(3));
     await given(journal().clear());
-    expect(await given(journal().listBatches())).toMatchObject([{ id: waiting, states: { waiting: 3 } }]);
+    expect(await given(batches().list())).toMatchObject([{ id: waiting, states: { waiting: 3 } }]);
     wazzup.down(false);
     await given(manager.outbox().wake({ hurry: true }));
     expect(await entryOf(waiting)).toMatchObject({ states: { applied: 3 }, undoable: true });
@@ -270,7 +276,7 @@ describe('the entries of a batch', () => {
 
 it(`the journal keeps ${JOURNAL_LENGTH} lines: a batch is one, and takes its entries with it`, async () => {
   const all = deals(20);
-  const { manager, journal, press, closeAll, entryOf } = start(all);
+  const { manager, batches, press, closeAll, entryOf } = start(all);
   const first = await closeAll(all.slice(0, 10));
   const second = await closeAll(all.slice(10));
   const db = await manager.database();
@@ -281,8 +287,8 @@ it(`the journal keeps ${JOURNAL_LENGTH} lines: a batch is one, and takes its ent
   }
   await manager.restart();
   expect(await given(press('reopen', dealOf(0), closed(dealOf(0))))).toBe('saved');
-  expect([await entryOf(first), await given(journal().listBatch(first))]).toEqual([undefined, []]);
-  expect(await given(journal().listBatch(second))).toHaveLength(10);
+  expect([await entryOf(first), await given(batches().listEntries(first))]).toEqual([undefined, []]);
+  expect(await given(batches().listEntries(second))).toHaveLength(10);
   expect(await manager.journal()).toHaveLength(JOURNAL_LENGTH - 1);
   expect(await (await manager.database()).count('batchEntries')).toBe(10);
 });
