@@ -28,8 +28,8 @@ test('what has failed is counted on the toolbar button until the manager has att
   expect(await badgeOfQuietTab(extension)).toBe('1');
 
   // The next background counts anew, also where the browser has forgotten the number.
-  await extension.endBackground();
   await (await extension.inside()).evaluate(() => chrome.action.setBadgeText({ text: '' }));
+  await extension.endBackground();
   const history = await extension.visit(`${extension.root}journal.html`);
   await expect.poll(() => badgeOfAllTabs(extension)).toBe('1');
   await history.getByRole('button', { name: 'Dismiss' }).click();
