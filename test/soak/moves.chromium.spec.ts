@@ -56,6 +56,8 @@ const IN_WAZZUP: Record<string, 'In Wazzup' | 'Differs' | 'Closed'> = {
 };
 
 function fillWazzup({ crm, wazzup }: World): void {
+  // Whether a chat shows the deals is no matter here, so the pills say only whether Wazzup has them.
+  wazzup.chatSwitches.set({ chatRoutes: 'forbidden' });
   for (const [origin, places] of Object.entries(PLACES)) {
     for (const [path, id] of Object.entries(places)) {
       const { host } = new URL(origin);
