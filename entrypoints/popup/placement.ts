@@ -21,17 +21,22 @@ export interface Placement {
  */
 export function usePlacement(view: View): Placement {
   const { looked, edits, composed, plan } = view;
-  const [decision, setDecision] = useState<Omit<Placement, 'showHidden'> & { on: unknown; by: unknown }>();
+  const [decision, setDecision] = useState<
+    Omit<Placement, 'showHidden'> & { on: unknown; by: unknown; isShown: boolean }
+  >();
   const isTyping = hasEdits(edits);
-  if (!decision || decision.on !== looked || (!isTyping && decision.by !== composed))
+  if (!decision || decision.on !== looked || (!isTyping && decision.by !== composed)) {
+    // The manager may have shown the hidden fields since Wazzup answered; the page may answer after Wazzup.
+    const isShown = decision !== undefined && decision.on === looked && decision.isShown;
     setDecision({
       on: looked,
       by: composed,
       above: composed && plan ? differencesAbove(view, composed.deal) : undefined,
-      // The manager may have shown the hidden fields since.
-      hidden: decision && decision.on === looked ? decision.hidden : plan && !isTyping ? unchangedFields(plan) : [],
+      hidden: plan && !isTyping && !isShown ? unchangedFields(plan) : [],
+      isShown,
     });
-  const showHidden = () => setDecision((last) => last && { ...last, hidden: [] });
+  }
+  const showHidden = () => setDecision((last) => last && { ...last, hidden: [], isShown: true });
   return { above: decision?.above, hidden: decision?.hidden ?? [], showHidden };
 }
 
