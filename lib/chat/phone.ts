@@ -206,6 +206,9 @@ function readPieces(pieces: readonly string[], read: ReadOne): { numbers: Read[]
   const problems: PhoneProblem[] = [];
   let isAbroad = false;
   for (const piece of pieces) {
+    // The last digits of a number before are that number once more, even where a town has numbers that short.
+    const ending = digitsOf(piece);
+    if (ending !== '' && numbers.some(({ digits }) => digits.endsWith(ending))) continue;
     const reads = readPiece(piece, read);
     if (typeof reads === 'string') {
       problems.push(reads);

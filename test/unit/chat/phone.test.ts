@@ -125,6 +125,12 @@ describe('chatsOf', () => {
     });
   });
 
+  it('takes the last digits of a number for that number, also where a town has numbers that short', () => {
+    expect(chatsOf(['+964 791 234 5000, 12345000'], rules('IQ'))).toEqual({
+      chats: [{ type: 'whatsapp', id: '9647912345000' }],
+    });
+  });
+
   it('gives one chat for the two forms of one person’s number', () => {
     expect(chatsOf(['+55 31 98888-0131', '+55 31 8888-0131'], NONE).chats).toEqual([
       { type: 'whatsapp', id: '553188880131' },
