@@ -19,7 +19,7 @@ export default defineConfig({
       // These tests look at the finished builds.
       project('build'),
       // These tests take longer than a developer waits.
-      project('soak', { testTimeout: 40 * 60_000 }),
+      project('soak', { testTimeout: 20 * 60_000 }),
     ],
   },
 });

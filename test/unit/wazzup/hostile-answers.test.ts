@@ -155,7 +155,7 @@ describe('eight times as much takes about eight times as long', () => {
     return (await timeOf(8 * size)) / (await timeOf(size));
   }
   // Twice as much of what is quadratic takes four times as long, so eight times as much takes 64 times as long.
-  const LINEAR = 45;
+  const LINEAR = 30;
 
   const refuse = (body: object) =>
     clientOf(() => Response.json(body, { status: 400 }))
