@@ -13,6 +13,7 @@ import { ConfirmPress, Conflict, DealDifferences, Offer, RemoteChanged } from '.
 import { usePlacement } from './placement';
 import { ReadingNotice } from './ReadingNotice';
 import { useFocus } from './useFocus';
+import { useHeldPress } from './useHeldPress';
 
 /** Shows the deal in hand beside Wazzup's deal, and what the manager can do about it. */
 export function DealInHand({ link }: { link: DealLink }) {
@@ -27,7 +28,10 @@ export function DealInHand({ link }: { link: DealLink }) {
   const movesChat = plan?.confirmations.update === 'responsible' && plan.state !== 'conflict';
   const users = useWazzupUsers(movesChat)?.users ?? [];
   const placement = usePlacement(link);
-  useFocus(link.isConfirmed && chat.isReady && link.busy === null);
+  // Only the answer about the people says whether the popup asks who is responsible before it creates the deal.
+  const create = useHeldPress(`${deal?.page.uri} ${link.id}`, chat.isAsking, () => request('create', false));
+  const shown: DealLink = create.isHeld ? { ...link, busy: 'create' } : link;
+  useFocus(link.isConfirmed && chat.isReady && shown.busy === null);
   if (!composed || !plan || !deal) return null;
   const there = looked?.there;
   /** Whether a press would do what the manager sees. */
@@ -47,8 +51,9 @@ export function DealInHand({ link }: { link: DealLink }) {
   const below = placement.above || isConflict ? [] : plan.differences.map(({ field }) => field);
   const confirmation = confirming && plan.confirmations[confirming];
 
-  function request(action: Action) {
+  function request(action: Action, mayWait = true) {
     if (!isSafe) return link.sayUnconfirmed();
+    if (action === 'create' && chat.isAsking && mayWait) return create.hold();
     if (action === 'create' && isStranger && !isStrangerAsked) return setStrangerAsked(true);
     if (plan?.confirmations[action]) setConfirming(action);
     else link.press(action, chat.toAdd);
@@ -81,10 +86,10 @@ export function DealInHand({ link }: { link: DealLink }) {
       )}
       {placement.above && !isConflict && <DealDifferences link={link} names={names} {...placement.above} />}
       {(!isConflict || link.edits.id !== undefined) && (
-        <DealForm link={link} composed={composed} plan={plan} chat={chat} placement={placement} />
+        <DealForm link={shown} composed={composed} plan={plan} chat={chat} placement={placement} />
       )}
       {below.length > 0 && <DealDifferences link={link} names={names} fields={below} here={composed.deal} />}
-      <Footer link={link} chat={chat} isSafe={isSafe} isStrangerAsked={isStrangerAsked} onPress={request} />
+      <Footer link={shown} chat={chat} isSafe={isSafe} isStrangerAsked={isStrangerAsked} onPress={request} />
       {isDone && <Offer page={deal.page} crmLabel={deal.crm.label} lacksAccount={chat.lacksAccount} />}
       {confirming && confirmation && (
         <ConfirmPress

@@ -53,6 +53,34 @@ test('before a deal is created for somebody whom Wazzup does not know, the popup
   expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(PIPEDRIVE), responsible_user_id: '7' }]);
 });
 
+test('a press of create waits until Wazzup has said who is known there, and then asks', async ({
+  world,
+  extension,
+}) => {
+  world.wazzup.users.clear();
+  world.wazzup.faults.add({ hold: true, path: '/v2/users', times: 9 });
+  const { popup } = await openDeal(world, extension, PIPEDRIVE);
+  await expectState(popup, 'not-linked');
+  await press(popup, 'Create in Wazzup');
+  await expect(popup.getByText('Sending to Wazzup…')).toBeVisible();
+  world.wazzup.faults.release();
+  await expect(popup.getByRole('button', { name: 'Create anyway' })).toBeVisible();
+  expect(world.wazzup.deals.all()).toEqual([]);
+});
+
+test('a press of create does not wait for ever for what Wazzup says of people', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
+  world.wazzup.faults.add({ hold: true, path: '/v2/users', times: 9 });
+  const { popup } = await openDeal(world, extension, PIPEDRIVE);
+  await expectState(popup, 'not-linked');
+  await press(popup, 'Create in Wazzup');
+  await expectState(popup, 'in-sync');
+  expect(world.wazzup.deals.all()).toEqual([sentOak(PIPEDRIVE)]);
+  world.wazzup.faults.release();
+});
+
 test('an account that may not ask about people has no green, and is told nothing of them', async ({
   world,
   extension,
