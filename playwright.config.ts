@@ -9,38 +9,55 @@ const hasFirefox = findFirefox() !== undefined;
 if (!hasFirefox && process.env.TEST_WORKER_INDEX === undefined) console.warn(HOW_TO_GET_FIREFOX);
 
 /**
- * The same tests in both browsers, but for those whose names say that they are for one of them, and those that are tagged
- * \@once: what they try is the same in any browser.
+ * What the pages of the extension do by themselves is tried in Chromium by every run, and in Firefox only by the soak:
+ * `npm test` would take longer than anybody waits for it. What depends on the browser stays in both.
  */
-const inBothBrowsers = (folder: string, onlyOnce: string[] = []) => [
+const FIREFOX_IN_SOAK = [
+  'attention',
+  'card',
+  'chat',
+  'first-run',
+  'hostile-values',
+  'journal',
+  'no-secrets-shown',
+  'offers',
+  'outage',
+  'people',
+  'recalled',
+  'settings',
+  'states',
+  'typed',
+].map((name) => `**/${name}.spec.ts`);
+
+const CHROMIUM = { testIgnore: '**/*.firefox.spec.ts', use: { browserName: 'chromium' as const } };
+/** Tests that are tagged \@once run in Chromium alone: what they try is the same in any browser. */
+const FIREFOX = { grepInvert: /@once/, use: { browserName: 'firefox' as const } };
+
+// Without a Firefox its tests fail where nobody reads what is said.
+const firefoxProjects = [
   {
-    name: `${folder}:chromium`,
-    testDir: `test/${folder}`,
-    testIgnore: '**/*.firefox.spec.ts',
-    use: { browserName: 'chromium' as const },
+    name: 'e2e:firefox',
+    testDir: 'test/e2e',
+    testIgnore: ['**/*.chromium.spec.ts', ...FIREFOX_IN_SOAK],
+    ...FIREFOX,
   },
-  // Without a Firefox its tests fail where nobody reads what is said.
-  ...(hasFirefox || process.env.CI
-    ? [
-        {
-          name: `${folder}:firefox`,
-          testDir: `test/${folder}`,
-          testIgnore: ['**/*.chromium.spec.ts', ...onlyOnce],
-          grepInvert: /@once/,
-          use: { browserName: 'firefox' as const },
-        },
-      ]
-    : []),
+  // What starts its browsers itself is run once.
+  { name: 'soak:firefox', testDir: 'test/soak', testIgnore: '**/*.{chromium,once}.spec.ts', ...FIREFOX },
+  { name: 'late:firefox', testDir: 'test/e2e', testMatch: FIREFOX_IN_SOAK, ...FIREFOX },
 ];
 
+/** The pages without an extension around them: what is measured in one browser holds. */
+const GALLERY = { testDir: 'test/gallery', timeout: 10 * 60_000 };
+
 export default defineConfig({
-  // What starts its browsers itself is run once. Soak tests are run one at a time (package.json): it sets policies for the
-  // whole machine.
   projects: [
-    ...inBothBrowsers('e2e'),
-    ...inBothBrowsers('soak', ['**/*.once.spec.ts']),
-    // The pages without an extension around them: what is measured in one browser holds.
-    { name: 'gallery', testDir: 'test/gallery', timeout: 10 * 60_000 },
+    { name: 'e2e:chromium', testDir: 'test/e2e', ...CHROMIUM },
+    // Soak tests are run one at a time (package.json): one sets policies for the whole machine.
+    { name: 'soak:chromium', testDir: 'test/soak', ...CHROMIUM },
+    { name: 'gallery', ...GALLERY, grepInvert: /@soak/ },
+    // The soak runs these too, and as many at a time as `npm test` does.
+    { name: 'late:gallery', ...GALLERY, grep: /@soak/ },
+    ...(hasFirefox || process.env.CI ? firefoxProjects : []),
   ],
   testMatch: '**/*.spec.ts',
   fullyParallel: true,
