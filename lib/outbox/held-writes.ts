@@ -21,7 +21,7 @@ export interface HeldWritesOptions {
   inFlight: InFlight;
   drop: Drop;
   account: () => Promise<string>;
-  scheduler: Pick<Scheduler, 'schedule'>;
+  scheduler: Pick<Scheduler, 'schedule' | 'onIdle'>;
 }
 
 export function createHeldWrites({
@@ -40,17 +40,30 @@ export function createHeldWrites({
     return [...store.all()].filter(isHeld).map(({ seq }) => seq);
   };
 
+  /** Lets what is held go to an account, but for what is being sent this moment; gives whether any of it is. */
+  const release = (mark: string): Promise<boolean> =>
+    inTurn(async (store) => {
+      const held = await store.read(heldIn(store, mark));
+      const free = held.filter(({ seq }) => !inFlight.has(seq));
+      await store.change({ kept: free.map((record) => movedTo(record, mark)) });
+      return free.length < held.length;
+    });
+
+  /** A write that is being sent belongs to the account that it was pressed for until that has ended. */
+  async function releaseRest(mark: string): Promise<void> {
+    await scheduler.onIdle();
+    if ((await account()) !== mark) return;
+    await release(mark);
+    scheduler.schedule(await open());
+  }
+
   return {
     count: async () => heldIn(await open(), await account()).length,
 
     async send() {
       const mark = await account();
-      await inTurn(async (store) => {
-        const held = await store.read(heldIn(store, mark));
-        // A write that is being sent this moment belongs to the account that it was pressed for.
-        const free = held.filter(({ seq }) => !inFlight.has(seq));
-        await store.change({ kept: free.map((record) => movedTo(record, mark)) });
-      });
+      const isPartly = await release(mark);
+      if (isPartly) void releaseRest(mark).catch(console.error);
       scheduler.schedule(await open());
     },
 

@@ -164,6 +164,19 @@ describe('a press that the first account may have got', () => {
     expect([inB(), await manager.journal()]).toMatchObject([[], [{ end: 'failed', account: 'B' }]]);
   });
 
+  it('goes to the new account with one word of the manager, also while the first one is being asked', async () => {
+    const { accounts, inB, manager, meet, now, outbox } = start();
+    accounts.A.wazzup.faults.add({ cut: 'before', times: 9, method: 'POST' });
+    meet.send = () => new Promise((resolve) => setTimeout(resolve, 1_000));
+    const word = told(manager.press(CREATE));
+    await pass(500);
+    now.account = 'B';
+    await given(outbox.held.send());
+    await pass(60_000);
+    expect(await word).toMatch(/^waiting/);
+    expect([inB(), await given(outbox.held.count())]).toEqual([[onWire(DEAL)], 0]);
+  });
+
   it('is asked about no more once the manager has dropped it', async () => {
     const { accounts, manager, now, outbox } = start();
     accounts.A.wazzup.faults.add({ cut: 'before', times: 9, method: 'POST' });
