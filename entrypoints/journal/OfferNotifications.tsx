@@ -1,23 +1,23 @@
-import { useEffect, useState } from 'react';
-import { browser } from 'wxt/browser';
+import { useNotifications } from '@/components/useNotifications';
 import { t } from '@/lib/i18n';
-
-const NOTIFICATIONS = { permissions: ['notifications' as const] };
 
 /** Offers that the browser tells the manager when something cannot be sent without them. Shows nothing once it may. */
 export function OfferNotifications() {
-  const [isOffered, setOffered] = useState(false);
-  useEffect(() => {
-    void browser.permissions.contains(NOTIFICATIONS).then((isHeld) => setOffered(!isHeld));
-  }, []);
-  if (!isOffered) return null;
-  const allow = async () => setOffered(!(await browser.permissions.request(NOTIFICATIONS)));
+  const { isAllowed, isDenied, allow } = useNotifications();
+  if (isAllowed !== false) return null;
   return (
-    <p className="quiet">
-      {t('notification_offer')}{' '}
-      <button type="button" className="link" onClick={() => void allow()}>
-        {t('notification_allow')}
-      </button>
-    </p>
+    <>
+      <p className="quiet">
+        {t('notification_offer')}{' '}
+        <button type="button" className="link" onClick={() => void allow()}>
+          {t('notification_allow')}
+        </button>
+      </p>
+      {isDenied && (
+        <p className="problem" role="alert">
+          {t('notification_denied')}
+        </p>
+      )}
+    </>
   );
 }

@@ -13,6 +13,7 @@ import { ConnectionStatus } from './ConnectionStatus';
 import { CrmSwitches } from './CrmSwitches';
 import { FirstRun } from './FirstRun';
 import { IdTemplates } from './IdTemplates';
+import { NotificationSettings } from './NotificationSettings';
 import { PageSettings } from './PageSettings';
 import { SettingsFile } from './SettingsFile';
 import { UserMappings } from './UserMappings';
@@ -56,6 +57,7 @@ export function Options() {
           <CrmSwitches crms={crms} granted={granted} servers={servers} company={settings.company} />
           <ChatSettings settings={settings} choose={choose} />
           <PageSettings asksHubspotId={hasHubspot && !isTold} settings={settings} choose={choose} />
+          <NotificationSettings />
           <IdTemplates settings={settings} />
           <UserMappings settings={settings} choose={choose} />
           <SettingsFile />

@@ -93,3 +93,27 @@ test('under the first deal the popup offers to show in the CRM’s page how deal
   await expectState(again, 'in-sync');
   await expect(again.getByText('Show this in Pipedrive’s page, too')).toHaveCount(0);
 });
+
+test('a click in the settings allows notifications, which the history then no longer offers, and a second ends it', async ({
+  extension,
+}) => {
+  await extension.connect();
+  const options = await extension.options();
+  const toggle = options.getByRole('switch', { name: 'Tell me when something cannot be sent without me' });
+  await expect(toggle).not.toBeChecked();
+  const history = await extension.visit(`${extension.root}journal.html`);
+  const offer = history.getByRole('button', { name: 'Turn on notifications' });
+  await expect(offer).toBeVisible();
+
+  await options.bringToFront();
+  await toggle.click();
+  await expect(toggle).toBeChecked();
+  const isHeld = () => chrome.permissions.contains({ permissions: ['notifications'] });
+  expect(await options.evaluate(isHeld)).toBe(true);
+  await expect(offer).toHaveCount(0);
+
+  await toggle.click();
+  await expect(toggle).not.toBeChecked();
+  expect(await options.evaluate(isHeld)).toBe(false);
+  await expect(offer).toBeVisible();
+});

@@ -141,7 +141,8 @@ export function installFakeBrowser(world: World, language: string) {
         onAdded.emit({ origins });
         return true;
       },
-      remove: async ({ origins }: { origins: string[] }) => {
+      remove: async ({ origins = [], permissions = [] }: { origins?: string[]; permissions?: string[] }) => {
+        mayNotify &&= permissions.length === 0;
         granted = granted.filter((origin) => !origins.includes(origin));
         onRemoved.emit({ origins });
         return true;

@@ -2,7 +2,8 @@ import { type MessageKey, t } from '@/lib/i18n';
 
 /** Gives the words by which a person knows an element: its accessible name, else the text in it. */
 function nameOf(element: Element): string {
-  const label = element.getAttribute('aria-label');
+  const labelledBy = document.getElementById(element.getAttribute('aria-labelledby') ?? '');
+  const label = element.getAttribute('aria-label') ?? labelledBy?.textContent;
   const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
   return (label ?? (labels.map(({ textContent }) => textContent).join(' ') || (element.textContent ?? ''))).trim();
 }

@@ -121,6 +121,8 @@ const FORMS: GalleryStates = {
   },
   'header name is none': typeHeader('Content-Length', 'secret'),
   'header value is none': typeHeader('Authorization', 'Bearer ключ'),
+  'notifications on': after('token works', ({ lookAt }) => lookAt('options_notifications'), { notifies: true }),
+  'notifications denied': after('token works', ({ press }) => press('options_notify'), { denies: true }),
   'account number is none': after('token works', async ({ type, press }) => {
     await type('12', 'options_account');
     await press('options_account_save');
