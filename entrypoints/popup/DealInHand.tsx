@@ -41,7 +41,7 @@ export function DealInHand({ link }: { link: DealLink }) {
   const isDone = isSafe && plan.state === 'in-sync';
   const { responsible } = deal.page;
   const names = {
-    contact: contactNames(deal.page, composed),
+    contact: contactNames(deal.page, composed, chat.seen),
     user(id: string) {
       const name = users.find((user) => user.id === id)?.name || (responsible?.id === id && responsible.name);
       return name ? userLabel(id, name, users) : undefined;

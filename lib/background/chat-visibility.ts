@@ -33,8 +33,10 @@ export interface ChatVisibility {
   /**
    * Looks at the responsible user and the first five contacts; what Wazzup was not or could not be asked about has the
    * state `unchecked`. Gives null if this account may not ask.
+   * @param others contacts that only Wazzup's deal has; if the deal has fewer than five, they are asked about for their
+   * names
    */
-  look(people: DealPeople): Promise<ChatSeen | null>;
+  look(people: DealPeople, others?: readonly string[]): Promise<ChatSeen | null>;
   /** Says whether a manager finds the deal beside the chat; asks about one contact after the other until one is known. */
   check(people: DealPeople): Promise<Visibility>;
 }
@@ -87,6 +89,12 @@ export function createChatVisibility({
   const lookAtContacts = (keys: readonly ContactKey[]) =>
     Promise.all(keys.map((key, index) => (index < MOST_ASKED ? lookAtContact(key) : lookInOutbox(key))));
 
+  /** Gives the contacts to which Wazzup gives a name. */
+  async function nameContacts(ids: readonly string[]): Promise<ChatSeen['others']> {
+    const found = await Promise.all(ids.map((id) => directory.contact(id).catch(() => null)));
+    return ids.map((id, index) => ({ id, name: found[index]?.name ?? '' })).filter(({ name }) => name);
+  }
+
   /** Looks at one contact after the other until Wazzup knows one; the rest is not asked about. */
   async function lookUntilKnown(keys: readonly ContactKey[]): Promise<SeenContact[]> {
     const seen: SeenContact[] = [];
@@ -97,18 +105,23 @@ export function createChatVisibility({
     return seen;
   }
 
-  async function look(asked: DealPeople): Promise<ChatSeen | null> {
+  async function look(asked: DealPeople, others: readonly string[] = []): Promise<ChatSeen | null> {
     const keys = contactKeys(asked);
     const users = await directory.users().catch(() => undefined);
     if (users === null) return null;
     // If Wazzup did not answer the one question for users, it will not answer many for contacts.
     if (users === undefined) {
       const contacts = await Promise.all(keys.map(lookInOutbox));
-      return { responsible: { state: 'unchecked', name: '' }, contacts, channels: [] };
+      return { responsible: { state: 'unchecked', name: '' }, contacts, others: [], channels: [] };
     }
     return unlessForbidden(async () => {
-      const [contacts, usable] = await Promise.all([lookAtContacts(keys), usableChannels()]);
-      return { responsible: lookAtUser(users, asked), contacts, channels: usable };
+      const named = others.slice(0, Math.max(0, MOST_ASKED - keys.length));
+      const [contacts, names, usable] = await Promise.all([
+        lookAtContacts(keys),
+        nameContacts(named),
+        usableChannels(),
+      ]);
+      return { responsible: lookAtUser(users, asked), contacts, others: names, channels: usable };
     });
   }
 
@@ -118,7 +131,7 @@ export function createChatVisibility({
     const responsible = lookAtUser(users, asked);
     if (responsible.state === 'unknown') return 'unknown-responsible';
     const contacts = await unlessForbidden(() => lookUntilKnown(contactKeys(asked)));
-    return visibilityOf(contacts && { responsible, contacts, channels: [] });
+    return visibilityOf(contacts && { responsible, contacts });
   }
 
   return { look, check };

@@ -41,7 +41,7 @@ const USERS = 'users';
 const contactKey = (id: string): string => `contact ${id}`;
 const sentKey = (id: string): string => `sent ${id}`;
 
-const foundContact = z.strictObject({ uri: z.string(), chats: z.array(chatSchema) });
+const foundContact = z.strictObject({ uri: z.string(), name: z.string(), chats: z.array(chatSchema) });
 
 /** Whether the contact that Wazzup has under an id belongs to another CRM than the site: its link leads elsewhere. */
 export function isForeign({ uri }: FoundContact, site: Site): boolean {

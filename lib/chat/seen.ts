@@ -25,6 +25,8 @@ export interface SeenContact {
 export interface ChatSeen {
   responsible: { state: (typeof USER_STATES)[number]; name: string };
   contacts: SeenContact[];
+  /** The names that Wazzup has for contacts that only its own deal has. */
+  others: { id: string; name: string }[];
   channels: Channel[];
 }
 

@@ -8,7 +8,7 @@ const UNKNOWN: readonly SeenContact['state'][] = ['missing', 'foreign'];
  * Says whether a manager finds a deal beside the chat.
  * @param seen what Wazzup knows of the deal's people; null if this account may not ask
  */
-export function visibilityOf(seen: ChatSeen | null): Visibility {
+export function visibilityOf(seen: Pick<ChatSeen, 'responsible' | 'contacts'> | null): Visibility {
   if (!seen) return 'not-checked';
   const { responsible, contacts } = seen;
   if (responsible.state === 'unknown') return 'unknown-responsible';

@@ -12,6 +12,7 @@ const wireChat = z.object({ chat_type: wireString, chat_id: wireString });
 const wireContact = z.object({
   id: wireId,
   uri: z.catch(wireString, ''),
+  name: z.catch(wireString, ''),
   contact_data: z.catch(z.nullish(z.array(wireChat)), undefined),
 });
 
@@ -19,6 +20,8 @@ const wireContact = z.object({
 export interface FoundContact {
   /** The link to the CRM; empty if Wazzup has none. */
   uri: string;
+  /** Empty if Wazzup tells none. */
+  name: string;
   /** The chats that the contact writes from. */
   chats: Chat[];
 }
@@ -42,7 +45,7 @@ export function createContacts(request: Request): WazzupContacts {
       try {
         const items = itemsIn(await request('GET', `${CONTACTS}/${encodeURIComponent(id)}`), { mayBeBare: true });
         const found = findAsked(readEach(items, wireContact), id);
-        return found ? { uri: found.uri, chats: (found.contact_data ?? []).map(chatOf) } : null;
+        return found && { uri: found.uri, name: found.name, chats: (found.contact_data ?? []).map(chatOf) };
       } catch (error) {
         if (error instanceof DealError && error.kind === 'not-found') return null;
         throw error;

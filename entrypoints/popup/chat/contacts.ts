@@ -1,5 +1,6 @@
 import { notAddedMessage } from '@/components/contact-labels';
 import type { ContactInChat } from '@/lib/chat/contacts';
+import type { ChatSeen } from '@/lib/chat/seen';
 import type { ComposedDeal, Edits } from '@/lib/deal/compose';
 import { fillTemplate } from '@/lib/deal/id-template';
 import type { Contact, PageDeal } from '@/lib/deal/model';
@@ -88,9 +89,13 @@ const contactsOf = ({ contacts, someContacts }: PageDeal): readonly Contact[] =>
 export const lacksPhones = (page: PageDeal, inChat: readonly ContactInChat[]): boolean =>
   contactsOf(page).some(({ phones }) => phones === undefined) && inChat.some(({ problem }) => problem === 'unread');
 
-/** Finds the name of a contact by its id, on the page or among the manager's edits. */
-export function contactNames(page: PageDeal, composed: ComposedDeal): (id: string) => string | undefined {
-  const known = [...contactsOf(page), ...composed.contacts];
+/** Finds the name of a contact by its id: on the page, among the manager's edits, or in Wazzup. */
+export function contactNames(
+  page: PageDeal,
+  composed: ComposedDeal,
+  seen: Pick<ChatSeen, 'others'> | undefined,
+): (id: string) => string | undefined {
+  const known = [...contactsOf(page), ...composed.contacts, ...(seen?.others ?? [])];
   return (id) => known.find((contact) => contact.id === id)?.name;
 }
 

@@ -13,9 +13,11 @@ export function useChat(link: DealLink) {
   const [adding, setAdding] = useState(false);
   const isOurs = deal?.hasToken === true && plan?.state !== 'conflict';
   const people = composed && deal ? peopleOf(deal.page.uri, composed.deal) : undefined;
+  const others = looked?.there?.contacts.filter((id) => !people?.contacts.includes(id)) ?? [];
   const mayAsk = link.isInSight && isOurs && isConfirmed && looked !== undefined && busy === null && !adding;
   const { seen, isClosed, isStale, setStale, askAgain } = useChatSeen(
     mayAsk ? people : undefined,
+    others,
     looked,
     link.seePeople,
   );

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ChatSeen, SeenContact } from '@/lib/chat/seen';
 import { visibilityOf } from '@/lib/chat/visibility';
 import type { DealPeople, Visibility } from '@/lib/deal/visibility';
+import type { RequestOf } from '@/lib/messaging/protocol';
 import { subscribe } from '@/lib/messaging/push';
 import { sendToBackground } from '@/lib/messaging/send';
 import type { PeopleSeen } from './lights';
@@ -24,17 +25,20 @@ export const isChatClosed = (): boolean => localStorage.getItem(CLOSED) !== null
 const unchecked = ({ contacts }: DealPeople): ChatSeen => ({
   responsible: { state: 'unchecked', name: '' },
   contacts: contacts.map((id) => ({ id, state: 'unchecked', chats: [], reason: null })),
+  others: [],
   channels: [],
 });
 
 /**
  * Asks the background what Wazzup knows of the people of a deal.
  * @param people undefined while the popup must not ask
+ * @param others the contacts that only Wazzup's deal has
  * @param look the last look at the deal: after a new one the hook asks about the people again
  * @param onSeen learns whether a deal with these people shows beside the chat
  */
 export function useChatSeen(
   people: DealPeople | undefined,
+  others: readonly string[],
   look: unknown,
   onSeen: (asked: DealPeople, visibility: Visibility) => void,
 ) {
@@ -46,7 +50,7 @@ export function useChatSeen(
   const [repetition, setRepetition] = useState(0);
   /** Asks again about the same people. */
   const askAgain = useCallback(() => setRepetition((last) => last + 1), []);
-  const question = people && JSON.stringify(people);
+  const question = people && JSON.stringify({ ...people, others });
   const hasContactIn = (wanted: SeenContact['state']) => seen?.contacts.some(({ state }) => state === wanted) ?? false;
   const isSent = hasContactIn('sent');
   const isWaiting = hasContactIn('waiting');
@@ -57,7 +61,7 @@ export function useChatSeen(
     let isOver = false;
     const ask = async () => {
       lastQuestion.current = question;
-      const request: DealPeople = JSON.parse(question);
+      const request: RequestOf<'chat.look'> = JSON.parse(question);
       const answer = await sendToBackground('chat.look', request).catch(() => unchecked(request));
       if (isOver) return;
       setStale(false);

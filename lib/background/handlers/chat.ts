@@ -34,8 +34,8 @@ export const createChatHandlers = ({
   visitStatus,
   showsDeal,
 }: ChatServices): HandlersOf<typeof CHAT_MESSAGES> => ({
-  'chat.look': async (asked) => {
-    const seen = await chat.look(asked);
+  'chat.look': async ({ others, ...asked }) => {
+    const seen = await chat.look(asked, others);
     // Pill and badge say what the popup says, without a question of their own.
     void visitStatus.learnVisibility(asked, visibilityOf(seen));
     return seen;

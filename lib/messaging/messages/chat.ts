@@ -7,10 +7,13 @@ const ofPerson = z.strictObject({ site: text, id: text });
 
 /** Messages about a deal's responsible user and contacts, which Wazzup needs to show the deal beside a chat. */
 export const CHAT_MESSAGES = {
-  /** Looks what Wazzup knows of a deal's responsible user and contacts; null if this account may not ask. */
+  /**
+   * Looks what Wazzup knows of a deal's responsible user and contacts; null if this account may not ask. `others` are
+   * the contacts that only Wazzup's deal has.
+   */
   'chat.look': {
     ...fromPages,
-    request: z.strictObject({ page: text, responsibleUserId: text, contacts: z.array(text) }),
+    request: z.strictObject({ page: text, responsibleUserId: text, contacts: z.array(text), others: z.array(text) }),
     answer: z.nullable(chatSeenSchema),
   },
   /**

@@ -34,6 +34,7 @@ const seenContactSchema = z.strictObject({
 export const chatSeenSchema = z.strictObject({
   responsible: z.strictObject({ state: z.enum(USER_STATES), name: text }),
   contacts: z.array(seenContactSchema),
+  others: z.array(userSchema),
   channels: z.array(channelSchema),
 }) satisfies z.ZodMiniType<ChatSeen>;
 

@@ -118,11 +118,13 @@ describe('look', () => {
     expect(await chat.look(ASKED)).toEqual({
       responsible: { state: 'known', name: 'Anna' },
       contacts: [known(MARIA), missing('32')],
+      others: [],
       channels: [],
     });
     expect(await chat.look({ ...ASKED, responsibleUserId: '8', contacts: [] })).toEqual({
       responsible: { state: 'unknown', name: '' },
       contacts: [],
+      others: [],
       channels: [],
     });
   });
@@ -234,6 +236,7 @@ describe('look', () => {
     expect(await chat.look(ASKED)).toEqual({
       responsible: { state: 'unchecked', name: '' },
       contacts: [unchecked('31'), unchecked('32')],
+      others: [],
       channels: [],
     });
     expect(asked()).toEqual(['GET /v2/users', 'GET /v2/users']);
@@ -284,6 +287,37 @@ describe('a deal with many contacts', () => {
     const states = (await chat.look({ ...ASKED, contacts: ids }))?.contacts.map(({ state }) => state);
     expect(states).toEqual([...Array(5).fill('missing'), 'unchecked', 'unchecked']);
     expect(asked().filter((one) => one.includes('/contacts/'))).toHaveLength(5);
+  });
+});
+
+describe('the contacts that only Wazzup’s deal has', () => {
+  it('are named as Wazzup names them, where it knows them', async () => {
+    const { chat, wazzup, asked } = start();
+    wazzup.contacts.put({ ...onWire(PIET), id: '51', uri: 'https://other.example/deal/9' });
+    wazzup.contacts.put({ ...onWire(PIET), id: '53', name: '' });
+    expect(await chat.look(ASKED, ['51', '52', '53'])).toMatchObject({
+      contacts: [missing('31'), missing('32')],
+      others: [{ id: '51', name: 'Piet' }],
+    });
+    asked();
+    await chat.look(ASKED, ['51', '52', '53']);
+    expect(asked()).toEqual([]);
+  });
+
+  it('are asked about after the deal’s own, five contacts in all', async () => {
+    const { chat, wazzup, asked } = start();
+    for (const id of ['51', '52', '53', '54']) wazzup.contacts.put({ ...onWire(PIET), id });
+    expect((await chat.look(ASKED, ['51', '52', '53', '54']))?.others.map(({ id }) => id)).toEqual(['51', '52', '53']);
+    expect(asked().filter((one) => one.includes('/contacts/'))).toHaveLength(5);
+    const seven = ['31', '32', '33', '34', '35', '36', '37'];
+    expect((await chat.look({ ...ASKED, contacts: seven }, ['51', '52']))?.others).toEqual([]);
+  });
+
+  it('stay without a name where Wazzup does not answer', async () => {
+    const { chat, wazzup } = start();
+    wazzup.contacts.put({ ...onWire(PIET), id: '52' });
+    wazzup.faults.add({ status: 503, path: '/v2/contacts/51', times: 9 });
+    expect(await chat.look(ASKED, ['51', '52'])).toMatchObject({ others: [{ id: '52', name: 'Piet' }] });
   });
 });
 
@@ -534,6 +568,7 @@ describe('with each setting of the stand-in for Wazzup', () => {
       expect(await chat.look(ASKED)).toEqual({
         responsible: { state: 'known', name: 'User 7' },
         contacts: [missing('31'), known(PIET)],
+        others: [],
         channels: [CHANNEL],
       });
       await chat.add([MARIA, PIET]);
@@ -559,6 +594,7 @@ describe('with each setting of the stand-in for Wazzup', () => {
     expect(await chat.look(ASKED)).toEqual({
       responsible: { state: 'known', name: 'Anna' },
       contacts: ['31', '32'].map((id) => ({ id, state: 'known', chats: [], reason: null })),
+      others: [],
       channels: [{ id: '1', chatType: 'whatsapp', name: '1' }],
     });
   });

@@ -830,7 +830,7 @@ describe('the contacts of a deal', () => {
     chats: [{ type: 'whatsapp', id: '12025550131' }],
     uri: PAGE.uri,
   };
-  const asked = { page: PAGE.uri, responsibleUserId: '7', contacts: ['11'] };
+  const asked = { page: PAGE.uri, responsibleUserId: '7', contacts: ['11'], others: [] };
 
   it('go to Wazzup before their deal', async () => {
     const { handlers, wazzup, write } = await start({ chatSwitches: { strangersInDeal: 'refuse-400' } });

@@ -115,8 +115,8 @@ async function start(there: readonly Deal[]) {
   }
 
   /** What it sends afterwards, of the people. */
-  const askForPeople = () =>
-    send('chat.look', { page: PAGE.uri, responsibleUserId: DEAL.responsibleUserId, contacts: DEAL.contacts });
+  const askForPeople = (others: string[] = []) =>
+    send('chat.look', { page: PAGE.uri, responsibleUserId: DEAL.responsibleUserId, contacts: DEAL.contacts, others });
 
   const press = (action: RequestOf<'deal.write'>['action'], deal: Deal, base: Deal | null, more = {}) =>
     send('deal.write', { tabId: TAB, page: PAGE.uri, action, deal, base, idTyped: false, ...more });
@@ -212,6 +212,16 @@ const BUDGETS: [string, readonly Deal[], (world: World) => Promise<string[]>, st
       return requestsOf(askForPeople);
     },
     ['GET contacts/11'],
+  ],
+  [
+    'the names of contacts that only Wazzup’s deal has',
+    [DEAL],
+    async ({ requestsOf, settle, openPopup, askForPeople }) => {
+      await openPopup();
+      await settle();
+      return (await requestsOf(() => askForPeople(['12', '13', '14', '15', '16', '17']))).toSorted();
+    },
+    ['GET contacts/11', 'GET contacts/12', 'GET contacts/13', 'GET contacts/14', 'GET contacts/15'],
   ],
   [
     'the people of the next popup',

@@ -84,6 +84,7 @@ const ANSWERS: { [T in SentToBackground]: AnswerOf<T> } = {
   'chat.look': {
     responsible: { state: 'known', name: 'Anna' },
     contacts: [{ id: '31', state: 'missing', chats: [], reason: { kind: 'invalid', details: { messages: ['no'] } } }],
+    others: [{ id: '51', name: 'Piet' }],
     channels: [],
   },
   'chat.add': { outcome: 'done' },
@@ -155,7 +156,7 @@ const REQUESTS: { [T in SentToBackground]: fc.Arbitrary<RequestOf<T>> } = {
     },
     { requiredKeys: ['tabId', 'page', 'action', 'deal', 'base', 'idTyped'] },
   ),
-  'chat.look': fc.record({ page: text, responsibleUserId: text, contacts: fc.array(text) }),
+  'chat.look': fc.record({ page: text, responsibleUserId: text, contacts: fc.array(text), others: fc.array(text) }),
   'chat.add': fc.record({ tabId: fc.nat(), page: text, contacts: chatContacts }),
   'people.list': none,
   'people.retry': fc.record({ site: text, id: text }),

@@ -130,7 +130,10 @@ async function useTabs(world: World, seconds = SECONDS): Promise<{ wazzup: numbe
     if (second % 30 === 10) void handlers['token.test']({}, {}).catch(() => {});
     if (second % 30 === 20) void handlers['deal.look']({ id: dealOf(1).id, page: dealOf(1).uri }, {}).catch(() => {});
     if (second % 30 === 25)
-      void handlers['chat.look']({ page: dealOf(1).uri, responsibleUserId: '7', contacts: ['11'] }, {}).catch(() => {});
+      void handlers['chat.look'](
+        { page: dealOf(1).uri, responsibleUserId: '7', contacts: ['11'], others: [] },
+        {},
+      ).catch(() => {});
     if (second % 60 === 0) wake();
     await pass(1_000);
     busiest = Math.max(busiest, world.count.wazzup + world.count.address - before);

@@ -28,6 +28,7 @@ const TO_ADD = {
 const seenAs = (state: SeenContact['state'], id = '31'): ChatSeen => ({
   responsible: { state: 'known', name: 'Anna' },
   contacts: [{ id, state, chats: [], reason: null }],
+  others: [],
   channels: [],
 });
 const of = (contact: Contact, seen?: ChatSeen, deal = DEAL) => toChatContacts(deal, [contact], RULES, seen)[0];

@@ -48,7 +48,7 @@ const WORK: [string, (count: number) => unknown][] = [
       const contacts = idsOf(people(count)).map(
         (id): SeenContact => ({ id, state: 'missing', chats: [], reason: null }),
       );
-      const seen: ChatSeen = { responsible: { state: 'known', name: '' }, contacts, channels: [] };
+      const seen: ChatSeen = { responsible: { state: 'known', name: '' }, contacts, others: [], channels: [] };
       return toChatContacts(DEAL, people(count), RULES, seen);
     },
   ],

@@ -118,9 +118,15 @@ describe('contactsNote', () => {
   });
 });
 
-it('contactNames takes names from the page, and from the edits for added contacts', () => {
-  const nameOf = contactNames(PAGE, composeDeal(PAGE, { edits: { contacts: [{ id: '7', name: 'Typed' }] } }));
-  expect([nameOf('101'), nameOf('7'), nameOf('8')]).toEqual([PAGE.contacts?.[0]?.name, 'Typed', undefined]);
+it('contactNames takes names from the page, from the edits for added contacts, and else from Wazzup', () => {
+  const composed = composeDeal(PAGE, { edits: { contacts: [{ id: '7', name: 'Typed' }] } });
+  const others = [
+    { id: '9', name: 'Only in Wazzup' },
+    { id: '101', name: 'Another name in Wazzup' },
+  ];
+  const nameOf = contactNames(PAGE, composed, { others });
+  expect(['101', '7', '8', '9'].map(nameOf)).toEqual([PAGE.contacts?.[0]?.name, 'Typed', undefined, 'Only in Wazzup']);
+  expect(contactNames(PAGE, composed, undefined)('9')).toBeUndefined();
 });
 
 describe('contactIdIn', () => {
