@@ -191,3 +191,27 @@ test.describe('without access to any CRM', () => {
     await expectDeal(panel, OAK);
   });
 });
+
+test('a popup in a window of its own offers to stay beside the page only where the browser can do that from there', async ({
+  world,
+  extension,
+  browserName,
+}) => {
+  crm.seed(world, OAK);
+  await extension.connect();
+  await extension.visit(crm.uri(OAK.id));
+  const inside = await extension.inside();
+  const [popup] = await Promise.all([
+    extension.context.waitForEvent('page'),
+    inside.evaluate(async (root) => {
+      const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+      // As the background opens it where the browser does not open the popup itself.
+      await chrome.windows.create({ url: `${root}popup.html?tab=${tab?.id}`, type: 'popup', width: 400, height: 640 });
+    }, extension.root),
+  ]);
+  await expectState(popup, 'not-linked');
+  await popup.getByRole('button', { name: 'Create in Wazzup', disabled: false }).waitFor();
+  const button = popup.getByRole('button', { name: 'Keep open beside the page' });
+  await expect(button).toHaveCount(browserName === 'firefox' ? 0 : 1);
+  await popup.close();
+});

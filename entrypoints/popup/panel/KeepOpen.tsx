@@ -12,9 +12,12 @@ interface Sidebar {
 
 const { sidebarAction } = browser as { sidebarAction?: Sidebar };
 
-/** A button that opens the popup beside the page, where it stays and follows the manager from tab to tab. */
+/**
+ * A button that opens the popup beside the page, where it stays and follows the manager from tab to tab. It is not there
+ * where the browser has no place for it.
+ */
 export function KeepOpen() {
-  const windowId = useWindowOfTab();
+  const windowId = useWindowOfPanel();
   if (isPanel() || windowId === undefined) return null;
   return (
     <button
@@ -34,13 +37,18 @@ export function KeepOpen() {
   );
 }
 
-/** The window of the tab that the popup is about; undefined until it is known. */
-function useWindowOfTab(): number | undefined {
+/**
+ * The window in which the panel would open beside the tab that the popup is about; undefined until it is known. Firefox
+ * opens its sidebar in the window that has the focus: if the popup stands in a window of its own, beside no page.
+ */
+function useWindowOfPanel(): number | undefined {
   const [windowId, setWindowId] = useState<number>();
   useEffect(() => {
     const find = async () => {
       const tabId = await tabInHand();
-      if (tabId !== undefined) setWindowId((await browser.tabs.get(tabId)).windowId);
+      if (tabId === undefined) return;
+      const [{ windowId }, own] = await Promise.all([browser.tabs.get(tabId), browser.windows.getCurrent()]);
+      if (!sidebarAction || own.id === windowId) setWindowId(windowId);
     };
     // A tab that is closed by now has no window.
     find().catch(() => {});
