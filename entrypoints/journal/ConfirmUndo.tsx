@@ -37,7 +37,8 @@ export function ConfirmUndo({ entry, onConfirm, onCancel }: Props) {
     <Confirm
       title={tAt(uri, 'undo_create_title')}
       text={tAt(uri, 'undo_create_text', name, press.site)}
-      confirm={t('undo')}
+      // In Russian “undo” and “cancel” are one word, so the button says what happens.
+      confirm={t('delete_confirm')}
       danger
       onConfirm={onConfirm}
       onCancel={onCancel}

@@ -215,7 +215,7 @@ test('a manager chooses the responsible user from Wazzup’s users by keyboard, 
   await popup.keyboard.type('bak');
   await expect(options).toHaveText(['Tom Baker']);
   await popup.keyboard.type('x');
-  await expect(popup.getByText('Nobody in Wazzup fits')).toBeVisible();
+  await expect(popup.getByText('Nobody found in Wazzup')).toBeVisible();
   await popup.keyboard.press('Escape');
   await expect(popup.getByRole('listbox')).toBeHidden();
   await choose.fill('petr ANNA');
@@ -302,7 +302,7 @@ test('an account that may not ask about people has no lights, and everything els
   await expectState(popup, 'closed');
   await expect(lights(popup)).toHaveCount(0);
   await popup.getByRole('combobox', { name: 'Responsible' }).click();
-  await expect(popup.getByText('Wazzup tells no people here. The person’s ID stands under Details.')).toBeVisible();
+  await expect(popup.getByText('Wazzup does not show its people here. The person’s ID is under “Details”.')).toBeVisible();
 });
 
 test('the lights say “Not checked” while Wazzup cannot be asked about people', { tag: '@once' }, async ({

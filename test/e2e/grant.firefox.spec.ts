@@ -64,7 +64,7 @@ test('after a person has revoked Wazzup’s own host in the browser, the popup o
   await options.evaluate(() => chrome.permissions.remove({ origins: ['https://tech.wazzup24.com/*'] }));
 
   await options.getByRole('button', { name: 'Test connection' }).click();
-  await expect(options.getByRole('status')).toContainText('The browser keeps the extension from Wazzup');
+  await expect(options.getByRole('status')).toContainText('The browser keeps Deal Link from Wazzup');
   const popup = await extension.popup(page);
   await expectState(popup, 'no-access');
   await popup.getByRole('button', { name: 'Allow tech.wazzup24.com' }).click();

@@ -87,7 +87,7 @@ test('the history lists create, update, close and delete as they happen, and can
   const created = rowsOf(history).last();
   await created.getByRole('button', { name: 'Undo' }).click();
   await expect(history.getByRole('alertdialog', { name: 'Undo the creation of this deal?' })).toBeVisible();
-  await confirm(history, 'Undo');
+  await confirm(history, 'Delete');
   await expect(created).toContainText('Undone later');
   // The history says "Undone later" at the press already, so the test waits for the end of the undo here.
   await expect(newest(history)).toContainText('Done');

@@ -37,7 +37,7 @@ test('a contact that Wazzup cannot take waits in sight, and the background adds 
   world.wazzup.faults.add({ ...ADDING, status: 503, times: 99 });
   await press(first, ADD);
   await expect(contactsLight(first)).toHaveText('Contacts: Waiting');
-  await expect(rowOf(first, 'Piet')).toContainText('Will be added by itself. Wazzup is not working right now.');
+  await expect(rowOf(first, 'Piet')).toContainText('The contact will be added by itself. Wazzup is not working right now.');
   await extension.endBackground();
   await first.close();
 
@@ -68,7 +68,7 @@ test('a colleague who was just added in Wazzup can be looked up again, chosen, a
   const again = popup.getByRole('button', { name: 'Not in the list? Look again' });
   world.wazzup.faults.add({ html: true, path: '/v2/users' });
   await again.click();
-  await expect(popup.getByText('Wazzup answered in an unknown way')).toBeVisible();
+  await expect(popup.getByText('Wazzup’s answer cannot be understood')).toBeVisible();
   world.wazzup.faults.clear();
   world.wazzup.requests.clear();
   await again.click();
@@ -101,7 +101,7 @@ test('the history names the contacts that wait and those that Wazzup refused, re
   world.wazzup.faults.add({ ...ADDING, refuse, times: 2 }, { ...ADDING, html: true, times: 99 });
   await press(popup, ADD);
   await expect(rowOf(popup, 'Maria')).toContainText('Could not be added to Wazzup: contacts.0.contact_data is not');
-  await expect(rowOf(popup, 'Piet')).toContainText('Will be added by itself');
+  await expect(rowOf(popup, 'Piet')).toContainText('The contact will be added by itself');
 
   const history = await extension.context.newPage();
   await history.goto(`${extension.root}journal.html`);

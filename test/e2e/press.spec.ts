@@ -150,8 +150,8 @@ test('a number that another CRM uses: the popup offers no action until a prefix 
 
   // The options show the prefix, and a manager can remove it there.
   const options = await extension.options();
-  await expect(options.getByRole('textbox', { name: 'Deal ID form for acme.pipedrive.com' })).toHaveValue('pd-{id}');
-  await options.getByRole('button', { name: 'Remove form for acme.pipedrive.com' }).click();
+  await expect(options.getByRole('textbox', { name: 'Deal ID format for acme.pipedrive.com' })).toHaveValue('pd-{id}');
+  await options.getByRole('button', { name: 'Remove format for acme.pipedrive.com' }).click();
   await popup.bringToFront();
   await expectState(popup, 'conflict');
 });

@@ -48,20 +48,20 @@ test('an import restores what an export saved, the page shows it at once, and th
   await extension.connect();
   const options = await extension.options();
   await choose(options, fileOf(FULL));
-  await expect(pane(options)).toContainText('Imported: token address, deal IDs, responsible users');
+  await expect(pane(options)).toContainText('Imported: token address, deal ID formats, people in the CRM and in Wazzup');
   await expect(options.getByRole('radio', { name: /The same without reading/ })).toBeChecked();
   await expect(options.getByRole('switch', { name: /Ask the CRM/ })).not.toBeChecked();
-  await expect(options.getByRole('textbox', { name: 'Deal ID form for acme.kommo.com' })).toHaveValue('kommo-{id}');
-  await expect(options.getByRole('region', { name: 'Responsible users' })).toContainText('anna');
+  await expect(options.getByRole('textbox', { name: 'Deal ID format for acme.kommo.com' })).toHaveValue('kommo-{id}');
+  await expect(options.getByRole('region', { name: 'People in the CRM and in Wazzup' })).toContainText('anna');
   const file = await exported(options);
   expect(JSON.parse(file)).toEqual(JSON.parse(fileOf(FULL)));
   expect(file).not.toContain('emulator-token');
 
   await options.getByRole('radio', { name: 'Only on the toolbar button' }).check();
   await options.getByRole('switch', { name: /Ask the CRM/ }).click();
-  await options.getByRole('button', { name: 'Remove form for acme.kommo.com' }).click();
-  await options.getByRole('button', { name: `Remove user ${OAK.owner.id}` }).click();
-  await expect(options.getByRole('region', { name: 'Responsible users' })).toHaveCount(0);
+  await options.getByRole('button', { name: 'Remove format for acme.kommo.com' }).click();
+  await options.getByRole('button', { name: `Remove ${OAK.owner.id}` }).click();
+  await expect(options.getByRole('region', { name: 'People in the CRM and in Wazzup' })).toHaveCount(0);
   await expect.poll(async () => JSON.parse(await exported(options)).settings).toMatchObject({ users: [], forms: {} });
   await choose(options, file);
   await expect.poll(() => exported(options)).toBe(file);
@@ -85,7 +85,7 @@ test('the page refuses a file with a mistake, names its line, and changes nothin
     [good.replace('kommo-{id}', 'kommo-'), `Line ${line('kommo-{id}')}: this value of “forms” cannot be used.`],
     [good.replace('"small",', '"small"'), `Line ${line('sessionReads')} is not written as it should be`],
     [good.slice(0, 60), 'Line 4 is not written as it should be: the file may be cut off'],
-    [fileOf({}, 99), 'Line 3: the file comes from a newer version of this extension.'],
+    [fileOf({}, 99), 'Line 3: the file comes from a newer version of Deal Link.'],
     ['name;phone\n', 'Line 1 is not written as it should be'],
     ['{}', 'Line 1 shows that this is not a settings file of Deal Link.'],
     ['x'.repeat(1_000_001), 'The file is much longer than a settings file of Deal Link can be.'],
@@ -145,23 +145,23 @@ test('the id template of a site and the table of known users decide what the ext
   const options = await extension.options();
   await choose(options, fileOf({ users: FULL.users }));
   await options.getByRole('textbox', { name: 'Address of the CRM' }).fill('acme.pipedrive.com');
-  const form = options.getByRole('textbox', { name: 'Deal ID form', exact: true });
+  const form = options.getByRole('textbox', { name: 'Deal ID format', exact: true });
   await form.fill('pd-');
   await expect(form).toHaveAccessibleDescription(/It needs \{id\} once/);
-  await expect(options.getByRole('button', { name: 'Add form' })).toBeDisabled();
+  await expect(options.getByRole('button', { name: 'Add format' })).toBeDisabled();
   await form.fill('pd-{id}');
   await expect(form).toHaveAccessibleDescription('Deal 4217 is sent as pd-4217, contacts likewise.');
-  await options.getByRole('button', { name: 'Add form' }).click();
+  await options.getByRole('button', { name: 'Add format' }).click();
   await expect(options.getByRole('textbox', { name: 'Address of the CRM' })).toHaveAccessibleDescription(
     /not a web address/,
   );
   await options.getByRole('textbox', { name: 'Address of the CRM' }).fill(crm.uri(OAK.id));
-  await options.getByRole('button', { name: 'Add form' }).click();
+  await options.getByRole('button', { name: 'Add format' }).click();
 
-  const own = options.getByRole('textbox', { name: 'Deal ID form for acme.pipedrive.com' });
+  const own = options.getByRole('textbox', { name: 'Deal ID format for acme.pipedrive.com' });
   await own.fill('{id}-pd');
-  await options.getByRole('button', { name: 'Save form' }).click();
-  await expect(options.getByRole('button', { name: 'Save form' })).toBeDisabled();
+  await options.getByRole('button', { name: 'Save format' }).click();
+  await expect(options.getByRole('button', { name: 'Save format' })).toBeDisabled();
 
   const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
   await expectState(popup, 'not-linked');

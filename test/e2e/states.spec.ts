@@ -28,7 +28,7 @@ const SCENES = {
   'not-a-deal': { says: 'This page is not a deal', address: 'https://acme.pipedrive.com/pipeline/1' },
   'not-linked': { says: 'Not in Wazzup yet' },
   conflict: {
-    says: 'This number belongs to a deal of another CRM',
+    says: 'This ID belongs to a deal of another CRM',
     prepare: put({ uri: 'https://acme.amocrm.ru/leads/detail/1' }),
   },
   differs: { says: 'Differs from Wazzup', prepare: put({ name: 'Old name' }) },

@@ -97,8 +97,8 @@ test('the popup says that a newer version wrote the database, and the extension 
 
   const popup = await extension.popup(page);
   await expectState(popup, 'error');
-  await expect(stateOf(popup)).toHaveText('A newer version of the extension wrote this browser’s data');
-  await expect(popup.getByText('Update the extension. Until then nothing is sent, and nothing is lost.')).toBeVisible();
+  await expect(stateOf(popup)).toHaveText('A newer version of Deal Link wrote this browser’s data');
+  await expect(popup.getByText('Update Deal Link. Until then nothing is sent, and nothing is lost.')).toBeVisible();
   const options = await extension.options();
   await expect(options.getByRole('status')).toContainText('A newer version of the extension wrote');
   expect(await visitDatabase(quiet)).toEqual(before);

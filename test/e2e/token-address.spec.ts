@@ -20,7 +20,7 @@ async function setAddress(extension: Extension, address: string, key: string): P
   const options = await extension.options();
   await (await unfoldAddress(options)).fill(address);
   const name = options.getByRole('textbox', { name: 'Header name' });
-  if (!(await name.isVisible())) await options.getByText('Own header').click();
+  if (!(await name.isVisible())) await options.getByText('Header with a key').click();
   await name.fill('Authorization');
   await options.getByRole('textbox', { name: 'Header value' }).fill(`Bearer ${key}`);
   await options.getByRole('button', { name: 'Save address' }).click();

@@ -89,7 +89,7 @@ test('a policy holds from the start, when it comes late, when it is wrong in par
     // There is no policy yet.
     const company = options.getByRole('region', { name: 'Your company' });
     const small = options.getByRole('radio', { name: /The same without reading/ });
-    const form = options.getByRole('textbox', { name: 'Deal ID form for acme.pipedrive.com' });
+    const form = options.getByRole('textbox', { name: 'Deal ID format for acme.pipedrive.com' });
     const crms = options.getByRole('group', { name: 'CRMs' });
     await expect(crms.getByRole('switch')).toHaveCount(5);
     await expect(company).toHaveCount(0);
@@ -119,7 +119,7 @@ test('a policy holds from the start, when it comes late, when it is wrong in par
     for (const name of ['Bitrix24', 'HubSpot', 'Pipedrive'])
       await expect(crms.getByRole('switch', { name })).toBeVisible();
     await expect(crms.getByRole('button', { name: 'Allow crm.acme.example' })).toBeVisible();
-    await expect(options.getByRole('region', { name: 'Responsible users' })).toContainText('boris');
+    await expect(options.getByRole('region', { name: 'People in the CRM and in Wazzup' })).toContainText('boris');
 
     // A settings file does not overrule the policy, and the options ask nothing about settings that the file cannot
     // change.
@@ -177,7 +177,7 @@ test('a policy holds from the start, when it comes late, when it is wrong in par
     });
     const conflict = await popupAbout(context, id, crm.uri(other.id));
     await expectState(conflict, 'conflict');
-    await expect(conflict.getByText(/Your company has set how numbers of acme.pipedrive.com/)).toBeVisible();
+    await expect(conflict.getByText(/Your company has set how IDs of acme.pipedrive.com/)).toBeVisible();
     await expect(conflict.getByRole('textbox', { name: 'Prefix for this CRM' })).toHaveCount(0);
     await expect(conflict.getByRole('button', { name: 'It is the same deal' })).toBeVisible();
 
@@ -229,7 +229,7 @@ test('Firefox reads the same policy from its own file', async ({ policyIn }) => 
       await expect(address).toHaveValue('https://tokens.acme.example/deal-link');
       await expect(address).not.toBeEditable();
       await expect(options.getByRole('group', { name: 'CRMs' }).getByRole('switch')).toHaveCount(2);
-      await expect(options.getByRole('region', { name: 'Responsible users' })).toContainText('boris');
+      await expect(options.getByRole('region', { name: 'People in the CRM and in Wazzup' })).toContainText('boris');
     } finally {
       await firefox.close();
       await firefoxes.close();

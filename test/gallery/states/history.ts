@@ -56,7 +56,7 @@ const INTERACTIONS: GalleryStates = {
     'created',
     async ({ press }) => {
       await press('undo');
-      await press('undo');
+      await press('delete_confirm');
     },
     changedTo({ ...IN_WAZZUP, name: 'White' }),
   ),

@@ -90,7 +90,7 @@ describe('in the manager’s language', () => {
     ['en', 'The chat moves from Anna to Ivan; Anna will no longer see it, unless their role lets them see all chats.'],
     [
       'ru',
-      'Чат переходит к другому сотруднику.\nБыло: Anna\nСтанет: Ivan\nAnna больше не увидит этот чат, если роль не даёт доступа ко всем чатам.',
+      'Чат переходит к другому менеджеру.\nБыло: Anna\nСтанет: Ivan\nAnna больше не увидит этот чат, если роль не даёт доступа ко всем чатам.',
     ],
   ])('%s', (language, text) => {
     const file = join(import.meta.dirname, '../../../public/_locales', language, 'messages.json');
