@@ -302,7 +302,9 @@ test('an account that may not ask about people has no lights, and everything els
   await expectState(popup, 'closed');
   await expect(lights(popup)).toHaveCount(0);
   await popup.getByRole('combobox', { name: 'Responsible' }).click();
-  await expect(popup.getByText('Wazzup does not show its people here. The person’s ID is under “Details”.')).toBeVisible();
+  await expect(
+    popup.getByText('Wazzup does not show its people here. The person’s ID is under “Details”.'),
+  ).toBeVisible();
 });
 
 test('the lights say “Not checked” while Wazzup cannot be asked about people', { tag: '@once' }, async ({

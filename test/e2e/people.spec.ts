@@ -37,7 +37,9 @@ test('a contact that Wazzup cannot take waits in sight, and the background adds 
   world.wazzup.faults.add({ ...ADDING, status: 503, times: 99 });
   await press(first, ADD);
   await expect(contactsLight(first)).toHaveText('Contacts: Waiting');
-  await expect(rowOf(first, 'Piet')).toContainText('The contact will be added by itself. Wazzup is not working right now.');
+  await expect(rowOf(first, 'Piet')).toContainText(
+    'The contact will be added by itself. Wazzup is not working right now.',
+  );
   await extension.endBackground();
   await first.close();
 

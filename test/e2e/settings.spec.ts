@@ -48,7 +48,9 @@ test('an import restores what an export saved, the page shows it at once, and th
   await extension.connect();
   const options = await extension.options();
   await choose(options, fileOf(FULL));
-  await expect(pane(options)).toContainText('Imported: token address, deal ID formats, people in the CRM and in Wazzup');
+  await expect(pane(options)).toContainText(
+    'Imported: token address, deal ID formats, people in the CRM and in Wazzup',
+  );
   await expect(options.getByRole('radio', { name: /The same without reading/ })).toBeChecked();
   await expect(options.getByRole('switch', { name: /Ask the CRM/ })).not.toBeChecked();
   await expect(options.getByRole('textbox', { name: 'Deal ID format for acme.kommo.com' })).toHaveValue('kommo-{id}');
