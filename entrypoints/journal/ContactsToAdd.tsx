@@ -40,11 +40,13 @@ interface RowProps {
 
 function ContactRow({ person: { name, chats, uri, failed, reason }, isBusy, onRetry, onDiscard }: RowProps) {
   const id = useId();
+  const phones = chats.map((chat) => `+${chat.id}`).join(', ');
   return (
     <li>
       <div>
         <LinkedName id={id} name={name} uri={uri} />
-        <span className="quiet number">{chats.map((chat) => `+${chat.id}`).join(', ')}</span>
+        {/* Who has no name is called by the phone. */}
+        {phones !== name && <span className="quiet number">{phones}</span>}
       </div>
       <Outcome
         tone={failed ? 'bad' : 'warn'}
