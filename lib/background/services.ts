@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { AccountDealKey } from '@/lib/deal/site';
+import { createBatchJournal } from '@/lib/outbox/batch-journal';
 import { createDamagedRecords } from '@/lib/outbox/damaged-records';
 import { createJournal } from '@/lib/outbox/journal';
 import type { Outbox } from '@/lib/outbox/outbox';
@@ -67,7 +68,8 @@ export function createServices() {
       void ofOwnAccount(access.account, deal, () => visitStatus.learn(deal, status));
     },
   });
-  const journal = createJournal({ client, database, outbox, account: access.account, forbidden: forbiddenActions });
+  const pressed = { database, outbox, account: access.account, forbidden: forbiddenActions };
+  const journal = createJournal({ ...pressed, client });
   const attention = createAttention({ journal, people });
   const chat = createChatVisibility({ directory, people, channels, answers, opensChats });
   const shared = { access, outbox, agreements, drafts, announce, chat };
@@ -98,6 +100,7 @@ export function createServices() {
       ...shared,
       client,
       journal,
+      batches: createBatchJournal(pressed),
       people,
       damaged: createDamagedRecords(database, onStoreChange),
       users: directory.users,

@@ -1,6 +1,22 @@
 import type { Press } from './decide-write';
 import type { End, JournalEntry } from './queue';
 
+/** What a manager can press for many deals at once; `responsible` gives all of them the same responsible user. */
+export const BATCH_ACTIONS = ['close', 'reopen', 'delete', 'responsible'] as const;
+export type BatchAction = (typeof BATCH_ACTIONS)[number];
+
+/** How the presses of a batch stand: they wait, or have ended in one of these ways. */
+export const BATCH_STATES = [
+  'waiting',
+  'applied',
+  'superseded',
+  'conflict',
+  'failed',
+  'discarded',
+] as const satisfies readonly (End | 'waiting')[];
+
+/** How long a manager can undo a batch after its last press has ended. */
+const UNDO_MS = 10 * 60_000;
 /** How long the journal keeps the single entries of a batch after the batch's last press has ended. */
 const ENTRIES_KEPT_MS = 30 * 24 * 3600_000;
 /** The most presses that a manager can make together, and the most entries of batches that the journal keeps. */
@@ -29,11 +45,20 @@ export interface Batch {
   readonly needsAttention: number;
   /** How many of the ended presses still have an entry of their own in the journal. */
   readonly kept: number;
+  /** The manager has paused the batch: the outbox sends nothing more for it. */
+  readonly isPaused?: boolean;
 }
 
 /** How many presses of a batch have not ended. */
 export const countWaiting = ({ count, ends }: Batch): number =>
   count - Object.values(ends).reduce((sum, ended) => sum + ended, 0);
+
+/** Whether the manager holds back what waits of a batch. */
+export const isHeldBack = (batch: Batch): boolean => batch.isPaused === true && countWaiting(batch) > 0;
+
+/** Whether a press, by its number, is one of a batch. */
+export const isOfBatch = ({ seq, count }: Pick<Batch, 'seq' | 'count'>, press: number): boolean =>
+  press >= seq && press < seq + count;
 
 /** Whether all presses of a batch have ended, and none of them needs the manager's attention. */
 export const isFinished = (batch: Batch): boolean => batch.needsAttention === 0 && countWaiting(batch) === 0;
@@ -77,15 +102,21 @@ export function batchesToForget(batches: readonly Batch[], now: number): Batch[]
 }
 
 /** One batch in the history. */
-export interface BatchEntry extends Pick<Batch, 'id' | 'seq' | 'count' | 'at' | 'actions' | 'needsAttention'> {
+export interface BatchEntry extends Pick<Batch, 'id' | 'seq' | 'count' | 'at' | 'needsAttention'> {
+  actions: Press['action'][];
   /** How many of the batch's presses wait, and how many have ended, by how they ended. */
-  states: Partial<Record<End | 'waiting', number>>;
+  states: Partial<Record<(typeof BATCH_STATES)[number], number>>;
   /** Whether this batch undoes another one. */
   isUndo: boolean;
   /** The id of the batch that has undone this one, or waits to undo it. */
   undoneBy: string | null;
-  /** All presses have ended, some took effect, and the journal still knows what Wazzup had before each of them. */
-  undoable: boolean;
+  /** The manager has paused the batch, and it has not ended. */
+  isPaused: boolean;
+  /**
+   * Until when the batch can be undone, in milliseconds since the epoch. Null unless all presses have ended, some took
+   * effect, and the journal still knows what Wazzup had before each of them.
+   */
+  undoUntil: number | null;
 }
 
 /** Batches as the history shows them, newest first. */
@@ -94,7 +125,7 @@ export function buildBatchHistory(batches: readonly Batch[]): BatchEntry[] {
   return batches
     .toSorted((a, b) => b.seq - a.seq)
     .map((batch) => {
-      const { id, seq, count, at, actions, needsAttention, undoes, ends, kept } = batch;
+      const { id, seq, count, at, actions, needsAttention, undoes, ends, endedAt = 0, kept } = batch;
       const waiting = countWaiting(batch);
       const by = undoneBy.get(id) ?? null;
       const takesEffect = (ends.applied ?? 0) + waiting > 0;
@@ -105,12 +136,13 @@ export function buildBatchHistory(batches: readonly Batch[]): BatchEntry[] {
         seq,
         count,
         at,
-        actions,
+        actions: [...actions],
         needsAttention,
         states: { ...ends, ...(waiting > 0 && { waiting }) },
         isUndo: undoes !== undefined,
         undoneBy: by,
-        undoable: waiting === 0 && kept === count && (ends.applied ?? 0) > 0 && by === null,
+        isPaused: isHeldBack(batch),
+        undoUntil: waiting === 0 && kept === count && (ends.applied ?? 0) > 0 && by === null ? endedAt + UNDO_MS : null,
       };
     });
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Reason } from '@/lib/deal/queue';
 import type { Context, Message } from './message';
+import { BATCH_MESSAGES } from './messages/batch';
 import { CHAT_MESSAGES } from './messages/chat';
 import { DEAL_MESSAGES } from './messages/deal';
 import { JOURNAL_MESSAGES } from './messages/journal';
@@ -16,6 +17,7 @@ import { VISIT_MESSAGES } from './messages/visit';
 export const MESSAGES = {
   ...DEAL_MESSAGES,
   ...JOURNAL_MESSAGES,
+  ...BATCH_MESSAGES,
   ...CHAT_MESSAGES,
   ...TOKEN_MESSAGES,
   ...VISIT_MESSAGES,

@@ -1,21 +1,24 @@
 import { type BatchEntry, buildBatchHistory } from '@/lib/deal/batch';
 import { DealError } from '@/lib/deal/errors';
 import { type HistoryEntry, isForbidden, undoPress } from '@/lib/deal/journal';
-import { readBatchEntries, type Viewer } from './history';
+import { type BatchPart, readBatchEntries, type Viewer } from './history';
 import { accountIn, asUndoerOf, createOnce, type JournalOptions, noEntry } from './journal';
 import type { Outbox } from './outbox';
 import { readAll } from './read-records';
 
-/** Lists batches of presses, and undoes them. It stands apart from the journal until a page offers it. */
+/** Lists batches of presses, and undoes them. */
 export interface BatchJournal {
   /** Gives one entry for each batch, newest first. */
   list(): Promise<BatchEntry[]>;
-  /** Gives the presses of one batch, newest first: those that wait, and, for thirty days, those that have ended. */
-  listEntries(id: string): Promise<HistoryEntry[]>;
+  /**
+   * Gives one batch, null if there is none, and some of its presses, in the order in which they were made: those that
+   * wait, and, for thirty days, those that have ended.
+   */
+  read(id: string, part?: BatchPart): Promise<{ batch: BatchEntry | null; entries: HistoryEntry[] }>;
   /**
    * Takes back those presses of a batch that took effect, as a batch of its own, and gives that batch's id. The undo of
    * a deal that somebody has changed since then ends as a conflict. Throws `company` if the company has switched off an
-   * action that any of it needs.
+   * action that any of it needs, and `no-entry` ten minutes after the batch has ended.
    */
   undo(id: string): Promise<string>;
 }
@@ -37,10 +40,12 @@ export function createBatchJournal({
     return buildBatchHistory(await readAll(database, 'batches'));
   }
 
+  const find = async (id: string) => (await list()).find((entry) => entry.id === id) ?? null;
+
   const undo = (id: string) =>
     once(id, async () => {
-      const batch = (await list()).find((entry) => entry.id === id);
-      if (!batch?.undoable) throw noEntry();
+      const batch = await find(id);
+      if (!batch?.undoUntil || Date.now() >= batch.undoUntil) throw noEntry();
       // If the company has switched an action off, the undo throws, and leaves out no entry silently.
       const viewer = { ...(await asUndoerOf(batch.seq, await viewerNow(), database)), forbidden: [] };
       const all = await database.use((db) => readBatchEntries(db, id, viewer));
@@ -55,9 +60,10 @@ export function createBatchJournal({
   return {
     list,
     undo,
-    async listEntries(id) {
+    async read(id, part) {
       const viewer = await viewerNow();
-      return database.use((db) => readBatchEntries(db, id, viewer));
+      const entries = await database.use((db) => readBatchEntries(db, id, viewer, part));
+      return { batch: await find(id), entries };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Batch, countWaiting } from '@/lib/deal/batch';
+import { BATCH_ENTRIES, type Batch, countWaiting, isOfBatch } from '@/lib/deal/batch';
 import { buildHistory, type HistoryEntry } from '@/lib/deal/journal';
 import type { Action } from '@/lib/deal/plan';
 import { dealKeyOf, type JournalEntry, type Queued } from '@/lib/deal/queue';
@@ -35,7 +35,7 @@ export async function readHistory(
   ]);
   const ended = allEnded.filter(isReadableEntry);
   const ranges = allBatches.filter(isReadableBatch).filter((batch) => countWaiting(batch) > 0);
-  const single = keys.filter((seq) => !ranges.some((batch) => isOf(batch, seq)));
+  const single = keys.filter((seq) => !ranges.some((batch) => isOfBatch(batch, seq)));
   const listed = await Promise.all(single.slice(-LISTED).map((seq) => outbox.get(seq)));
   const waiting = listed.filter(isReadableWrite);
   const busy = keys.length > waiting.length ? await busyOf(outbox.index('deal'), ended) : [];
@@ -50,16 +50,31 @@ export async function readEntry(db: OpenDatabase, seq: number, viewer: Viewer): 
   return entries.find((entry) => entry.seq === seq);
 }
 
-/** Reads the presses of one batch, newest first. */
+/** Some of the presses of a batch: at most `limit`, after the first `from` of them. */
+export interface BatchPart {
+  from: number;
+  limit: number;
+  /** Whether only those count that need the manager's attention. */
+  needsAttention: boolean;
+}
+
+const WHOLE_BATCH: BatchPart = { from: 0, limit: BATCH_ENTRIES, needsAttention: false };
+
+/** Reads presses of one batch, in the order in which they were made. */
 export async function readBatchEntries(
   db: OpenDatabase,
   id: string,
   { forbidden, account }: Viewer,
+  part: BatchPart = WHOLE_BATCH,
 ): Promise<HistoryEntry[]> {
-  const reading = db.transaction(['outbox', 'journal', 'batches', 'batchEntries']);
-  const batch = await reading.objectStore('batches').get(id);
+  const batch = await db.get('batches', id);
   if (!isReadableBatch(batch)) return [];
-  const range = rangeOf(batch);
+  if (part.needsAttention)
+    return buildHistory(await readUnattended(db, batch, part), [], forbidden, [], account).reverse();
+  const [seq, count] = [batch.seq + part.from, Math.min(part.limit, batch.count - part.from)];
+  if (count <= 0) return [];
+  const range = rangeOf({ seq, count });
+  const reading = db.transaction(['outbox', 'journal', 'batchEntries']);
   const [ended, waiting, ...undos] = await Promise.all([
     reading.objectStore('batchEntries').getAll(range),
     reading.objectStore('outbox').getAll(range),
@@ -71,7 +86,22 @@ export async function readBatchEntries(
   const entries = [...ended, ...singleUndos, ...batchUndos].filter(isReadableEntry);
   const busy = await busyOf(reading.objectStore('outbox').index('deal'), entries);
   const all = buildHistory(entries, [...waiting, ...queuedUndos].filter(isReadableWrite), forbidden, busy, account);
-  return all.filter(({ seq }) => isOf(batch, seq));
+  return all.filter((entry) => isOfBatch({ seq, count }, entry.seq)).reverse();
+}
+
+/** How many entries of a batch are in memory at once while only some of them are wanted. */
+const ENTRIES_AT_ONCE = 1_000;
+
+/** Reads those entries of a batch that need the manager's attention. */
+async function readUnattended(db: OpenDatabase, batch: Batch, { from, limit }: BatchPart): Promise<JournalEntry[]> {
+  const found: JournalEntry[] = [];
+  const end = batch.seq + batch.count;
+  for (let seq = batch.seq; seq < end && found.length < from + limit; seq += ENTRIES_AT_ONCE) {
+    const range = rangeOf({ seq, count: Math.min(ENTRIES_AT_ONCE, end - seq) });
+    const entries = (await db.getAll('batchEntries', range)).filter(isReadableEntry);
+    found.push(...entries.filter(({ needsAttention }) => needsAttention));
+  }
+  return found.slice(from, from + limit);
 }
 
 /** Gives the keys of those deals of the entries that have a waiting write. */
@@ -83,5 +113,3 @@ async function busyOf(
   const records = await Promise.all(ids.map((id) => waiting.getAll(id)));
   return records.flat().filter(isReadableWrite).map(dealKeyOf);
 }
-
-const isOf = ({ seq, count }: Batch, press: number): boolean => press >= seq && press < seq + count;

@@ -22,7 +22,7 @@ export interface JournalChange {
   ended?: readonly JournalEntry[];
   /** The entries that the manager has attended to, as they are now. */
   attended?: readonly JournalEntry[];
-  /** A batch that begins. */
+  /** A batch that begins, or that the manager has paused or lets go on. */
   batch?: Batch | undefined;
 }
 

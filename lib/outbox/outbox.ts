@@ -73,6 +73,11 @@ export interface Outbox {
    */
   pressAll(presses: readonly BatchPress[], options?: BatchOptions): Promise<string>;
   /**
+   * Holds back the presses of a batch, or lets them go on. The outbox still finds out what became of those that it has
+   * sent, and ends the round of deliveries that is under way.
+   */
+  pauseBatch(id: string, isPaused: boolean): Promise<void>;
+  /**
    * Puts a deleted deal back, unless Wazzup has another under its id by now. Throws `not-found` once it is too late.
    */
   undo(deal: DealKey, seen?: Pick<PressOptions, 'account'>): Promise<WriteOutcome>;
@@ -187,6 +192,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     press,
     pressAll,
+    pauseBatch: async (id, isPaused) => scheduler.schedule(await presses.pauseBatch(id, isPaused)),
     undo,
     undoable: async (deal) => findDeleted(await open(), await own(deal)),
     look: lookUp,

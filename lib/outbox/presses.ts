@@ -25,6 +25,8 @@ export interface PressesOptions {
 }
 
 export interface BatchOptions {
+  /** The id of the batch, if whoever pressed has chosen one. */
+  id?: string;
   /** The id of the batch that the presses take back. */
   undoes?: string;
   /** The mark of the account that the manager saw when they pressed. */
@@ -40,6 +42,8 @@ export interface Presses {
   keep(newPress: PressToKeep, waiter: Waiter): Promise<void>;
   /** Stores many presses in one transaction, and gives the id of their batch. */
   keepAll(presses: readonly BatchPress[], options?: BatchOptions): Promise<string>;
+  /** Notes whether the manager holds back the presses of a batch, and gives the store. */
+  pauseBatch(id: string, isPaused: boolean): Promise<OutboxStore>;
 }
 
 export function createPresses({ access: { inTurn }, inFlight, waiters, account, onChange }: PressesOptions): Presses {
@@ -105,11 +109,10 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, account, 
 
   async function keepAll(
     presses: readonly BatchPress[],
-    { undoes, account: known }: BatchOptions = {},
+    { id = crypto.randomUUID(), undoes, account: known }: BatchOptions = {},
   ): Promise<string> {
     if (presses.length === 0 || presses.length > BATCH_ENTRIES)
       throw new RangeError(`1 to ${BATCH_ENTRIES} presses a batch`);
-    const id = crypto.randomUUID();
     await inTurnFor(known, async (store, mark) => {
       const newPresses = presses.map(
         (press): NewPress => ({ contacts: [], ...press, account: mark, in: null, batch: id }),
@@ -131,7 +134,14 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, account, 
     return id;
   }
 
-  return { keep, keepAll };
+  const pauseBatch = (id: string, isPaused: boolean): Promise<OutboxStore> =>
+    inTurn(async (store) => {
+      const batch = store.batches().find((one) => one.id === id);
+      if (batch) await store.change({ batch: { ...batch, isPaused } });
+      return store;
+    });
+
+  return { keep, keepAll, pauseBatch };
 }
 
 /** The writes of some deals, in the order of their presses, by the texts of the deals' keys. */

@@ -86,6 +86,7 @@ const batch = z.looseObject({
   endedAt: optional(number),
   needsAttention: number,
   kept: number,
+  isPaused: optional(z.boolean()),
 });
 
 const queuedContact = z.looseObject({

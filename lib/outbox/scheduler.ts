@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { isHeldBack, isOfBatch } from '@/lib/deal/batch';
 import type { Reason } from '@/lib/deal/queue';
 import { wakeIn } from '@/lib/time';
 import { isDue } from './backoff';
@@ -109,7 +110,8 @@ export function createScheduler({ open, inFlight, waiters, account, deliverRound
    * Gives the deals' first writes that are due and not in flight, in the order of their presses, as many as one round
    * delivers. Deals of two sites may have one id in Wazzup: then only one of their writes is in flight at a time, so
    * that the other is compared with what that one leaves. The same holds for a write that the manager has sent here from
-   * another account: it may be older than the one in flight.
+   * another account: it may be older than the one in flight. What the manager has paused waits, unless they press once
+   * more for the same deal.
    */
   function nextRound(store: OutboxStore, isAwaited: boolean, account: string): number[] {
     const now = Date.now();
@@ -119,11 +121,13 @@ export function createScheduler({ open, inFlight, waiters, account, deliverRound
       ? awaitedOnes.filter((ticket) => ticket.account === account && isDue(ticket, now))
       : store.due(account, now);
     const sending = [...inFlight.seqs()].flatMap((seq) => store.get(seq) ?? []);
+    const heldBack = isAwaited ? [] : store.batches().filter(isHeldBack);
     const ids = new Set(sending.filter((ticket) => ticket.account === account).map(({ id }) => id));
     const round: number[] = [];
-    for (const { seq, id } of due) {
+    for (const { seq, id, isAccepted } of due) {
       if (round.length === ROUND) break;
       if (ids.has(id) || awaitedSeqs.has(seq) !== isAwaited) continue;
+      if (!isAccepted && heldBack.some((batch) => isOfBatch(batch, seq))) continue;
       ids.add(id);
       round.push(seq);
     }

@@ -24,7 +24,7 @@ export interface StoreChange {
   seenTo?: readonly AccountDealKey[];
   /** Entries that the manager has attended to. */
   attended?: readonly JournalEntry[];
-  /** A batch that begins. */
+  /** A batch that begins, or that the manager has paused or lets go on. */
   batch?: Batch;
 }
 
@@ -46,6 +46,8 @@ export interface OutboxStore extends Omit<QueueIndex, 'put' | 'remove'> {
    * Changes in memory when writes may be tried again. It does not touch the database: a worker's death may lose that.
    */
   reschedule(tickets: readonly Ticket[]): void;
+  /** Gives all batches. */
+  batches(): Batch[];
   /** Reads the journal's entries of a deal, oldest first. */
   entriesOf(deal: AccountDealKey): Promise<JournalEntry[]>;
   /** Marks the failure or conflict of a press as one that the manager has attended to. */
@@ -166,6 +168,7 @@ async function openOutboxStore(database: Database, onStoreChange: () => void): P
       return lastSeq;
     },
     change,
+    batches: () => [...lines.batches.values()],
     reschedule: (rescheduled) => {
       for (const ticket of rescheduled) if (queue.get(ticket.seq)) put(ticket);
     },

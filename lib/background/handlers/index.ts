@@ -1,4 +1,5 @@
 import type { Handlers } from '../router';
+import { type BatchServices, createBatchHandlers } from './batch';
 import { type ChatServices, createChatHandlers } from './chat';
 import { createDealHandlers, type DealServices } from './deal';
 import { createJournalHandlers, type JournalServices } from './journal';
@@ -6,12 +7,19 @@ import { createPageHandlers, type PageServices } from './page';
 import { createTokenHandlers, type TokenServices } from './token';
 import { createVisitHandlers, type VisitServices } from './visit';
 
-export type Services = DealServices & JournalServices & ChatServices & TokenServices & VisitServices & PageServices;
+export type Services = DealServices &
+  JournalServices &
+  BatchServices &
+  ChatServices &
+  TokenServices &
+  VisitServices &
+  PageServices;
 
 /** Creates the handlers of all messages to the background. */
 export const createHandlers = (services: Services): Handlers => ({
   ...createDealHandlers(services),
   ...createJournalHandlers(services),
+  ...createBatchHandlers(services),
   ...createChatHandlers(services),
   ...createTokenHandlers(services),
   ...createVisitHandlers(services),

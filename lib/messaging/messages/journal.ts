@@ -1,35 +1,12 @@
 import * as z from 'zod/mini';
 import type { Settled } from '@/lib/deal/decide-write';
-import { ENTRY_STATES, type HistoryEntry } from '@/lib/deal/journal';
-import { ACTIONS } from '@/lib/deal/plan';
 import type { Reason } from '@/lib/deal/queue';
 import { done, fromPages, nothing, whole } from '../message';
 import { dealSchema } from '../schemas/deal';
 import { reasonSchema } from '../schemas/error';
+import { entrySchema } from '../schemas/history';
 
 const seq = whole;
-
-const entrySchema = z.strictObject({
-  seq,
-  press: z.strictObject({
-    action: z.enum([...ACTIONS, 'restore']),
-    deal: dealSchema,
-    base: z.nullable(dealSchema),
-    site: z.string(),
-    sameDealAgreed: z.boolean(),
-  }),
-  at: z.number(),
-  state: z.enum(ENTRY_STATES),
-  before: z.nullable(dealSchema),
-  after: z.nullable(dealSchema),
-  reason: z.nullable(reasonSchema),
-  needsAttention: z.boolean(),
-  isUndo: z.boolean(),
-  undoneBy: z.nullable(seq),
-  undoable: z.boolean(),
-  isOfOtherAccount: z.boolean(),
-  retryable: z.boolean(),
-}) satisfies z.ZodMiniType<HistoryEntry>;
 
 /** The outcome of a press from the history; a refusal comes as an error. */
 const pressedSchema = z.union([

@@ -23,6 +23,7 @@ import { createWazzupDirectory } from '@/lib/background/wazzup-directory';
 import { kommo } from '@/lib/crm/kommo/site';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type AnswerOf, MESSAGES, type RequestOf, type SentToBackground } from '@/lib/messaging/protocol';
+import { createBatchJournal } from '@/lib/outbox/batch-journal';
 import { createContactOutbox } from '@/lib/outbox/contact-outbox';
 import { createDamagedRecords } from '@/lib/outbox/damaged-records';
 import { createJournal } from '@/lib/outbox/journal';
@@ -154,6 +155,7 @@ async function start(options: WazzupOptions = {}) {
     badge: (tabId, state) => void base.badges.push([tabId, state]),
     mark: (_, uri, state) => void base.marks.push(`${uri} ${state}`),
   });
+  const pressed = { database, outbox, account: access.account, forbidden: forbiddenActions };
   await access.paste(TOKEN);
   // A new token wakes the outbox, which has to be done before a test presses.
   await outbox.wake();
@@ -166,7 +168,8 @@ async function start(options: WazzupOptions = {}) {
     channels: createChannels(request),
     people,
     damaged: createDamagedRecords(database, () => {}),
-    journal: createJournal({ client, database, outbox, account: access.account, forbidden: forbiddenActions }),
+    journal: createJournal({ ...pressed, client }),
+    batches: createBatchJournal(pressed),
     access,
     announce,
     agreements,

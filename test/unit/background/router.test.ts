@@ -63,6 +63,20 @@ const ENTRY: AnswerOf<'journal.list'>['entries'][number] = {
   retryable: false,
 };
 
+const BATCH: AnswerOf<'batch.list'>[number] = {
+  id: 'b1',
+  seq: 1,
+  count: 2,
+  at: 1,
+  actions: ['close'],
+  states: { applied: 1, waiting: 1 },
+  needsAttention: 0,
+  isPaused: true,
+  isUndo: false,
+  undoneBy: null,
+  undoUntil: null,
+};
+
 const LOOKED: AnswerOf<'deal.look'> = {
   account: 'first',
   there: DEAL,
@@ -106,6 +120,12 @@ const ANSWERS: { [T in SentToBackground]: AnswerOf<T> } = {
   'damaged.count': { count: 2 },
   'damaged.export': { json: '[]' },
   'damaged.clear': null,
+  'batch.press': null,
+  'batch.list': [BATCH],
+  'batch.read': { batch: BATCH, entries: [ENTRY] },
+  'batch.pause': null,
+  'batch.resume': null,
+  'batch.undo': { id: 'b2' },
   'journal.undo': { outcome: 'changed', there: DEAL },
   'journal.retry': { outcome: 'waiting', reason: { kind: 'offline', details: {} } },
   'journal.dismiss': null,
@@ -175,6 +195,23 @@ const REQUESTS: { [T in SentToBackground]: fc.Arbitrary<RequestOf<T>> } = {
   'damaged.count': none,
   'damaged.export': none,
   'damaged.clear': none,
+  'batch.press': fc.record(
+    {
+      id: text,
+      action: fc.constantFrom('close', 'reopen', 'delete', 'responsible'),
+      deals: fc.array(deal),
+      responsibleUserId: text,
+      account: text,
+      from: fc.nat(),
+      isLast: fc.boolean(),
+    },
+    { requiredKeys: ['id', 'action', 'deals', 'from', 'isLast'] },
+  ),
+  'batch.list': none,
+  'batch.read': fc.record({ id: text, from: fc.nat(), limit: fc.nat(), needsAttention: fc.boolean() }),
+  'batch.pause': fc.record({ id: text }),
+  'batch.resume': fc.record({ id: text }),
+  'batch.undo': fc.record({ id: text }),
   'journal.undo': fc.record({ seq: fc.nat(), base: fc.option(deal) }),
   'journal.retry': fc.record({ seq: fc.nat(), base: fc.option(deal) }),
   'journal.dismiss': fc.record({ seq: fc.nat() }),
@@ -218,6 +255,8 @@ function start(answers: Partial<Record<SentToBackground, unknown>> = {}) {
 const REFUSED = { ok: false, error: { kind: 'unexpected', details: { code: 'refused' } } };
 const INTERNAL = { ok: false, error: { kind: 'unexpected', details: { code: 'internal' } } };
 const PAGE: Sender = { id: SELF.id, url: `${SELF.root}popup.html` };
+
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 
 const anyType = fc.constantFrom(...TYPES);
 const goodMessage = anyType.chain((type) => REQUESTS[type].map((request) => ({ type, request: request as unknown })));
@@ -364,6 +403,7 @@ describe('a message', () => {
               // A press may be made in no tab, and have no contacts.
               .filter((gone) => !(type === 'deal.write' && gone === 'contacts'))
               .filter((gone) => !(['deal.write', 'deal.undo'].includes(type) && gone === 'tabId'))
+              .filter((gone) => !(type === 'batch.press' && ['account', 'responsibleUserId'].includes(gone)))
               .map((gone) => Object.fromEntries(Object.entries(fields).filter(([name]) => name !== gone))),
             fc.constantFrom('more', 'toString', 'constructor').map((more) => ({ ...fields, [more]: 1 })),
             fc
@@ -373,9 +413,10 @@ describe('a message', () => {
                 ([name, value]) =>
                   !(value === null && ['base', 'typed', 'deal', 'page', 'place', 'header'].includes(name)),
               )
-              // An empty list of contacts is a good one.
+              // An empty list of contacts or deals is a good one.
               .filter(
-                ([name, value]) => !(type === 'chat.look' && name === 'contacts' && Array.isArray(value) && !value[0]),
+                ([name, value]) =>
+                  !(['chat.look contacts', 'batch.press deals'].includes(`${type} ${name}`) && isEmptyList(value)),
               )
               // A draft without edits is a good one.
               .filter(([name, value]) => name !== 'typed' || typeof value !== 'object' || Array.isArray(value))

@@ -58,7 +58,21 @@ function start(there: readonly Deal[] = []) {
     return id;
   }
   const entryOf = async (id: string) => (await given(batches().list())).find((one) => one.id === id);
-  return { ...account, manager, token, journal, batches, forbidden, sent, inWazzup, press, closeAll, entryOf };
+  const entriesOf = async (id: string) => (await given(batches().read(id))).entries;
+  return {
+    ...account,
+    manager,
+    token,
+    journal,
+    batches,
+    entriesOf,
+    forbidden,
+    sent,
+    inWazzup,
+    press,
+    closeAll,
+    entryOf,
+  };
 }
 
 it('stores 10,000 presses in fewer than ten transactions, and then all of them are on the disk', async () => {
@@ -88,7 +102,7 @@ it('takes 1 to 100,000 presses', async () => {
 
 it('a batch is delivered in full requests, and is one entry of the history, apart from single presses', async () => {
   const all = deals(250);
-  const { manager, journal, batches, sent, inWazzup, closeAll, entryOf } = start(all);
+  const { manager, journal, batches, sent, inWazzup, closeAll, entryOf, entriesOf } = start(all);
   const id = await closeAll(all);
   expect(sent()).toHaveLength(3);
   expect(inWazzup()).toEqual(all.map((deal) => onWire(closed(deal))));
@@ -103,19 +117,20 @@ it('a batch is delivered in full requests, and is one entry of the history, apar
       needsAttention: 0,
       isUndo: false,
       undoneBy: null,
-      undoable: true,
+      isPaused: false,
+      undoUntil: expect.any(Number),
     },
   ]);
   expect(await given(journal().list())).toEqual({ entries: [], waiting: 0 });
   expect(await manager.journal()).toEqual([]);
-  const entries = await given(batches().listEntries(id));
+  const entries = await entriesOf(id);
   expect(entries).toHaveLength(250);
-  expect(entries.at(-1)).toMatchObject({ seq: 1, state: 'applied', before: all[0], undoable: true });
-  expect((await entryOf('none')) ?? (await given(batches().listEntries('none')))).toEqual([]);
+  expect(entries[0]).toMatchObject({ seq: 1, state: 'applied', before: all[0], undoable: true });
+  expect((await entryOf('none')) ?? (await entriesOf('none'))).toEqual([]);
 });
 
 it('a waiting batch shows in the history as waiting, and does not push single presses out of the list', async () => {
-  const { wazzup, manager, journal, batches, press, entryOf } = start();
+  const { wazzup, manager, journal, batches, press, entryOf, entriesOf } = start();
   wazzup.down(true);
   await given(press('create', dealOf(0), null));
   const id = await given(
@@ -126,9 +141,9 @@ it('a waiting batch shows in the history as waiting, and does not push single pr
     ),
   );
   await pass(60_000);
-  expect(await entryOf(id)).toMatchObject({ states: { waiting: 600 }, undoable: false });
+  expect(await entryOf(id)).toMatchObject({ states: { waiting: 600 }, undoUntil: null });
   expect(await given(journal().list())).toMatchObject({ entries: [{ seq: 1, state: 'waiting' }], waiting: 1 });
-  expect((await given(batches().listEntries(id)))[0]).toMatchObject({ state: 'waiting', reason: { kind: 'offline' } });
+  expect((await entriesOf(id))[0]).toMatchObject({ state: 'waiting', reason: { kind: 'offline' } });
   await expect(given(batches().undo(id))).rejects.toMatchObject({ details: { code: 'no-entry' } });
 });
 
@@ -144,9 +159,13 @@ describe('one deal of a batch that Wazzup refuses', () => {
   }
 
   it('fails alone, with its own reason, which the deal’s status has too', async () => {
-    const { manager, batches, entryOf, inWazzup, id } = await refused();
-    expect(await entryOf(id)).toMatchObject({ states: { applied: 29, failed: 1 }, needsAttention: 1, undoable: true });
-    const failed = (await given(batches().listEntries(id))).filter(({ state }) => state === 'failed');
+    const { manager, entryOf, inWazzup, id, entriesOf } = await refused();
+    expect(await entryOf(id)).toMatchObject({
+      states: { applied: 29, failed: 1 },
+      needsAttention: 1,
+      undoUntil: expect.any(Number),
+    });
+    const failed = (await entriesOf(id)).filter(({ state }) => state === 'failed');
     expect(failed).toMatchObject([
       { seq: 8, retryable: true, reason: { kind: 'invalid', details: { fields: { uri: [expect.any(String)] } } } },
     ]);
@@ -174,16 +193,20 @@ describe('one deal of a batch that Wazzup refuses', () => {
 describe('undo of a batch', () => {
   it('gives Wazzup again what it had, in another batch, which can be undone too', async () => {
     const all = deals(120);
-    const { batches, sent, inWazzup, closeAll, entryOf, wazzup } = start(all);
+    const { batches, sent, inWazzup, closeAll, entryOf, wazzup, entriesOf } = start(all);
     const id = await closeAll(all);
     wazzup.requests.clear();
     const undo = await given(batches().undo(id));
-    expect(await entryOf(id)).toMatchObject({ undoneBy: undo, undoable: false });
+    expect(await entryOf(id)).toMatchObject({ undoneBy: undo, undoUntil: null });
     await pass(60_000);
     expect(sent()).toHaveLength(2);
     expect(inWazzup()).toEqual(all.map(onWire));
-    expect(await entryOf(undo)).toMatchObject({ states: { applied: 120 }, isUndo: true, undoable: true });
-    expect((await given(batches().listEntries(id)))[0]).toMatchObject({
+    expect(await entryOf(undo)).toMatchObject({
+      states: { applied: 120 },
+      isUndo: true,
+      undoUntil: expect.any(Number),
+    });
+    expect((await entriesOf(id))[0]).toMatchObject({
       undoneBy: expect.any(Number),
       undoable: false,
     });
@@ -192,7 +215,7 @@ describe('undo of a batch', () => {
     await given(batches().undo(undo));
     await pass(60_000);
     expect(inWazzup()).toEqual(all.map((deal) => onWire(closed(deal))));
-    expect(await entryOf(id)).toMatchObject({ undoneBy: null, undoable: true });
+    expect(await entryOf(id)).toMatchObject({ undoneBy: null, undoUntil: expect.any(Number) });
   });
 
   it('happens once on two clicks', async () => {
@@ -230,15 +253,15 @@ describe('undo of a batch', () => {
 describe('the entries of a batch', () => {
   it('stay for thirty days after the batch has ended; the batch itself stays in the history', async () => {
     const all = deals(3);
-    const { manager, batches, closeAll, entryOf } = start(all);
+    const { manager, batches, closeAll, entryOf, entriesOf } = start(all);
     const id = await closeAll(all);
     vi.setSystemTime(Date.now() + 30 * DAY_MS - 120_000);
     await given(manager.outbox().wake());
-    expect(await given(batches().listEntries(id))).toHaveLength(3);
+    expect(await entriesOf(id)).toHaveLength(3);
     vi.setSystemTime(Date.now() + 120_000);
     await given(manager.outbox().wake());
-    expect(await given(batches().listEntries(id))).toEqual([]);
-    expect(await entryOf(id)).toMatchObject({ states: { applied: 3 }, undoable: false });
+    expect(await entriesOf(id)).toEqual([]);
+    expect(await entryOf(id)).toMatchObject({ states: { applied: 3 }, undoUntil: null });
     await expect(given(batches().undo(id))).rejects.toMatchObject({ details: { code: 'no-entry' } });
   });
 
@@ -270,13 +293,13 @@ describe('the entries of a batch', () => {
     expect(await given(batches().list())).toMatchObject([{ id: waiting, states: { waiting: 3 } }]);
     wazzup.down(false);
     await given(manager.outbox().wake({ hurry: true }));
-    expect(await entryOf(waiting)).toMatchObject({ states: { applied: 3 }, undoable: true });
+    expect(await entryOf(waiting)).toMatchObject({ states: { applied: 3 }, undoUntil: expect.any(Number) });
   });
 });
 
 it(`the journal keeps ${JOURNAL_LENGTH} lines: a batch is one, and takes its entries with it`, async () => {
   const all = deals(20);
-  const { manager, batches, press, closeAll, entryOf } = start(all);
+  const { manager, press, closeAll, entryOf, entriesOf } = start(all);
   const first = await closeAll(all.slice(0, 10));
   const second = await closeAll(all.slice(10));
   const db = await manager.database();
@@ -287,8 +310,8 @@ it(`the journal keeps ${JOURNAL_LENGTH} lines: a batch is one, and takes its ent
   }
   await manager.restart();
   expect(await given(press('reopen', dealOf(0), closed(dealOf(0))))).toBe('saved');
-  expect([await entryOf(first), await given(batches().listEntries(first))]).toEqual([undefined, []]);
-  expect(await given(batches().listEntries(second))).toHaveLength(10);
+  expect([await entryOf(first), await entriesOf(first)]).toEqual([undefined, []]);
+  expect(await entriesOf(second)).toHaveLength(10);
   expect(await manager.journal()).toHaveLength(JOURNAL_LENGTH - 1);
   expect(await (await manager.database()).count('batchEntries')).toBe(10);
 });
@@ -305,7 +328,7 @@ it('a batch goes on after the worker died midway, and each press takes effect on
   expect(await manager.queued()).toEqual([]);
   expect(inWazzup()).toEqual(all.map((deal) => onWire(closed(deal))));
   expect(effects).toHaveLength(150);
-  expect(await entryOf(id)).toMatchObject({ count: 150, states: { applied: 150 }, undoable: true });
+  expect(await entryOf(id)).toMatchObject({ count: 150, states: { applied: 150 }, undoUntil: expect.any(Number) });
 });
 
 describe('a batch and a single press of the same deal', () => {
