@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'wxt';
 import { leanContentEntry } from './build/lean-content-entry.ts';
+import { leanZod } from './build/lean-zod.ts';
 import { minifyScripts } from './build/minify-scripts.ts';
 import { phoneMetadata } from './build/phone-metadata.ts';
 import { preloadPages } from './build/preload-pages.ts';
@@ -15,7 +16,7 @@ export default defineConfig({
   vite: () => ({
     // All browsers that the extension runs in know `modulepreload`.
     build: { modulePreload: { polyfill: false } },
-    plugins: [leanContentEntry(), phoneMetadata(), preloadPages(), minifyScripts(), notices.plugin()],
+    plugins: [leanContentEntry(), leanZod(), phoneMetadata(), preloadPages(), minifyScripts(), notices.plugin()],
     resolve: {
       alias: { 'wxt/utils/content-script-context': resolve(import.meta.dirname, 'lib/visit/script-context.ts') },
     },
