@@ -3,7 +3,7 @@ import type { Batch } from '@/lib/deal/batch';
 import { ERROR_KINDS } from '@/lib/deal/errors';
 import { ACTIONS } from '@/lib/deal/plan';
 import type { End, JournalEntry, Queued, QueuedContact } from '@/lib/deal/queue';
-import { partialMap } from '@/lib/zod-maps';
+import { isTrue, partialMap } from '@/lib/zod-parts';
 
 // Records lie in the database for months: an older version of the extension may have written them, and a disk may have
 // damaged them. These checks say whether today's code can work with a record. They look at the fields that the code
@@ -13,7 +13,7 @@ const text = z.string();
 const number = z.number();
 const optional = z.optional;
 
-const deal = z.looseObject({
+const deal = z.object({
   id: text,
   name: text,
   uri: text,
@@ -22,25 +22,25 @@ const deal = z.looseObject({
   closed: z.boolean(),
 });
 const dealOrNone = z.nullable(deal);
-const contact = z.looseObject({
+const contact = z.object({
   id: text,
   name: text,
   responsibleUserId: text,
-  chats: z.array(z.looseObject({ type: text, id: text })),
+  chats: z.array(z.object({ type: text, id: text })),
   uri: text,
 });
-const reason = z.looseObject({ kind: z.enum(ERROR_KINDS), details: z.looseObject({}) });
-const press = z.looseObject({
+const reason = z.object({ kind: z.enum(ERROR_KINDS), details: z.object({}) });
+const press = z.object({
   action: z.enum([...ACTIONS, 'restore']),
   deal,
   base: dealOrNone,
   site: text,
   sameDealAgreed: z.boolean(),
 });
-const pressOrigin = z.nullable(z.looseObject({ tabId: number, page: text, idTyped: z.boolean() }));
+const pressOrigin = z.nullable(z.object({ tabId: number, page: text, idTyped: z.boolean() }));
 const retryState = { reason: optional(reason), nextAt: number, attempts: number, failures: number };
 
-const queued = z.looseObject({
+const queued = z.object({
   ...retryState,
   seq: number,
   account: text,
@@ -52,13 +52,13 @@ const queued = z.looseObject({
   undoes: optional(number),
   batch: optional(text),
   before: optional(dealOrNone),
-  accepted: optional(z.looseObject({ want: dealOrNone, until: number, reason: optional(reason) })),
-  cancelRequested: optional(z.literal(true)),
+  accepted: optional(z.object({ want: dealOrNone, until: number, reason: optional(reason) })),
+  cancelRequested: optional(isTrue),
 });
 
 const ENDS = ['applied', 'superseded', 'conflict', 'failed', 'discarded'] as const satisfies readonly End[];
 
-const journalEntry = z.looseObject({
+const journalEntry = z.object({
   seq: number,
   account: text,
   press,
@@ -75,7 +75,7 @@ const journalEntry = z.looseObject({
   contacts: optional(z.array(contact)),
 });
 
-const batch = z.looseObject({
+const batch = z.object({
   id: text,
   seq: number,
   count: number,
@@ -89,14 +89,14 @@ const batch = z.looseObject({
   isPaused: optional(z.boolean()),
 });
 
-const queuedContact = z.looseObject({
+const queuedContact = z.object({
   ...retryState,
   account: text,
   site: text,
   contact,
   at: number,
   version: text,
-  failed: optional(z.literal(true)),
+  failed: optional(isTrue),
 });
 
 const isReadable =

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { mapOf } from '@/lib/zod-maps';
+import { mapOf, only } from '@/lib/zod-parts';
 import { type JsonSource, readJsonSource } from './json-source';
 import { migrated, VERSION } from './migrations';
 import { type FileSettings, fileModel, isTooLong, type Settings } from './model';
@@ -30,7 +30,7 @@ export interface FileProblem {
 type Refusal = { problem: FileProblem };
 
 const envelope = z.strictObject({
-  format: z.literal(FORMAT),
+  format: only(FORMAT),
   version: z.int().check(z.minimum(1)),
   settings: mapOf(() => true, z.unknown()),
 });

@@ -6,7 +6,7 @@ import { parseHttpUrl } from '@/lib/deal/url';
 import { LIMITS } from '@/lib/deal/validate';
 import { serverAddress } from '@/lib/permissions/self-hosted';
 import { checkedAddress } from '@/lib/settings/token-address';
-import { mapOf } from '@/lib/zod-maps';
+import { mapOf, passes } from '@/lib/zod-parts';
 
 // An extension may not compile code at run time. Without this setting zod tries to, and the browser reports it. Every
 // context that uses zod has settings.
@@ -28,7 +28,7 @@ function isSite(text: string): boolean {
   return url !== undefined && [url.origin, url.origin + url.pathname].includes(text) && !text.endsWith('/');
 }
 
-const text = (isGood: (text: string) => boolean) => z.string().check(z.refine(isGood));
+const text = (isGood: (text: string) => boolean) => z.string().check(passes(isGood));
 const origin = text(isOrigin);
 const site = text(isSite);
 const userId = text(({ length }) => length > 0 && length <= LIMITS.responsibleUserId);

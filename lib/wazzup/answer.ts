@@ -1,14 +1,15 @@
 import * as z from 'zod/mini';
 import { DealError } from '@/lib/deal/errors';
+import { isTrue, passes } from '@/lib/zod-parts';
 
-const list = z.array(z.unknown());
+const listOrItem = z.unknown().check(passes((data) => typeof data === 'object' && data !== null));
 /** What no answer to a read has that gives what was asked for. */
 const noError = {
   error: z.nullish(z.never()),
   errors: z.nullish(z.array(z.never())),
-  success: z.nullish(z.literal(true)),
+  success: z.nullish(isTrue),
 };
-const documented = z.looseObject({ data: z.union([list, z.looseObject({})]), ...noError });
+const documented = z.object({ data: listOrItem, ...noError });
 
 const unexpected = (code: string, cause?: unknown) => new DealError('unexpected', { code }, { cause });
 
@@ -25,11 +26,18 @@ export function itemsIn(answer: unknown, { mayBeBare = false } = {}): readonly u
   return [parsed.data.data].flat();
 }
 
-/** Reads each item that fits the schema; undefined stands for one that does not, so that it does not hide the others. */
-export const readEach = <T>(items: readonly unknown[], schema: z.ZodMiniType<T>): (T | undefined)[] =>
+/**
+ * Reads each item that fits the schema, and gives what it stands for; undefined stands for one that does not fit, so that
+ * it does not hide the others.
+ */
+export const readEach = <Wire, T>(
+  items: readonly unknown[],
+  schema: z.ZodMiniType<Wire>,
+  convert: (wire: Wire) => T,
+): (T | undefined)[] =>
   items.map((item) => {
     const parsed = schema.safeParse(item);
-    return parsed.success ? parsed.data : undefined;
+    return parsed.success ? convert(parsed.data) : undefined;
   });
 
 /**

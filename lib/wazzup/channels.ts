@@ -2,14 +2,14 @@ import * as z from 'zod/mini';
 import type { Channel } from '@/lib/chat/model';
 import { itemsIn, readEach } from './answer';
 import type { Request } from './request';
-import { wireId, wireString } from './wire';
+import { toText, wireId, wireText } from './wire';
 
 const wireChannel = z.object({
   channel_id: wireId,
-  transport: wireString,
-  state: wireString,
-  name: wireString,
-  phone: wireString,
+  transport: wireText,
+  state: wireText,
+  name: wireText,
+  phone: wireText,
 });
 
 /** The type of a channel's chats, by the channel's transport. Only chats that go by a phone number are here. Source: v3's list of chat types. */
@@ -32,14 +32,23 @@ export function createChannels(
   return {
     async list() {
       const items = itemsIn(await request('GET', '/v2/channels'), { mayBeBare: true });
-      const channels = readEach(items, wireChannel).filter((channel) => channel !== undefined);
-      await onSeen(channels.map(({ channel_id }) => channel_id));
-      return channels.flatMap(({ channel_id, transport, state, name, phone }) => {
-        const chatType = CHAT_TYPES.get(transport.toLowerCase());
-        // A channel whose state Wazzup does not tell is taken for one that works.
-        const works = state === '' || state.toLowerCase() === 'active';
-        return chatType && works ? [{ id: channel_id, chatType, name: name || phone || channel_id }] : [];
-      });
+      const channels = readEach(items, wireChannel, toChannel).filter((channel) => channel !== undefined);
+      await onSeen(channels.map(({ id }) => id));
+      return channels.flatMap(({ chatType, works, ...channel }) =>
+        chatType && works ? [{ ...channel, chatType }] : [],
+      );
     },
+  };
+}
+
+/** Gives a channel; `chatType` is undefined if its chats cannot be opened by a phone number. */
+function toChannel({ channel_id, transport, state, name, phone }: z.infer<typeof wireChannel>) {
+  const id = toText(channel_id);
+  return {
+    id,
+    name: toText(name) || toText(phone) || id,
+    chatType: CHAT_TYPES.get(toText(transport).toLowerCase()),
+    // A channel whose state Wazzup does not tell is taken for one that works.
+    works: ['', 'active'].includes(toText(state).toLowerCase()),
   };
 }

@@ -5,7 +5,7 @@ import { findAsked, itemsIn, readEach } from './answer';
 import { type Entry, paginateOnce, toEntries } from './paginate';
 import type { Request } from './request';
 import { foldId } from './same-id';
-import { toWire, wireDeal } from './wire';
+import { toDeal, toWire, wireDeal } from './wire';
 
 const DEALS = '/v2/deals';
 
@@ -38,7 +38,7 @@ export interface WazzupClient {
 export function createClient(request: Request): WazzupClient {
   async function page(offset: number, limit: number): Promise<Entry<Deal>[]> {
     const items = itemsIn(await request('GET', `${DEALS}?offset=${offset}&limit=${limit}`));
-    return toEntries(items, readEach(items, wireDeal));
+    return toEntries(items, readEach(items, wireDeal, toDeal));
   }
 
   const list = ({ pageSize = REQUEST_SIZE } = {}) => paginateOnce((offset) => page(offset, pageSize));
@@ -50,7 +50,7 @@ export function createClient(request: Request): WazzupClient {
     if (id === '.' || id === '..') return findInList(id);
     try {
       const answer = await request('GET', `${DEALS}/${encodeURIComponent(id)}`);
-      return findAsked(readEach(itemsIn(answer), wireDeal), id);
+      return findAsked(readEach(itemsIn(answer), wireDeal, toDeal), id);
     } catch (error) {
       if (error instanceof DealError && error.kind === 'not-found') return null;
       throw error;

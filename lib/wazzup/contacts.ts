@@ -4,17 +4,14 @@ import { DealError } from '@/lib/deal/errors';
 import { findAsked, itemsIn, readEach } from './answer';
 import { assertRequestSize } from './client';
 import type { Request } from './request';
-import { wireId, wireString } from './wire';
+import { toText, wireId, wireText } from './wire';
 
 const CONTACTS = '/v2/contacts';
 
-const wireChat = z.object({ chat_type: wireString, chat_id: wireString });
-const wireContact = z.object({
-  id: wireId,
-  uri: z.catch(wireString, ''),
-  name: z.catch(wireString, ''),
-  contact_data: z.catch(z.nullish(z.array(wireChat)), undefined),
-});
+const wireChats = z.array(z.object({ chat_type: wireText, chat_id: wireText }));
+const anything = z.optional(z.unknown());
+// Without its link, its name or its chats a contact is still one that Wazzup has, so none of these has to be readable.
+const wireContact = z.object({ id: wireId, uri: anything, name: anything, contact_data: anything });
 
 /** What Wazzup knows of a contact. */
 export interface FoundContact {
@@ -44,8 +41,8 @@ export function createContacts(request: Request): WazzupContacts {
       if (['', '.', '..'].includes(id) || !id.isWellFormed()) return null;
       try {
         const items = itemsIn(await request('GET', `${CONTACTS}/${encodeURIComponent(id)}`), { mayBeBare: true });
-        const found = findAsked(readEach(items, wireContact), id);
-        return found && { uri: found.uri, name: found.name, chats: (found.contact_data ?? []).map(chatOf) };
+        const found = findAsked(readEach(items, wireContact, toContact), id);
+        return found && { uri: found.uri, name: found.name, chats: found.chats };
       } catch (error) {
         if (error instanceof DealError && error.kind === 'not-found') return null;
         throw error;
@@ -58,7 +55,16 @@ export function createContacts(request: Request): WazzupContacts {
   };
 }
 
-const chatOf = ({ chat_type, chat_id }: z.infer<typeof wireChat>): Chat => ({ type: chat_type, id: chat_id });
+function toContact({ id, uri, name, contact_data }: z.infer<typeof wireContact>): FoundContact & { id: string } {
+  const textOf = (value: unknown) => toText(wireText.safeParse(value).data);
+  const chats = wireChats.safeParse(contact_data).data ?? [];
+  return {
+    id: toText(id),
+    uri: textOf(uri),
+    name: textOf(name),
+    chats: chats.map(({ chat_type, chat_id }) => ({ type: toText(chat_type), id: toText(chat_id) })),
+  };
+}
 
 /** Writes exactly the documented fields, because Wazzup refuses unknown ones. */
 const toWire = ({ id, responsibleUserId, name, chats, uri }: ChatContact) => ({

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { DealError, type DealErrorDetails } from '@/lib/deal/errors';
 import { parseJson } from '@/lib/parse-json';
 import { fitsHeader } from '@/lib/settings/token-address';
+import { only } from '@/lib/zod-parts';
 import { parseRetryAfter } from './error-response';
 import { readText } from './read-text';
 import { fingerprint, type StoredToken } from './token';
@@ -23,7 +24,7 @@ const MOST_BYTES = 64_000;
 
 const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.optional(z.union([z.number(), z.string()])) });
 /** The answer of this project's token server when only its administrator can help. */
-const linkNeeded = z.object({ error: z.literal('link_needed') });
+const linkNeeded = z.object({ error: only('link_needed') });
 const answer = z.union([tokenAnswer, z.object({ data: tokenAnswer })]);
 
 export interface FetchTokenOptions {

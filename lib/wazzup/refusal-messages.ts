@@ -9,9 +9,20 @@ export interface Said {
   words?: string;
 }
 
-// We can do without each of the fields, so none is required, and a field of another type is passed over.
-const loose = <T extends z.core.$ZodType>(type: T) => z.catch(z.nullish(type), undefined);
-const text = loose(z.string());
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const anything = z.optional(z.unknown());
+
+/** Reads a field of a type. We can do without each of them, so a field of another type is passed over. */
+const loose = <T>(isOfType: (value: unknown) => value is T): z.ZodMiniOptional<z.ZodMiniType<T>> =>
+  z.optional(z.unknown()).check((field) => {
+    if (!isOfType(field.value)) field.value = undefined;
+  }) as never;
+
+const text = loose(isText);
+const isTextOrCode = (value: unknown): value is string | { code: string } =>
+  isText(value) || (isObject(value) && isText(value.code));
 
 /**
  * All documented shapes of an error, and those that servers of this kind write besides: v2's {code, title, detail,
@@ -22,14 +33,11 @@ export const refusalBody = z.object({
   title: text,
   detail: text,
   description: text,
-  message: z.optional(z.unknown()),
-  error: loose(z.union([z.string(), z.object({ code: z.string() })])),
-  errors: z.optional(z.unknown()),
-  data: z.optional(z.unknown()),
+  message: anything,
+  error: loose(isTextOrCode),
+  errors: anything,
+  data: anything,
 });
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** Gives the texts in a value: itself, or those that it lists. */
 const textsIn = (value: unknown): string[] => (isObject(value) ? Object.values(value).flat() : [value]).filter(isText);

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { parseJson } from '@/lib/parse-json';
 import { fitsHeader } from '@/lib/settings/token-address';
 import { FIRST_ACCOUNT } from '@/lib/storage/migrations';
+import { isTrue, only } from '@/lib/zod-parts';
 
 /** An access token as it is stored. */
 export const storedToken = z.strictObject({
@@ -17,7 +18,7 @@ export const storedToken = z.strictObject({
   /** When to ask the address for the next token, in milliseconds since the epoch. */
   renewAt: z.exactOptional(z.number()),
   /** Wazzup has refused the token: `writes` if only for writes, while it may still read. */
-  refused: z.exactOptional(z.union([z.literal(true), z.literal('writes')])),
+  refused: z.exactOptional(z.union([isTrue, only('writes')])),
 });
 export type StoredToken = z.infer<typeof storedToken>;
 
@@ -53,7 +54,8 @@ const CLAIMED = 'account ';
 /** Gives the mark of the account that a token itself names; undefined if the token names none. */
 export function claimedAccount(token: string): string | undefined {
   const id = claimsIn(token)?.account_id;
-  return id === undefined || id === '' ? undefined : `${CLAIMED}${id}`;
+  const isNamed = typeof id === 'number' || (typeof id === 'string' && id !== '');
+  return isNamed ? `${CLAIMED}${id}` : undefined;
 }
 
 /** Whether a token named this account itself. No other mark says which account it stands for. */
@@ -75,10 +77,7 @@ export async function fingerprint(token: string, bytes: number): Promise<string>
   return [...digest.slice(-bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-const claims = z.object({
-  exp: z.catch(z.optional(z.number()), undefined),
-  account_id: z.catch(z.optional(z.union([z.string(), z.number()])), undefined),
-});
+const claims = z.object({ exp: z.optional(z.unknown()), account_id: z.optional(z.unknown()) });
 
 /** Gives what a token says of itself (RFC 7519). Nobody has verified that. */
 function claimsIn(token: string): z.infer<typeof claims> | undefined {
@@ -93,5 +92,5 @@ function claimsIn(token: string): z.infer<typeof claims> | undefined {
 /** Gives when a token ends by its own claim, in milliseconds since the epoch. It is only shown. */
 function expiryIn(token: string): number | undefined {
   const end = claimsIn(token)?.exp;
-  return end === undefined ? undefined : end * 1000;
+  return typeof end === 'number' ? end * 1000 : undefined;
 }

@@ -4,11 +4,11 @@ import { DealError } from '@/lib/deal/errors';
 import { itemsIn, readEach } from './answer';
 import { type Entry, paginateOnce, toEntries } from './paginate';
 import type { Request } from './request';
-import { wireId, wireString } from './wire';
+import { toText, wireId, wireText } from './wire';
 
 const USERS = '/v2/users';
 
-const wireUser = z.object({ id: wireId, name: wireString });
+const wireUser = z.object({ id: wireId, name: wireText });
 
 /** Wazzup's employees. Source: the Users page of the tech-partner API. */
 export interface WazzupUsers {
@@ -22,7 +22,10 @@ export interface WazzupUsers {
 export function createUsers(request: Request): WazzupUsers {
   async function read(path: string): Promise<Entry<User>[]> {
     const items = itemsIn(await request('GET', path), { mayBeBare: true });
-    return toEntries(items, readEach(items, wireUser));
+    return toEntries(
+      items,
+      readEach(items, wireUser, ({ id, name }) => ({ id: toText(id), name: toText(name) })),
+    );
   }
 
   /** Gives the next page. Wazzup's page on users documents no paging, so a refusal of it ends the list. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Deal, DealField } from '@/lib/deal/model';
+import { passes } from '@/lib/zod-parts';
 
 /** The names of a deal's fields on the wire. */
 const WIRE_NAMES = {
@@ -29,49 +30,34 @@ export function dealFieldOf(path: string): DealField | undefined {
 
 // Wazzup's page types ids as numbers and shows strings, so both are read. An empty field is read as empty, not refused,
 // so that one odd deal never hides the others.
-export const wireId = z.pipe(
-  z.union([z.string(), z.number()]),
-  z.transform((value) => String(value)),
-);
-export const wireString = z.pipe(
-  z.nullish(z.union([z.string(), z.number()])),
-  z.transform((value) => String(value ?? '')),
-);
+export const wireId = z.union([z.string(), z.number()]);
+export const wireText = z.nullish(wireId);
 
-const contactId = z.union([
-  wireId,
-  z.pipe(
-    z.object({ id: wireId }),
-    z.transform((contact) => contact.id),
-  ),
-]);
-// Any other value makes the deal unreadable. If it were read as open, an update would reopen the deal.
-const flag = z.pipe(
-  z.nullish(z.union([z.boolean(), z.literal(['true', 'false', 0, 1])])),
-  z.transform((value) => value === true || value === 'true' || value === 1),
-);
+/** Gives the text that a field of the wire stands for. */
+export const toText = (value: z.infer<typeof wireText>): string => String(value ?? '');
+
+const zeroOrOne = z.number().check(passes((value) => value === 0 || value === 1));
 
 /** A deal in an answer. */
-export const wireDeal = z.pipe(
-  z.object({
-    id: wireId,
-    name: wireString,
-    uri: wireString,
-    responsible_user_id: wireString,
-    contacts: z.nullish(z.array(contactId)),
-    closed: flag,
-  }),
-  z.transform(
-    (wire): Deal => ({
-      id: wire.id,
-      name: wire.name,
-      uri: wire.uri,
-      responsibleUserId: wire.responsible_user_id,
-      contacts: wire.contacts ?? [],
-      closed: wire.closed,
-    }),
-  ),
-);
+export const wireDeal = z.object({
+  id: wireId,
+  name: wireText,
+  uri: wireText,
+  responsible_user_id: wireText,
+  contacts: z.nullish(z.array(z.union([wireId, z.object({ id: wireId })]))),
+  // Any other value makes the deal unreadable. If it were read as open, an update would reopen the deal.
+  closed: z.nullish(z.union([z.boolean(), z.enum(['true', 'false']), zeroOrOne])),
+});
+
+/** Gives the deal that stands in an answer. */
+export const toDeal = (wire: z.infer<typeof wireDeal>): Deal => ({
+  id: toText(wire.id),
+  name: toText(wire.name),
+  uri: toText(wire.uri),
+  responsibleUserId: toText(wire.responsible_user_id),
+  contacts: (wire.contacts ?? []).map((contact) => toText(typeof contact === 'object' ? contact.id : contact)),
+  closed: wire.closed === true || wire.closed === 'true' || wire.closed === 1,
+});
 
 /** Writes exactly the six documented fields, because Wazzup refuses unknown ones. */
 export const toWire = (deal: Deal) => ({

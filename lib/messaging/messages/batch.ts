@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { BATCH_ACTIONS, BATCH_STATES, type BatchEntry } from '@/lib/deal/batch';
-import { partialMap } from '@/lib/zod-maps';
+import { partialMap } from '@/lib/zod-parts';
 import { done, fromPages, nothing, whole } from '../message';
 import { dealSchema } from '../schemas/deal';
 import { entrySchema, pressActionSchema } from '../schemas/history';

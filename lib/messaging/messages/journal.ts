@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Settled } from '@/lib/deal/decide-write';
 import type { Reason } from '@/lib/deal/queue';
+import { only } from '@/lib/zod-parts';
 import { done, fromPages, nothing, whole } from '../message';
 import { dealSchema } from '../schemas/deal';
 import { reasonSchema } from '../schemas/error';
@@ -10,11 +11,11 @@ const seq = whole;
 
 /** The outcome of a press from the history; a refusal comes as an error. */
 const pressedSchema = z.union([
-  z.strictObject({ outcome: z.literal('saved'), there: z.nullable(dealSchema) }),
-  z.strictObject({ outcome: z.literal('pending') }),
-  z.strictObject({ outcome: z.literal('waiting'), reason: reasonSchema }),
-  z.strictObject({ outcome: z.literal('changed'), there: z.nullable(dealSchema) }),
-  z.strictObject({ outcome: z.literal('conflict'), there: dealSchema }),
+  z.strictObject({ outcome: only('saved'), there: z.nullable(dealSchema) }),
+  z.strictObject({ outcome: only('pending') }),
+  z.strictObject({ outcome: only('waiting'), reason: reasonSchema }),
+  z.strictObject({ outcome: only('changed'), there: z.nullable(dealSchema) }),
+  z.strictObject({ outcome: only('conflict'), there: dealSchema }),
 ]) satisfies z.ZodMiniType<Settled | { outcome: 'pending' } | { outcome: 'waiting'; reason: Reason }>;
 
 /** The number of a press, and what the history page showed as Wazzup's deal. */

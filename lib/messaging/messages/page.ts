@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ACTIONS } from '@/lib/deal/plan';
 import type { TabView } from '@/lib/deal/tab-view';
+import { only } from '@/lib/zod-parts';
 import { done, fromBackground, fromPages, nothing, whole } from '../message';
 import { editsSchema, pageDealSchema } from '../schemas/deal';
 
@@ -8,13 +9,13 @@ const text = z.string();
 const optional = z.exactOptional;
 
 const tabViewSchema = z.union([
-  z.strictObject({ kind: z.literal('not-a-deal') }),
+  z.strictObject({ kind: only('not-a-deal') }),
   z.strictObject({
-    kind: z.literal('no-access'),
+    kind: only('no-access'),
     crm: optional(z.strictObject({ label: text, hosts: z.array(text), address: text })),
   }),
   z.strictObject({
-    kind: z.literal('deal'),
+    kind: only('deal'),
     crm: z.strictObject({ label: text }),
     page: pageDealSchema,
     idTemplate: text,

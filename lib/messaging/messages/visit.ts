@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { SHOWN_STATES } from '@/lib/deal/shown-state';
 import type { PillSize } from '@/lib/settings';
 import type { VisitSettings } from '@/lib/settings/visit-settings';
+import { passes } from '@/lib/zod-parts';
 import { done, fromBackground, fromContent, nothing, share, whole } from '../message';
 import { pageDealSchema } from '../schemas/deal';
 
@@ -39,7 +40,7 @@ export const VISIT_MESSAGES = {
   /** Says whether the CRM of the sender's page has asked to be left alone for now. */
   'crm.held': { ...fromContent, request: nothing, answer: z.strictObject({ held: z.boolean() }) },
   /** Notes that the CRM of the sender's page has asked to be left alone for so many milliseconds. */
-  'crm.hold': { ...fromContent, request: z.strictObject({ ms: whole.check(z.refine((ms) => ms >= 0)) }), answer: done },
+  'crm.hold': { ...fromContent, request: z.strictObject({ ms: whole.check(passes((ms) => ms >= 0)) }), answer: done },
   /** Opens the popup, after a click on the pill. */
   'pill.open': { ...fromContent, request: nothing, answer: done },
   /** Stores where the manager moved the pill, and whether they hid it, for the sender's own origin. */

@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
 import { type Channel, type Chat, type ChatContact, CONTACT_LIMITS, type User } from '@/lib/chat/model';
 import { type ChatSeen, CONTACT_STATES, type PersonToAdd, type SeenContact, USER_STATES } from '@/lib/chat/seen';
+import { passes } from '@/lib/zod-parts';
 import { reasonSchema } from './error';
 
 const text = z.string();
 /** A text that is not empty; lengths are counted as the domain counts them. */
-const atMost = (limit: number) => text.check(z.refine(({ length }) => length > 0 && length <= limit));
+const atMost = (limit: number) => text.check(passes(({ length }) => length > 0 && length <= limit));
 /** A list that is not empty. */
-const someOf = <Item extends z.ZodMiniType>(item: Item) => z.array(item).check(z.refine(({ length }) => length > 0));
+const someOf = <Item extends z.ZodMiniType>(item: Item) => z.array(item).check(passes(({ length }) => length > 0));
 
 export const chatSchema = z.strictObject({ type: text, id: text }) satisfies z.ZodMiniType<Chat>;
 export const userSchema = z.strictObject({ id: text, name: text }) satisfies z.ZodMiniType<User>;
@@ -19,7 +20,7 @@ const chatContactSchema = z.strictObject({
   name: atMost(CONTACT_LIMITS.name),
   responsibleUserId: atMost(CONTACT_LIMITS.responsibleUserId),
   chats: someOf(z.strictObject({ type: atMost(100), id: atMost(100) })),
-  uri: atMost(CONTACT_LIMITS.uri).check(z.refine((uri) => /^https?:\/\//i.test(uri))),
+  uri: atMost(CONTACT_LIMITS.uri).check(passes((uri) => /^https?:\/\//i.test(uri))),
 }) satisfies z.ZodMiniType<ChatContact>;
 
 export const chatContactsSchema = someOf(chatContactSchema);

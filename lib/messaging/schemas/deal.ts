@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Edits } from '@/lib/deal/compose';
 import { type Contact, type Deal, FACT_FIELDS, type PageDeal } from '@/lib/deal/model';
-import { partialMap } from '@/lib/zod-maps';
+import { partialMap } from '@/lib/zod-parts';
 
 const text = z.string();
 const optional = z.exactOptional;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { ERROR_KINDS } from '@/lib/deal/errors';
 import { DEAL_FIELDS } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
-import { partialMap } from '@/lib/zod-maps';
+import { partialMap } from '@/lib/zod-parts';
 
 const text = z.string();
 const optional = z.exactOptional;

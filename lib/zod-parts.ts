@@ -1,6 +1,20 @@
 import * as z from 'zod/mini';
 
-// zod's own records serve any keys and values, and are one of its largest parts; these two need less.
+// Each of zod's classes that a schema names lands in the background, which is to be small. These do with the few that
+// most schemas need.
+
+/** One text alone. */
+export const only = <const T extends string>(text: T) => z.enum([text]);
+
+/** A check that a value has to pass. */
+export const passes =
+  <T>(isGood: (value: T) => boolean): z.core.CheckFn<T> =>
+  ({ value, issues }) => {
+    if (!isGood(value)) issues.push({ code: 'custom', input: value, path: [] });
+  };
+
+/** The value `true` alone. */
+export const isTrue = z.boolean().check(passes(Boolean)) as unknown as z.ZodMiniType<true>;
 
 /** A map that may have each of these keys, and no others. */
 export function partialMap<const K extends string, V extends z.ZodMiniType>(keys: readonly K[], value: V) {
