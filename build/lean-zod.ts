@@ -49,6 +49,14 @@ const CUTS: readonly Cut[] = [
     code: /\n? *\.\.\.util\.normalizeParams\(params\),?/g,
     instead: '',
   },
+  { file: 'schemas', part: 'own texts of errors', code: /\n *util\.attachSchema\([^)]*\);/g, instead: '' },
+  { file: 'util', part: 'own texts of errors', code: /\n {4}if \(traits\?\.has[\s\S]*?\n {4}\}/, instead: '' },
+  {
+    file: 'util',
+    part: 'own texts of errors',
+    code: /\(unwrapMessage\([\s\S]*?("Invalid input")\)/,
+    instead: '$1',
+  },
   { file: 'mini/schemas', part: 'the shape', code: /\n *util\.installLazyProp\([\s\S]*?\);/g, instead: '' },
   {
     file: 'mini/schemas',
