@@ -99,6 +99,7 @@ export function createServices() {
     handlers: createHandlers({
       ...shared,
       client,
+      clientFor: connection.clientFor,
       journal,
       batches: createBatchJournal(pressed),
       people,

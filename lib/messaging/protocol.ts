@@ -4,6 +4,7 @@ import type { Context, Message } from './message';
 import { BATCH_MESSAGES } from './messages/batch';
 import { CHAT_MESSAGES } from './messages/chat';
 import { DEAL_MESSAGES } from './messages/deal';
+import { DEALS_MESSAGES } from './messages/deals';
 import { JOURNAL_MESSAGES } from './messages/journal';
 import { PAGE_MESSAGES } from './messages/page';
 import { TOKEN_MESSAGES } from './messages/token';
@@ -16,6 +17,7 @@ import { VISIT_MESSAGES } from './messages/visit';
  */
 export const MESSAGES = {
   ...DEAL_MESSAGES,
+  ...DEALS_MESSAGES,
   ...JOURNAL_MESSAGES,
   ...BATCH_MESSAGES,
   ...CHAT_MESSAGES,

@@ -1,8 +1,9 @@
 import { DealError } from '@/lib/deal/errors';
 import type { Deal, Search } from '@/lib/deal/model';
+import type { Entry } from '@/lib/deal/paging';
 import { REQUEST_SIZE } from '@/lib/deal/validate';
 import { findAsked, itemsIn, readEach } from './answer';
-import { type Entry, paginateOnce, toEntries } from './paginate';
+import { paginateOnce, toEntries } from './paginate';
 import type { Request } from './request';
 import { foldId } from './same-id';
 import { toDeal, toWire, wireDeal } from './wire';
@@ -29,6 +30,8 @@ export interface WazzupClient {
    * Any other answer is `unexpected`, also one with another deal, which may be this one in another way of writing.
    */
   get(id: string): Promise<Deal | null>;
+  /** Gives the deals from a place in the list on: as many as Wazzup wants, at most `limit` if it honours that. */
+  page(offset: number, limit?: number): Promise<Entry<Deal>[]>;
   /** Gives every deal that can be read once, page by page, in Wazzup's order; `pageSize` is from 1 to 100. */
   list(options?: { pageSize?: number }): AsyncGenerator<Deal, void, undefined>;
   /** Looks for deals with these ids in the first pages of the list. */
@@ -36,7 +39,7 @@ export interface WazzupClient {
 }
 
 export function createClient(request: Request): WazzupClient {
-  async function page(offset: number, limit: number): Promise<Entry<Deal>[]> {
+  async function page(offset: number, limit = REQUEST_SIZE): Promise<Entry<Deal>[]> {
     const items = itemsIn(await request('GET', `${DEALS}?offset=${offset}&limit=${limit}`));
     return toEntries(items, readEach(items, wireDeal, toDeal));
   }
@@ -81,7 +84,7 @@ export function createClient(request: Request): WazzupClient {
     while (pages < maxPages && deals.size < ids.size) {
       // Each page is asked for from the last deal of the page before. If that deal is not its first one, others were
       // deleted meanwhile, and some may have slipped past unseen.
-      const found = await page(offset, REQUEST_SIZE);
+      const found = await page(offset);
       pages += 1;
       const from = last === undefined ? 0 : found.findIndex(({ key }) => key === last) + 1;
       if (last !== undefined && from === 0) return result(false);
@@ -97,7 +100,7 @@ export function createClient(request: Request): WazzupClient {
       if (news.length === 0) {
         // Only an empty page proves the end: a page that merely repeats the one before may hide the rest.
         pages += 1;
-        return result((await page(offset, REQUEST_SIZE)).length === 0);
+        return result((await page(offset)).length === 0);
       }
       last = found.at(-1)?.key;
       offset -= 1;
@@ -107,6 +110,7 @@ export function createClient(request: Request): WazzupClient {
 
   return {
     get,
+    page,
     list,
     search,
     async create(deals) {

@@ -1,10 +1,4 @@
-/** One item of a page. */
-export interface Entry<Item> {
-  /** Tells the item from others: the same on each page that has it. */
-  key: string;
-  /** Undefined if the item could not be read. */
-  item: Item | undefined;
-}
+import type { Entry } from '@/lib/deal/paging';
 
 /** Pairs the items of a page with their keys; those that could not be read are known by what they are. */
 export const toEntries = <Item extends { id: string }>(

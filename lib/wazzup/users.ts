@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import type { User } from '@/lib/chat/model';
 import { DealError } from '@/lib/deal/errors';
+import type { Entry } from '@/lib/deal/paging';
 import { itemsIn, readEach } from './answer';
-import { type Entry, paginateOnce, toEntries } from './paginate';
+import { paginateOnce, toEntries } from './paginate';
 import type { Request } from './request';
 import { toText, wireId, wireText } from './wire';
 

@@ -14,6 +14,8 @@ export const DEFAULT_ANSWERS: Answers = {
   'deal.look': () => LOOKED,
   'deal.write': ({ deal }) => ({ outcome: 'saved', looked: { ...LOOKED, there: deal }, linkedId: null }),
   'deal.undo': () => ({ outcome: 'pending', looked: { ...LOOKED, pending: true }, linkedId: null }),
+  'deals.account': () => ({ account: 'first' }),
+  'deals.list': () => ({ account: 'first', entries: [] }),
   'outbox.retry': done,
   'outbox.discard': () => ({ isDropped: true, isGoing: false }),
   'journal.list': () => ({ entries: [], waiting: 0 }),

@@ -36,7 +36,7 @@ import { createChannels } from '@/lib/wazzup/channels';
 import { createClient } from '@/lib/wazzup/client';
 import { createContacts } from '@/lib/wazzup/contacts';
 import { customHeader } from '@/lib/wazzup/fetch-token';
-import { createRequest } from '@/lib/wazzup/request';
+import { createRequest, forAccount } from '@/lib/wazzup/request';
 import { storedToken } from '@/lib/wazzup/token';
 import { createUsers } from '@/lib/wazzup/users';
 import { createVault } from '@/lib/wazzup/vault';
@@ -161,6 +161,7 @@ async function start(options: WazzupOptions = {}) {
   await outbox.wake();
   const made = createHandlers({
     client,
+    clientFor: (account) => createClient(forAccount(request, account)),
     outbox,
     chat,
     users: known.users,
@@ -261,6 +262,33 @@ describe('tab.read', () => {
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ draft: { name: 'Floors' } });
     await pass('1');
     expect(await handlers['tab.read']({ tabId: TAB })).toMatchObject({ draft: null });
+  });
+});
+
+describe('deals.list', () => {
+  it('gives a page of Wazzup’s list, and says which account it is of', async () => {
+    const { wazzup, handlers } = await start();
+    wazzup.deals.put(onWire(DEAL));
+    wazzup.deals.put(onWire({ ...DEAL, id: '4218' }));
+    const { account } = await handlers['deals.account']({});
+    const entries = [DEAL, { ...DEAL, id: '4218' }].map((item) => ({ key: `id ${item.id}`, item }));
+    expect(await handlers['deals.list']({ offset: 0 })).toEqual({ account, entries });
+    expect(await handlers['deals.list']({ offset: 1 })).toEqual({ account, entries: entries.slice(1) });
+  });
+
+  it('does not hide the others behind a deal that cannot be read', async () => {
+    const { wazzup, handlers } = await start();
+    wazzup.deals.put(onWire(DEAL));
+    wazzup.deals.put({ ...onWire(DEAL), id: '4218', closed: 'perhaps' as unknown as boolean });
+    const { entries } = await handlers['deals.list']({ offset: 0 });
+    expect(entries.map(({ item }) => item)).toEqual([DEAL, undefined]);
+  });
+
+  it('says so without a token', async () => {
+    const { access, handlers } = await start();
+    await access.forget();
+    expect(await handlers['deals.account']({})).toEqual({ account: null });
+    await expect(handlers['deals.list']({ offset: 0 })).rejects.toMatchObject({ kind: 'token' });
   });
 });
 
