@@ -2,12 +2,12 @@ import { Confirm } from '@/components/Confirm';
 import { chatMoveText } from '@/components/chat-move';
 import { tAt } from '@/components/crm-words';
 import { Differences } from '@/components/Differences';
+import { latestDeal } from '@/components/entry-labels';
 import { useWazzupUsers } from '@/components/useWazzupUsers';
 import { changedFields } from '@/lib/deal/compare';
 import { DEAL_FIELDS } from '@/lib/deal/model';
 import { confirmationOf } from '@/lib/deal/plan';
 import { type MessageKey, t } from '@/lib/i18n';
-import { latestDeal } from './entry-labels';
 import type { RemoteChange } from './useHistory';
 
 interface Props {

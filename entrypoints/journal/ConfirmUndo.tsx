@@ -1,11 +1,11 @@
 import { Confirm } from '@/components/Confirm';
 import { chatMoveText } from '@/components/chat-move';
 import { tAt } from '@/components/crm-words';
+import { latestDeal } from '@/components/entry-labels';
 import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { confirmationOf } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
-import { latestDeal } from './entry-labels';
 
 interface Props {
   entry: HistoryEntry;

@@ -1,10 +1,10 @@
 import { useId } from 'react';
 import { notAddedMessage } from '@/components/contact-labels';
+import { canSendNow } from '@/components/entry-labels';
+import { LinkedName } from '@/components/LinkedName';
 import type { PersonToAdd } from '@/lib/chat/seen';
 import { keyText } from '@/lib/deal/site';
 import { t } from '@/lib/i18n';
-import { canSendNow } from './entry-labels';
-import { LinkedName } from './LinkedName';
 import { Outcome } from './Outcome';
 import type { ContactsToAddControls } from './useContactsToAdd';
 

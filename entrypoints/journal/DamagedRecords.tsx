@@ -1,10 +1,10 @@
 import { useCallback, useState } from 'react';
 import { Confirm } from '@/components/Confirm';
+import { localDay } from '@/components/local-time';
 import { saveFile } from '@/components/save-file';
+import { useRefreshOnChange } from '@/components/useRefreshOnChange';
 import { t, tCount } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
-import { localDay } from './local-time';
-import { useRefreshOnChange } from './useRefreshOnChange';
 
 /** Says that records could not be read, and lets the manager save or delete them. Shows nothing if there are none. */
 export function DamagedRecords() {

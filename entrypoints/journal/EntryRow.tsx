@@ -1,10 +1,10 @@
 import { memo, useId } from 'react';
+import { actionLabel, canSendNow, describeOutcome, formatTime, latestDeal } from '@/components/entry-labels';
+import { LinkedName } from '@/components/LinkedName';
 import type { UserNames } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { type MessageKey, t } from '@/lib/i18n';
-import { actionLabel, canSendNow, describeOutcome, formatTime, latestDeal } from './entry-labels';
 import { FieldChanges } from './FieldChanges';
-import { LinkedName } from './LinkedName';
 import { Outcome } from './Outcome';
 
 /** What a manager can do about an entry. */

@@ -1,5 +1,6 @@
 import { errorMessage } from '@/components/error-messages';
 import { HeldRecords } from '@/components/HeldRecords';
+import { PageHeader } from '@/components/PageHeader';
 import { t } from '@/lib/i18n';
 import { ConfirmOverwrite } from './ConfirmOverwrite';
 import { ContactsToAdd } from './ContactsToAdd';
@@ -16,11 +17,7 @@ export function History() {
   const contactsToAdd = useContactsToAdd(history.announce);
   return (
     <main className="page">
-      <header className="brand">
-        <img src="/icon/128.png" alt="" width="40" height="40" />
-        <h1>{t('history')}</h1>
-        <a href="/options.html">{t('settings')}</a>
-      </header>
+      <PageHeader title="history" here="history" />
       <ContactsToAdd {...contactsToAdd} />
       <HeldRecords />
       <DamagedRecords />

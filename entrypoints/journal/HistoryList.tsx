@@ -1,5 +1,6 @@
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { Confirm } from '@/components/Confirm';
+import { localDay } from '@/components/local-time';
 import { saveFile } from '@/components/save-file';
 import { useUserNames } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
@@ -9,8 +10,7 @@ import type { EntryAction } from './EntryRow';
 import { countByFilter, type Filter, matchesSearch, passesFilter } from './entry-filter';
 import { HistoryTable } from './HistoryTable';
 import { HistoryToolbar } from './HistoryToolbar';
-import { toCsv } from './history-csv';
-import { localDay } from './local-time';
+import { historyToCsv } from './history-csv';
 import type { HistoryControls } from './useHistory';
 
 interface Props {
@@ -43,7 +43,7 @@ export function HistoryList({ history, entries, waitingCount, hasRefusedContacts
     else void latest.current[action](entry);
   }, []);
 
-  const exportCsv = () => saveFile(`${t('history')} ${localDay(Date.now())}.csv`, toCsv(entries), 'text/csv');
+  const exportCsv = () => saveFile(`${t('history')} ${localDay(Date.now())}.csv`, historyToCsv(entries), 'text/csv');
 
   function showAll() {
     setSearch('');

@@ -1,7 +1,7 @@
+import { localDay } from '@/components/local-time';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { needsManager } from '@/lib/deal/needs-manager';
 import { t } from '@/lib/i18n';
-import { localDay } from './local-time';
 
 /** Entries that stand together under one heading. */
 export interface EntryGroup {

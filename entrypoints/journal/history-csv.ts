@@ -1,23 +1,13 @@
+import { toCsv } from '@/components/csv';
 import { FIELD_LABELS, valueLabels } from '@/components/deal-labels';
+import { actionLabel, describeOutcome, latestDeal } from '@/components/entry-labels';
+import { localTime } from '@/components/local-time';
 import { entryChange, type HistoryEntry } from '@/lib/deal/journal';
 import { DEAL_FIELDS } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
-import { actionLabel, describeOutcome, latestDeal } from './entry-labels';
-import { escapeFormula } from './escape-formula';
-import { localTime } from './local-time';
-
-/** A byte order mark, which tells spreadsheets that the file's letters are in UTF-8. */
-const BYTE_ORDER_MARK = '\uFEFF';
-
-const cell = (text: string): string => `"${escapeFormula(text).replaceAll('"', '""')}"`;
 
 /** Writes the history as a table for a spreadsheet, each field before and after the press. */
-export function toCsv(entries: readonly HistoryEntry[]): string {
-  // In languages that write a comma in numbers, spreadsheets expect a semicolon between columns.
-  const separator = (1.5).toLocaleString(t('language')).includes(',') ? ';' : ',';
-  const rows = [headRow(), ...entries.map(entryRow)];
-  return BYTE_ORDER_MARK + rows.map((row) => row.map(cell).join(separator)).join('\r\n');
-}
+export const historyToCsv = (entries: readonly HistoryEntry[]): string => toCsv(headRow(), entries.map(entryRow));
 
 function headRow(): string[] {
   return [

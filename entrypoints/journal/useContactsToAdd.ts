@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
 import { singleFlight } from '@/components/singleFlight';
+import { useRefreshOnChange } from '@/components/useRefreshOnChange';
 import type { PersonToAdd } from '@/lib/chat/seen';
 import { type ContactKey, keyText } from '@/lib/deal/site';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
-import { useRefreshOnChange } from './useRefreshOnChange';
 
 /**
  * Keeps the list of contacts that wait to be added to Wazzup or were refused, and does what the manager wants about them.

@@ -1,15 +1,15 @@
 import { useEffect, useMemo, useState } from 'react';
 import { tAt } from '@/components/crm-words';
+import { latestDeal } from '@/components/entry-labels';
 import { errorMessage } from '@/components/error-messages';
 import { singleFlight } from '@/components/singleFlight';
+import { useRefreshOnChange } from '@/components/useRefreshOnChange';
 import { asDealError, type DealError } from '@/lib/deal/errors';
 import { expectedIfForced, type HistoryEntry, undoPress } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 import type { AnswerOf } from '@/lib/messaging/protocol';
 import { sendToBackground } from '@/lib/messaging/send';
-import { latestDeal } from './entry-labels';
-import { useRefreshOnChange } from './useRefreshOnChange';
 
 /** Somebody changed a deal in Wazzup after the press that the manager wants to undo or retry. */
 export interface RemoteChange {

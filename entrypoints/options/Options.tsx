@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { browser } from 'wxt/browser';
 import { HeldRecords } from '@/components/HeldRecords';
+import { PageHeader } from '@/components/PageHeader';
 import { useSettings } from '@/components/useSettings';
 import { useWazzupUsers } from '@/components/useWazzupUsers';
-import { t } from '@/lib/i18n';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { serversIn } from '@/lib/permissions/self-hosted';
 import { ChatSettings } from './ChatSettings';
@@ -38,11 +38,7 @@ export function Options() {
   const isTold = (useWazzupUsers(hasHubspot && isConnected)?.users.length ?? 1) > 0;
   return (
     <main className="page">
-      <header className="brand">
-        <img src="/icon/128.png" alt="" width="40" height="40" />
-        <h1>{t('options_title')}</h1>
-        <a href="/journal.html">{t('history')}</a>
-      </header>
+      <PageHeader title="options_title" here="settings" />
       <FirstRun isConnected={isConnected} shortcut={shortcut} />
       {!access && unreadable && (
         <section className="card">

@@ -30,6 +30,12 @@ export function Header({ state, shown, title, hint, isConfirmed, busy }: Props) 
         {hint}
       </p>
       <KeepOpen />
+      <a className="button plain gear" href="/deals.html" target="_blank" rel="noopener" title={t('deals')}>
+        <span className="unseen">{t('deals')}</span>
+        <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+          <path fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" d="M4 5h12M4 10h12M4 15h12" />
+        </svg>
+      </a>
       <a className="button plain gear" href="/journal.html" target="_blank" rel="noopener" title={t('history')}>
         <span className="unseen">{t('history')}</span>
         <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">

@@ -8,7 +8,7 @@ import { BUILDS, filesIn, pathIn } from './builds';
 const packedKB = (path: string): number => gzipSync(readFileSync(path), { level: 9 }).length / 1000;
 
 /** What each page may load before it shows what it is opened for, in kilobytes. */
-const PAGES = { 'popup.html': 90, 'options.html': 115, 'journal.html': 95 };
+const PAGES = { 'popup.html': 90, 'options.html': 115, 'journal.html': 95, 'deals.html': 100 };
 
 const chunksIn = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
 
@@ -53,6 +53,24 @@ describe.each(BUILDS)('the size of %s', (build) => {
       expect(named(name)).toHaveLength(1);
       expect([...early]).not.toContain(named(name)[0]);
     }
+  });
+});
+
+describe.each(BUILDS)('the page of all deals of %s', (build) => {
+  /** What only that page has: the virtual list, the reading of the list, and the list's own database. */
+  const OWN = ['deals.list', 'deal-link-list'];
+
+  const textOf = (page: string) => {
+    const [start = ''] = chunksIn(readFileSync(pathIn(build, page), 'utf8'), /src="\/chunks\/([^"]+\.js)"/g);
+    return [...chunksAtStart(build, start)].map((file) => readFileSync(pathIn(build, 'chunks', file), 'utf8')).join();
+  };
+
+  it.each(['popup.html', 'options.html', 'journal.html'])('leaves nothing in %s', (page) => {
+    expect(OWN.filter((word) => textOf(page).includes(word))).toEqual([]);
+  });
+
+  it('has what the others lack, so this test would find it', () => {
+    expect(OWN.filter((word) => !textOf('deals.html').includes(word))).toEqual([]);
   });
 });
 

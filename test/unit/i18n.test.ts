@@ -134,7 +134,7 @@ describe.each(others)('%s beside English', (locale) => {
 
   it('is translated', () => {
     const same = Object.keys(english).filter((key) => words[key]?.message === english[key]?.message);
-    const PROPER_NAMES = ['name', 'count', 'options_wazzup', 'crm_amocrm', 'crm_kommo_full'];
+    const PROPER_NAMES = ['name', 'deals_crm', 'count', 'options_wazzup', 'crm_amocrm', 'crm_kommo_full'];
     expect(same.filter((key) => !PROPER_NAMES.includes(key))).toEqual([]);
   });
 });

@@ -4,8 +4,8 @@ import 'fake-indexeddb/auto';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
-import type * as Formulas from '@/entrypoints/journal/escape-formula';
-import { toCsv } from '@/entrypoints/journal/history-csv';
+import type * as Formulas from '@/components/escape-formula';
+import { historyToCsv } from '@/entrypoints/journal/history-csv';
 import type * as CrmHolds from '@/lib/background/crm-holds';
 import { createCrmHolds } from '@/lib/background/crm-holds';
 import type * as Reports from '@/lib/background/report-limit';
@@ -43,7 +43,7 @@ type Code = typeof CrmHolds &
 const { breakable, breakCode } = await vi.hoisted(() => import('./breakable'));
 
 vi.mock('@/lib/i18n', () => ({ t: (word: string) => (word === 'language' ? 'en' : word) }));
-vi.mock('@/entrypoints/journal/escape-formula', (original) => breakable(original, 'escapeFormula'));
+vi.mock('@/components/escape-formula', (original) => breakable(original, 'escapeFormula'));
 vi.mock('../../examples/token-server/allowance.ts', (original) => breakable(original, 'createAllowance'));
 vi.mock('@/lib/background/report-limit', (original) => breakable(original, 'createReportLimit'));
 vi.mock('@/lib/background/crm-holds', (original) => breakable(original, 'createCrmHolds'));
@@ -147,7 +147,7 @@ async function writesNoFormulaIntoCells(): Promise<void> {
     const press = { action: 'create', deal, base: null, site: 'acme.crm.example', sameDealAgreed: false } as const;
     const flags = { needsAttention: false, isUndo: false, undoable: true, isOfOtherAccount: false, retryable: false };
     const entry = { seq: 1, at: 0, state: 'applied', before: null, reason: null, undoneBy: null, ...flags } as const;
-    return toCsv([{ ...entry, press, after: deal }]).includes(`"'${name}"`);
+    return historyToCsv([{ ...entry, press, after: deal }]).includes(`"'${name}"`);
   });
   expect(cells).toEqual([true, true, true, true]);
 }

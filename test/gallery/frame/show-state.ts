@@ -29,6 +29,7 @@ const MOUNT: Record<PageName, () => Promise<unknown>> = {
     return import('@/entrypoints/options/main');
   },
   history: () => import('@/entrypoints/journal/main'),
+  deals: () => import('@/entrypoints/deals/main'),
   pill: () => import('./pill-page'),
 };
 

@@ -11,6 +11,7 @@ const ABOUT: Record<PageName, string> = {
   pill: 'The small button over the CRM’s page, here in an open shadow root.',
   options: 'Set-up: connection, CRMs, chats, settings.',
   history: 'What was sent from here, and what waits.',
+  deals: 'All that Wazzup has, as one list.',
 };
 
 const ALL = PAGES.flatMap((page) => Object.keys(STATES_OF[page]).map((state) => ({ page, state })));

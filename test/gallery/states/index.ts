@@ -1,3 +1,4 @@
+import { DEALS_STATES } from './deals';
 import { HISTORY_STATES } from './history';
 import { OPTIONS_STATES } from './options';
 import { PILL_STATES } from './pill';
@@ -10,6 +11,7 @@ export const STATES_OF: Record<PageName, GalleryStates> = {
   pill: PILL_STATES,
   options: OPTIONS_STATES,
   history: HISTORY_STATES,
+  deals: DEALS_STATES,
 };
 
 export const findState = (page: PageName, name: string): GalleryState | undefined =>

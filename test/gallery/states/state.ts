@@ -3,7 +3,7 @@ import type { AnswerOf, MESSAGES, MessageType, RequestOf } from '@/lib/messaging
 import type { Settings } from '@/lib/settings';
 import type { User } from '../frame/user';
 
-export const PAGES = ['popup', 'pill', 'options', 'history'] as const;
+export const PAGES = ['popup', 'pill', 'options', 'history', 'deals'] as const;
 export type PageName = (typeof PAGES)[number];
 
 /** Stands for an answer that never comes. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { toCsv } from '@/entrypoints/journal/history-csv';
+import { historyToCsv } from '@/entrypoints/journal/history-csv';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { DEAL } from '../wazzup/deal';
 
@@ -15,7 +15,7 @@ function csvOf({ name = 'Doors', ...changes }: Partial<HistoryEntry> & { name?: 
   const press = { action: 'create', deal, base: null, site: 'a.example', sameDealAgreed: false } as const;
   const flags = { needsAttention: false, isUndo: false, undoable: true, isOfOtherAccount: false, retryable: false };
   const rest = { reason: null, undoneBy: null, ...flags };
-  return toCsv([{ seq: 1, press, at: 0, state: 'applied', before: null, after: deal, ...rest, ...changes }]);
+  return historyToCsv([{ seq: 1, press, at: 0, state: 'applied', before: null, after: deal, ...rest, ...changes }]);
 }
 
 /** The cell of a deal's name in an exported history of one press. */

@@ -1,10 +1,10 @@
-import { tAt } from '@/components/crm-words';
-import { FIELD_LABELS } from '@/components/deal-labels';
-import { asSentence, errorMessage, fieldErrorMessage } from '@/components/error-messages';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import type { Deal, DealField } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
 import { t } from '@/lib/i18n';
+import { tAt } from './crm-words';
+import { FIELD_LABELS } from './deal-labels';
+import { asSentence, errorMessage, fieldErrorMessage } from './error-messages';
 
 /** Gives the deal of an entry as it was last. */
 export const latestDeal = ({ press, before, after }: HistoryEntry): Deal => after ?? before ?? press.deal;

@@ -1,8 +1,0 @@
-/**
- * The beginning of a text that a spreadsheet may run as a formula. Spreadsheets pass over blanks and signs that nobody
- * sees, take a full-width sign for the usual one, and some take a text behind a tab or a line's end for a new cell.
- */
-const FORMULA = /^(?:[\t\r\n]|[\s\p{Cf}]*[=+\-@＝＋－＠])/u;
-
-/** Marks text that a spreadsheet would run: a deal's name may come from anyone. */
-export const escapeFormula = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
