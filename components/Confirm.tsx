@@ -10,6 +10,8 @@ interface Props {
   /** The label of the button that cancels; "Cancel" if none is given. */
   cancel?: string;
   danger?: boolean;
+  /** Whether something is still to be chosen before the manager can confirm. */
+  isBlocked?: boolean;
   onConfirm: () => void;
   onCancel: () => void;
   /** What the manager has to see to decide. */
@@ -17,7 +19,7 @@ interface Props {
 }
 
 /** Asks the manager before something is done that is hard to undo. Escape cancels, and the focus returns to where it was. */
-export function Confirm({ title, text, confirm, cancel, danger, onConfirm, onCancel, children }: Props) {
+export function Confirm({ title, text, confirm, cancel, danger, isBlocked, onConfirm, onCancel, children }: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   // The dialog is closed before it leaves the page, because only then does the browser put the focus back.
@@ -45,7 +47,12 @@ export function Confirm({ title, text, confirm, cancel, danger, onConfirm, onCan
         <button type="button" className="button" onClick={onCancel}>
           {cancel ?? t('cancel')}
         </button>
-        <button type="button" className={danger ? 'button primary danger' : 'button primary'} onClick={onConfirm}>
+        <button
+          type="button"
+          className={danger ? 'button primary danger' : 'button primary'}
+          disabled={isBlocked}
+          onClick={onConfirm}
+        >
           {confirm}
         </button>
       </div>

@@ -1,6 +1,7 @@
 import { useDeferredValue, useMemo } from 'react';
 import { PageHeader } from '@/components/PageHeader';
 import { t } from '@/lib/i18n';
+import { BatchState } from './BatchState';
 import { DealsTable } from './DealsTable';
 import { ExportButtons } from './ExportButtons';
 import { Filters } from './Filters';
@@ -8,6 +9,7 @@ import { LoadState } from './LoadState';
 import { SelectionBar } from './SelectionBar';
 import { rowsOf } from './state';
 import { withoutFilters } from './table-state';
+import { useBatch } from './useBatch';
 import { useDeals } from './useDeals';
 import { useFacts } from './useFacts';
 import { countRows, findRows, sortRows } from './view';
@@ -15,7 +17,8 @@ import { countRows, findRows, sortRows } from './view';
 /** The page of all deals that the account has in Wazzup, however many these are. */
 export function Deals() {
   const { state, dispatch, load, stop } = useDeals();
-  const { kept, fresh, loading, table, selected } = state;
+  const { kept, fresh, loading, table, selected, account } = state;
+  const batch = useBatch(() => void load());
   const rows = useMemo(() => rowsOf({ kept, fresh, loading }), [kept, fresh, loading]);
   // While the list grows, its sums may come a little later than its rows.
   const settled = useDeferredValue(rows);
@@ -30,12 +33,20 @@ export function Deals() {
       <section className="card" aria-label={t('deals')} aria-busy={isReading && rows.length === 0}>
         <p className="quiet">{t('deals_hint')}</p>
         <LoadState state={state} onLoad={load} onStop={stop} />
-        {rows.length > 0 && (
+        <BatchState {...batch} />
+        {rows.length > 0 && account && (
           <>
             <Filters table={table} counts={counts} facts={facts} dispatch={dispatch}>
               <ExportButtons shown={shown} selected={selected} rows={rows} user={facts.user} />
             </Filters>
-            <SelectionBar shown={shown} total={rows.length} selected={selected} dispatch={dispatch} />
+            <SelectionBar
+              rows={rows}
+              shown={shown}
+              selected={selected}
+              account={account}
+              batch={batch}
+              dispatch={dispatch}
+            />
           </>
         )}
         {shown.length > 0 && (

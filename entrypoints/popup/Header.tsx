@@ -30,25 +30,8 @@ export function Header({ state, shown, title, hint, isConfirmed, busy }: Props) 
         {hint}
       </p>
       <KeepOpen />
-      <a className="button plain gear" href="/deals.html" target="_blank" rel="noopener" title={t('deals')}>
-        <span className="unseen">{t('deals')}</span>
-        <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
-          <path fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" d="M4 5h12M4 10h12M4 15h12" />
-        </svg>
-      </a>
-      <a className="button plain gear" href="/journal.html" target="_blank" rel="noopener" title={t('history')}>
-        <span className="unseen">{t('history')}</span>
-        <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
-          <path
-            fill="none"
-            stroke="currentColor"
-            strokeWidth="1.6"
-            strokeLinecap="round"
-            strokeLinejoin="round"
-            d="M10 6v4.5l3 1.5M4.3 6A7 7 0 1 1 3 10M3.5 3v3.2h3.2"
-          />
-        </svg>
-      </a>
+      <PageLink page="deals" shape="M4 5h12M4 10h12M4 15h12" />
+      <PageLink page="journal" shape="M10 6v4.5l3 1.5M4.3 6A7 7 0 1 1 3 10M3.5 3v3.2h3.2" />
       <button
         type="button"
         className="button plain gear"
@@ -56,16 +39,27 @@ export function Header({ state, shown, title, hint, isConfirmed, busy }: Props) 
         title={t('settings')}
         onClick={openSettings}
       >
-        <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
-          <path
-            fill="none"
-            stroke="currentColor"
-            strokeWidth="1.6"
-            strokeLinecap="round"
-            d="M3 6h7m4 0h3M3 14h3m4 0h7M12 4v4M8 12v4"
-          />
-        </svg>
+        <Icon shape="M3 6h7m4 0h3M3 14h3m4 0h7M12 4v4M8 12v4" />
       </button>
     </header>
   );
 }
+
+/** The titles of the pages to which the header leads. */
+const TITLES = { deals: 'deals', journal: 'history' } as const;
+
+function PageLink({ page, shape }: { page: keyof typeof TITLES; shape: string }) {
+  const title = t(TITLES[page]);
+  return (
+    <a className="button plain gear" href={`/${page}.html`} target="_blank" rel="noopener" title={title}>
+      <span className="unseen">{title}</span>
+      <Icon shape={shape} />
+    </a>
+  );
+}
+
+const Icon = ({ shape }: { shape: string }) => (
+  <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+    <path fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round" d={shape} />
+  </svg>
+);
