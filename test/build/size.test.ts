@@ -31,6 +31,10 @@ describe.each(BUILDS)('the size of %s', (build) => {
     expect(packedKB(pathIn(build, 'content-scripts', file))).toBeLessThanOrEqual(11);
   });
 
+  it('keeps the script that checks deals light, though a tab gets it only when a manager asks for it', () => {
+    expect(packedKB(pathIn(build, 'check-deals.js'))).toBeLessThanOrEqual(11);
+  });
+
   it('keeps the background small: it is started anew for every click', () => {
     expect(packedKB(pathIn(build, 'background.js'))).toBeLessThanOrEqual(50);
   });
