@@ -1,5 +1,5 @@
-import { toCsv } from '@/components/csv';
 import { FIELD_LABELS } from '@/components/deal-labels';
+import { writeCsv } from '@/lib/csv/write-csv';
 import type { Deal, DealField } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 
@@ -15,10 +15,8 @@ export const toCell = (deal: Deal, field: DealField): string => {
 /** Writes deals as a table for a spreadsheet; the responsible users also by name. */
 export function dealsToCsv(deals: readonly Deal[], user: (id: string) => string | undefined): string {
   const head = [...FIELDS.map((field) => t(FIELD_LABELS[field])), t('responsible')];
-  return toCsv(
-    head,
-    deals.map((deal) => [...FIELDS.map((field) => toCell(deal, field)), user(deal.responsibleUserId) ?? '']),
-  );
+  const rows = deals.map((deal) => [...FIELDS.map((field) => toCell(deal, field)), user(deal.responsibleUserId) ?? '']);
+  return writeCsv([head, ...rows]);
 }
 
 /** Writes deals as Wazzup's own interface names their fields. */

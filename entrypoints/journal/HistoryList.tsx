@@ -10,7 +10,6 @@ import type { EntryAction } from './EntryRow';
 import { countByFilter, type Filter, matchesSearch, passesFilter } from './entry-filter';
 import { HistoryTable } from './HistoryTable';
 import { HistoryToolbar } from './HistoryToolbar';
-import { historyToCsv } from './history-csv';
 import type { HistoryControls } from './useHistory';
 
 interface Props {
@@ -43,7 +42,10 @@ export function HistoryList({ history, entries, waitingCount, hasRefusedContacts
     else void latest.current[action](entry);
   }, []);
 
-  const exportCsv = () => saveFile(`${t('history')} ${localDay(Date.now())}.csv`, historyToCsv(entries), 'text/csv');
+  async function exportCsv() {
+    const { historyToCsv } = await import('./history-csv');
+    saveFile(`${t('history')} ${localDay(Date.now())}.csv`, historyToCsv(entries), 'text/csv');
+  }
 
   function showAll() {
     setSearch('');
@@ -65,7 +67,7 @@ export function HistoryList({ history, entries, waitingCount, hasRefusedContacts
         onFilter={setFilter}
         counts={counts}
         canClear={counts.all > counts.waiting || hasRefusedContacts}
-        onExport={exportCsv}
+        onExport={() => void exportCsv()}
         onClear={() => setConfirming('clear')}
       />
       {waitingCount > counts.waiting && <p className="quiet">{tCount('history_more_waiting', waitingCount)}</p>}

@@ -1,13 +1,14 @@
-import { toCsv } from '@/components/csv';
 import { FIELD_LABELS, valueLabels } from '@/components/deal-labels';
 import { actionLabel, describeOutcome, latestDeal } from '@/components/entry-labels';
 import { localTime } from '@/components/local-time';
+import { writeCsv } from '@/lib/csv/write-csv';
 import { entryChange, type HistoryEntry } from '@/lib/deal/journal';
 import { DEAL_FIELDS } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 
 /** Writes the history as a table for a spreadsheet, each field before and after the press. */
-export const historyToCsv = (entries: readonly HistoryEntry[]): string => toCsv(headRow(), entries.map(entryRow));
+export const historyToCsv = (entries: readonly HistoryEntry[]): string =>
+  writeCsv([headRow(), ...entries.map(entryRow)]);
 
 function headRow(): string[] {
   return [

@@ -4,7 +4,6 @@ import 'fake-indexeddb/auto';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
-import type * as Formulas from '@/components/escape-formula';
 import { historyToCsv } from '@/entrypoints/journal/history-csv';
 import type * as CrmHolds from '@/lib/background/crm-holds';
 import { createCrmHolds } from '@/lib/background/crm-holds';
@@ -12,6 +11,7 @@ import type * as Reports from '@/lib/background/report-limit';
 import { createReportLimit } from '@/lib/background/report-limit';
 import type * as Contacts from '@/lib/crm/toolkit/contacts';
 import { mergeContactsById } from '@/lib/crm/toolkit/contacts';
+import type * as Formulas from '@/lib/csv/formula-guard';
 import { createDatabase, type Database } from '@/lib/storage/database';
 import type * as Answer from '@/lib/wazzup/answer';
 import { createClient } from '@/lib/wazzup/client';
@@ -43,7 +43,7 @@ type Code = typeof CrmHolds &
 const { breakable, breakCode } = await vi.hoisted(() => import('./breakable'));
 
 vi.mock('@/lib/i18n', () => ({ t: (word: string) => (word === 'language' ? 'en' : word) }));
-vi.mock('@/components/escape-formula', (original) => breakable(original, 'escapeFormula'));
+vi.mock('@/lib/csv/formula-guard', (original) => breakable(original, 'escapeFormula'));
 vi.mock('../../examples/token-server/allowance.ts', (original) => breakable(original, 'createAllowance'));
 vi.mock('@/lib/background/report-limit', (original) => breakable(original, 'createReportLimit'));
 vi.mock('@/lib/background/crm-holds', (original) => breakable(original, 'createCrmHolds'));
