@@ -1,0 +1,30 @@
+import { FIELD_LABELS, valueLabels } from '@/components/deal-labels';
+import { writeCsv } from '@/lib/csv/write-csv';
+import { DEAL_FIELDS, type Deal } from '@/lib/deal/model';
+import { t } from '@/lib/i18n';
+import { writeIds } from './columns';
+
+/**
+ * Writes deals as a table for a spreadsheet, which can be imported again.
+ * @param nameOf gives the name of a user of Wazzup, '' if it is not known; nobody reads it back
+ */
+export function dealsToCsv(deals: readonly Deal[], nameOf: (userId: string) => string): string {
+  const head = [...DEAL_FIELDS.map((field) => t(FIELD_LABELS[field])), t('responsible')];
+  return writeCsv([
+    head,
+    ...deals.map((deal) => [...DEAL_FIELDS.map((field) => cellOf(field, deal)), nameOf(deal.responsibleUserId)]),
+  ]);
+}
+
+function cellOf(field: (typeof DEAL_FIELDS)[number], deal: Deal): string {
+  if (field === 'contacts') return writeIds(deal.contacts);
+  return field === 'closed' ? (valueLabels(field, deal)[0] ?? '') : deal[field];
+}
+
+/** Writes deals as JSON, in the form of Wazzup's API. */
+export const dealsToJson = (deals: readonly Deal[]): string =>
+  `${JSON.stringify(
+    deals.map(({ responsibleUserId, ...deal }) => ({ ...deal, responsible_user_id: responsibleUserId })),
+    null,
+    2,
+  )}\n`;
