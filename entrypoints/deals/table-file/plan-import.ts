@@ -2,7 +2,7 @@ import type { CsvRow } from '@/lib/csv/read-csv';
 import { type Difference, diffDeals, withUpdate } from '@/lib/deal/compare';
 import { DEAL_FIELDS, type Deal, type DealField } from '@/lib/deal/model';
 import { type Site, siteOf } from '@/lib/deal/site';
-import { type ProblemCode, validateDeal } from '@/lib/deal/validate';
+import { type Problem, type ProblemCode, validateDeal } from '@/lib/deal/validate';
 import { type Columns, readClosed, readIds } from './columns';
 
 /** Something that is wrong with one cell of a file, or that the manager should know of it. */
@@ -99,7 +99,7 @@ function planRow(row: CsvRow, options: ImportOptions): { planned?: PlannedRow; p
     closed: closed ?? base?.closed ?? false,
   };
   const problems = [
-    ...validateDeal(deal, site).map((found): CellProblem => ({ row: row.number, ...found })),
+    ...validateDeal(deal, site).map((found) => inImport(row.number, found)),
     ...(closed === undefined && cell('closed') !== '' ? [problem('closed', 'neither', true)] : []),
     ...(base && siteOf(base.uri) !== site ? [problem('id', 'other-crm', true)] : []),
     ...(base?.closed && closed === false ? [problem('closed', 'stays-closed', false)] : []),
@@ -117,6 +117,13 @@ function planRow(row: CsvRow, options: ImportOptions): { planned?: PlannedRow; p
     problems,
   };
 }
+
+/** A press may lead a link elsewhere with open eyes; an import of many deals is for one CRM. */
+const inImport = (row: number, problem: Problem): CellProblem => ({
+  row,
+  ...problem,
+  blocks: problem.blocks || problem.code === 'other-site',
+});
 
 /** Gives the sites of a file's links and of Wazzup's deals, with how often each occurs, the most frequent first. */
 export function countSites(links: Iterable<string>): [site: Site, count: number][] {
