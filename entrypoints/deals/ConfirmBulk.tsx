@@ -2,16 +2,15 @@ import { useId, useState } from 'react';
 import { Confirm } from '@/components/Confirm';
 import { userLabel } from '@/components/deal-labels';
 import { useWazzupUsers } from '@/components/useWazzupUsers';
-import type { BatchAction } from '@/lib/deal/batch';
 import type { Deal } from '@/lib/deal/model';
 import { t, tCount } from '@/lib/i18n';
-import { BULK_WORDS, dealsToChange } from './bulk';
+import { BULK_WORDS, type BulkAction, dealsToChange } from './bulk';
 
 /** How many deals the question names. */
 const NAMED = 8;
 
 interface Props {
-  action: BatchAction;
+  action: BulkAction;
   deals: readonly Deal[];
   onConfirm: (deals: Deal[], responsibleUserId?: string) => void;
   onCancel: () => void;

@@ -15,17 +15,33 @@ interface Props {
   user: string | undefined;
   /** The last change that the history holds, in words. */
   change: string | undefined;
+  /** What the CRM says of the deal otherwise than Wazzup, in words. */
+  finding: string | undefined;
   isSelected: boolean;
   onSelect: (id: string, isSelected: boolean) => void;
 }
 
 /** One deal. On a narrow screen it is a card, whose cells say what they are. */
-export const DealRow = memo(function DealRow({ row, index, columns, user, change, isSelected, onSelect }: Props) {
+export const DealRow = memo(function DealRow({
+  row,
+  index,
+  columns,
+  user,
+  change,
+  finding,
+  isSelected,
+  onSelect,
+}: Props) {
   const id = useId();
   const { deal, site } = row;
   const name = deal.name || deal.id;
   const cells: Record<Column, ReactNode> = {
-    name: <LinkedName id={id} name={name} uri={deal.uri} />,
+    name: (
+      <>
+        <LinkedName id={id} name={name} uri={deal.uri} />
+        {finding && <span className="finding">{finding}</span>}
+      </>
+    ),
     id: deal.id,
     responsible: user ?? deal.responsibleUserId,
     contacts: deal.contacts.length,

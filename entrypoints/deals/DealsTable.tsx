@@ -1,6 +1,8 @@
 import { type Dispatch, useCallback } from 'react';
 import { WindowVirtualizer } from 'virtua';
 import { t } from '@/lib/i18n';
+import { findingLabel } from './check/CheckState';
+import type { Finding } from './check/check-deals';
 import { COLUMN_LABELS } from './column-labels';
 import { DealRow } from './DealRow';
 import type { Row } from './row';
@@ -26,6 +28,8 @@ interface Props {
   shown: readonly Row[];
   table: TableState;
   facts: Facts;
+  /** What a check against the CRM has found, by the deals' ids. */
+  findings: ReadonlyMap<string, Finding>;
   selected: ReadonlySet<string>;
   dispatch: Dispatch<Event>;
 }
@@ -34,7 +38,7 @@ interface Props {
  * The deals as a table of which only the rows in sight are drawn. It has no table's own elements, since these cannot leave
  * out rows.
  */
-export function DealsTable({ shown, table, facts, selected, dispatch }: Props) {
+export function DealsTable({ shown, table, facts, findings, selected, dispatch }: Props) {
   const { hidden, sort } = table;
   const columns = COLUMNS.filter((column) => !hidden.includes(column));
   const select = useCallback(
@@ -80,6 +84,7 @@ export function DealsTable({ shown, table, facts, selected, dispatch }: Props) {
               index={index}
               columns={columns.join()}
               user={facts.user(row.deal.responsibleUserId)}
+              finding={findingLabel(findings.get(row.deal.id))}
               change={facts.changes.get(row.deal.id)?.label}
               isSelected={selected.has(row.deal.id)}
               onSelect={select}

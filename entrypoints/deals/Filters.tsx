@@ -11,6 +11,8 @@ const CARE_LABELS = {
   'unknown-user': 'care_unknown_user',
   'bad-link': 'care_bad_link',
   'closed-long': 'care_closed_long',
+  'crm-differs': 'care_crm_differs',
+  'crm-gone': 'care_crm_gone',
 } as const satisfies Record<Care, MessageKey>;
 
 /** The value of the choice that leaves nothing out; no filter has it, because each of theirs begins with an equals sign. */

@@ -1,7 +1,6 @@
 import { type Dispatch, useMemo, useState } from 'react';
-import type { BatchAction } from '@/lib/deal/batch';
 import { t } from '@/lib/i18n';
-import { BULK_ACTIONS, BULK_WORDS, dealsToChange } from './bulk';
+import { BULK_ACTIONS, BULK_WORDS, type BulkAction, dealsToChange } from './bulk';
 import { ConfirmBulk } from './ConfirmBulk';
 import type { Row } from './row';
 import type { Event } from './state';
@@ -19,7 +18,7 @@ interface Props {
 
 /** Says how many deals are shown and selected, and what can be done with the selected ones. */
 export function SelectionBar({ rows, shown, selected, account, batch, dispatch }: Props) {
-  const [asking, setAsking] = useState<BatchAction>();
+  const [asking, setAsking] = useState<BulkAction>();
   const deals = useMemo(
     () => (selected.size > 0 ? rows.flatMap(({ deal }) => (selected.has(deal.id) ? [deal] : [])) : []),
     [rows, selected],

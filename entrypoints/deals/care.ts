@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { LIMITS } from '@/lib/deal/validate';
 import type { Row } from './row';
-import { CARES } from './table-state';
+import { LIST_CARES } from './table-state';
 import type { Facts } from './view';
 
 const YEAR_MS = 365 * 24 * 3600_000;
@@ -16,9 +16,9 @@ export function findCares(
   isKnown: ((user: string) => boolean) | undefined,
   closedAt: ReadonlyMap<string, number>,
   now: number,
-): Facts['cares'] {
-  const cares = Object.fromEntries(CARES.map((care) => [care, new Set<string>()])) as Record<
-    (typeof CARES)[number],
+): Pick<Facts['cares'], (typeof LIST_CARES)[number]> {
+  const cares = Object.fromEntries(LIST_CARES.map((care) => [care, new Set<string>()])) as Record<
+    (typeof LIST_CARES)[number],
     Set<string>
   >;
   const firstOf = new Map<string, string>();

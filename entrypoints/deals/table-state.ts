@@ -2,8 +2,10 @@
 export const COLUMNS = ['name', 'id', 'responsible', 'contacts', 'state', 'crm', 'changed'] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** What can be wrong with a deal in the list. */
-export const CARES = ['duplicate', 'no-contacts', 'unknown-user', 'bad-link', 'closed-long'] as const;
+/** What the list itself tells to be wrong with a deal. */
+export const LIST_CARES = ['duplicate', 'no-contacts', 'unknown-user', 'bad-link', 'closed-long'] as const;
+/** What can be wrong with a deal; the last two only a check against the CRM tells. */
+export const CARES = [...LIST_CARES, 'crm-differs', 'crm-gone'] as const;
 export type Care = (typeof CARES)[number];
 
 /** What a manager has chosen to see, and how. */

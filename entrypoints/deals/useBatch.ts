@@ -24,6 +24,7 @@ export interface RunningBatch {
 export interface BatchRequest {
   action: BatchAction;
   deals: Deal[];
+  bases?: (Deal | null)[];
   responsibleUserId?: string;
   account: string;
 }

@@ -6,11 +6,12 @@ import { useUserNames, useWazzupUsers } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { sendToBackground } from '@/lib/messaging/send';
 import { closedTimes, findCares } from './care';
+import type { Finding } from './check/check-deals';
 import type { Row } from './row';
 import type { Change, Facts } from './view';
 
 /** Gives what the table knows of these deals besides the deals themselves: names, the history, and what to check. */
-export function useFacts(rows: readonly Row[]): Facts {
+export function useFacts(rows: readonly Row[], findings: ReadonlyMap<string, Finding>): Facts {
   const user = useUserNames(true);
   const users = useWazzupUsers(true)?.users;
   const entries = useHistoryEntries();
@@ -19,9 +20,16 @@ export function useFacts(rows: readonly Row[]): Facts {
     const known = new Set(users?.map(({ id }) => id));
     // An account that may not ask for its users gets none: that says nothing of anybody.
     const isKnown = known.size > 0 ? (id: string) => known.has(id) : undefined;
-    return findCares(rows, isKnown, closedTimes(entries), Date.now());
-  }, [rows, users, entries]);
+    return { ...findCares(rows, isKnown, closedTimes(entries), Date.now()), ...caresIn(findings) };
+  }, [rows, users, entries, findings]);
   return useMemo(() => ({ user, changes, cares }), [user, changes, cares]);
+}
+
+/** Gives the ids of the deals that a check against the CRM found to differ, and to be gone. */
+function caresIn(findings: ReadonlyMap<string, Finding>): Pick<Facts['cares'], 'crm-differs' | 'crm-gone'> {
+  const idsOf = (wanted: Finding['kind']) =>
+    new Set([...findings].flatMap(([id, { kind }]) => (kind === wanted ? [id] : [])));
+  return { 'crm-differs': idsOf('differs'), 'crm-gone': idsOf('gone') };
 }
 
 /** Gives the presses of this browser for the account, as far back as the history goes. */

@@ -1,8 +1,11 @@
 import type { Press } from './decide-write';
 import type { End, JournalEntry } from './queue';
 
-/** What a manager can press for many deals at once; `responsible` gives all of them the same responsible user. */
-export const BATCH_ACTIONS = ['close', 'reopen', 'delete', 'responsible'] as const;
+/**
+ * What a manager can press for many deals at once: `responsible` gives all of them the same responsible user, `import`
+ * creates or updates each as a table says.
+ */
+export const BATCH_ACTIONS = ['close', 'reopen', 'delete', 'responsible', 'import'] as const;
 export type BatchAction = (typeof BATCH_ACTIONS)[number];
 
 /** How the presses of a batch stand: they wait, or have ended in one of these ways. */

@@ -15,7 +15,8 @@ export async function pressBatch(batch: Omit<RequestOf<'batch.press'>, 'id' | 'f
   try {
     for (const deals of chunk(batch.deals, DEALS_A_MESSAGE)) {
       const isLast = from + deals.length === batch.deals.length;
-      await sendToBackground('batch.press', { ...batch, id, deals, from, isLast });
+      const bases = batch.bases && { bases: batch.bases.slice(from, from + deals.length) };
+      await sendToBackground('batch.press', { ...batch, ...bases, id, deals, from, isLast });
       from += deals.length;
     }
   } catch (error) {

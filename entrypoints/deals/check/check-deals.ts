@@ -26,7 +26,7 @@ export interface CheckOptions {
   /** Asks the CRM for the deal of a link. */
   check: (uri: string) => Promise<DealCheck>;
   /** Gives the page's deal with the responsible user's id as Wazzup knows it, and how ids are written there. */
-  identify: (page: PageDeal) => { page: PageDeal; idTemplate: IdTemplate };
+  identify: (page: PageDeal) => Promise<{ page: PageDeal; idTemplate: IdTemplate }>;
   signal: AbortSignal;
 }
 
@@ -56,7 +56,7 @@ export async function* checkDeals(
     if (found.outcome === 'read') answering.add(site);
     findings.set(
       there.id,
-      found.outcome === 'read' ? compareWithCrm(there, identify(found.page)) : { kind: 'unclear' },
+      found.outcome === 'read' ? compareWithCrm(there, await identify(found.page)) : { kind: 'unclear' },
     );
     if (found.outcome === 'absent') absent.set(site, [...(absent.get(site) ?? []), there]);
     if (answering.has(site)) {
@@ -68,7 +68,7 @@ export async function* checkDeals(
 }
 
 /** Compares what the CRM tells of a deal with Wazzup's deal; a field that the CRM did not tell is no difference. */
-function compareWithCrm(there: Deal, { page, idTemplate }: ReturnType<CheckOptions['identify']>): Finding {
+function compareWithCrm(there: Deal, { page, idTemplate }: Awaited<ReturnType<CheckOptions['identify']>>): Finding {
   const { deal } = composeDeal(page, { edits: { id: there.id }, there, idTemplate });
   const differences = diffDeals(deal, there);
   return differences.length > 0 ? { kind: 'differs', differences } : { kind: 'same' };

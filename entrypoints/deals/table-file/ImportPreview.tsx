@@ -113,11 +113,13 @@ function sitesOf({ rows }: CsvTable, { uri }: Columns, deals: readonly Deal[]): 
 function Summary({ counts, lacking }: { counts: readonly string[]; lacking: readonly DealField[] }) {
   return (
     <>
-      <ul className="import-counts" role="status">
-        {counts.map((count) => (
-          <li key={count}>{count}</li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="import-counts">
+          {counts.map((count) => (
+            <li key={count}>{count}</li>
+          ))}
+        </ul>
+      </div>
       {lacking.length > 0 && (
         <p className="note">{t('import_no_create', lacking.map((field) => t(FIELD_LABELS[field])).join(', '))}</p>
       )}

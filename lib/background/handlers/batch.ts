@@ -57,13 +57,17 @@ export function createBatchHandlers({ outbox, batches }: BatchServices): Handler
 }
 
 /** Makes the press of each deal, as a manager would make it in the popup. */
-function pressesOf({ action, deals, responsibleUserId = '' }: RequestOf<'batch.press'>): BatchPress[] {
+function pressesOf({ action, deals, bases = [], responsibleUserId = '' }: RequestOf<'batch.press'>): BatchPress[] {
   if (action === 'responsible') refuseResponsible(responsibleUserId, deals);
-  return deals.map((base) => {
-    const pressed: Pick<Press, 'action' | 'deal'> =
-      action === 'responsible' ? { action: 'update', deal: { ...base, responsibleUserId } } : { action, deal: base };
-    return { press: { ...pressed, base, site: siteOf(base.uri) ?? '', sameDealAgreed: false } };
-  });
+  const pressOf = (shown: Deal, index: number): Pick<Press, 'action' | 'deal' | 'base'> => {
+    if (action === 'responsible') return { action: 'update', deal: { ...shown, responsibleUserId }, base: shown };
+    if (action !== 'import') return { action, deal: shown, base: shown };
+    const base = bases[index] ?? null;
+    return { action: base ? 'update' : 'create', deal: shown, base };
+  };
+  return deals.map((deal, index) => ({
+    press: { ...pressOf(deal, index), site: siteOf(deal.uri) ?? '', sameDealAgreed: false },
+  }));
 }
 
 /** Throws if Wazzup would take no deal with this user. What else Wazzup finds wrong with a deal, it says itself. */

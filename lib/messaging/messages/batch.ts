@@ -35,8 +35,10 @@ export const BATCH_MESSAGES = {
       /** The batch's id, which the page chooses: if no answer comes, `batch.read` says whether the outbox has it. */
       id: text,
       action: z.enum(BATCH_ACTIONS),
-      /** Wazzup's deals as the page shows them. */
+      /** Wazzup's deals as the page shows them; for `import` the deals as they are to be. */
       deals: z.array(dealSchema),
+      /** For `import`: each deal as Wazzup has it, null where it has none. */
+      bases: z.exactOptional(z.array(z.nullable(dealSchema))),
       /** The user whom all deals get, for `responsible`. */
       responsibleUserId: z.exactOptional(text),
       /** The mark of the account under which the page showed the deals; absent if it showed none. */

@@ -202,8 +202,9 @@ const REQUESTS: { [T in SentToBackground]: fc.Arbitrary<RequestOf<T>> } = {
   'batch.press': fc.record(
     {
       id: text,
-      action: fc.constantFrom('close', 'reopen', 'delete', 'responsible'),
+      action: fc.constantFrom('close', 'reopen', 'delete', 'responsible', 'import'),
       deals: fc.array(deal),
+      bases: fc.array(fc.option(deal)),
       responsibleUserId: text,
       account: text,
       from: fc.nat(),
@@ -407,7 +408,7 @@ describe('a message', () => {
               // A press may be made in no tab, and have no contacts.
               .filter((gone) => !(type === 'deal.write' && gone === 'contacts'))
               .filter((gone) => !(['deal.write', 'deal.undo'].includes(type) && gone === 'tabId'))
-              .filter((gone) => !(type === 'batch.press' && ['account', 'responsibleUserId'].includes(gone)))
+              .filter((gone) => !(type === 'batch.press' && ['account', 'bases', 'responsibleUserId'].includes(gone)))
               .map((gone) => Object.fromEntries(Object.entries(fields).filter(([name]) => name !== gone))),
             fc.constantFrom('more', 'toString', 'constructor').map((more) => ({ ...fields, [more]: 1 })),
             fc
@@ -420,7 +421,10 @@ describe('a message', () => {
               // An empty list of contacts or deals is a good one.
               .filter(
                 ([name, value]) =>
-                  !(['chat.look contacts', 'batch.press deals'].includes(`${type} ${name}`) && isEmptyList(value)),
+                  !(
+                    ['chat.look contacts', 'batch.press deals', 'batch.press bases'].includes(`${type} ${name}`) &&
+                    isEmptyList(value)
+                  ),
               )
               // A draft without edits is a good one.
               .filter(([name, value]) => name !== 'typed' || typeof value !== 'object' || Array.isArray(value))

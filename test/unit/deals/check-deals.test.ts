@@ -38,7 +38,10 @@ async function run(deals: readonly Deal[], answers: readonly DealCheck[], stopAf
   const progress: CheckProgress[] = [];
   const options = {
     signal: stop.signal,
-    identify: (page: Parameters<Parameters<typeof checkDeals>[1]['identify']>[0]) => ({ page, idTemplate: 'p-{id}' }),
+    identify: async (page: Parameters<Parameters<typeof checkDeals>[1]['identify']>[0]) => ({
+      page,
+      idTemplate: 'p-{id}',
+    }),
     check: async (uri: string) => {
       asked.push(uri);
       return answers[asked.length - 1] ?? { outcome: 'absent' as const };
