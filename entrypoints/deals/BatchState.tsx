@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { ACTION_LABELS } from '@/components/deal-labels';
 import { describeOutcome, latestDeal } from '@/components/entry-labels';
 import { errorMessage } from '@/components/error-messages';
 import { LinkedName } from '@/components/LinkedName';
@@ -36,12 +37,10 @@ export function BatchState({ running, error, pause, undo, hide }: BatchControls)
   );
 }
 
-/** Says by the batch's first action what is being done; one that mixes actions changes deals. */
-function headingOf({ actions, isUndo }: BatchEntry): string {
-  const [action] = actions;
-  if (isUndo) return t('batch_undo');
-  if (action === 'close' || action === 'reopen' || action === 'delete') return t(`batch_${action}`);
-  return t('batch_update');
+/** Says what is done, by the batch's first action; one that puts deals back changes them. */
+function headingOf({ actions: [action], isUndo }: BatchEntry): string {
+  if (isUndo) return t('undo');
+  return t(ACTION_LABELS[action === undefined || action === 'restore' ? 'update' : action]);
 }
 
 function Progress({ batch }: { batch: BatchEntry }) {

@@ -18,8 +18,8 @@ const WIDTHS: Record<Column, string> = {
   name: 'minmax(0, 3fr)',
   id: 'minmax(0, 1.2fr)',
   responsible: 'minmax(0, 1.6fr)',
-  contacts: 'minmax(0, 0.9fr)',
-  state: 'minmax(0, 0.9fr)',
+  contacts: 'minmax(72px, 0.8fr)',
+  state: 'minmax(60px, 0.8fr)',
   crm: 'minmax(0, 1.8fr)',
   changed: 'minmax(0, 1.8fr)',
 };

@@ -1,5 +1,6 @@
 import type { BatchAction } from '@/lib/deal/batch';
 import type { Deal } from '@/lib/deal/model';
+import { confirmationOf } from '@/lib/deal/plan';
 import type { MessageKey, PluralKey } from '@/lib/i18n';
 
 interface BulkWords {
@@ -26,6 +27,8 @@ export function dealsToChange(action: BulkAction, deals: readonly Deal[], respon
   return deals.filter((deal) => {
     if (action === 'close') return !deal.closed;
     if (action === 'reopen') return deal.closed;
-    return action === 'delete' || deal.responsibleUserId !== responsibleUserId;
+    if (action === 'delete' || responsibleUserId === undefined) return true;
+    // The popup asks by the same rule whether a press moves the chat.
+    return confirmationOf(deal, { ...deal, responsibleUserId }) === 'responsible';
   });
 }

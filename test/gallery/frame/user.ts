@@ -30,11 +30,14 @@ export function createUser(whenQuiet: () => Promise<void>) {
     await whenQuiet();
     bringIntoSight(element);
   }
+  const pressWords = (words: string) =>
+    act('button, summary, [role="combobox"], input[type="checkbox"]', words, (button) => button.click());
   return {
     /** Gives a message in the language of the page. */
     words: t,
-    press: (key: MessageKey, ...values: string[]) =>
-      act('button, summary, [role="combobox"]', t(key, ...values), (button) => button.click()),
+    press: (key: MessageKey, ...values: string[]) => pressWords(t(key, ...values)),
+    /** Presses what has these words, of which no message is the whole. */
+    pressWords,
     type: (text: string, key: MessageKey, ...values: string[]) =>
       act<HTMLInputElement>('input', t(key, ...values), (input) => {
         // React ignores a value that comes by its own setter, so this calls the browser's.

@@ -1,9 +1,12 @@
+import type { BatchEntry } from '@/lib/deal/batch';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import type { Deal } from '@/lib/deal/model';
 import type { Reason } from '@/lib/deal/queue';
+import type { MessageKey } from '@/lib/i18n';
 import type { AnswerOf } from '@/lib/messaging/protocol';
 import { DEALS, listFrom, manyDeals } from '../../fixtures/deals';
 import { HISTORY_FIXTURES } from '../../fixtures/history';
+import type { User } from '../frame/user';
 import { refuse } from './refuse';
 import { type Answers, type GalleryStates, NEVER, type World } from './state';
 
@@ -55,6 +58,39 @@ function repeating(): World {
   return worldOf(() => list({ offset: 0 }), account);
 }
 
+const BATCH: BatchEntry = {
+  id: 'b1',
+  seq: 1,
+  count: 5_000,
+  at: 0,
+  actions: ['close'],
+  states: { applied: 3_100, failed: 12, waiting: 1_888 },
+  needsAttention: 12,
+  isPaused: false,
+  isUndo: false,
+  undoneBy: null,
+  undoUntil: null,
+};
+/** A time that does not come while anybody looks at the gallery. */
+const LATER = Date.UTC(2100, 0, 1);
+
+/** A world in which many deals are being changed. */
+function changing(change: Partial<BatchEntry>): World {
+  const { answers, ...world } = listed(DEALS);
+  const batch = { ...BATCH, ...change };
+  const entries = CHANGES.filter(({ state }) => state === 'failed' || state === 'conflict');
+  return {
+    ...world,
+    answers: { ...answers, 'batch.list': () => [batch], 'batch.read': () => ({ batch, entries: [...entries] }) },
+  };
+}
+
+const selectAll = ({ press }: User) => press('deals_select_all');
+const pressWithCount = async (user: User, key: MessageKey, count: number) => {
+  await selectAll(user);
+  await user.pressWords(`${user.words(key)} ${count}`);
+};
+
 export const DEALS_STATES: GalleryStates = {
   listed: { world: listed(DEALS) },
   'very many': { world: listed(manyDeals(3_000)) },
@@ -70,5 +106,21 @@ export const DEALS_STATES: GalleryStates = {
   'Wazzup not working': { world: failing('unavailable') },
   'nothing found': { world: listed(DEALS), steps: ({ type }) => type('zzz', 'deals_search') },
   'one found': { world: listed(DEALS), steps: ({ type }) => type('ДВЕРИ бор ромашка', 'deals_search') },
+  selected: { world: listed(DEALS), steps: selectAll },
+  'question: close': { world: listed(DEALS), steps: (user) => pressWithCount(user, 'action_close_short', 6) },
+  'question: delete many': {
+    world: listed(manyDeals(60)),
+    steps: (user) => pressWithCount(user, 'action_delete_short', 60),
+  },
+  'question: change responsible': {
+    world: listed(DEALS),
+    steps: (user) => pressWithCount(user, 'responsible_confirm', 8),
+  },
+  'many: under way': { world: changing({}) },
+  'many: paused': { world: changing({ isPaused: true }) },
+  'many: done': {
+    world: changing({ states: { applied: 4_988, failed: 12 }, undoUntil: LATER }),
+    steps: ({ press }) => press('batch_unchanged', '12'),
+  },
   'choosing columns': { world: listed(DEALS), steps: ({ press }) => press('deals_columns') },
 };
