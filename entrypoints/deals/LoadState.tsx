@@ -18,9 +18,10 @@ export function LoadState({ state, onLoad, onStop }: Props) {
       {t('deals_reload')}
     </button>
   );
+  const time = asOf(state);
   return (
     <>
-      <div className="reading">
+      <div className="reading" hidden={loading.status !== 'running' && time === ''}>
         {loading.status === 'running' ? (
           <>
             <progress
@@ -36,7 +37,7 @@ export function LoadState({ state, onLoad, onStop }: Props) {
           </>
         ) : (
           <>
-            <span className="quiet">{asOf(state)}</span>
+            <span className="quiet">{time}</span>
             {loading.status === 'done' && loading.isWhole && reload}
           </>
         )}
