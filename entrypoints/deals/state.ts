@@ -79,7 +79,9 @@ export function reduce(state: State, event: Event): State {
       return { ...state, fresh: [...state.fresh, ...event.rows], unreadable };
     }
     case 'ended': {
-      const ended: State = { ...state, loading: { status: 'done', isWhole: event.isWhole, at: event.at } };
+      const { isWhole, at } = event;
+      // A whole list needs nothing of an older one, which would take as much memory once more.
+      const ended: State = { ...state, kept: isWhole ? null : state.kept, loading: { status: 'done', isWhole, at } };
       // What is listed no longer cannot stay selected.
       const ids = new Set(rowsOf(ended).map(({ deal }) => deal.id));
       return { ...ended, selected: state.selected.intersection(ids) };

@@ -68,14 +68,15 @@ export function findRows(
   });
 }
 
+/** The ids of the responsible users of each list: to look through the whole list once more at each key stroke takes time. */
+const usersOf = new WeakMap<readonly Row[], ReadonlySet<string>>();
+
 /** Finds for each word the ids of the responsible users who have it in their name. */
 function usersNamed(rows: readonly Row[], words: readonly string[], user: Facts['user']): Set<string>[] {
-  const names = new Map<string, string>();
-  for (const { deal } of rows) {
-    const id = deal.responsibleUserId;
-    if (!names.has(id)) names.set(id, toSearchText(user(id) ?? ''));
-  }
-  return words.map((word) => new Set([...names].flatMap(([id, name]) => (name.includes(word) ? [id] : []))));
+  const ids = usersOf.get(rows) ?? new Set(rows.map(({ deal }) => deal.responsibleUserId));
+  usersOf.set(rows, ids);
+  const names = [...ids].map((id) => [id, toSearchText(user(id) ?? '')] as const);
+  return words.map((word) => new Set(names.flatMap(([id, name]) => (name.includes(word) ? [id] : []))));
 }
 
 /** How many deals of a list there are, by what they can be filtered by. */
