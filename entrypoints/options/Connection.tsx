@@ -3,6 +3,7 @@ import { hostToAllow } from '@/components/host-to-allow';
 import { DealError } from '@/lib/deal/errors';
 import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
+import { forgetListedDeals } from '@/lib/storage/forget-listed-deals';
 import { ConnectionStatus } from './ConnectionStatus';
 import { RequestToken } from './RequestToken';
 import { Switch } from './Switch';
@@ -30,7 +31,10 @@ export function Connection({ connection }: { connection: WazzupConnection }) {
               type="button"
               className="button plain danger"
               disabled={isTesting}
-              onClick={() => void change(sendToBackground('token.forget', {}))}
+              onClick={() => {
+                forgetListedDeals();
+                void change(sendToBackground('token.forget', {}));
+              }}
             >
               {t(address ? 'token_forget_all' : 'token_forget')}
             </button>

@@ -1,6 +1,7 @@
 import type { DBSchema } from 'idb';
 import type { Deal } from '@/lib/deal/model';
 import { type Connection, createConnection } from './connection';
+import { LIST_DATABASE } from './forget-listed-deals';
 
 /** How many deals one record holds. A record for each deal would take the browser many times as long. */
 const CHUNK = 1_000;
@@ -43,7 +44,7 @@ export interface ListedDeals {
  */
 export function createListedDeals(
   database: Connection<Records> = createConnection<Records>({
-    name: 'deal-link-list',
+    name: LIST_DATABASE,
     version: 1,
     upgrade(db) {
       db.createObjectStore('lists');

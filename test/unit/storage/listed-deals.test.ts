@@ -3,6 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Deal } from '@/lib/deal/model';
+import { forgetListedDeals } from '@/lib/storage/forget-listed-deals';
 import { createListedDeals, type ListPart } from '@/lib/storage/listed-deals';
 import { DEAL } from '../wazzup/deal.ts';
 
@@ -45,5 +46,14 @@ describe('the stored list of deals', () => {
     expect([idsOf(await partsOf('first')), idsOf(await partsOf('second'))]).toEqual([[], ['0']]);
     await store.dropOthers(null);
     expect(await partsOf('second')).toEqual([]);
+  });
+
+  it('is gone as a whole when the manager forgets the token, also where a page has it open', async () => {
+    const store = createListedDeals();
+    await store.write('first', { at: 5, isWhole: true, deals: dealsUpTo(2) });
+    forgetListedDeals();
+    await expect.poll(() => partsOf('first')).toEqual([]);
+    await store.write('first', { at: 6, isWhole: true, deals: dealsUpTo(1) });
+    expect(idsOf(await partsOf('first'))).toEqual(['0']);
   });
 });
