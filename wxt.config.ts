@@ -5,6 +5,7 @@ import { leanZod } from './build/lean-zod.ts';
 import { minifyScripts } from './build/minify-scripts.ts';
 import { phoneMetadata } from './build/phone-metadata.ts';
 import { preloadPages } from './build/preload-pages.ts';
+import { sharedChunk } from './build/shared-chunk.ts';
 import { thirdPartyNotices } from './build/third-party-notices.ts';
 
 const notices = thirdPartyNotices();
@@ -16,7 +17,15 @@ export default defineConfig({
   vite: () => ({
     // All browsers that the extension runs in know `modulepreload`.
     build: { modulePreload: { polyfill: false } },
-    plugins: [leanContentEntry(), leanZod(), phoneMetadata(), preloadPages(), minifyScripts(), notices.plugin()],
+    plugins: [
+      leanContentEntry(),
+      leanZod(),
+      phoneMetadata(),
+      preloadPages(),
+      sharedChunk(),
+      minifyScripts(),
+      notices.plugin(),
+    ],
     resolve: {
       alias: { 'wxt/utils/content-script-context': resolve(import.meta.dirname, 'lib/visit/script-context.ts') },
     },

@@ -8,7 +8,7 @@ import { BUILDS, filesIn, pathIn } from './builds';
 const packedKB = (path: string): number => gzipSync(readFileSync(path), { level: 9 }).length / 1000;
 
 /** What each page may load before it shows what it is opened for, in kilobytes. */
-const PAGES = { 'popup.html': 90, 'options.html': 115, 'journal.html': 95, 'deals.html': 100 };
+const PAGES = { 'popup.html': 90, 'options.html': 115, 'journal.html': 95, 'deals.html': 105 };
 
 const chunksIn = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
 
