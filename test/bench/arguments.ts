@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { CRMS, type Crm } from './pages/fixture.ts';
 import { isKind, KINDS, type Kind } from './pages/grow.ts';
 
-export const MEASURES = ['page', 'rest', 'popup', 'worker', 'read', 'drain'] as const;
+export const MEASURES = ['page', 'rest', 'popup', 'worker', 'read', 'drain', 'deals'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** What is to be measured, and how often. */

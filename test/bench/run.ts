@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Measure, readPlan } from './arguments.ts';
 import { describeMachine } from './machine.ts';
+import { measureDeals } from './measures/deals.ts';
 import { measureDrain } from './measures/drain.ts';
 import { measurePages } from './measures/page.ts';
 import { measurePopup } from './measures/popup.ts';
@@ -27,6 +28,7 @@ const measure: Record<Measure, () => Promise<void>> = {
   worker: () => measureWorker(world, results, plan),
   read: () => measureRead(world, results, plan),
   drain: () => measureDrain(results),
+  deals: () => measureDeals(results, plan),
 };
 try {
   for (const name of plan.measures) {

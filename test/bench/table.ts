@@ -3,7 +3,10 @@ import type { Figures } from './results.ts';
 import type { Summary } from './statistics.ts';
 
 /** The order of the subjects in the table. */
-const SUBJECTS = ['nothing', 'empty', 'hello', 'blank', 'ours'];
+const SUBJECTS = [
+  ...['nothing', 'empty', 'hello', 'blank', 'bare loop', 'of 1,000', 'bare includes and a frame', 'their JSON'],
+  'ours',
+];
 
 /** Writes the figures as a table in Markdown, a section for each group of rows. */
 export function toMarkdown(rows: readonly Figures[], failures: readonly string[], machine: Machine): string {

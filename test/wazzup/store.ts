@@ -20,10 +20,13 @@ export const createStore = <Item extends { readonly id: string }>(
   clock: () => number = Date.now,
 ) => {
   const entries = new Map<string, Entry<Item>>();
+  /** All items, once reads see everything: a list of very many is read page by page, and nothing changes meanwhile. */
+  let settled: Item[] | undefined;
   const visible = ({ now, before, visibleFrom }: Entry<Item>): Item | undefined =>
     clock() >= visibleFrom ? now : before;
 
   const change = (id: string, now: Item | undefined, delayMs: number): void => {
+    settled = undefined;
     const old = entries.get(id);
     // An item that is created anew goes to the end, because the map's order is the order of creation.
     if (!old?.now) entries.delete(id);
@@ -40,7 +43,13 @@ export const createStore = <Item extends { readonly id: string }>(
     all: () => list(({ now }) => now),
     get: (id: string) => entries.get(id)?.now,
     /** Gives all items that reads see by now, oldest first. */
-    allShown: () => list(visible),
+    allShown: () => {
+      if (settled) return settled;
+      const shown = list(visible);
+      const isSettled = entries.values().every(({ visibleFrom }) => clock() >= visibleFrom);
+      if (isSettled) settled = shown;
+      return shown;
+    },
     getShown: (id: string) => {
       const entry = entries.get(id);
       return entry && visible(entry);
@@ -55,9 +64,11 @@ export const createStore = <Item extends { readonly id: string }>(
     },
     /** Lets reads see at once what they would see only later. */
     revealAll: () => {
+      settled = undefined;
       for (const entry of entries.values()) entry.visibleFrom = 0;
     },
     clear: () => {
+      settled = undefined;
       entries.clear();
       save();
     },
