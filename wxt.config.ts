@@ -47,7 +47,8 @@ export default defineConfig({
     commands: {
       _execute_action: { suggested_key: { default: 'Alt+Shift+W' } },
       [browser === 'firefox' ? '_execute_sidebar_action' : 'open_panel']: {
-        suggested_key: { default: 'Alt+Shift+S' },
+        // No letter of a menu of Firefox's, which would open in place of the panel: S is that of its history.
+        suggested_key: { default: 'Alt+Shift+K' },
         description: '__MSG_keep_open__',
       },
     },

@@ -138,6 +138,9 @@ function createStarted(
       const targetId = targetInfos.find(({ url }) => url === page.url())?.targetId ?? '';
       await browser.send('Extensions.triggerAction', { id, targetId });
     },
+    async pressShortcut() {
+      throw new Error('Chromium takes the keys of commands from its window alone, which no protocol reaches');
+    },
     async toolbarPopup(open) {
       await open();
       return findPopup(context, root);

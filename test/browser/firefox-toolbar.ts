@@ -5,6 +5,8 @@ import type { BidiConnection } from './bidi-connection.ts';
 export interface Toolbar {
   /** Presses the extension's button with the mouse, in the window that shows an address. */
   press(url: string): Promise<void>;
+  /** Presses Alt, Shift and a letter in the window that shows an address, as the keyboard does. */
+  pressKeys(url: string, letter: string): Promise<void>;
   /** Presents the open popup under the button to Playwright as a page; gives false as long as none is open. */
   presentPopup(): Promise<boolean>;
   /** The same for the extension's page in the sidebar. */
@@ -20,6 +22,9 @@ const SIDEBARS = `${WINDOWS}.flatMap(({ SidebarController: { isOpen, browser } }
   isOpen ? [browser.contentDocument?.getElementById('webext-panels-browser')] : [])`;
 const NAVIGABLES = `
   const { NavigableManager } = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs');`;
+
+const windowShowing = (url: string) =>
+  `${WINDOWS}.find(({ gBrowser }) => gBrowser.selectedBrowser.currentURI.spec === ${JSON.stringify(url)})`;
 
 export function createToolbar({ command, emitEvent }: BidiConnection, extensionId: string): Toolbar {
   const widget = `${extensionId.toLowerCase().replace(/[^a-z0-9_-]/g, '_')}-browser-action`;
@@ -56,14 +61,25 @@ export function createToolbar({ command, emitEvent }: BidiConnection, extensionI
       await asBrowser(
         command,
         `${EVENT}
-        const shows = ({ gBrowser }) => gBrowser.selectedBrowser.currentURI.spec === ${JSON.stringify(url)};
-        const window = ${WINDOWS}.find(shows);
+        const window = ${windowShowing(url)};
         const { CustomizableUI } = window;
         CustomizableUI.addWidgetToArea('${widget}', 'nav-bar');
         const { node } = CustomizableUI.getWidget('${widget}').forWindow(window);
         const { x, y, width, height } = node.querySelector('toolbarbutton').getBoundingClientRect();
         for (const type of ['mousemove', 'mousedown', 'mouseup'])
           event.synthesizeMouseAtPoint(x + width / 2, y + height / 2, { type, button: 0, clickCount: 1 }, window);`,
+      );
+    },
+    async pressKeys(url, letter) {
+      await asBrowser(
+        command,
+        `const window = ${windowShowing(url)};
+        const keyboard = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
+        keyboard.beginInputTransactionForTests(window);
+        const keys = [['Alt', 'AltLeft', 18], ['Shift', 'ShiftLeft', 16], ['${letter}', 'Key${letter}', ${letter.charCodeAt(0)}]];
+        const events = keys.map(([key, code, keyCode]) => new window.KeyboardEvent('', { key, code, keyCode }));
+        for (const event of events) keyboard.keydown(event);
+        for (const event of events.reverse()) keyboard.keyup(event);`,
       );
     },
     presentPopup: () => present(`${POPUPS}.find((browser) => browser.closest('panel')?.state === 'open')`),

@@ -161,6 +161,10 @@ async function install(instance: Firefox, options: StartOptions): Promise<Omit<S
       await page.bringToFront();
       await toolbar.press(page.url());
     },
+    async pressShortcut(page, letter) {
+      await page.bringToFront();
+      await toolbar.pressKeys(page.url(), letter);
+    },
     async toolbarPopup(open) {
       let popup: Page | undefined;
       // A busy Firefox may close the popup at once or show an empty panel. Then this presses again, as a person does.

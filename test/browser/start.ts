@@ -27,6 +27,8 @@ export interface Started {
   endExtension(): Promise<void>;
   /** Presses the extension's toolbar button while this page is in front. */
   pressToolbarButton(page: Page): Promise<void>;
+  /** Presses Alt, Shift and this letter while this page is in front. Chromium lets no test do that. */
+  pressShortcut(page: Page, letter: 'W' | 'K'): Promise<void>;
   /** Opens the popup under that button by this function, and gives it. */
   toolbarPopup(open: () => Promise<void>): Promise<Page>;
   /** Opens the panel beside the page by this function, and gives it. */

@@ -22,7 +22,7 @@ const COMMON = {
   options_ui: { open_in_tab: true, page: 'options.html' },
 };
 
-const KEEP_OPEN = { suggested_key: { default: 'Alt+Shift+S' }, description: '__MSG_keep_open__' };
+const KEEP_OPEN = { suggested_key: { default: 'Alt+Shift+K' }, description: '__MSG_keep_open__' };
 
 describe('the published manifest', () => {
   it('is exactly this in Chrome', () => {
