@@ -20,7 +20,7 @@ test('what waits when another account’s token is saved is told, and sent to ne
   await expect(card).toHaveCount(0);
   await options.getByRole('textbox', { name: 'Access token' }).fill(OTHER);
   await options.getByRole('button', { name: 'Save token' }).click();
-  await expect(card).toContainText('changes of deals: 1, contacts to add: 0');
+  await expect(card).toContainText('Changes of deals: 1, contacts to add: 0');
   world.wazzup.down(false);
   await options.getByRole('button', { name: 'Test connection' }).click();
   await expect(options.getByRole('status')).toHaveText(/^Connected to Wazzup/);
