@@ -239,7 +239,7 @@ test('a waiting press says why it waits, and can be discarded', { tag: '@once' }
   await expect(history.getByRole('button', { name: 'Clear history' })).toBeDisabled();
   await press(history, 'Do not send');
   await press(history, 'Show all');
-  await expect(newest(history)).toContainText('Not sent: discarded');
+  await expect(newest(history)).toContainText('Not sent: cancelled by you');
   expect(world.wazzup.deals.all()).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
+import { addPeople, PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { expect, expectState, test } from './fixtures.ts';
 
 test.use({ language: 'ru-RU' });
@@ -40,7 +40,9 @@ async function latinWords(page: Page): Promise<string[]> {
 
 test('every word of the pages is Russian', async ({ world, extension }) => {
   crm.seed(world, DEAL);
-  world.wazzup.users.put(DEAL.owner);
+  // Wazzup's deal will have a contact that the CRM's has not, and Wazzup alone can name it.
+  const piet = { id: '32', name: 'Пит', phones: ['+1 202-555-0132'] };
+  addPeople(world, crm, { ...DEAL, contacts: [...DEAL.contacts, piet] });
   const options = await extension.options();
   await options.getByRole('textbox', { name: 'Токен доступа' }).fill('emulator-token');
   await options.getByRole('button', { name: 'Сохранить токен' }).click();
@@ -65,6 +67,7 @@ test('every word of the pages is Russian', async ({ world, extension }) => {
     world.wazzup.deals.put(there);
     await popup.reload();
     await expectState(popup, state);
+    if (state === 'differs') await expect(popup.getByRole('region', { name: 'Отличия' })).toContainText('Пит');
     expect([state, await latinWords(popup)]).toEqual([state, []]);
   }
 
