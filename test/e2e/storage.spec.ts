@@ -100,7 +100,7 @@ test('the popup says that a newer version wrote the database, and the extension 
   await expect(stateOf(popup)).toHaveText('A newer version of Deal Link wrote this browser’s data');
   await expect(popup.getByText('Update Deal Link. Until then nothing is sent, and nothing is lost.')).toBeVisible();
   const options = await extension.options();
-  await expect(options.getByRole('status')).toContainText('A newer version of the extension wrote');
+  await expect(options.getByRole('status')).toContainText('A newer version of Deal Link wrote');
   expect(await visitDatabase(quiet)).toEqual(before);
   expect(world.wazzup.deals.all()).toEqual([]);
 });
