@@ -197,7 +197,7 @@ test('one choice settles a number that another CRM has used since the look', { t
   await expect(overtaken).toHaveCount(0);
 
   const keepBoth = popup.getByRole('button', { name: 'Keep both' });
-  await expect(keepBoth).toHaveAccessibleDescription(/becomes pipedrive-4217 in Wazzup/);
+  await expect(keepBoth).toHaveAccessibleDescription(/gets the ID pipedrive-4217/);
   await keepBoth.click();
   await expectState(popup, 'not-linked');
   await popup.reload();
