@@ -10,6 +10,7 @@ import type { Deal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 import type { AnswerOf } from '@/lib/messaging/protocol';
 import { sendToBackground } from '@/lib/messaging/send';
+import { keepApart } from './keep-apart';
 
 /** Somebody changed a deal in Wazzup after the press that the manager wants to undo or retry. */
 export interface RemoteChange {
@@ -104,10 +105,14 @@ export function useHistory() {
       setRemoteChange(undefined);
       return press(entry, action, there);
     },
-    keepTheirs: ({ entry, action }: RemoteChange) => {
+    keepTheirs: ({ entry, action, there }: RemoteChange) => {
       setRemoteChange(undefined);
-      // Keeping Wazzup's version also settles the press that had failed.
-      if (action === 'retry') void dismiss(entry);
+      void attempt(entry, async () => {
+        if (there) await keepApart(entry, there);
+        // Keeping Wazzup's version also settles the press that had failed.
+        if (action === 'retry') await sendToBackground('journal.dismiss', { seq: entry.seq });
+        return NO_NOTICE;
+      });
     },
     clear: async () => {
       await sendToBackground('journal.clear', {});

@@ -4,7 +4,7 @@ import type { Action } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
 import { DEAL_FORM } from './DealForm';
 import type { DealLink } from './deal/useDealLink';
-import { WhyBlocked } from './WhyBlocked';
+import { WhyBlocked } from './later';
 
 interface Props {
   link: DealLink;
@@ -22,7 +22,7 @@ interface Props {
 /** Shows the actions that make sense now, under a heading that says where they act; the primary action comes first. */
 export function Actions({ link, isSafe, isStrangerAsked, off, isQuiet, onPress }: Props) {
   const id = useId();
-  const { plan, asking, notice, remoteChanged } = link;
+  const { plan, asking, remoteChanged } = link;
   if (!plan) return null;
   if (asking)
     return (
@@ -35,7 +35,7 @@ export function Actions({ link, isSafe, isStrangerAsked, off, isQuiet, onPress }
   const primary = remoteChanged ? undefined : plan.primary;
   const rest = plan.actions.filter((action) => action !== plan.primary);
   if (!primary && rest.length === 0) return null;
-  const isPlain = isQuiet || isStrangerAsked || notice === 'done_as_typed';
+  const isPlain = isQuiet || isStrangerAsked;
   const common = (action: Action) => ({
     'aria-label': t(isStrangerAsked && action === primary ? 'create_anyway' : ACTION_LABELS[action]),
     // The pressed button keeps the focus while the press is on its way, so it is not disabled.
@@ -60,7 +60,6 @@ export function Actions({ link, isSafe, isStrangerAsked, off, isQuiet, onPress }
           // Enter in a field of the form presses it.
           type="submit"
           form={DEAL_FORM}
-          // After a press with edits, the update would put the page's values back: it must not be pressed by chance.
           className={isPlain ? 'button wide' : 'button primary wide'}
           {...common(primary)}
         >

@@ -4,12 +4,11 @@ import { userLabel } from '@/components/deal-labels';
 import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { Action } from '@/lib/deal/plan';
 import { contactNames } from './chat/contacts';
-import { Lights } from './chat/Lights';
 import { useChat } from './chat/useChat';
 import { DealForm } from './DealForm';
 import type { DealLink } from './deal/useDealLink';
 import { Footer } from './Footer';
-import { ConfirmPress, Conflict, DealDifferences, Offer, RemoteChanged } from './later';
+import { ConfirmPress, Conflict, DealDifferences, Kept, Lights, Offer, RemoteChanged } from './later';
 import { usePlacement } from './placement';
 import { ReadingNotice } from './ReadingNotice';
 import { useFocus } from './useFocus';
@@ -62,11 +61,10 @@ export function DealInHand({ link }: { link: DealLink }) {
   return (
     <>
       <ReadingNotice link={link} deal={deal} composed={composed} chat={chat} />
-      <Lights link={link} chat={chat} />
+      {chat.shown && <Lights link={link} chat={chat} />}
       {link.remoteChanged && there && !isConflict && (
         <RemoteChanged
-          uri={deal.page.uri}
-          onKeep={link.discardEdits}
+          link={link}
           // The manager presses the same action again, this time with Wazzup's present deal as the base.
           onInsist={() => request(link.remoteChanged === 'delete' ? 'delete' : 'update')}
         />
@@ -88,6 +86,7 @@ export function DealInHand({ link }: { link: DealLink }) {
       {(!isConflict || link.edits.id !== undefined) && (
         <DealForm link={shown} composed={composed} plan={plan} chat={chat} placement={placement} />
       )}
+      {composed.keptFields.length > 0 && !isConflict && <Kept link={link} names={names} />}
       {below.length > 0 && <DealDifferences link={link} names={names} fields={below} here={composed.deal} />}
       <Footer link={shown} chat={chat} isSafe={isSafe} isStrangerAsked={isStrangerAsked} onPress={request} />
       {isDone && <Offer page={deal.page} crmLabel={deal.crm.label} lacksAccount={chat.lacksAccount} />}

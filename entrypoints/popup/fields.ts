@@ -1,4 +1,3 @@
-import { FIELD_LABELS } from '@/components/deal-labels';
 import { refusalMessage } from '@/components/error-messages';
 import { problemText } from '@/components/problem-words';
 import { composeIdentified } from '@/lib/deal/identity';
@@ -23,10 +22,6 @@ export function adviceWords(field: DealField, problems: readonly Problem[], link
   const advice = problems.find((problem) => problem.field === field && !problem.blocks);
   return advice && problemText(advice, link);
 }
-
-/** Names a field as the manager thinks of it: a person and not an id. */
-export const fieldName = (field: DealField): string =>
-  t(field === 'responsibleUserId' ? 'responsible' : FIELD_LABELS[field]);
 
 /**
  * Says of a field that the manager changed it and has not sent it yet, and what Wazzup has there.

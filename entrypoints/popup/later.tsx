@@ -30,6 +30,8 @@ export const ChooseChannel = later(async () => (await import('./chat/OpenChat'))
 export const ClosedInCrm = later(async () => (await import('./ClosedInCrm')).ClosedInCrm);
 export const ConfirmPress = later(async () => (await import('./ConfirmPress')).ConfirmPress);
 export const DealDifferences = later(async () => (await import('./DealDifferences')).DealDifferences);
+export const Kept = later(async () => (await import('./Kept')).Kept);
+export const Lights = later(async () => (await import('./chat/Lights')).Lights, <div className="bone lights-bone" />);
 export const NoAccess = later(async () => (await import('./NoAccess')).NoAccess);
 export const OpenChat = later(async () => (await import('./chat/OpenChat')).OpenChat);
 export const RemoteChanged = later(async () => (await import('./RemoteChanged')).RemoteChanged);
@@ -42,3 +44,4 @@ export const Offer = later(async () => (await import('./Offer')).Offer);
 export const Conflict = later(async () => (await import('./Conflict')).Conflict);
 export const DeadEnd = later(async () => (await import('./DeadEnd')).DeadEnd);
 export const WaitingActions = later(async () => (await import('./WaitingActions')).WaitingActions);
+export const WhyBlocked = later(async () => (await import('./WhyBlocked')).WhyBlocked);

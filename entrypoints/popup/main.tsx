@@ -1,5 +1,5 @@
 import { showPage } from '@/components/page';
-import { DealDifferences, Responsible } from './later';
+import { DealDifferences, Lights, Responsible, WhyBlocked } from './later';
 import { Popup } from './Popup';
 import { isPanel } from './panel/is-panel';
 import { popupTab } from './tab';
@@ -20,5 +20,4 @@ async function show(): Promise<void> {
 void show();
 
 // They come while the tab is read, so that they are there when the deal is shown.
-void DealDifferences.load();
-void Responsible.load();
+for (const component of [DealDifferences, Lights, Responsible, WhyBlocked]) void component.load();

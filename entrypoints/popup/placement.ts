@@ -43,7 +43,7 @@ export function usePlacement(view: View): Placement {
 function differencesAbove({ deal, looked }: View, here: Deal): Placement['above'] {
   const there = looked?.there;
   if (!deal || !there) return undefined;
-  const fields = diffDeals(composeIdentified(deal, { there }).deal, there).map(({ field }) => field);
+  const fields = diffDeals(composeIdentified(deal, { there, kept: looked.kept }).deal, there).map(({ field }) => field);
   return fields.length > 0 ? { fields, here } : undefined;
 }
 

@@ -1,9 +1,9 @@
+import { valueTitle } from '@/components/deal-labels';
 import type { ContactInChat } from '@/lib/chat/contacts';
 import type { ComposedDeal, ReadField } from '@/lib/deal/compose';
 import type { PageDeal } from '@/lib/deal/model';
 import { t } from '@/lib/i18n';
 import { lacksPhones } from './chat/contacts';
-import { fieldName } from './fields';
 
 /** Something that no source gave: what the manager calls it, and the field that it belongs to. */
 export interface UnreadThing {
@@ -23,7 +23,7 @@ export const unreadThings = (
 
 function nameOf(field: ReadField, { responsible }: PageDeal): string {
   const person = field === 'responsibleUserId' && responsible?.name;
-  return person ? t('unread_id_of', person) : fieldName(field);
+  return person ? t('unread_id_of', person) : valueTitle(field);
 }
 
 /** Whether a reader would have asked the CRM for more, had the CRM not asked to be left alone. */

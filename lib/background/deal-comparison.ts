@@ -1,3 +1,4 @@
+import type { KeptApart } from '@/lib/deal/compare';
 import { DealError } from '@/lib/deal/errors';
 import { composeIdentified, type IdentifiedDeal, idInWazzup } from '@/lib/deal/identity';
 import type { Deal, PageDeal } from '@/lib/deal/model';
@@ -25,6 +26,8 @@ export interface DealComparisonOptions {
   hasToken: () => Promise<boolean>;
   look: (deal: DealKey) => Promise<DealLookup>;
   isAgreed: (agreement: Agreement) => Promise<boolean>;
+  /** Gives the differences that the manager wants. */
+  keptOf: (deal: DealKey) => Promise<KeptApart | null>;
   identify: (page: PageDeal) => Promise<IdentifiedDeal>;
   /** Says whether a manager finds a deal with these people beside the chat. */
   checkVisibility: (people: DealPeople) => Promise<Visibility>;
@@ -69,7 +72,7 @@ const keyOf = ({ deal }: ReportedDeal, identified: IdentifiedDeal): DealKey => (
 });
 
 export function createDealComparison(options: DealComparisonOptions): DealComparison {
-  const { hasToken, look, isAgreed, identify, checkVisibility } = options;
+  const { hasToken, look, isAgreed, keptOf, identify, checkVisibility } = options;
   // Both are by canonical link, and lost when the worker ends: the next report or popup looks anew.
   const knownDeals = new Map<string, KnownDeal>();
   const knownVisibilities = new Map<string, KnownVisibility>();
@@ -78,6 +81,10 @@ export function createDealComparison(options: DealComparisonOptions): DealCompar
 
   // The deal is identified each time, because the manager may have linked it or mapped a user since the page was read.
   const identified = ({ deal, page }: ReportedDeal) => identify(page ?? { ...deal, sources: {}, failures: {} });
+
+  /** Composes the deal that a press without edits would send. */
+  const compose = async (deal: IdentifiedDeal, key: DealKey, there: Deal | null): Promise<Deal> =>
+    composeIdentified(deal, { there, kept: await keptOf(key) }).deal;
 
   async function stateOf(reported: ReportedDeal): Promise<ShownState> {
     if (!(await hasToken())) return 'no-token';
@@ -88,7 +95,7 @@ export function createDealComparison(options: DealComparisonOptions): DealCompar
       const sameDealAgreed = there !== null && (await isAgreed({ ...key, uri: there.uri }));
       // If the page was not read, there is nothing to compare: the state only says whether Wazzup has the deal, open or
       // closed.
-      const here = reported.page || !there ? composeIdentified(deal, { there }).deal : there;
+      const here = reported.page || !there ? await compose(deal, key, there) : there;
       const known = reported.page ? findVisibility(peopleOf(reported.deal.uri, here)) : undefined;
       const visibility = known?.visibility ?? 'not-checked';
       const { state } = planDeal({ here, site: key.site, there, hasToken: true, pending, sameDealAgreed, visibility });
@@ -107,7 +114,8 @@ export function createDealComparison(options: DealComparisonOptions): DealCompar
   /** The people of a reported deal, as the extension would send it. */
   async function reportedPeople(reported: ReportedDeal): Promise<DealPeople> {
     const there = knownDeals.get(reported.deal.uri)?.there ?? null;
-    return peopleOf(reported.deal.uri, composeIdentified(await identified(reported), { there }).deal);
+    const deal = await identified(reported);
+    return peopleOf(reported.deal.uri, await compose(deal, keyOf(reported, deal), there));
   }
 
   async function lookUp(uri: string, key: DealKey): Promise<DealLookup> {

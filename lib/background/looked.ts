@@ -6,10 +6,12 @@ import type { DealStatus, Outbox, WriteOutcome } from '@/lib/outbox/outbox';
 import { forbiddenActions } from '@/lib/settings';
 import type { Agreements } from './agreements';
 import type { DealIdentity } from './deal-identity';
+import type { KeptDifferences } from './kept-differences';
 
 export interface LookedOptions {
   outbox: Pick<Outbox, 'status' | 'undoable'>;
   agreements: Pick<Agreements, 'has'>;
+  kept: Pick<KeptDifferences, 'of'>;
   identity: Pick<DealIdentity, 'linkedIdOf'>;
   /** Gives the mark of the account that the manager is connected with. */
   account: () => Promise<string | undefined>;
@@ -22,7 +24,7 @@ export interface PressedDeal {
 }
 
 /** Creates the functions that turn a deal's status in the outbox into answers for extension pages. */
-export function createLooked({ outbox, agreements, identity, account }: LookedOptions) {
+export function createLooked({ outbox, agreements, kept, identity, account }: LookedOptions) {
   async function undoOfferFor(key: DealKey): Promise<UndoOffer | null> {
     // Putting a deal back creates it, so an undo needs that action.
     if ((await forbiddenActions()).includes('create')) return null;
@@ -40,6 +42,7 @@ export function createLooked({ outbox, agreements, identity, account }: LookedOp
       isCancelRequested,
       ended: failedPress ? toEndedPress(failedPress) : null,
       sameDealAgreed: there !== null && (await agreements.has({ ...key, uri: there.uri })),
+      kept: await kept.of(key),
       undo: there === null && !pending ? await undoOfferFor(key) : null,
     };
   }

@@ -17,6 +17,7 @@ import { createDealIdentity } from './deal-identity';
 import { createViewDeal } from './deal-view';
 import { createDrafts } from './drafts';
 import { createHandlers } from './handlers';
+import { createKeptDifferences, type KeptDifferences } from './kept-differences';
 import { createLooked } from './looked';
 import { createOnceAPause } from './once-a-pause';
 import { createOutboxes } from './outboxes';
@@ -49,7 +50,7 @@ export function createServices() {
       void channels.list().catch(() => {});
     },
     async onSameAccount(from, to) {
-      await Promise.all([outbox.renameAccount(from, to), people.renameAccount(from, to)]);
+      await Promise.all([outbox, people, kept].map((stored) => stored.renameAccount(from, to)));
     },
   });
   function onStoreChange(): void {
@@ -58,6 +59,7 @@ export function createServices() {
   }
   const { access, client, channels, directory } = connection;
   const identity = createDealIdentity(database, directory.users);
+  const kept = createKeptDifferences(database, access.account);
   const { people, outbox } = createOutboxes({
     connection,
     database,
@@ -72,7 +74,7 @@ export function createServices() {
   const journal = createJournal({ ...pressed, client });
   const attention = createAttention({ journal, people });
   const chat = createChatVisibility({ directory, people, channels, answers, opensChats });
-  const shared = { access, outbox, agreements, drafts, announce, chat };
+  const shared = { access, outbox, agreements, kept, drafts, announce, chat };
   const { viewDeal, looked, visitStatus } = createVisits({ ...shared, identity });
 
   /** Sends the deals and contacts that are due, and looks whether any has come to need the manager. */
@@ -130,6 +132,7 @@ interface VisitsOptions {
   access: ReturnType<typeof createWazzupConnection>['access'];
   outbox: Outbox;
   agreements: ReturnType<typeof createAgreements>;
+  kept: KeptDifferences;
   drafts: ReturnType<typeof createDrafts>;
   identity: ReturnType<typeof createDealIdentity>;
   announce: Announcements;
@@ -137,7 +140,7 @@ interface VisitsOptions {
 }
 
 /** Creates what shows in each tab how its deal stands. */
-function createVisits({ access, outbox, agreements, drafts, identity, announce, chat }: VisitsOptions) {
+function createVisits({ access, outbox, agreements, kept, drafts, identity, announce, chat }: VisitsOptions) {
   const comparison = createDealComparison({
     hasToken: async () => (await access.state()).ready,
     look: async (deal) => {
@@ -146,11 +149,12 @@ function createVisits({ access, outbox, agreements, drafts, identity, announce, 
       return status;
     },
     isAgreed: agreements.has,
+    keptOf: kept.of,
     identify: identity.identify,
     checkVisibility: chat.check,
   });
   const viewDeal = createViewDeal({ access, drafts, identity });
-  const looked = createLooked({ outbox, agreements, identity, account: access.account });
+  const looked = createLooked({ outbox, agreements, kept, identity, account: access.account });
   const recall = createRecall({ outbox, viewDeal, toLooked: looked.toLooked });
   const visitStatus = createVisitStatus({ comparison, recall, showsDeal, badge: showBadge, mark: showInPage });
   return { viewDeal, looked, visitStatus };

@@ -48,5 +48,20 @@ export function diffDeals(here: Deal, there: Deal): Difference[] {
   );
 }
 
+/** Two versions of a deal whose differences the manager wants: what the CRM's page said, and what Wazzup had. */
+export interface KeptApart {
+  readonly here: Deal;
+  readonly there: Deal;
+}
+
+/**
+ * The fields in which two deals differ as the manager wants it: both sides are still as they were when the manager
+ * decided. Once either has changed, nobody has decided about the difference.
+ */
+export const fieldsKeptApart = (here: Deal, there: Deal, kept: KeptApart): DealField[] =>
+  diffDeals(here, there)
+    .map(({ field }) => field)
+    .filter((field) => sameField(field, kept.here, here) && sameField(field, kept.there, there));
+
 /** The deal that an update sends: an update may close a deal but never reopens one. */
 export const withUpdate = (here: Deal, there: Deal): Deal => ({ ...here, closed: here.closed || there.closed });

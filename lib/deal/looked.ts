@@ -1,3 +1,4 @@
+import type { KeptApart } from './compare';
 import type { Deal } from './model';
 import type { Action } from './plan';
 import type { Reason } from './queue';
@@ -34,6 +35,8 @@ export interface Looked {
   ended: EndedPress | null;
   /** The manager agreed that Wazzup's deal is the same deal, although its link leads to another site. */
   sameDealAgreed: boolean;
+  /** The differences that the manager wants. */
+  kept: KeptApart | null;
   undo: UndoOffer | null;
 }
 

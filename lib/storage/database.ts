@@ -1,8 +1,9 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Batch } from '@/lib/deal/batch';
+import type { KeptApart } from '@/lib/deal/compare';
 import type { Edits } from '@/lib/deal/compose';
 import type { JournalEntry, Queued, QueuedContact } from '@/lib/deal/queue';
-import type { Site } from '@/lib/deal/site';
+import type { AccountDealKey, Site } from '@/lib/deal/site';
 import { type Connection, createConnection } from './connection';
 import { MIGRATIONS } from './migrations';
 
@@ -22,6 +23,13 @@ export interface Agreement {
   site: Site;
   /** The link that Wazzup's deal had when the manager agreed. */
   uri: string;
+}
+
+/** The manager's word that a deal may differ between CRM and Wazzup as it did then. */
+export interface KeptDeal extends AccountDealKey {
+  readonly kept: KeptApart;
+  /** When the manager decided, in milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** A deal that a manager linked under an id of their own choice. */
@@ -70,6 +78,7 @@ interface Records extends DBSchema {
   /** Records that cannot be read. They hold up nothing, and the manager can save them as a file. */
   damaged: { key: number; value: DamagedRecord };
   agreements: { key: [string, string]; value: Agreement };
+  keptApart: { key: [string, string, string]; value: KeptDeal; indexes: { at: number } };
 }
 
 /** The extension's own IndexedDB. */

@@ -78,6 +78,10 @@ export const MIGRATIONS: readonly ((db: IDBPDatabase, upgrade: Upgrade) => Promi
     db.createObjectStore('addresses', { keyPath: 'address' });
     db.createObjectStore('channels', { keyPath: 'id' });
   },
+
+  function createKeptApart(db) {
+    db.createObjectStore('keptApart', { keyPath: ['account', 'site', 'id'] }).createIndex('at', 'at');
+  },
 ];
 
 /** The mark of the account to which everything belongs that was stored before accounts were told apart. */

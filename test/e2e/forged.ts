@@ -10,6 +10,7 @@ export const FORGED = {
   'deal.look': { id: OAK.id, page },
   'deal.write': { tabId: 1, page, action: 'create', deal: {}, base: null, idTyped: false },
   'deal.undo': { tabId: 1, page, id: OAK.id },
+  'deal.keep': { deal: { site: 'acme.pipedrive.com', id: OAK.id }, kept: { here: {}, there: {} } },
   'outbox.retry': {},
   'outbox.discard': { id: OAK.id, page },
   'chat.look': { page, responsibleUserId: OAK.owner.id, contacts: ['31'] },

@@ -53,7 +53,7 @@ test('the history lists create, update, close and delete as they happen, and can
 
   const steps = [
     { press: 'Create in Wazzup', did: 'Created', state: 'in-sync', before: [] },
-    { press: 'Update in Wazzup', did: 'Updated', state: 'differs', before: [sentOak(crm)] },
+    { press: 'Update in Wazzup', did: 'Updated', state: 'in-sync', before: [sentOak(crm)] },
     { press: 'Close in Wazzup', did: 'Closed', state: 'closed', before: [sentOak(crm)] },
     { press: 'Delete from Wazzup', did: 'Deleted', state: 'not-linked', before: [sentOak(crm)] },
   ];
@@ -63,6 +63,7 @@ test('the history lists create, update, close and delete as they happen, and can
       await popup.getByRole('textbox', { name: 'Deal name' }).fill('Doors, 4 rooms');
     if (step.press === 'Delete from Wazzup') await deleteDeal(popup);
     else await press(popup, step.press);
+    if (step.press === 'Update in Wazzup') await expect(popup.getByText(/Sent as you typed it/)).toBeVisible();
     await expectState(popup, step.state);
     await expect(newest(history)).toContainText(step.did);
     await expect(newest(history)).toContainText('Done');
@@ -138,6 +139,10 @@ test('an undo that would overwrite someone’s later change says so and sends no
   await confirm(history, 'Keep Wazzup’s');
   await expect(question).toHaveCount(0);
   expect([writesOf(world), world.wazzup.deals.all()]).toEqual([[], [theirs]]);
+  // It means the same as in the popup: the difference is wanted.
+  await popup.reload();
+  await expectState(popup, 'in-sync');
+  await expect(popup.getByText('Deal name kept as in Wazzup: Changed by a colleague')).toBeVisible();
 
   await press(history, 'Undo');
   await confirm(history, 'Overwrite');
@@ -190,6 +195,10 @@ test('a press that stopped at someone’s change needs attention until the manag
   await confirm(history, 'Keep Wazzup’s');
   await expect(rowsOf(history)).toHaveCount(0);
   expect([writesOf(world), world.wazzup.deals.all()]).toEqual([[], [theirs]]);
+  // It means the same as in the popup: the difference is wanted.
+  await popup.reload();
+  await expectState(popup, 'in-sync');
+  await expect(popup.getByText('Deal name kept as in Wazzup: Changed by a colleague')).toBeVisible();
 });
 
 test('a failed press shows its reason, blocks no other, and can be tried again', { tag: '@once' }, async ({
@@ -247,7 +256,7 @@ test('a manager searches the history, exports it without any secret, and clears 
   const popup = await oakPopup(world, extension);
   await popup.getByRole('textbox', { name: 'Deal name' }).fill('=HYPERLINK("https://evil.example")');
   await press(popup, 'Create in Wazzup');
-  await expectState(popup, 'differs');
+  await expectState(popup, 'in-sync');
   crm.seed(world, OTHER);
   const other = await extension.popup(await extension.visit(crm.uri(OTHER.id)));
   await press(other, 'Create in Wazzup');

@@ -81,7 +81,7 @@ test('Enter in a field presses the primary button, and in the search for a perso
   expect(world.wazzup.deals.all()).toEqual([]);
   await popup.getByRole('textbox', { name: 'Deal name' }).focus();
   await keys(popup, 'Enter');
-  await expectState(popup, 'differs');
+  await expectState(popup, 'in-sync');
   expect(world.wazzup.deals.all()).toEqual([{ ...sentOak(crm), responsible_user_id: 'user-2' }]);
 });
 

@@ -1,5 +1,5 @@
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
-import { expect, expectState, openDetails, stateOf, test } from './fixtures.ts';
+import { expect, expectState, stateOf, test } from './fixtures.ts';
 import { MEANWHILE } from './late.ts';
 import { whenPageLooked } from './pill.ts';
 import { writesOf } from './requests.ts';
@@ -46,14 +46,36 @@ test('a draft survives the popup, and ends with success or another deal', async 
   popup = await extension.popup(page);
   await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
 
-  await openDetails(popup);
-  await popup.getByRole('textbox', { name: 'Responsible user ID' }).fill('7');
+  await popup.getByRole('textbox', { name: 'Deal name' }).fill('Typed and sent');
   await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
-  await expectState(popup, 'differs');
+  await expect(popup.getByText(/Sent as you typed it/)).toBeVisible();
   await popup.close();
   popup = await extension.popup(page);
-  await openDetails(popup);
-  await expect(popup.getByRole('textbox', { name: 'Responsible user ID' })).toHaveValue(OAK.owner.id);
+  await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue('Typed and sent');
+  await expect(popup.getByRole('button', { name: 'Discard my changes' })).toHaveCount(0);
+});
+
+test('a difference that the manager wants is quiet until the CRM or Wazzup changes', async ({ world, extension }) => {
+  crm.seed(world, OAK);
+  await extension.connect();
+  const page = await extension.visit(crm.uri(OAK.id));
+  const popup = await extension.popup(page);
+  await popup.getByRole('textbox', { name: 'Deal name' }).fill('As agreed by phone');
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
+  await expect(popup.getByText(/Sent as you typed it/)).toBeVisible();
+  await expectState(popup, 'in-sync');
+  await popup.reload();
+  await expectState(popup, 'in-sync');
+  await expect(popup.getByText('Deal name kept as in Wazzup: As agreed by phone')).toBeVisible();
+  await expect(popup.getByRole('region', { name: 'Differences' })).toHaveCount(0);
+
+  world.wazzup.deals.put({ ...sentOak(crm), name: 'Changed by a colleague' });
+  await popup.reload();
+  await expectState(popup, 'differs');
+  await expect(popup.getByText(/kept as in Wazzup/)).toHaveCount(0);
+  await popup.getByRole('button', { name: 'Update in Wazzup' }).click();
+  await expectState(popup, 'in-sync');
+  expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
 });
 
 test("the popup shows someone's change in Wazzup since the look, and does not overwrite it", async ({
@@ -75,13 +97,18 @@ test("the popup shows someone's change in Wazzup since the look, and does not ov
   await expect(popup.locator('.button.primary')).toHaveText(['Use mine']);
   expect(writesOf(world)).toEqual([]);
   await popup.getByRole('button', { name: 'Keep Wazzup’s' }).click();
-  await expect(popup.getByRole('region', { name: 'Differences' })).toContainText('Changed by a colleague');
+  // The difference is wanted now: it is said quietly, and the popup does not ask again.
+  await expect(popup.getByText('Deal name kept as in Wazzup: Changed by a colleague')).toBeVisible();
+  await expectState(popup, 'in-sync');
   expect(writesOf(world)).toEqual([]);
-  // The popup does not ask again after the choice.
   await popup.reload();
-  await expectState(popup, 'differs');
+  await expectState(popup, 'in-sync');
   await expect(popup.getByText('Someone changed this deal in Wazzup')).toHaveCount(0);
+  await expect(popup.getByText('Deal name kept as in Wazzup: Changed by a colleague')).toBeVisible();
 
+  // The CRM's name can be taken after all.
+  await popup.getByRole('button', { name: 'Use the CRM’s' }).click();
+  await expectState(popup, 'differs');
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Changed once more' });
   await popup.getByRole('button', { name: 'Update in Wazzup' }).click();
   await popup.getByRole('button', { name: 'Use mine' }).click();
@@ -228,8 +255,9 @@ test('a cut connection loses nothing: the popup says it in plain words, and the 
   await popup.close();
   await expect.poll(() => world.wazzup.deals.get(OAK.id)?.name, MEANWHILE).toBe('Typed before it failed');
   const again = await extension.popup(page);
-  await expectState(again, 'differs');
-  await expect(again.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
+  await expectState(again, 'in-sync');
+  await expect(again.getByRole('button', { name: 'Discard my changes' })).toHaveCount(0);
+  await expect(again.getByRole('textbox', { name: 'Deal name' })).toHaveValue('Typed before it failed');
 });
 
 test('after Wazzup’s answer got lost the background looks, and does not send the press twice', {
@@ -261,5 +289,6 @@ test('the popup says Wazzup’s refusal of a field beside that field', { tag: '@
   );
   await responsible.fill('223');
   await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
+  await popup.getByRole('button', { name: 'Create anyway' }).click();
   await expect.poll(() => world.wazzup.deals.get(OAK.id)?.responsible_user_id).toBe('223');
 });

@@ -272,6 +272,7 @@ describe('what is remembered', () => {
         return { there: DEAL, pending: false };
       },
       isAgreed: async () => false,
+      keptOf: async () => null,
       identify: async () => ({ page, idTemplate: '{id}', linkedId: undefined, users: [] }) as never,
       checkVisibility: async () => 'visible',
     });

@@ -9,7 +9,7 @@ export function Lights({ link, chat }: { link: DealLink; chat: ChatOfDeal }) {
   const { composed, isConfirmed, busy } = link;
   // A light says what Wazzup says now.
   const looked = isConfirmed ? link.looked : undefined;
-  if (!chat.shown || !composed) return null;
+  if (!composed) return null;
   const { responsibleUserId, contacts } = composed.deal;
   const lights = lightsOf({ seen: chat.seen, looked, responsibleUserId, contacts });
   // Where nobody finds the deal in a chat yet, the popup's primary button adds the contacts.

@@ -2,7 +2,7 @@ import type { ChatContact } from '@/lib/chat/model';
 import type { Edits } from '@/lib/deal/compose';
 import { asDealError } from '@/lib/deal/errors';
 import { templateWithPrefix } from '@/lib/deal/id-template';
-import type { WriteAnswer } from '@/lib/deal/looked';
+import type { Looked, WriteAnswer } from '@/lib/deal/looked';
 import type { Deal } from '@/lib/deal/model';
 import { type Action, sendsDeal } from '@/lib/deal/plan';
 import type { Reason } from '@/lib/deal/queue';
@@ -67,6 +67,10 @@ function createEditCommands(context: Context) {
       dispatch({ type: 'edited', edits: change, at: Date.now() });
     },
 
+    /** Takes over that the background has stored which differences the manager wants. */
+    setKept: (kept: Looked['kept']) => dispatch({ type: 'kept', kept }),
+    fail: (thrown: unknown) => dispatch({ type: 'failed', error: toReason(thrown) }),
+
     discardEdits(): void {
       void storeDraft(context, {});
       void discardEnded(context);
@@ -104,6 +108,7 @@ function createWriteCommands({ view, tabId, dispatch, reload, forgetReading }: C
         deal: trimmed(composed.deal),
         base: looked?.there ?? null,
         account: looked?.account ?? '',
+        ofPage: composed.ofPage.deal,
         idTyped: edits.id !== undefined,
         ...(contacts.length > 0 && sendsDeal(action) && { contacts: [...contacts] }),
       };

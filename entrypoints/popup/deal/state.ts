@@ -66,6 +66,8 @@ export type Event =
   | { type: 'lookWanted' }
   | { type: 'edited'; edits: Edits; at: number }
   | { type: 'editsDiscarded' }
+  /** The background has stored that the manager wants the differences between these two versions. */
+  | { type: 'kept'; kept: Looked['kept'] }
   /** The manager has dealt with a press that had ended without effect. */
   | { type: 'endDismissed' }
   | { type: 'writeStarted'; write: Write; at: number }
@@ -125,6 +127,8 @@ export function reduce(state: State, event: Event): State {
       return afterEdit(state, event);
     case 'editsDiscarded':
       return { ...state, ...withoutEnded(state), edits: {}, notice: null, remoteChanged: null, error: null };
+    case 'kept':
+      return { ...state, ...withLooked(state, { kept: event.kept }) };
     case 'endDismissed':
       return { ...state, ...withoutEnded(state) };
     case 'writeStarted':
@@ -187,7 +191,8 @@ function afterLook(state: State, { number, looked, at }: Extract<Event, { type: 
   if (state.recalled)
     return { ...answered, ...afterAnswer(tab, edits, id, looked), recalled: confirm(state.recalled, 'isLooked') };
   const next = { ...answered, ...afterAnswer(tab, edits, id, looked) };
-  if (!hasArrived(lookup?.id === id ? lookup.looked : null, looked) || isChanged(tab, edits, looked.there)) return next;
+  if (!hasArrived(lookup?.id === id ? lookup.looked : null, looked) || isChanged(tab, edits, looked.there, looked.kept))
+    return next;
   // The press has reached Wazzup, so its edits are no edits any more.
   return { ...next, edits: {}, ...(isAsTyped(tab, edits, looked.there) && { notice: 'done_as_typed' }) };
 }
@@ -270,8 +275,8 @@ function afterWrite(state: State, { write, id, answer, at }: Extract<Event, { ty
   const next = { ...state, busy: null, due: null, question, ...afterAnswer(tab, edits, id, looked) };
   if (outcome !== 'saved' && outcome !== 'pending') return next;
   const linked = { ...tab, linkedId: linkedId ?? id };
-  const there = lookup?.id === id ? lookup.looked.there : null;
-  const pressedDeal = composeIdentified(tab, { edits, there }).deal;
+  const before = lookup?.id === id ? lookup.looked : null;
+  const pressedDeal = composeIdentified(tab, { edits, there: before?.there ?? null, kept: before?.kept }).deal;
   const asTyped = sendsDeal(write) && isAsTyped(linked, edits, pressedDeal);
   return {
     ...next,
@@ -289,10 +294,12 @@ const withoutQuestion = ({ question }: State, at: number): Pick<State, 'question
 
 type Lookup = Pick<State, 'lookup'>;
 
-/** The lookup after the outbox has dropped the press that waited. */
-const withoutWaiting = ({ lookup }: State): Lookup => ({
-  lookup: lookup && { ...lookup, looked: { ...lookup.looked, pending: false, waiting: null } },
+const withLooked = ({ lookup }: State, change: Partial<Looked>): Lookup => ({
+  lookup: lookup && { ...lookup, looked: { ...lookup.looked, ...change } },
 });
+
+/** The lookup after the outbox has dropped the press that waited. */
+const withoutWaiting = (state: State): Lookup => withLooked(state, { pending: false, waiting: null });
 
 /** The lookup after the manager has dealt with the press that ended without effect. */
 const withoutEnded = ({ lookup }: State): Lookup => ({

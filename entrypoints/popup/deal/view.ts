@@ -1,5 +1,4 @@
-import type { ComposedDeal } from '@/lib/deal/compose';
-import { composeIdentified, idInWazzup } from '@/lib/deal/identity';
+import { composeIdentified, type IdentifiedComposedDeal, idInWazzup } from '@/lib/deal/identity';
 import type { Looked } from '@/lib/deal/looked';
 import { type DealState, type Plan, planDeal } from '@/lib/deal/plan';
 import { type ShownState, shownState } from '@/lib/deal/shown-state';
@@ -13,7 +12,7 @@ export interface View extends State {
   /** The view of the tab; null if it shows no deal. */
   deal: DealTab | null;
   /** The deal that a press would send. */
-  composed: ComposedDeal | null;
+  composed: IdentifiedComposedDeal | null;
   /** The id under which the popup asks Wazzup for the deal. */
   id: string | undefined;
   /** What Wazzup has under that id; undefined until it has answered. */
@@ -41,7 +40,7 @@ export function viewOf(state: State): View {
   const id = deal ? idInWazzup(deal, edits) : undefined;
   // Wazzup's answer counts only if it is about the id that the form has now.
   const looked = lookup && lookup.id === id ? lookup.looked : undefined;
-  const composed = deal && composeIdentified(deal, { edits, there: looked?.there ?? null });
+  const composed = deal && composeIdentified(deal, { edits, there: looked?.there ?? null, kept: looked?.kept });
   const isAnswered = people && deal && composed && isSamePeople(people.asked, peopleOf(deal.page.uri, composed.deal));
   const visibility = isAnswered ? people.visibility : undefined;
   const plan =

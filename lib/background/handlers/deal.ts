@@ -1,7 +1,7 @@
 import type { Press } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
 import type { WriteAnswer } from '@/lib/deal/looked';
-import type { Action } from '@/lib/deal/plan';
+import { type Action, sendsDeal } from '@/lib/deal/plan';
 import { type DealKey, siteOf } from '@/lib/deal/site';
 import { validateDeal } from '@/lib/deal/validate';
 import type { DEAL_MESSAGES } from '@/lib/messaging/messages/deal';
@@ -12,6 +12,7 @@ import { forbiddenActions } from '@/lib/settings';
 import type { Agreements } from '../agreements';
 import type { Announcements } from '../announcements';
 import type { Drafts } from '../drafts';
+import type { KeptDifferences } from '../kept-differences';
 import type { createLooked } from '../looked';
 import type { HandlersOf } from '../router';
 import type { VisitStatus } from '../visit-status';
@@ -23,6 +24,7 @@ export interface DealServices {
   announce: Pick<Announcements, 'dealAnswered'>;
   agreements: Agreements;
   drafts: Drafts;
+  kept: Pick<KeptDifferences, 'decide'>;
   looked: ReturnType<typeof createLooked>;
   /** Gives the mark of the account that the manager is connected with. */
   account: () => Promise<string | undefined>;
@@ -37,7 +39,7 @@ const OTHER_ACCOUNT: WriteAnswer = { outcome: 'other-account', looked: null, lin
 /** Creates the handlers of the messages about one deal. */
 export function createDealHandlers(services: DealServices): HandlersOf<typeof DEAL_MESSAGES> {
   const { outbox, people, visitStatus, announce, agreements, drafts, showsDeal } = services;
-  const { account: accountNow, looked } = services;
+  const { account: accountNow, looked, kept } = services;
   const { toLooked, toWriteAnswer } = looked;
 
   /** Whether a tab no longer shows the deal that the manager pressed for, so that nothing may be sent. */
@@ -46,7 +48,7 @@ export function createDealHandlers(services: DealServices): HandlersOf<typeof DE
 
   async function toPress({ page, action, deal, base }: RequestOf<'deal.write'>): Promise<Press> {
     const { site } = keyOf(page, deal.id);
-    if (action === 'create' || action === 'update') {
+    if (sendsDeal(action)) {
       const problem = validateDeal(deal, site).find(({ blocks }) => blocks);
       if (problem) throw new DealError('invalid', { fields: { [problem.field]: [] } });
     }
@@ -68,6 +70,9 @@ export function createDealHandlers(services: DealServices): HandlersOf<typeof DE
       if (await hasMoved(tabId, page)) return MOVED;
       await refuseForbidden(action);
       const press = await toPress(request);
+      // A press does not fail because a full disk forgets what the manager wants to differ: they are asked once more.
+      if (request.ofPage && sendsDeal(action))
+        await kept.decide(keyOf(page, press.deal.id), { here: request.ofPage, there: press.deal }).catch(console.error);
       const pressedIn = tabId === undefined ? null : { tabId, page, idTyped };
       const written = outbox.press(press, pressedIn, { account, ...(contacts && { contacts }) });
       return toWriteAnswer({ key: keyOf(page, press.deal.id), page }, written).catch(toOtherAccount);
@@ -79,6 +84,12 @@ export function createDealHandlers(services: DealServices): HandlersOf<typeof DE
       await refuseForbidden('create');
       const key = keyOf(page, id);
       return toWriteAnswer({ key, page }, outbox.undo(key, { account })).catch(toOtherAccount);
+    },
+
+    'deal.keep': async ({ deal, kept: decided }) => {
+      await kept.decide(deal, decided);
+      void visitStatus.learn(deal, await outbox.status(deal, decided.there));
+      return null;
     },
 
     'draft.keep': async ({ tabId, page, typed }) => {

@@ -3,7 +3,7 @@ import { ACTIONS } from '@/lib/deal/plan';
 import { done, fromPages, nothing, whole } from '../message';
 import { chatContactsSchema } from '../schemas/chat';
 import { dealSchema, editsSchema } from '../schemas/deal';
-import { lookedSchema, writeAnswerSchema } from '../schemas/looked';
+import { keptSchema, lookedSchema, writeAnswerSchema } from '../schemas/looked';
 
 const text = z.string();
 const tabId = whole;
@@ -23,6 +23,8 @@ export const DEAL_MESSAGES = {
       action: z.enum(ACTIONS),
       deal: dealSchema,
       base: z.nullable(dealSchema),
+      /** The deal as the CRM's page has it: the manager wants all differences from what they send. */
+      ofPage: z.exactOptional(dealSchema),
       /** The mark of the account under which the page showed the deal; absent if it showed none. */
       account: z.exactOptional(text),
       /** Whether the manager typed the deal's id. */
@@ -37,6 +39,12 @@ export const DEAL_MESSAGES = {
     ...fromPages,
     request: z.strictObject({ tabId: z.exactOptional(tabId), page: text, id: text, account: z.exactOptional(text) }),
     answer: writeAnswerSchema,
+  },
+  /** Stores that the manager wants the differences between these two versions of a deal. */
+  'deal.keep': {
+    ...fromPages,
+    request: z.strictObject({ deal: z.strictObject({ site: text, id: text }), kept: keptSchema }),
+    answer: done,
   },
   /** Stores the draft of a deal in a tab; null drops it. */
   'draft.keep': {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { KeptApart } from '@/lib/deal/compare';
 import { type EndedPress, type Looked, type UndoOffer, WRITE_OUTCOMES, type WriteAnswer } from '@/lib/deal/looked';
 import { ACTIONS } from '@/lib/deal/plan';
 import { dealSchema } from './deal';
@@ -7,6 +8,8 @@ import { reasonSchema } from './error';
 const text = z.string();
 
 const undoSchema = z.strictObject({ name: text, until: z.number() }) satisfies z.ZodMiniType<UndoOffer>;
+
+export const keptSchema = z.strictObject({ here: dealSchema, there: dealSchema }) satisfies z.ZodMiniType<KeptApart>;
 
 const endedSchema = z.strictObject({
   action: z.enum(ACTIONS),
@@ -23,6 +26,7 @@ export const lookedSchema = z.strictObject({
   isCancelRequested: z.boolean(),
   ended: z.nullable(endedSchema),
   sameDealAgreed: z.boolean(),
+  kept: z.nullable(keptSchema),
   undo: z.nullable(undoSchema),
 }) satisfies z.ZodMiniType<Looked>;
 

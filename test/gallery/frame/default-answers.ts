@@ -13,6 +13,7 @@ export const DEFAULT_ANSWERS: Answers = {
   'tab.read': () => ({ kind: 'not-a-deal' }),
   'deal.look': () => LOOKED,
   'deal.write': ({ deal }) => ({ outcome: 'saved', looked: { ...LOOKED, there: deal }, linkedId: null }),
+  'deal.keep': () => null,
   'deal.undo': () => ({ outcome: 'pending', looked: { ...LOOKED, pending: true }, linkedId: null }),
   'deals.account': () => ({ account: 'first' }),
   'deals.list': () => ({ account: 'first', entries: [] }),

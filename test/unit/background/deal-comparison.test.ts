@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDealComparison, type DealLookup, type ReportedDeal } from '@/lib/background/deal-comparison';
+import type { KeptApart } from '@/lib/deal/compare';
 import { DealError } from '@/lib/deal/errors';
 import type { IdentifiedDeal } from '@/lib/deal/identity';
 import type { Deal } from '@/lib/deal/model';
@@ -34,6 +35,7 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
     pending: false,
     hasToken: true,
     agreed: [] as string[],
+    kept: null as KeptApart | null,
     looks: [] as string[],
     visibility: 'visible' as Visibility,
     asked: [] as string[],
@@ -48,6 +50,7 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
       return { there: world.there, pending: world.pending };
     },
     isAgreed: async ({ site, id, uri }) => world.agreed.includes([site, id, uri].join(' ')),
+    keptOf: async () => world.kept,
     identify: async (read) => ({ page: read, ...world.naming }),
     checkVisibility: async (people) => {
       world.asked.push([people.responsibleUserId, ...people.contacts].join(' '));

@@ -13,6 +13,7 @@ import { createDealIdentity } from '@/lib/background/deal-identity';
 import { createViewDeal } from '@/lib/background/deal-view';
 import { createDrafts } from '@/lib/background/drafts';
 import { createHandlers } from '@/lib/background/handlers';
+import { createKeptDifferences } from '@/lib/background/kept-differences';
 import { createLooked } from '@/lib/background/looked';
 import { createRecall } from '@/lib/background/recall';
 import { createResponseCache } from '@/lib/background/response-cache';
@@ -21,6 +22,7 @@ import type { TabReading } from '@/lib/background/tabs';
 import { createVisitStatus } from '@/lib/background/visit-status';
 import { createWazzupDirectory } from '@/lib/background/wazzup-directory';
 import { kommo } from '@/lib/crm/kommo/site';
+import { DealError } from '@/lib/deal/errors';
 import type { Deal, PageDeal } from '@/lib/deal/model';
 import { type AnswerOf, MESSAGES, type RequestOf, type SentToBackground } from '@/lib/messaging/protocol';
 import { createBatchJournal } from '@/lib/outbox/batch-journal';
@@ -73,6 +75,7 @@ const NOTHING = {
   isCancelRequested: false,
   ended: null,
   sameDealAgreed: false,
+  kept: null,
   undo: null,
 };
 const inTab = { tabId: TAB, page: PAGE.uri };
@@ -116,6 +119,7 @@ async function start(options: WazzupOptions = {}) {
     opensChats: async () => (await readSettings()).wazzupAccount !== '',
   });
   const agreements = createAgreements(database);
+  const kept = createKeptDifferences(database, access.account);
   const drafts = createDrafts(database);
   const identity = createDealIdentity(database, known.users);
   const announce = createAnnouncements((type, payload) => void base.pushes.push([type, payload]));
@@ -143,11 +147,12 @@ async function start(options: WazzupOptions = {}) {
     hasToken: async () => (await access.state()).ready,
     look: outbox.look,
     isAgreed: agreements.has,
+    keptOf: kept.of,
     identify: identity.identify,
     checkVisibility: chat.check,
   });
   const viewDeal = createViewDeal({ access, drafts, identity });
-  const looked = createLooked({ outbox, agreements, identity, account: access.account });
+  const looked = createLooked({ outbox, agreements, kept, identity, account: access.account });
   const visitStatus = createVisitStatus({
     comparison,
     recall: createRecall({ outbox, viewDeal, toLooked: looked.toLooked }),
@@ -164,6 +169,7 @@ async function start(options: WazzupOptions = {}) {
     clientFor: (account) => createClient(forAccount(request, account)),
     outbox,
     chat,
+    kept,
     users: known.users,
     renewUsers: known.renewUsers,
     channels: createChannels(request),
@@ -196,7 +202,7 @@ async function start(options: WazzupOptions = {}) {
       ];
     }),
   ) as { [T in SentToBackground]: (request: RequestOf<T>, sender?: Sender) => Promise<AnswerOf<T>> };
-  return { wazzup, database, access, handlers, tab, write, look, base };
+  return { wazzup, database, access, handlers, kept, tab, write, look, base };
 }
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
@@ -292,9 +298,9 @@ describe('deals.list', () => {
   });
 });
 
-describe('a press after the manager has changed the account', () => {
-  const OTHER_TOKEN = 'token-of-another-account';
+const OTHER_TOKEN = 'token-of-another-account';
 
+describe('a press after the manager has changed the account', () => {
   it('of a popup that shows the account before sends nothing, to neither account', async () => {
     const { handlers, wazzup, write, look, access } = await start();
     const { account } = await handlers['deal.look'](look);
@@ -661,6 +667,84 @@ describe('the journal', () => {
     const { entries } = await handlers['journal.list']({});
     expect(await handlers['journal.dismiss']({ seq: entries[0]?.seq ?? 0 })).toBeNull();
     expect(await handlers['deal.look'](look)).toMatchObject({ ended: null });
+  });
+});
+
+describe('a difference that the manager wants', () => {
+  const TYPED = { ...DEAL, name: 'Doors, white' };
+  const KEEP = { deal: { site: SITE, id: DEAL.id }, kept: { here: DEAL, there: TYPED } };
+  const from = { tab: { id: TAB }, origin: ORIGIN };
+  const report = { deal: { crm: PAGE.crm, id: PAGE.id, uri: PAGE.uri }, page: { ...PAGE, name: 'Doors' } };
+  const stateOf = async (handlers: Awaited<ReturnType<typeof start>>['handlers']) => {
+    const answer = await handlers['visit.report'](report, from);
+    return answer.state;
+  };
+
+  it('is remembered when they send their own value, and is none for pill and badge', async () => {
+    const { handlers, write, look } = await start();
+    const sent = await handlers['deal.write']({ ...write, action: 'create', deal: TYPED, ofPage: DEAL });
+    expect(sent.looked).toMatchObject({ there: TYPED, kept: { here: DEAL, there: TYPED } });
+    expect(await handlers['deal.look'](look)).toMatchObject({ kept: { here: DEAL, there: TYPED } });
+    expect(await stateOf(handlers)).not.toBe('differs');
+  });
+
+  it('differs again once Wazzup has something else', async () => {
+    const { handlers, write, look, wazzup } = await start();
+    await handlers['deal.write']({ ...write, action: 'create', deal: TYPED, ofPage: DEAL });
+    wazzup.deals.put(onWire({ ...DEAL, name: 'Theirs' }));
+    await handlers['deal.look'](look);
+    expect(await stateOf(handlers)).toBe('differs');
+  });
+
+  it('that cannot be stored keeps back no press', async () => {
+    const { handlers, write, kept, wazzup } = await start();
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    kept.decide = () => Promise.reject(new DealError('storage'));
+    await handlers['deal.write']({ ...write, action: 'create', deal: TYPED, ofPage: DEAL });
+    expect(wazzup.deals.all()).toEqual([onWire(TYPED)]);
+    expect(told).toHaveBeenCalledOnce();
+    told.mockRestore();
+  });
+
+  it('is over when they send what the page says', async () => {
+    const { handlers, write, look } = await start();
+    await handlers['deal.write']({ ...write, action: 'create', deal: TYPED, ofPage: DEAL });
+    await handlers['deal.write']({ ...write, action: 'update', base: TYPED, ofPage: DEAL });
+    expect(await handlers['deal.look'](look)).toMatchObject({ there: DEAL, kept: null });
+  });
+
+  it('is remembered when they keep what Wazzup has, and is none for pill and badge at once', async () => {
+    const { handlers, look, wazzup } = await start();
+    wazzup.deals.put(onWire(TYPED));
+    expect(await stateOf(handlers)).toBe('differs');
+    expect(await handlers['deal.keep'](KEEP)).toBeNull();
+    expect(await handlers['deal.look'](look)).toMatchObject({ kept: KEEP.kept });
+    expect(await stateOf(handlers)).not.toBe('differs');
+  });
+
+  it('is remembered for the 500 deals of the last decisions', async () => {
+    const { handlers, look, wazzup, database } = await start();
+    wazzup.deals.put(onWire(TYPED));
+    await handlers['deal.keep'](KEEP);
+    for (let n = 1; n <= 500; n += 1) {
+      leap(1);
+      await handlers['deal.keep']({ ...KEEP, deal: { site: KEEP.deal.site, id: `d${n}` } });
+    }
+    expect(await (await database.open()).count('keptApart')).toBe(500);
+    expect(await handlers['deal.look'](look)).toMatchObject({ kept: null });
+  });
+
+  it('belongs to the account in which they decided, also once that has another mark', async () => {
+    const { handlers, look, access, wazzup, kept } = await start();
+    wazzup.deals.put(onWire(TYPED));
+    await handlers['deal.keep'](KEEP);
+    const { account } = await handlers['deal.look'](look);
+    wazzup.tokens.accept(OTHER_TOKEN);
+    await access.paste(OTHER_TOKEN);
+    const other = await handlers['deal.look'](look);
+    expect(other).toMatchObject({ kept: null, undo: null });
+    await kept.renameAccount(account, other.account);
+    expect(await handlers['deal.look'](look)).toMatchObject({ kept: KEEP.kept });
   });
 });
 

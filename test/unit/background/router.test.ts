@@ -85,6 +85,7 @@ const LOOKED: AnswerOf<'deal.look'> = {
   isCancelRequested: false,
   ended: null,
   sameDealAgreed: false,
+  kept: null,
   undo: null,
 };
 
@@ -95,6 +96,7 @@ const ANSWERS: { [T in SentToBackground]: AnswerOf<T> } = {
   'deal.look': LOOKED,
   'deal.write': { outcome: 'saved', looked: LOOKED, linkedId: null },
   'deal.undo': { outcome: 'moved', looked: null, linkedId: null },
+  'deal.keep': null,
   'chat.look': {
     responsible: { state: 'known', name: 'Anna' },
     contacts: [{ id: '31', state: 'missing', chats: [], reason: { kind: 'invalid', details: { messages: ['no'] } } }],
@@ -188,6 +190,7 @@ const REQUESTS: { [T in SentToBackground]: fc.Arbitrary<RequestOf<T>> } = {
   'channels.list': none,
   'user.choose': fc.record({ site: text, crmUser: text, wazzupUser: text }),
   'deal.undo': fc.record({ tabId: fc.nat(), page: text, id: text }),
+  'deal.keep': fc.record({ deal: fc.record({ site: text, id: text }), kept: fc.record({ here: deal, there: deal }) }),
   'deals.account': none,
   'deals.list': fc.record({ offset: fc.nat() }),
   'outbox.retry': none,

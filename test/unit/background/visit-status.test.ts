@@ -67,6 +67,7 @@ function start(there: Deal | null | Error = IN_WAZZUP) {
       return known;
     },
     isAgreed: async () => false,
+    keptOf: async () => null,
     identify: async (page) => ({ page, idTemplate: '{id}' }),
     checkVisibility: async () => {
       await wazzup.people;

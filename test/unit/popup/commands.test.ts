@@ -3,6 +3,7 @@ import { createCommands } from '@/entrypoints/popup/deal/commands';
 import type { EventInHand } from '@/entrypoints/popup/deal/in-hand';
 import { type Event, reduce, START } from '@/entrypoints/popup/deal/state';
 import { viewOf } from '@/entrypoints/popup/deal/view';
+import { keepTheirs } from '@/entrypoints/popup/keep-theirs';
 import { DealError } from '@/lib/deal/errors';
 import type { Looked } from '@/lib/deal/looked';
 import { IN_WAZZUP, LOOKED, lookedAt, ORIGIN, PAGE, VIEW } from '@/test/fixtures/deal';
@@ -35,13 +36,15 @@ function commandsAt(looked: Looked, edits: object = {}) {
     { type: 'asked', id: IN_WAZZUP.id, number: 1 },
     { type: 'looked', number: 1, looked, at: 0 },
   ];
-  return createCommands({
-    view: viewOf(events.reduce(reduce, START)),
+  const view = viewOf(events.reduce(reduce, START));
+  const commands = createCommands({
+    view,
     tabId: 7,
     dispatch: ({ type }) => void calls.push(type),
     reload: async () => void calls.push('reload'),
     forgetReading: () => void calls.push('forgetReading'),
   });
+  return { ...view, isInSight: true, seePeople: () => {}, ...commands };
 }
 
 const IN_TAB = { tabId: 7, page: PAGE.uri };
@@ -71,7 +74,7 @@ describe('a press', () => {
     commandsAt(lookedAt({ name: 'Old' }), { name: ' Typed ' }).press('update', [contact]);
     await allAnswered();
     const deal = { ...IN_WAZZUP, name: 'Typed' };
-    const write = { ...IN_TAB, action: 'update', deal, idTyped: false, account: LOOKED.account };
+    const write = { ...IN_TAB, action: 'update', deal, ofPage: IN_WAZZUP, idTyped: false, account: LOOKED.account };
     expect(calls).toEqual([
       ['deal.write', { ...write, base: { ...IN_WAZZUP, name: 'Old' }, contacts: [contact] }],
       'forgetReading',
@@ -178,6 +181,36 @@ describe('another CRM’s deal under the same number', () => {
       ['conflict.agree', { id: IN_WAZZUP.id, page: PAGE.uri, uri: theirs.there?.uri }],
       'lookWanted',
     ]);
+  });
+});
+
+describe('Wazzup’s deal, which somebody has changed', () => {
+  const theirs = lookedAt({ name: 'Theirs' });
+  const ended = (action: 'update' | 'delete') => ({ ...REFUSED, action, base: IN_WAZZUP, reason: null });
+  const KEPT = {
+    deal: { site: new URL(ORIGIN).host, id: IN_WAZZUP.id },
+    kept: { here: IN_WAZZUP, there: theirs.there },
+  };
+  const DISCARDED = [
+    ['draft.keep', { ...IN_TAB, typed: null }],
+    ['outbox.discard', { id: IN_WAZZUP.id, page: PAGE.uri }],
+    'editsDiscarded',
+  ];
+
+  it('can stay by the word of who was about to send theirs, who then wants the differences', async () => {
+    await keepTheirs(commandsAt({ ...theirs, ended: ended('update') }, { name: 'Typed' }));
+    expect(calls).toEqual([['deal.keep', KEPT], 'kept', ...DISCARDED]);
+  });
+
+  it('can stay by the word of who was about to delete it, who has decided about no difference', async () => {
+    await keepTheirs(commandsAt({ ...theirs, ended: ended('delete') }));
+    expect(calls).toEqual(DISCARDED);
+  });
+
+  it('is still asked about if that could not be stored', async () => {
+    answers = { 'deal.keep': new DealError('storage') };
+    await keepTheirs(commandsAt({ ...theirs, ended: ended('update') }, { name: 'Typed' }));
+    expect(calls).toEqual([['deal.keep', KEPT], 'failed']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Event, reduce, START, type State, type Write } from '@/entrypoints/popup/deal/state';
+import { viewOf as popupView } from '@/entrypoints/popup/deal/view';
 import type { Looked, WriteAnswer } from '@/lib/deal/looked';
 import type { Reason } from '@/lib/deal/queue';
 import { IN_WAZZUP, LOOKED, lookedAt, VIEW, viewOf } from '@/test/fixtures/deal';
@@ -366,6 +367,17 @@ describe('a write', () => {
     expect(state).toMatchObject({ edits: NO_EDITS, notice: 'done_delete', lookup: { looked: { undo: offer } } });
     const undone = stateAfter(state, started('undo'), ended('saved', lookedAt({}), 'undo'));
     expect(undone).toMatchObject({ notice: 'done_undo', lookup: { looked: { there: IN_WAZZUP, undo: null } } });
+  });
+
+  it('that the manager gives up for Wazzup’s deal leaves differences that they want', () => {
+    const kept = { here: IN_WAZZUP, there: REMOTE.there ?? IN_WAZZUP };
+    const state = stateAfter(stateKnowing(lookedAt({}), edited(edits)), started(), ended('changed', REMOTE), {
+      type: 'kept',
+      kept,
+    });
+    const done = stateAfter(state, { type: 'editsDiscarded' });
+    expect(done).toMatchObject({ edits: NO_EDITS, remoteChanged: null, lookup: { looked: { kept, ended: null } } });
+    expect(popupView(done).plan).toMatchObject({ state: 'in-sync', differences: [] });
   });
 
   it('that Wazzup accepted and does not show yet: it is pending, and no edits are left', () => {

@@ -158,7 +158,7 @@ it('the migrations make the same stores from an empty database and from every ol
     return { version: db.version, stores };
   };
   const fresh = await schemaOf();
-  expect(fresh.version).toBe(7);
+  expect(fresh.version).toBe(8);
   for (const version of SCHEMAS.keys()) {
     globalThis.indexedDB = new IDBFactory();
     await fill(version + 1, {});
