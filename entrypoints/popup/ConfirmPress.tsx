@@ -2,6 +2,7 @@ import { Confirm } from '@/components/Confirm';
 import { chatMoveText } from '@/components/chat-move';
 import { crmName, tAt } from '@/components/crm-words';
 import type { User } from '@/lib/chat/model';
+import type { Deal } from '@/lib/deal/model';
 import type { Confirmation } from '@/lib/deal/plan';
 import { t } from '@/lib/i18n';
 import type { DealLink } from './deal/useDealLink';
@@ -9,6 +10,8 @@ import type { DealLink } from './deal/useDealLink';
 interface Props {
   confirmation: Confirmation;
   link: DealLink;
+  /** What Wazzup would have; without it, the deal as it stands in the popup. */
+  to?: Deal;
   /** Wazzup's users, as far as they are known. */
   users: readonly User[];
   onConfirm: () => void;
@@ -16,7 +19,7 @@ interface Props {
 }
 
 /** Asks the manager to confirm a press that deletes the deal, or that takes its chat from somebody. */
-export function ConfirmPress({ confirmation, link, users, onConfirm, onCancel }: Props) {
+export function ConfirmPress({ confirmation, link, to, users, onConfirm, onCancel }: Props) {
   const { composed, deal, looked } = link;
   const there = looked?.there;
   if (!there || !composed || !deal) return null;
@@ -24,7 +27,7 @@ export function ConfirmPress({ confirmation, link, users, onConfirm, onCancel }:
     return (
       <Confirm
         title={t('responsible_title')}
-        text={chatMoveText(there, composed.deal, { users, inCrm: deal.page.responsible })}
+        text={chatMoveText(there, to ?? composed.deal, { users, inCrm: deal.page.responsible })}
         confirm={t('responsible_confirm')}
         onCancel={onCancel}
         onConfirm={onConfirm}

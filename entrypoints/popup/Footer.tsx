@@ -1,4 +1,3 @@
-import { tAt } from '@/components/crm-words';
 import { forbiddenLabel } from '@/components/deal-labels';
 import { hostToAllow } from '@/components/host-to-allow';
 import type { Action } from '@/lib/deal/plan';
@@ -8,7 +7,7 @@ import { Cure } from './Cure';
 import type { ChatOfDeal } from './chat/useChat';
 import { hasEdits } from './deal/deal-tab';
 import type { DealLink } from './deal/useDealLink';
-import { AllowHost, WaitingActions } from './later';
+import { AfterAction, AllowHost, WaitingActions } from './later';
 import { openSettings } from './settings';
 
 interface Props {
@@ -33,7 +32,7 @@ export function Footer({ link, chat, isSafe, isStrangerAsked, onPress }: Props) 
   const off = busy !== null || asking;
   return (
     <footer className="footer">
-      <Notice link={link} off={off} isSafe={isSafe} />
+      <AfterAction link={link} off={off} isSafe={isSafe} />
       {blockedHost && <AllowHost host={blockedHost} onAllowed={() => void link.reload()} />}
       {needsSettings && (
         <button type="button" className="button primary wide" onClick={openSettings}>
@@ -67,33 +66,5 @@ export function Footer({ link, chat, isSafe, isStrangerAsked, onPress }: Props) 
         </button>
       )}
     </footer>
-  );
-}
-
-/** Says what has just happened or is happening, and offers to put a deleted deal back. */
-function Notice({ link, off, isSafe }: { link: DealLink; off: boolean; isSafe: boolean }) {
-  const { busy, notice, looked, undo, sayUnconfirmed } = link;
-  const offer = looked?.undo;
-  const isEarly = notice === 'not_confirmed';
-  const words = isEarly ? !isSafe && notice : !offer && notice;
-  return (
-    <>
-      <div className="said" aria-live="polite">
-        {busy ? <p className="quiet">{t('sending')}</p> : words && <p>{tAt(link.deal?.page.uri ?? '', words)}</p>}
-      </div>
-      {offer && !busy && (
-        <div className="undo">
-          <p>{t('undo_offer', offer.name)}</p>
-          <button
-            type="button"
-            className="button"
-            aria-disabled={off || !isSafe || undefined}
-            onClick={off ? undefined : isSafe ? undo : sayUnconfirmed}
-          >
-            {t('undo')}
-          </button>
-        </div>
-      )}
-    </>
   );
 }

@@ -10,6 +10,7 @@ export function Skeleton({ hasLights }: { hasLights: boolean }) {
         <div className="details-bone" />
       </div>
       <div className="footer" aria-hidden="true">
+        <div className="after-action" />
         <div className="heading-bone" />
         <div className="bone button-bone" />
       </div>

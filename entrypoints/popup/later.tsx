@@ -24,6 +24,10 @@ function later<Props extends object>(find: () => Promise<ComponentType<Props>>, 
   return Object.assign(Later, { load });
 }
 
+export const AfterAction = later(
+  async () => (await import('./AfterAction')).AfterAction,
+  <div className="after-action" />,
+);
 export const AllowHost = later(async () => (await import('@/components/AllowHost')).AllowHost);
 export const AskCountry = later(async () => (await import('./chat/AskCountry')).AskCountry);
 export const ChooseChannel = later(async () => (await import('./chat/OpenChat')).ChooseChannel);

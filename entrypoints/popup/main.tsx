@@ -1,9 +1,10 @@
 import { showPage } from '@/components/page';
-import { DealDifferences, Lights, Responsible, WhyBlocked } from './later';
+import { AfterAction, DealDifferences, Lights, Responsible, WhyBlocked } from './later';
 import { Popup } from './Popup';
 import { isPanel } from './panel/is-panel';
 import { popupTab } from './tab';
 import './popup.css';
+import './after-action.css';
 import './contacts.css';
 import './chat/chat.css';
 
@@ -20,4 +21,4 @@ async function show(): Promise<void> {
 void show();
 
 // They come while the tab is read, so that they are there when the deal is shown.
-for (const component of [DealDifferences, Lights, Responsible, WhyBlocked]) void component.load();
+for (const component of [AfterAction, DealDifferences, Lights, Responsible, WhyBlocked]) void component.load();

@@ -1,21 +1,18 @@
 import { useEffect, useRef } from 'react';
 
-/** What stands out of the popup: the primary button, else what takes the last press back. */
-const NEXT = ['main .button.primary', '.undo .button'];
+/** What stands out of the popup. */
+const NEXT = 'main .button.primary';
 
-const find = (selectors: readonly string[]): HTMLElement | undefined => {
-  for (const selector of selectors) {
-    const found = document.querySelector<HTMLElement>(selector);
-    if (found) return found;
-  }
-  return undefined;
-};
+/** Finds the first of these that is there. */
+const find = (...selectors: readonly string[]): HTMLElement | undefined =>
+  selectors.map((selector) => document.querySelector<HTMLElement>(selector)).find((found) => found !== null) ??
+  undefined;
 
 /** Moves the focus without moving what the manager sees. */
 const focus = (element: HTMLElement | undefined) => element?.focus({ preventScroll: true });
 
 /** Moves the focus to what comes next, when what has it is about to go: else it would fall to the page's top. */
-export const focusNext = (): void => focus(find([...NEXT, '[role=status]']));
+export const focusNext = (): void => focus(find(NEXT, '[role=status]'));
 
 /**
  * Puts the focus where the manager can go on: first on the primary button, and where none stands out just before the
@@ -42,9 +39,9 @@ export function useFocus(isReady: boolean): void {
     if (!isReady || document.querySelector('dialog[open]')) return;
     const active = document.activeElement;
     const isNowhere = active === null || active === document.body;
-    if (active === start.current && find(NEXT.slice(0, 1))) focus(find(NEXT));
+    if (active === start.current && find(NEXT)) focus(find(NEXT));
     else if (isNowhere && last.current === undefined) {
-      start.current = find(NEXT.slice(0, 1)) ?? find(['.actions h2']);
+      start.current = find(NEXT, '.actions h2');
       focus(start.current);
     } else if (isNowhere && last.current instanceof Node && !last.current.isConnected) focusNext();
   });

@@ -1,15 +1,18 @@
+import type { Press } from '@/lib/deal/decide-write';
 import { DealError } from '@/lib/deal/errors';
-import type { EndedPress, Looked, UndoOffer, WriteAnswer } from '@/lib/deal/looked';
+import type { EndedPress, Looked, WriteAnswer } from '@/lib/deal/looked';
+import type { Action } from '@/lib/deal/plan';
 import type { JournalEntry } from '@/lib/deal/queue';
 import type { DealKey } from '@/lib/deal/site';
 import type { DealStatus, Outbox, WriteOutcome } from '@/lib/outbox/outbox';
+import { offerUndo } from '@/lib/outbox/undo-offer';
 import { forbiddenActions } from '@/lib/settings';
 import type { Agreements } from './agreements';
 import type { DealIdentity } from './deal-identity';
 import type { KeptDifferences } from './kept-differences';
 
 export interface LookedOptions {
-  outbox: Pick<Outbox, 'status' | 'undoable'>;
+  outbox: Pick<Outbox, 'status' | 'lastApplied'>;
   agreements: Pick<Agreements, 'has'>;
   kept: Pick<KeptDifferences, 'of'>;
   identity: Pick<DealIdentity, 'linkedIdOf'>;
@@ -25,15 +28,9 @@ export interface PressedDeal {
 
 /** Creates the functions that turn a deal's status in the outbox into answers for extension pages. */
 export function createLooked({ outbox, agreements, kept, identity, account }: LookedOptions) {
-  async function undoOfferFor(key: DealKey): Promise<UndoOffer | null> {
-    // Putting a deal back creates it, so an undo needs that action.
-    if ((await forbiddenActions()).includes('create')) return null;
-    const deleted = await outbox.undoable(key);
-    return deleted && { name: deleted.deal.name, until: deleted.until };
-  }
-
   async function toLooked(key: DealKey, status: DealStatus): Promise<Looked> {
     const { there, pending, waitingReason, isCancelRequested = false, failedPress } = status;
+    const last = await outbox.lastApplied(key);
     return {
       account: (await account()) ?? '',
       there,
@@ -43,7 +40,8 @@ export function createLooked({ outbox, agreements, kept, identity, account }: Lo
       ended: failedPress ? toEndedPress(failedPress) : null,
       sameDealAgreed: there !== null && (await agreements.has({ ...key, uri: there.uri })),
       kept: await kept.of(key),
-      undo: there === null && !pending ? await undoOfferFor(key) : null,
+      last: last ? { action: last.undoes === undefined ? shownAction(last.press) : 'undo', at: last.endedAt } : null,
+      undo: last && !pending ? offerUndo(last, there, await forbiddenActions()) : null,
     };
   }
 
@@ -70,10 +68,13 @@ export function createLooked({ outbox, agreements, kept, identity, account }: Lo
   return { toLooked, toWriteAnswer };
 }
 
+/** A press in which several were joined is shown as an update. */
+const shownAction = ({ action }: Press): Action => (action === 'restore' ? 'update' : action);
+
 /** Converts the entry of a press that ended without effect to what the popup has to know of it. */
-const toEndedPress = ({ press: { action, deal, base }, end, reason }: JournalEntry): EndedPress => ({
-  action: action === 'restore' ? 'update' : action,
-  deal,
-  base,
+const toEndedPress = ({ press, end, reason }: JournalEntry): EndedPress => ({
+  action: shownAction(press),
+  deal: press.deal,
+  base: press.base,
   reason: end === 'failed' ? (reason ?? null) : null,
 });

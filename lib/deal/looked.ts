@@ -13,10 +13,19 @@ export interface EndedPress {
   reason: Reason | null;
 }
 
-/** The offer to put a deleted deal back. */
+/** The last press on a deal that took effect. */
+export interface LastPress {
+  action: Action | 'undo';
+  /** When it took effect, in milliseconds since the epoch. */
+  at: number;
+}
+
+/** The offer to take back the last press on a deal. */
 export interface UndoOffer {
-  /** The deal's name. */
-  name: string;
+  /** The press's number. */
+  seq: number;
+  /** What Wazzup would have then; null if the deal would be deleted. */
+  to: Deal | null;
   /** When the offer ends, in milliseconds since the epoch. */
   until: number;
 }
@@ -37,6 +46,7 @@ export interface Looked {
   sameDealAgreed: boolean;
   /** The differences that the manager wants. */
   kept: KeptApart | null;
+  last: LastPress | null;
   undo: UndoOffer | null;
 }
 

@@ -1,11 +1,9 @@
 import type { AccountContact, ChatContact } from '@/lib/deal/chat-contact';
 import type { Press } from '@/lib/deal/decide-write';
-import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
-import type { PressOrigin, Queued } from '@/lib/deal/queue';
+import type { JournalEntry, PressOrigin, Queued } from '@/lib/deal/queue';
 import type { AccountDealKey, DealKey } from '@/lib/deal/site';
 import type { Database } from '@/lib/storage/database';
-import { isWithin } from '@/lib/time';
 import { createDeliverRound } from './deliver-round';
 import { createDrop } from './drop';
 import { createHeldWrites, type HeldRecords } from './held-writes';
@@ -15,7 +13,7 @@ import { type BatchOptions, type BatchPress, createPresses } from './presses';
 import { skipBackoff, stateBefore } from './record';
 import { createInFlight, createScheduler } from './scheduler';
 import { type DealStatus, readStatus } from './status';
-import { createStoreAccess, type OutboxStore } from './store';
+import { createStoreAccess } from './store';
 import { createWaiters, type WriteOutcome } from './waiters';
 
 export type { BatchPress } from './presses';
@@ -77,12 +75,8 @@ export interface Outbox {
    * sent, and ends the round of deliveries that is under way.
    */
   pauseBatch(id: string, isPaused: boolean): Promise<void>;
-  /**
-   * Puts a deleted deal back, unless Wazzup has another under its id by now. Throws `not-found` once it is too late.
-   */
-  undo(deal: DealKey, seen?: Pick<PressOptions, 'account'>): Promise<WriteOutcome>;
-  /** Gives a deleted deal that can be put back, and until when, in milliseconds since the epoch. */
-  undoable(deal: DealKey): Promise<{ seq: number; deal: Deal; until: number } | null>;
+  /** Gives the last press on a deal that took effect, as long as the journal has it. */
+  lastApplied(deal: DealKey): Promise<JournalEntry | undefined>;
   /** Gives how a deal stands, and asks Wazzup for it if no write waits. Then it may throw a DealError. */
   look(deal: DealKey): Promise<DealStatus>;
   /**
@@ -109,9 +103,6 @@ export interface Outbox {
   /** Puts another mark in place of one, since both stand for the same account. */
   renameAccount(from: string, to: string): Promise<void>;
 }
-
-/** How long a deleted deal can be put back, in milliseconds. */
-const UNDO_MS = 10 * 60_000;
 
 export function createOutbox(options: OutboxOptions): Outbox {
   const { open, inTurn, inFlight, deliverRound, scheduler, presses, drop, account } = createParts(options);
@@ -174,14 +165,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return readStatus(store, deal, record ? stateBefore(record) : await options.client.get(deal.id));
   }
 
-  async function undo(key: DealKey, seen: Pick<PressOptions, 'account'> = {}): Promise<WriteOutcome> {
-    const deal = await own(key);
-    const deleted = await findDeleted(await open(), deal);
-    if (!deleted) throw new DealError('not-found');
-    const back = { action: 'create', deal: deleted.deal, base: null, site: key.site, sameDealAgreed: true } as const;
-    return press(back, null, { undoes: deleted.seq, account: seen.account ?? deal.account });
-  }
-
   async function discard(key: DealKey): Promise<{ isDropped: boolean; isGoing: boolean }> {
     const deal = await own(key);
     const isDropped = await drop((store) => store.ofDeal(deal).map(({ seq }) => seq), deal);
@@ -193,8 +176,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     press,
     pressAll,
     pauseBatch: async (id, isPaused) => scheduler.schedule(await presses.pauseBatch(id, isPaused)),
-    undo,
-    undoable: async (deal) => findDeleted(await open(), await own(deal)),
+    lastApplied: async (deal) =>
+      (await (await open()).entriesOf(await own(deal))).findLast(({ end }) => end === 'applied'),
     look: lookUp,
     status,
     wake,
@@ -249,15 +232,4 @@ function createOncePerAccount<T>(make: (account: string) => T): (account: string
     made.set(account, known);
     return known;
   };
-}
-
-/** Finds a deal that the last effective press deleted, while it can still be put back. */
-async function findDeleted(
-  store: OutboxStore,
-  deal: AccountDealKey,
-): Promise<{ seq: number; deal: Deal; until: number } | null> {
-  const last = (await store.entriesOf(deal)).findLast((entry) => entry.end === 'applied');
-  if (!last?.before || last.after !== null) return null;
-  if (!isWithin(last.endedAt, UNDO_MS)) return null;
-  return { seq: last.seq, deal: last.before, until: last.endedAt + UNDO_MS };
 }

@@ -9,7 +9,7 @@ export const FORGED = {
   'tab.read': { tabId: 1 },
   'deal.look': { id: OAK.id, page },
   'deal.write': { tabId: 1, page, action: 'create', deal: {}, base: null, idTyped: false },
-  'deal.undo': { tabId: 1, page, id: OAK.id },
+  'deal.undo': { tabId: 1, page, id: OAK.id, seq: 1, base: null },
   'deal.keep': { deal: { site: 'acme.pipedrive.com', id: OAK.id }, kept: { here: {}, there: {} } },
   'outbox.retry': {},
   'outbox.discard': { id: OAK.id, page },

@@ -121,7 +121,7 @@ test('every page shows names of the CRM and of Wazzup as text and nothing else',
   });
 
   await test.step('the offer to undo', async () => {
-    await expect(popup.getByText(`“${theirs}” was deleted from Wazzup.`, { exact: true })).toBeVisible();
+    await expect(popup.getByText('Deleted from Wazzup.')).toBeVisible();
     await expectNoEvil(popup);
     await popup.getByRole('button', { name: 'Undo' }).click();
     await expectState(popup, 'differs');

@@ -34,6 +34,15 @@ test('a manager does everything with few keys: three at most, six for a deletion
     await keys(popup, 'Enter');
     await expectState(popup, 'in-sync');
   });
+  await test.step('undo: one step before the actions, where the focus stands', async () => {
+    await openAgain('in-sync');
+    await expect(popup.getByRole('heading', { name: 'In Wazzup' })).toBeFocused();
+    await keys(popup, 'Shift+Tab', 'Enter');
+    await expectState(popup, 'differs');
+    await expect(button(popup, 'Update in Wazzup')).toBeFocused();
+    await keys(popup, 'Enter');
+    await expectState(popup, 'in-sync');
+  });
   await test.step('close: two keys from the heading of the actions', async () => {
     await openAgain('in-sync');
     await expect(popup.getByRole('heading', { name: 'In Wazzup' })).toBeFocused();

@@ -205,6 +205,64 @@ test('Wazzup gets what the manager types', { tag: '@once' }, async ({ world, ext
   });
 });
 
+test('the popup offers to undo each action, also after it was reopened', async ({ world, extension }) => {
+  const [crm] = CRMS;
+  const { popup } = await openDeal(world, extension, crm);
+  const old = { ...sentOak(crm), name: 'Old name' };
+  const steps = [
+    { before: [], action: 'Create in Wazzup', line: 'Sent just now', state: 'in-sync', back: 'not-linked' },
+    { before: [old], action: 'Update in Wazzup', line: 'Sent just now', state: 'in-sync', back: 'differs' },
+    {
+      before: [sentOak(crm)],
+      action: 'Close in Wazzup',
+      line: 'Closed in Wazzup just now',
+      state: 'closed',
+      back: 'in-sync',
+    },
+  ] as const;
+  for (const { before, action, line, state, back } of steps) {
+    world.wazzup.deals.clear();
+    for (const deal of before) world.wazzup.deals.put(deal);
+    // What the popup loads last is there.
+    await expect(popup.getByText('All 3 in Wazzup')).toBeVisible();
+    await popup.reload();
+    await press(popup, action);
+    await expectState(popup, state);
+    await popup.reload();
+    await expect(popup.getByText(line)).toBeVisible();
+    await press(popup, 'Undo');
+    await expectState(popup, back);
+    await expect(popup.getByText('Undone.')).toBeVisible();
+    expect(world.wazzup.deals.all()).toEqual(before);
+    await popup.reload();
+    await expect(popup.getByText('Undone just now')).toBeVisible();
+  }
+});
+
+test('an undo that gives the chat to another manager names both and asks first', { tag: '@once' }, async ({
+  world,
+  extension,
+}) => {
+  const [crm] = CRMS;
+  const old = { ...sentOak(crm), responsible_user_id: 'user-2' };
+  world.wazzup.users.put({ id: 'user-2', name: 'Tom Baker' });
+  world.wazzup.deals.put(old);
+  const { popup } = await openDeal(world, extension, crm);
+  const question = popup.getByRole('alertdialog');
+  const answer = (name: string) => question.getByRole('button', { name, exact: true }).click();
+  await press(popup, 'Update in Wazzup');
+  await answer('Change responsible');
+  await expectState(popup, 'in-sync');
+  await press(popup, 'Undo');
+  await expect(question).toContainText(`from ${OAK.owner.name} to Tom Baker`);
+  await answer('Cancel');
+  expect(world.wazzup.deals.all()).toEqual([sentOak(crm)]);
+  await press(popup, 'Undo');
+  await answer('Change responsible');
+  await expectState(popup, 'differs');
+  expect(world.wazzup.deals.all()).toEqual([old]);
+});
+
 test('the popup neither calls a deal a mistake that was sent as typed, nor urges to undo it', { tag: '@once' }, async ({
   world,
   extension,

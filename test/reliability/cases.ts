@@ -9,7 +9,12 @@ export const CASES = [
   'kill',
   'reopen',
   // Presses are taken back.
-  'undo in the popup',
+  'undo of create in the popup',
+  'undo of update in the popup',
+  'undo of close in the popup',
+  'undo of reopen in the popup',
+  'undo of delete in the popup',
+  'undo of undo in the popup',
   'undo of create in the history',
   'undo of delete in the history',
   'taken back',

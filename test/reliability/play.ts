@@ -8,7 +8,7 @@ import { accountsOf, createPresses, isFor, keyOf, type Pressed, uriOf } from './
 import { judgeShown } from './shown.ts';
 import type { ClockEvent, Event, Place } from './story.ts';
 import { count } from './tally.ts';
-import { deleteBefore, undo } from './undo.ts';
+import { pressBefore, undo } from './undo.ts';
 import {
   changeAccount,
   type Desk,
@@ -61,8 +61,7 @@ export async function happen(world: World, one: Happening): Promise<void> {
       if ((await untouched(world)).length > 0) count(world.tally, 'clock jumps while a press waits');
       return jumpBy(world, one.ms);
     case 'undo':
-      await deleteBefore(world, one, press);
-      return ask(world, undo(world, one, press));
+      return ask(world, undo(world, one, await pressBefore(world, one, press), press));
     case 'account':
       return saveToken(world, one);
     case 'answer':

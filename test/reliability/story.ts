@@ -69,11 +69,11 @@ export type ClockEvent =
   | { what: 'answer'; by: number; answer: Answer };
 
 export interface Undo {
-  /** Whether the manager deletes a deal before, if Wazzup has any. */
-  deletes: boolean;
+  /** What the manager presses before, so that there is something to take back; undefined if they press nothing. */
+  first: Action | undefined;
   /**
    * Where they take a press back: in the history, where they see what Wazzup has now or what the press left; or in a
-   * popup, which puts a deleted deal back.
+   * popup, which offers that for the last press on its deal.
    */
   where: 'history' | 'outdated history' | 'popup';
   /** Chooses one of the deals, and one of the presses that can be taken back. */
@@ -184,7 +184,7 @@ const found: fc.Arbitrary<Found> = fc.oneof(
 const undo: fc.Arbitrary<ClockEvent> = fc.record({
   what: fc.constant('undo' as const),
   by,
-  deletes: fc.boolean(),
+  first: fc.constantFrom<Action | undefined>('create', 'update', 'close', 'reopen', 'delete', 'delete', undefined),
   where: fc.constantFrom<Undo['where']>('history', 'history', 'outdated history', 'popup', 'popup'),
   which: fc.constantFrom(0, 0, 0, 1, 2),
 });

@@ -4,11 +4,13 @@ import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, it } from 'vitest';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
+import { createJournal, type Journal } from '@/lib/outbox/journal';
 import { createOutbox, type Outbox, type WriteOutcome } from '@/lib/outbox/outbox';
 import { createDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { keyOf, ORIGIN, SITE } from '../fixtures/site';
+import { undoLast } from '../fixtures/undo-last';
 import { createWazzup, DEFAULT_TOKEN, SWITCH_POSITIONS, type Switches } from '../wazzup';
 
 const OAK: Deal = {
@@ -45,6 +47,7 @@ function* combinations(names: readonly (typeof DEAL_SWITCHES)[number][]): Genera
  */
 async function liveThroughAll(
   writes: Outbox,
+  journal: Journal,
   wazzup: ReturnType<typeof createWazzup>,
 ): Promise<(string | undefined)[]> {
   const lines: (string | undefined)[] = [];
@@ -62,7 +65,7 @@ async function liveThroughAll(
   await press('create', OAK, null);
   await press('delete', pine, pine);
   await press('update', OAK, pine);
-  const undone = await writes.undo(keyOf(OAK.id));
+  const undone = await undoLast(writes, journal, keyOf(OAK.id));
   lines.push(`undo ${undone.outcome} ${wazzup.deals.get(OAK.id)?.name}`);
   return lines;
 }
@@ -92,8 +95,10 @@ describe('the outbox gets a deal through the same life', () => {
       });
       globalThis.indexedDB = new IDBFactory();
       const database = createDatabase();
-      const writes = createOutbox({ client: createClient(request), database, readBackPausesMs: [0, 1] });
-      expect(await liveThroughAll(writes, wazzup), JSON.stringify(switches)).toEqual(LIFE);
+      const client = createClient(request);
+      const writes = createOutbox({ client, database, readBackPausesMs: [0, 1] });
+      const journal = createJournal({ client, database, outbox: writes });
+      expect(await liveThroughAll(writes, journal, wazzup), JSON.stringify(switches)).toEqual(LIFE);
       (await database.open()).close();
     }
   });

@@ -20,6 +20,7 @@ import { createRetryAfterStore } from '@/lib/wazzup/retry-after-store';
 import { storedToken } from '@/lib/wazzup/token';
 import { createVault } from '@/lib/wazzup/vault';
 import { keyOf, SITE } from '@/test/fixtures/site';
+import { offerOf } from '@/test/fixtures/undo-last';
 import { createWazzup, DEFAULT_TOKEN } from '../wazzup/index.ts';
 import { DEAL, onWire } from './wazzup/start.ts';
 import { createMarks, createStore } from './wazzup/stores.ts';
@@ -229,9 +230,9 @@ it('a deletion of the future can be undone in the history, not for a day in the 
   const outbox = createOutbox({ client: createClient(request), database: createDatabase(), readBackPausesMs: [0] });
   setClock(DAY);
   await outbox.press({ action: 'delete', deal: DEAL, base: DEAL, site: SITE, sameDealAgreed: false });
-  expect(await outbox.undoable(keyOf(DEAL.id))).toMatchObject({ deal: DEAL });
+  expect(await offerOf(outbox, keyOf(DEAL.id))).toMatchObject({ to: DEAL });
   setClock(0);
-  expect(await outbox.undoable(keyOf(DEAL.id))).toBeNull();
+  expect(await offerOf(outbox, keyOf(DEAL.id))).toBeNull();
 });
 
 describe('what is remembered', () => {

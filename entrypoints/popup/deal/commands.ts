@@ -92,8 +92,8 @@ function createWriteCommands({ view, tabId, dispatch, reload, forgetReading }: C
     } catch (thrown) {
       const error = toReason(thrown);
       dispatch({ type: 'writeFailed', error });
-      // Only Wazzup knows whether the write took effect.
-      if (error.kind === 'interrupted') await reload();
+      // Only Wazzup knows whether the write took effect, and what became of a press that cannot be taken back any more.
+      if (error.kind === 'interrupted' || write === 'undo') await reload();
     }
   }
 
@@ -115,10 +115,11 @@ function createWriteCommands({ view, tabId, dispatch, reload, forgetReading }: C
       void settle(action, id, sendToBackground('deal.write', write));
     },
 
-    /** Puts a deleted deal back. */
+    /** Takes back the last press, if the popup offers that. */
     undo(): void {
-      if (!deal || id === undefined || tabId === undefined) return;
-      const request = { tabId, page: deal.page.uri, id, account: looked?.account ?? '' };
+      if (!deal || id === undefined || tabId === undefined || !looked?.undo) return;
+      const { account, there, undo } = looked;
+      const request = { tabId, page: deal.page.uri, id, seq: undo.seq, base: there, account };
       void settle('undo', id, sendToBackground('deal.undo', request));
     },
 

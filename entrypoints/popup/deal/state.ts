@@ -273,6 +273,7 @@ function afterWrite(state: State, { write, id, answer, at }: Extract<Event, { ty
   if (!looked || !tab) return { ...START, notice: outcome === 'other-account' ? 'other_account' : 'moved' };
   const question: Question = { id, number: state.question?.number ?? 0, answeredAt: at, isPushed: false };
   const next = { ...state, busy: null, due: null, question, ...afterAnswer(tab, edits, id, looked) };
+  if (write === 'undo' && outcome === 'changed' && !looked.ended) return { ...next, notice: 'undo_overtaken' };
   if (outcome !== 'saved' && outcome !== 'pending') return next;
   const linked = { ...tab, linkedId: linkedId ?? id };
   const before = lookup?.id === id ? lookup.looked : null;

@@ -7,6 +7,7 @@ import { validateDeal } from '@/lib/deal/validate';
 import type { DEAL_MESSAGES } from '@/lib/messaging/messages/deal';
 import type { RequestOf } from '@/lib/messaging/protocol';
 import type { ContactOutbox } from '@/lib/outbox/contact-outbox';
+import type { Journal } from '@/lib/outbox/journal';
 import type { Outbox } from '@/lib/outbox/outbox';
 import { forbiddenActions } from '@/lib/settings';
 import type { Agreements } from '../agreements';
@@ -24,6 +25,7 @@ export interface DealServices {
   announce: Pick<Announcements, 'dealAnswered'>;
   agreements: Agreements;
   drafts: Drafts;
+  journal: Pick<Journal, 'undo'>;
   kept: Pick<KeptDifferences, 'decide'>;
   looked: ReturnType<typeof createLooked>;
   /** Gives the mark of the account that the manager is connected with. */
@@ -39,7 +41,7 @@ const OTHER_ACCOUNT: WriteAnswer = { outcome: 'other-account', looked: null, lin
 /** Creates the handlers of the messages about one deal. */
 export function createDealHandlers(services: DealServices): HandlersOf<typeof DEAL_MESSAGES> {
   const { outbox, people, visitStatus, announce, agreements, drafts, showsDeal } = services;
-  const { account: accountNow, looked, kept } = services;
+  const { account: accountNow, looked, journal, kept } = services;
   const { toLooked, toWriteAnswer } = looked;
 
   /** Whether a tab no longer shows the deal that the manager pressed for, so that nothing may be sent. */
@@ -78,12 +80,10 @@ export function createDealHandlers(services: DealServices): HandlersOf<typeof DE
       return toWriteAnswer({ key: keyOf(page, press.deal.id), page }, written).catch(toOtherAccount);
     },
 
-    'deal.undo': async ({ tabId, page, id, account }) => {
+    'deal.undo': async ({ tabId, page, id, seq, base, account }) => {
       if (await hasMoved(tabId, page)) return MOVED;
       if (account !== undefined && account !== ((await accountNow()) ?? '')) return OTHER_ACCOUNT;
-      await refuseForbidden('create');
-      const key = keyOf(page, id);
-      return toWriteAnswer({ key, page }, outbox.undo(key, { account })).catch(toOtherAccount);
+      return toWriteAnswer({ key: keyOf(page, id), page }, journal.undo(seq, base)).catch(toOtherAccount);
     },
 
     'deal.keep': async ({ deal, kept: decided }) => {

@@ -34,10 +34,18 @@ export const DEAL_MESSAGES = {
     }),
     answer: writeAnswerSchema,
   },
-  /** Puts a deleted deal back; from a tab only if the tab still shows it. */
+  /** Takes back the press that a look has offered to take back; from a tab only if the tab still shows its deal. */
   'deal.undo': {
     ...fromPages,
-    request: z.strictObject({ tabId: z.exactOptional(tabId), page: text, id: text, account: z.exactOptional(text) }),
+    request: z.strictObject({
+      tabId: z.exactOptional(tabId),
+      page: text,
+      id: text,
+      /** The press's number. */
+      seq: whole,
+      base: z.nullable(dealSchema),
+      account: z.exactOptional(text),
+    }),
     answer: writeAnswerSchema,
   },
   /** Stores that the manager wants the differences between these two versions of a deal. */

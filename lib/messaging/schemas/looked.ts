@@ -1,13 +1,30 @@
 import * as z from 'zod/mini';
 import type { KeptApart } from '@/lib/deal/compare';
-import { type EndedPress, type Looked, type UndoOffer, WRITE_OUTCOMES, type WriteAnswer } from '@/lib/deal/looked';
+import {
+  type EndedPress,
+  type LastPress,
+  type Looked,
+  type UndoOffer,
+  WRITE_OUTCOMES,
+  type WriteAnswer,
+} from '@/lib/deal/looked';
 import { ACTIONS } from '@/lib/deal/plan';
+import { whole } from '../message';
 import { dealSchema } from './deal';
 import { reasonSchema } from './error';
 
 const text = z.string();
 
-const undoSchema = z.strictObject({ name: text, until: z.number() }) satisfies z.ZodMiniType<UndoOffer>;
+const lastSchema = z.strictObject({
+  action: z.enum([...ACTIONS, 'undo']),
+  at: z.number(),
+}) satisfies z.ZodMiniType<LastPress>;
+
+const undoSchema = z.strictObject({
+  seq: whole,
+  to: z.nullable(dealSchema),
+  until: z.number(),
+}) satisfies z.ZodMiniType<UndoOffer>;
 
 export const keptSchema = z.strictObject({ here: dealSchema, there: dealSchema }) satisfies z.ZodMiniType<KeptApart>;
 
@@ -27,6 +44,7 @@ export const lookedSchema = z.strictObject({
   ended: z.nullable(endedSchema),
   sameDealAgreed: z.boolean(),
   kept: z.nullable(keptSchema),
+  last: z.nullable(lastSchema),
   undo: z.nullable(undoSchema),
 }) satisfies z.ZodMiniType<Looked>;
 

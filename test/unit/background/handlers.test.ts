@@ -76,6 +76,7 @@ const NOTHING = {
   ended: null,
   sameDealAgreed: false,
   kept: null,
+  last: null,
   undo: null,
 };
 const inTab = { tabId: TAB, page: PAGE.uri };
@@ -308,7 +309,7 @@ describe('a press after the manager has changed the account', () => {
     await access.paste(OTHER_TOKEN);
     const nothing = { outcome: 'other-account', looked: null, linkedId: null };
     expect(await handlers['deal.write']({ ...write, action: 'create', account })).toEqual(nothing);
-    expect(await handlers['deal.undo']({ ...inTab, id: DEAL.id, account })).toEqual(nothing);
+    expect(await handlers['deal.undo']({ ...inTab, id: DEAL.id, seq: 1, base: null, account })).toEqual(nothing);
     expect(wazzup.deals.all()).toEqual([]);
     const now = await handlers['deal.look'](look);
     expect(now.account).not.toBe(account);
@@ -329,7 +330,11 @@ describe('what is stored for the popup of a tab', () => {
       expect(await readRecalledDeal(TAB)).toEqual({
         view: await handlers['tab.read']({ tabId: TAB }),
         id: DEAL.id,
-        looked: { ...NOTHING, there: DEAL, sameDealAgreed: false },
+        looked: {
+          ...NOTHING,
+          there: DEAL,
+          sameDealAgreed: false,
+        },
         at: expect.any(Number),
       }),
     );
@@ -353,7 +358,13 @@ describe('deal.write', () => {
     await handlers['draft.keep']({ tabId: TAB, page: PAGE.uri, typed: { name: 'Doors' } });
     expect(await handlers['deal.write']({ ...write, action: 'create' })).toEqual({
       outcome: 'saved',
-      looked: { ...NOTHING, there: DEAL, sameDealAgreed: true },
+      looked: {
+        ...NOTHING,
+        last: { action: 'create', at: expect.any(Number) },
+        undo: { seq: 1, to: null, until: expect.any(Number) },
+        there: DEAL,
+        sameDealAgreed: true,
+      },
       linkedId: null,
     });
     expect(wazzup.deals.all()).toEqual([onWire(DEAL)]);
@@ -392,7 +403,7 @@ describe('deal.write', () => {
     expect(await handlers['deal.write']({ ...press, action: 'delete', base: DEAL })).toMatchObject({
       outcome: 'saved',
     });
-    const undo = { page: PAGE.uri, id: DEAL.id };
+    const undo = { page: PAGE.uri, id: DEAL.id, seq: 2, base: null };
     expect(await handlers['deal.undo'](undo)).toMatchObject({ outcome: 'saved', looked: { there: DEAL } });
     expect(wazzup.deals.all()).toEqual([onWire(DEAL)]);
     expect(await (await database.open()).count('drafts')).toBe(1);
@@ -501,13 +512,15 @@ describe('deal.write', () => {
     expect(await (await database.open()).count('outbox')).toBe(1);
   });
 
-  it('answers an undo that comes too late with its own error, not with that of a failed deletion', async () => {
+  it('answers an undo of what is not there with its own error, not with that of a failed update', async () => {
     const { handlers, write, wazzup, look } = await start();
     wazzup.deals.put(onWire(DEAL));
-    await expect(handlers['deal.undo']({ ...inTab, ...look })).rejects.toMatchObject({ kind: 'not-found' });
+    const undo = { ...inTab, ...look, seq: 1, base: DEAL };
+    const noEntry = { kind: 'unexpected', details: { code: 'no-entry' } };
+    await expect(handlers['deal.undo'](undo)).rejects.toMatchObject(noEntry);
     wazzup.faults.add({ refuse: { field: 'name', text: 'no' }, method: 'PATCH' });
     await handlers['deal.write']({ ...write, action: 'update', deal: { ...DEAL, name: 'New' }, base: DEAL });
-    await expect(handlers['deal.undo']({ ...inTab, ...look })).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(handlers['deal.undo'](undo)).rejects.toMatchObject(noEntry);
   });
 
   it('a waiting write can be taken back, and is then never sent', async () => {
@@ -593,8 +606,8 @@ describe('a deal under an id of the manager’s choice', () => {
     await handlers['deal.write']({ ...write, action: 'delete', deal: OWN, base: OWN });
     const view = await handlers['tab.read']({ tabId: TAB });
     const id = (view.kind === 'deal' && view.linkedId) || PAGE.id;
-    expect(await handlers['deal.look']({ id, page: PAGE.uri })).toMatchObject({ there: null, undo: { name: 'Doors' } });
-    expect(await handlers['deal.undo']({ ...inTab, id })).toMatchObject({
+    expect(await handlers['deal.look']({ id, page: PAGE.uri })).toMatchObject({ there: null, undo: { to: OWN } });
+    expect(await handlers['deal.undo']({ ...inTab, id, seq: 2, base: null })).toMatchObject({
       outcome: 'saved',
       looked: { there: OWN, undo: null },
       linkedId: 'own-1',
@@ -610,9 +623,9 @@ describe('undo', () => {
     const until = Date.now() + 10 * 60_000;
     expect(await handlers['deal.write']({ ...write, action: 'delete', base: DEAL })).toMatchObject({
       outcome: 'saved',
-      looked: { there: null, undo: { name: 'Doors', until } },
+      looked: { there: null, undo: { to: DEAL, until } },
     });
-    expect(await handlers['deal.look'](look)).toMatchObject({ undo: { name: 'Doors', until } });
+    expect(await handlers['deal.look'](look)).toMatchObject({ undo: { to: DEAL, until } });
     wazzup.deals.put(onWire({ ...DEAL, name: 'Theirs' }));
     expect(await handlers['deal.look'](look)).toMatchObject({ undo: null });
     wazzup.deals.clear();
@@ -620,6 +633,59 @@ describe('undo', () => {
     expect(await handlers['deal.look'](look)).toMatchObject({ undo: { until } });
     leap(1);
     expect(await handlers['deal.look'](look)).toMatchObject({ undo: null });
+  });
+
+  it('is offered after every action, and puts back what Wazzup had before', async () => {
+    const { handlers, wazzup, write, look } = await start();
+    const [theirs, closed] = [
+      { ...DEAL, name: 'Doors of old' },
+      { ...DEAL, closed: true },
+    ];
+    const actions = [
+      ['create', null, DEAL],
+      ['update', theirs, DEAL],
+      ['close', DEAL, closed],
+      ['reopen', closed, DEAL],
+      ['delete', DEAL, null],
+    ] as const;
+    for (const [action, before, after] of actions) {
+      wazzup.deals.clear();
+      if (before) wazzup.deals.put(onWire(before));
+      const { looked } = await handlers['deal.write']({ ...write, action, base: before });
+      expect(looked).toMatchObject({ there: after, last: { action }, undo: { to: before } });
+      const again = await handlers['deal.look'](look);
+      expect(again.undo).toEqual(looked?.undo);
+      const undo = { ...inTab, id: DEAL.id, seq: again.undo?.seq ?? 0, base: again.there };
+      const undone = await handlers['deal.undo'](undo);
+      expect(undone).toMatchObject({ outcome: 'saved', looked: { there: before, last: { action: 'undo' } } });
+      expect(wazzup.deals.all()).toEqual(before ? [onWire(before)] : []);
+    }
+  });
+
+  it('overwrites no change that somebody made since, and says what Wazzup has', async () => {
+    const { handlers, wazzup, write } = await start();
+    wazzup.deals.put(onWire({ ...DEAL, name: 'Old' }));
+    const { looked } = await handlers['deal.write']({ ...write, action: 'update', base: { ...DEAL, name: 'Old' } });
+    const theirs = { ...DEAL, name: 'Theirs' };
+    wazzup.deals.put(onWire(theirs));
+    const undo = { ...inTab, id: DEAL.id, seq: looked?.undo?.seq ?? 0, base: DEAL };
+    expect(await handlers['deal.undo'](undo)).toMatchObject({
+      outcome: 'changed',
+      looked: { there: theirs, ended: null, undo: null, last: { action: 'update' } },
+    });
+    expect(wazzup.deals.all()).toEqual([onWire(theirs)]);
+  });
+
+  it('of an undo is not offered, unless that deleted the deal', async () => {
+    const { handlers, wazzup, write } = await start();
+    const undoOf = async (action: 'create' | 'close', base: Deal | null) => {
+      const { looked } = await handlers['deal.write']({ ...write, action, base });
+      const undo = { ...inTab, id: DEAL.id, seq: looked?.undo?.seq ?? 0, base: looked?.there ?? null };
+      return (await handlers['deal.undo'](undo)).looked;
+    };
+    expect(await undoOf('create', null)).toMatchObject({ there: null, undo: { to: DEAL } });
+    wazzup.deals.put(onWire(DEAL));
+    expect(await undoOf('close', DEAL)).toMatchObject({ there: DEAL, undo: null });
   });
 
   it('is not offered while the deletion is not visible', async () => {
@@ -630,43 +696,7 @@ describe('undo', () => {
     });
     expect(await handlers['deal.look'](look)).toMatchObject({ there: DEAL, pending: true, undo: null });
     leap(2000);
-    expect(await handlers['deal.look'](look)).toMatchObject({ there: null, pending: false, undo: { name: 'Doors' } });
-  });
-});
-
-describe('the journal', () => {
-  it('lists presses, takes them back, and tries failed ones again', async () => {
-    const { handlers, wazzup, write } = await start();
-    await handlers['deal.write']({ ...write, action: 'create' });
-    const { entries } = await handlers['journal.list']({});
-    expect(entries).toMatchObject([{ state: 'applied', before: null, after: DEAL, undoable: true }]);
-    const seq = entries[0]?.seq ?? 0;
-    expect(await handlers['journal.undo']({ seq, base: DEAL })).toEqual({ outcome: 'saved', there: null });
-    expect(wazzup.deals.all()).toEqual([]);
-
-    wazzup.faults.add({ refuse: { field: 'name', text: 'no' }, method: 'POST' });
-    await handlers['deal.write']({ ...write, action: 'create' }).catch(() => undefined);
-    const { entries: now } = await handlers['journal.list']({});
-    expect(now).toMatchObject([
-      { state: 'failed', reason: { kind: 'invalid' }, needsAttention: true },
-      {},
-      { undoneBy: seq + 1 },
-    ]);
-    const failed = { seq: now[0]?.seq ?? 0, base: null };
-    expect(await handlers['journal.retry'](failed)).toMatchObject({ outcome: 'saved', there: DEAL });
-
-    expect(await handlers['journal.clear']({})).toBeNull();
-    expect(await handlers['journal.list']({})).toEqual({ entries: [], waiting: 0 });
-  });
-
-  it('the popup no longer shows a failure that the manager dismissed', async () => {
-    const { handlers, wazzup, write, look } = await start();
-    wazzup.deals.put(onWire({ ...DEAL, name: 'Theirs' }));
-    await handlers['deal.write']({ ...write, action: 'update', base: DEAL });
-    expect(await handlers['deal.look'](look)).toMatchObject({ ended: { action: 'update' } });
-    const { entries } = await handlers['journal.list']({});
-    expect(await handlers['journal.dismiss']({ seq: entries[0]?.seq ?? 0 })).toBeNull();
-    expect(await handlers['deal.look'](look)).toMatchObject({ ended: null });
+    expect(await handlers['deal.look'](look)).toMatchObject({ there: null, pending: false, undo: { to: DEAL } });
   });
 });
 
@@ -711,6 +741,14 @@ describe('a difference that the manager wants', () => {
     await handlers['deal.write']({ ...write, action: 'create', deal: TYPED, ofPage: DEAL });
     await handlers['deal.write']({ ...write, action: 'update', base: TYPED, ofPage: DEAL });
     expect(await handlers['deal.look'](look)).toMatchObject({ there: DEAL, kept: null });
+  });
+
+  it('is still one when they take a deletion back', async () => {
+    const { handlers, write, look } = await start();
+    await handlers['deal.write']({ ...write, action: 'create', deal: TYPED, ofPage: DEAL });
+    const { looked } = await handlers['deal.write']({ ...write, action: 'delete', base: TYPED });
+    await handlers['deal.undo']({ ...inTab, id: DEAL.id, seq: looked?.undo?.seq ?? 0, base: null });
+    expect(await handlers['deal.look'](look)).toMatchObject({ there: TYPED, kept: { here: DEAL, there: TYPED } });
   });
 
   it('is remembered when they keep what Wazzup has, and is none for pill and badge at once', async () => {
@@ -773,13 +811,15 @@ describe('an action that the company has switched off', () => {
     const gone = await handlers['deal.write']({ ...write, action: 'delete', base: DEAL });
     expect(gone).toMatchObject({ outcome: 'saved', looked: { there: null, undo: null } });
     expect(await handlers['deal.look'](look)).toMatchObject({ undo: null });
-    await expect(handlers['deal.undo']({ ...inTab, ...look })).rejects.toMatchObject({ kind: 'company' });
+    await expect(handlers['deal.undo']({ ...inTab, ...look, seq: 1, base: null })).rejects.toMatchObject({
+      kind: 'company',
+    });
     const { entries } = await handlers['journal.list']({});
     expect(entries).toMatchObject([{ state: 'applied', undoable: false }]);
     const seq = entries[0]?.seq ?? 0;
     await expect(handlers['journal.undo']({ seq, base: null })).rejects.toMatchObject({ kind: 'company' });
     await forbid();
-    expect(await handlers['deal.look'](look)).toMatchObject({ undo: { name: 'Doors' } });
+    expect(await handlers['deal.look'](look)).toMatchObject({ undo: { to: DEAL } });
     expect((await handlers['journal.list']({})).entries).toMatchObject([{ undoable: true }]);
   });
 });

@@ -86,6 +86,7 @@ const LOOKED: AnswerOf<'deal.look'> = {
   ended: null,
   sameDealAgreed: false,
   kept: null,
+  last: null,
   undo: null,
 };
 
@@ -189,7 +190,7 @@ const REQUESTS: { [T in SentToBackground]: fc.Arbitrary<RequestOf<T>> } = {
   'users.renew': none,
   'channels.list': none,
   'user.choose': fc.record({ site: text, crmUser: text, wazzupUser: text }),
-  'deal.undo': fc.record({ tabId: fc.nat(), page: text, id: text }),
+  'deal.undo': fc.record({ tabId: fc.nat(), page: text, id: text, seq: fc.nat(), base: fc.option(deal) }),
   'deal.keep': fc.record({ deal: fc.record({ site: text, id: text }), kept: fc.record({ here: deal, there: deal }) }),
   'deals.account': none,
   'deals.list': fc.record({ offset: fc.nat() }),

@@ -14,6 +14,7 @@ import { createDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { keyOf, SITE } from '@/test/fixtures/site';
+import { undoLast } from '@/test/fixtures/undo-last';
 import { createWazzup } from '../../wazzup/index.ts';
 import { DEAL as MINE, onWire, TOKEN } from '../wazzup/start.ts';
 
@@ -211,8 +212,8 @@ describe('undo', () => {
   });
 
   it('in the popup is an undo in the journal too', async () => {
-    const { outbox, entries } = await pressed('delete', MINE, MINE);
-    await outbox.undo(keyOf(id));
+    const { outbox, journal, entries } = await pressed('delete', MINE, MINE);
+    await undoLast(outbox, journal, keyOf(id));
     expect(await entries()).toMatchObject([{ isUndo: true }, { undoneBy: expect.any(Number), undoable: false }]);
   });
 

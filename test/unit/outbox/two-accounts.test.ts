@@ -8,6 +8,7 @@ import { createDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest, forAccount } from '@/lib/wazzup/request';
 import { keyOf, SITE } from '@/test/fixtures/site';
+import { offerOf, undoLast } from '@/test/fixtures/undo-last';
 import { createAccount } from '../../reliability/account.ts';
 import { given, pass, settle, startClock, stopClock } from '../../reliability/clock.ts';
 import { createManager, told } from '../../reliability/manager.ts';
@@ -212,16 +213,6 @@ describe('a token that is saved right after the manager has', () => {
     expect([inA(), inB()]).toEqual([[], []]);
   });
 
-  it('put a deleted deal back puts it back nowhere, and says so', async () => {
-    const { accounts, inA, inB, manager, now, outbox } = start();
-    accounts.A.wazzup.deals.put(onWire(DEAL));
-    expect(await given(told(manager.press({ ...CREATE, action: 'delete', base: DEAL })))).toBe('saved');
-    const word = told(outbox.undo(keyOf(id)));
-    now.account = 'B';
-    await pass(60_000);
-    expect([await word, inA(), inB(), await manager.queued()]).toEqual(['failed: other-account', [], [], []]);
-  });
-
   it('taken back a press in the history takes back nothing, and says so', async () => {
     const { accounts, inA, inB, journal, manager, meet, now } = start();
     accounts.B.wazzup.deals.put(onWire(DEAL));
@@ -297,10 +288,10 @@ describe('a press that took effect in one account', () => {
     const del = { ...CREATE, action: 'delete', base: DEAL } as const;
     expect(await given(told(manager.press(del)))).toBe('saved');
     now.account = 'B';
-    expect(await given(outbox.undoable(keyOf(id)))).toBeNull();
-    await expect(given(outbox.undo(keyOf(id)))).rejects.toMatchObject({ kind: 'not-found' });
+    expect(await given(offerOf(outbox, keyOf(id)))).toBeNull();
+    await expect(given(undoLast(outbox, journal, keyOf(id)))).rejects.toMatchObject({ kind: 'not-found' });
     now.account = 'A';
-    expect(await given(outbox.undo(keyOf(id)))).toMatchObject({ outcome: 'saved' });
+    expect(await given(undoLast(outbox, journal, keyOf(id)))).toMatchObject({ outcome: 'saved' });
     expect([inA(), inB()]).toEqual([[onWire(DEAL)], []]);
   });
 });

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
 import type { DealKey } from '@/lib/deal/site';
+import { offerOf } from '@/test/fixtures/undo-last';
 import { createAccount } from '../../reliability/account.ts';
 import { given, pass, startClock, stopClock } from '../../reliability/clock.ts';
 import { createManager, told } from '../../reliability/manager.ts';
@@ -65,8 +66,8 @@ describe('two CRMs that give one number to two deals', () => {
     const { outbox, press, wazzup } = start();
     wazzup.deals.put(onWire(OURS));
     expect(await given(press(OUR, 'delete', OURS, OURS))).toBe('saved');
-    expect(await given(outbox.undoable(THEIR))).toBeNull();
-    expect(await given(outbox.undoable(OUR))).toMatchObject({ deal: OURS });
+    expect(await given(offerOf(outbox, THEIR))).toBeNull();
+    expect(await given(offerOf(outbox, OUR))).toMatchObject({ to: OURS });
   });
 });
 

@@ -5,11 +5,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DealError, type DealErrorDetails, type ErrorKind } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
+import { createJournal } from '@/lib/outbox/journal';
 import { createOutbox, type WriteOutcome } from '@/lib/outbox/outbox';
 import { createDatabase } from '@/lib/storage/database';
 import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { keyOf, SITE } from '@/test/fixtures/site';
+import { offerOf, undoLast } from '@/test/fixtures/undo-last';
 import { createWazzup, type Fault, SWITCH_POSITIONS, type Switches, type Wazzup } from '../../wazzup/index.ts';
 import { DEAL as MINE, onWire, start as startServer, TOKEN } from '../wazzup/start.ts';
 
@@ -63,7 +65,8 @@ function withDatabase(wazzup: Wazzup, client: ReturnType<typeof createClient>, r
   const press = (action: Action, deal: Deal, base: Deal | null, sameDealAgreed = false) =>
     writes.press({ action, deal, base, site: SITE, sameDealAgreed });
   const sent = () => wazzup.requests.list().filter(({ method }) => method !== 'GET');
-  return { wazzup, client, database, writes, press, sent };
+  const undo = () => undoLast(writes, createJournal({ client, database, outbox: writes }), keyOf(id));
+  return { wazzup, client, database, writes, press, sent, undo };
 }
 type World = ReturnType<typeof start>;
 
@@ -102,11 +105,11 @@ async function live(world: World) {
   await expectAfter(press('update', EDITED, MINE), EDITED);
   await expectAfter(press('close', MINE, EDITED), closed);
   await expectAfter(press('reopen', MINE, closed), EDITED);
-  expect(await writes.undoable(keyOf(id))).toBeNull();
+  expect(await offerOf(writes, keyOf(id))).toMatchObject({ to: closed });
   await expectAfter(press('delete', MINE, EDITED), null);
-  expect(await writes.undoable(keyOf(id))).toMatchObject({ deal: EDITED });
-  await expectAfter(writes.undo(keyOf(id)), EDITED);
-  expect(await writes.undoable(keyOf(id))).toBeNull();
+  expect(await offerOf(writes, keyOf(id))).toMatchObject({ to: EDITED });
+  await expectAfter(world.undo(), EDITED);
+  expect(await offerOf(writes, keyOf(id))).toBeNull();
 }
 
 describe('create, update, close, reopen, delete, undo', () => {
@@ -176,7 +179,7 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
   it.each(LOST)('%s: the outbox settles the write by reading back', async (_name, fault, switchings) => {
     await underEach(switchings, async (switches) => {
       const world = start({ switches });
-      const { press, wazzup, writes } = world;
+      const { press, wazzup } = world;
       const lose = (method: 'POST' | 'PATCH' | 'DELETE') => wazzup.faults.add({ ...fault, method });
       lose('POST');
       expect(await press('create', MINE, null)).toStrictEqual({ outcome: 'saved', there: MINE });
@@ -185,7 +188,7 @@ describe('under every combination of postKnown × getUnknown × patchUnknown × 
       lose('DELETE');
       expect(await press('delete', EDITED, EDITED)).toStrictEqual({ outcome: 'saved', there: null });
       lose('POST');
-      expect(await writes.undo(keyOf(id))).toStrictEqual({ outcome: 'saved', there: EDITED });
+      expect(await world.undo()).toStrictEqual({ outcome: 'saved', there: EDITED });
       expect(inWazzup(world)).toEqual(has(EDITED));
     });
   });
@@ -773,7 +776,7 @@ describe('undo', () => {
 
   it('puts back the deal as it was, also a closed one', async () => {
     const { world, closed } = await deleted();
-    expect(await world.writes.undo(keyOf(id))).toStrictEqual({ outcome: 'saved', there: closed });
+    expect(await world.undo()).toStrictEqual({ outcome: 'saved', there: closed });
     expect(inWazzup(world)).toEqual(has(closed));
   });
 
@@ -781,32 +784,33 @@ describe('undo', () => {
     const { world, closed } = await deleted();
     leap(10 * 60_000 - 1);
     const again = createOutbox({ client: world.client, database: world.database, readBackPausesMs: [0] });
-    expect(await again.undo(keyOf(id))).toStrictEqual({ outcome: 'saved', there: closed });
+    const journal = createJournal({ ...world, outbox: again });
+    expect(await undoLast(again, journal, keyOf(id))).toStrictEqual({ outcome: 'saved', there: closed });
   });
 
   it('is over after ten minutes', async () => {
     const { world } = await deleted();
     leap(10 * 60_000 + 1);
-    expect(await kindOf(world.writes.undo(keyOf(id)))).toBe('not-found');
+    expect(await kindOf(world.undo())).toBe('not-found');
     expect(inWazzup(world)).toEqual([]);
   });
 
   it('works once', async () => {
     const { world } = await deleted();
-    await world.writes.undo(keyOf(id));
+    await world.undo();
     world.wazzup.deals.clear();
-    expect(await kindOf(world.writes.undo(keyOf(id)))).toBe('not-found');
+    expect(await kindOf(world.undo())).toBe('not-found');
   });
 
   it('does not exist for a deal that was never deleted', async () => {
-    expect(await kindOf(start().writes.undo(keyOf(id)))).toBe('not-found');
+    expect(await kindOf(start().undo())).toBe('not-found');
   });
 
   it('leaves alone another deal under the id, of this CRM or another', async () => {
     for (const other of [THEIRS, OTHER_CRMS]) {
       const { world } = await deleted();
       world.wazzup.deals.put(onWire(other));
-      expect(await world.writes.undo(keyOf(id))).toStrictEqual({ outcome: 'changed', there: other });
+      expect(await world.undo()).toStrictEqual({ outcome: 'changed', there: other });
       expect(inWazzup(world)).toEqual(has(other));
     }
   });
@@ -814,22 +818,23 @@ describe('undo', () => {
   it('is saved if somebody else put back the same deal', async () => {
     const { world, closed } = await deleted();
     world.wazzup.deals.put(onWire(closed));
-    expect(await world.writes.undo(keyOf(id))).toStrictEqual({ outcome: 'saved', there: closed });
+    expect(await world.undo()).toStrictEqual({ outcome: 'saved', there: closed });
   });
 
   it('puts back a deal with another link of which the manager agreed that it is the same', async () => {
     const world = start();
     world.wazzup.deals.put(onWire(OTHER_CRMS));
     await world.press('delete', MINE, OTHER_CRMS, true);
-    expect(await world.writes.undo(keyOf(id))).toStrictEqual({ outcome: 'saved', there: OTHER_CRMS });
+    expect(await world.undo()).toStrictEqual({ outcome: 'saved', there: OTHER_CRMS });
   });
 
   it('is not lost if it cannot be sent for a moment', async () => {
     const { world, closed } = await deleted();
     world.wazzup.down(true);
-    expect(await kindOf(world.writes.undo(keyOf(id)))).toBe('offline');
+    expect(await kindOf(world.undo())).toBe('offline');
     world.wazzup.down(false);
-    expect(await world.writes.undo(keyOf(id))).toStrictEqual({ outcome: 'saved', there: closed });
+    await world.writes.wake({ hurry: true });
+    expect(inWazzup(world)).toEqual(has(closed));
   });
 
   it('is offered for a deletion whose answer was lost', async () => {
@@ -837,7 +842,7 @@ describe('undo', () => {
     world.wazzup.deals.put(onWire(MINE));
     world.wazzup.faults.add({ cut: 'after', method: 'DELETE', times: 9 });
     expect(await world.press('delete', MINE, MINE)).toStrictEqual({ outcome: 'saved', there: null });
-    expect(await world.writes.undo(keyOf(id))).toStrictEqual({ outcome: 'saved', there: MINE });
+    expect(await world.undo()).toStrictEqual({ outcome: 'saved', there: MINE });
   });
 
   it('is not offered for a deletion that Wazzup refused', async () => {
@@ -847,7 +852,7 @@ describe('undo', () => {
     expect(inWazzup(world)).toEqual(has(MINE));
     world.wazzup.tokens.accept(TOKEN);
     // Wazzup has the deal anyway.
-    await kindOf(world.writes.undo(keyOf(id)));
+    await kindOf(world.undo());
     expect(inWazzup(world)).toEqual(has(MINE));
   });
 });

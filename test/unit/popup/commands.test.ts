@@ -112,9 +112,13 @@ describe('a press', () => {
 
   it('can be an undo', async () => {
     answers = { 'deal.undo': answer };
-    commandsAt(LOOKED).undo();
+    const undo = { seq: 3, to: IN_WAZZUP, until: 1 };
+    commandsAt({ ...LOOKED, undo }).undo();
     await allAnswered();
-    expect(calls[0]).toEqual(['deal.undo', { ...IN_TAB, id: IN_WAZZUP.id, account: LOOKED.account }]);
+    expect(calls[0]).toEqual([
+      'deal.undo',
+      { ...IN_TAB, id: IN_WAZZUP.id, seq: 3, base: null, account: LOOKED.account },
+    ]);
     expect(calls.at(-1)).toBe('writeEnded');
   });
 });

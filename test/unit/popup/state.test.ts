@@ -358,7 +358,7 @@ describe('a write', () => {
   });
 
   it('that deletes the deal leaves no edits, and the manager can undo it', () => {
-    const offer = { name: 'Kitchen', until: 1_000 };
+    const offer = { seq: 1, to: IN_WAZZUP, until: 1_000 };
     const state = stateAfter(
       stateKnowing(lookedAt({}), edited(edits)),
       started('delete'),
@@ -367,6 +367,17 @@ describe('a write', () => {
     expect(state).toMatchObject({ edits: NO_EDITS, notice: 'done_delete', lookup: { looked: { undo: offer } } });
     const undone = stateAfter(state, started('undo'), ended('saved', lookedAt({}), 'undo'));
     expect(undone).toMatchObject({ notice: 'done_undo', lookup: { looked: { there: IN_WAZZUP, undo: null } } });
+  });
+
+  it('that is not taken back, because somebody changed the deal since: the popup says so, and asks for nothing', () => {
+    const theirs = lookedAt({ name: 'Theirs' });
+    const state = stateAfter(stateKnowing(lookedAt({})), started('undo'), ended('changed', theirs, 'undo'));
+    expect(state).toMatchObject({
+      notice: 'undo_overtaken',
+      busy: null,
+      remoteChanged: null,
+      lookup: { looked: theirs },
+    });
   });
 
   it('that the manager gives up for Wazzup’s deal leaves differences that they want', () => {

@@ -220,7 +220,7 @@ describe('the popup asks Wazzup next', () => {
   });
 
   describe('after an undo offer has ended', () => {
-    const deleted = (until: number) => [read, asked(), looked({ ...LOOKED, undo: { name: 'Kitchen', until } })];
+    const deleted = (until: number) => [read, asked(), looked({ ...LOOKED, undo: { seq: 1, to: IN_WAZZUP, until } })];
 
     it('half a second later', () => {
       expect(looks(...deleted(NOW + 60_000))).toEqual({ id: ID, inMs: 60_500 });
