@@ -5,15 +5,20 @@ import { t } from '@/lib/i18n';
 import { ConfirmOverwrite } from './ConfirmOverwrite';
 import { ContactsToAdd } from './ContactsToAdd';
 import { DamagedRecords } from './DamagedRecords';
+import { isOfDeal } from './entry-filter';
 import { HistoryList } from './HistoryList';
 import { OfferNotifications } from './OfferNotifications';
+import { OnlyDeal } from './OnlyDeal';
 import { useContactsToAdd } from './useContactsToAdd';
+import { useDealFilter } from './useDealFilter';
 import { useHistory } from './useHistory';
 
 /** The page of everything that was sent to Wazzup from this browser, or waits for it, and of what can be done about it. */
 export function History() {
   const history = useHistory();
   const { list, error, notice, remoteChange } = history;
+  const { onlyDeal, showAllDeals } = useDealFilter();
+  const entries = list?.entries.filter((entry) => onlyDeal === null || isOfDeal(entry, onlyDeal)) ?? [];
   const contactsToAdd = useContactsToAdd(history.announce);
   return (
     <main className="page">
@@ -26,15 +31,16 @@ export function History() {
           <p className="quiet">{t('history_hint')}</p>
           <OfferNotifications />
         </div>
-        {list && list.entries.length > 0 && (
+        {list && onlyDeal && <OnlyDeal entries={entries} onShowAll={showAllDeals} />}
+        {list && entries.length > 0 && (
           <HistoryList
             history={history}
-            entries={list.entries}
-            waitingCount={list.waiting}
+            entries={entries}
+            waitingCount={onlyDeal ? 0 : list.waiting}
             hasRefusedContacts={contactsToAdd.people.some(({ failed }) => failed)}
           />
         )}
-        {list?.entries.length === 0 && (
+        {list?.entries.length === 0 && !onlyDeal && (
           <div className="empty">
             <h2>{t('history_empty')}</h2>
             <p className="quiet">{t('history_empty_hint')}</p>

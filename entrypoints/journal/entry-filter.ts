@@ -1,6 +1,7 @@
 import type { UserNames } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { needsManager } from '@/lib/deal/needs-manager';
+import type { DealKey } from '@/lib/deal/site';
 
 /** What a manager may want to see of the history. */
 export const FILTERS = ['all', 'done', 'waiting', 'attention'] as const;
@@ -20,6 +21,17 @@ export const countByFilter = (entries: readonly HistoryEntry[]): Record<Filter, 
   Object.fromEntries(
     FILTERS.map((filter) => [filter, entries.filter((entry) => passesFilter(entry, filter)).length]),
   ) as Record<Filter, number>;
+
+/** The one deal whose history an address (`?deal=…&site=…`) asks for; null if it asks for all. */
+export function dealAsked(search: string): DealKey | null {
+  const query = new URLSearchParams(search);
+  const id = query.get('deal');
+  return id === null ? null : { id, site: query.get('site') ?? '' };
+}
+
+/** Whether an entry is about one deal; without a site, about a deal of any CRM with this id. */
+export const isOfDeal = ({ press }: HistoryEntry, { site, id }: DealKey): boolean =>
+  press.deal.id === id && (site === '' || press.site === site);
 
 /** Whether the deal of an entry, before or after the press, or its responsible user's name holds the searched text. */
 export function matchesSearch({ press, before, after }: HistoryEntry, search: string, user: UserNames): boolean {

@@ -3,6 +3,7 @@ import { tAt } from '@/components/crm-words';
 import { useWazzupUsers } from '@/components/useWazzupUsers';
 import type { LastPress } from '@/lib/deal/looked';
 import { confirmationOf } from '@/lib/deal/plan';
+import { siteOf } from '@/lib/deal/site';
 import { type MessageKey, t } from '@/lib/i18n';
 import type { DealLink } from './deal/useDealLink';
 import { ConfirmPress } from './later';
@@ -26,10 +27,11 @@ const LAST_PRESS: Record<LastPress['action'], MessageKey> = {
 };
 
 /**
- * Says in one line what has just happened or is happening, else when the deal was last sent, and offers to take the last press back. The line has its place before there is anything to say.
+ * Says in one line what has just happened or is happening, else when the deal was last sent; leads to the deal's
+ * history, and offers to take the last press back. The line has its place before there is anything to say.
  */
 export function AfterAction({ link, off, isSafe }: Props) {
-  const { looked, deal, busy, notice } = link;
+  const { looked, deal, id, busy, notice } = link;
   const words = notice === 'not_confirmed' && isSafe ? null : notice;
   const said = busy ? t('sending') : words && tAt(deal?.page.uri ?? '', words);
   const last = looked?.last;
@@ -38,8 +40,20 @@ export function AfterAction({ link, off, isSafe }: Props) {
       <div className="said" aria-live="polite">
         {said && <p>{said}</p>}
       </div>
-      {/* While a press waits, the time of an earlier one would pass for its own. */}
-      {last && !said && !looked.pending && <LastSent last={last} />}
+      {last && deal && id !== undefined && (
+        <>
+          {/* While a press waits, the time of an earlier one would pass for its own. */}
+          {!said && !looked.pending && <LastSent last={last} />}
+          <a
+            href={`/journal.html?${new URLSearchParams({ deal: id, site: siteOf(deal.page.uri) ?? '' })}`}
+            target="_blank"
+            rel="noopener"
+            aria-label={tAt(deal.page.uri, 'history_of_deal')}
+          >
+            {t('history')}
+          </a>
+        </>
+      )}
       {looked?.undo && <Undo link={link} off={off} isSafe={isSafe} />}
     </div>
   );

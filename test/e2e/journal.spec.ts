@@ -95,6 +95,28 @@ test('the history lists create, update, close and delete as they happen, and can
   expect(world.wazzup.deals.all()).toEqual([]);
 });
 
+test('a deal’s own history is one click from the popup', async ({ world, extension }) => {
+  world.wazzup.deals.put({ ...sentOak(crm), id: OTHER.id, uri: crm.uri(OTHER.id), name: OTHER.name });
+  const popup = await oakPopup(world, extension);
+  await press(popup, 'Create in Wazzup');
+  await expectState(popup, 'in-sync');
+  crm.seed(world, OTHER);
+  const other = await extension.popup(await extension.visit(crm.uri(OTHER.id)));
+  await press(other, 'Close in Wazzup');
+  await expectState(other, 'closed');
+  const [history] = await Promise.all([
+    extension.context.waitForEvent('page'),
+    popup.getByRole('link', { name: 'History of this deal' }).click(),
+  ]);
+  await expect(rowsOf(history)).toHaveCount(1);
+  await expect(newest(history)).toContainText(OAK.name);
+  await expect(history.getByText(`Only the deal “${OAK.name}” is shown.`)).toBeVisible();
+  await press(history, 'Show all');
+  await expect(rowsOf(history)).toHaveCount(2);
+  await history.reload();
+  await expect(rowsOf(history)).toHaveCount(2);
+});
+
 test('the history shows each changed field of an update before and after', { tag: '@once' }, async ({
   world,
   extension,
