@@ -89,9 +89,11 @@ export interface PageDeal extends DealFacts {
   failures: Partial<Record<FactField, Partial<Record<Source, Failure>>>>;
 }
 
-/** The result of a search through the first pages of Wazzup's list of deals. */
+/** The result of a search through pages of Wazzup's list of deals. */
 export interface Search {
   deals: Map<string, Deal>;
+  /** Where in the list each of these deals stood. */
+  places: Map<string, number>;
   /** How many pages the search has read. */
   pages: number;
   /** How many deals of these pages could not be read. */

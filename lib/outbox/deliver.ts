@@ -40,10 +40,17 @@ export async function* deliver(records: readonly Queued[], options: DeliverOptio
   const delivery: Delivery = { ...options, toReadBack: [], troubles: [] };
   const items = yield* lookUpItems(delivery, records);
   for (const group of toRequests(yield* handOverContacts(delivery, items))) yield* send(delivery, group);
+  // A refusal is settled at once, and what Wazzup accepts of it is read back with the others.
+  yield* settleTroubles(delivery, ({ error }) => isRejection(error));
   yield* readBack(delivery);
-  for (let trouble = delivery.troubles.shift(); trouble; trouble = delivery.troubles.shift())
-    yield* settleTrouble(delivery, trouble);
+  yield* settleTroubles(delivery, () => true);
   yield* readBack(delivery);
+}
+
+/** Settles the troubles of a kind, and those that come of it. */
+async function* settleTroubles(delivery: Delivery, isOfKind: (trouble: Trouble) => boolean): Events {
+  for (let at = delivery.troubles.findIndex(isOfKind); at >= 0; at = delivery.troubles.findIndex(isOfKind))
+    for (const trouble of delivery.troubles.splice(at, 1)) yield* settleTrouble(delivery, trouble);
 }
 
 /**

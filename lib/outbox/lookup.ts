@@ -22,15 +22,35 @@ const MANY = 8;
 export function createLookup(client: DealsPort): Lookup {
   /** How many pages the list had at the last search; infinite if that did not reach the list's end. */
   let pages = 0;
+  /** Where in the list the last search found its deals. */
+  let places: ReadonlyMap<string, number> = new Map();
 
-  async function search(ids: readonly string[], found: LookupResult['found']): Promise<void> {
-    const listed = await client.search(new Set(ids), Math.ceil(ids.length / 2));
-    pages = listed.complete ? listed.pages : Number.POSITIVE_INFINITY;
+  /**
+   * Guesses where in the list some deals begin: where they were at the last search, or behind the deals of that search,
+   * since a batch goes through the list in order.
+   */
+  function guessPlace(ids: readonly string[]): number {
+    const known = ids.flatMap((id) => places.get(id) ?? []);
+    return known.length > 0 ? Math.min(...known) : Math.max(-1, ...places.values()) + 1;
+  }
+
+  async function searchFrom(place: number, ids: readonly string[], found: LookupResult['found']): Promise<void> {
+    const listed = await client.search(new Set(ids), Math.ceil(ids.length / 2), place);
+    if (place === 0) pages = listed.complete ? listed.pages : Number.POSITIVE_INFINITY;
+    if (listed.places.size > 0) places = listed.places;
     for (const id of ids) {
       const deal = listed.deals.get(id);
       if (deal) found.set(id, deal);
       else if (listed.complete) found.set(id, null);
     }
+  }
+
+  /** Searches where the deals are likely to stand, and from the list's beginning for those that are not there. */
+  async function search(ids: readonly string[], found: LookupResult['found']): Promise<void> {
+    const place = guessPlace(ids);
+    if (place > 0) await searchFrom(place, ids, found);
+    const missing = ids.filter((id) => !found.has(id));
+    if (missing.length >= MANY) await searchFrom(0, missing, found);
   }
 
   return async (ids) => {

@@ -14,8 +14,8 @@ export interface DealsPort {
   delete(ids: readonly string[]): Promise<void>;
   /** Gives the deal with this id; null if Wazzup has none. */
   get(id: string): Promise<Deal | null>;
-  /** Looks for some deals in the first pages of the list. */
-  search(ids: ReadonlySet<string>, maxPages: number): Promise<Search>;
+  /** Looks for some deals in pages of the list, from its beginning or from a place where they are likely to stand. */
+  search(ids: ReadonlySet<string>, maxPages: number, from?: number): Promise<Search>;
 }
 
 /**

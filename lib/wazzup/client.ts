@@ -34,8 +34,11 @@ export interface WazzupClient {
   page(offset: number, limit?: number): Promise<Entry<Deal>[]>;
   /** Gives every deal that can be read once, page by page, in Wazzup's order; `pageSize` is from 1 to 100. */
   list(options?: { pageSize?: number }): AsyncGenerator<Deal, void, undefined>;
-  /** Looks for deals with these ids in the first pages of the list. */
-  search(ids: ReadonlySet<string>, maxPages: number): Promise<Search>;
+  /**
+   * Looks for deals with these ids in pages of the list. From its beginning, the list can also prove that Wazzup has none
+   * of them; from another place the search ends with the first page that holds none.
+   */
+  search(ids: ReadonlySet<string>, maxPages: number, from?: number): Promise<Search>;
 }
 
 export function createClient(request: Request): WazzupClient {
@@ -66,36 +69,41 @@ export function createClient(request: Request): WazzupClient {
     return deals.get(id) ?? null;
   }
 
-  async function search(ids: ReadonlySet<string>, maxPages: number): Promise<Search> {
+  async function search(ids: ReadonlySet<string>, maxPages: number, from = 0): Promise<Search> {
     const deals = new Map<string, Deal>();
+    const places = new Map<string, number>();
     const folded = new Set([...ids].map(foldId));
     const seen = new Set<string>();
     let last: string | undefined;
-    let offset = 0;
+    let offset = from;
     let pages = 0;
     let odd = 0;
     let hasAlike = false;
     const result = (isWhole: boolean): Search => {
       // A deal that cannot be read may be any, and one whose id is another way of writing one that was asked for may be
       // that deal: only a question for it can tell.
-      const isCertain = isWhole && odd === 0 && !hasAlike;
-      return { deals, pages, odd, complete: isCertain || deals.size === ids.size };
+      const isCertain = isWhole && from === 0 && odd === 0 && !hasAlike;
+      return { deals, places, pages, odd, complete: isCertain || deals.size === ids.size };
     };
     while (pages < maxPages && deals.size < ids.size) {
       // Each page is asked for from the last deal of the page before. If that deal is not its first one, others were
       // deleted meanwhile, and some may have slipped past unseen.
       const found = await page(offset);
       pages += 1;
-      const from = last === undefined ? 0 : found.findIndex(({ key }) => key === last) + 1;
-      if (last !== undefined && from === 0) return result(false);
-      const news = found.slice(from).filter(({ key }) => !seen.has(key));
+      const overlap = last === undefined ? 0 : found.findIndex(({ key }) => key === last) + 1;
+      if (last !== undefined && overlap === 0) return result(false);
+      const news = found.slice(overlap).filter(({ key }) => !seen.has(key));
+      const before = deals.size;
       for (const { key, item } of news) {
         seen.add(key);
         if (item === undefined) odd += 1;
         else if (ids.has(item.id)) deals.set(item.id, item);
         else if (folded.has(foldId(item.id))) hasAlike = true;
       }
+      for (const [index, { item }] of found.entries())
+        if (item && ids.has(item.id)) places.set(item.id, offset + index);
       if (found.length === 0) return result(true);
+      if (from > 0 && deals.size === before) return result(false);
       offset += found.length;
       if (news.length === 0) {
         // Only an empty page proves the end: a page that merely repeats the one before may hide the rest.

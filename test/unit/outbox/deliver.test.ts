@@ -32,7 +32,7 @@ function portOf(create: () => Promise<void>): DealsPort & { there: Deal | null }
   const port = {
     there: null as Deal | null,
     get: async () => port.there,
-    search: async () => ({ deals: new Map(), pages: 1, odd: 0, complete: true }),
+    search: async () => ({ deals: new Map(), places: new Map(), pages: 1, odd: 0, complete: true }),
     create: async () => {
       await create();
       port.there = DEAL;

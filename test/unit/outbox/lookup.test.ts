@@ -50,3 +50,54 @@ describe.each(SWITCH_POSITIONS.paging)('a list that is %s', (paging) => {
     for (let number = 1; number < 200; number += 1) expect(found.get(dealOf(number).id), `${number}`).not.toBeNull();
   });
 });
+
+describe('lookups one after the other, as a batch makes them', () => {
+  const idsFrom = (first: number, count = 200) =>
+    Array.from({ length: count }, (_, number) => dealOf(first + number).id);
+
+  function many() {
+    const world = start({});
+    for (let number = 0; number < 1000; number += 1) world.wazzup.deals.put(onWire(dealOf(number)));
+    const pagesOf = async (ids: string[]) => {
+      world.wazzup.requests.clear();
+      const { found } = await world.look(ids);
+      const requests = world.wazzup.requests.list();
+      return { found, pages: requests.filter(({ query }) => query !== '').length, requests: requests.length };
+    };
+    return { ...world, pagesOf };
+  }
+
+  it('go on in the list where the last one ended, and look again only there', async () => {
+    const { pagesOf } = many();
+    await pagesOf(idsFrom(0));
+    for (const first of [200, 400, 600]) {
+      for (const look of ['before', 'after']) {
+        const { found, requests } = await pagesOf(idsFrom(first));
+        expect([...found.values()].filter(Boolean), look).toHaveLength(200);
+        expect(requests, look).toBeLessThanOrEqual(3);
+      }
+    }
+  });
+
+  it('find all the same what is elsewhere by now, and take nothing for absent that is there', async () => {
+    const { wazzup, pagesOf } = many();
+    await pagesOf(idsFrom(0));
+    await pagesOf(idsFrom(400));
+    for (let number = 0; number < 300; number += 1) wazzup.deals.remove(dealOf(number).id);
+    for (const first of [600, 400, 800]) {
+      const { found } = await pagesOf(idsFrom(first));
+      expect([...found.values()].filter((deal) => deal !== null)).toHaveLength(200);
+    }
+    const { found } = await pagesOf(idsFrom(200));
+    expect([...found.values()].filter((deal) => deal !== null)).toHaveLength(100);
+    expect(found.size).toBe(200);
+  });
+
+  it('ask for no more than one page in vain if the next deals are elsewhere', async () => {
+    const { pagesOf } = many();
+    await pagesOf(idsFrom(600));
+    const { found, pages } = await pagesOf(idsFrom(0));
+    expect([...found.values()].filter(Boolean)).toHaveLength(200);
+    expect(pages).toBeLessThanOrEqual(4);
+  });
+});

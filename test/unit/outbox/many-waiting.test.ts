@@ -76,6 +76,7 @@ function wazzup(): DealsPort & { written: Deal[] } {
     get: async (id) => get(id),
     search: async (ids) => ({
       deals: new Map([...ids].map((id) => [id, get(id)])),
+      places: new Map(),
       odd: 0,
       pages: 1,
       complete: true,

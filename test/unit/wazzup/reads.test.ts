@@ -184,6 +184,7 @@ describe('one odd deal', () => {
     const asked = new Set([numbered(120).id, 'none']);
     expect(await client.search(asked, 9)).toEqual({
       deals: new Map([[numbered(120).id, numbered(120)]]),
+      places: new Map([[numbered(120).id, 120]]),
       pages: 4,
       odd: 1,
       complete: false,
