@@ -114,6 +114,8 @@ export function createPresses({ access: { inTurn }, inFlight, waiters, account, 
     if (presses.length === 0 || presses.length > BATCH_ENTRIES)
       throw new RangeError(`1 to ${BATCH_ENTRIES} presses a batch`);
     await inTurnFor(known, async (store, mark) => {
+      // Whoever got no answer may press once more under the same id.
+      if (store.batches().some((batch) => batch.id === id)) return;
       const newPresses = presses.map(
         (press): NewPress => ({ contacts: [], ...press, account: mark, in: null, batch: id }),
       );

@@ -32,10 +32,16 @@ export const BATCH_MESSAGES = {
   'batch.press': {
     ...fromPages,
     request: z.strictObject({
-      /** The batch's id, which the page chooses: if no answer comes, `batch.read` says whether the outbox has it. */
+      /**
+       * The batch's id, which the page chooses: if no answer comes, `batch.read` says whether the outbox has it. A batch
+       * that the outbox has is not pressed once more.
+       */
       id: text,
       action: z.enum(BATCH_ACTIONS),
-      /** Wazzup's deals as the page shows them; for `import` the deals as they are to be. */
+      /**
+       * Wazzup's deals as the page shows them, in the order of Wazzup's list, which costs the fewest requests; for `import`
+       * the deals as they are to be.
+       */
       deals: z.array(dealSchema),
       /** For `import`: each deal as Wazzup has it, null where it has none. */
       bases: z.exactOptional(z.array(z.nullable(dealSchema))),

@@ -265,6 +265,8 @@ const REFUSED = { ok: false, error: { kind: 'unexpected', details: { code: 'refu
 const INTERNAL = { ok: false, error: { kind: 'unexpected', details: { code: 'internal' } } };
 const PAGE: Sender = { id: SELF.id, url: `${SELF.root}popup.html` };
 
+/** The fields in which a list without anything in it is a good one. */
+const EMPTY_LISTS = ['chat.look contacts', 'chat.look others', 'batch.press deals', 'batch.press bases'];
 const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 
 const anyType = fc.constantFrom(...TYPES);
@@ -423,13 +425,7 @@ describe('a message', () => {
                   !(value === null && ['base', 'typed', 'deal', 'page', 'place', 'header'].includes(name)),
               )
               // An empty list of contacts or deals is a good one.
-              .filter(
-                ([name, value]) =>
-                  !(
-                    ['chat.look contacts', 'batch.press deals', 'batch.press bases'].includes(`${type} ${name}`) &&
-                    isEmptyList(value)
-                  ),
-              )
+              .filter(([name, value]) => !(EMPTY_LISTS.includes(`${type} ${name}`) && isEmptyList(value)))
               // A draft without edits is a good one.
               .filter(([name, value]) => name !== 'typed' || typeof value !== 'object' || Array.isArray(value))
               .map(([name, value]) => ({ ...fields, [name]: value })),

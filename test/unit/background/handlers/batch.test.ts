@@ -83,6 +83,16 @@ describe('batch.press', () => {
     expect(entries.map(({ press }) => press.deal.id)).toEqual(all.map(({ id }) => id));
   });
 
+  it('presses a batch once, also if the page sends it again', async () => {
+    const { press, inWazzup, batch, send, effects } = start([open, closed]);
+    await press('delete', [open]);
+    await press('delete', [open, closed]);
+    await pass(MINUTE_MS);
+    expect([inWazzup(), effects.length]).toEqual([[onWire(closed)], 1]);
+    expect(await batch()).toMatchObject({ count: 1, states: { applied: 1 } });
+    expect(await send('batch.list', {})).toHaveLength(1);
+  });
+
   it('is interrupted, and presses nothing, if the background has ended between two messages', async () => {
     const all = dealsUpTo(20);
     const { press, manager, restart } = start(all);
