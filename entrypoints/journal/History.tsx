@@ -2,6 +2,7 @@ import { errorMessage } from '@/components/error-messages';
 import { HeldRecords } from '@/components/HeldRecords';
 import { PageHeader } from '@/components/PageHeader';
 import { t } from '@/lib/i18n';
+import { BatchTable } from './BatchTable';
 import { ConfirmOverwrite } from './ConfirmOverwrite';
 import { ContactsToAdd } from './ContactsToAdd';
 import { DamagedRecords } from './DamagedRecords';
@@ -9,6 +10,7 @@ import { isOfDeal } from './entry-filter';
 import { HistoryList } from './HistoryList';
 import { OfferNotifications } from './OfferNotifications';
 import { OnlyDeal } from './OnlyDeal';
+import { useBatches } from './useBatches';
 import { useContactsToAdd } from './useContactsToAdd';
 import { useDealFilter } from './useDealFilter';
 import { useHistory } from './useHistory';
@@ -19,6 +21,8 @@ export function History() {
   const { list, error, notice, remoteChange } = history;
   const { onlyDeal, showAllDeals } = useDealFilter();
   const entries = list?.entries.filter((entry) => onlyDeal === null || isOfDeal(entry, onlyDeal)) ?? [];
+  const batches = useBatches();
+  const hasBatches = batches.batches.length > 0;
   const contactsToAdd = useContactsToAdd(history.announce);
   return (
     <main className="page">
@@ -26,6 +30,7 @@ export function History() {
       <ContactsToAdd {...contactsToAdd} />
       <HeldRecords />
       <DamagedRecords />
+      {hasBatches && <BatchTable history={history} {...batches} />}
       <section className="card" aria-label={t('history')} aria-busy={!list && !error}>
         <div>
           <p className="quiet">{t('history_hint')}</p>
@@ -40,7 +45,7 @@ export function History() {
             hasRefusedContacts={contactsToAdd.people.some(({ failed }) => failed)}
           />
         )}
-        {list?.entries.length === 0 && !onlyDeal && (
+        {list?.entries.length === 0 && !onlyDeal && !hasBatches && (
           <div className="empty">
             <h2>{t('history_empty')}</h2>
             <p className="quiet">{t('history_empty_hint')}</p>

@@ -1,15 +1,14 @@
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { Confirm } from '@/components/Confirm';
 import { localDay } from '@/components/local-time';
 import { saveFile } from '@/components/save-file';
 import { useUserNames } from '@/components/useWazzupUsers';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { t, tCount } from '@/lib/i18n';
-import { ConfirmUndo, needsConfirmation } from './ConfirmUndo';
-import type { EntryAction } from './EntryRow';
 import { countByFilter, type Filter, matchesSearch, passesFilter } from './entry-filter';
 import { HistoryTable } from './HistoryTable';
 import { HistoryToolbar } from './HistoryToolbar';
+import { useEntryActions } from './useEntryActions';
 import type { HistoryControls } from './useHistory';
 
 interface Props {
@@ -25,7 +24,8 @@ interface Props {
 export function HistoryList({ history, entries, waitingCount, hasRefusedContacts }: Props) {
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<Filter>('all');
-  const [confirming, setConfirming] = useState<HistoryEntry | 'clear'>();
+  const [isClearing, setClearing] = useState(false);
+  const [act, question] = useEntryActions(history);
   const deferredSearch = useDeferredValue(search);
   const user = useUserNames(true);
   const found = useMemo(
@@ -33,14 +33,6 @@ export function HistoryList({ history, entries, waitingCount, hasRefusedContacts
     [entries, filter, deferredSearch, user],
   );
   const counts = useMemo(() => countByFilter(entries), [entries]);
-
-  // All rows always get the same function, so that React draws a row anew only when its entry has changed.
-  const latest = useRef(history);
-  latest.current = history;
-  const act = useCallback((action: EntryAction, entry: HistoryEntry) => {
-    if (action === 'undo' && needsConfirmation(entry)) setConfirming(entry);
-    else void latest.current[action](entry);
-  }, []);
 
   async function exportCsv() {
     const { historyToCsv } = await import('./history-csv');
@@ -52,12 +44,6 @@ export function HistoryList({ history, entries, waitingCount, hasRefusedContacts
     setFilter('all');
   }
 
-  /** Closes the question, and does what was asked about. */
-  const confirmed = (action: () => Promise<void>) => () => {
-    setConfirming(undefined);
-    void action();
-  };
-
   return (
     <>
       <HistoryToolbar
@@ -68,7 +54,7 @@ export function HistoryList({ history, entries, waitingCount, hasRefusedContacts
         counts={counts}
         canClear={counts.all > counts.waiting || hasRefusedContacts}
         onExport={() => void exportCsv()}
-        onClear={() => setConfirming('clear')}
+        onClear={() => setClearing(true)}
       />
       {waitingCount > counts.waiting && <p className="quiet">{tCount('history_more_waiting', waitingCount)}</p>}
       {found.length > 0 ? (
@@ -81,23 +67,20 @@ export function HistoryList({ history, entries, waitingCount, hasRefusedContacts
           </button>
         </div>
       )}
-      {confirming === 'clear' && (
+      {isClearing && (
         <Confirm
           title={t('history_clear_title')}
           text={t('history_clear_text')}
           confirm={t('history_clear')}
           danger
-          onCancel={() => setConfirming(undefined)}
-          onConfirm={confirmed(history.clear)}
+          onCancel={() => setClearing(false)}
+          onConfirm={() => {
+            setClearing(false);
+            void history.clear();
+          }}
         />
       )}
-      {confirming && confirming !== 'clear' && (
-        <ConfirmUndo
-          entry={confirming}
-          onCancel={() => setConfirming(undefined)}
-          onConfirm={confirmed(() => history.undo(confirming))}
-        />
-      )}
+      {question}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { IN_WAZZUP } from '../../fixtures/deal';
-import { HISTORY_FIXTURES, type HistoryFixture } from '../../fixtures/history';
+import { BATCH_ENTRIES, HISTORY_FIXTURES, type HistoryFixture } from '../../fixtures/history';
 import { refuse } from './refuse';
 import { type Answers, type GalleryState, type GalleryStates, NEVER, type World } from './state';
 
@@ -8,6 +8,7 @@ function worldOf({
   waiting,
   error,
   people = [],
+  batches = [],
   damaged = 0,
   held = { presses: 0, contacts: 0 },
 }: HistoryFixture): World {
@@ -18,6 +19,8 @@ function worldOf({
         if (entries) return { entries: [...entries], waiting: waiting ?? inList };
         return error ? refuse(error) : NEVER;
       },
+      'batch.list': () => [...batches],
+      'batch.read': ({ id }) => ({ batch: batches.find((one) => one.id === id) ?? null, entries: [...BATCH_ENTRIES] }),
       'people.list': () => [...people],
       'held.count': () => held,
       'damaged.count': () => ({ count: damaged }),
@@ -72,6 +75,7 @@ const INTERACTIONS: GalleryStates = {
     'journal.retry': () => refuse({ kind: 'offline', details: {} }),
   }),
   'created: all fields': after('created', ({ press }) => press('history_fields')),
+  'many deals at once: opened': after('many deals at once: one', ({ press }) => press('batch_show')),
   'nothing found': after('all kinds of entries', ({ type }) => type('zzz', 'history_search')),
 };
 
