@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { needsManager } from '@/lib/deal/needs-manager';
 import { TONE_COLOURS } from '@/lib/deal/state-labels';
+import type { BatchJournal } from '@/lib/outbox/batch-journal';
 import type { ContactOutbox } from '@/lib/outbox/contact-outbox';
 import type { Journal } from '@/lib/outbox/journal';
 import { isWithin } from '@/lib/time';
@@ -22,6 +23,7 @@ const HISTORY = '/journal.html';
 
 export interface AttentionOptions {
   journal: Pick<Journal, 'list'>;
+  batches: Pick<BatchJournal, 'list'>;
   people: Pick<ContactOutbox, 'list'>;
 }
 
@@ -36,7 +38,7 @@ export interface Attention {
   listen(): void;
 }
 
-export function createAttention({ journal, people }: AttentionOptions): Attention {
+export function createAttention({ journal, batches, people }: AttentionOptions): Attention {
   let isDue = false;
   let shownCount: number | undefined;
 
@@ -54,13 +56,15 @@ export function createAttention({ journal, people }: AttentionOptions): Attentio
     else if (isNews && notifications() && !(await isPopupOpen())) await notify(length);
   }
 
-  /** Finds what needs the manager: the numbers of presses, and the marks of contacts. */
+  /** Finds what needs the manager: the numbers of presses, the ids of batches, and the marks of contacts. */
   async function findNeedy(): Promise<(number | string)[]> {
-    const [{ entries }, contacts] = await Promise.all([journal.list(), people.list()]);
+    const [{ entries }, together, contacts] = await Promise.all([journal.list(), batches.list(), people.list()]);
     const isNeedy = (entry: (typeof entries)[number]) =>
       needsManager(entry) && (entry.state !== 'waiting' || !isWithin(entry.at, PATIENCE_MS));
     return [
       ...entries.filter(isNeedy).map(({ seq }) => seq),
+      // However many deals of a batch have failed, they are told of together, once all have had their turn.
+      ...together.filter(({ needsAttention, states }) => needsAttention > 0 && !states.waiting).map(({ id }) => id),
       // An account that may add no contacts at all is no news of each of them.
       ...contacts.filter(({ failed, reason }) => failed && reason?.kind !== 'forbidden').map(({ version }) => version),
     ];

@@ -72,7 +72,8 @@ export function createServices() {
   });
   const pressed = { database, outbox, account: access.account, forbidden: forbiddenActions };
   const journal = createJournal({ ...pressed, client });
-  const attention = createAttention({ journal, people });
+  const batches = createBatchJournal(pressed);
+  const attention = createAttention({ journal, batches, people });
   const chat = createChatVisibility({ directory, people, channels, answers, opensChats });
   const shared = { access, outbox, agreements, kept, drafts, announce, chat };
   const { viewDeal, looked, visitStatus } = createVisits({ ...shared, identity });
@@ -103,7 +104,7 @@ export function createServices() {
       client,
       clientFor: connection.clientFor,
       journal,
-      batches: createBatchJournal(pressed),
+      batches,
       people,
       damaged: createDamagedRecords(database, onStoreChange),
       users: directory.users,

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { createAttention } from '@/lib/background/attention';
+import type { BatchEntry } from '@/lib/deal/batch';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import type { QueuedContact, Reason } from '@/lib/deal/queue';
 import { HISTORY_FIXTURES } from '../../fixtures/history';
@@ -22,7 +23,11 @@ const contact = (version: string, kind: Reason['kind']) =>
   ({ version, failed: true, reason: { kind, details: {} } }) as unknown as QueuedContact;
 
 /** What outbox and journal have. */
-const there: { entries: HistoryEntry[]; contacts: QueuedContact[] } = { entries: [], contacts: [] };
+const there: { entries: HistoryEntry[]; batches: BatchEntry[]; contacts: QueuedContact[] } = {
+  entries: [],
+  batches: [],
+  contacts: [],
+};
 /** What the manager sees of it. */
 const seen = { badge: '', notifications: [] as string[], cleared: 0, opened: [] as unknown[] };
 let isPopupOpen = false;
@@ -47,6 +52,7 @@ function allowNotifications() {
 const startWorker = () =>
   createAttention({
     journal: { list: async () => ({ entries: there.entries, waiting: 0 }) },
+    batches: { list: async () => there.batches },
     people: { list: async () => there.contacts },
   });
 
@@ -60,7 +66,7 @@ async function look(attention = startWorker()) {
 beforeEach(() => {
   fakeBrowser.reset();
   vi.useFakeTimers({ now: Date.UTC(2026, 2, 17) });
-  Object.assign(there, { entries: [], contacts: [] });
+  Object.assign(there, { entries: [], batches: [], contacts: [] });
   Object.assign(seen, { badge: '', notifications: [], cleared: 0, opened: [] });
   isPopupOpen = false;
   Reflect.set(browser, 'notifications', undefined);
@@ -84,6 +90,21 @@ describe('what has failed for good', () => {
     there.entries = [failed(4), ...there.entries];
     await look(attention);
     expect(seen).toMatchObject({ badge: '3', notifications: ['notification 2', 'notification 3'] });
+  });
+
+  it('counts once in a batch, when all deals of the batch have had their turn', async () => {
+    allowNotifications();
+    const [batch] = HISTORY_FIXTURES['many deals at once: one']?.batches ?? [];
+    const running = { ...(batch as BatchEntry), states: { applied: 10, failed: 20, waiting: 1 } };
+    there.batches = [running];
+    await look();
+    expect(seen).toMatchObject({ badge: '', notifications: [] });
+    there.batches = [{ ...running, states: { applied: 11, failed: 20 } }];
+    await look();
+    expect(seen).toMatchObject({ badge: '1', notifications: ['notification 1'] });
+    there.batches = [{ ...running, states: { applied: 11, failed: 20 }, needsAttention: 0 }];
+    await look();
+    expect(seen).toMatchObject({ badge: '', notifications: ['notification 1'] });
   });
 
   it('is counted again by the next worker, and not told again', async () => {
