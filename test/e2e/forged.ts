@@ -34,6 +34,8 @@ export const FORGED = {
   'users.renew': {},
   'channels.list': {},
   'user.choose': { site: origin, crmUser: OAK.owner.id, wazzupUser: 'forged' },
+  'deals.account': {},
+  'deals.list': { offset: 0 },
   'batch.press': { id: 'b1', action: 'close', deals: [{}], from: 0, isLast: true },
   'batch.list': {},
   'batch.read': { id: 'b1', from: 0, limit: 1, needsAttention: false },
