@@ -30,7 +30,7 @@ export function History() {
       <ContactsToAdd {...contactsToAdd} />
       <HeldRecords />
       <DamagedRecords />
-      {hasBatches && <BatchTable history={history} {...batches} />}
+      {hasBatches && !onlyDeal && <BatchTable history={history} {...batches} />}
       <section className="card" aria-label={t('history')} aria-busy={!list && !error}>
         <div>
           <p className="quiet">{t('history_hint')}</p>

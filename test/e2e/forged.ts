@@ -42,8 +42,6 @@ export const FORGED = {
   'batch.pause': { id: 'b1' },
   'batch.resume': { id: 'b1' },
   'batch.undo': { id: 'b1' },
-  'deals.account': {},
-  'deals.list': { offset: 0 },
   'journal.list': {},
   'journal.undo': { seq: 1, base: null },
   'journal.retry': { seq: 1, base: null },
