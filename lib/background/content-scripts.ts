@@ -1,14 +1,14 @@
+import pLimit from 'p-limit';
 import { browser } from 'wxt/browser';
 import type { ScriptPublicPath } from 'wxt/utils/inject-script';
 import { sites } from '@/lib/crm';
 import type { CrmSite } from '@/lib/crm/site';
-import { limitConcurrency } from '@/lib/limit-concurrency';
 import { sendToTab } from '@/lib/messaging/send-to-tab';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { pagesOf, serversIn } from '@/lib/permissions/self-hosted';
 import { readSettings } from '@/lib/settings';
 
-const turn = limitConcurrency(1);
+const turn = pLimit(1);
 
 /** Gives the pages of a CRM to which the manager has granted access, as match patterns. */
 async function grantedPages(site: CrmSite): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { limitConcurrency } from '@/lib/limit-concurrency';
+import pLimit from 'p-limit';
 
 /** So many reports of a tab count in a minute. A manager who hurries from deal to deal makes far fewer. */
 const MOST_A_MINUTE = 60;
@@ -17,7 +17,7 @@ export interface ReportLimit {
 }
 
 export function createReportLimit(): ReportLimit {
-  const turn = limitConcurrency(AT_ONCE);
+  const turn = pLimit(AT_ONCE);
   /** When the reports of each tab came that still count. */
   let reports: ReadonlyMap<number, readonly number[]> = new Map();
 

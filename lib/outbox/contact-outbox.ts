@@ -1,8 +1,8 @@
+import pLimit from 'p-limit';
 import { type AccountContact, type ContactToAdd, contactKeyOf, lastPerKey } from '@/lib/deal/chat-contact';
 import { DealError } from '@/lib/deal/errors';
 import type { QueuedContact } from '@/lib/deal/queue';
 import { type ContactKey, keyText } from '@/lib/deal/site';
-import { limitConcurrency } from '@/lib/limit-concurrency';
 import type { Database } from '@/lib/storage/database';
 import { sleep, wakeIn } from '@/lib/time';
 import { createPauses, isDue } from './backoff';
@@ -64,7 +64,7 @@ export function createContactOutbox({
   pauseMs = 2_000,
 }: ContactOutboxOptions): ContactOutbox {
   // One attempt runs at a time, so that no contact is sent twice at once.
-  const turn = limitConcurrency(1);
+  const turn = pLimit(1);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const store = createContactStore(database, onStoreChange);

@@ -1,6 +1,6 @@
+import pLimit from 'p-limit';
 import { DealError } from '@/lib/deal/errors';
 import type { Deal } from '@/lib/deal/model';
-import { limitConcurrency } from '@/lib/limit-concurrency';
 import type { DealsPort } from './ports';
 
 export interface LookupResult {
@@ -115,7 +115,6 @@ export async function lookUpEach(
 
   // The order differs each time. Otherwise a few bad ids at the start would keep the lookup from the others for ever.
   const shuffled = [...ids].sort(() => Math.random() - 0.5);
-  const inTurn = limitConcurrency(AT_ONCE);
-  await Promise.all(shuffled.map((id) => inTurn(() => lookAt(id))));
+  await pLimit(AT_ONCE).map(shuffled, lookAt);
   return failed;
 }

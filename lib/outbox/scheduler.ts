@@ -1,6 +1,6 @@
+import pLimit from 'p-limit';
 import { isHeldBack, isOfBatch } from '@/lib/deal/batch';
 import type { Reason } from '@/lib/deal/queue';
-import { limitConcurrency } from '@/lib/limit-concurrency';
 import { wakeIn } from '@/lib/time';
 import { isDue } from './backoff';
 import { NO_ACCOUNT } from './ports';
@@ -54,7 +54,7 @@ interface Lane {
 }
 
 function createLane(atOnce: number): Lane {
-  const inTurn = limitConcurrency(atOnce);
+  const inTurn = pLimit(atOnce);
   const rounds = new Set<Promise<void>>();
   return {
     add(round) {
@@ -63,7 +63,7 @@ function createLane(atOnce: number): Lane {
         .finally(() => rounds.delete(ended));
       rounds.add(ended);
     },
-    hasWaiting: () => inTurn.countWaiting() > 0,
+    hasWaiting: () => inTurn.pendingCount > 0,
     async onIdle() {
       while (rounds.size > 0) await Promise.all(rounds);
     },

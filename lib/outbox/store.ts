@@ -1,7 +1,7 @@
+import pLimit from 'p-limit';
 import { type Batch, batchesToForget, countWaiting, withoutEntries } from '@/lib/deal/batch';
 import { dealKeyOf, type JournalEntry, markAttended, type Queued } from '@/lib/deal/queue';
 import { type AccountDealKey, accountKeyText } from '@/lib/deal/site';
-import { limitConcurrency } from '@/lib/limit-concurrency';
 import type { Database, OpenDatabase } from '@/lib/storage/database';
 import { advanceLines, type JournalLines, type JournalStep, readLines } from './journal-limit';
 import { createQueueIndex, type QueueIndex } from './queue-index';
@@ -72,7 +72,7 @@ export interface StoreAccess {
 
 /** @param onStoreChange called after each change of outbox or journal */
 export function createStoreAccess(database: Database, onStoreChange: () => void): StoreAccess {
-  const turn = limitConcurrency(1);
+  const turn = pLimit(1);
   let opened: Promise<OutboxStore> | undefined;
 
   function open(): Promise<OutboxStore> {

@@ -1,5 +1,5 @@
+import pLimit from 'p-limit';
 import { DealError } from '@/lib/deal/errors';
-import { limitConcurrency } from '@/lib/limit-concurrency';
 import { sleep } from '@/lib/time';
 import { createHold } from './hold';
 import { createRateLimit } from './rate-limit';
@@ -78,7 +78,7 @@ export function createRequest({
   pauseMs = 500,
   patienceMs = 10_000,
 }: RequestOptions): Request {
-  const inTurn = limitConcurrency(AT_ONCE);
+  const inTurn = pLimit(AT_ONCE);
   const untilRateAllows = createRateLimit(MOST_REQUESTS, RATE_WINDOW_MS);
   const hold = createHold(retryAfter, patienceMs);
   const sendOnce = createSender({ origin, isAllowed, fetch: send, timeoutMs });

@@ -1,5 +1,5 @@
+import pLimit from 'p-limit';
 import type * as z from 'zod/mini';
-import { limitConcurrency } from '@/lib/limit-concurrency';
 import type { Database } from '@/lib/storage/database';
 import { countOf, createKey, isSealed, type Sealed, seal, unseal } from './seal';
 
@@ -44,7 +44,7 @@ export function createVault<Schema extends z.ZodMiniType>(
   const isOwn = (key: string): boolean => key === name || key.startsWith(`${name} `);
   const areas = [stores.session, stores.local];
   // Key and ciphertext lie in two places. One task runs at a time, or a read could meet the key of another secret.
-  const inTurn = limitConcurrency(1);
+  const inTurn = pLimit(1);
   /** Whether this worker has looked for what an earlier one left when it died in the middle of a save. */
   let isTidy = false;
 
