@@ -29,18 +29,20 @@ export function Header({ state, shown, title, hint, isConfirmed, busy }: Props) 
       <p className="hint quiet" aria-live="polite">
         {hint}
       </p>
-      <KeepOpen />
-      <PageLink page="deals" shape="M4 5h12M4 10h12M4 15h12" />
-      <PageLink page="journal" shape="M10 6v4.5l3 1.5M4.3 6A7 7 0 1 1 3 10M3.5 3v3.2h3.2" />
-      <button
-        type="button"
-        className="button plain gear"
-        aria-label={t('settings')}
-        title={t('settings')}
-        onClick={openSettings}
-      >
-        <Icon shape="M3 6h7m4 0h3M3 14h3m4 0h7M12 4v4M8 12v4" />
-      </button>
+      <div className="tools">
+        <KeepOpen />
+        <PageLink page="deals" shape="M4 5h12M4 10h12M4 15h12" />
+        <PageLink page="journal" shape="M10 6v4.5l3 1.5M4.3 6A7 7 0 1 1 3 10M3.5 3v3.2h3.2" />
+        <button
+          type="button"
+          className="button plain gear"
+          aria-label={t('settings')}
+          title={t('settings')}
+          onClick={openSettings}
+        >
+          <Icon shape="M3 6h7m4 0h3M3 14h3m4 0h7M12 4v4M8 12v4" />
+        </button>
+      </div>
     </header>
   );
 }

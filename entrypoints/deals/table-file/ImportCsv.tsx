@@ -11,7 +11,7 @@ interface Props extends Omit<ImportPreviewProps, 'file' | 'onClose'> {
 }
 
 /** Lets a manager choose a table, and shows what its import would do before anything is sent. */
-export function ImportCsv({ isOff, ...preview }: Props) {
+export function ImportCsv({ isOff, onImport, ...preview }: Props) {
   const chooser = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<ImportPreviewProps['file'] | null>(null);
   const [problem, setProblem] = useState('');
@@ -58,7 +58,17 @@ export function ImportCsv({ isOff, ...preview }: Props) {
       <div className="said" aria-live="polite">
         {problem && <p className="problem">{problem}</p>}
       </div>
-      {file && <ImportPreview {...preview} file={file} onClose={() => setFile(null)} />}
+      {file && (
+        <ImportPreview
+          {...preview}
+          file={file}
+          onClose={() => setFile(null)}
+          onImport={(rows) => {
+            setFile(null);
+            onImport(rows);
+          }}
+        />
+      )}
     </>
   );
 }

@@ -3,7 +3,6 @@ import { browser } from 'wxt/browser';
 import { t } from '@/lib/i18n';
 import { tabInHand } from '../tab';
 import { isPanel } from './is-panel';
-import './keep-open.css';
 
 /** What Firefox has in place of Chrome's side panel. */
 interface Sidebar {
@@ -22,7 +21,7 @@ export function KeepOpen() {
   return (
     <button
       type="button"
-      className="button plain gear keep-open"
+      className="button plain gear"
       aria-label={t('keep_open')}
       title={t('keep_open')}
       onClick={() => {
