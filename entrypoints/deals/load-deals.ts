@@ -1,5 +1,5 @@
 import { asDealError, DealError } from '@/lib/deal/errors';
-import { readPages } from '@/lib/deal/paging';
+import { readAhead, readPages } from '@/lib/deal/paging';
 import { sendToBackground } from '@/lib/messaging/send';
 import { sleep } from '@/lib/time';
 import { type Row, toRow } from './row';
@@ -9,6 +9,8 @@ const SHOW_EVERY_MS = 300;
 /** How often the reading waits for Wazzup, which asks to slow down, before it gives up. */
 const PATIENCE = 5;
 const PAUSE_MS = 5_000;
+/** A page takes longer from Wazzup to the table than Wazzup takes for it, so the next ones are on their way meanwhile. */
+const PAGES_AHEAD = 3;
 
 interface Options {
   /** The mark of the account whose deals are wanted. */
@@ -29,7 +31,7 @@ export async function loadDeals({ account, onRows, signal }: Options): Promise<b
     if (!signal.aborted && waiting.length + unreadable > 0) onRows(waiting, unreadable);
     [waiting, unreadable, shownAt] = [[], 0, performance.now()];
   }
-  const pages = readPages((offset) => readPatiently(offset, account, signal));
+  const pages = readPages(readAhead((offset) => readPatiently(offset, account, signal), PAGES_AHEAD));
   try {
     for (;;) {
       const { value, done } = await pages.next();

@@ -18,7 +18,7 @@ const STEPS_BACK = 10;
 /** How often a list may show another order before the reading only goes forward. */
 const PATIENCE = 5;
 
-type ReadPage<Item> = (offset: number) => Promise<readonly Entry<Item>[]>;
+export type ReadPage<Item> = (offset: number) => Promise<readonly Entry<Item>[]>;
 
 /**
  * Reads a list whose items come and go meanwhile, page by page, and gives each item once, in the list's order. Each page
@@ -79,4 +79,27 @@ function takeNews<Item>(page: readonly Entry<Item>[], seen: Set<string>) {
 function toNews<Item>(entries: readonly Entry<Item>[]): News<Item> {
   const items = entries.flatMap(({ item }) => (item === undefined ? [] : [item]));
   return { items, unreadable: entries.length - items.length };
+}
+
+/**
+ * Makes a function that reads pages ahead: once two steps were of one length, it asks for so many further pages before
+ * anybody wants them. A step of another length means that the list has changed, so that what was read ahead is dropped.
+ */
+export function readAhead<Item>(read: ReadPage<Item>, pages: number): ReadPage<Item> {
+  const ahead = new Map<number, ReturnType<ReadPage<Item>>>();
+  let [last, step] = [0, 0];
+  return (offset) => {
+    const isSteady = offset - last === step && step > 0;
+    [last, step] = [offset, offset - last];
+    if (!isSteady) ahead.clear();
+    const page = ahead.get(offset) ?? read(offset);
+    ahead.delete(offset);
+    for (let next = offset + step; isSteady && ahead.size < pages; next += step) {
+      if (ahead.has(next)) continue;
+      const later = read(next);
+      later.catch(() => {}); // It fails where it is awaited.
+      ahead.set(next, later);
+    }
+    return page;
+  };
 }

@@ -17,6 +17,9 @@ const SECTION = `The page of all deals, ${MANY.toLocaleString('en')} of them`;
 const GOALS = { listed: 1.15, firstRows: 2, search: 3, scroll: 1.5, heap: 8 };
 const ROUNDS = { rounds: 3, atLeast: 1, limitMs: 300_000 };
 
+/** How long browsers show one frame. */
+const FRAME_MS = 1_000 / 60;
+
 /** Part of the word of a search, which only a few deals have. */
 const WORD = '99999';
 
@@ -59,8 +62,8 @@ async function measureRound(world: World, ours: Ours, results: Results): Promise
   const many = await openList(ours, MANY);
   note('first rows of the kept list', 'of 1,000', { 'of 1,000': few.firstRow, ours: many.firstRow }, GOALS.firstRows);
   const { page } = many;
-  const search = { 'bare includes and a frame': await searchBarely(page), ours: await searchOnce(page) };
-  note('one key stroke in the search', 'bare includes and a frame', search, GOALS.search);
+  const search = { 'bare includes': await searchBarely(page), ours: (await searchOnce(page)) - FRAME_MS };
+  note('one key stroke in the search, without one frame', 'bare includes', search, GOALS.search);
   const scrolled = { 'of 1,000': fewScrolled, ours: await longestTaskWhileScrolling(page) };
   note('longest task while scrolling', 'of 1,000', scrolled, GOALS.scroll);
   const heap = { 'their JSON': sizeOfJson(world), ours: await usedHeap(page) };
@@ -99,22 +102,37 @@ interface Opened {
   listed: number;
 }
 
+declare global {
+  interface Window {
+    /** When the first row was there, and when the count last changed, in milliseconds after the navigation began. */
+    deals: { firstRow: number; counted: number };
+  }
+}
+
+/** Runs in the page before its own scripts. */
+function watchTable(): void {
+  window.deals = { firstRow: 0, counted: 0 };
+  let count: string | null | undefined;
+  new MutationObserver(() => {
+    if (window.deals.firstRow === 0 && document.querySelector('[role=table] [role=cell]'))
+      window.deals.firstRow = performance.now();
+    const now = document.querySelector('[role=status]')?.textContent;
+    if (now !== count) window.deals.counted = performance.now();
+    count = now;
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+}
+
 /** Opens the page and waits until it lists all deals as Wazzup has them now. */
 async function openList({ context, root }: Ours, count: number): Promise<Opened> {
   const page = await context.newPage();
+  await page.addInitScript(watchTable);
   await page.goto(`${root}deals.html`);
-  const at = async (isThere: (count: string) => boolean): Promise<number> => {
-    const options = { timeout: 300_000, polling: 'raf' as const };
-    await page.waitForFunction(isThere, count.toLocaleString('en'), options);
-    return page.evaluate(() => performance.now());
-  };
-  const firstRow = await at(() => document.querySelector('[role=table] [role=cell]') !== null);
-  const listed = await at(
-    (count) =>
-      document.querySelector('[role=status]')?.textContent === `${count} of ${count}` &&
-      document.querySelector('progress') === null,
-  );
-  return { page, firstRow, listed };
+  const isListed = (count: string) =>
+    document.querySelector('[role=status]')?.textContent === `${count} of ${count}` &&
+    document.querySelector('progress') === null;
+  await page.waitForFunction(isListed, count.toLocaleString('en'), { timeout: 300_000, polling: 100 });
+  const { firstRow, counted } = await page.evaluate(() => window.deals);
+  return { page, firstRow, listed: counted };
 }
 
 /** Fetches the same pages at the same rate, and does nothing with them. */
@@ -153,10 +171,10 @@ const searchOnce = (page: Page): Promise<number> =>
     return performance.now() - began;
   }, WORD);
 
-/** The same over bare texts, with nothing to show but one frame. */
+/** The same over bare texts, with nothing to show. */
 const searchBarely = (page: Page): Promise<number> =>
   page.evaluate(
-    async ({ word, count }) => {
+    ({ word, count }) => {
       const texts = Array.from({ length: count }, (_, index) =>
         [
           `deal ${index}, oak doors`,
@@ -168,9 +186,9 @@ const searchBarely = (page: Page): Promise<number> =>
       );
       const began = performance.now();
       const found = texts.filter((text) => text.includes(word));
-      await new Promise(requestAnimationFrame);
+      const taken = performance.now() - began;
       document.body.dataset.found = String(found.length);
-      return performance.now() - began;
+      return taken;
     },
     { word: WORD, count: MANY },
   );

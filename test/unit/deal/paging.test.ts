@@ -1,14 +1,14 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Entry, readPages } from '@/lib/deal/paging';
+import { type ReadPage, readAhead, readPages } from '@/lib/deal/paging';
 
 const SIZE = 4;
 
 /** A list of numbers as a server pages it; `before` runs before each page, and may change the list. */
 function serve(items: number[], before: (read: number) => void = () => {}, size = SIZE) {
   const offsets: number[] = [];
-  const read = async (offset: number): Promise<Entry<number>[]> => {
+  const read = async (offset: number): ReturnType<ReadPage<number>> => {
     before(offsets.length);
     offsets.push(offset);
     return items.slice(offset, offset + size).map((item) => ({ key: String(item), item }));
@@ -16,7 +16,7 @@ function serve(items: number[], before: (read: number) => void = () => {}, size 
   return { items, offsets, read };
 }
 
-async function collect(read: (offset: number) => Promise<Entry<number>[]>) {
+async function collect(read: ReadPage<number>) {
   const found: number[] = [];
   let unreadable = 0;
   const pages = readPages(read);
@@ -123,5 +123,58 @@ describe('readPages', () => {
       return read(offset);
     };
     await expect(collect(failing)).rejects.toThrow('no network');
+  });
+});
+
+describe('readAhead', () => {
+  it('asks for the next pages before anybody wants them, and for few more than there are', async () => {
+    const { read, offsets } = serve(upTo(60));
+    const ahead = readAhead(read, 3);
+    const first = [await ahead(0), await ahead(3), await ahead(6)];
+    expect(first.flatMap((page) => page.map(({ key }) => key))).toContain('9');
+    expect(offsets).toEqual([0, 3, 6, 9, 12, 15]);
+    offsets.length = 0;
+    expect(await collect(readAhead(read, 3))).toEqual({ found: upTo(60), unreadable: 0, isWhole: true });
+    expect(offsets.length).toBeLessThanOrEqual(60 / 3 + 2 + 3);
+  });
+
+  it('asks for no page of a short list that is not wanted', async () => {
+    const { read, offsets } = serve(upTo(4));
+    await collect(readAhead(read, 3));
+    expect(offsets).toEqual([0, 3, 4]);
+  });
+
+  it('loses nothing to deletions while it reads', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 60 }),
+        fc.array(fc.tuple(fc.nat(30), fc.nat(59)), { maxLength: 8 }),
+        async (count, deletions) => {
+          const items = upTo(count);
+          const gone = new Set<number>();
+          const { read } = serve(items, (reads) => {
+            for (const [when, which] of deletions)
+              if (when === reads && items.length > 0) {
+                const [item = -1] = items.splice(which % items.length, 1);
+                gone.add(item);
+              }
+          });
+          const { found, isWhole } = await collect(readAhead(read, 3));
+          expect(new Set(found).size).toBe(found.length);
+          if (isWhole) for (const item of items) expect(found).toContain(item);
+          for (const item of upTo(count)) expect(found.includes(item) || gone.has(item) || !isWhole).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('tells of a failure where the page is wanted, and only there', async () => {
+    const { read } = serve(upTo(40));
+    const ahead = readAhead(async (offset) => {
+      if (offset === 12) throw new Error('cut');
+      return read(offset);
+    }, 3);
+    for (const offset of [0, 3, 6, 9]) await ahead(offset);
+    await expect(ahead(12)).rejects.toThrow('cut');
   });
 });
