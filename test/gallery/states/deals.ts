@@ -91,6 +91,22 @@ const pressWithCount = async (user: User, key: MessageKey, count: number) => {
   await user.pressWords(`${user.words(key)} ${count}`);
 };
 
+/** A table in which some rows change something, some do not, and some are wrong. */
+const IMPORT = [
+  'id,name,link,responsible_user_id,contacts,status',
+  '4217,Kitchen for Petrova and a hall,,,,',
+  '4218,,,,,',
+  '5001,New stairs,https://acme.pipedrive.com/deal/5001,7,31,Open',
+  '5002,,ftp://acme,7,31,perhaps',
+  '5001,Twice,https://acme.pipedrive.com/deal/5001,7,31,Open',
+  '4219,,,999,,Open',
+].join('\n');
+
+const importing = (text: string) => ({
+  world: listed(DEALS),
+  steps: ({ chooseFile }: User) => chooseFile(text, 'deals_import_csv'),
+});
+
 export const DEALS_STATES: GalleryStates = {
   listed: { world: listed(DEALS) },
   'very many': { world: listed(manyDeals(3_000)) },
@@ -107,6 +123,10 @@ export const DEALS_STATES: GalleryStates = {
   'nothing found': { world: listed(DEALS), steps: ({ type }) => type('zzz', 'deals_search') },
   'one found': { world: listed(DEALS), steps: ({ type }) => type('ДВЕРИ бор ромашка', 'deals_search') },
   selected: { world: listed(DEALS), steps: selectAll },
+  'import: what it would do': importing(IMPORT),
+  'import: no column with IDs': importing('sum,name\n5,Oak doors\n'),
+  'import: broken file': importing('id,name\n1,"Oak\n2,Pine'),
+  'check: no CRM is open': { world: listed(DEALS), steps: ({ press }) => press('check_crm') },
   'question: close': { world: listed(DEALS), steps: (user) => pressWithCount(user, 'action_close_short', 6) },
   'question: delete many': {
     world: listed(manyDeals(60)),
