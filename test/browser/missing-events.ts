@@ -20,7 +20,8 @@ const PAGE_SCRIPT = `(report) => {
     event.preventDefault();
     report(target);
   });
-  addEventListener('error', ({ message }) => report(message));
+  // The page itself may say of an error that it is none.
+  addEventListener('error', (event) => setTimeout(() => event.defaultPrevented || report(event.message)));
   addEventListener('unhandledrejection', ({ reason }) => report(String(reason)));
   return new Promise((done) => document.readyState === 'complete' ? done() : addEventListener('load', done));
 }`;

@@ -63,26 +63,31 @@ test('a file that is no table is refused in words', { tag: '@once' }, async ({ w
   await expect(page.getByRole('alertdialog')).toContainText('Choose the column with the deals’ IDs');
 });
 
-test('deals are checked against the CRM that is open in a tab', async ({ world, extension }) => {
-  crm.seed(world, OAK);
-  crm.seed(world, { ...OAK, id: '4218', name: 'Stairs' });
-  world.wazzup.deals.put(sentOak(crm));
-  world.wazzup.deals.put({ ...sentOak(crm), id: '4218', name: 'Ladder', uri: crm.uri('4218') });
-  world.wazzup.deals.put({ ...sentOak(crm), id: '4219', uri: crm.uri('4219') });
-  world.wazzup.deals.put({ ...sentOak(crm), id: '7', uri: 'https://beta.pipedrive.com/deal/7' });
-  await extension.connect();
-  const page = await openDeals(extension, 4);
-  await button(page, 'Check against the CRM').click();
-  await expect(page.getByRole('alert')).toContainText('None of these deals’ CRMs is open.');
+test.describe('rows that grow in a tab that is not in front', () => {
+  // Firefox tells of the list's measuring as of an error, even where the page says that it is none (deals/main.tsx).
+  test.use({ expectedErrors: /ResizeObserver loop/ });
 
-  await extension.visit('https://acme.pipedrive.com/pipeline/1');
-  await page.bringToFront();
-  await button(page, 'Check against the CRM').click();
-  await expect(page.getByText('Done: 3 of 3')).toBeVisible();
-  await expect(page.getByText('The same: 1. The CRM did not say: 0.')).toBeVisible();
-  await expect(page.getByText('The CRM no longer has this deal')).toBeVisible();
-  await expectAccessible(page);
-  await button(page, 'Differ: 1').click();
-  await expect(page.getByRole('status')).toHaveText('1 of 4');
-  await expect(page.getByText('Differs in the CRM: Deal name')).toBeVisible();
+  test('deals are checked against the CRM that is open in a tab', async ({ world, extension }) => {
+    crm.seed(world, OAK);
+    crm.seed(world, { ...OAK, id: '4218', name: 'Stairs' });
+    world.wazzup.deals.put(sentOak(crm));
+    world.wazzup.deals.put({ ...sentOak(crm), id: '4218', name: 'Ladder', uri: crm.uri('4218') });
+    world.wazzup.deals.put({ ...sentOak(crm), id: '4219', uri: crm.uri('4219') });
+    world.wazzup.deals.put({ ...sentOak(crm), id: '7', uri: 'https://beta.pipedrive.com/deal/7' });
+    await extension.connect();
+    const page = await openDeals(extension, 4);
+    await button(page, 'Check against the CRM').click();
+    await expect(page.getByRole('alert')).toContainText('None of these deals’ CRMs is open.');
+
+    await extension.visit('https://acme.pipedrive.com/pipeline/1');
+    await page.bringToFront();
+    await button(page, 'Check against the CRM').click();
+    await expect(page.getByText('Done: 3 of 3')).toBeVisible();
+    await expect(page.getByText('The same: 1. The CRM did not say: 0.')).toBeVisible();
+    await expect(page.getByText('The CRM no longer has this deal')).toBeVisible();
+    await expectAccessible(page);
+    await button(page, 'Differ: 1').click();
+    await expect(page.getByRole('status')).toHaveText('1 of 4');
+    await expect(page.getByText('Differs in the CRM: Deal name')).toBeVisible();
+  });
 });

@@ -139,7 +139,7 @@ test('deals are exported as a table without any secret, and no cell runs as a fo
   const page = await openDeals(extension);
   await expect(count(page)).toHaveText('4 of 4');
   const [saved] = await Promise.all([page.waitForEvent('download'), button(page, 'Export CSV').click()]);
-  expect(saved.suggestedFilename()).toMatch(/^Deals \d{4}-\d\d-\d\d\.csv$/);
+  expect(saved.suggestedFilename()).toMatch(/^Deals \d{4}-\d\d-\d\d(\(\d+\))?\.csv$/);
   const text = await readFile(await saved.path(), 'utf8');
   expect(text.split('\r\n')).toHaveLength(5);
   expect(text).toContain(`"4","'=HYPERLINK(""https://evil.example"")"`);

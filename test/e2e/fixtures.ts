@@ -80,7 +80,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
     const { close: _, ...started } = await start({ port: world.port });
     const { context, root, inside, quietPage } = started;
     const faults: string[] = [];
-    const note = (error: WebError) => faults.push(String(error.error()));
+    const note = (error: WebError) => faults.push(`${error.page()?.url()}: ${error.error()}`);
     context.on('weberror', note);
     const open = async (url: string) => {
       const page = await context.newPage();

@@ -101,7 +101,7 @@ test.describe('in the background', { tag: '@once' }, () => {
     await tryNowSlowly(world, popup);
     await press(second, 'Do not send');
     world.wazzup.faults.release();
-    await expectState(second, 'differs');
+    await expectState(second, 'in-sync');
     expect(world.wazzup.deals.all()).toEqual([TYPED]);
     expect(writesOf(world)).toHaveLength(1);
   });
@@ -113,7 +113,7 @@ test.describe('in the background', { tag: '@once' }, () => {
     const { popup } = await waitingDeal(world, extension);
     await tryNowSlowly(world, popup);
     await extension.endBackground();
-    await expectState(popup, 'differs');
+    await expectState(popup, 'in-sync');
     world.wazzup.faults.release();
     expect(world.wazzup.deals.all()).toEqual([TYPED]);
     expect(writesOf(world)).toHaveLength(1);

@@ -13,7 +13,9 @@ export function useChatTools(isWanted: boolean) {
   const [tools, setTools] = useState<ChatTools>();
   const isLoaded = tools !== undefined;
   useEffect(() => {
-    if (isWanted && !isLoaded) void import('./phone-tools').then((loaded) => setTools(() => loaded));
+    if (!isWanted || isLoaded) return;
+    // A popup that is closed meanwhile needs them no more.
+    import('./phone-tools').then((loaded) => setTools(() => loaded), console.warn);
   }, [isWanted, isLoaded]);
   const { subscribe, getSnapshot } = tools?.settingsStore ?? NO_STORE;
   return { tools, settings: useSyncExternalStore(subscribe, getSnapshot) };
