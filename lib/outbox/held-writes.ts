@@ -21,7 +21,7 @@ export interface HeldWritesOptions {
   inFlight: InFlight;
   drop: Drop;
   account: () => Promise<string>;
-  scheduler: Pick<Scheduler, 'schedule' | 'onIdle'>;
+  scheduler: Pick<Scheduler, 'schedule'>;
 }
 
 export function createHeldWrites({
@@ -50,11 +50,13 @@ export function createHeldWrites({
     });
 
   /** A write that is being sent belongs to the account that it was pressed for until that has ended. */
-  async function releaseRest(mark: string): Promise<void> {
-    await scheduler.onIdle();
+  async function releaseRest(mark: string, released: Promise<void>): Promise<void> {
+    await released;
     if ((await account()) !== mark) return;
-    await release(mark);
+    const next = inFlight.untilReleased();
+    const isPartly = await release(mark);
     scheduler.schedule(await open());
+    if (isPartly) await releaseRest(mark, next);
   }
 
   return {
@@ -62,9 +64,10 @@ export function createHeldWrites({
 
     async send() {
       const mark = await account();
+      const released = inFlight.untilReleased();
       const isPartly = await release(mark);
-      if (isPartly) void releaseRest(mark).catch(console.error);
       scheduler.schedule(await open());
+      if (isPartly) void releaseRest(mark, released).catch(console.error);
     },
 
     async drop() {

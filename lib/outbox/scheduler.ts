@@ -19,6 +19,8 @@ export interface InFlight {
   seqs(): Iterable<number>;
   claim(seqs: Iterable<number>): void;
   release(seqs: Iterable<number>): void;
+  /** Resolves when any is released the next time. */
+  untilReleased(): Promise<void>;
   /** Lets all writes in flight skip their next pause, since their reason to wait may be over. */
   skipBackoff(): void;
   /** Whether a write skips its next pause: if its result is to wait, the outbox tries it once more at once. */
@@ -28,6 +30,7 @@ export interface InFlight {
 export function createInFlight(): InFlight {
   /** Whether each write in flight skips its next pause, by its number. */
   const claimed = new Map<number, boolean>();
+  let nextRelease = Promise.withResolvers<void>();
   return {
     has: (seq) => claimed.has(seq),
     seqs: () => claimed.keys(),
@@ -36,7 +39,10 @@ export function createInFlight(): InFlight {
     },
     release(seqs) {
       for (const seq of seqs) claimed.delete(seq);
+      nextRelease.resolve();
+      nextRelease = Promise.withResolvers();
     },
+    untilReleased: () => nextRelease.promise,
     skipBackoff() {
       for (const seq of claimed.keys()) claimed.set(seq, true);
     },
