@@ -49,7 +49,7 @@ export function describeOutcome(entry: HistoryEntry): {
 }
 
 /** Says why a press waits or has failed, with Wazzup's own words where it gave any. */
-function reasonMessage({ kind, details }: Reason, uri: string): string {
+export function reasonMessage({ kind, details }: Reason, uri = ''): string {
   const { title } = errorMessage(kind, details, uri);
   const fields = Object.entries(details.fields ?? {}) as [DealField, string[]][];
   const wazzupsWords = [

@@ -1,16 +1,14 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { formatTime } from '@/components/entry-labels';
 import type { UserNames } from '@/components/useWazzupUsers';
-import type { BatchEntry } from '@/lib/deal/batch';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import { type MessageKey, t, tCount } from '@/lib/i18n';
 import { batchActionLabel, describeBatch } from './batch-labels';
 import { type EntryAction, EntryRow } from './EntryRow';
+import type { BatchLine } from './history-line';
 import { Outcome } from './Outcome';
-import { type BatchCommand, useBatchEntries } from './useBatches';
-
-/** How many deals of a batch one page shows. */
-const PAGE = 50;
+import { useBatchEntries } from './useBatchEntries';
+import type { BatchCommand } from './useBatches';
 
 interface EntryProps {
   user: UserNames;
@@ -20,7 +18,11 @@ interface EntryProps {
 }
 
 interface Props extends EntryProps {
-  batch: BatchEntry;
+  batch: BatchLine;
+  /** Says the day too: no heading over the row does. */
+  hasDay: boolean;
+  isOpen: boolean;
+  onToggle: () => void;
   isBusy: boolean;
   onCommand: (command: BatchCommand) => void;
 }
@@ -32,7 +34,7 @@ const COMMAND_LABELS = {
   dismiss: 'dismiss',
 } as const satisfies Record<BatchCommand, MessageKey>;
 
-function commandsFor({ states, isPaused, undoUntil, needsAttention }: BatchEntry): BatchCommand[] {
+function commandsFor({ states, isPaused, undoUntil, needsAttention }: BatchLine): BatchCommand[] {
   if (states.waiting) return [isPaused ? 'resume' : 'pause'];
   return [
     ...(undoUntil !== null && undoUntil > Date.now() ? ['undo' as const] : []),
@@ -41,26 +43,28 @@ function commandsFor({ states, isPaused, undoUntil, needsAttention }: BatchEntry
 }
 
 /** One change of many deals: when, how many, what, what became of it, and its deals, if the manager opens them. */
-export function BatchRow({ batch, isBusy, onCommand, ...entryProps }: Props) {
+export function BatchRow({ batch, hasDay, isOpen, onToggle, isBusy, onCommand, ...entryProps }: Props) {
   const id = useId();
-  const [isOpen, setOpen] = useState(false);
   const time = formatTime(batch.at);
   return (
-    <tbody>
+    <>
       <tr>
         <td className="when">
           <time dateTime={new Date(batch.at).toISOString()} title={time.long}>
-            {time.short}
+            {hasDay ? time.short : time.clock}
           </time>
         </td>
         <th scope="row">
           <span id={`${id}-deals`}>{tCount('batch_count', batch.count)}</span>
+          {batch.places && (
+            <span className="quiet number">{t('batch_found', batch.places.length.toLocaleString(t('language')))}</span>
+          )}
           <button
             type="button"
             className="link number"
             aria-expanded={isOpen}
             aria-describedby={`${id}-deals`}
-            onClick={() => setOpen(!isOpen)}
+            onClick={onToggle}
           >
             {t(isOpen ? 'batch_hide' : 'batch_show')}
           </button>
@@ -87,16 +91,14 @@ export function BatchRow({ batch, isBusy, onCommand, ...entryProps }: Props) {
         </td>
       </tr>
       {isOpen && <BatchPage batch={batch} {...entryProps} />}
-    </tbody>
+    </>
   );
 }
 
 /** One page of a batch's deals, and the buttons that lead to the others. */
-function BatchPage({ batch: { id, count }, user, busy, onAction }: EntryProps & { batch: BatchEntry }) {
-  const [from, setFrom] = useState(0);
-  const entries = useBatchEntries(id, from, PAGE);
+function BatchPage({ batch, user, busy, onAction }: EntryProps & { batch: BatchLine }) {
+  const { entries, total, from, to, turn } = useBatchEntries(batch);
   const write = (number: number) => number.toLocaleString(t('language'));
-  const last = Math.min(from + PAGE, count);
   return (
     <>
       {entries.map((entry) => (
@@ -104,20 +106,21 @@ function BatchPage({ batch: { id, count }, user, busy, onAction }: EntryProps & 
           key={entry.seq}
           entry={entry}
           hasDay={false}
+          isOfBatch
           user={user}
           isBusy={busy === entry.seq}
           onAction={onAction}
         />
       ))}
-      {count > PAGE && (
-        <tr>
+      {(from > 0 || to < total) && (
+        <tr className="of-batch">
           <td colSpan={5}>
             <div className="row pager">
-              <button type="button" className="button" disabled={from === 0} onClick={() => setFrom(from - PAGE)}>
+              <button type="button" className="button" disabled={from === 0} onClick={() => turn(-1)}>
                 {t('page_back')}
               </button>
-              <span aria-live="polite">{t('page_of', write(from + 1), write(last), write(count))}</span>
-              <button type="button" className="button" disabled={last === count} onClick={() => setFrom(from + PAGE)}>
+              <span aria-live="polite">{t('page_of', write(from + 1), write(to), write(total))}</span>
+              <button type="button" className="button" disabled={to === total} onClick={() => turn(1)}>
                 {t('page_next')}
               </button>
             </div>

@@ -14,6 +14,8 @@ interface Props {
   entry: HistoryEntry;
   /** Says the day too: no heading over the row does. */
   hasDay: boolean;
+  /** The press stands under the row of its batch. */
+  isOfBatch?: boolean;
   user: UserNames;
   isBusy: boolean;
   onAction: (action: EntryAction, entry: HistoryEntry) => void;
@@ -33,12 +35,12 @@ function actionsFor({ undoable, retryable, needsAttention, state, reason }: Hist
 }
 
 /** One press as a row of the table: when, of which deal, what, what became of it, and what can be done about it. */
-export const EntryRow = memo(function EntryRow({ entry, hasDay, user, isBusy, onAction }: Props) {
+export const EntryRow = memo(function EntryRow({ entry, hasDay, isOfBatch = false, user, isBusy, onAction }: Props) {
   const id = useId();
   const deal = latestDeal(entry);
   const time = formatTime(entry.at);
   return (
-    <tr>
+    <tr className={isOfBatch ? 'of-batch' : undefined}>
       <td className="when">
         <time dateTime={new Date(entry.at).toISOString()} title={time.long}>
           {hasDay ? time.short : time.clock}

@@ -15,13 +15,16 @@ interface Props {
   onFilter: (filter: Filter) => void;
   counts: Record<Filter, number>;
   onExport: () => void;
+  /** The file is being made. */
+  isExporting: boolean;
   onClear: () => void;
   /** Some presses have ended, or contacts were refused, so there is something to clear. */
   canClear: boolean;
 }
 
 /** The means to search the history, to export it, and to clear it. */
-export function HistoryToolbar({ search, onSearch, filter, onFilter, counts, onExport, onClear, canClear }: Props) {
+export function HistoryToolbar({ search, onSearch, filter, onFilter, counts, isExporting, ...rest }: Props) {
+  const { onExport, onClear, canClear } = rest;
   return (
     <div className="tools">
       <input
@@ -33,7 +36,7 @@ export function HistoryToolbar({ search, onSearch, filter, onFilter, counts, onE
         onChange={(event) => onSearch(event.target.value)}
       />
       <div className="row">
-        <button type="button" className="button" onClick={onExport}>
+        <button type="button" className="button" disabled={isExporting} onClick={onExport}>
           {t('history_export')}
         </button>
         <button type="button" className="button danger" disabled={!canClear} onClick={onClear}>

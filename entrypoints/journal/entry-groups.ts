@@ -1,25 +1,24 @@
 import { localDay } from '@/components/local-time';
-import type { HistoryEntry } from '@/lib/deal/journal';
-import { needsManager } from '@/lib/deal/needs-manager';
 import { t } from '@/lib/i18n';
+import { type HistoryLine, lineNeedsManager } from './history-line';
 
-/** Entries that stand together under one heading. */
-export interface EntryGroup {
-  /** The day of the entries; `attention` if they want something of the manager, whatever their day. */
+/** Lines that stand together under one heading. */
+export interface LineGroup {
+  /** The day of the lines; `attention` if they want something of the manager, whatever their day. */
   day: string;
   title: string;
-  entries: readonly HistoryEntry[];
+  lines: readonly HistoryLine[];
 }
 
-/** Puts the entries that want something of the manager first, and the others after them, a group for each day. */
-export function groupEntries(entries: readonly HistoryEntry[], now: number): EntryGroup[] {
-  const groups = Map.groupBy(entries, (entry) => (needsManager(entry) ? 'attention' : localDay(entry.at)));
+/** Puts the lines that want something of the manager first, and the others after them, a group for each day. */
+export function groupLines(lines: readonly HistoryLine[], now: number): LineGroup[] {
+  const groups = Map.groupBy(lines, (line) => (lineNeedsManager(line) ? 'attention' : localDay(line.at)));
   const first = [...groups].filter(([day]) => day === 'attention');
   const days = [...groups].filter(([day]) => day !== 'attention');
-  return [...first, ...days].map(([day, ofDay]) => ({ day, title: titleOf(day, ofDay, now), entries: ofDay }));
+  return [...first, ...days].map(([day, ofDay]) => ({ day, title: titleOf(day, ofDay, now), lines: ofDay }));
 }
 
-function titleOf(day: string, [first]: readonly HistoryEntry[], now: number): string {
+function titleOf(day: string, [first]: readonly HistoryLine[], now: number): string {
   if (day === 'attention') return t('history_attention');
   const today = new Date(now);
   if (day === localDay(now)) return t('history_today');

@@ -8,5 +8,9 @@ const waitsForManager = ({ kind, details: { code = '' } }: Reason): boolean =>
   LASTING.includes(kind === 'token-address' ? code : kind);
 
 /** Whether an entry of the history wants something of the manager: it has failed, or it waits for what only they can mend. */
-export const needsManager = ({ needsAttention, state, reason }: HistoryEntry): boolean =>
+export const needsManager = ({
+  needsAttention,
+  state,
+  reason,
+}: Pick<HistoryEntry, 'needsAttention' | 'state' | 'reason'>): boolean =>
   needsAttention || (state === 'waiting' && reason !== null && waitsForManager(reason));

@@ -142,14 +142,15 @@ async function leavesACrmAloneAcrossWorkers(): Promise<void> {
 }
 
 async function writesNoFormulaIntoCells(): Promise<void> {
-  const cells = ['\n=1+1', '\r=1+1', '＝1+1', ' =1+1'].map((name) => {
+  const written = ['\n=1+1', '\r=1+1', '＝1+1', ' =1+1'].map(async (name) => {
     const deal = { ...DEAL, name };
     const press = { action: 'create', deal, base: null, site: 'acme.crm.example', sameDealAgreed: false } as const;
     const flags = { needsAttention: false, isUndo: false, undoable: true, isOfOtherAccount: false, retryable: false };
     const entry = { seq: 1, at: 0, state: 'applied', before: null, reason: null, undoneBy: null, ...flags } as const;
-    return historyToCsv([{ ...entry, press, after: deal }]).includes(`"'${name}"`);
+    const csv = await historyToCsv([{ ...entry, press, after: deal }]);
+    return csv.join('').includes(`"'${name}"`);
   });
-  expect(cells).toEqual([true, true, true, true]);
+  expect(await Promise.all(written)).toEqual([true, true, true, true]);
 }
 
 async function asksLittleForOneTab(): Promise<void> {

@@ -1,5 +1,5 @@
 import { IN_WAZZUP } from '../../fixtures/deal';
-import { BATCH_ENTRIES, HISTORY_FIXTURES, type HistoryFixture } from '../../fixtures/history';
+import { BATCH_ENTRIES, HISTORY_FIXTURES, type HistoryFixture, WAITS_FOR_TOKEN } from '../../fixtures/history';
 import { refuse } from './refuse';
 import { type Answers, type GalleryState, type GalleryStates, NEVER, type World } from './state';
 
@@ -76,6 +76,17 @@ const INTERACTIONS: GalleryStates = {
   }),
   'created: all fields': after('created', ({ press }) => press('history_fields')),
   'many deals at once: opened': after('many deals at once: one', ({ press }) => press('batch_show')),
+  'many deals at once: some of them found': after('many deals at once: one', async ({ type, press }) => {
+    await type('wardrobe', 'history_search');
+    await press('batch_show');
+  }),
+  'many deals at once: they wait for the manager': after('many deals at once: waiting', async () => {}, {
+    'batch.read': () => ({ batch: null, entries: [WAITS_FOR_TOKEN] }),
+  }),
+  'many deals at once: being searched': after('many deals at once', ({ type }) => type('120', 'history_search'), {
+    'batch.read': () => NEVER,
+  }),
+  'question: clear many deals at once': after('many deals at once', ({ press }) => press('history_clear')),
   'nothing found': after('all kinds of entries', ({ type }) => type('zzz', 'history_search')),
 };
 

@@ -1,8 +1,9 @@
 import { expect, it, vi } from 'vitest';
-import { groupEntries } from '@/entrypoints/journal/entry-groups';
+import { groupLines } from '@/entrypoints/journal/entry-groups';
+import type { BatchLine } from '@/entrypoints/journal/history-line';
 import type { HistoryEntry } from '@/lib/deal/journal';
 import type { Reason } from '@/lib/deal/queue';
-import { HISTORY_FIXTURES } from '../../fixtures/history';
+import { batchLine, HISTORY_FIXTURES } from '../../fixtures/history';
 
 vi.mock('wxt/browser', () => ({
   browser: { i18n: { getMessage: (word: string) => (word === 'language' ? 'en' : word) } },
@@ -18,8 +19,14 @@ const entry = (seq: number, changes: Partial<HistoryEntry>): HistoryEntry => ({
   ...changes,
 });
 
-const grouped = (entries: readonly HistoryEntry[]) =>
-  groupEntries(entries, NOW).map(({ title, entries }) => [title, entries.map(({ seq }) => seq)]);
+const batch = (seq: number, changes: Partial<BatchLine>): BatchLine => ({
+  ...batchLine(seq),
+  at: at(16, 12),
+  ...changes,
+});
+
+const grouped = (lines: Parameters<typeof groupLines>[0]) =>
+  groupLines(lines, NOW).map(({ title, lines }) => [title, lines.map(({ seq }) => seq)]);
 
 it('puts each day of the calendar under its own heading, the newest first', () => {
   const entries = [
@@ -39,7 +46,7 @@ it('puts each day of the calendar under its own heading, the newest first', () =
 
 it('has a day before also where the clocks are changed', () => {
   const march30 = new Date(2026, 2, 30, 0, 10).getTime();
-  const [group] = groupEntries([entry(1, { at: at(29, 12) })], march30);
+  const [group] = groupLines([entry(1, { at: at(29, 12) })], march30);
   expect(group?.title).toBe('history_yesterday');
 });
 
@@ -62,6 +69,21 @@ it('puts what wants something of the manager above all days', () => {
     ['history_attention', [7, 5, 4, 3]],
     ['history_today', [9, 8, 6]],
     ['March 12, 2026', [2]],
+  ]);
+});
+
+it('puts a batch where its deals want it: above all days if any of them wants something of the manager', () => {
+  const lines = [
+    entry(900, { at: at(16, 13) }),
+    batch(800, { states: { applied: 99, failed: 1 }, needsAttention: 1 }),
+    batch(700, { states: { applied: 99, failed: 1 } }),
+    batch(600, { states: { waiting: 100 }, waitsFor: { kind: 'offline', details: {} } }),
+    batch(500, { states: { waiting: 100 }, waitsFor: { kind: 'token', details: {} } }),
+    entry(400, { at: at(16, 11) }),
+  ];
+  expect(grouped(lines)).toEqual([
+    ['history_attention', [800, 500]],
+    ['history_yesterday', [900, 700, 600, 400]],
   ]);
 });
 
