@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { mapOf, only } from '@/lib/zod-parts';
+import { mapOf, only, passes } from '@/lib/zod-parts';
 import { type JsonSource, readJsonSource } from './json-source';
 import { migrated, VERSION } from './migrations';
 import { type FileSettings, fileModel, isTooLong, type Settings } from './model';
@@ -31,7 +31,7 @@ type Refusal = { problem: FileProblem };
 
 const envelope = z.strictObject({
   format: only(FORMAT),
-  version: z.int().check(z.minimum(1)),
+  version: z.number().check(passes((version) => Number.isInteger(version) && version >= 1)),
   settings: mapOf(() => true, z.unknown()),
 });
 

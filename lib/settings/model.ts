@@ -8,10 +8,6 @@ import { serverAddress } from '@/lib/permissions/self-hosted';
 import { checkedAddress } from '@/lib/settings/token-address';
 import { mapOf, passes } from '@/lib/zod-parts';
 
-// An extension may not compile code at run time. Without this setting zod tries to, and the browser reports it. Every
-// context that uses zod has settings.
-z.config({ jitless: true });
-
 /** How much the pill shows in the CRM's page. `small` says in, not in or closed, and has the page not read for it. */
 export const PILLS = ['on', 'small', 'off'] as const;
 export type PillSize = (typeof PILLS)[number];
