@@ -2,7 +2,7 @@ import type { KeptApart } from '@/lib/deal/compare';
 import { DealError } from '@/lib/deal/errors';
 import { composeIdentified, type IdentifiedDeal, idInWazzup } from '@/lib/deal/identity';
 import type { Deal, PageDeal } from '@/lib/deal/model';
-import { planDeal } from '@/lib/deal/plan';
+import { stateOfDeal } from '@/lib/deal/plan';
 import { type ShownState, shownState } from '@/lib/deal/shown-state';
 import { type DealKey, keyText, siteOf } from '@/lib/deal/site';
 import { type DealPeople, isSamePeople, peopleOf, type Visibility } from '@/lib/deal/visibility';
@@ -98,7 +98,7 @@ export function createDealComparison(options: DealComparisonOptions): DealCompar
       const here = reported.page || !there ? await compose(deal, key, there) : there;
       const known = reported.page ? findVisibility(peopleOf(reported.deal.uri, here)) : undefined;
       const visibility = known?.visibility ?? 'not-checked';
-      const { state } = planDeal({ here, site: key.site, there, hasToken: true, pending, sameDealAgreed, visibility });
+      const state = stateOfDeal({ here, site: key.site, there, hasToken: true, pending, sameDealAgreed, visibility });
       return shownState(state, visibility);
     } catch (error) {
       return error instanceof DealError && error.kind === 'no-access' ? 'no-access' : 'error';

@@ -121,14 +121,22 @@ function primaryOf(actions: readonly Action[], here: Deal, there: Deal | null | 
   return actions.find((action) => action === (here.closed ? 'close' : 'reopen'));
 }
 
-/** Plans the deal in hand: its state, and what the manager can do about it. */
-export function planDeal(input: PlanInput): Plan {
-  const { here, there, site, hasToken, pending, error, forbidden = [] } = input;
-  const differences = there ? diffDeals(here, there) : [];
-  const link = linkState(input, differences);
+const differencesIn = ({ here, there }: PlanInput): Difference[] => (there ? diffDeals(here, there) : []);
+
+function stateAfter(link: DealState, { hasToken, pending, error }: PlanInput): DealState {
   const linkOrError = error && link !== 'conflict' ? 'error' : link;
   const stateWithAccess = !hasToken ? 'no-token' : pending ? 'pending' : linkOrError;
-  const state = error === 'no-access' ? error : stateWithAccess;
+  return error === 'no-access' ? error : stateWithAccess;
+}
+
+/** Says how the deal in hand stands. */
+export const stateOfDeal = (input: PlanInput): DealState => stateAfter(linkState(input, differencesIn(input)), input);
+
+/** Plans the deal in hand: its state, and what the manager can do about it. */
+export function planDeal(input: PlanInput): Plan {
+  const { here, there, site, hasToken, pending, forbidden = [] } = input;
+  const differences = differencesIn(input);
+  const link = linkState(input, differences);
   // After a failed press the manager can press the same again, so the actions follow from `link`, not from `state`.
   const sensible = hasToken && !pending ? actionsIn(link, there, differences) : [];
   const actions = sensible.filter((action) => !forbidden.includes(action));
@@ -136,7 +144,7 @@ export function planDeal(input: PlanInput): Plan {
   const blocking = problems.some((problem) => problem.blocks);
   const [updating, deleting] = [confirmationOf(there, here), confirmationOf(there, null)];
   return {
-    state,
+    state: stateAfter(link, input),
     differences,
     problems,
     actions,
