@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
-import { leanZod } from './build/lean-zod.ts';
+import { leanPackages } from './build/lean-packages.ts';
 
 const project = (name: string, extra: object = {}) => ({
   extends: true as const,
@@ -8,10 +8,10 @@ const project = (name: string, extra: object = {}) => ({
 });
 
 export default defineConfig({
-  plugins: [WxtVitest(), leanZod()],
+  plugins: [WxtVitest(), leanPackages()],
   test: {
-    // The extension's code runs with zod as it is shipped; the token server has zod as it is.
-    server: { deps: { inline: [/\/zod\/(mini|v4\/(mini|core))\//] } },
+    // The extension's code runs with packages as they are shipped; the token server has zod as it is.
+    server: { deps: { inline: [/\/zod\/(mini|v4\/(mini|core))\//, /\/(p-limit|yocto-queue|idb)\//] } },
     // By default Vitest leaves one core free, which is half of a small machine.
     maxWorkers: '100%',
     // A thread starts in a fraction of the time that a process takes, and each file of tests gets a new one.

@@ -55,10 +55,10 @@ export function createResponseCache(): ResponseCache {
     await use(async (db) => {
       const tx = db.transaction('answers', 'readwrite');
       const now = Date.now();
-      for await (const old of tx.store.index('until').iterate(IDBKeyRange.upperBound(now))) await old.delete();
+      const old = await tx.store.index('until').getAllKeys(IDBKeyRange.upperBound(now));
       // These were stored by a clock that was ahead, so nobody knows how old they are.
-      for await (const odd of tx.store.index('since').iterate(IDBKeyRange.lowerBound(now, true))) await odd.delete();
-      await tx.done;
+      const odd = await tx.store.index('since').getAllKeys(IDBKeyRange.lowerBound(now, true));
+      await Promise.all([...[...old, ...odd].map((key) => tx.store.delete(key)), tx.done]);
     });
   }
 

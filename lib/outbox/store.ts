@@ -217,7 +217,8 @@ function renameAccountIn(database: Database, from: string, to: string): Promise<
   return database.use(async (db) => {
     const transaction = db.transaction(SEQ_STORES, 'readwrite');
     const rename = async (name: (typeof SEQ_STORES)[number]) => {
-      for await (const cursor of transaction.objectStore(name))
+      const store = transaction.objectStore(name);
+      for (let cursor = await store.openCursor(); cursor; cursor = await cursor.continue())
         if (cursor.value.account === from) await cursor.update({ ...cursor.value, account: to });
     };
     await Promise.all([...SEQ_STORES.map(rename), transaction.done]);

@@ -1,16 +1,4 @@
-import type { Plugin } from 'vite';
-
-/** One part of zod's code that our schemas do without. */
-interface Cut {
-  /** What the part is for. */
-  part: string;
-  /** How it is written. */
-  code: RegExp;
-  /** What takes its place. */
-  instead: string;
-}
-
-const cut = (part: string, code: RegExp, instead = ''): Cut => ({ part, code, instead });
+import { type Cut, cut } from './cut.ts';
 
 /** Makes a class of schemas, which has the members of its own and of those that it is made of. */
 const MAKE_CLASS = `function $constructor(initializer, members) {
@@ -39,19 +27,19 @@ const FINALIZE_ISSUE = `function finalizeIssue({ inst, input, continue: _, ...is
 }`;
 
 /**
- * The parts of zod that are cut, by the files that have them. Our schemas are parsed in one direction and at once, by
+ * The parts of zod that our schemas do without; that is more than half of it. Our schemas are parsed in one direction and at once, by
  * `parse` and `safeParse` alone. They are made once, of other schemas and of functions that check; they coerce nothing,
  * put in nothing for what is absent, and bring no own texts of errors, and nobody asks what they are made of. A schema
  * that needs one of these parts has to take it off this list.
  */
-const CUTS: Record<string, readonly Cut[]> = {
-  'core/core': [
+export const ZOD_CUTS: Readonly<Record<string, readonly Cut[]>> = {
+  'zod/v4/core/core.js': [
     cut('subclasses', /function \$constructor\([\s\S]*?\n\}/, MAKE_CLASS),
     cut('settings', /\(_a = globalThis\)\.\w+ [^\n]+/),
     cut('settings', /globalThis\.__zod_globalConfig/, '{}'),
   ],
-  'core/errors': [cut('texts of errors', /const \$ZodRealError = [\s\S]*?\n\}\);/, ERROR)],
-  'core/parse': [
+  'zod/v4/core/errors.js': [cut('texts of errors', /const \$ZodRealError = [\s\S]*?\n\}\);/, ERROR)],
+  'zod/v4/core/parse.js': [
     cut('checks that answer later', /\b\w+ instanceof Promise\b/g, 'false'),
     cut('settings of one call', /_ctx \? \{ \.\.\._ctx, async: false \} : \{ async: false \}/g, '{}'),
     cut('settings of one call', /_params\?\.Err \?\? _Err/, '_Err'),
@@ -60,7 +48,7 @@ const CUTS: Record<string, readonly Cut[]> = {
     cut('errors that are replaced', /,\n *set error\(e\) \{[\s\S]*?\n {8}\}/),
     cut('errors that are replaced', /\n[^\n]*\n {16}issues = undefined;\n {16}ctx = undefined;/),
   ],
-  'core/util': [
+  'zod/v4/core/util.js': [
     cut('own texts of errors', /function finalizeIssue\([\s\S]*?\n\}/, FINALIZE_ISSUE),
     cut(
       'shapes that are made when they are asked for',
@@ -71,12 +59,12 @@ const CUTS: Record<string, readonly Cut[]> = {
     cut('what a schema was made of', /\n {4}if \(!def \|\| params\?\.parent\)\n[^\n]+/),
     cut('encoding', /\n {4}if \(x\.aborted === true\)\n[^\n]+/g),
   ],
-  'core/api': [
+  'zod/v4/core/api.js': [
     cut('own texts of errors', /\n? *\.\.\.util\.normalizeParams\(params\),?/g),
     cut('lists of checks that change', /\n {4}if \(def\.checks\)\n[^\n]+/),
     cut('lists of checks that change', /\bchecks: \[\], ?/g),
   ],
-  'core/schemas': [
+  'zod/v4/core/schemas.js': [
     cut('names of classes', /\bcore\.\$constructor\("\$\w+", /g, 'core.$constructor('),
     cut('checks that answer later', /\b\w+ instanceof Promise\b/g, 'false'),
     cut('checks that answer later', /\bproms\.length\b/g, '0'),
@@ -140,7 +128,7 @@ const CUTS: Record<string, readonly Cut[]> = {
     cut('stopping at the first problem', /\bctx\?\.abortEarly\b/g, 'false'),
     cut('the interface of other validators', /, \{[^{}]*get "~standard"[\s\S]*?\n\}\);/, ');'),
   ],
-  'mini/schemas': [
+  'zod/v4/mini/schemas.js': [
     cut('names of classes', /\bcore\.\$constructor\("\w+", /g, 'core.$constructor('),
     cut('own texts of errors', /\n? *\.\.\.util\.normalizeParams\(params\),?/g),
     cut('what is known of a schema', /\n *util\.installLazyProp\([\s\S]*?\);/g),
@@ -154,21 +142,3 @@ const CUTS: Record<string, readonly Cut[]> = {
     cut('methods', /\n {4}[gs]et with\([\s\S]*?\n {4}\},/g),
   ],
 };
-
-/**
- * A Vite plugin that cuts out of zod what our schemas do without. That is more than half of zod, and zod is the largest
- * part of the background, which starts anew for every click. All tests run with zod as it is cut here. If another
- * version of zod is written in another way, the build fails.
- */
-export const leanZod = (): Plugin => ({
-  name: 'lean-zod',
-  transform: {
-    filter: { id: /node_modules\/zod\/v4\// },
-    handler(code, id) {
-      const [, path = ''] = /zod\/v4\/(.*)\.js/.exec(id) ?? [];
-      const cuts = CUTS[path] ?? [];
-      for (const { code: pattern, part } of cuts) if (code.search(pattern) < 0) this.error(`${part}: ${pattern}`);
-      return cuts.reduce((text, { code: pattern, instead }) => text.replace(pattern, () => instead), code);
-    },
-  },
-});
