@@ -99,6 +99,8 @@ export const ZOD_CUTS: Readonly<Record<string, readonly Cut[]>> = {
     cut('keys that are symbols', /\n {8}symbolKeys,/),
     cut('what is known of a shape', /\n {8}(numKeys|optionalKeys): [^\n]+/g),
     cut('values for what is absent', /(?<=undefined\) \{\n {8})if \(isPresent \|\| [^\n]+/, 'if (isPresent) {'),
+    cut('values for what is absent', /, optin, optout\)/g, ', optin)'),
+    cut('values for what is absent', /\n *const isOptionalOut = [^\n]+/),
     cut('values for what is absent', / && isOptionalOut && optin === "optional"/, ' && optin'),
     cut('values for what is absent', /\n {8}\/\/ For optional-in[\s\S]*?\n {8}\}/),
     cut(
@@ -106,6 +108,7 @@ export const ZOD_CUTS: Readonly<Record<string, readonly Cut[]>> = {
       /\bif \(def\.innerType\._zod\.optin !== "defaulted"\)[\s\S]*?handleOptionalResult\(payload, result\);(?=\n {8}\})/,
       'return payload;',
     ),
+    cut('values for what is absent', /\n *const optout = \w+(\._zod)?\.optout;/g),
     cut('values for what is absent', /\binst\._zod\.optout = "optional";/, 'inst._zod.optin = "optional";'),
     cut('what is known of a shape', /\n {4}const _normalized = [^\n]+(?=\n {4}util\.defineLazy)/),
     cut('what is known of a shape', /\b_normalized\.value\);/, 'normalizeDef(def));'),
