@@ -1,5 +1,8 @@
 import type { Contact, Responsible } from '@/lib/deal/model';
+import type { AddressChoice } from '@/lib/lesson/address-choices';
 import type { Lesson, LessonField, Mark, PersonMark } from '@/lib/lesson/model';
+
+export type { AddressChoice };
 
 /** A field as the teach window names it; the deal's id comes from the address alone. */
 export type TaughtField = 'id' | LessonField;
@@ -19,15 +22,6 @@ export interface MarkedField {
   values: (FieldValue | null)[];
   /** What they say together; null if nothing, or if they do not agree. */
   value: FieldValue | null;
-}
-
-/** One way in which the address may name the deal. */
-export interface AddressChoice {
-  /** The form, such as `/deals/{digits}/card`; the id stands at the hole. */
-  form: string;
-  id: string;
-  /** The canonical link that this form gives. */
-  uri: string;
 }
 
 /** What the extension infers of a page that nobody has taught it. All of it is only a guess. */
