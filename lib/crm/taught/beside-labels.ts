@@ -1,0 +1,69 @@
+import { comparableText } from '@/lib/deal/same-text';
+import { isShown } from './shown';
+
+/** No label is longer. */
+const MAX_LABEL = 60;
+
+/** So many pieces of text are looked at for labels. */
+const MAX_TEXTS = 20_000;
+
+/** A label may stand alone in so many boxes, each inside of the next. */
+const MAX_BOXES = 3;
+
+/** A label as it is compared: its case, and the signs that end it, are no part of it. */
+export const comparableLabel = (text: string): string =>
+  comparableText(text)
+    .toLowerCase()
+    .replace(/[\s:：*]+$/, '');
+
+/** The elements that stand beside one of these labels, in parts of a page. */
+export function findBesideLabels(labels: readonly string[], roots: readonly ParentNode[]): Element[] {
+  const wanted = new Set(labels.map(comparableLabel));
+  const found = new Set<Element>();
+  let left = MAX_TEXTS;
+  for (const root of roots) {
+    const walker = (root.ownerDocument ?? (root as Document)).createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node && left > 0; node = walker.nextNode(), left -= 1) {
+      const { data, parentElement: label } = node as Text;
+      if (data.length > 2 * MAX_LABEL || !label || !wanted.has(comparableLabel(data)) || !isShown(label)) continue;
+      for (const value of besideLabel(label)) found.add(value);
+    }
+  }
+  return [...found];
+}
+
+/** The elements that a label names: by its own means, or because they stand next to it. */
+export function besideLabel(label: Element): Element[] {
+  const { control } = label.closest('label') ?? {};
+  if (control) return [control];
+  let part = label;
+  for (let boxes = 0; boxes < MAX_BOXES && part.parentElement?.childElementCount === 1; boxes += 1)
+    part = part.parentElement;
+  return valuesAfter(part).map((element) => onlyControl(element) ?? element);
+}
+
+function valuesAfter(label: Element): Element[] {
+  if (label.localName === 'dt') return definitionsAfter(label);
+  const next = label.nextElementSibling;
+  return next && !isLabelToo(next, label) ? [next] : [];
+}
+
+function definitionsAfter(term: Element): Element[] {
+  const found: Element[] = [];
+  for (let next = term.nextElementSibling; next?.localName === 'dd'; next = next.nextElementSibling) found.push(next);
+  return found;
+}
+
+/** Whether what follows a label is the next label, because the first one has no value. */
+function isLabelToo(next: Element, label: Element): boolean {
+  if (next.localName === 'th' || next.matches('[role=columnheader],dt,label')) return true;
+  const isRow = label.parentElement?.childElementCount === 2 || label.localName === 'td';
+  return !isRow && label.localName === next.localName && label.className !== '' && label.className === next.className;
+}
+
+/** The control in an element that shows nothing else. */
+function onlyControl(element: Element): Element | undefined {
+  const [control, ...others] = element.querySelectorAll('input:not([type=hidden]),select,textarea');
+  const own = control?.localName === 'select' ? control.textContent : '';
+  return others.length === 0 && element.textContent?.trim() === own?.trim() ? control : undefined;
+}

@@ -1,0 +1,102 @@
+import type { FieldValue } from '@/lib/crm/teaching/teacher';
+import { mergeContactsById } from '@/lib/crm/toolkit/contacts';
+import { onlyValue } from '@/lib/crm/toolkit/dom';
+import { omitUndefined } from '@/lib/crm/toolkit/untyped';
+import type { Contact, Responsible } from '@/lib/deal/model';
+import { comparableText } from '@/lib/deal/same-text';
+import type { LessonField } from '@/lib/lesson/model';
+
+/** What one place of the page says. */
+export interface Said {
+  text?: string;
+  id?: string;
+}
+
+/** No name and no state is longer; a text that is says that the mark has found a part of the page, and no field. */
+const MAX_TEXT = 500;
+
+/** The digits of a phone, by which two ways to write it are compared. */
+export const digitsOf = (phone: string): string => phone.replace(/\D/g, '');
+
+const isPhone = (text: string): boolean => text.length <= 60 && /^\d{5,20}$/.test(digitsOf(text));
+
+/** What the places that a mark has found say together; null if that is nothing, or several things where one can be. */
+export function valueFrom(field: LessonField, said: readonly Said[]): FieldValue | null {
+  if (said.length === 0 || said.some(({ text = '' }) => text.length > MAX_TEXT)) return null;
+  if (field === 'contacts') return contactsValue(said);
+  if (field === 'responsible') return responsibleValue(said);
+  const texts = said.flatMap(({ text }) => text ?? []);
+  if (field === 'phones') return phonesValue(texts);
+  const text = onlyValue(texts.map(comparableText));
+  return text === undefined ? null : { texts: [text] };
+}
+
+function phonesValue(texts: readonly string[]): FieldValue | null {
+  const phones = texts.map(phoneText).filter(isPhone);
+  const distinct = new Map(phones.map((phone) => [digitsOf(phone), phone]));
+  return distinct.size > 0 ? { texts: [...distinct.values()] } : null;
+}
+
+/** A phone as the page writes it, be it the text or the address of a link. */
+export const phoneText = (text: string): string => text.replace(/^(tel|callto|sip):/i, '').replace(/[?;].*/, '');
+
+function contactsValue(said: readonly Said[]): FieldValue | null {
+  const ids = [...new Set(said.flatMap(({ id }) => id ?? []))];
+  const people = ids.map((id): Contact => ({ id, ...omitUndefined({ name: nameOf(said, id) }) }));
+  const texts = [...new Set(said.flatMap(({ text }) => text ?? []))];
+  if (people.length === 0 && texts.length === 0) return null;
+  return people.length > 0
+    ? { texts: people.map(({ id, name }) => name ?? id), people: mergeContactsById(people) }
+    : { texts };
+}
+
+function responsibleValue(said: readonly Said[]): FieldValue | null {
+  const ids = new Set(said.map(({ id }) => id));
+  const [id] = ids;
+  const name = nameOf(said, id);
+  if (ids.size !== 1 || (id === undefined && name === undefined)) return null;
+  return { texts: [name ?? id ?? ''], responsible: omitUndefined({ id, name }) };
+}
+
+/** The name that the page gives to a person; the letters in place of a picture are none. */
+function nameOf(said: readonly Said[], id: string | undefined): string | undefined {
+  const names = said.filter((one) => one.id === id).flatMap(({ text }) => text ?? []);
+  return onlyValue(
+    names.map(comparableText).filter((name, _, all) => name.length > 3 || all.every((one) => one.length <= 3)),
+  );
+}
+
+/** What all marks of a field say, if those that say anything agree; null otherwise. */
+export function agreedValue(field: LessonField, values: readonly (FieldValue | null)[]): FieldValue | null {
+  const [first, ...others] = values.filter((value) => value !== null);
+  if (!first) return null;
+  // Each place of a state has words of its own; the lesson says which of them mean the same.
+  if (field === 'closed') return { texts: [...new Set([first, ...others].flatMap(({ texts }) => texts))] };
+  return others.reduce<FieldValue | null>((one, other) => one && merge(field, one, other), first);
+}
+
+function merge(field: LessonField, one: FieldValue, other: FieldValue): FieldValue | null {
+  if (field === 'responsible') return mergeResponsible(one, other);
+  if (field === 'contacts' && one.people && other.people)
+    return isSameSet(idsOf(one), idsOf(other))
+      ? { ...one, people: mergeContactsById([...one.people, ...other.people]) }
+      : null;
+  const keys = ({ texts }: FieldValue) => texts.map(field === 'phones' ? digitsOf : comparableText);
+  if (!isSameSet(keys(one), keys(other))) return null;
+  return one.people ? one : other;
+}
+
+function mergeResponsible(one: FieldValue, other: FieldValue): FieldValue | null {
+  const [a, b]: (Responsible | undefined)[] = [one.responsible, other.responsible];
+  if (!a || !b || differ(a.id, b.id) || differ(a.name, b.name)) return null;
+  const responsible = { ...b, ...a };
+  return { texts: [responsible.name ?? responsible.id ?? ''], responsible };
+}
+
+const differ = (one: string | undefined, other: string | undefined): boolean =>
+  one !== undefined && other !== undefined && one !== other;
+
+const idsOf = ({ people = [] }: FieldValue): string[] => people.map(({ id }) => id);
+
+const isSameSet = (one: readonly string[], other: readonly string[]): boolean =>
+  new Set(one).size === new Set([...one, ...other]).size && new Set(other).size === new Set(one).size;

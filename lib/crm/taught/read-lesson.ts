@@ -1,0 +1,97 @@
+import type { FieldValue, LessonReading, MarkedField } from '@/lib/crm/teaching/teacher';
+import { completeContacts } from '@/lib/crm/toolkit/contacts';
+import { onlyValue } from '@/lib/crm/toolkit/dom';
+import { omitUndefined } from '@/lib/crm/toolkit/untyped';
+import type { DealFacts } from '@/lib/deal/model';
+import { comparableText } from '@/lib/deal/same-text';
+import { type ClosedField, LESSON_FIELDS, type Lesson, type LessonField } from '@/lib/lesson/model';
+import type { Sight } from './find-elements';
+import { attributePhones } from './phones-of-contacts';
+import { type ReadField, readField } from './read-marks';
+import { dealAt } from './site';
+
+type Fields = Partial<Record<LessonField, ReadField>>;
+
+/** Reads a page by a lesson: the deal that the address names, and what each field's marks say. */
+export function readLesson(lesson: Lesson, document: Document, url: URL): LessonReading {
+  const fields: Partial<Record<LessonField, MarkedField>> = {};
+  for (const [field, { marks, values, value }] of Object.entries(readFields(lesson, document)))
+    fields[field as LessonField] = { marks, values, value };
+  return { address: url.href, deal: dealAt(lesson.addresses, url) ?? null, fields };
+}
+
+/** Reads what a lesson says of the deal that the page shows. */
+export function readFacts(lesson: Lesson, document: Document): DealFacts {
+  return toFacts(lesson, readFields(lesson, document));
+}
+
+/** Reads the phones that the page shows, whoever's they are; undefined if the lesson finds none. */
+export const readPhones = (lesson: Lesson, document: Document): string[] | undefined =>
+  readFields(lesson, document).phones?.value?.texts;
+
+/** The links to the contacts' own pages, as the open page has them. */
+export function findContactLinks(lesson: Lesson, document: Document): { id: string; address: string }[] {
+  const { contacts } = readFields(lesson, document);
+  const links = contacts?.value ? contacts.found : [];
+  const addresses = links.flatMap(({ id, element }) => {
+    const address = element.closest('a')?.getAttribute('href');
+    return id !== undefined && address ? [[id, address] as const] : [];
+  });
+  return [...new Map(addresses)].map(([id, address]) => ({ id, address }));
+}
+
+function readFields(lesson: Lesson, document: Document): Fields {
+  const sight: Sight = { document, dialogs: new Set() };
+  const readAll = (): Fields =>
+    Object.fromEntries(
+      LESSON_FIELDS.flatMap((field) => {
+        const read = readTaught(lesson, field, document, sight);
+        return read ? [[field, read]] : [];
+      }),
+    );
+  const fields = readAll();
+  // Marks have found something in several dialogs, and nobody can tell which of them shows the deal.
+  return withPhones(sight.dialogs.size > 1 ? readAll() : fields);
+}
+
+function readTaught({ fields }: Lesson, field: LessonField, document: Document, sight: Sight): ReadField | undefined {
+  const taught = fields[field];
+  if (!taught || 'linked' in taught) return undefined;
+  if ('marks' in taught) return readField(field, taught.marks, document, sight);
+  const { fixed } = taught;
+  return { marks: [], values: [], value: { texts: [fixed.name ?? fixed.id], responsible: fixed }, found: [] };
+}
+
+/** Gives the contacts their phones. */
+function withPhones(fields: Fields): Fields {
+  const { contacts, phones } = fields;
+  if (!contacts?.value) return fields;
+  const { people } = attributePhones(contacts.found, phones?.value ? phones.found : []);
+  const value: FieldValue = { ...contacts.value, people: completeContacts(people, contacts.value.people ?? []) };
+  return { ...fields, contacts: { ...contacts, value } };
+}
+
+function toFacts(lesson: Lesson, fields: Fields): DealFacts {
+  const { texts: names = [], people } = fields.contacts?.value ?? {};
+  const isWhole = people !== undefined && people.length === names.length;
+  return omitUndefined({
+    name: fields.name?.value?.texts[0],
+    responsible: fields.responsible?.value?.responsible,
+    ...(people && (isWhole ? { contacts: people } : { someContacts: people })),
+    closed: lesson.fields.closed && isClosed(lesson.fields.closed, fields.closed?.value?.texts ?? []),
+  });
+}
+
+/** What the words of a state say; undefined if the lesson knows none of them, or they do not agree. */
+export function isClosed(
+  { open, closed }: Pick<ClosedField, 'open' | 'closed'>,
+  words: readonly string[],
+): boolean | undefined {
+  const has = (list: readonly string[], word: string) =>
+    list.some((one) => comparableState(one) === comparableState(word));
+  return onlyValue(
+    words.map((word) => (has(closed, word) ? !has(open, word) || undefined : has(open, word) ? false : undefined)),
+  );
+}
+
+const comparableState = (word: string): string => comparableText(word).toLowerCase();

@@ -1,0 +1,38 @@
+import { completeContacts } from '@/lib/crm/toolkit/contacts';
+import { type DealFacts, FACT_FIELDS, type FactField } from '@/lib/deal/model';
+import type { Lesson } from '@/lib/lesson/model';
+import { readFacts, readPhones } from './read-lesson';
+
+/** What a built-in reader's page says once a manager's repair is added, and the fields that the repair gave. */
+export interface RepairedFacts {
+  facts: DealFacts;
+  taught: FactField[];
+}
+
+/**
+ * Adds to what a reader has read of a page what its repair reads there. For the version of the reader that it repairs,
+ * the repair's value goes before the reader's; for any other it steps aside, and only fills in what is missing.
+ */
+export function repairFacts(
+  lesson: Lesson,
+  { crm, version }: { crm: string; version: number },
+  document: Document,
+  facts: DealFacts,
+): RepairedFacts {
+  const { repairs, off } = lesson;
+  if (off || repairs?.crm !== crm) return { facts, taught: [] };
+  const read = readFacts(lesson, document);
+  const goesFirst = repairs.version === version;
+  const taught = FACT_FIELDS.filter((field) => read[field] !== undefined && (goesFirst || facts[field] === undefined));
+  const repaired = { ...facts, ...Object.fromEntries(taught.map((field) => [field, read[field]])) };
+  return { facts: withPhones(repaired, lesson, document), taught };
+}
+
+/** A repair of the phones alone gives them to the reader's contact, if there is only one. */
+function withPhones(facts: DealFacts, lesson: Lesson, document: Document): DealFacts {
+  const { contacts } = facts;
+  const [contact, ...others] = contacts ?? [];
+  if (!contact || others.length > 0 || contact.phones?.length || lesson.fields.contacts) return facts;
+  const phones = readPhones(lesson, document);
+  return phones ? { ...facts, contacts: completeContacts([contact], [{ ...contact, phones }]) } : facts;
+}

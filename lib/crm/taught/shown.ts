@@ -1,0 +1,82 @@
+import { isVisible } from '@/lib/crm/toolkit/dom';
+import type { Take } from '@/lib/lesson/model';
+
+/** What an element shows to the manager, as a lesson may read it. */
+
+/** Never read: what is hidden by its nature, and what people keep to themselves. */
+const NEVER_READ = [
+  'script,style,noscript,template,input:is([type=password],[type=hidden],[type=file])',
+  ...['cc-', 'password', 'one-time-code'].map((word) => `[autocomplete*="${word}" i]`),
+  '[name*="passw" i]',
+].join();
+
+/** What stands in an element beside its text: signs, and things to press. */
+const NO_TEXT =
+  'script,style,noscript,template,button,input,select,textarea,svg,[hidden],[aria-hidden=true],[role=img],[role=button],[role=tooltip],[role=menu],[role=listbox]';
+
+/** So many nodes may lie in an element whose text is a value. */
+const MAX_NODES = 200;
+
+/** The elements around an element, from the next one outwards, also out of shadow roots. */
+export function parentOf(element: Element): Element | null {
+  return element.parentElement ?? (element.getRootNode() as Partial<ShadowRoot>).host ?? null;
+}
+
+/** Whether the page shows the element, and a lesson may read it. */
+export function isShown(element: Element): boolean {
+  if (element.matches(NEVER_READ)) return false;
+  // A document that was parsed and never laid out says it by its attributes alone.
+  if (!element.ownerDocument.defaultView) return !element.closest('template,noscript,[hidden],[style*="display:none"]');
+  return isVisible(element) && element.checkVisibility({ opacityProperty: true });
+}
+
+/** What an element holds: an attribute, what a control says, or its text; undefined if that is nothing. */
+export function take(element: Element, what: Take): string | undefined {
+  const text =
+    typeof what === 'object' ? attributeOf(element, what.attribute) : (controlValue(element) ?? textOf(element));
+  return text?.replace(/\s+/g, ' ').trim() || undefined;
+}
+
+/** An attribute's value; that of a list to choose from is the value chosen now. */
+export function attributeOf(element: Element, name: string): string | undefined {
+  const isChoice = name === 'value' && element.localName === 'select';
+  return (isChoice ? (element as HTMLSelectElement).value : element.getAttribute(name)) ?? undefined;
+}
+
+function controlValue(element: Element): string | undefined {
+  if (!element.matches('input,select,textarea')) return undefined;
+  const control = element as HTMLInputElement & HTMLSelectElement;
+  if (control.localName === 'select') return control.selectedOptions[0]?.text;
+  return /^(checkbox|radio)$/.test(control.type) ? String(control.checked) : control.value;
+}
+
+/** The text that an element shows; an empty one if it is too long to be a value. */
+function textOf(element: Element): string {
+  let left = MAX_NODES;
+  let text = '';
+
+  function add(node: Node): void {
+    left -= 1;
+    if (left < 0) return;
+    if (node.nodeType === Node.TEXT_NODE) text += (node as Text).data;
+    if (node.nodeType === Node.ELEMENT_NODE) addElement(node as HTMLElement);
+  }
+
+  function addElement(inside: HTMLElement): void {
+    if (inside !== element && (inside.matches(NO_TEXT) || isForEarsAlone(inside) || !isShown(inside))) return;
+    const display = inside.localName === 'br' ? 'block' : styleOf(inside)?.display;
+    const edge = !display || /^(inline|contents)/.test(display) ? '' : ' ';
+    text += edge;
+    const slotted = inside.localName === 'slot' ? (inside as HTMLSlotElement).assignedNodes() : [];
+    for (const child of slotted.length > 0 ? slotted : (inside.shadowRoot ?? inside).childNodes) add(child);
+    text += edge;
+  }
+
+  add(element);
+  return left < 0 ? '' : text;
+}
+
+const styleOf = (element: Element) => element.ownerDocument.defaultView?.getComputedStyle(element);
+
+/** Pages keep words for people who listen in boxes of one pixel. */
+const isForEarsAlone = ({ offsetWidth, offsetHeight }: HTMLElement): boolean => offsetWidth === 1 && offsetHeight === 1;
