@@ -126,10 +126,10 @@ function tokenOf(text: string): string | undefined {
     const hole = ['digits', 'code'].find((known) => matchToken(`{${known}}`, key));
     return hole ? `${prefix}{${hole}}` : undefined;
   }
-  const [, separator] = /^\d{1,20}([-_.~])(?=.*\p{L})/u.exec(text) ?? [];
-  if (separator) return /^\d+\.[a-z]{2,5}$/.test(text) ? text.replace(/^\d+/, '{digits}') : `{digits}${separator}*`;
   const [, dash, hole] = /^.+([-_])(?:([\da-f]{32})|[\da-f-]{36})$/i.exec(text) ?? [];
   if (dash && matchToken(`*${dash}{${hole ? 'hex32' : 'uuid'}}`, text)) return `*${dash}{${hole ? 'hex32' : 'uuid'}}`;
+  const [, separator] = /^\d{1,20}([-_.~])(?=.*\p{L})/u.exec(text) ?? [];
+  if (separator) return /^\d+\.[a-z]{2,5}$/.test(text) ? text.replace(/^\d+/, '{digits}') : `{digits}${separator}*`;
   const [, name] = /^(\p{L}+[-_.]|[A-Z]{1,4}|[a-z]{3,})\d{1,20}$/u.exec(text) ?? [];
   if (name) return OTHER_WORD.test(name.replace(/[-_.]$/, '')) ? undefined : `${name}{digits}`;
   if (/^\p{Ll}+(-\p{Ll}+)+-\d{1,20}$/u.test(text)) return '*-{digits}';
@@ -165,21 +165,16 @@ function mergeParts(form: AddressPart, own: AddressPart): AddressPart | undefine
     return [name, merged ?? (HOLE.test(token) || KIND_PARAMETER.test(name) ? undefined : '*')];
   });
   if (!segments || !parameters.every((pair): pair is [string, string] => pair[1] !== undefined)) return undefined;
-  const slash = form.slash && segments.length === form.segments.length;
-  return { segments, slash, parameters: parameters.filter(([, token]) => token !== '*') };
+  return { ...form, segments, parameters: parameters.filter(([, token]) => token !== '*') };
 }
 
 function mergeSegments(form: string[], own: string[]): string[] | undefined {
-  if (form.length === 0) return form;
   const hole = form.findIndex((token) => HOLE.test(token));
-  const [tail, ownTail] = [form.slice(hole + 1), own.slice(hole + 1)];
-  const isTailOther = hole >= 0 && tail.join('/') !== ownTail.join('/') && tail.length <= 1 && ownTail.length <= 1;
-  if (isTailOther && tail.some((word) => FORM_WORD.test(word))) return undefined;
-  const kept = isTailOther ? form.slice(0, hole + 1) : form;
-  if (own.length < kept.length || (!isTailOther && own.length !== form.length)) return undefined;
-  const merged = kept.map((token, at) => {
+  const merged = form.map((token, at) => {
     const text = own[at] ?? '';
-    const isKind = HOLE.test(kept[at + 1] ?? '') && WORD.test(token) && WORD.test(text);
+    // The one segment after the id says how the record is shown, and may be any.
+    if (hole >= 0 && at === hole + 1 && form.length === at + 1) return token;
+    const isKind = at + 1 === hole && WORD.test(token) && WORD.test(text);
     const isFixed = HOLE.test(token) || isKind || token === '' || text === '' || FORM_WORD.test(token);
     return mergeTokens(token, text) ?? (isFixed ? undefined : '*');
   });

@@ -28,7 +28,7 @@ const FORM_MODE = /^(edit|create|add|new|copy|clone|duplicate)(view|form|mode)?$
 
 /** The page's part of an address or its hash: what the slashes separate, and the parameters. */
 export interface AddressPart {
-  /** A path begins with an empty one; a hash of parameters alone has none. */
+  /** A path begins with an empty one; a hash of parameters alone has none. What follows a `;` in one is left out. */
   segments: string[];
   /** Whether a slash follows the last segment. */
   slash: boolean;
@@ -67,7 +67,7 @@ export function partsOf(address: string): [page: AddressPart, hash: AddressPart]
 
 function toPart(text: string): AddressPart {
   const [path = '', ...query] = /^[^/?]*=/.test(text) ? ['', text] : text.split('?');
-  const segments = path === '' ? [] : path.split('/').map(toReadable);
+  const segments = path === '' ? [] : path.split('/').map((segment) => toReadable(segment.replace(/;.*$/, '')));
   const slash = segments.length > 1 && segments.at(-1) === '';
   if (slash) segments.pop();
   const pairs = query.join('?').split('&').filter(Boolean);
@@ -97,30 +97,42 @@ function toReadable(text: string): string {
 
 /** What an address's part holds at the hole, if its form has one, and the text of all that the form names. */
 function matchPart(form: AddressPart, own: AddressPart): { id: string; text: string } | undefined {
-  const isRoute = form.segments.length > 0;
-  const segments = isRoute ? own.segments.slice(0, form.segments.length) : [];
+  const [named, view] = splitView(form);
+  const segments = own.segments.slice(0, named.length);
+  const ownView = own.segments.slice(named.length);
   const parameters = form.parameters.map(([name]): [string, string] => [name, onlyValue(own, name) ?? '']);
   const ids = [
-    ...form.segments.map((token, at) => matchToken(token, segments[at])),
+    ...named.map((token, at) => matchToken(token, segments[at])),
     ...form.parameters.map(([name, token]) => matchToken(token, onlyValue(own, name))),
   ];
-  const isOther = isRoute ? !mayEndAt(form, own) : parameters.length > 0 && own.segments.length > 0;
+  const isOther =
+    form.segments.length > 0 ? !isSameView(view, ownView) : form.parameters.length > 0 && ownView.length > 0;
   if (isOther || fillsIn(form, own) || !ids.every((id) => id !== undefined)) return undefined;
-  return { id: ids.join(''), text: toText({ segments, slash: form.slash, parameters }) };
+  return {
+    id: ids.join(''),
+    text: toText({ segments: [...segments, ...(view ?? [])], slash: form.slash, parameters }),
+  };
 }
 
-/** A slug or the name of a tab may follow an id with which the form ends; another record's id, or what is done, may not. */
-function mayEndAt({ segments }: AddressPart, own: AddressPart): boolean {
-  const [next, ...more] = own.segments.slice(segments.length);
-  if (next === undefined) return true;
-  return more.length === 0 && HOLE.test(segments.at(-1) ?? '') && !FORM_WORD.test(next) && !isId(next);
+/** Sets apart the one segment after the hole: it only says how the record is shown. Undefined if it is no such form. */
+function splitView({ segments }: AddressPart): [named: string[], view: string[] | undefined] {
+  const hole = segments.findIndex((token) => HOLE.test(token));
+  const view = segments.slice(hole + 1);
+  return hole >= 0 && view.length <= 1 ? [segments.slice(0, hole + 1), view] : [segments, undefined];
+}
+
+/** A slug or another tab may follow the id; the id of another record, or what is done to this one, may not. */
+function isSameView(view: string[] | undefined, own: string[]): boolean {
+  const [next, ...more] = own;
+  if (next === undefined || !view) return next === undefined;
+  return more.length === 0 && (next === view[0] || (!FORM_WORD.test(next) && !isId(next)));
 }
 
 /** Whether what the form does not name says that something is filled in: nobody has saved what such a page shows. */
 function fillsIn(form: AddressPart, own: AddressPart): boolean {
   const isNamed = ([name]: [string, string]) => form.parameters.some(([named]) => named === name);
   return (
-    own.segments.some((segment, at) => (form.segments[at] ?? '*') === '*' && FORM_WORD.test(segment)) ||
+    own.segments.some((segment, at) => FORM_WORD.test(segment) && (form.segments[at] ?? '*') !== segment) ||
     own.parameters.some(
       ([name, value]) =>
         !isNamed([name, value]) &&

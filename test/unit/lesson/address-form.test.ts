@@ -155,7 +155,6 @@ const CRMS: Crm[] = [
     b: `https://app.attio.com/acme/deals/record/${UUID_2}`,
     id: UUID,
     form: '/acme/deals/record/{uuid}/overview',
-    both: '/acme/deals/record/{uuid}',
     not: [`https://app.attio.com/acme/person/${UUID}`, 'https://app.attio.com/acme/deals/view'],
   },
   {
@@ -307,6 +306,10 @@ describe('The link of a deal', () => {
     ['/deals/{digits}', '/deals/5/?tab=2#notes', '/deals/5'],
     ['/deals/{digits}', '/deals/5/activity', '/deals/5'],
     ['/deals/{digits}/card/', '/deals/5/card', '/deals/5/card/'],
+    ['/deals/{digits}/card', '/deals/5/history', '/deals/5/card'],
+    ['/deals/{digits}/edit', '/deals/5', '/deals/5/edit'],
+    ['/deals/{digits}/card', '/deals/5/card;tab=2', '/deals/5/card'],
+    ['/d/*-{hex32}', `/d/5-for-2-${HEX}`, `/d/5-for-2-${HEX}`],
     ['/x?m=deal&id={digits}', '/x?b=1&id=5&m=deal', '/x?m=deal&id=5'],
     ['/app#/deal/{digits}', '/app?x=1#/deal/5?tab=2', '/app#/deal/5'],
     ['/web#id={digits}&model=crm.lead', '/web#model=crm.lead&id=5&cids=1', '/web#id=5&model=crm.lead'],
@@ -361,9 +364,31 @@ describe('The form of an address', () => {
     ['/deals/{digits}', '/contacts/7'],
     ['/deals/{digits}', '/deals/x7/y'],
     ['/x?module=Deals&id={digits}', '/x?module=Contacts&id=7'],
-    ['/deals/{digits}/edit', '/deals/7'],
   ])('%s has none in common with %s', (form, address) => {
     expect(mergeForms(form, new URL(address, 'https://crm.example'))).toBeUndefined();
+  });
+});
+
+describe('The id', () => {
+  it.each([
+    [`/acme/5-for-2-${HEX}`, HEX],
+    [`/acme/Big-deal-2026-${UUID}`, UUID],
+    ['/deals/42-big-deal', '42'],
+    ['/deals/big-deal-42', '42'],
+    ['/deals/DEAL-42', 'DEAL-42'],
+    ['/companies/7/deals/42', '42'],
+    ['/deals/42/contacts', '42'],
+    ['/deals/42?contact_id=7&page=3', '42'],
+    ['/deals/42#comment-7', '42'],
+    ['/#!/deals/42', '42'],
+    ['/deals#42', undefined],
+    ['/deals/new', undefined],
+    ['/deals/copy/42', undefined],
+    ['/deals?page=3', undefined],
+    ['/2026-11-30/overview', undefined],
+    ['/ListView/CardModuleV2', undefined],
+  ])('in %s is %s', (address, id) => {
+    expect(formsOf(new URL(address, 'https://crm.example'))[0]?.id).toBe(id);
   });
 });
 
