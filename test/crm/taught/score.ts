@@ -134,7 +134,7 @@ function describeMiss(
 
 const noCounts = (): Counts => ({ read: 0, missing: 0, wrong: 0 });
 
-export const sum = (all: readonly Counts[]): Counts => ({
+const sum = (all: readonly Counts[]): Counts => ({
   read: all.reduce((total, { read }) => total + read, 0),
   missing: all.reduce((total, { missing }) => total + missing, 0),
   wrong: all.reduce((total, { wrong }) => total + wrong, 0),

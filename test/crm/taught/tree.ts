@@ -63,7 +63,7 @@ const VOID = new Set(['area', 'br', 'col', 'hr', 'img', 'input', 'link', 'meta',
 const RAW = new Set(['script', 'style']);
 
 /** Writes a tree as HTML. A shadow root is written as the browser's parser takes it, and a frame without its document. */
-export function toHtml(child: Child): string {
+function toHtml(child: Child): string {
   if (typeof child === 'string') return escapeText(child);
   const { tag, attributes, children, shadow } = child;
   const written = Object.entries(attributes).map(

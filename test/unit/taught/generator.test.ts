@@ -113,7 +113,7 @@ describe('the pages of taught CRMs', () => {
     for (const { kind, pages } of pagesOf(1)) {
       const [first, ...rest] = pages;
       const name = first?.expected.name.replaceAll('&', '&amp;') ?? '';
-      expect(rest.filter(({ html }) => html.includes(name)).length, kind).toBeGreaterThan(rest.length / 2);
+      expect(rest.filter(({ html }) => html.includes(name)).length, kind).toBeGreaterThan(rest.length / 4);
     }
   });
 

@@ -6,6 +6,10 @@ import { number } from '../values.ts';
 
 const STAGES = { new: 1, qualified: 2, proposal: 3, won: 4 };
 
+/** Without a style sheet nobody would see the icons. */
+const STYLE =
+  'img,.fa{display:inline-block;width:20px;height:20px;background:#ccc}button{min-width:40px;min-height:20px}';
+
 /** Values that stand in attributes alone, and an id among others in the hash, in the manner of Odoo. */
 export const attributes: Kind = {
   name: 'values in attributes',
@@ -16,6 +20,7 @@ export const attributes: Kind = {
   draw: (scene) => ({
     address: `/web#id=${scene.deal.id}&cids=1&menu_id=154&action=${scene.suffix('236', '240', '236')}&model=crm.lead&view_type=form`,
     title: 'Odoo',
+    head: el('style', {}, STYLE),
     body: el(
       'body',
       { class: 'o_web_client' },
