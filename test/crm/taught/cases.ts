@@ -74,9 +74,17 @@ function makeDeal(kind: Kind, pool: Pool, change: Change, random: Random, me: Pe
     responsible: missing.includes('responsible') ? undefined : (others[owner] ?? pool.person(language, kind.ids.user)),
     contacts: missing.includes('contacts')
       ? []
-      : Array.from({ length: contacts }, () => pool.contact(language, kind.ids.contact, phones())),
+      : Array.from({ length: contacts }, () => pool.contact(language, kind.ids.contact, phones())).map(
+          (contact, index) => (odd === undefined ? contact : giveOddName(contact, index)),
+        ),
     stage: change.closed ? random.pick(['won', 'lost']) : random.pick(['new', 'qualified', 'proposal']),
   };
+}
+
+/** Names a contact as people do who wrote first, or as colleagues mark them. */
+function giveOddName(contact: Contact, index: number): Contact {
+  const names = [contact.phones[0], `${contact.name}  "VIP" 🚀`, `${contact.name} <b>& co</b>`];
+  return { ...contact, name: names[index] ?? contact.name };
 }
 
 /** Gives what stands around a deal: newly made records, and the deals that the manager has seen before. */
@@ -108,7 +116,7 @@ function surround(
     commenters: list(many, user),
     mentioned: list(crowded ? many : 0, contact),
     deals: random.shuffle([...seen.slice(0, 1), ...seen.slice(-2), ...list(many + 1, deal)].filter(isFirst)),
-    company: contact(),
+    company: pool.company(language, kind.ids.contact),
     supportPhone: pool.phone(language),
   };
 }

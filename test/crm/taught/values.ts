@@ -102,6 +102,7 @@ export interface Pool {
   id(make: MakeId): string;
   person(language: Language, make: MakeId): Person;
   contact(language: Language, make: MakeId, phones: number): Contact;
+  company(language: Language, make: MakeId): Contact;
   phone(language: Language): string;
   dealName(language: Language): string;
   /** One of the odd names; each number gives another kind of oddness. */
@@ -121,8 +122,9 @@ export function createPool(random: Random): Pool {
   };
   const part = (language: Language, which: 0 | 1 | 2 | 3) => random.pick(NAMES[language][which].split(','));
   const personName = (language: Language): string => {
-    const middle = random.chance(0.3) ? ` ${part(language, 0)}` : '';
-    return `${part(language, 0)}${middle} ${part(language, 1)}`;
+    const first = part(language, 0);
+    const middle = random.chance(0.3) ? [part(language, 0)].filter((name) => name !== first) : [];
+    return [first, ...middle, part(language, 1)].join(' ');
   };
   const rawDealName = (language: Language) =>
     `${part(language, 2)} – ${part(language, 3)}${random.chance(0.4) ? `, ${random.between(2, 99)}` : ''}`;
@@ -132,6 +134,11 @@ export function createPool(random: Random): Pool {
     contact: (language, make, phones) => ({
       ...pool.person(language, make),
       phones: Array.from({ length: phones }, () => pool.phone(language)),
+    }),
+    company: (language, make) => ({
+      id: pool.id(make),
+      name: once(() => `${part(language, 3)} ${part(language, 1)}`),
+      phones: [pool.phone(language)],
     }),
     phone: (language) => once(() => random.pick(PHONES[language]).replaceAll('#', () => random.text(1, DIGITS))),
     dealName: (language) => once(() => rawDealName(language)),

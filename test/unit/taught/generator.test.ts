@@ -71,7 +71,7 @@ describe('the pages of taught CRMs', () => {
 
   test('give the parser the tree that they were written from', () => {
     for (const kind of KINDS)
-      for (const page of drawKind(kind, 1).pages) {
+      for (const page of drawKind(kind, 1).pages.filter(({ letter }) => 'AOR'.includes(letter))) {
         const documents = parse(page);
         for (const [field, paths] of Object.entries(page.pointAt))
           for (const path of paths) {

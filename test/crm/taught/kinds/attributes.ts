@@ -79,11 +79,11 @@ function form(scene: Scene): TreeElement {
     el(
       'div',
       { class: 'o_form_sheet' },
-      deal.stage === 'won' || deal.stage === 'lost'
+      isClosed(deal)
         ? el(
             'div',
             { name: 'web_ribbon', class: 'o_widget' },
-            el('div', { class: 'ribbon' }, el('span', {}, word(deal.stage))),
+            point('closed', el('div', { class: 'ribbon' }, el('span', {}, word(deal.stage)))),
           )
         : undefined,
       el('div', { class: 'oe_title' }, widget(scene, 'name', 'text', point('name', input(scene, 'name', deal.name)))),
@@ -116,7 +116,8 @@ function form(scene: Scene): TreeElement {
   );
 }
 
-const statusBar = ({ deal, word, point }: Scene) =>
+/** A lost deal stays in its stage: only the ribbon says that a deal is closed. */
+const statusBar = ({ deal, word }: Scene) =>
   el(
     'div',
     { name: 'stage_id', class: 'o_field_widget o_field_statusbar' },
@@ -125,14 +126,13 @@ const statusBar = ({ deal, word, point }: Scene) =>
       { role: 'radiogroup', class: 'o_statusbar_status' },
       ...(Object.keys(STAGES) as (keyof typeof STAGES)[]).map((stage) => {
         const current = stage === deal.stage || (deal.stage === 'lost' && stage === 'qualified');
-        const step = el('button', {
+        return el('button', {
           type: 'button',
           role: 'radio',
           'aria-checked': String(current),
           'data-value': STAGES[stage],
           'aria-label': word(stage),
         });
-        return current && !isClosed(deal) ? point('closed', step) : step;
       }),
     ),
   );

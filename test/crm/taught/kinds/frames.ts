@@ -137,7 +137,11 @@ function rows(scene: Scene, { name, responsible, contacts, stage }: Deal): TreeE
                 {},
                 wrap(point('contacts', el('a', { href: `/cgi/person.asp?ID=${contact.id}` }, contact.name))),
               ),
-              el('td', { class: 'tel' }, ...contact.phones.map((phone) => point('phones', el('nobr', {}, phone)))),
+              el(
+                'td',
+                { class: 'tel' },
+                ...contact.phones.flatMap((phone) => [point('phones', el('nobr', {}, phone)), el('br')]),
+              ),
             ),
           ),
         ),

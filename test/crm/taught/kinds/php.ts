@@ -143,7 +143,7 @@ const contactPanel = (scene: Scene) =>
             el(
               'td',
               { type: 'phone' },
-              ...phones.map((phone) => scene.point('phones', el('span', { class: 'phone' }, phone))),
+              ...phones.flatMap((phone) => [scene.point('phones', el('span', { class: 'phone' }, phone)), el('br')]),
             ),
           ),
         ),

@@ -70,6 +70,7 @@ function form(scene: Scene) {
     'form',
     { action: `/orders/${deal.id}/edit`, method: 'post', name: 'order' },
     el('input', { type: 'hidden', name: 'order[_token]', value: random.text(24, 'abcdef0123456789') }),
+    el('input', { type: 'password', name: 'order[sms_key]', value: random.text(12, 'abcdef0123456789') }),
     el('h1', { class: 'order-title' }, `${word('deal')} № ${deal.id}`),
     wrap(el('table', { class: 'form-table' }, el('tbody', {}, ...scene.arrange(fieldRows(scene))))),
     el('h2', {}, word('contacts')),
