@@ -32,20 +32,34 @@ export function findBesideLabels(labels: readonly string[], roots: readonly Pare
   return [...found];
 }
 
+/** Words that are the label of what follows, whatever else stands beside them. */
+const HEADING = 'h1,h2,h3,h4,h5,h6,legend,dt,th,summary,[role=heading]';
+
+/** What may stand beside a label and is no value. */
+const NO_VALUE = 'button,svg,i,hr,script,style,template,[role=button],[role=img],[aria-hidden=true],[hidden]';
+
 /** The elements that a label names: by its own means, or because they stand next to it. */
 export function besideLabel(label: Element): Element[] {
   const { control } = label.closest('label') ?? {};
   if (control) return [control];
-  let part = label;
-  for (let boxes = 0; boxes < MAX_BOXES && part.parentElement?.childElementCount === 1; boxes += 1)
+  let part = label.closest(HEADING) ?? label;
+  for (let boxes = 0; boxes < MAX_BOXES && part.parentElement && valuesAfter(part).length === 0; boxes += 1) {
+    if (![...part.parentElement.children].every((one) => one === part || one.matches(NO_VALUE))) return [];
     part = part.parentElement;
+  }
   return valuesAfter(part).map((element) => onlyControl(element) ?? element);
 }
 
 function valuesAfter(label: Element): Element[] {
   if (label.localName === 'dt') return definitionsAfter(label);
-  const next = label.nextElementSibling;
+  const next = nextValue(label);
   return next && !isLabelToo(next, label) ? [next] : [];
+}
+
+function nextValue(label: Element): Element | null {
+  let next = label.nextElementSibling;
+  while (next?.matches(NO_VALUE)) next = next.nextElementSibling;
+  return next;
 }
 
 function definitionsAfter(term: Element): Element[] {

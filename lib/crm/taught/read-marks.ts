@@ -1,10 +1,12 @@
 import type { FieldValue, MarkedField } from '@/lib/crm/teaching/teacher';
+import { onlyValue } from '@/lib/crm/toolkit/dom';
+import { omitUndefined } from '@/lib/crm/toolkit/untyped';
 import { comparableText } from '@/lib/deal/same-text';
 import { matchAddress } from '@/lib/lesson/address-form';
 import type { IdPlace, LessonField, Mark, PersonMark, Take, TitleMark } from '@/lib/lesson/model';
 import { agreedValue, valueFrom } from './field-values';
 import { findElements, type Sight } from './find-elements';
-import { attributeOf, isShown, take } from './shown';
+import { attributeOf, isShown, parentOf, take } from './shown';
 
 /** One element that a mark has found, and what it says. */
 export interface Found {
@@ -55,17 +57,30 @@ export function findValues(mark: Exclude<Mark | PersonMark, TitleMark>, sight: S
   });
 }
 
-/** The people in an element: each holds an id. A picture's name is the text around it. */
+/** Around an element its id stands no further than in so many boxes. */
+const MAX_BOXES = 4;
+
+/**
+ * The people in an element: each holds an id. A picture's name is the text around it, and an element without an id in it
+ * may be the name in a box that has one.
+ */
 function findPeople(element: Element, place: IdPlace, what: Take): Found[] {
   const holders = [element, ...element.querySelectorAll(`[${CSS.escape(place.attribute)}]`)].filter(isShown);
   const people = holders.flatMap((holder): Found[] => {
     const id = idAt(holder, place);
-    const text = take(holder, what);
-    return id === undefined ? [] : [{ element: holder, id, ...(text !== undefined && { text }) }];
+    return id === undefined ? [] : [{ element: holder, ...omitUndefined({ id, text: take(holder, what) }) }];
   });
-  const isOnePicture = people.every(({ id, text }) => text === undefined && id === people[0]?.id);
-  const text = isOnePicture ? take(element, what) : undefined;
-  return text === undefined ? people : people.slice(0, 1).map((person) => ({ ...person, text }));
+  const own = take(element, what);
+  if (own === undefined || people.some(({ text }) => text !== undefined)) return people;
+  const ids = new Set(people.map(({ id }) => id));
+  const id = ids.size > 0 ? onlyValue([...ids]) : idAround(element, place);
+  return id === undefined ? people : [{ element, id, text: own }];
+}
+
+function idAround(element: Element, place: IdPlace): string | undefined {
+  let box = parentOf(element);
+  for (let boxes = 1; box && boxes < MAX_BOXES && !box.hasAttribute(place.attribute); boxes += 1) box = parentOf(box);
+  return box ? idAt(box, place) : undefined;
 }
 
 /** The id in an element's attribute: in an address of the page's own origin, or in another text of this form. */

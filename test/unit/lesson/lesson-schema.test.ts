@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toJSONSchema } from 'zod';
-import type { Lesson } from '@/lib/lesson/model';
+import type { Lesson, Mark } from '@/lib/lesson/model';
 import { LONGEST_LESSON, lessonSchema } from '@/lib/lesson/schema';
 
 const DOCS = join(import.meta.dirname, '../../../docs');
 
-const PLACE = { steps: [{ tag: 'h1' }], take: 'text' } as const;
+const PLACE: Mark = { steps: [{ tag: 'h1' }], take: 'text' };
 const LESSON: Lesson = {
   v: 1,
   origin: 'https://crm.example',

@@ -1,0 +1,154 @@
+import { parentOf } from '@/lib/crm/taught/shown';
+import type { IdPlace, LabelMark, LessonField, Mark, PersonMark, PlaceMark, Step, Take } from '@/lib/lesson/model';
+import type { FieldValue } from '../teacher';
+import { deepText } from './deep-query';
+import { labelsOf } from './labels';
+import { attributeSteps, classSteps } from './stable';
+import { anchorClasses, anchorSteps, isCustom, type Place, placesAround, stepsThrough } from './way';
+
+/** What a manager means by an element. */
+export interface Wanted {
+  field: LessonField;
+  /** The element whose like the marks shall find. */
+  element: Element;
+  /** The items of the list in which it stands, and what is around all of them; both are the element if it is alone. */
+  items: readonly Element[];
+  list: Element;
+  take: Take;
+  id?: IdPlace;
+  /** What the page says there. */
+  value: FieldValue;
+  /** The record's own words, which no mark may name. */
+  record: readonly string[];
+}
+
+/** A part of the page that holds more text than this beside the value holds more than one field. */
+const MOST_BESIDE = 80;
+
+/** So many parts around an element are thought of. */
+const MOST_ANCHORS = 10;
+
+type Rated = { rate: number; mark: Mark | PersonMark };
+
+/** All ways to find what a manager means that hold nothing that passes, the steadiest first. */
+export function candidateMarks(wanted: Wanted, document: Document): (Mark | PersonMark)[] {
+  const places = placesAround(wanted.element);
+  const rated = [...placeMarks(wanted, places), ...labelMarks(wanted, places), ...titleMarks(wanted, document)];
+  const seen = new Set<string>();
+  return rated
+    .sort((one, other) => one.rate - other.rate)
+    .flatMap(({ mark }) => {
+      const text = JSON.stringify(mark);
+      if (seen.has(text)) return [];
+      seen.add(text);
+      return [mark];
+    });
+}
+
+/** What a mark says beside its steps. */
+const details = ({ take, id }: Wanted) => ({ take, ...(id && { id }) });
+
+function placeMarks(wanted: Wanted, places: readonly Place[]): Rated[] {
+  const { element, record } = wanted;
+  const own = [
+    ...attributeSteps(element, record).map((step) => ({ step, rate: 0, isOwn: true })),
+    ...(isCustom(element) ? [{ step: { tag: element.localName }, rate: 3, isOwn: true }] : []),
+    ...(element.localName === 'h1' ? [{ step: { tag: 'h1' }, rate: 3, isOwn: true }] : []),
+    ...classSteps(element, record).map((step) => ({ step, rate: 7, isOwn: true })),
+    { step: plainStep(wanted), rate: 2, isOwn: false },
+  ];
+  const anchors = anchorsAround(wanted, places);
+  return own.flatMap(({ step, rate, isOwn }): Rated[] => {
+    const make = (anchor?: Anchor): Rated[] => {
+      const chosen = new Map([[element, step], ...(anchor ? [[anchor.element, anchor.step] as const] : [])]);
+      const steps = stepsThrough(places, chosen, record);
+      return steps.length === 0
+        ? []
+        : [{ rate: rate + (anchor?.rate ?? 0), mark: { steps, ...details(wanted) } as PlaceMark }];
+    };
+    return [...(isOwn ? make() : []), ...anchors.filter(({ isNarrow }) => isOwn || isNarrow).flatMap(make)];
+  });
+}
+
+/** The step by which an element is one of its kind: enough only where nothing else of the kind can stand. */
+function plainStep({ element, field, take }: Wanted): Step {
+  const tag = element.localName;
+  const isPhone = field === 'phones' && /^tel:/.test(element.getAttribute('href') ?? '');
+  if (isPhone) return { tag, attribute: { name: 'href', startsWith: 'tel:' } };
+  if (typeof take === 'object' && take.attribute !== 'value') return { tag, attribute: { name: take.attribute } };
+  return { tag };
+}
+
+interface Anchor {
+  element: Element;
+  step: Step;
+  rate: number;
+  /** Whether it holds nothing but the value, or the list, and its label. */
+  isNarrow: boolean;
+}
+
+function anchorsAround(wanted: Wanted, places: readonly Place[]): Anchor[] {
+  const { element, record } = wanted;
+  const around = places.slice(1).filter(({ element }) => !['html', 'body'].includes(element.localName));
+  return around
+    .slice(0, 30)
+    .flatMap((place, distance): Anchor[] => {
+      const isNarrow = textBeside(place.element, wanted) <= MOST_BESIDE;
+      const rate = distance / 10;
+      const make = (step: Step, more: number): Anchor => ({
+        element: place.element,
+        step,
+        rate: rate + more,
+        isNarrow,
+      });
+      return [
+        ...anchorSteps(place, record)
+          .slice(0, 2)
+          .map((step) => make(step, step.attribute ? 0.5 : 1)),
+        ...anchorClasses(place, record)
+          .slice(0, 2)
+          .map((step) => make(step, 7)),
+      ];
+    })
+    .filter(({ element: anchor }) => anchor !== element)
+    .slice(0, 2 * MOST_ANCHORS);
+}
+
+/** How much text a part of the page holds beside what is wanted. */
+function textBeside(part: Element, { element, items, list }: Wanted): number {
+  const isAroundList = part === list || contains(part, list);
+  const wanted = isAroundList ? items : [element];
+  return deepText(part).length - wanted.reduce((sum, one) => sum + deepText(one).length, 0);
+}
+
+function contains(part: Element, inner: Element): boolean {
+  for (let above: Element | null = inner; above; above = parentOf(above)) if (above === part) return true;
+  return false;
+}
+
+function labelMarks(wanted: Wanted, places: readonly Place[]): Rated[] {
+  const { element, list, record, take } = wanted;
+  if (typeof take === 'object' && take.attribute !== 'value') return [];
+  const labels = [...new Set([...labelsOf(element), ...labelsOf(list)])].filter(
+    (label) => !record.includes(label.toLowerCase()),
+  );
+  const regions = [undefined, ...anchorsAround({ ...wanted }, places)];
+  return labels.flatMap((label, nearness) =>
+    regions.flatMap((region, index): Rated[] => {
+      const chosen = new Map(region ? [[region.element, region.step] as const] : []);
+      const steps = stepsThrough(places.slice(1), chosen, record);
+      const mark = { steps, label: [label], ...details(wanted) } as LabelMark;
+      return [{ rate: 4 + nearness / 10 + index / 100 + (region?.step.class ? 7 : 0), mark }];
+    }),
+  );
+}
+
+function titleMarks({ field, value }: Wanted, { title }: Document): Rated[] {
+  const [name = ''] = value.texts;
+  const written = title.replace(/\s+/g, ' ');
+  const at = field === 'name' ? written.indexOf(name) : -1;
+  if (at < 0 || written !== title) return [];
+  const [before, after] = [title.slice(0, at), title.slice(at + name.length)];
+  const isSteady = before.length <= 100 && after.length <= 100 && !/\d/.test(before + after);
+  return isSteady ? [{ rate: 5, mark: { title: { before, after } } }] : [];
+}

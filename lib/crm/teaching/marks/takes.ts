@@ -1,0 +1,40 @@
+import { digitsOf } from '@/lib/crm/taught/field-values';
+import { take } from '@/lib/crm/taught/shown';
+import type { LessonField, Take } from '@/lib/lesson/model';
+
+/** Attributes that say in the machine's own words what a state is. */
+const STATE_ATTRIBUTE =
+  /^(data-([a-z-]*-)?(state|status|stage|phase|closed|value)|aria-(checked|pressed|valuetext)|value)$/;
+
+/** Attributes that hold what an element without text stands for. */
+const TEXT_ATTRIBUTE =
+  /^(value|content|alt|title|aria-label|label|name|text|(data-)?([a-z-]*-)?(value|name|text|title|label|display|phone|tel|number|subject))$/;
+
+/** What of an element may be the value, the likeliest first. */
+export function takesOf(field: LessonField, element: Element): Take[] {
+  const isControl = element.matches('input,select,textarea');
+  const whole: Take = isControl ? 'value' : 'text';
+  const names = element.getAttributeNames();
+  if (field === 'closed') {
+    const states = element.localName === 'select' ? ['value'] : names.filter((name) => STATE_ATTRIBUTE.test(name));
+    return [
+      ...(take(element, whole) === undefined ? [] : [whole]),
+      ...states.map((attribute): Take => ({ attribute })),
+    ];
+  }
+  if (isControl || fits(field, take(element, whole))) return [whole];
+  const link: Take[] =
+    field === 'phones' && element.matches('a[href^="tel:"],a[href^="callto:"]') ? [{ attribute: 'href' }] : [];
+  const texts = names.filter(
+    (name) => TEXT_ATTRIBUTE.test(name) && fits(field, element.getAttribute(name) ?? undefined),
+  );
+  return [...link, ...texts.map((attribute): Take => ({ attribute }))];
+}
+
+/** Whether a text may be the value of a field, by its looks. */
+function fits(field: LessonField, text: string | undefined): boolean {
+  if (text === undefined) return false;
+  if (field === 'phones')
+    return /^\+?[\d\s().\-–/]{5,30}$/.test(text.replace(/^(tel|callto):/, '')) && digitsOf(text).length >= 5;
+  return field === 'name' ? text.length <= 500 : /\p{L}/u.test(text) && text.length <= 200;
+}
