@@ -14,8 +14,8 @@ export function createPillElements(document: Document) {
   const box = styled(
     document,
     'div',
-    `display:flex;gap:2px;pointer-events:auto;border:1px solid #868e9c;border-radius:14px;background:Canvas;color:CanvasText;
-     font:12px/16px system-ui;white-space:nowrap;touch-action:none`,
+    'display:flex;gap:2px;pointer-events:auto;border:1px solid #868e9c;border-radius:14px;background:Canvas;color:CanvasText;' +
+      'font:12px/16px system-ui;white-space:nowrap;touch-action:none',
   );
   // Forced colours take away backgrounds and keep borders, so the dot is a border alone.
   const dot = styled(document, 'span', 'border:4px solid;border-radius:4px');

@@ -12,7 +12,12 @@ export class ContentScriptContext implements ScriptLifetime {
   constructor(name: string) {
     const started = `${browser.runtime.id}:${name}:started`;
     document.dispatchEvent(new Event(started));
-    document.addEventListener(started, () => this.#end.abort(), { signal: this.signal });
+    document.addEventListener(started, () => this.abort(), { signal: this.signal });
+  }
+
+  /** Ends the script, as when the manager takes access to the CRM back: the browser leaves the script running. */
+  abort(): void {
+    this.#end.abort();
   }
 
   get signal(): AbortSignal {
@@ -21,7 +26,7 @@ export class ContentScriptContext implements ScriptLifetime {
 
   get isInvalid(): boolean {
     // The browser takes the extension's interface away from scripts that are left over.
-    if (!browser.runtime?.id) this.#end.abort();
+    if (!browser.runtime?.id) this.abort();
     return this.signal.aborted;
   }
 }

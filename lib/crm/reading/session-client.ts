@@ -49,7 +49,6 @@ export function createSessionClient({ fetch, origin, requests, hold, signal }: S
 
 /** A path that changes when the browser resolves it (`//host`, `/../`, `#`) is not the one that the list allows. */
 function isOwnPath(path: string, origin: string): boolean {
-  if (!path.startsWith('/')) return false;
   const url = new URL(origin + path);
   return url.origin === origin && url.pathname + url.search === path;
 }

@@ -19,5 +19,5 @@ export function watchAddress({ document, address }: Page, signal: AbortSignal, o
     if (now !== last) onMove();
     last = now;
   }, COMPARE_MS);
-  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  signal.addEventListener('abort', () => clearInterval(timer));
 }

@@ -10,7 +10,7 @@ export function watchChanges(documents: ReadonlySet<Document>, signal: AbortSign
   const end = new AbortController();
   const ended = AbortSignal.any([signal, end.signal]);
   const observer = new MutationObserver(raise);
-  ended.addEventListener('abort', () => observer.disconnect(), { once: true });
+  ended.addEventListener('abort', () => observer.disconnect());
 
   function raise(): void {
     if (ended.aborted) return;

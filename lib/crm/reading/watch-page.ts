@@ -136,7 +136,7 @@ function lookWhileVisible(
     if (last) goOn(reporter.see(last, true));
   }
 
-  signal.addEventListener('abort', () => cancelNext(), { once: true });
+  signal.addEventListener('abort', () => cancelNext());
   watchAddress(page, signal, followAddress);
   followAddress();
 }

@@ -10,18 +10,16 @@ export async function withTimeout<T>(
   outer?: AbortSignal,
 ): Promise<T> {
   const stop = new AbortController();
-  const { promise: timedOut, reject } = Promise.withResolvers<never>();
-  const giveUp = () => {
-    stop.abort();
-    reject(new ReadFailure('timeout'));
-  };
-  if (outer?.aborted) throw new ReadFailure('timeout');
-  const timer = setTimeout(giveUp, ms);
-  outer?.addEventListener('abort', giveUp);
+  const signal = outer ? AbortSignal.any([outer, stop.signal]) : stop.signal;
+  const timer = setTimeout(() => stop.abort(), ms);
   try {
-    return await Promise.race([work(stop.signal), timedOut]);
+    return await new Promise((resolve, reject) => {
+      const giveUp = () => reject(new ReadFailure('timeout'));
+      if (signal.aborted) return giveUp();
+      signal.addEventListener('abort', giveUp);
+      work(signal).then(resolve, reject);
+    });
   } finally {
     clearTimeout(timer);
-    outer?.removeEventListener('abort', giveUp);
   }
 }

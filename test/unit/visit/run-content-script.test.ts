@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 it('a content script ends when its own background ends the scripts of its CRM, and for no other message', async () => {
-  runContentScript(oak.reader, { signal: stop.signal, isInvalid: false });
+  runContentScript(oak.reader, { signal: stop.signal, isInvalid: false, abort: () => stop.abort() });
   const send = (message: unknown, sender: object) => fakeBrowser.runtime.onMessage.trigger(message, sender, () => {});
   const isAlive = () => fakeBrowser.runtime.onMessage.hasListeners();
   for (const sender of [{ ...BACKGROUND, tab: { id: 1 } }, { id: 'another' }, {}]) await send(END, sender);
