@@ -50,6 +50,8 @@ export interface Overlays {
 export interface CrmReader {
   /** The CRM whose pages it reads. */
   site: CrmSite;
+  /** Grows whenever the reader learns to read pages that it could not: repairs of earlier versions then step aside. */
+  version: number;
   /** Where deals open in a slider, dialog or preview over the page. */
   overlays?: Overlays;
   /**

@@ -7,6 +7,7 @@ import { overlays } from './sliders';
 
 export const bitrix24Reader: CrmReader = {
   site: bitrix24,
+  version: 1,
   overlays,
   requests,
   fetchFacts,

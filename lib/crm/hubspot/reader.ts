@@ -6,6 +6,7 @@ import { hubspot } from './site';
 
 export const hubspotReader: CrmReader = {
   site: hubspot,
+  version: 1,
   overlays,
   requests,
   fetchFacts,

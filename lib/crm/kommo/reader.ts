@@ -5,6 +5,7 @@ import { kommo } from './site';
 
 export const kommoReader: CrmReader = {
   site: kommo,
+  version: 1,
   requests,
   fetchFacts,
   findDealRoot,

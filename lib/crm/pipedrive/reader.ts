@@ -5,6 +5,7 @@ import { pipedrive } from './site';
 
 export const pipedriveReader: CrmReader = {
   site: pipedrive,
+  version: 1,
   requests,
   fetchFacts,
   findDealRoot,

@@ -1,10 +1,12 @@
+import type { PageFacts } from '@/lib/crm/lesson-here';
 import type { CrmReader, Overlay } from '@/lib/crm/reader';
 import type { DealRef } from '@/lib/crm/site';
 import { isHiddenFrame } from '@/lib/crm/toolkit/dom';
 import { addMissingFacts, isComplete, isSameDeal, NO_FACTS } from '@/lib/crm/toolkit/merge';
-import { ReadFailure, toFailure } from '@/lib/crm/toolkit/read-failure';
+import { toFailure } from '@/lib/crm/toolkit/read-failure';
 import type { DealFacts, PageDeal } from '@/lib/deal/model';
 import { failuresOfMissingFields, groupFailuresByField, type SourceResult } from './field-failures';
+import { readPageFacts } from './page-facts';
 import { showsThisDeal } from './page-freshness';
 import { type CrmHold, createSessionClient } from './session-client';
 import { withTimeout } from './with-timeout';
@@ -122,26 +124,32 @@ function combineSources(reader: CrmReader, view: View, fromSession: SourceResult
   const known = addMissingFacts(NO_FACTS, fromSession?.facts ?? {}, 'session');
   // The page is read even where nothing is missing: what it shows now says later whether it has moved on.
   const fromPage = readPage(reader, view, known.facts);
-  const { facts, sources } = isComplete(known.facts) ? known : addMissingFacts(known, fromPage.facts, 'page');
+  const { taught = {}, silent = {} } = fromPage;
+  const { facts, sources } = isComplete(known.facts)
+    ? known
+    : addMissingFacts(addMissingFacts(known, taught, 'taught'), fromPage.facts, 'page');
   const failures = groupFailuresByField({
     ...(fromSession && { session: failuresOfMissingFields(known.facts, fromSession) }),
+    taught: silent,
     page: failuresOfMissingFields(facts, fromPage),
   });
   return { crm: reader.site.crm, ...view.deal, ...facts, sources, failures };
 }
 
-function readPage(reader: CrmReader, { document, deal, root: overlayRoot }: View, known: DealFacts): SourceResult {
+function readPage(reader: CrmReader, view: View, known: DealFacts): PageFacts & SourceResult {
   try {
-    const root = overlayRoot ?? reader.findDealRoot(document, deal);
-    if (!root) throw new ReadFailure('changed');
-    const facts = reader.extractFacts(root, deal);
-    const isOfUse =
-      Object.keys(facts).length > 0 &&
-      isSameDeal(known, facts) &&
-      showsThisDeal(document, deal, JSON.stringify(facts), known.name !== undefined);
-    if (!isOfUse) throw new ReadFailure('changed');
-    return { facts };
+    const shown: PageFacts = readPageFacts(reader, view) ?? NO_FACTS;
+    return isOfUse(view, shown.facts, known) ? shown : { facts: {}, silent: shown.silent, end: 'changed' };
   } catch (error) {
     return { facts: {}, end: toFailure(error) };
   }
+}
+
+/** Whether what a page shows is of the view's deal. */
+function isOfUse({ document, deal }: View, facts: DealFacts, known: DealFacts): boolean {
+  return (
+    Object.keys(facts).length > 0 &&
+    isSameDeal(known, facts) &&
+    showsThisDeal(document, deal, JSON.stringify(facts), known.name !== undefined)
+  );
 }

@@ -1,5 +1,6 @@
 import type { CrmReader } from '@/lib/crm/reader';
 import type { DealRef } from '@/lib/crm/site';
+import { readPageFacts } from './page-facts';
 import { findFront, type Page, viewIn } from './read-deal';
 
 /** What a page shows at one moment, as far as a reader can say without a request. */
@@ -16,8 +17,7 @@ export function takeSnapshot(reader: CrmReader, page: Page, front = findFront(re
   const view = front && viewIn(reader, page, front);
   if (!view) return { deal: undefined, shown: '' };
   try {
-    const root = view.root ?? reader.findDealRoot(view.document, view.deal);
-    const shown = root ? JSON.stringify(reader.extractFacts(root, view.deal)) : '';
+    const shown = JSON.stringify(readPageFacts(reader, view)?.facts) ?? '';
     return { deal: view.deal, shown, document: view.document };
   } catch {
     return { deal: view.deal, shown: '' };

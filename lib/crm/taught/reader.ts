@@ -19,6 +19,7 @@ export function createTaughtReader(
   const { phones } = lesson.fields;
   return {
     site: createTaughtSite(lesson),
+    version: lesson.v,
     // It asks for no JSON; linked pages have a client of their own.
     requests: [],
     async *fetchFacts(_deal, _getJson, document) {

@@ -5,6 +5,7 @@ import { zoho } from './site';
 
 export const zohoReader: CrmReader = {
   site: zoho,
+  version: 1,
   requests,
   fetchFacts,
   findDealRoot,

@@ -71,6 +71,7 @@ const SITE: CrmSite = {
 function fakeReader(part: Partial<CrmReader>): CrmReader {
   return {
     site: SITE,
+    version: 1,
     requests: [/^\/api\/\d+$/],
     async *fetchFacts(deal, getJson) {
       yield { name: `told ${deal.id}` };

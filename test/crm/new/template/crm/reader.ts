@@ -5,6 +5,7 @@ import { newcrm } from './site';
 
 export const newcrmReader: CrmReader = {
   site: newcrm,
+  version: 1,
   requests,
   fetchFacts,
   findDealRoot,
