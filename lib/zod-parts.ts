@@ -29,15 +29,9 @@ export const mapOf = <V extends z.ZodMiniType>(isKey: (key: string) => boolean, 
       issues.push({ code: 'custom', input: map, path: [key] });
   });
 
-/** Which sizes a text or a list may have. Zod's schemas of JSON are told of it too. */
+/** Which sizes a text or a list may have. */
 export const sized = (least: number, most: number) =>
-  told<{ length: number }>({ minimum: least, maximum: most }, ({ length }) => length >= least && length <= most);
+  passes<{ length: number }>(({ length }) => length >= least && length <= most);
 
-/** The form of a text. Zod's schemas of JSON are told of it too. */
-export const formed = (pattern: RegExp) => told<string>({ patterns: new Set([pattern]) }, (text) => pattern.test(text));
-
-/** A check whose limits stand where zod's own checks write theirs down. */
-function told<T>(limits: object, isGood: (value: T) => boolean): z.core.$ZodCheck<T> {
-  const onattach = [({ _zod: { bag } }: z.core.$ZodType) => Object.assign(bag, limits)];
-  return { _zod: { def: { check: 'custom' }, onattach, check: passes(isGood) } } as unknown as z.core.$ZodCheck<T>;
-}
+/** The form of a text. */
+export const formed = (pattern: RegExp) => passes<string>((text) => pattern.test(text));

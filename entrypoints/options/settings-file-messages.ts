@@ -13,6 +13,7 @@ const SETTING_LABELS = {
   country: 'setting_country',
   leading8: 'setting_leading8',
   wazzupAccount: 'setting_account',
+  lessons: 'setting_lessons',
 } as const satisfies Record<keyof FileSettings, MessageKey>;
 
 const EXPECTED_VALUES = {
@@ -26,6 +27,7 @@ const EXPECTED_VALUES = {
   country: 'expected_country',
   leading8: 'expected_session',
   wazzupAccount: 'expected_account',
+  lessons: 'expected_lessons',
 } as const satisfies Record<keyof FileSettings, MessageKey>;
 
 /** Names settings as the settings page does. */

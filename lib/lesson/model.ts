@@ -19,6 +19,9 @@ export interface Lesson {
   off?: true;
 }
 
+/** A lesson that is longer, written as JSON, is none that the extension has made. */
+export const LONGEST_LESSON = 16_000;
+
 /** How each field is read; a field that is absent is typed by the manager each time. */
 export interface LessonFields {
   name?: { marks: Mark[] };

@@ -2,10 +2,18 @@ import * as z from 'zod/mini';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { formed, isTrue, passes, sized } from '@/lib/zod-parts';
 import { isAddressForm } from './address-form';
-import type { IdPlace, LabelMark, Lesson, LessonFields, PersonMark, PlaceMark, Step, Take, TitleMark } from './model';
-
-/** A lesson that is longer, written as JSON, is none that the extension has made. */
-export const LONGEST_LESSON = 16_000;
+import {
+  type IdPlace,
+  type LabelMark,
+  type Lesson,
+  type LessonFields,
+  LONGEST_LESSON,
+  type PersonMark,
+  type PlaceMark,
+  type Step,
+  type Take,
+  type TitleMark,
+} from './model';
 
 const optional = z.exactOptional;
 const words = (longest: number, least = 1) => z.string().check(sized(least, longest));

@@ -1,4 +1,5 @@
 import { parseHttpUrl } from '@/lib/deal/url';
+import type { Lesson } from '@/lib/lesson/model';
 import { originPattern, ownServers } from './match-patterns';
 
 /** The browser grants Wazzup's own host too, and that host is no CRM. */
@@ -30,14 +31,21 @@ interface KnownAddresses {
   /** The addresses of servers that a manager allowed in the settings, or that the company's policy names. */
   servers: readonly string[];
   tokenAddress: string;
+  /** The lessons that managers have taught; what they were taught of is another CRM. */
+  lessons: readonly Lesson[];
 }
 
 /** Finds the companies' own CRM servers to which the browser grants access. */
-export function serversIn(granted: readonly string[], { known, servers, tokenAddress }: KnownAddresses): string[] {
+export function serversIn(
+  granted: readonly string[],
+  { known, servers, tokenAddress, lessons }: KnownAddresses,
+): string[] {
   return ownServers(granted, [...known, WAZZUP]).flatMap((pattern) => {
     const named = servers.filter((address) => originPattern(address) === pattern);
     if (named.length > 0) return named;
+    const taught = lessons.flatMap(({ origin, repairs }) => (repairs ? [] : origin));
+    const others = [...taught, ...(tokenAddress ? [tokenAddress] : [])];
     // The manager allowed this one in the popup or in the browser's own settings, so nobody has named its folder.
-    return tokenAddress && originPattern(tokenAddress) === pattern ? [] : [pattern.replace(/\*$/, '')];
+    return others.some((address) => originPattern(address) === pattern) ? [] : [pattern.replace(/\*$/, '')];
   });
 }

@@ -50,6 +50,7 @@ export async function readSettings(): Promise<SettingsInForce> {
     // These are tables: the company sets some of the rows, and managers may add others.
     forms: { ...withoutSitesOf(own.forms, company.forms), ...company.forms },
     users: [...(company.users ?? []), ...own.users],
+    lessons: [...(company.lessons ?? []), ...own.lessons.filter(({ origin }) => !isTaughtBy(company, origin))],
     servers: [...new Set([...(company.servers ?? []), ...own.servers].flatMap((site) => serverAddress(site) ?? []))],
     company,
     unusable,
@@ -91,8 +92,12 @@ const withoutSitesOf = (forms: Settings['forms'], companys: Settings['forms'] = 
   return Object.fromEntries(Object.entries(forms).filter(([address]) => !sites.has(siteNamed(address))));
 };
 
+/** Whether the company has a lesson for an origin. */
+export const isTaughtBy = ({ lessons = [] }: Policy, origin: string): boolean =>
+  lessons.some((lesson) => lesson.origin === origin);
+
 /** The settings to which the company adds rows, so that managers may still change their own. */
-const TABLES = ['forms', 'users', 'servers'];
+const TABLES = ['forms', 'users', 'servers', 'lessons'];
 
 /** Gives the actions that the company has switched off. */
 export const forbiddenActions = async (): Promise<readonly Action[]> => (await readSettings()).company.forbid ?? [];

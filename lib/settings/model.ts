@@ -4,6 +4,8 @@ import type { KnownUser } from '@/lib/deal/known-users';
 import { ACTIONS } from '@/lib/deal/plan';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { LIMITS } from '@/lib/deal/validate';
+import type { Lesson } from '@/lib/lesson/model';
+import { lessonSchema } from '@/lib/lesson/schema';
 import { serverAddress } from '@/lib/permissions/self-hosted';
 import { checkedAddress } from '@/lib/settings/token-address';
 import { mapOf, passes } from '@/lib/zod-parts';
@@ -36,6 +38,17 @@ const knownUser = z.strictObject({
   wazzupUser: userId,
 }) satisfies z.ZodMiniType<KnownUser>;
 
+/** There are no more lessons than this. */
+export const MOST_LESSONS = 50;
+
+/** Of one origin only the first lesson counts. */
+const lessons = z.array(lessonSchema).check(({ value, issues }) => {
+  const isOneTooMany = ({ origin }: Lesson, at: number) =>
+    at >= MOST_LESSONS || value.findIndex((other) => other.origin === origin) < at;
+  for (const [at, lesson] of value.entries())
+    if (isOneTooMany(lesson, at)) issues.push({ code: 'custom', input: lesson, path: [at] });
+});
+
 type Shape = Record<string, z.ZodMiniType>;
 type Values<S extends Shape> = { [Name in keyof S]: z.infer<S[Name]> };
 
@@ -66,6 +79,8 @@ const shared = {
   leading8: z.boolean(),
   /** The number that Wazzup shows for the company's account, NNNN-NNNN; empty if the manager has not told it. */
   wazzupAccount: text((number) => /^(\d{4}-\d{4})?$/.test(number)),
+  /** What managers have taught the extension about pages of other CRMs, and repairs of readers; one an origin. */
+  lessons,
 };
 
 /** The pill's place in the window: shares of its width and height, from the left and from the top. */
@@ -122,6 +137,7 @@ export const DEFAULTS: Settings = {
   country: '',
   leading8: false,
   wazzupAccount: '',
+  lessons: [],
   places: {},
   hidden: [],
   stayConnected: true,

@@ -38,7 +38,22 @@ function takeAnswer(values: object): void {
 
 /** Gives what the company sets at this moment; nothing where there is no policy, or the browser does not tell it in time. */
 export async function readPolicy(): Promise<Picked<Policy>> {
-  return pickValid(policyModel, await askBrowser());
+  return parsePolicy(await askBrowser());
+}
+
+/** Picks what can be used of a policy's values. */
+export const parsePolicy = (values: object): Picked<Policy> =>
+  pickValid(policyModel, 'lessons' in values ? { ...values, lessons: parseLessons(values.lessons) } : values);
+
+/** A policy writes each lesson as a text, because Chrome's policies know no lists and maps of several forms. */
+const parseLessons = (rows: unknown): unknown => (Array.isArray(rows) ? rows.map(parseLesson) : rows);
+
+function parseLesson(row: unknown): unknown {
+  try {
+    return typeof row === 'string' ? JSON.parse(row) : row;
+  } catch {
+    return row;
+  }
 }
 
 /** Calls the listener when the browser answers after readers stopped waiting; gives back how to stop that. */

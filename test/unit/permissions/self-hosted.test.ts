@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { originPattern } from '@/lib/permissions/match-patterns';
 import { pagesOf, serverAddress, serversIn } from '@/lib/permissions/self-hosted';
+import { LESSON, REPAIR } from '../../fixtures/lesson';
 
 describe('the address of an own server', () => {
   it.each([
@@ -35,6 +36,7 @@ describe('the own servers we are let into', () => {
     known: ['https://*.kommo.com/*'],
     servers: ['https://acme.example/portal/', 'https://not-granted.example/'],
     tokenAddress: '',
+    lessons: [],
   };
 
   it('are those that are granted: as they were typed, else by their host', () => {
@@ -56,5 +58,16 @@ describe('the own servers we are let into', () => {
       'https://tokens.acme.example/',
       'https://acme.example/portal/',
     ]);
+  });
+
+  it('are not the host of a CRM that was taught, unless it was named as one; a repair leaves its server what it is', () => {
+    const lesson = { ...LESSON, origin: 'https://crm.acme.example:8443' };
+    const granted = ['https://crm.acme.example/*'];
+    expect(serversIn(granted, { ...told, lessons: [lesson] })).toEqual([]);
+    expect(serversIn(granted, { ...told, lessons: [{ ...lesson, off: true }] })).toEqual([]);
+    const named = 'https://crm.acme.example/portal/';
+    expect(serversIn(granted, { ...told, servers: [named], lessons: [lesson] })).toEqual([named]);
+    const repair = { ...REPAIR, origin: lesson.origin };
+    expect(serversIn(granted, { ...told, lessons: [repair] })).toEqual(['https://crm.acme.example/']);
   });
 });

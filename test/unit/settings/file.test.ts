@@ -33,6 +33,7 @@ const settings: fc.Arbitrary<Settings> = fc.record({
   country: fc.constantFrom('', 'DE', 'RU'),
   leading8: fc.boolean(),
   wazzupAccount: fc.constantFrom('', '1234-5678'),
+  lessons: fc.constantFrom([], FULL.lessons),
   places: fc.dictionary(site, fc.record({ x: fc.double(), y: fc.double() })),
   hidden: fc.array(site),
   stayConnected: fc.boolean(),
@@ -71,6 +72,7 @@ describe('a settings file', () => {
       'country',
       'leading8',
       'wazzupAccount',
+      'lessons',
     ]);
     for (const name of Object.keys(secrets)) {
       const file = JSON.stringify({ format: 'deal-link-settings', version: VERSION, settings: { [name]: 'x' } });
@@ -113,8 +115,8 @@ describe('a file that is refused says where', () => {
     ],
     [
       'a comma too many',
-      FILE.replace('"1234-5678"', '"1234-5678",'),
-      { kind: 'broken', line: lineWith('wazzupAccount') + 1, name: '' },
+      FILE.replace('"leading8": true,', '"leading8": true,,'),
+      { kind: 'broken', line: lineWith('leading8'), name: '' },
     ],
     ['a comment', FILE.replace('"pill"', '// mine\n"pill"'), { kind: 'broken', line: lineWith('"pill"'), name: '' }],
     ['a quote too few', FILE.replace('"small"', 'small"'), { kind: 'broken', line: lineWith('"pill"'), name: '' }],

@@ -38,8 +38,12 @@ function kinds({ def: { type, innerType, element, shape, catchall } }: Model): S
   };
 }
 
+/** What the model checks of a lesson has several forms, which Chrome knows no schema for: a policy writes it as a text. */
+const TEXTS: Schema = { type: 'array', items: { type: 'string' } };
+
 it('Chrome is told of the policy what the model says; after a change: vitest run managed-schema -u', async () => {
-  const schema = kinds(policyModel as unknown as Model);
+  const told = kinds(policyModel as unknown as Model);
+  const schema: Schema = { ...told, properties: { ...told.properties, lessons: TEXTS } };
   expect(Object.keys(schema.properties ?? {})).toContain('forbid');
   await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(SCHEMA);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sites } from '@/lib/crm';
 import { policyModel } from '@/lib/settings/model';
-import { pickValid } from '@/lib/settings/pick-valid';
+import { parsePolicy } from '@/lib/settings/policy';
 import config from '@/wxt.config';
 
 const DOCS = join(import.meta.dirname, '../../../docs');
@@ -15,7 +15,8 @@ const names = Object.keys(policyModel.def.shape).sort();
 describe('the policy files that are ready to be taken', () => {
   it('set everything that can be set, and all of it can be used', () => {
     expect(Object.keys(chrome).sort()).toEqual(names);
-    expect(pickValid(policyModel, chrome)).toEqual({ values: chrome, rejected: [] });
+    const lessons = chrome.lessons.map((lesson: string) => JSON.parse(lesson));
+    expect(parsePolicy(chrome)).toEqual({ values: { ...chrome, lessons }, rejected: [] });
     expect(sites.all.map(({ crm }) => crm)).toEqual(expect.arrayContaining(chrome.crms));
     expect(others).toEqual({});
   });
