@@ -4,7 +4,14 @@ import type { Plugin } from 'vite';
 /** Nothing in the scripts asks how many parameters a function has, or makes an object with an arrow function. */
 const OPTIONS: MinifyOptions = {
   ecma: 2020,
-  compress: { passes: 5, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, lhs_constants: false },
+  compress: {
+    passes: 5,
+    unsafe_arrows: true,
+    unsafe_methods: true,
+    keep_fargs: false,
+    lhs_constants: false,
+    expression: true,
+  },
 };
 
 /**

@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
 import { browser } from 'wxt/browser';
-import type { ScriptPublicPath } from 'wxt/utils/inject-script';
 import { sites } from '@/lib/crm';
 import type { CrmSite } from '@/lib/crm/site';
-import { sendToTab } from '@/lib/messaging/send-to-tab';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { pagesOf, serversIn } from '@/lib/permissions/self-hosted';
 import { readSettings } from '@/lib/settings';
+import { endScripts, filesOf, injectIntoTabs } from './inject-scripts';
+import { reconcileLessons } from './lesson-scripts';
 
 const turn = pLimit(1);
 
@@ -25,6 +25,7 @@ async function grantedPages(site: CrmSite): Promise<string[]> {
 export function reconcileScripts({ renew = false } = {}): Promise<void> {
   return turn(async () => {
     for (const site of sites.all) await reconcile(site, renew);
+    await reconcileLessons(renew);
   });
 }
 
@@ -34,12 +35,12 @@ async function reconcile(site: CrmSite, renew: boolean): Promise<void> {
   if (matches.length === 0) {
     if (!registered) return;
     await browser.scripting.unregisterContentScripts({ ids: [site.crm] });
-    return endScripts(site);
+    return endScripts(site.crm);
   }
   const before = registered?.matches ?? [];
   const script = {
     id: site.crm,
-    js: [scriptOf(site)],
+    js: filesOf(site),
     matches,
     allFrames: site.inFrames ?? false,
     runAt: 'document_idle' as const,
@@ -49,29 +50,9 @@ async function reconcile(site: CrmSite, renew: boolean): Promise<void> {
   else if (!renew) return;
   // Without access the browser no longer says which tabs show the pages that were taken back. So the scripts in all
   // tabs end, and those in pages that are still granted begin anew.
-  if (before.some((pages) => !matches.includes(pages))) await endScripts(site);
-  await injectIntoOpenTabs(site, matches);
+  if (before.some((pages) => !matches.includes(pages))) await endScripts(site.crm);
+  await injectIntoTabs(matches, filesOf(site), site.inFrames);
 }
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>
   JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
-
-/** Ends a CRM's scripts in all tabs, because the browser leaves them running when the manager takes access back. */
-async function endScripts({ crm }: CrmSite): Promise<void> {
-  const tabs = await browser.tabs.query({});
-  await Promise.all(tabs.map(({ id }) => id !== undefined && sendToTab(id, 'script.end', { crm })));
-}
-
-const scriptOf = ({ crm }: CrmSite) => `/content-scripts/${crm}.js` as ScriptPublicPath;
-
-/** Puts a CRM's script into a tab, where it replaces an older copy. Rejects if the browser does not allow that. */
-export async function injectInto(tabId: number, site: CrmSite): Promise<void> {
-  const target = { tabId, allFrames: site.inFrames ?? false };
-  await browser.scripting.executeScript({ target, files: [scriptOf(site)] });
-}
-
-async function injectIntoOpenTabs(site: CrmSite, matches: string[]): Promise<void> {
-  const tabs = await browser.tabs.query({ url: matches });
-  // A tab may be closed, discarded or show an error page by now. Such a tab gets the script when it loads again.
-  await Promise.allSettled(tabs.map(({ id }) => (id === undefined ? undefined : injectInto(id, site))));
-}

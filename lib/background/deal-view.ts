@@ -1,10 +1,10 @@
-import { sites } from '@/lib/crm';
 import type { PageDeal } from '@/lib/deal/model';
 import type { DealView } from '@/lib/deal/tab-view';
 import { findForms, readSettings } from '@/lib/settings';
 import type { TokenProvider } from '@/lib/wazzup/auth';
 import type { DealIdentity } from './deal-identity';
 import type { Drafts } from './drafts';
+import { readSites } from './lessons';
 
 export interface DealViewOptions {
   access: Pick<TokenProvider, 'state'>;
@@ -17,7 +17,8 @@ export type ViewDeal = (tabId: number, page: PageDeal) => Promise<DealView>;
 
 export function createViewDeal({ access, drafts, identity }: DealViewOptions): ViewDeal {
   return async (tabId, page) => {
-    const [identified, draft, { ready }, { company }] = await Promise.all([
+    const [sites, identified, draft, { ready }, { company }] = await Promise.all([
+      readSites(),
       identity.identify(page),
       drafts.read(tabId, page.uri),
       access.state(),

@@ -1,20 +1,21 @@
 import { browser } from 'wxt/browser';
-import { sites } from '@/lib/crm';
-import type { CrmSite } from '@/lib/crm/site';
+import type { CrmHome } from '@/lib/crm/site';
+import type { SiteRegistry } from '@/lib/crm/site-registry';
 import type { PageDeal } from '@/lib/deal/model';
 import { parseHttpUrl } from '@/lib/deal/url';
 import type { AnswerOf } from '@/lib/messaging/protocol';
 import { sendToTab } from '@/lib/messaging/send-to-tab';
 import { intersectPatterns, originPattern } from '@/lib/permissions/match-patterns';
 import { readSettings } from '@/lib/settings';
-import { injectInto } from './content-scripts';
+import { filesOf, injectInto } from './inject-scripts';
+import { readSites } from './lessons';
 
 /** What the background found in a tab. */
 export type TabReading =
   | { kind: 'not-a-deal' }
   /** `hosts` are those to which the manager has to grant access; `address` is the page's origin. */
-  | { kind: 'no-access'; site?: CrmSite; hosts?: readonly string[]; address?: string }
-  | { kind: 'deal'; site: CrmSite; page: PageDeal };
+  | { kind: 'no-access'; site?: CrmHome; hosts?: readonly string[]; address?: string }
+  | { kind: 'deal'; site: CrmHome; page: PageDeal };
 
 /**
  * Asks a tab which deal it shows. A frame with a deal answers first; if there is none, the tab's own page answers that
@@ -37,11 +38,12 @@ async function tabUrl(tabId: number): Promise<URL | undefined> {
 
 /**
  * Puts the site's script into a tab that has none; gives whether the browser allowed it. It does after a click on the
- * toolbar button, or if the manager has granted access.
+ * toolbar button, or if the manager has granted access. A lesson may be a stranger's, so that a click is not enough.
  */
-async function inject(tabId: number, site: CrmSite): Promise<boolean> {
+async function inject(tabId: number, site: CrmHome): Promise<boolean> {
   try {
-    await injectInto(tabId, site);
+    if (site.taught && !(await browser.permissions.contains({ origins: [...site.hosts] }))) return false;
+    await injectInto(tabId, filesOf(site), site.inFrames);
     return true;
   } catch {
     return false;
@@ -57,6 +59,7 @@ export async function showsDeal(tabId: number, uri: string): Promise<boolean> {
 /** Reads the deal of the page in a tab. */
 export async function readTab(tabId: number): Promise<TabReading> {
   const answer = await askWhich(tabId);
+  const sites = await readSites();
   if (answer && !answer.deal) return { kind: 'not-a-deal' };
   if (answer) return readPage(tabId, sites.named(answer.crm));
   // The browser tells the address only of pages to which we have access, so an unknown one means no access, not "no
@@ -64,7 +67,7 @@ export async function readTab(tabId: number): Promise<TabReading> {
   const url = await tabUrl(tabId);
   if (!url) return { kind: 'no-access' };
   const site = sites.forUrl(url);
-  if (!site) return readAround(tabId, url);
+  if (!site) return readAround(tabId, url, sites);
   if (await inject(tabId, site)) return readPage(tabId, site);
   const here = originPattern(url);
   const isOwnServer = site.selfHosted && intersectPatterns(site.hosts, [here]).length === 0;
@@ -72,7 +75,7 @@ export async function readTab(tabId: number): Promise<TabReading> {
 }
 
 /** Reads a page that may hold a CRM in a frame. A click gives us access to the page, but only a grant to the frame. */
-async function readAround(tabId: number, url: URL): Promise<TabReading> {
+async function readAround(tabId: number, url: URL, sites: SiteRegistry<CrmHome>): Promise<TabReading> {
   const site = sites.all.find(({ embedsCrm }) => embedsCrm?.(url));
   if (!site) return { kind: 'not-a-deal' };
   const { origins = [] } = await browser.permissions.getAll();
@@ -85,7 +88,7 @@ async function readAround(tabId: number, url: URL): Promise<TabReading> {
   return answer?.deal ? readPage(tabId, site) : { kind: 'not-a-deal' };
 }
 
-async function readPage(tabId: number, site: CrmSite | undefined): Promise<TabReading> {
+async function readPage(tabId: number, site: CrmHome | undefined): Promise<TabReading> {
   if (!site) return { kind: 'not-a-deal' };
   const { sessionReads } = await readSettings();
   const page = await sendToTab(tabId, 'page.read', { session: sessionReads });

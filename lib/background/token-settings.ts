@@ -32,12 +32,12 @@ export function createTokenSettings(
 }
 
 /**
- * Whether the extension still needs the host of an old token address: for the new address, for a server or for a CRM.
+ * Whether the extension still needs the host of an old token address: for the new address, for a server, a CRM or a lesson.
  */
 async function isNeeded(before: string, now: string): Promise<boolean> {
-  const { servers } = await readSettings();
+  const { servers, lessons } = await readSettings();
   const grant = originPattern(before);
-  const others = [now, ...servers].filter((address) => address !== '');
+  const others = [now, ...servers, ...lessons.map(({ origin }) => origin)].filter((address) => address !== '');
   return (
     others.some((address) => originPattern(address) === grant) || intersectPatterns(sites.hosts, [grant]).length > 0
   );

@@ -1,17 +1,17 @@
-import type { CrmSite } from './site';
+import type { CrmHome, CrmSite } from './site';
 
 /** The CRMs that the extension knows, whether they are built in or come from data. */
-export interface SiteRegistry {
-  all: readonly CrmSite[];
+export interface SiteRegistry<S extends CrmHome = CrmSite> {
+  all: readonly S[];
   /** The match patterns of all their hosts. */
   hosts: readonly string[];
-  named(crm: string): CrmSite | undefined;
+  named(crm: string): S | undefined;
   /** The site that an address belongs to; if several match it, the first of the list. */
-  forUrl(url: URL): CrmSite | undefined;
+  forUrl(url: URL): S | undefined;
 }
 
 /** Makes the registry of a list of sites. It never changes: whoever adds a CRM makes a new one. */
-export function createSiteRegistry(all: readonly CrmSite[]): SiteRegistry {
+export function createSiteRegistry<S extends CrmHome>(all: readonly S[]): SiteRegistry<S> {
   return {
     all,
     hosts: all.flatMap(({ hosts }) => hosts),

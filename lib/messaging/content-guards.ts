@@ -26,7 +26,7 @@ function isObjectOf<T extends object>(fields: { [K in keyof T]-?: Guard<T[K]> })
   const guards = Object.entries(fields) as [string, Guard<unknown>][];
   return (value): value is T => {
     if (typeof value !== 'object' || value === null || Object.keys(value).length !== guards.length) return false;
-    return guards.every(([name, guard]) => Object.hasOwn(value, name) && guard(Reflect.get(value, name)));
+    return guards.every(([name, guard]) => guard((value as Record<string, unknown>)[name]));
   };
 }
 
@@ -38,8 +38,11 @@ export const REQUEST_GUARDS: { [T in SentByBackground]: Guard<RequestOf<T>> } = 
   'visit.mark': isObjectOf<RequestOf<'visit.mark'>>({ uri: isText, state: isState }),
 };
 
+/** The messages of every content script; only the interpreter of lessons asks for one (ask-lesson.ts). */
+export type Reported = Exclude<SentByContent, 'lesson.get'>;
+
 /** Check whether the background's answers have the form of the protocol. */
-export const ANSWER_GUARDS: { [T in SentByContent]: Guard<AnswerOf<T>> } = {
+export const ANSWER_GUARDS: { [T in Reported]: Guard<AnswerOf<T>> } = {
   'visit.start': isObjectOf<AnswerOf<'visit.start'>>({
     pill: isOneOf(['on', 'small', 'off']),
     sessionReads: isBoolean,

@@ -1,6 +1,6 @@
 import { type Browser, browser } from 'wxt/browser';
-import { ANSWER_GUARDS, isSentByBackground, REQUEST_GUARDS } from './content-guards';
-import type { AnswerOf, RequestOf, SentByBackground, SentByContent } from './protocol';
+import { ANSWER_GUARDS, isSentByBackground, REQUEST_GUARDS, type Reported } from './content-guards';
+import type { AnswerOf, RequestOf, SentByBackground } from './protocol';
 
 // A content script's side of the protocol. It imports only the protocol's types, so that no zod gets into a page.
 
@@ -15,10 +15,7 @@ export type ContentHandlers = {
  * Sends a message to the background, and gives its answer; undefined if no answer of the protocol's form comes, as
  * after an update of the extension.
  */
-export async function report<T extends SentByContent>(
-  type: T,
-  request: RequestOf<T>,
-): Promise<AnswerOf<T> | undefined> {
+export async function report<T extends Reported>(type: T, request: RequestOf<T>): Promise<AnswerOf<T> | undefined> {
   try {
     const reply = await browser.runtime.sendMessage({ type, request });
     const guard: (value: unknown) => value is AnswerOf<T> = ANSWER_GUARDS[type];
@@ -41,7 +38,7 @@ export function listenToBackground(handlers: ContentHandlers, signal: AbortSigna
   };
   browser.runtime.onMessage.addListener(listen);
   // Once the extension is removed, the browser takes `onMessage` away from its scripts.
-  signal.addEventListener('abort', () => browser.runtime.onMessage?.removeListener(listen), { once: true });
+  signal.addEventListener('abort', () => browser.runtime.onMessage?.removeListener(listen));
 }
 
 /** Whether the background sent a message: it has no tab, unlike content scripts and extension pages in tabs. */

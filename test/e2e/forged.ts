@@ -67,6 +67,7 @@ export const FORGED = {
 export const OF_CONTENT = {
   'visit.start': {},
   'visit.report': { deal: { crm: 'pipedrive', id: '1', uri: crm.uri('1') }, page: null },
+  'lesson.get': {},
   'crm.held': {},
   'crm.hold': { ms: 1 },
   'pill.open': {},

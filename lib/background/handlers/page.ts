@@ -1,7 +1,7 @@
-import { sites } from '@/lib/crm';
 import type { PAGE_MESSAGES } from '@/lib/messaging/messages/page';
 import type { ViewDeal } from '../deal-view';
 import type { Drafts } from '../drafts';
+import { readSites } from '../lessons';
 import type { HandlersOf } from '../router';
 import type { TabReading } from '../tabs';
 import type { VisitStatus } from '../visit-status';
@@ -22,7 +22,13 @@ export const createPageHandlers = ({
   readTab,
 }: PageServices): HandlersOf<typeof PAGE_MESSAGES> => ({
   'crms.list': async () =>
-    sites.all.map(({ crm, label, hosts, selfHosted = false }) => ({ crm, label, hosts: [...hosts], selfHosted })),
+    (await readSites()).all.map(({ crm, label, hosts, selfHosted = false, taught = false }) => ({
+      crm,
+      label,
+      hosts: [...hosts],
+      selfHosted,
+      taught,
+    })),
 
   'tab.read': async ({ tabId }) => {
     const reading = await readTab(tabId);

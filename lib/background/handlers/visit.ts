@@ -3,6 +3,7 @@ import type { VISIT_MESSAGES } from '@/lib/messaging/messages/visit';
 import { changeSettings, readSettings } from '@/lib/settings';
 import type { CrmHolds } from '../crm-holds';
 import type { Drafts } from '../drafts';
+import { readLessons } from '../lessons';
 import { createReportLimit } from '../report-limit';
 import { type HandlersOf, Refused, type Sender } from '../router';
 import type { VisitStatus } from '../visit-status';
@@ -39,6 +40,11 @@ export function createVisitHandlers({
       await drafts.dropOthers(tabId, deal.uri);
       const state = await reportLimit.lookInto(tabId, () => visitStatus.report({ tabId, frameId }, { deal, page }));
       return { state: state ?? null };
+    },
+
+    'lesson.get': async (_, sender) => {
+      const { origin } = stampedOn(sender);
+      return { lesson: (await readLessons()).find((lesson) => lesson.origin === origin) ?? null };
     },
 
     'crm.held': async (_, sender) => ({ held: await crmHolds.isOn(stampedOn(sender).origin) }),

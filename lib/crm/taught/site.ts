@@ -1,19 +1,22 @@
-import type { CrmSite } from '@/lib/crm/site';
+import type { CrmHome, CrmSite } from '@/lib/crm/site';
 import { onlyValue } from '@/lib/crm/toolkit/dom';
 import { matchAddress } from '@/lib/lesson/address-form';
 import type { Lesson } from '@/lib/lesson/model';
 import { originPattern } from '@/lib/permissions/match-patterns';
 
-/** What a lesson says of where its CRM is, and which addresses are deals. The CRM's name is the lesson's origin. */
-export function createTaughtSite({ origin, label, addresses, off }: Lesson): CrmSite {
-  const matches = (url: URL): boolean => url.origin === origin && !off;
-  return {
-    crm: origin,
-    label,
-    hosts: [originPattern(origin)],
-    matches,
-    detect: (url) => (matches(url) ? dealAt(addresses, url) : undefined),
-  };
+/** What a lesson says of where its CRM is. The CRM's name is the lesson's origin. */
+export const createTaughtHome = ({ origin, label, off }: Lesson): CrmHome => ({
+  crm: origin,
+  label,
+  hosts: [originPattern(origin)],
+  taught: true,
+  matches: (url) => url.origin === origin && !off,
+});
+
+/** The same, and which addresses are deals. */
+export function createTaughtSite(lesson: Lesson): CrmSite {
+  const home = createTaughtHome(lesson);
+  return { ...home, detect: (url) => (home.matches(url) ? dealAt(lesson.addresses, url) : undefined) };
 }
 
 /** The deal that an address names; undefined if no form fits, or those that fit do not agree. */

@@ -35,7 +35,9 @@ export const PAGE_MESSAGES = {
   'crms.list': {
     ...fromPages,
     request: nothing,
-    answer: z.array(z.strictObject({ crm: text, label: text, hosts: z.array(text), selfHosted: z.boolean() })),
+    answer: z.array(
+      z.strictObject({ crm: text, label: text, hosts: z.array(text), selfHosted: z.boolean(), taught: z.boolean() }),
+    ),
   },
   /** Reads the deal of a tab's page. */
   'tab.read': { ...fromPages, request: z.strictObject({ tabId: whole }), answer: tabViewSchema },

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { SHOWN_STATES } from '@/lib/deal/shown-state';
+import { lessonSchema } from '@/lib/lesson/schema';
 import type { PillSize } from '@/lib/settings';
 import type { VisitSettings } from '@/lib/settings/visit-settings';
 import { passes } from '@/lib/zod-parts';
@@ -37,6 +38,8 @@ export const VISIT_MESSAGES = {
     request: z.strictObject({ uri: text, state: z.enum(SHOWN_STATES) }),
     answer: done,
   },
+  /** Gives the lesson for the sender's own origin; null if there is none. */
+  'lesson.get': { ...fromContent, request: nothing, answer: z.strictObject({ lesson: z.nullable(lessonSchema) }) },
   /** Says whether the CRM of the sender's page has asked to be left alone for now. */
   'crm.held': { ...fromContent, request: nothing, answer: z.strictObject({ held: z.boolean() }) },
   /** Notes that the CRM of the sender's page has asked to be left alone for so many milliseconds. */

@@ -11,7 +11,8 @@ function open(granted: string[], registered: Script[] = []) {
   const scripts = new Map(registered.map((script) => [script.id, script]));
   Reflect.set(browser, 'permissions', { getAll: async () => ({ origins: granted }) });
   Reflect.set(browser, 'scripting', {
-    getRegisteredContentScripts: async ({ ids }: { ids: string[] }) => ids.flatMap((id) => scripts.get(id) ?? []),
+    getRegisteredContentScripts: async ({ ids = [...scripts.keys()] }: { ids?: string[] } = {}) =>
+      ids.flatMap((id) => scripts.get(id) ?? []),
     registerContentScripts: async (added: Script[]) => {
       for (const script of added) scripts.set(script.id, script);
     },

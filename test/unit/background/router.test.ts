@@ -90,9 +90,17 @@ const LOOKED: AnswerOf<'deal.look'> = {
   undo: null,
 };
 
+const LESSON: AnswerOf<'lesson.get'>['lesson'] = {
+  v: 1,
+  origin: 'https://crm.acme.example',
+  label: 'Acme',
+  addresses: ['/deals/{digits}'],
+  fields: { name: { marks: [{ steps: [{ tag: 'h1' }], take: 'text' }] } },
+};
+
 /** A good answer of each kind. */
 const ANSWERS: { [T in SentToBackground]: AnswerOf<T> } = {
-  'crms.list': [{ crm: 'kommo', label: 'Kommo', hosts: ['https://*.kommo.com/*'], selfHosted: false }],
+  'crms.list': [{ crm: 'kommo', label: 'Kommo', hosts: ['https://*.kommo.com/*'], selfHosted: false, taught: false }],
   'tab.read': { kind: 'not-a-deal' },
   'deal.look': LOOKED,
   'deal.write': { outcome: 'saved', looked: LOOKED, linkedId: null },
@@ -145,6 +153,7 @@ const ANSWERS: { [T in SentToBackground]: AnswerOf<T> } = {
   'token.test': null,
   'visit.start': { pill: 'on', sessionReads: true, hidden: false, place: null },
   'visit.report': { state: 'in-sync' },
+  'lesson.get': { lesson: LESSON },
   'crm.held': { held: false },
   'crm.hold': null,
   'pill.open': null,
@@ -238,6 +247,7 @@ const REQUESTS: { [T in SentToBackground]: fc.Arbitrary<RequestOf<T>> } = {
     deal: fc.option(fc.record({ crm: text, id: text, uri: text })),
     page: fc.option(fc.record({ crm: text, id: text, uri: text, sources: none, failures: none })),
   }),
+  'lesson.get': none,
   'crm.held': none,
   'crm.hold': fc.record({ ms: fc.nat() }),
   'pill.open': none,
@@ -313,6 +323,7 @@ describe('a message', () => {
     expect(TYPES.filter(isForContent)).toEqual([
       'visit.start',
       'visit.report',
+      'lesson.get',
       'crm.held',
       'crm.hold',
       'pill.open',

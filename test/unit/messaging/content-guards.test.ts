@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ANSWER_GUARDS, REQUEST_GUARDS } from '@/lib/messaging/content-guards';
-import {
-  type AnswerOf,
-  MESSAGES,
-  type RequestOf,
-  type SentByBackground,
-  type SentByContent,
-} from '@/lib/messaging/protocol';
+import { ANSWER_GUARDS, REQUEST_GUARDS, type Reported } from '@/lib/messaging/content-guards';
+import { type AnswerOf, MESSAGES, type RequestOf, type SentByBackground } from '@/lib/messaging/protocol';
 
 /** Good values of each message, and values that its fields must not have. */
 type Cases<T> = { good: T[]; wrong: { [K in keyof T]?: unknown[] } };
@@ -25,7 +19,7 @@ const REQUESTS: { [T in SentByBackground]: Cases<RequestOf<T>> } = {
   },
 };
 
-const ANSWERS: { [T in Exclude<SentByContent, 'crm.hold' | 'pill.open' | 'pill.keep'>]: Cases<AnswerOf<T>> } = {
+const ANSWERS: { [T in Exclude<Reported, 'crm.hold' | 'pill.open' | 'pill.keep'>]: Cases<AnswerOf<T>> } = {
   'visit.start': {
     good: [
       { pill: 'on', sessionReads: true, hidden: false, place: null },
