@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { tAt } from '@/components/crm-words';
 import { t } from '@/lib/i18n';
+import { ShowWhere } from './later';
 
 interface Props {
   /** The deal's link in the CRM. */
@@ -9,11 +10,12 @@ interface Props {
   /** Whether the manager has said if the deal is closed; if not, a note says what the popup assumes meanwhile. */
   isSaid: boolean;
   readOnly: boolean;
+  tabId: number | undefined;
   onChange: (closed: boolean) => void;
 }
 
 /** Lets the manager say whether the deal is closed, where neither the page nor Wazzup does. */
-export function ClosedInCrm({ uri, closed, isSaid, readOnly, onChange }: Props) {
+export function ClosedInCrm({ uri, closed, isSaid, readOnly, tabId, onChange }: Props) {
   const id = useId();
   return (
     <div className="closed-in-crm">
@@ -31,6 +33,7 @@ export function ClosedInCrm({ uri, closed, isSaid, readOnly, onChange }: Props) 
           {tAt(uri, 'note_closed_unread')}
         </p>
       )}
+      <ShowWhere tabId={tabId} field="closed" />
     </div>
   );
 }

@@ -10,7 +10,7 @@ import type { ChatOfDeal } from './chat/useChat';
 import { Details } from './Details';
 import type { DealLink } from './deal/useDealLink';
 import { adviceWords, editWords, problemWords } from './fields';
-import { ClosedInCrm, Responsible } from './later';
+import { ClosedInCrm, Responsible, ShowWhere } from './later';
 import type { Placement } from './placement';
 
 interface Props {
@@ -87,7 +87,9 @@ export function DealForm({ link, composed, plan, chat, placement }: Props) {
         {...(edit('name') && { note: edit('name'), advice: false })}
         {...(unread('name') && { problem: t('note_unread') })}
         {...(composed.isNameShortened && { note: t('note_shortened'), advice: false })}
-      />
+      >
+        {composed.unreadFields.includes('name') && <ShowWhere tabId={link.tabId} field="name" />}
+      </TextField>
       <Responsible
         {...common('responsibleUserId')}
         problem={isAskedByName ? undefined : responsibleProblem}
@@ -104,6 +106,7 @@ export function DealForm({ link, composed, plan, chat, placement }: Props) {
           closed={composed.deal.closed}
           isSaid={edits.closed !== undefined}
           readOnly={readOnly}
+          tabId={link.tabId}
           onChange={(closed) => link.edit({ closed })}
         />
       )}

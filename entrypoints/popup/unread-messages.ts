@@ -35,7 +35,9 @@ const factOf = (field: ReadField): FactField => (field === 'responsibleUserId' ?
 function reasonFor(failures: PageDeal['failures'][FactField]): MessageKey {
   // The reader read the field, but it lacks what Wazzup needs.
   if (!failures) return REASONS.silent;
-  const { session, page = 'silent' } = failures;
+  const { session, taught, page = 'silent' } = failures;
+  // A place that a manager has shown the extension is no longer there.
+  if (taught) return 'unread_taught';
   if (!session) return 'unread_page_only';
   return REASONS[session === 'silent' ? page : session];
 }

@@ -6,7 +6,7 @@ import { KNOWN_CUTS } from './known-cuts.ts';
 import { type CutInState, measureStates } from './measure-states.ts';
 import { LANGUAGES, walk } from './walk.ts';
 
-const PAGES = ['popup', 'pill', 'options', 'history', 'deals'] as const;
+const PAGES = ['popup', 'pill', 'options', 'history', 'deals', 'teach'] as const;
 const THEMES = ['light', 'dark'] as const;
 const WIDTHS = [320, 380, 1024];
 

@@ -2,9 +2,9 @@ import type { ComposedDeal } from '@/lib/deal/compose';
 import type { Contact } from '@/lib/deal/model';
 import { addTypedPhone } from '@/lib/deal/typed-phones';
 import type { DealLink } from '../deal/useDealLink';
-import { AskCountry, ChooseChannel, OpenChat } from '../later';
+import { AskCountry, ChooseChannel, OpenChat, ShowWhere } from '../later';
 import { type AboutContact, ContactList } from './ContactList';
-import { contactIdIn, contactMessage, contactsNote, phoneToType } from './contacts';
+import { contactIdIn, contactMessage, contactsNote, lacksPhones, phoneToType } from './contacts';
 import type { ChatOfDeal } from './useChat';
 
 interface Props {
@@ -40,6 +40,9 @@ export function DealContacts({ link, composed, chat, note, ...field }: Props) {
       },
     };
   }
+  const page = link.deal?.page;
+  const hasPhones = !page || !lacksPhones(page, chat.contacts);
+  const unread = composed.unreadFields.includes('contacts') ? 'contacts' : hasPhones ? undefined : 'phones';
   return (
     <>
       {chat.lacksCountry && !field.hidden && <AskCountry />}
@@ -52,6 +55,7 @@ export function DealContacts({ link, composed, chat, note, ...field }: Props) {
         idIn={(text) => contactIdIn(text, link.deal)}
       >
         {canOpen && <ChooseChannel chat={chat} />}
+        {unread && <ShowWhere tabId={link.tabId} field={unread} />}
       </ContactList>
     </>
   );

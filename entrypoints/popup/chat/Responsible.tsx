@@ -8,6 +8,7 @@ import { t } from '@/lib/i18n';
 import { sendToBackground } from '@/lib/messaging/send';
 import type { DealLink } from '../deal/useDealLink';
 import { focusResponsible } from '../focus-actions';
+import { ShowWhere } from '../later';
 import { LookAgain } from './LookAgain';
 import { personOf, userOptions } from './person';
 import type { ChatOfDeal } from './useChat';
@@ -79,6 +80,9 @@ export function Responsible({ link, composed, chat, problem, isAsked, note, chan
           <button type="button" className="button plain inline" onClick={focusResponsible}>
             {t('change')}
           </button>
+        )}
+        {composed.unreadFields.includes('responsibleUserId') && !person.nameInCrm && (
+          <ShowWhere tabId={link.tabId} field="responsible" />
         )}
       </p>
     </div>

@@ -43,7 +43,7 @@ export function useDealLink(hand: TabInHand) {
     [],
   );
   const commands = createCommands({ view, tabId, dispatch, reload: load, forgetReading });
-  return { ...view, isInSight, seePeople, ...commands };
+  return { ...view, tabId, isInSight, seePeople, ...commands };
 }
 
 export type DealLink = ReturnType<typeof useDealLink>;

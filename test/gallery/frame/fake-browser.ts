@@ -1,7 +1,8 @@
+import type { Teacher } from '@/lib/crm/teaching/teacher';
 import { DealError } from '@/lib/deal/errors';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';
 import { VERSION } from '@/lib/settings/migrations';
-import { type Answers, NEVER, type World } from '../states/state';
+import { type Answers, NEVER, type TabWorld, type World } from '../states/state';
 import { DEFAULT_ANSWERS } from './default-answers';
 import { createGetMessage } from './languages';
 
@@ -88,12 +89,41 @@ function createBackground(answers: Answers) {
   return { sendMessage, whenQuiet };
 }
 
+/** Runs what is to run in the tab's page here, with a teacher that answers as the state says. */
+const createScripting = ({ teacher }: TabWorld) => ({
+  executeScript: async ({
+    files,
+    func,
+    args = [],
+  }: {
+    files?: string[];
+    func?: (...all: never[]) => unknown;
+    args?: never[];
+  }) => {
+    if (!teacher) throw new Error('The browser keeps the extension out of this page');
+    if (files) globalThis.dealLinkTeacher = { end: () => {}, show: () => {}, ...teacher } as Teacher;
+    return [{ result: await func?.(...args) }];
+  },
+});
+
+const createLocks =
+  ({ isTaught = false }: TabWorld) =>
+  async (name: string, ...rest: unknown[]) =>
+    (rest.at(-1) as (lock: object | null) => unknown)(isTaught && name.startsWith('teach:') ? null : {});
+
 /**
  * Puts into the page what a browser gives to an extension's pages, as far as ours use it. A page that uses anything
  * else fails there.
  */
 export function installFakeBrowser(world: World, language: string) {
-  const { granted: start = [], notifies = false, denies = false, shortcut = 'Alt+Shift+W', isPinned = true } = world;
+  const {
+    tab = {},
+    granted: start = [],
+    notifies = false,
+    denies = false,
+    shortcut = 'Alt+Shift+W',
+    isPinned = true,
+  } = world;
   const background = createBackground({ ...DEFAULT_ANSWERS, ...world.answers });
   const storage = createStorage(world);
   let granted = [...start];
@@ -110,18 +140,31 @@ export function installFakeBrowser(world: World, language: string) {
       id: 'gallery',
       sendMessage: background.sendMessage,
       onMessage: createEvent(),
+      onConnect: createEvent(),
       getURL: (path: string) => path,
       getManifest: () => ({ version: EXTENSION }),
       openOptionsPage: async () => {},
     },
     tabs: {
       query: async () => [{ id: TAB }],
-      get: async () => ({ id: TAB, windowId: WINDOW }),
+      get: async () => {
+        if (tab.isClosed) throw new Error('No tab with this id');
+        return { id: TAB, windowId: WINDOW, url: tab.url };
+      },
+      getCurrent: async () => ({ id: TAB + 1, windowId: WINDOW }),
       create: async () => {},
+      update: async () => {},
       onActivated: createEvent(),
       onUpdated: createEvent(),
+      onRemoved: createEvent(),
     },
-    windows: { getCurrent: async () => ({ id: WINDOW }), onFocusChanged: createEvent() },
+    windows: {
+      getCurrent: async () => ({ id: WINDOW }),
+      create: async () => {},
+      update: async () => {},
+      onFocusChanged: createEvent(),
+    },
+    scripting: createScripting(tab),
     commands: {
       getAll: async () => [{ name: 'open_panel' }, ...(shortcut ? [{ name: '_execute_action', shortcut }] : [])],
     },
@@ -151,6 +194,8 @@ export function installFakeBrowser(world: World, language: string) {
   };
   // The polyfill and wxt both believe that a browser is the real one if it has the extension's id.
   Object.assign(globalThis, { browser: fake, chrome: fake });
+  // Frames of one origin share their locks too.
+  Object.defineProperty(navigator, 'locks', { value: { request: createLocks(tab) } });
   // Frames of one origin share localStorage, and no state of the gallery may leave anything to another state.
   const remembered = new Map<string, string>();
   Object.defineProperty(window, 'localStorage', {

@@ -18,6 +18,8 @@ const MOUNT: Record<PageName, () => Promise<unknown>> = {
       import('@/entrypoints/popup/Conflict'),
       import('@/entrypoints/popup/DealDifferences'),
       import('@/entrypoints/popup/Offer'),
+      import('@/entrypoints/popup/ShowWhere'),
+      import('@/entrypoints/popup/TeachOffer'),
       import('@/entrypoints/popup/Unread'),
       import('@/entrypoints/popup/panel/Panel'),
       import('@/entrypoints/popup/WaitingActions'),
@@ -30,6 +32,7 @@ const MOUNT: Record<PageName, () => Promise<unknown>> = {
   },
   history: () => import('@/entrypoints/journal/main'),
   deals: () => import('@/entrypoints/deals/main'),
+  teach: () => import('@/entrypoints/teach/main'),
   pill: () => import('./pill-page'),
 };
 
@@ -49,6 +52,7 @@ export async function showState({ page, state, lang, theme }: StateAddress): Pro
       history.replaceState(null, '', `${location.search}&panel`);
       root.classList.add('panel');
     }
+    if (found.world.query) history.replaceState(null, '', `${location.search}&${found.world.query}`);
     await MOUNT[page]();
     await whenQuiet();
     // This module loads only now, because it finds elements by words that come from the fake browser.

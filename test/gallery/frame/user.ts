@@ -31,11 +31,25 @@ export function createUser(whenQuiet: () => Promise<void>) {
     bringIntoSight(element);
   }
   const pressWords = (words: string) =>
-    act('button, summary, [role="combobox"], input[type="checkbox"]', words, (button) => button.click());
+    act('button, summary, [role="combobox"], input[type="checkbox"], input[type="radio"]', words, (button) =>
+      button.click(),
+    );
   return {
     /** Gives a message in the language of the page. */
     words: t,
     press: (key: MessageKey, ...values: string[]) => pressWords(t(key, ...values)),
+    /** Presses a button in the group that has this name. */
+    pressIn: async (group: MessageKey, key: MessageKey) => {
+      await whenQuiet();
+      const found = [...document.querySelectorAll('fieldset')].find(
+        (one) => one.querySelector('legend')?.textContent === t(group),
+      );
+      const button = [...(found?.querySelectorAll('button') ?? [])].find((one) => nameOf(one) === t(key));
+      if (!button) throw new Error(`There is no “${t(key)}” in “${t(group)}”`);
+      button.click();
+      await whenQuiet();
+      bringIntoSight(button);
+    },
     /** Presses what has these words, of which no message is the whole. */
     pressWords,
     type: (text: string, key: MessageKey, ...values: string[]) =>

@@ -12,6 +12,7 @@ const ABOUT: Record<PageName, string> = {
   options: 'Set-up: connection, CRMs, chats, settings.',
   history: 'What was sent from here, and what waits.',
   deals: 'All that Wazzup has, as one list.',
+  teach: 'The window in which a page of an unknown CRM is taught.',
 };
 
 const ALL = PAGES.flatMap((page) => Object.keys(STATES_OF[page]).map((state) => ({ page, state })));

@@ -5,7 +5,7 @@ import type { PageName } from '../states/state';
 /**
  * The greatest height of a frame, in CSS pixels. A longer page scrolls in its frame, as the popup does in a browser.
  */
-const HIGHEST: Record<PageName, number> = { popup: 600, pill: 96, options: 720, history: 720, deals: 720 };
+const HIGHEST: Record<PageName, number> = { popup: 600, pill: 96, options: 720, history: 720, deals: 720, teach: 720 };
 const LOWEST = 96;
 
 /** How far from the window's edge a frame already loads. */

@@ -4,6 +4,7 @@ import { OPTIONS_STATES } from './options';
 import { PILL_STATES } from './pill';
 import { POPUP_STATES } from './popup';
 import type { GalleryState, GalleryStates, PageName } from './state';
+import { TEACH_STATES } from './teach';
 
 /** The states of every page, in the order of the overview. */
 export const STATES_OF: Record<PageName, GalleryStates> = {
@@ -12,6 +13,7 @@ export const STATES_OF: Record<PageName, GalleryStates> = {
   options: OPTIONS_STATES,
   history: HISTORY_STATES,
   deals: DEALS_STATES,
+  teach: TEACH_STATES,
 };
 
 export const findState = (page: PageName, name: string): GalleryState | undefined =>

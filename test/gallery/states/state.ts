@@ -1,9 +1,10 @@
+import type { Teacher } from '@/lib/crm/teaching/teacher';
 import type { RecalledDeal } from '@/lib/deal/recalled';
 import type { AnswerOf, MESSAGES, MessageType, RequestOf } from '@/lib/messaging/protocol';
 import type { Settings } from '@/lib/settings';
 import type { User } from '../frame/user';
 
-export const PAGES = ['popup', 'pill', 'options', 'history', 'deals'] as const;
+export const PAGES = ['popup', 'pill', 'options', 'history', 'deals', 'teach'] as const;
 export type PageName = (typeof PAGES)[number];
 
 /** Stands for an answer that never comes. */
@@ -19,6 +20,15 @@ type PageMessage = {
  */
 export type Answers = { [T in PageMessage]: (request: RequestOf<T>) => AnswerOf<T> | typeof NEVER };
 
+/** The tab in hand, and what a teacher in its page answers. */
+export interface TabWorld {
+  url?: string;
+  isClosed?: boolean;
+  /** Whether another window teaches it. */
+  isTaught?: boolean;
+  teacher?: Partial<Teacher>;
+}
+
 /** Says what the fake browser around a page has and does. */
 export interface World {
   answers?: Partial<Answers>;
@@ -28,6 +38,10 @@ export interface World {
   recalled?: RecalledDeal;
   /** Whether the popup stays open beside the page. */
   isPanel?: boolean;
+  /** The page in the tab in hand, as far as the browser lets the extension see it. */
+  tab?: TabWorld;
+  /** What stands in the address of the page behind the name of its file. */
+  query?: string;
   granted?: readonly string[];
   /** Whether the manager has allowed notifications. */
   notifies?: boolean;

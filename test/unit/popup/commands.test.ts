@@ -44,7 +44,7 @@ function commandsAt(looked: Looked, edits: object = {}) {
     reload: async () => void calls.push('reload'),
     forgetReading: () => void calls.push('forgetReading'),
   });
-  return { ...view, isInSight: true, seePeople: () => {}, ...commands };
+  return { ...view, isInSight: true, tabId: 1, seePeople: () => {}, ...commands };
 }
 
 const IN_TAB = { tabId: 7, page: PAGE.uri };

@@ -1,0 +1,23 @@
+import type { FieldValue, TaughtField } from '@/lib/crm/teaching/teacher';
+import { type MessageKey, t, tCount } from '@/lib/i18n';
+
+/** What the manager calls the fields, as in the popup. */
+export const TAUGHT_LABELS = {
+  id: 'field_id',
+  name: 'field_name',
+  responsible: 'responsible',
+  contacts: 'field_contacts',
+  phones: 'phones',
+  closed: 'value_closed',
+} as const satisfies Record<TaughtField, MessageKey>;
+
+/** A value as a manager reads it. */
+export function valueWords(field: TaughtField, value: FieldValue): string {
+  const { texts, people, responsible } = value;
+  if (field === 'responsible' && responsible) return responsible.name || responsible.id || '';
+  // Beside the words of the state there may be its name in the page's own language.
+  if (field === 'closed') return texts[0] ?? '';
+  if (field !== 'contacts') return texts.join(', ');
+  const names = people ? people.map(({ id, name }) => name || id) : texts;
+  return names.length > 0 ? `${tCount('teach_people', names.length)}: ${names.join(', ')}` : t('value_none');
+}

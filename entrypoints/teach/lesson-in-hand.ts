@@ -1,0 +1,126 @@
+import { learnStates, proveField } from '@/lib/crm/teaching/prove';
+import {
+  type ClosedField,
+  LESSON_FIELDS,
+  type Lesson,
+  type LessonField,
+  type LessonFields,
+  type Mark,
+  type PersonMark,
+} from '@/lib/lesson/model';
+import type { FieldState, TeachState } from './state';
+
+/** A field keeps so many marks. */
+const MAX_MARKS = 3;
+/** A state has no more names than these. */
+const MAX_WORDS = 20;
+
+/** What the repair of a reader that is built in says of that reader. */
+export type Repairs = NonNullable<Lesson['repairs']>;
+
+type AnyMark = Mark | PersonMark;
+
+const base = (state: TeachState, repairs: Repairs | undefined): Omit<Lesson, 'fields'> => ({
+  v: 1,
+  origin: state.origin,
+  label: state.label.trim() || new URL(state.origin).host,
+  addresses: state.address && !repairs ? [state.address.form] : [],
+  ...(repairs && { repairs }),
+});
+
+/** The lesson as it is being taught: every mark of every field, whether it is proven or not. */
+export function lessonToTry(state: TeachState, repairs?: Repairs): Lesson {
+  const fields = LESSON_FIELDS.flatMap((field) => {
+    const marks = state.fields[field].marked?.marks ?? [];
+    const words = field === 'closed' ? { open: [], closed: [] } : {};
+    return marks.length > 0 ? [[field, { marks, ...words }]] : [];
+  });
+  return { ...base(state, repairs), fields: Object.fromEntries(fields) as LessonFields };
+}
+
+/** The lesson to keep: of each field what another deal has proven, or what stands in for it. */
+export function lessonToKeep(state: TeachState, repairs?: Repairs): Lesson {
+  const fields = LESSON_FIELDS.flatMap((field) => {
+    const kept = keep(field, state.fields[field], state);
+    return kept ? [[field, kept]] : [];
+  });
+  return { ...base(state, repairs), fields: Object.fromEntries(fields) as LessonFields };
+}
+
+/** The form of the addresses of the contacts' own pages, as the links to them have it; undefined if nothing says it. */
+export function contactForm({ fields }: TeachState): string | undefined {
+  const links = fields.contacts.marked?.marks.flatMap((mark) => ('id' in mark && mark.id ? [mark.id] : [])) ?? [];
+  return links.find(({ attribute, form }) => attribute === 'href' && form.startsWith('/'))?.form;
+}
+
+/** Where the state stands, and the words that it had while deals were open and while they were closed. */
+function closedField({ fields, isClosed, further }: TeachState): ClosedField | undefined {
+  const { marked, other } = fields.closed;
+  if (!marked || !other) return undefined;
+  const statesDiffer = isClosed.first !== null && isClosed.other !== null && isClosed.first !== isClosed.other;
+  const { marks } = proveField('closed', marked.marks, marked.values, other.values, statesDiffer);
+  const shown = marks.flatMap((mark) => {
+    const at = marked.marks.indexOf(mark);
+    return [
+      { value: marked.values[at] ?? null, closed: isClosed.first },
+      { value: other.values[at] ?? null, closed: isClosed.other },
+    ];
+  });
+  const learnt = learnStates(shown.flatMap(({ value, closed }) => (closed === null ? [] : [{ value, closed }])));
+  const open = [...learnt.open, ...further.open].slice(0, MAX_WORDS);
+  const closed = [...learnt.closed, ...further.closed].slice(0, MAX_WORDS);
+  return marks.length > 0 && open.length + closed.length > 0 ? { marks: marks as Mark[], open, closed } : undefined;
+}
+
+function keep(field: LessonField, known: FieldState, state: TeachState): object | undefined {
+  const { marked, proof, rule } = known;
+  const agreed = contactForm(state);
+  const marks: AnyMark[] = (marked?.marks ?? []).slice(0, MAX_MARKS);
+  if (field === 'closed') return closedField(state);
+  if (marked && proof === 'proven') return { marks };
+  if (field === 'phones' && rule.kind === 'linked' && rule.isAgreed && rule.marks.length > 0 && agreed)
+    return { linked: { agreed, marks: rule.marks.slice(0, MAX_MARKS) } };
+  if (field === 'responsible' && rule.kind === 'fixed' && rule.id)
+    return { fixed: { id: rule.id, ...(rule.name && { name: rule.name }) } };
+  return undefined;
+}
+
+/** Why nothing can be kept yet; undefined if it can. */
+export type NotYet = 'check' | 'id' | 'name' | 'field';
+
+/** Says what is missing before the lesson can be kept: a deal is known by its id and its name. */
+export function whyNotYet(state: TeachState, only: LessonField | undefined, repairs?: Repairs): NotYet | undefined {
+  if (only) {
+    const isTried = state.fields[only].other !== null || state.fields[only].rule.kind !== 'ask';
+    if (Object.keys(lessonToKeep(state, repairs).fields).includes(only)) return undefined;
+    return isTried ? 'field' : 'check';
+  }
+  if (!state.otherDeal) return state.address ? 'check' : 'id';
+  return state.fields.name.proof === 'proven' ? undefined : 'name';
+}
+
+/** The fields that the lesson will not hold although something was read: another deal did not prove them. */
+export const leftOut = (state: TeachState): LessonField[] => {
+  const kept = lessonToKeep(state).fields;
+  return LESSON_FIELDS.filter((field) => state.fields[field].marked && !(field in kept));
+};
+
+/** A lesson for an origin that has one already: what is new goes before what is known, and no address is forgotten. */
+export function mergeLessons(known: Lesson | undefined, taught: Lesson, only: LessonField | undefined): Lesson {
+  if (!known) return taught;
+  const { off: _, ...rest } = known;
+  if (only)
+    return {
+      ...rest,
+      ...(taught.repairs && { repairs: taught.repairs }),
+      fields: { ...known.fields, ...taught.fields },
+    };
+  return { ...taught, addresses: [...new Set([...taught.addresses, ...known.addresses])].slice(0, 5) };
+}
+
+/** Whether keeping a lesson would take away what a manager taught before. */
+export const replaces = (known: Lesson | undefined, taught: Lesson, only: LessonField | undefined): boolean =>
+  known !== undefined &&
+  !only &&
+  JSON.stringify(known.fields) !== JSON.stringify(taught.fields) &&
+  Object.keys(known.fields).length > 0;

@@ -1,0 +1,108 @@
+import { browser } from 'wxt/browser';
+import { readLesson } from '@/lib/crm/taught/read-lesson';
+import { findValues, readField } from '@/lib/crm/taught/read-marks';
+import { formsOf } from '@/lib/lesson/address-choices';
+import type { Mark, PersonMark } from '@/lib/lesson/model';
+import { chooseMarks } from './choose-marks';
+import { outline } from './picker/outline';
+import { pickElement } from './picker/pick-element';
+import type { AddressChoice, Choice, PageGuess, TaughtField, Teacher } from './teacher';
+
+/** What the teacher knows of pages. */
+export interface TeacherParts {
+  guess: (document: Document, url: URL) => PageGuess;
+  blankPage: (document: Document) => string;
+}
+
+/** What the manager calls the fields, for the line that says what is to be chosen. */
+const NAMES = {
+  id: 'field_id',
+  name: 'field_name',
+  responsible: 'responsible',
+  contacts: 'field_contacts',
+  phones: 'phones',
+  closed: 'value_closed',
+} as const satisfies Record<TaughtField, string>;
+
+/** The name of the line by which the script knows that the window that teaches is still open. */
+const LINE = 'teach';
+
+/** Makes what the teach window asks in a page: it reads, outlines, and lets the manager point. */
+export function createTeacher(document: Document, { guess, blankPage }: TeacherParts): Teacher {
+  /** Ends the choice that is under way. */
+  let choosing = new AbortController();
+  let hideOutlines = () => {};
+  const life = new AbortController();
+  const here = () => new URL(document.URL);
+  const holdLine = createLine(() => end());
+
+  function end(): void {
+    choosing.abort();
+    hideOutlines();
+    life.abort();
+    if (globalThis.dealLinkTeacher === teacher) globalThis.dealLinkTeacher = undefined;
+  }
+
+  async function choose(field: TaughtField): Promise<Choice> {
+    choosing.abort();
+    choosing = new AbortController();
+    hideOutlines();
+    holdLine();
+    const element = await pickElement(document, choosing.signal, browser.i18n.getMessage(NAMES[field]));
+    if (!element) return { kind: 'left' };
+    if (field === 'id') return addressOf(element, here());
+    const chosen = chooseMarks(field, element, document);
+    if (chosen.length === 0) return { kind: 'nothing' };
+    const { marks, values, value } = readField(field, chosen, document);
+    return { kind: 'chosen', field: { marks, values, value } };
+  }
+
+  const teacher: Teacher = {
+    guess: () => guess(document, here()),
+    choose,
+    show(marks) {
+      hideOutlines();
+      if (marks.length > 0) holdLine();
+      hideOutlines = outline(document, elementsOf(marks, document), life.signal);
+    },
+    read: (lesson) => readLesson(lesson, document, here()),
+    blankPage: () => blankPage(document),
+    end,
+  };
+  return teacher;
+}
+
+/** Opens a line to the teach window once; where no window holds its other end, it ends at once, and so does the work. */
+function createLine(onEnd: () => void): () => void {
+  let isOpen = false;
+  return () => {
+    if (isOpen) return;
+    isOpen = true;
+    browser.runtime.connect({ name: LINE }).onDisconnect.addListener(onEnd);
+  };
+}
+
+/** The elements in which the first mark that finds anything finds it. */
+function elementsOf(marks: readonly (Mark | PersonMark)[], document: Document): Element[] {
+  for (const mark of marks) {
+    if ('title' in mark) continue;
+    const found = findValues(mark, { document, dialogs: new Set() });
+    if (found.length > 0) return found.map(({ element }) => element);
+  }
+  return [];
+}
+
+/** The part of the page's address that the element shows; `nothing` if the address does not hold it. */
+function addressOf(element: Element, url: URL): Choice {
+  const words = (element.textContent ?? '').split(/[^\p{L}\d_-]+/u).filter(Boolean);
+  const choice = formsOf(url).find(({ id }) => words.includes(id)) ?? linkedChoice(element, url);
+  return choice ? { kind: 'address', choice } : { kind: 'nothing' };
+}
+
+/** The link in the element may lead to the page itself, and hold the id that its text does not. */
+function linkedChoice(element: Element, url: URL): AddressChoice | undefined {
+  const link = URL.parse(element.closest('a')?.getAttribute('href') ?? '', url);
+  if (!link || link.origin !== url.origin) return undefined;
+  const linked = formsOf(link);
+  return formsOf(url).find(({ id }) => linked.some((other) => other.id === id));
+}
