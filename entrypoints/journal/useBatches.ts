@@ -11,7 +11,7 @@ import type { BatchLine } from './history-line';
 export type BatchCommand = 'pause' | 'resume' | 'undo' | 'dismiss';
 
 /** How many presses of a batch are asked for at once. */
-const AT_ONCE = 100;
+const AT_ONCE = 1_000;
 
 /** For so many batches that wait the page asks why; a manager hardly ever has two. */
 const ASKED_ABOUT = 20;

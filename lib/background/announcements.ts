@@ -4,22 +4,27 @@ import type { DealStatus } from '@/lib/outbox/outbox';
 
 /** The background pushes all changes of the history within this time as one, in milliseconds. */
 const QUIET_MS = 200;
+/** Of so many deals the background remembers what the pages know: a batch may change more than fit into memory. */
+const REMEMBERED = 1_000;
 
 export type Announcements = ReturnType<typeof createAnnouncements>;
 
 /** Pushes changes to the extension's open pages, so that no page has to poll. */
 export function createAnnouncements(push: typeof publish = publish) {
   /**
-   * The status of each deal that the pages know already, by the deal's key. Pages answer each push with a look, which
-   * must not cause another push.
+   * The status of each deal that the pages know already, by the deal's key, the one that changed last at the end. Pages
+   * answer each push with a look, which must not cause another push.
    */
   const knownSummaries = new Map<string, string>();
   let isHistoryDue = false;
 
   function isNews(deal: DealKey, status: DealStatus): boolean {
-    const summary = summaryOf(status);
-    if (knownSummaries.get(keyText(deal)) === summary) return false;
-    knownSummaries.set(keyText(deal), summary);
+    const [key, summary] = [keyText(deal), summaryOf(status)];
+    if (knownSummaries.get(key) === summary) return false;
+    knownSummaries.delete(key);
+    knownSummaries.set(key, summary);
+    const [oldest = key] = knownSummaries.keys();
+    if (knownSummaries.size > REMEMBERED) knownSummaries.delete(oldest);
     return true;
   }
 

@@ -58,6 +58,7 @@ export function createServices() {
     attention.lookSoon();
   }
   const { access, client, channels, directory } = connection;
+  const ofOwnAccount = createOfOwnAccount(access.account);
   const identity = createDealIdentity(database, directory.users);
   const kept = createKeptDifferences(database, access.account);
   const { people, outbox } = createOutboxes({
@@ -67,7 +68,7 @@ export function createServices() {
     onSaved: (record) => afterSaved({ agreements, drafts, identity }, record),
     onChange: (deal, status) => {
       announce.dealChanged(deal, status);
-      void ofOwnAccount(access.account, deal, () => visitStatus.learn(deal, status));
+      void ofOwnAccount(deal, () => visitStatus.learn(deal, status));
     },
   });
   const pressed = { database, outbox, account: access.account, forbidden: forbiddenActions };
@@ -153,11 +154,16 @@ function createVisits({ access, outbox, agreements, kept, drafts, identity, anno
   return { viewDeal, looked, visitStatus };
 }
 
-/** Shows how a deal stands, unless the manager has changed the account since the press. */
-async function ofOwnAccount(
-  account: () => Promise<string | undefined>,
-  deal: AccountDealKey,
-  show: () => Promise<void>,
-): Promise<void> {
-  if (((await account()) ?? '') === deal.account) await show();
+/**
+ * Creates the function that shows how a deal stands, unless the manager has changed the account since the press. To know
+ * the account takes a read of the token, so deals that change together share one.
+ */
+function createOfOwnAccount(account: () => Promise<string | undefined>) {
+  let reading: Promise<string | undefined> | undefined;
+  return async (deal: AccountDealKey, show: () => Promise<void>): Promise<void> => {
+    reading ??= account().finally(() => {
+      reading = undefined;
+    });
+    if (((await reading) ?? '') === deal.account) await show();
+  };
 }

@@ -73,7 +73,7 @@ export function countEnded(batch: Batch, entries: readonly JournalEntry[]): Batc
   return {
     ...batch,
     ends,
-    endedAt: Math.max(batch.endedAt ?? 0, ...entries.map(({ endedAt }) => endedAt)),
+    endedAt: entries.reduce((latest, { endedAt }) => Math.max(latest, endedAt), batch.endedAt ?? 0),
     needsAttention: batch.needsAttention + entries.filter((entry) => entry.needsAttention).length,
     kept: batch.kept + entries.length,
   };

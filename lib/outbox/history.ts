@@ -44,9 +44,11 @@ export async function readHistory(
 
 /** Reads one press, whether it was made alone or in a batch; undefined if the history does not have it any more. */
 export async function readEntry(db: OpenDatabase, seq: number, viewer: Viewer): Promise<HistoryEntry | undefined> {
-  const batch = (await db.get('batchEntries', seq))?.batch;
-  const entries =
-    batch === undefined ? (await readHistory(db, viewer)).entries : await readBatchEntries(db, batch, viewer);
+  const id = (await db.get('batchEntries', seq))?.batch;
+  const batch = id === undefined ? undefined : await db.get('batches', id);
+  const entries = batch
+    ? await readBatchEntries(db, batch.id, viewer, { from: seq - batch.seq, limit: 1, needsAttention: false })
+    : (await readHistory(db, viewer)).entries;
   return entries.find((entry) => entry.seq === seq);
 }
 

@@ -50,6 +50,17 @@ describe('the announcement of a changed deal', () => {
     announce.dealChanged({ site: 'acme.kommo.com', id: '1' }, { ...WAITING, waitingReason: later });
     expect(pushes).toHaveLength(1);
   });
+
+  it('is remembered of the deals that changed last, however many change', () => {
+    const { announce, pushes } = start();
+    const changed = (id: number) => {
+      const before = pushes.length;
+      announce.dealChanged({ site: 'acme.kommo.com', id: String(id) }, NOTHING);
+      return pushes.length > before;
+    };
+    for (let id = 1; id <= 5_000; id += 1) changed(id);
+    expect([changed(4_990), changed(5_000), changed(1)]).toEqual([false, false, true]);
+  });
 });
 
 it('many changes of the history cause one push, and later changes another', () => {

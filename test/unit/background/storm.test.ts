@@ -11,6 +11,7 @@ import type * as Auth from '@/lib/wazzup/auth';
 import { given, pass, settle, startClock, stopClock } from '../../reliability/clock.ts';
 import { createWazzup, type Fault } from '../../wazzup/index.ts';
 import { DEAL, onWire, TOKEN } from '../wazzup/start.ts';
+import { waitForCryptography } from './wait-for-cryptography.ts';
 
 /** Whether a good read clears what refused a write, and wakes everything as often as it likes, as it once did. */
 const now = vi.hoisted(() => ({ isBroken: false }));
@@ -139,22 +140,6 @@ async function useTabs(world: World, seconds = SECONDS): Promise<{ wazzup: numbe
     busiest = Math.max(busiest, world.count.wazzup + world.count.address - before);
   }
   return { ...world.count, busiest };
-}
-
-/** Lets the test's clock wait for cryptography, which works in another thread and takes no turn of the event loop. */
-function waitForCryptography(): void {
-  for (const name of ['encrypt', 'decrypt', 'generateKey', 'digest'] as const) {
-    const real = crypto.subtle[name].bind(crypto.subtle) as (...args: unknown[]) => Promise<unknown>;
-    vi.spyOn(crypto.subtle, name).mockImplementation(((...args: unknown[]) => {
-      let isDone = false;
-      const result = real(...args).finally(() => {
-        isDone = true;
-      });
-      const spin = () => void (isDone || setImmediate(spin));
-      spin();
-      return result;
-    }) as never);
-  }
 }
 
 beforeEach(() => {

@@ -1,9 +1,10 @@
 // @vitest-environment node
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { isDue } from '@/lib/outbox/backoff';
 import { createDueIndex } from '@/lib/outbox/due-index';
 import type { Ticket } from '@/lib/outbox/ticket';
+import { growth } from '../linear';
 
 const minutes = (min: number, max: number) => fc.integer({ min, max }).map((count) => count * 60_000);
 
@@ -68,4 +69,43 @@ it('knows the same as a look at all tickets, also while the clock is set forward
     }),
     { numRuns: 500 },
   );
+});
+
+/** Some tickets that are due, which come, become due and go in this order. */
+function useTickets(order: readonly number[]): number[] {
+  const index = createDueIndex();
+  const tickets = order.map(
+    (seq): Ticket => ({
+      ...{ seq, account: 'a', site: 'x.example', id: String(seq), nextAt: 0, attempts: 0 },
+      ...{ isAccepted: false, cancelRequested: false },
+    }),
+  );
+  for (const ticket of tickets) index.add(ticket);
+  const due = [...index.due('a', 1)].map(({ seq }) => seq);
+  for (const ticket of tickets) index.remove(ticket);
+  expect([...index.due('a', 1)]).toEqual([]);
+  return due;
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, seq) => seq);
+/** The same numbers, far from their order. */
+const mixed = (count: number): number[] => upTo(count).map((seq) => (seq * 7919) % count);
+
+it.each([upTo, mixed])('keeps thousands of tickets in order, however they come', (order) => {
+  expect(useTickets(order(5_000))).toEqual(upTo(5_000));
+});
+
+it.each([upTo, mixed])('moves few tickets for each that comes or goes, however many there are', (order) => {
+  const moves = (count: number) => {
+    let moved = 0;
+    const right = Array.prototype.splice;
+    const spy = vi.spyOn(Array.prototype, 'splice').mockImplementation(function (this: unknown[], ...args) {
+      moved += this.length - args[0];
+      return Reflect.apply(right, this, args);
+    });
+    useTickets(order(count));
+    spy.mockRestore();
+    return moved;
+  };
+  expect(growth(moves, 2_500)).toBeLessThan(16);
 });

@@ -1,10 +1,11 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { BATCH_ENTRIES, type Batch, batchesToForget } from '@/lib/deal/batch';
+import { BATCH_ENTRIES, type Batch, batchesToForget, countEnded } from '@/lib/deal/batch';
 import type { Press } from '@/lib/deal/decide-write';
 import type { Deal } from '@/lib/deal/model';
 import type { Action } from '@/lib/deal/plan';
+import type { JournalEntry } from '@/lib/deal/queue';
 import { createBatchJournal } from '@/lib/outbox/batch-journal';
 import { createJournal } from '@/lib/outbox/journal';
 import { JOURNAL_LENGTH } from '@/lib/outbox/journal-limit';
@@ -12,7 +13,7 @@ import { createClient } from '@/lib/wazzup/client';
 import { createRequest } from '@/lib/wazzup/request';
 import { keyOf, SITE } from '@/test/fixtures/site';
 import { createAccount } from '../../reliability/account.ts';
-import { given, pass, settle, startClock, stopClock } from '../../reliability/clock.ts';
+import { given, pass, settle, startClock, stopClock, turns } from '../../reliability/clock.ts';
 import { createManager, told } from '../../reliability/manager.ts';
 import { DEAL, onWire } from '../wazzup/start.ts';
 
@@ -329,6 +330,52 @@ it('a batch goes on after the worker died midway, and each press takes effect on
   expect(inWazzup()).toEqual(all.map((deal) => onWire(closed(deal))));
   expect(effects).toHaveLength(150);
   expect(await entryOf(id)).toMatchObject({ count: 150, states: { applied: 150 }, undoUntil: expect.any(Number) });
+});
+
+it.each([0, 1, 3, 10, 30, 100, 1_000])(
+  'if the worker dies while a batch is stored, after %i turns, all of it is there or none',
+  async (after) => {
+    const all = deals(400);
+    const { manager, wazzup, entryOf } = start(all);
+    wazzup.down(true);
+    void manager.outbox().pressAll(closes(all), { id: 'batch' });
+    await turns(after);
+    await manager.restart();
+    await settle();
+    const stored = await entryOf('batch');
+    expect(await manager.queued()).toHaveLength(stored ? 400 : 0);
+    // Whoever got no answer presses once more under the same id.
+    await given(manager.outbox().pressAll(closes(all), { id: 'batch' }));
+    wazzup.down(false);
+    await given(manager.outbox().wake({ hurry: true }));
+    await pass(60_000);
+    expect(await entryOf('batch')).toMatchObject({ count: 400, states: { applied: 400 } });
+  },
+);
+
+it('far more presses than a batch can have may end at once', () => {
+  const batch: Batch = { id: 'b', seq: 1, count: 0, at: 0, actions: [], ends: {}, needsAttention: 0, kept: 0 };
+  const entry = { end: 'superseded', endedAt: 5, needsAttention: false } as JournalEntry;
+  const ended = countEnded(batch, new Array<JournalEntry>(10 * BATCH_ENTRIES).fill(entry));
+  expect(ended).toMatchObject({ endedAt: 5, ends: { superseded: 10 * BATCH_ENTRIES } });
+});
+
+it('to undo one deal of a batch, no other deal of it is read', async () => {
+  const all = deals(300);
+  const { journal, inWazzup, closeAll } = start(all);
+  await closeAll(all);
+  let read = 0;
+  const getAll = IDBObjectStore.prototype.getAll;
+  vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(function (this: IDBObjectStore, ...args) {
+    const request = Reflect.apply(getAll, this, args);
+    request.addEventListener('success', () => {
+      if (this.name === 'batchEntries') read += request.result.length;
+    });
+    return request;
+  });
+  expect(await given(journal().undo(150, closed(dealOf(149))))).toMatchObject({ outcome: 'saved' });
+  expect(inWazzup().filter((deal) => !deal.closed)).toEqual([onWire(dealOf(149))]);
+  expect(read).toBeLessThanOrEqual(3);
 });
 
 describe('a batch and a single press of the same deal', () => {
