@@ -78,6 +78,7 @@ const LABELS: Record<LessonField, readonly (readonly string[])[]> = {
       'Etapa da venda',
       'Etapa do funil',
     ],
+    ['Closed', 'Закрыта', 'Закрыто', 'Закрыт', 'Cerrado', 'Cerrada', 'Fechado', 'Fechada'],
     ['Lead status', 'Статус лида', 'Estado del lead', 'Status do lead'],
   ],
 };
@@ -109,9 +110,9 @@ for (const [field, rows] of [...Object.entries(LABELS), ['other', OTHER_LABELS] 
       KNOWN.set(comparableLabel(text), known);
     }
 
-/** Which field a text is known to be the label of; `other` for labels that are none, undefined for all other texts. */
+/** Which field a text is known to be the label of, be it with a count (`Contacts (2)`); `other` for labels that are none, undefined for all other texts. */
 export function fieldOfLabel(text: string): LessonField | 'other' | undefined {
-  return KNOWN.get(comparableLabel(text))?.field;
+  return KNOWN.get(comparableLabel(text.replace(/\s*\(?\d+\)?\s*$/, '')))?.field;
 }
 
 /** All known writings of a label, in all languages; the text alone if it is not known. */

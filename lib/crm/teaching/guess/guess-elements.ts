@@ -1,0 +1,58 @@
+import { isShown } from '@/lib/crm/taught/shown';
+import { findName } from './find-name';
+import { findContacts, findResponsible, type ShownPerson } from './find-people';
+import { findPhones } from './find-phones';
+import { findState } from './find-state';
+import { findLabelledValues } from './label-values';
+import { findRecordLinks, inOtherRows } from './record-links';
+import { type Sighted, type Survey, surveyPage } from './survey';
+
+/** The elements that probably show the fields of the deal. */
+export interface GuessedElements {
+  name?: Element | undefined;
+  responsible?: ShownPerson | undefined;
+  contacts: ShownPerson[];
+  phones: Element[];
+  closed?: Element | undefined;
+}
+
+/** Looks for the fields of a deal in a page that nobody has taught. */
+export function guessElements(document: Document, url: URL): GuessedElements {
+  const survey = inFront(surveyPage(document));
+  const records = findRecordLinks(survey, url);
+  const isOther = inOtherRows(records, url);
+  const isOwn = ({ part, element }: Sighted) => part !== 'menu' && part !== 'feed' && !isOther(element);
+  const own = { ...survey, named: survey.named.filter(isOwn) };
+  const links = records.filter(isOwn);
+  const labelled = findLabelledValues({ ...survey, labels: survey.labels.filter(isOwn) });
+  const contacts = findContacts(own, labelled, links);
+  return {
+    name: findName(own, labelled, document),
+    responsible: findResponsible(own, labelled, links),
+    contacts,
+    phones: findPhones(own, labelled, records, contacts),
+    closed: findState(own, labelled),
+  };
+}
+
+/** What stands in the dialog over the page, if that shows a record; else what stands in no dialog. */
+function inFront(survey: Survey): Survey {
+  const front = [...survey.dialogs].filter(
+    (dialog) =>
+      isShown(dialog) &&
+      survey.headings.some((heading) => heading.dialog === dialog) &&
+      survey.labels.some((label) => label.dialog === dialog),
+  );
+  // Several dialogs lie over each other, and nobody can tell which of them shows the deal.
+  const shown = front.at(-1);
+  const isIn = ({ dialog }: Sighted) => dialog === shown;
+  return {
+    ...survey,
+    headings: survey.headings.filter(isIn),
+    crumbs: new Map([...survey.crumbs].filter(([, sighted]) => isIn(sighted))),
+    links: survey.links.filter(isIn),
+    labels: survey.labels.filter(isIn),
+    named: survey.named.filter(isIn),
+    phones: survey.phones.filter(isIn),
+  };
+}
