@@ -7,7 +7,7 @@ import type { Lesson, LessonField, Mark, PersonMark } from '@/lib/lesson/model';
 import { lessonSchema } from '@/lib/lesson/schema';
 
 /** What a test asks of the teacher's and the interpreter's code in a page. */
-const inPage = {
+const tools = {
   choose: (field: LessonField, element: Element) => chooseMarks(field, element, document),
   values: (field: LessonField, marks: (Mark | PersonMark)[]) => readField(field, marks, document).values,
   prove: proveField,
@@ -20,10 +20,10 @@ const inPage = {
   },
 };
 
-export type InPage = typeof inPage;
+export type InPage = typeof tools;
 
 declare global {
   var inPage: InPage;
 }
 
-globalThis.inPage = inPage;
+globalThis.inPage = tools;

@@ -33,7 +33,11 @@ export function findBesideLabels(labels: readonly string[], roots: readonly Pare
 }
 
 /** Words that are the label of what follows, whatever else stands beside them. */
-const HEADING = 'h1,h2,h3,h4,h5,h6,legend,dt,th,summary,[role=heading]';
+const HEADING_OF_PART = 'h1,h2,h3,h4,h5,h6,legend,summary,[role=heading]';
+const HEADING = `${HEADING_OF_PART},dt,th`;
+
+/** A heading's part has no more pieces than these. */
+const MAX_AFTER = 200;
 
 /** What may stand beside a label and is no value. */
 const NO_VALUE = 'button,svg,i,hr,script,style,template,[role=button],[role=img],[aria-hidden=true],[hidden]';
@@ -52,6 +56,7 @@ export function besideLabel(label: Element): Element[] {
 
 function valuesAfter(label: Element): Element[] {
   if (label.localName === 'dt') return definitionsAfter(label);
+  if (label.matches(HEADING_OF_PART)) return partAfter(label);
   const next = nextValue(label);
   return next && !isLabelToo(next, label) ? [next] : [];
 }
@@ -60,6 +65,13 @@ function nextValue(label: Element): Element | null {
   let next = label.nextElementSibling;
   while (next?.matches(NO_VALUE)) next = next.nextElementSibling;
   return next;
+}
+
+/** What follows a heading, up to the next one. */
+function partAfter(heading: Element): Element[] {
+  const found: Element[] = [];
+  for (let next = nextValue(heading); next && !next.matches(HEADING_OF_PART); next = nextValue(next)) found.push(next);
+  return found.slice(0, MAX_AFTER);
 }
 
 function definitionsAfter(term: Element): Element[] {

@@ -18,13 +18,21 @@ const MAX_TEXT = 500;
 /** The digits of a phone, by which two ways to write it are compared. */
 export const digitsOf = (phone: string): string => phone.replace(/\D/g, '');
 
-const isPhone = (text: string): boolean => text.length <= 60 && /^\d{5,20}$/.test(digitsOf(text));
+export const isPhone = (text: string): boolean => text.length <= 60 && /^\d{5,20}$/.test(digitsOf(text));
+
+/** How pages write that nobody is there: without a letter, or with a word for no. */
+const NOBODY =
+  /^(\P{L}*$|(no|not|none|nobody|un\w+ed|without|empty|select|choose|assign|add|n\/a|нет|не|без|никто|никого|выберите|пусто|sin|ning\p{L}+|não|sem|nenhum\p{L}*|nicht|kein\p{L}*|ohne|niemand|pas|aucun\p{L}*|غير|بدون|لا|לא|ללא|未\p{L}*|无|なし)(?!\p{L}))/iu;
+
+/** Whether a text may be a person's name. The last word of a name has a capital letter, where letters are large and small. */
+const isName = (text: string): boolean => !NOBODY.test(text) && !/\s\p{Ll}+$/u.test(text);
 
 /** What the places that a mark has found say together; null if that is nothing, or several things where one can be. */
 export function valueFrom(field: LessonField, said: readonly Said[]): FieldValue | null {
   if (said.length === 0 || said.some(({ text = '' }) => text.length > MAX_TEXT)) return null;
-  if (field === 'contacts') return contactsValue(said);
-  if (field === 'responsible') return responsibleValue(said);
+  const people = said.filter(({ id, text }) => id !== undefined || (text !== undefined && isName(text)));
+  if (field === 'contacts') return contactsValue(people);
+  if (field === 'responsible') return responsibleValue(people);
   const texts = said.flatMap(({ text }) => text ?? []);
   if (field === 'phones') return phonesValue(texts);
   const text = onlyValue(texts.map(comparableText));

@@ -4,7 +4,7 @@ import { omitUndefined } from '@/lib/crm/toolkit/untyped';
 import { comparableText } from '@/lib/deal/same-text';
 import { matchAddress } from '@/lib/lesson/address-form';
 import type { IdPlace, LessonField, Mark, PersonMark, Take, TitleMark } from '@/lib/lesson/model';
-import { agreedValue, valueFrom } from './field-values';
+import { agreedValue, isPhone, valueFrom } from './field-values';
 import { findElements, type Sight } from './find-elements';
 import { attributeOf, isShown, parentOf, take } from './shown';
 
@@ -27,7 +27,7 @@ export function readField(
   document: Document,
   sight: Sight = { document, dialogs: new Set() },
 ): ReadField {
-  const found = marks.map((mark) => ('title' in mark ? [] : findValues(mark, sight)));
+  const found = marks.map((mark) => ('title' in mark ? [] : findValues(field, mark, sight)));
   const values = marks.map((mark, index): FieldValue | null => {
     if (sight.dialogs.size > 1) return null;
     return 'title' in mark ? titleValue(field, mark, document) : valueFrom(field, found[index] ?? []);
@@ -47,13 +47,24 @@ function titleValue(
   return text === '' ? null : valueFrom(field, [{ text }]);
 }
 
-/** What a mark finds in the page as it is now: values with the elements that hold them. */
-export function findValues(mark: Exclude<Mark | PersonMark, TitleMark>, sight: Sight): Found[] {
+function findValues(field: LessonField, mark: Exclude<Mark | PersonMark, TitleMark>, sight: Sight): Found[] {
   const place = 'id' in mark ? mark.id : undefined;
   return findElements(mark, sight).flatMap((element) => {
     if (place) return findPeople(element, place, mark.take);
     const text = take(element, mark.take);
-    return text === undefined ? [] : [{ element, text }];
+    if (text !== undefined && !(field === 'phones' && 'label' in mark && !isPhone(text))) return [{ element, text }];
+    return field === 'phones' ? findPhones(element) : [];
+  });
+}
+
+/** The phones in a part of the page that a label names: links to phones, and texts that have a country's code. */
+function findPhones(part: Element): Found[] {
+  return [...part.querySelectorAll('*')].filter(isShown).flatMap((element) => {
+    const isLink = element.matches('a[href^="tel:"]');
+    const text = isLink || element.childElementCount === 0 ? take(element, 'text') : undefined;
+    const phone =
+      text && isPhone(text) && (isLink || text.startsWith('+')) ? text : isLink && attributeOf(element, 'href');
+    return phone ? [{ element, text: phone }] : [];
   });
 }
 

@@ -47,7 +47,7 @@ function findsAll({ field, value }: Wanted, mark: Mark | PersonMark, document: D
 
 /** What the manager may mean by an element, the likeliest first. */
 function* meanings(field: LessonField, element: Element): Generator<Wanted> {
-  for (const pointed of [element, ...onlyControl(element)])
+  for (const pointed of [element, ...onlyControl(element), ...(field === 'closed' ? around(element) : [])])
     for (const take of takesOf(field, pointed)) {
       if (field === 'contacts' || field === 'responsible')
         for (const id of findPersonIds(pointed)) yield* person(field, pointed, take, id);
@@ -59,6 +59,13 @@ function* meanings(field: LessonField, element: Element): Generator<Wanted> {
 function onlyControl(element: Element): Element[] {
   const inside = deepQueryAll(element, 'input:not([type=hidden]),select,textarea,a[href]').filter(isShown);
   return inside.length === 1 ? inside : [];
+}
+
+/** The option, or the part that says the state, in which a manager has pointed at the text. */
+function around(element: Element): Element[] {
+  const parents = [element.parentElement, element.parentElement?.parentElement].filter((one) => one != null);
+  const text = read(element, 'text');
+  return parents.filter((one) => read(one, 'text') === text);
 }
 
 function* person(field: LessonField, pointed: Element, take: Take, { holder, place, id }: FoundId): Generator<Wanted> {

@@ -1,10 +1,12 @@
 import { parentOf } from '@/lib/crm/taught/shown';
 import type { IdPlace, LabelMark, LessonField, Mark, PersonMark, PlaceMark, Step, Take } from '@/lib/lesson/model';
+import { labelsLike } from '../guess/labels';
 import type { FieldValue } from '../teacher';
 import { deepText } from './deep-query';
 import { labelsOf } from './labels';
 import { attributeSteps, classSteps } from './stable';
-import { anchorClasses, anchorSteps, isCustom, type Place, placesAround, stepsThrough } from './way';
+import { STATE_ATTRIBUTE } from './takes';
+import { anchorSteps, isCustom, type Place, placesAround, stepsThrough } from './way';
 
 /** What a manager means by an element. */
 export interface Wanted {
@@ -24,6 +26,9 @@ export interface Wanted {
 
 /** A part of the page that holds more text than this beside the value holds more than one field. */
 const MOST_BESIDE = 80;
+
+/** A lesson's mark has no more writings of a label. */
+const MOST_LABELS = 20;
 
 /** So many parts around an element are thought of. */
 const MOST_ANCHORS = 10;
@@ -49,25 +54,56 @@ export function candidateMarks(wanted: Wanted, document: Document): (Mark | Pers
 const details = ({ take, id }: Wanted) => ({ take, ...(id && { id }) });
 
 function placeMarks(wanted: Wanted, places: readonly Place[]): Rated[] {
-  const { element, record } = wanted;
-  const own = [
-    ...attributeSteps(element, record).map((step) => ({ step, rate: 0, isOwn: true })),
-    ...(isCustom(element) ? [{ step: { tag: element.localName }, rate: 3, isOwn: true }] : []),
-    ...(element.localName === 'h1' ? [{ step: { tag: 'h1' }, rate: 3, isOwn: true }] : []),
-    ...classSteps(element, record).map((step) => ({ step, rate: 7, isOwn: true })),
-    { step: plainStep(wanted), rate: 2, isOwn: false },
-  ];
+  const { element } = wanted;
   const anchors = anchorsAround(wanted, places);
-  return own.flatMap(({ step, rate, isOwn }): Rated[] => {
+  const isInList = wanted.field === 'contacts' || wanted.field === 'phones';
+  return ownSteps(wanted).flatMap(({ step, rate, isOwn }): Rated[] => {
     const make = (anchor?: Anchor): Rated[] => {
       const chosen = new Map([[element, step], ...(anchor ? [[anchor.element, anchor.step] as const] : [])]);
-      const steps = stepsThrough(places, chosen, record);
+      const steps = stepsThrough(places, chosen, wanted.record);
       return steps.length === 0
         ? []
         : [{ rate: rate + (anchor?.rate ?? 0), mark: { steps, ...details(wanted) } as PlaceMark }];
     };
-    return [...(isOwn ? make() : []), ...anchors.filter(({ isNarrow }) => isOwn || isNarrow).flatMap(make)];
+    // Of one person there may be none on another page, and others elsewhere on it; a list may be empty.
+    const mayStandAlone = isOwn && !isInList;
+    return [
+      ...(mayStandAlone ? make() : []),
+      ...anchors.filter(({ isNarrow }) => mayStandAlone || isNarrow).flatMap(make),
+    ];
   });
+}
+
+/** The steps that may name the element itself; those that name only its kind need a part of the page around. */
+function ownSteps(wanted: Wanted): { step: Step; rate: number; isOwn: boolean }[] {
+  const { element, record, field } = wanted;
+  const isHeading = field === 'name' && /^h[1-3]$/.test(element.localName);
+  const states = field === 'closed' ? stateSteps(element) : [];
+  return [
+    ...attributeSteps(element, record).map((step) => ({ step, rate: 0, isOwn: true })),
+    ...states.map((step) => ({ step, rate: 1, isOwn: true })),
+    ...(isCustom(element) || isHeading ? [{ step: { tag: element.localName }, rate: 3, isOwn: true }] : []),
+    ...rareClasses(element, wanted).map((step) => ({ step, rate: 7, isOwn: true })),
+    { step: plainStep(wanted), rate: 2, isOwn: false },
+  ];
+}
+
+/** That an element says a state, or which one of several is the current one. */
+function stateSteps(element: Element): Step[] {
+  const current = ['aria-current', 'aria-selected', 'aria-checked', 'aria-pressed'].flatMap((name) => {
+    const is = element.getAttribute(name);
+    return is === null || is === 'false' ? [] : [{ attribute: { name, is } }];
+  });
+  const names = element.getAttributeNames().filter((name) => STATE_ATTRIBUTE.test(name) && !name.startsWith('aria-'));
+  return [...names.map((name) => ({ attribute: { name } })), ...current];
+}
+
+/** Class names that few elements of the page have: others say how something looks. */
+function rareClasses(element: Element, { items, record }: Wanted): Step[] {
+  const root = element.getRootNode() as Document | ShadowRoot;
+  return classSteps(element, record).filter(
+    ({ class: name = '' }) => root.querySelectorAll(`.${CSS.escape(name)}`).length <= 2 * items.length,
+  );
 }
 
 /** The step by which an element is one of its kind: enough only where nothing else of the kind can stand. */
@@ -88,12 +124,14 @@ interface Anchor {
 }
 
 function anchorsAround(wanted: Wanted, places: readonly Place[]): Anchor[] {
-  const { element, record } = wanted;
+  const { element, record, items, list } = wanted;
   const around = places.slice(1).filter(({ element }) => !['html', 'body'].includes(element.localName));
   return around
     .slice(0, 30)
     .flatMap((place, distance): Anchor[] => {
-      const isNarrow = textBeside(place.element, wanted) <= MOST_BESIDE;
+      // What is around one item of a list may also be around the items of another.
+      const isAroundAll = items.length === 1 || contains(place.element, list);
+      const isNarrow = isAroundAll && textBeside(place.element, wanted) <= MOST_BESIDE;
       const rate = distance / 10;
       const make = (step: Step, more: number): Anchor => ({
         element: place.element,
@@ -105,7 +143,7 @@ function anchorsAround(wanted: Wanted, places: readonly Place[]): Anchor[] {
         ...anchorSteps(place, record)
           .slice(0, 2)
           .map((step) => make(step, step.attribute ? 0.5 : 1)),
-        ...anchorClasses(place, record)
+        ...rareClasses(place.element, wanted)
           .slice(0, 2)
           .map((step) => make(step, 7)),
       ];
@@ -137,7 +175,7 @@ function labelMarks(wanted: Wanted, places: readonly Place[]): Rated[] {
     regions.flatMap((region, index): Rated[] => {
       const chosen = new Map(region ? [[region.element, region.step] as const] : []);
       const steps = stepsThrough(places.slice(1), chosen, record);
-      const mark = { steps, label: [label], ...details(wanted) } as LabelMark;
+      const mark = { steps, label: labelsLike(label).slice(0, MOST_LABELS), ...details(wanted) } as LabelMark;
       return [{ rate: 4 + nearness / 10 + index / 100 + (region?.step.class ? 7 : 0), mark }];
     }),
   );

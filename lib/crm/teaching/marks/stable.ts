@@ -2,14 +2,18 @@ import type { Step } from '@/lib/lesson/model';
 
 /** Which attributes and classes of an element may name it in a lesson: those that the CRM's programmers gave it. */
 
-/** Attributes by which programmers name things for tests, forms and machines, the steadiest first. */
+/** Attributes by which programmers name things for tests, forms and machines, the steadiest first; then all others. */
 const NAMING = [
   /^data-(test|cy|qa|e2e|zcqa|selenium)/,
-  /^(data-field|itemprop$|name$|data-prop|data-attr|data-name)/,
+  /^(data-field|itemprop$|name$|formcontrolname$|data-prop|data-attr|data-name)/,
   /^id$/,
   /^data-/,
-  /^(part|slot|for)$/,
+  /^/,
 ];
+
+/** What HTML itself, and what is built on it, says with other attributes. */
+const HTML =
+  /^(accept|accesskey|action|align|alt|aria-.*|as|async|autocomplete|autofocus|border|class|cols|colspan|contenteditable|controls|coords|datetime|dir|disabled|download|draggable|enctype|enterkeyhint|fill|for|form|form(action|method|target)|headers|height|hidden|high|href|hreflang|inert|inputmode|is|kind|lang|list|loading|low|max|maxlength|media|method|min|minlength|multiple|novalidate|on.*|open|optimum|pattern|ping|placeholder|popover.*|readonly|rel|required|role|rows|rowspan|scope|selected|shape|size|sizes|span|spellcheck|src|srcset|start|step|style|summary|tabindex|target|title|translate|type|usemap|valign|value|viewbox|width|wrap|xmlns.*)$/;
 
 /** They say how something is at the moment, or in which order or language. */
 const PASSING =
@@ -17,7 +21,7 @@ const PASSING =
 
 /** Frameworks number their elements by these, and extensions write them into pages. */
 const FOREIGN =
-  /^data-(v-|react|radix|headlessui|emotion|styled|reach|aria|focus|turbo|controller|action|bs-|toggle|target|grammarly|gramm|lt-|lastpass|bw|bitwarden|dashlane|keeper|darkreader|deal-link|extension|gr-|kwimpala|last)/;
+  /^(data-(v-|react|radix|headlessui|emotion|styled|reach-|aria|focus|turbo|bs-|toggle$|target$|grammarly|gramm|lt-|lastpass|bw|bitwarden|dashlane|keeper|darkreader|deal-link|extension|gr-|kwimpala)|_ng|ng-|cz-|bis_)/;
 
 /** Generated names begin like these. */
 const GENERATED =
@@ -39,10 +43,13 @@ export function attributeSteps(element: Element, record: readonly string[]): Ste
 }
 
 const mayName = (name: string): boolean =>
-  /^[a-z][a-z:-]{0,59}$/.test(name) && !FOREIGN.test(name) && (name === 'id' || !PASSING.test(name));
+  /^[a-z][a-z:-]{0,59}$/.test(name) &&
+  !HTML.test(name) &&
+  !FOREIGN.test(name) &&
+  (name === 'id' || !PASSING.test(name));
 
 function rateAttribute(name: string, value: string, rank: number, record: readonly string[]) {
-  if (value === '' && name.startsWith('data-')) return [{ rank: rank + 0.5, step: { attribute: { name } } }];
+  if (value === '') return [{ rank: rank + 0.5, step: { attribute: { name } } }];
   if (isStableName(value, record)) return [{ rank, step: { attribute: { name, is: value } } }];
   // The value is the record's own; that the element has one is not.
   const holdsId = name.startsWith('data-') && /(^|-)id$/.test(name);

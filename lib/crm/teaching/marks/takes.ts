@@ -3,7 +3,7 @@ import { take } from '@/lib/crm/taught/shown';
 import type { LessonField, Take } from '@/lib/lesson/model';
 
 /** Attributes that say in the machine's own words what a state is. */
-const STATE_ATTRIBUTE =
+export const STATE_ATTRIBUTE =
   /^(data-([a-z-]*-)?(state|status|stage|phase|closed|value)|aria-(checked|pressed|valuetext)|value)$/;
 
 /** Attributes that hold what an element without text stands for. */
@@ -17,10 +17,9 @@ export function takesOf(field: LessonField, element: Element): Take[] {
   const names = element.getAttributeNames();
   if (field === 'closed') {
     const states = element.localName === 'select' ? ['value'] : names.filter((name) => STATE_ATTRIBUTE.test(name));
-    return [
-      ...(take(element, whole) === undefined ? [] : [whole]),
-      ...states.map((attribute): Take => ({ attribute })),
-    ];
+    const taken = [...new Set([...states, ...optionAttributes(element)])].map((attribute): Take => ({ attribute }));
+    const label: Take[] = taken.length === 0 && names.includes('aria-label') ? [{ attribute: 'aria-label' }] : [];
+    return [...(take(element, whole) === undefined ? label : [whole]), ...taken];
   }
   if (isControl || fits(field, take(element, whole))) return [whole];
   const link: Take[] =
@@ -37,4 +36,16 @@ function fits(field: LessonField, text: string | undefined): boolean {
   if (field === 'phones')
     return /^\+?[\d\s().\-–/]{5,30}$/.test(text.replace(/^(tel|callto):/, '')) && digitsOf(text).length >= 5;
   return field === 'name' ? text.length <= 500 : /\p{L}/u.test(text) && text.length <= 200;
+}
+
+/** The attributes by which one of several options differs from the others: its name in the machine's own words. */
+function optionAttributes(element: Element): string[] {
+  const role = element.getAttribute('role');
+  const list = role && element.closest('[role=radiogroup],[role=listbox],[role=tablist],ul,ol');
+  const options = list ? [...list.querySelectorAll(`[role="${CSS.escape(role)}"]`)] : [];
+  return element.getAttributeNames().filter((name) => {
+    const values = options.map((option) => option.getAttribute(name));
+    const isNamed = values.every((value) => value !== null && !/\d{3}/.test(value));
+    return name.startsWith('data-') && options.length > 1 && isNamed && new Set(values).size === options.length;
+  });
 }

@@ -1,7 +1,7 @@
 import { DIALOG } from '@/lib/crm/taught/find-elements';
 import { parentOf } from '@/lib/crm/taught/shown';
 import type { Step } from '@/lib/lesson/model';
-import { attributeSteps, classSteps } from './stable';
+import { attributeSteps } from './stable';
 
 /** The way from the front of a page to an element, out of which marks take a few steps. */
 
@@ -9,7 +9,7 @@ import { attributeSteps, classSteps } from './stable';
 const MAX_STEPS = 6;
 
 /** Parts of a page that HTML itself gives a meaning. */
-const LANDMARKS = /^(main|header|aside|footer|nav|article|form|address|hgroup|h1)$/;
+const LANDMARKS = /^(main|header|aside|footer|nav|article|form|address|hgroup|h1|h2|h3)$/;
 const LANDMARK_ROLES = /^(main|banner|complementary|contentinfo|navigation|form)$/;
 
 /** What is around an element: it, its parents, and the hosts of the shadow roots in which they stand. */
@@ -18,6 +18,9 @@ export interface Place {
   /** Whether the next place further in stands in the shadow root of this element. */
   isHost: boolean;
 }
+
+/** Libraries of elements that all applications use, whose names say how something looks. */
+const LIBRARIES = /^(mat|mdc|cdk|ion|lightning|slds|ui|sl|md|paper|iron|vaadin|fluent|fast|lyte|el|v|a|n|q|p|ng|x)-/;
 
 /** The places from an element outwards. */
 export function placesAround(element: Element): Place[] {
@@ -39,7 +42,7 @@ export function stepsThrough(
   const dialog = places.find(({ element }) => element.matches(DIALOG))?.element;
   const steps = places.flatMap(({ element, isHost }): Step[] => {
     const own = chosen.get(element);
-    if (element === dialog) return [{ ...dialogStep(element), ...(isHost && { shadow: true }) }, ...(own ? [] : [])];
+    if (element === dialog) return [{ ...dialogStep(element), ...(isHost && { shadow: true }) }];
     if (isHost) return [{ ...(own ?? hostStep(element, record)), shadow: true }];
     return own ? [own] : [];
   });
@@ -67,7 +70,6 @@ export function anchorSteps({ element, isHost }: Place, record: readonly string[
   ];
 }
 
-export const anchorClasses = ({ element }: Place, record: readonly string[]): Step[] => classSteps(element, record);
-
 /** The name of an element that programmers have made names what it is for. */
-export const isCustom = ({ localName }: Element): boolean => /^[a-z]+(-[a-z]+)+$/.test(localName);
+export const isCustom = ({ localName }: Element): boolean =>
+  /^[a-z]+(-[a-z]+)+$/.test(localName) && !LIBRARIES.test(localName);
