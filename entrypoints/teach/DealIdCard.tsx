@@ -49,7 +49,8 @@ const hostOf = (origin: string): string => URL.parse(origin)?.host ?? '';
 
 /** The address of a deal as people read it, with the id marked in it. */
 function FormOfAddress({ choice: { form, id }, host }: { choice: AddressChoice; host: string }) {
-  const [before = '', after = ''] = form.split(/\{\w+\}/);
+  // What may be anything is written as people leave it out.
+  const [before = '', after = ''] = form.replaceAll('*', '…').split(/\{\w+\}/);
   // The id can begin with words that the form has too, as in `lead_{code}`.
   const start = [...id].findIndex(
     (_, at) => at > 0 && before.endsWith(id.slice(0, at)) && !before.endsWith(id.slice(0, at + 1)),

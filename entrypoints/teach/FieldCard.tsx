@@ -42,8 +42,13 @@ export function FieldCard(props: Props) {
     >
       <legend>{t(TAUGHT_LABELS[field])}</legend>
       {isGuessed && (
-        <span id={`${id}-guessed`} className="tag">
-          {t('teach_guessed')}
+        <span className="guessed">
+          <button type="button" className="button plain" onClick={props.onAgree}>
+            {t('teach_agree')}
+          </button>
+          <span id={`${id}-guessed`} className="tag">
+            {t('teach_guessed')}
+          </span>
         </span>
       )}
       <p role="status" className={isEmpty ? 'value quiet' : 'value'}>
@@ -74,11 +79,6 @@ export function FieldCard(props: Props) {
             <button type="button" className="button" aria-disabled={!isIdle || undefined} onClick={press(props.onDrop)}>
               {t('teach_drop')}
             </button>
-            {isGuessed && props.onAgree && (
-              <button type="button" className="button plain" onClick={props.onAgree}>
-                {t('teach_agree')}
-              </button>
-            )}
           </>
         )}
       </div>

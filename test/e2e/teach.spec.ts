@@ -1,0 +1,141 @@
+import type { Locator, Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { type Extension, expect, expectState, test } from './fixtures.ts';
+import { addressOfOak, createTeachSite, OAK_DEALS, TEACH_HOST } from './teach-site.ts';
+
+test.use({ granted: [`https://${TEACH_HOST}/*`] });
+
+const DEAL = OAK_DEALS[4217];
+
+/** What the page of the CRM has heard of presses and keys. */
+const heard = (page: Page): Promise<string[]> => page.evaluate(() => Reflect.get(window, 'heard'));
+
+/** Opens the window in which a page is taught, as a manager does. */
+async function openTeach(extension: Extension, page: Page): Promise<Page> {
+  const popup = await extension.popup(page);
+  await expectState(popup, 'not-a-deal');
+  const opened = extension.context.waitForEvent('page');
+  await popup.getByRole('button', { name: 'Teach this page' }).click();
+  const teach = await opened;
+  await expect(teach.getByRole('heading', { name: 'Teach Deal Link this page' })).toBeVisible();
+  return teach;
+}
+
+const field = (teach: Page, name: string): Locator => teach.getByRole('group', { name, exact: true });
+
+/** Begins to choose the place of a field, and waits until the page takes the choice. */
+async function beginChoice(teach: Page, page: Page, name: string): Promise<void> {
+  await teach.bringToFront();
+  await field(teach, name).getByRole('button', { name: 'Choose on the page' }).click();
+  await expect(page.locator('[popover]:popover-open')).toHaveCount(1);
+  await page.bringToFront();
+}
+
+async function pickByMouse(teach: Page, page: Page, name: string, element: Locator): Promise<void> {
+  await beginChoice(teach, page, name);
+  const box = await element.boundingBox();
+  if (!box) throw new Error('nothing to press');
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await teach.bringToFront();
+  await expect(field(teach, name).getByRole('button', { name: 'Choose on the page' })).toBeVisible();
+}
+
+/** Walks to what has this text by the right arrow key. */
+async function pickByKeys(teach: Page, page: Page, name: string, steps: number): Promise<void> {
+  await beginChoice(teach, page, name);
+  for (let step = 0; step < steps; step++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await teach.bringToFront();
+  await expect(field(teach, name).getByRole('button', { name: 'Choose on the page' })).toBeVisible();
+}
+
+const status = (teach: Page, name: string): Locator => field(teach, name).getByRole('status');
+
+test('a manager teaches a CRM that nobody knows, by mouse and by keyboard, and its deals can be sent', async ({
+  world,
+  extension,
+}) => {
+  world.sites.push(createTeachSite());
+  for (const [id, name] of [DEAL?.owner ?? ['', '']]) world.wazzup.users.put({ id, name });
+  await extension.connect();
+  const page = await extension.visit(addressOfOak('4217'));
+  const teach = await openTeach(extension, page);
+  await expect(status(teach, 'Deal ID')).toHaveText('4217');
+  await expectAccessible(teach);
+
+  const before = await heard(page);
+  await pickByMouse(teach, page, 'Responsible', page.locator('.deal-owner a'));
+  await expect(status(teach, 'Responsible')).toHaveText('Anna Petrova');
+  await pickByMouse(teach, page, 'Contacts', page.locator('.person a').first());
+  await expect(status(teach, 'Contacts')).toHaveText('2 people found: Maria Lopez, Piet de Vries');
+  await pickByMouse(teach, page, 'Phones', page.locator('a[href^="tel"]').first());
+  await expect(status(teach, 'Phones')).toContainText('+1 202-555-0131');
+  await pickByMouse(teach, page, 'Closed', page.locator('.deal-stage'));
+  await expect(status(teach, 'Closed')).toHaveText('In progress');
+  // In the order of the page two links come before the name.
+  await pickByKeys(teach, page, 'Deal name', 3);
+  await expect(status(teach, 'Deal name')).toHaveText('Oak doors and flooring');
+  // The page has heard nothing of all that, and is where it was.
+  expect(await heard(page)).toEqual(before);
+  expect(page.url()).toBe(addressOfOak('4217'));
+
+  const save = teach.getByRole('button', { name: 'Save', exact: true });
+  await expect(save).toHaveAttribute('aria-disabled', 'true');
+  await page.goto(addressOfOak('4218'));
+  await teach.bringToFront();
+  await teach.getByRole('button', { name: 'Check on another deal' }).click();
+  await expect(field(teach, 'Deal name').getByText('On the other deal: Kitchen for two')).toBeVisible();
+  await field(teach, 'Closed').getByRole('combobox').first().selectOption('deal is open');
+  await field(teach, 'Closed').getByRole('combobox').last().selectOption('deal is closed');
+  await expect(save).not.toHaveAttribute('aria-disabled', 'true');
+  await save.click();
+  await expect(teach.getByRole('heading', { name: 'Saved' })).toBeVisible();
+  const closed = teach.waitForEvent('close');
+  await teach.getByRole('button', { name: 'Close this window' }).click();
+  await closed;
+
+  await page.goto(addressOfOak('4219'));
+  const popup = await extension.popup(page);
+  await expectState(popup, 'not-linked');
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
+  await expect.poll(() => world.wazzup.deals.all().length).toBe(1);
+  expect(world.wazzup.deals.all()).toEqual([
+    {
+      id: '4219',
+      name: 'New stairs',
+      uri: addressOfOak('4219'),
+      responsible_user_id: '222',
+      contacts: ['41'],
+      closed: false,
+    },
+  ]);
+});
+
+test('nothing in the page hears of a choice, and Escape leaves it', async ({ world, extension }) => {
+  world.sites.push(createTeachSite());
+  await extension.connect();
+  const page = await extension.visit(addressOfOak('4217'));
+  await page.getByRole('checkbox').focus();
+  const teach = await openTeach(extension, page);
+  await page.bringToFront();
+  const before = await heard(page);
+
+  await beginChoice(teach, page, 'Closed');
+  await page.keyboard.press('a');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('[popover]')).toHaveCount(0);
+  await expect(page.getByRole('checkbox')).toBeFocused();
+
+  await beginChoice(teach, page, 'Closed');
+  const box = await page.getByRole('checkbox').boundingBox();
+  await page.mouse.dblclick((box?.x ?? 0) + 5, (box?.y ?? 0) + 5);
+  await expect(page.locator('[popover]')).toHaveCount(0);
+  await expect(page.getByRole('checkbox')).not.toBeChecked();
+  expect(await heard(page)).toEqual(before);
+
+  // A choice ends with its page, and with the window that asked for it.
+  await beginChoice(teach, page, 'Closed');
+  await teach.close();
+  await expect(page.locator('[popover]')).toHaveCount(0);
+});
