@@ -1,7 +1,9 @@
+import { shownFrames } from '@/lib/crm/taught/frames';
 import { readFacts, readLesson } from '@/lib/crm/taught/read-lesson';
 import { readField } from '@/lib/crm/taught/read-marks';
 import { chooseMarks } from '@/lib/crm/teaching/choose-marks';
 import { learnStates, proveField } from '@/lib/crm/teaching/prove';
+import { findStateOptions } from '@/lib/crm/teaching/state-options';
 import { formsOf } from '@/lib/lesson/address-choices';
 import type { Lesson, LessonField, Mark, PersonMark } from '@/lib/lesson/model';
 import { lessonSchema } from '@/lib/lesson/schema';
@@ -12,7 +14,9 @@ const tools = {
   values: (field: LessonField, marks: (Mark | PersonMark)[]) => readField(field, marks, document).values,
   prove: proveField,
   learnStates,
-  forms: () => formsOf(new URL(location.href)),
+  forms: () =>
+    [location.href, ...shownFrames(document).map(({ URL: address }) => address)].flatMap((at) => formsOf(new URL(at))),
+  states: (marks: Mark[]) => findStateOptions(marks, document),
   isLesson: (lesson: unknown) => lessonSchema.safeParse(lesson).success,
   read: (lesson: Lesson) => {
     const { deal, fields } = readLesson(lesson, document, new URL(location.href));

@@ -1,9 +1,13 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import type { Lesson, LessonField } from '@/lib/lesson/model';
-import { locate } from '../crm/taught/locate.ts';
 import { type GeneratedPage, type KindCases, POINTED_FIELDS } from '../crm/taught/model.ts';
 import { type KindScore, type ReadValues, scoreKind } from '../crm/taught/score.ts';
 import { createTaughtSite } from '../crm/taught/serve.ts';
+import type { Path } from '../crm/taught/tree.ts';
+import { LANGUAGES, wordIn } from '../crm/taught/words.ts';
+
+/** The states in which a deal is over, as the pages write them for people. */
+const OVER = new Set(LANGUAGES.flatMap((language) => [wordIn(language, 'won'), wordIn(language, 'lost')]));
 
 /** Teaches a kind of CRM on its first page, proves the lesson on the second, reads all others and says how that went. */
 export async function teachKind(
@@ -63,10 +67,16 @@ async function teach(page: Page, open: (at: GeneratedPage) => Promise<void>, { t
           { value: first[index] ?? null, closed: a },
           { value: second[index] ?? null, closed: b },
         ]);
-        return { proof, second, states: globalThis.inPage.learnStates(states) };
+        const options = field === 'closed' ? globalThis.inPage.states(proof.marks as never) : [];
+        return { proof, second, states: globalThis.inPage.learnStates(states), options };
       },
       [field, marks, first, a, b] as const,
     );
+    // A manager says of each state that can be chosen whether a deal is over in it.
+    for (const option of proved.options) {
+      const list = option.some((word) => OVER.has(word)) ? proved.states.closed : proved.states.open;
+      list.push(...option.filter((word) => !proved.states.open.includes(word) && !proved.states.closed.includes(word)));
+    }
     if (marks.length === 0) notes.push(`${field}: nothing to hold on to`);
     else if (proved.proof.outcome !== 'proven')
       notes.push(`${field}: ${proved.proof.outcome} ${JSON.stringify(proved.second)}`);
@@ -84,40 +94,31 @@ async function teach(page: Page, open: (at: GeneratedPage) => Promise<void>, { t
   return { lesson, notes };
 }
 
-async function chooseAt(page: Page, field: LessonField, path: Parameters<typeof locate>[1]) {
-  const element = await locate(page, path);
-  const context = page.mainFrame();
-  void context;
-  return page
-    .evaluate(
-      ([field, path]) => {
-        let at: Element | ShadowRoot | null | undefined = document.documentElement;
-        for (const step of path)
-          at =
-            step === 'shadow'
-              ? (at as Element).shadowRoot
-              : step === 'frame'
-                ? (at as HTMLIFrameElement).contentDocument?.documentElement
-                : at?.children[step as number];
-        const marks = globalThis.inPage.choose(field, at as Element);
-        return { marks, first: globalThis.inPage.values(field, marks) };
-      },
-      [field, path] as const,
-    )
-    .finally(() => element.dispose());
+async function chooseAt(page: Page, field: LessonField, path: Path) {
+  return page.evaluate(
+    ([field, path]) => {
+      let at: Element | ShadowRoot | null | undefined = document.documentElement;
+      for (const step of path) {
+        const { shadowRoot, contentDocument } = at as HTMLIFrameElement;
+        at = step === 'shadow' ? shadowRoot : step === 'frame' ? contentDocument?.documentElement : at?.children[step];
+      }
+      const marks = globalThis.inPage.choose(field, at as Element);
+      return { marks, first: globalThis.inPage.values(field, marks) };
+    },
+    [field, path] as const,
+  );
 }
 
 async function readPage(page: Page, lesson: Lesson): Promise<ReadValues> {
   const { deal, contacts, facts } = await page.evaluate((one) => globalThis.inPage.read(one), lesson);
   const people = facts.contacts ?? facts.someContacts ?? [];
-  const named = (contacts?.texts ?? []).filter((name) => !people.some((one) => one.name === name || one.id === name));
   return {
     id: deal?.id,
     name: facts.name,
     responsible: facts.responsible && { id: facts.responsible.id, name: facts.responsible.name },
     contacts: [
       ...people.map((one) => (one.id.startsWith('tel-') ? { ...one, id: undefined } : one)),
-      ...named.map((name) => ({ name })),
+      ...(contacts?.withoutId ?? []),
     ],
     closed: facts.closed,
   };

@@ -1,6 +1,6 @@
-import { matchAddress } from '@/lib/lesson/address-form';
 import type { LabelMark, PlaceMark, Step } from '@/lib/lesson/model';
 import { findBesideLabels } from './beside-labels';
+import { isFrameAt, shownFrames } from './frames';
 import { isShown, parentOf } from './shown';
 
 /** A mark that finds more elements than these is none: no page shows a field so often. */
@@ -37,19 +37,8 @@ function followMark(mark: PlaceMark | LabelMark, document: Document): Element[] 
 }
 
 /** The documents in which a mark may find something: the page's, or those of frames that the page shows. */
-function documentsOf({ frame }: PlaceMark | LabelMark, { document }: Sight): Document[] {
-  if (frame === undefined) return [document];
-  return [...document.querySelectorAll('iframe')].flatMap((element) => {
-    const inside = isShown(element) ? element.contentDocument : null;
-    return inside && isFrameAt(frame, inside) ? inside : [];
-  });
-}
-
-/** Whether a frame's address has this form; a form without an id is the path itself. */
-function isFrameAt(form: string, { URL: address }: Document): boolean {
-  const url = URL.parse(address);
-  return url !== null && (url.pathname === form || matchAddress(form, url) !== undefined);
-}
+const documentsOf = ({ frame }: PlaceMark | LabelMark, { document }: Sight): Document[] =>
+  frame === undefined ? [document] : shownFrames(document).filter((inside) => isFrameAt(frame, inside));
 
 /** Follows steps, each below the one before. A shadow root ends a row of steps that one selector can follow. */
 export function followSteps(steps: readonly Step[], roots: ParentNode[]): ParentNode[] {

@@ -1,6 +1,6 @@
-import { createContact } from '@/lib/crm/toolkit/contacts';
+import { omitUndefined } from '@/lib/crm/toolkit/untyped';
 import type { Contact } from '@/lib/deal/model';
-import { digitsOf, phoneText } from './field-values';
+import { digitsOf, isPhone, phoneText } from './field-values';
 import { parentOf } from './shown';
 
 /** An element, and what it says. */
@@ -10,10 +10,10 @@ interface Place {
   id?: string;
 }
 
-/** What is found of a deal's contacts: with ids where the page has them, and how many are known by their names alone. */
+/** A deal's contacts with their phones. */
 export interface PeopleWithPhones {
   people: Contact[];
-  withoutId: number;
+  withoutId: Omit<Contact, 'id'>[];
 }
 
 /**
@@ -24,23 +24,25 @@ export interface PeopleWithPhones {
 export function attributePhones(contacts: readonly Place[], phones: readonly Place[]): PeopleWithPhones {
   const keys = [...new Set(contacts.map(keyOf))];
   const around = contactsAround(contacts);
-  const people = keys.map((key) => {
+  const all = keys.map((key) => {
     const own = phones.filter(({ element }) => keys.length === 1 || ownerOf(element, around) === key);
-    const texts = own.flatMap(({ text }) => (text ? phoneText(text) : []));
-    const mentions = contacts.filter((contact) => keyOf(contact) === key);
-    return toContact(mentions, [...new Map(texts.map((text) => [digitsOf(text), text])).values()]);
+    const texts = own.flatMap(({ text = '' }) => (isPhone(text) ? phoneText(text) : []));
+    const [first] = contacts.filter((contact) => keyOf(contact) === key);
+    return describe(first, [...new Map(texts.map((text) => [digitsOf(text), text])).values()]);
   });
-  const known = people.filter((person) => person !== undefined);
-  return { people: known, withoutId: people.length - known.length };
+  return {
+    people: all.flatMap(({ id, ...rest }) => (id === undefined ? [] : { id, ...rest })),
+    withoutId: all.filter(({ id }) => id === undefined),
+  };
+}
+
+function describe({ id, text }: Partial<Place> = {}, phones: string[]): Partial<Contact> {
+  const [phone, ...others] = phones;
+  const telephone = phone !== undefined && others.length === 0 ? `tel-${digitsOf(phone)}` : undefined;
+  return omitUndefined({ id: id ?? telephone, name: text, phones: phone === undefined ? undefined : phones });
 }
 
 const keyOf = ({ id, text = '' }: Place): string => (id === undefined ? `name ${text}` : `id ${id}`);
-
-function toContact([first]: readonly Place[], phones: string[]): Contact | undefined {
-  const [phone, ...others] = phones;
-  const id = first?.id ?? (phone !== undefined && others.length === 0 ? `tel-${digitsOf(phone)}` : undefined);
-  return id === undefined ? undefined : createContact(id, first?.text, phone === undefined ? undefined : phones);
-}
 
 /** Which contacts stand in each part of the page. */
 function contactsAround(contacts: readonly Place[]): Map<Element, Set<string>> {

@@ -1,5 +1,5 @@
 import type { FieldValue, LessonReading, MarkedField } from '@/lib/crm/teaching/teacher';
-import { completeContacts } from '@/lib/crm/toolkit/contacts';
+import { completeContacts, mergeContactsById } from '@/lib/crm/toolkit/contacts';
 import { onlyValue } from '@/lib/crm/toolkit/dom';
 import { omitUndefined } from '@/lib/crm/toolkit/untyped';
 import type { DealFacts } from '@/lib/deal/model';
@@ -8,16 +8,16 @@ import { type ClosedField, LESSON_FIELDS, type Lesson, type LessonField } from '
 import type { Sight } from './find-elements';
 import { attributePhones } from './phones-of-contacts';
 import { type ReadField, readField } from './read-marks';
-import { dealAt } from './site';
+import { findShownDeal } from './site';
 
 type Fields = Partial<Record<LessonField, ReadField>>;
 
-/** Reads a page by a lesson: the deal that the address names, and what each field's marks say. */
+/** Reads a page by a lesson: the deal that its address, or that of a frame in it, names, and what each field's marks say. */
 export function readLesson(lesson: Lesson, document: Document, url: URL): LessonReading {
   const fields: Partial<Record<LessonField, MarkedField>> = {};
   for (const [field, { marks, values, value }] of Object.entries(readFields(lesson, document)))
     fields[field as LessonField] = { marks, values, value };
-  return { address: url.href, deal: dealAt(lesson.addresses, url) ?? null, fields };
+  return { address: url.href, deal: findShownDeal(lesson.addresses, document, url)?.deal ?? null, fields };
 }
 
 /** Reads what a lesson says of the deal that the page shows. */
@@ -66,18 +66,21 @@ function readTaught({ fields }: Lesson, field: LessonField, document: Document, 
 function withPhones(fields: Fields): Fields {
   const { contacts, phones } = fields;
   if (!contacts?.value) return fields;
-  const { people } = attributePhones(contacts.found, phones?.value ? phones.found : []);
-  const value: FieldValue = { ...contacts.value, people: completeContacts(people, contacts.value.people ?? []) };
+  const { people, withoutId } = attributePhones(contacts.found, phones?.value ? phones.found : []);
+  const value: FieldValue = {
+    texts: contacts.value.texts,
+    people: mergeContactsById(completeContacts(people, contacts.value.people ?? [])),
+    ...(withoutId.length > 0 && { withoutId }),
+  };
   return { ...fields, contacts: { ...contacts, value } };
 }
 
 function toFacts(lesson: Lesson, fields: Fields): DealFacts {
-  const { texts: names = [], people } = fields.contacts?.value ?? {};
-  const isWhole = people !== undefined && people.length === names.length;
+  const { people, withoutId } = fields.contacts?.value ?? {};
   return omitUndefined({
     name: fields.name?.value?.texts[0],
     responsible: fields.responsible?.value?.responsible,
-    ...(people && (isWhole ? { contacts: people } : { someContacts: people })),
+    ...(people && (withoutId ? { someContacts: people } : { contacts: people })),
     closed: lesson.fields.closed && isClosed(lesson.fields.closed, fields.closed?.value?.texts ?? []),
   });
 }

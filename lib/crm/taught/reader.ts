@@ -1,4 +1,4 @@
-import type { CrmReader, PartialFacts } from '@/lib/crm/reader';
+import type { CrmReader, Overlays, PartialFacts } from '@/lib/crm/reader';
 import { toFailure } from '@/lib/crm/toolkit/read-failure';
 import type { Contact, Failure } from '@/lib/deal/model';
 import type { Lesson, LinkedPhones } from '@/lib/lesson/model';
@@ -6,7 +6,7 @@ import { digitsOf } from './field-values';
 import { fetchLinkedPage, type PageClient } from './linked-page';
 import { findContactLinks, readFacts } from './read-lesson';
 import { readField } from './read-marks';
-import { createTaughtSite } from './site';
+import { createTaughtSite, findShownDeal } from './site';
 
 /** So many contacts' pages are asked for of one deal. */
 const MAX_PAGES = 10;
@@ -20,6 +20,7 @@ export function createTaughtReader(
   return {
     site: createTaughtSite(lesson),
     version: lesson.v,
+    ...(hasFrames(lesson) && { overlays: overlaysOf(lesson) }),
     // It asks for no JSON; linked pages have a client of their own.
     requests: [],
     async *fetchFacts(_deal, _getJson, document) {
@@ -29,6 +30,18 @@ export function createTaughtReader(
     extractFacts: (root) => readFacts(lesson, documentOf(root)),
   };
 }
+
+/** Whether the CRM shows its deals in frames of its pages: then a frame's address names the deal. */
+const hasFrames = ({ fields }: Lesson): boolean => JSON.stringify(fields).includes('"frame":');
+
+const overlaysOf = ({ addresses }: Lesson): Overlays => ({
+  mayLieAt: () => true,
+  findFront: (document, url) => {
+    const shown = findShownDeal(addresses, document, url);
+    // Marks lead into frames from the page around them.
+    return shown && { url: shown.url, document, root: document.documentElement };
+  },
+});
 
 const documentOf = (root: ParentNode): Document => root.ownerDocument ?? (root as Document);
 

@@ -3,6 +3,7 @@ import { onlyValue } from '@/lib/crm/toolkit/dom';
 import { matchAddress } from '@/lib/lesson/address-form';
 import type { Lesson } from '@/lib/lesson/model';
 import { originPattern } from '@/lib/permissions/match-patterns';
+import { shownFrames } from './frames';
 
 /** What a lesson says of where its CRM is. The CRM's name is the lesson's origin. */
 export const createTaughtHome = ({ origin, label, off }: Lesson): CrmHome => ({
@@ -23,4 +24,17 @@ export function createTaughtSite(lesson: Lesson): CrmSite {
 export function dealAt(addresses: readonly string[], url: URL): { id: string; uri: string } | undefined {
   const deals = addresses.flatMap((form) => matchAddress(form, url) ?? []);
   return onlyValue(deals.map(({ id }) => id)) === undefined ? undefined : deals[0];
+}
+
+/** A deal that the page shows, and the address that names it: the page's own, or that of one of its frames. */
+export function findShownDeal(addresses: readonly string[], document: Document, url: URL) {
+  const places = [
+    url,
+    ...(dealAt(addresses, url) ? [] : shownFrames(document).flatMap(({ URL: at }) => URL.parse(at) ?? [])),
+  ];
+  const deals = places.flatMap((at) => {
+    const deal = at.origin === url.origin ? dealAt(addresses, at) : undefined;
+    return deal ? [{ deal, url: at }] : [];
+  });
+  return onlyValue(deals.map(({ deal }) => deal.id)) === undefined ? undefined : deals[0];
 }

@@ -10,6 +10,7 @@ import { findList } from './marks/list-siblings';
 import { type FoundId, findPersonIds } from './marks/person-id';
 import { attributeSteps, wordsOf } from './marks/stable';
 import { takesOf } from './marks/takes';
+import { pickDiverse } from './pick-diverse';
 
 /** So many marks are offered for a second deal to decide between. */
 const MOST_MARKS = 6;
@@ -26,11 +27,11 @@ export function chooseMarks(field: LessonField, element: Element, document: Docu
     const found = candidateMarks(wanted, document)
       .map((mark): Mark | PersonMark => (frame === undefined || 'title' in mark ? mark : { frame, ...mark }))
       .filter((mark) => findsAll(wanted, mark, document));
-    chosen = [...chosen, ...found.slice(0, MOST_MARKS)];
+    chosen = [...chosen, ...found];
     // Each way to say a state has words of its own; of all else the first meaning that holds is the manager's.
     if (chosen.length > 0 && field !== 'closed') break;
   }
-  return chosen.slice(0, MOST_MARKS);
+  return pickDiverse(chosen, MOST_MARKS);
 }
 
 /** Whether a mark says on the page exactly what the manager means. */
@@ -85,7 +86,7 @@ function* person(field: LessonField, pointed: Element, take: Take, { holder, pla
     );
     return [...byId.values()];
   };
-  const { list, items, members } = field === 'contacts' ? findList(holder, alike) : alone(element);
+  const { list, items, members } = field === 'contacts' ? findList(holder, alike, false) : alone(element);
   const ids = [id, ...members.flatMap((member) => idAt(member, place) ?? [])];
   const said = [...new Set(ids)].map((one) =>
     one === id ? { id, ...(name !== undefined && { text: name }) } : { id: one },
@@ -99,7 +100,7 @@ function* plain(field: LessonField, element: Element, take: Take): Generator<Wan
   const text = read(element, take);
   const isList = field === 'contacts' || field === 'phones';
   const { list, items, members } = isList
-    ? findList(element, (part) => alikeIn(part, element, field, take))
+    ? findList(element, (part) => alikeIn(part, element, field, take), field === 'phones')
     : alone(element);
   const texts = members.flatMap((member) => read(member, take) ?? []);
   const value = valueFrom(

@@ -1,5 +1,6 @@
 import { agreedValue } from '@/lib/crm/taught/field-values';
 import type { LessonField, Mark, PersonMark } from '@/lib/lesson/model';
+import { pickDiverse } from './pick-diverse';
 import type { FieldValue } from './teacher';
 
 /** A field keeps so many marks. */
@@ -49,13 +50,16 @@ export function proveField(
   const groups = groupAgreeing(field, telling).sort((one, other) => other.length - one.length);
   const [largest = [], next = []] = groups;
   if (next.length === largest.length) return fail('disagree');
-  const kept = largest.slice(0, MOST_KEPT);
+  const kept = pickDiverse(
+    largest.map(({ mark }) => mark),
+    MOST_KEPT,
+  );
   return {
     outcome: 'proven',
-    marks: kept.map(({ mark }) => mark),
+    marks: kept,
     value: agreedValue(
       field,
-      kept.map(({ second }) => second),
+      largest.filter(({ mark }) => kept.includes(mark)).map(({ second }) => second),
     ),
   };
 }

@@ -13,6 +13,8 @@ export interface FieldValue {
   texts: string[];
   /** For the responsible (one) and the contacts. */
   people?: Contact[];
+  /** Contacts without an id, and without the one phone that would do for one. */
+  withoutId?: Omit<Contact, 'id'>[];
   responsible?: Responsible;
 }
 

@@ -4,7 +4,7 @@ import type { LessonField, Take } from '@/lib/lesson/model';
 
 /** Attributes that say in the machine's own words what a state is. */
 export const STATE_ATTRIBUTE =
-  /^(data-([a-z-]*-)?(state|status|stage|phase|closed|value)|aria-(checked|pressed|valuetext)|value)$/;
+  /^(data-([a-z-]*-)?(state|status|stage|phase|closed|value)(-(type|kind|group|category|code|id))?|aria-(checked|pressed|valuetext)|value)$/;
 
 /** Attributes that hold what an element without text stands for. */
 const TEXT_ATTRIBUTE =
@@ -40,12 +40,18 @@ function fits(field: LessonField, text: string | undefined): boolean {
 
 /** The attributes by which one of several options differs from the others: its name in the machine's own words. */
 function optionAttributes(element: Element): string[] {
-  const role = element.getAttribute('role');
-  const list = role && element.closest('[role=radiogroup],[role=listbox],[role=tablist],ul,ol');
-  const options = list ? [...list.querySelectorAll(`[role="${CSS.escape(role)}"]`)] : [];
+  const options = optionsAround(element);
   return element.getAttributeNames().filter((name) => {
     const values = options.map((option) => option.getAttribute(name));
     const isNamed = values.every((value) => value !== null && !/\d{3}/.test(value));
     return name.startsWith('data-') && options.length > 1 && isNamed && new Set(values).size === options.length;
   });
+}
+
+/** The options of the list in which one is the current one. */
+export function optionsAround(element: Element): Element[] {
+  const option = element.closest('[role=radio],[role=option],[role=tab],[aria-current]');
+  const role = option?.getAttribute('role');
+  const list = option?.closest('[role=radiogroup],[role=listbox],[role=tablist],ul,ol');
+  return list && role ? [...list.querySelectorAll(`[role="${CSS.escape(role)}"]`)] : [];
 }
