@@ -43,7 +43,10 @@ export function findName(survey: Survey, labelled: readonly LabelledValue[], doc
   const rated = [...Map.groupBy(candidates, ({ text }) => text)].map(([text, same]) => {
     const best = same.reduce((one, other) => (other.rate > one.rate ? other : one));
     const agreed = new Set(same.map(({ sign }) => sign)).size > 1 ? 2 : 0;
-    return { ...best, rate: best.rate + agreed + (text.length > 2 && holdsText(title, text) ? 4 : 0) };
+    return {
+      ...best,
+      rate: best.rate + agreed + (text.length > 2 && holdsText(title, text) ? (title.startsWith(text) ? 5 : 4) : 0),
+    };
   });
   const [best, next] = rated.sort((a, b) => b.rate - a.rate);
   return best && best.rate >= SURE && best.rate !== next?.rate ? best.element : undefined;
@@ -72,7 +75,9 @@ function toCandidates(
       // A heading may also hold what kind of record it is, or its state.
       const parts = isEdited(whole)
         ? []
-        : [...whole.children].filter((part) => isShown(part) && shownText(part) !== undefined);
+        : [...whole.children].filter(
+            (part) => (part.localName === 'slot' || isShown(part)) && shownText(part) !== undefined,
+          );
       return [whole, ...(parts.length > 1 ? parts.map(tighten) : [])].flatMap((element, index) => {
         const text = shownText(element);
         const value = rate(isEdited(element) ? element : one.element, one) - (index > 0 || parts.length > 1 ? 2 : 0);

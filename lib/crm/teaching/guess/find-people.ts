@@ -1,10 +1,11 @@
 import { isShown } from '@/lib/crm/taught/shown';
 import { comparableText } from '@/lib/deal/same-text';
 import type { LabelledValue } from './label-values';
+import { fieldOfLabel } from './labels';
 import type { RecordLink } from './record-links';
 import type { Survey } from './survey';
-import { isInSentence, isPhoneText, shownValue, tighten } from './texts';
-import { isWithin } from './tree';
+import { isInSentence, isPhoneText, shownValue, tighten, withoutLabel } from './texts';
+import { holdersOf, isWithin } from './tree';
 
 /** A person as the page shows it, and the element to hold on to. */
 export interface ShownPerson {
@@ -18,7 +19,7 @@ const LONGEST_NAME = 80;
 
 /** The responsible: whom the labels of that field name, or what developers have named after it. */
 export function findResponsible(
-  { named }: Survey,
+  { named, labels }: Survey,
   labelled: readonly LabelledValue[],
   links: readonly RecordLink[],
 ): ShownPerson | undefined {
@@ -26,12 +27,13 @@ export function findResponsible(
   const byName = named
     .filter(({ field, part }) => field === 'responsible' && part !== 'banner')
     .map(({ element }) => element);
-  const [labels, names] = [byLabel, byName].map((values) => {
-    const people = values.filter(isShown).flatMap((value) => onePerson(value, links) ?? []);
-    return people.length > 0 ? (onlyPerson(people) ?? 'several') : undefined;
-  });
-  const found = labels ?? names;
-  return found === 'several' ? undefined : found;
+  // Of what a known label stands in, the label says what is the value.
+  const holders = holdersOf(labels.map(({ element }) => element));
+  const unlabelled = byName.filter((element) => !holders.has(element));
+  const places = byLabel.some((value) => shownValue(value) !== undefined)
+    ? byLabel
+    : unlabelled.flatMap((element) => withoutLabel(element) ?? []);
+  return onlyPerson(places.filter(isShown).flatMap((value) => onePerson(value, links) ?? []));
 }
 
 /** The one person in a value: a link to it, or the name alone. */
@@ -55,20 +57,22 @@ const isName = (text: string): boolean => /\p{L}/u.test(text) && (text.match(/\d
 
 /** The contacts: whom the labels of that field name; else all to whom links of the record lead. */
 export function findContacts(
-  { named }: Survey,
+  { named, labels }: Survey,
   labelled: readonly LabelledValue[],
   links: readonly RecordLink[],
 ): ShownPerson[] {
   const values = labelled.filter(({ field }) => field === 'contacts').map(({ element }) => element);
-  const parts =
-    values.length > 0
-      ? values
-      : named.filter(({ field, element }) => field === 'contacts' && isShown(element)).map(({ element }) => element);
+  const isLabelled = labels.some(({ field, element }) => field === 'contacts' && isShown(element));
+  // Where a label of contacts stands, other people are no contacts of this deal.
+  const parts = isLabelled
+    ? values
+    : named.filter(({ field, element }) => field === 'contacts' && isShown(element)).map(({ element }) => element);
   const inside = new Set(parts);
-  const linked = links.filter(({ element, kind }) => kind !== 'deal' && kind !== 'user' && isWithin(element, inside));
+  const linked = links.filter(({ element, kind }) => kind !== 'user' && isWithin(element, inside));
   const people = linked.filter(({ kind }) => kind === 'contact');
   if (linked.length > 0) return distinct((people.length > 0 ? people : linked).map(toPerson));
-  if (values.length > 0) return distinct(values.flatMap(namesIn));
+  const lists = parts.filter((part) => isLabelled || part.querySelector(ITEM) !== null);
+  if (lists.length > 0 || isLabelled) return distinct(lists.slice(0, 1).flatMap(namesIn));
   const others = new Set(labelled.filter(({ field }) => field !== 'phones').map(({ element }) => element));
   return distinct(
     links
@@ -82,18 +86,24 @@ export function findContacts(
 
 const ITEM = 'li,[role=listitem],tr,[role=row]';
 
-/** The names in a list whose items have no links; a value without items is one name. */
+/** The names in a list whose items have no links, if each of them has one; a value without items is one name. */
 function namesIn(value: Element): ShownPerson[] {
+  if (value.matches('button,form,input,select')) return [];
   const items = value.matches(ITEM) ? [value] : [...value.querySelectorAll(ITEM)].slice(0, 100);
   if (items.length === 0) return [namedPerson(value) ?? []].flat();
-  return items.flatMap((item) => {
-    const first = [...item.querySelectorAll('*')]
-      .slice(0, 50)
-      .filter(isShown)
-      .map((element) => ({ element, name: element.childElementCount === 0 ? shownValue(element) : undefined }))
-      .find(({ name }) => name !== undefined && isName(name) && !isPhoneText(name) && name.length > 3);
-    return first?.name === undefined ? [] : [{ element: first.element, name: first.name }];
-  });
+  const people = items.filter((item) => !item.querySelector('th')).map(nameOfItem);
+  return people.every((person) => person !== undefined) ? people : [];
+}
+
+/** The name in an item is the first text that is neither a sign, a label nor a phone. */
+function nameOfItem(item: Element): ShownPerson | undefined {
+  for (const element of [...item.querySelectorAll('*')].slice(0, 50)) {
+    if (element.childElementCount > 0 || /icon/i.test(`${element.localName} ${element.className}`)) continue;
+    const name = isShown(element) ? shownValue(element) : undefined;
+    if (name === undefined || name.length <= 3 || isPhoneText(name)) continue;
+    return isName(name) && !fieldOfLabel(name) && !isInSentence(element) ? { element, name } : undefined;
+  }
+  return undefined;
 }
 
 const toPerson = ({ element, id }: RecordLink): ShownPerson => {

@@ -8,8 +8,9 @@ import { around, holdersOf, isWithin } from './tree';
 
 const PHONE_LINK = /^(tel|callto):/i;
 
-/** So far from a person its phones may stand. */
-const MOST_STEPS = 8;
+/** So far from a person its phones may stand: without a label of their own, and with one. */
+const NEAR = 4;
+const FAR = 8;
 
 /** The phones of the contacts: what stands with them, and what labels of phones name and stands with nobody else. */
 export function findPhones(
@@ -31,11 +32,11 @@ export function findPhones(
   const named = new Set(byLabel);
   return [...new Set([...shown, ...byLabel])].filter((element) => {
     if (!isShown(element) || isWithin(element, taken)) return false;
-    const [first] = around(element)
-      .take(MOST_STEPS)
-      .filter((above) => holdOwn.has(above) || holdOthers.has(above));
-    if (!first) return named.has(element);
-    return holdOwn.has(first) && (named.has(element) || !holdOthers.has(first));
+    const isNamed = named.has(element);
+    const first = around(element)
+      .take(isNamed ? FAR : NEAR)
+      .find((above) => holdOwn.has(above) || holdOthers.has(above));
+    return first ? holdOwn.has(first) && (isNamed || !holdOthers.has(first)) : isNamed;
   });
 }
 

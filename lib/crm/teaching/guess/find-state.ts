@@ -1,7 +1,7 @@
 import { isShown } from '@/lib/crm/taught/shown';
 import { type LabelledValue, onlyLabelled } from './label-values';
 import type { Survey } from './survey';
-import { shownValue, tighten } from './texts';
+import { shownValue, tighten, withoutLabel } from './texts';
 
 const LONGEST_STATE = 60;
 const CURRENT = '[aria-current]:not([aria-current=false]),[aria-checked=true],[aria-selected=true]';
@@ -27,8 +27,8 @@ function currentIn(place: Element): Element[] {
   const steps = [...place.querySelectorAll(CURRENT)];
   const [step] = steps;
   if (step) return steps.length === 1 ? [step] : [];
-  const element = tighten(place);
-  return stateOf(element) === undefined || element.childElementCount > 0 ? [] : [element];
+  const element = withoutLabel(place);
+  return !element || stateOf(element) === undefined || element.childElementCount > 0 ? [] : [element];
 }
 
 function stateOf(element: Element): string | undefined {

@@ -6,6 +6,7 @@ import { findState } from './find-state';
 import { findLabelledValues } from './label-values';
 import { findRecordLinks, inOtherRows } from './record-links';
 import { type Sighted, type Survey, surveyPage } from './survey';
+import { isWithin } from './tree';
 
 /** The elements that probably show the fields of the deal. */
 export interface GuessedElements {
@@ -20,11 +21,17 @@ export interface GuessedElements {
 export function guessElements(document: Document, url: URL): GuessedElements {
   const survey = inFront(surveyPage(document));
   const records = findRecordLinks(survey, url);
-  const isOther = inOtherRows(records, url);
+  const all = findLabelledValues(survey);
+  const people = new Set(all.filter(({ field }) => field === 'contacts').map(({ element }) => element));
+  // All records may have addresses of one form; what a label calls a contact is no other deal.
+  const isOther = inOtherRows(
+    records.filter(({ element }) => !isWithin(element, people)),
+    url,
+  );
   const isOwn = ({ part, element }: Sighted) => part !== 'menu' && part !== 'feed' && !isOther(element);
-  const own = { ...survey, named: survey.named.filter(isOwn) };
+  const own = { ...survey, named: survey.named.filter(isOwn), labels: survey.labels.filter(isOwn) };
   const links = records.filter(isOwn);
-  const labelled = findLabelledValues({ ...survey, labels: survey.labels.filter(isOwn) });
+  const labelled = all.filter((value) => isOwn({ ...value, element: value.label }));
   const contacts = findContacts(own, labelled, links);
   return {
     name: findName(own, labelled, document),

@@ -1,6 +1,7 @@
 import { besideLabel } from '@/lib/crm/taught/beside-labels';
 import { isShown, parentOf } from '@/lib/crm/taught/shown';
 import type { LessonField } from '@/lib/lesson/model';
+import { partOf } from './parts';
 import type { Sighted, SightedLabel, Survey } from './survey';
 import { shownText } from './texts';
 import { holdersOf } from './tree';
@@ -26,7 +27,7 @@ export function findLabelledValues({ labels, labelled }: Survey): LabelledValue[
   return shown.flatMap((sighted) => {
     const hold = sighted.field === 'contacts' ? otherHolders : holders;
     return valuesOf(sighted, labelled)
-      .filter((element) => !hold.has(element) && isShown(element))
+      .filter((element) => !hold.has(element) && partOf(element, sighted.part) === sighted.part && isShown(element))
       .map((element) => ({ ...sighted, element, label: sighted.element }));
   });
 }
@@ -52,11 +53,15 @@ function boxesOf(label: Element): Element[] {
   const text = shownText(label);
   const boxes = [label];
   for (let box = parentOf(label); box && boxes.length < MOST_BOXES; box = parentOf(box)) {
-    if (box.childElementCount > 20 || shownText(box) !== text) break;
+    const isMore = box.childElementCount > 20 || SECTION.test(box.localName);
+    if (isMore || (shownText(box) !== text && box.textContent?.trim() !== label.textContent?.trim())) break;
     boxes.push(box);
   }
   return boxes;
 }
+
+/** A part of the page: a label alone in it has no value. */
+const SECTION = /^(section|article|fieldset|form|main|aside)$/;
 
 const nextOf = (element: Element): Element | null => element.nextElementSibling;
 
@@ -65,7 +70,8 @@ const isHead = (element: Element): boolean => /^(th|dt|label|h[1-6])$/.test(elem
 /** A list follows its heading, or its items do; the next heading ends it. */
 function restAfter(box: Element): Element[] {
   const found: Element[] = [];
-  for (let next = nextOf(box); next && !isHead(next) && found.length < MOST_SIBLINGS; next = nextOf(next))
+  const isEnd = (next: Element) => isHead(next) || next.querySelector('h1,h2,h3,h4,h5,h6') !== null;
+  for (let next = nextOf(box); next && !isEnd(next) && found.length < MOST_SIBLINGS; next = nextOf(next))
     found.push(next);
   return found;
 }

@@ -112,7 +112,7 @@ for (const [field, rows] of [...Object.entries(LABELS), ['other', OTHER_LABELS] 
 
 /** Which field a text is known to be the label of, be it with a count (`Contacts (2)`); `other` for labels that are none, undefined for all other texts. */
 export function fieldOfLabel(text: string): LessonField | 'other' | undefined {
-  return KNOWN.get(comparableLabel(text.replace(/\s*\(?\d+\)?\s*$/, '')))?.field;
+  return KNOWN.get(comparableLabel(text.replace(/\s*\(\d+\)\s*$/, '')))?.field;
 }
 
 /** All known writings of a label, in all languages; the text alone if it is not known. */

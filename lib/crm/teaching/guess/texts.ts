@@ -57,6 +57,17 @@ const hasOwnText = (element: Element): boolean =>
     (node) => node.nodeType === Node.TEXT_NODE && (node as Text).data.trim() !== '',
   );
 
+/** The value in an element that may also hold its label: the second of two parts, or all of it. */
+export function withoutLabel(element: Element): Element | undefined {
+  const whole = tighten(element);
+  const parts = [...(whole.shadowRoot ?? whole).children].filter(
+    (part) => holdsControl(part) || shownText(part) !== undefined,
+  );
+  const [label, value, ...more] = parts;
+  if (!label || !value || hasOwnText(whole)) return whole;
+  return more.length > 0 || label.querySelector('a[href]') ? undefined : tighten(value);
+}
+
 /** Whether an element stands within a sentence. */
 export const isInSentence = (element: Element): boolean => {
   const parent = element.parentElement;
