@@ -117,9 +117,23 @@ export function createVault<Schema extends z.ZodMiniType>(
     await tidy({ area, key: keyName }).catch(() => {});
   }
 
+  /** The last task, if that is a read: whoever asks before it has ended, and before a later change, shares it. */
+  let reading: ReturnType<typeof read> | undefined;
+  const change = (task: () => Promise<void>): Promise<void> => {
+    reading = undefined;
+    return inTurn(task);
+  };
+
   return {
-    read: () => inTurn(read),
-    save: (secret, options) => inTurn(() => save(secret, options)),
-    forget: () => inTurn(forget),
+    read() {
+      if (reading) return reading;
+      const own = inTurn(read).finally(() => {
+        if (reading === own) reading = undefined;
+      });
+      reading = own;
+      return own;
+    },
+    save: (secret, options) => change(() => save(secret, options)),
+    forget: () => change(forget),
   };
 }

@@ -36,6 +36,7 @@ async function pressMany(count: number) {
   });
   for (const name of ['setBadgeText', 'setBadgeBackgroundColor', 'setTitle'] as const)
     vi.spyOn(browser.action, name).mockImplementation(async () => {});
+  vi.spyOn(browser.permissions, 'contains').mockImplementation((async () => true) as never);
   vi.spyOn(browser.runtime, 'getContexts').mockImplementation((async () => []) as never);
   vi.spyOn(browser.i18n, 'getMessage').mockImplementation((() => '') as never);
   const { handlers } = createServices();

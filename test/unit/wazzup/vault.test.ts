@@ -2,7 +2,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { createDatabase, type Database } from '@/lib/storage/database';
 import { createVault, type SealedAreas, type Vault } from '@/lib/wazzup/vault';
@@ -43,6 +43,26 @@ describe('the vault', () => {
     await vault.save(TOKEN);
     await vault.save('another');
     expect(await vault.read()).toBe('another');
+  });
+
+  it('is looked into once for all who ask at the same time, but not for whoever asks after a change', async () => {
+    const { vault, store } = start();
+    await vault.save(TOKEN);
+    const looks = vi.spyOn(store, 'get');
+    expect(await Promise.all(Array.from({ length: 50 }, () => vault.read()))).toEqual(Array(50).fill(TOKEN));
+    expect(looks).toHaveBeenCalledTimes(1);
+    const reads = [vault.read(), vault.save('another').then(() => undefined), vault.read(), vault.read()];
+    expect(await Promise.all(reads)).toEqual([TOKEN, undefined, 'another', 'another']);
+    const last = [vault.read(), vault.forget().then(() => undefined), vault.read()];
+    expect(await Promise.all(last)).toEqual(['another', undefined, undefined]);
+  });
+
+  it('is looked into anew after a look that failed', async () => {
+    const { vault, store } = start();
+    await vault.save(TOKEN);
+    vi.spyOn(store, 'get').mockRejectedValueOnce(new Error('no disk'));
+    await expect(vault.read()).rejects.toThrow('no disk');
+    expect(await vault.read()).toBe(TOKEN);
   });
 
   it('gives back any text', async () => {
