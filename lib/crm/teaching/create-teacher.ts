@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
+import { findElements } from '@/lib/crm/taught/find-elements';
 import { readLesson } from '@/lib/crm/taught/read-lesson';
-import { findValues, readField } from '@/lib/crm/taught/read-marks';
+import { readField } from '@/lib/crm/taught/read-marks';
 import { formsOf } from '@/lib/lesson/address-choices';
 import type { Mark, PersonMark } from '@/lib/lesson/model';
 import { chooseMarks } from './choose-marks';
@@ -86,17 +87,21 @@ function createLine(onEnd: () => void): () => void {
 function elementsOf(marks: readonly (Mark | PersonMark)[], document: Document): Element[] {
   for (const mark of marks) {
     if ('title' in mark) continue;
-    const found = findValues(mark, { document, dialogs: new Set() });
-    if (found.length > 0) return found.map(({ element }) => element);
+    const found = findElements(mark, { document, dialogs: new Set() });
+    if (found.length > 0) return found;
   }
   return [];
 }
 
-/** The part of the page's address that the element shows; `nothing` if the address does not hold it. */
+/** The part of the page's address, or of its frame's, that the element shows; `nothing` if neither holds it. */
 function addressOf(element: Element, url: URL): Choice {
   const words = (element.textContent ?? '').split(/[^\p{L}\d_-]+/u).filter(Boolean);
-  const choice = formsOf(url).find(({ id }) => words.includes(id)) ?? linkedChoice(element, url);
-  return choice ? { kind: 'address', choice } : { kind: 'nothing' };
+  const frame = URL.parse(element.ownerDocument.URL);
+  for (const address of frame?.origin === url.origin ? [url, frame] : [url]) {
+    const choice = formsOf(address).find(({ id }) => words.includes(id)) ?? linkedChoice(element, address);
+    if (choice) return { kind: 'address', choice };
+  }
+  return { kind: 'nothing' };
 }
 
 /** The link in the element may lead to the page itself, and hold the id that its text does not. */
