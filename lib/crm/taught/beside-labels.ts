@@ -67,12 +67,16 @@ function nextValue(label: Element): Element | null {
   return next;
 }
 
-/** What follows a heading, up to the next one. */
+/** What follows a heading: the next element, and all that are like it. */
 function partAfter(heading: Element): Element[] {
   const found: Element[] = [];
-  for (let next = nextValue(heading); next && !next.matches(HEADING_OF_PART); next = nextValue(next)) found.push(next);
+  const first = nextValue(heading);
+  for (let next = first; next && first && isLike(next, first); next = nextValue(next)) found.push(next);
   return found.slice(0, MAX_AFTER);
 }
+
+const isLike = (one: Element, other: Element): boolean =>
+  one.localName === other.localName && one.className === other.className && !one.matches(HEADING_OF_PART);
 
 function definitionsAfter(term: Element): Element[] {
   const found: Element[] = [];

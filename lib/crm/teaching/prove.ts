@@ -1,6 +1,7 @@
 import { agreedValue } from '@/lib/crm/taught/field-values';
 import type { LessonField, Mark, PersonMark } from '@/lib/lesson/model';
 import { pickDiverse } from './pick-diverse';
+import { wordsLike } from './state-words';
 import type { FieldValue } from './teacher';
 
 /** A field keeps so many marks. */
@@ -86,13 +87,12 @@ function groupAgreeing(field: LessonField, tried: readonly Tried[]): Tried[][] {
 const agrees = (field: LessonField, one: Tried, other: Tried): boolean =>
   agreedValue(field, [one.first, other.first]) !== null && agreedValue(field, [one.second, other.second]) !== null;
 
-/** The words that a state's place showed while deals were open and while they were closed. */
+/** The words that a state's place showed while deals were open and while they were closed, with those that mean the same. */
 export function learnStates(shown: readonly { value: FieldValue | null; closed: boolean }[]): {
   open: string[];
   closed: string[];
 } {
-  const wordsWhile = (closed: boolean) => [
-    ...new Set(shown.filter((one) => one.closed === closed).flatMap(({ value }) => value?.texts ?? [])),
-  ];
-  return { open: wordsWhile(false), closed: wordsWhile(true) };
+  const wordsWhile = (closed: boolean) =>
+    shown.filter((one) => one.closed === closed).flatMap(({ value }) => value?.texts ?? []);
+  return { open: wordsLike('open', wordsWhile(false)), closed: wordsLike('closed', wordsWhile(true)) };
 }

@@ -167,7 +167,8 @@ function contains(part: Element, inner: Element): boolean {
 function labelMarks(wanted: Wanted, places: readonly Place[]): Rated[] {
   const { element, list, record, take } = wanted;
   if (typeof take === 'object' && take.attribute !== 'value') return [];
-  const labels = [...new Set([...labelsOf(element), ...labelsOf(list)])].filter(
+  const isNarrow = (part: Element) => textBeside(part, wanted) <= MOST_BESIDE;
+  const labels = [...new Set([...labelsOf(element, isNarrow), ...labelsOf(list, isNarrow)])].filter(
     (label) => !record.includes(label.toLowerCase()),
   );
   const regions = [undefined, ...anchorsAround({ ...wanted }, places)];

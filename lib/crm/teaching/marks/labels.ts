@@ -5,12 +5,16 @@ import { parentOf } from '@/lib/crm/taught/shown';
 const MAX_LEVELS = 5;
 const MAX_LABEL = 60;
 
-/** The labels beside which an element stands, the nearest first, as the page writes them. */
-export function labelsOf(element: Element): string[] {
+/**
+ * The labels beside which an element stands, the nearest first, as the page writes them. Beside a label in a wide part of
+ * the page something else stands once the value is missing.
+ */
+export function labelsOf(element: Element, isNarrow: (part: Element) => boolean): string[] {
   const found = new Set<string>();
   let part: Element | null = element;
   for (let level = 0; part && level < MAX_LEVELS; level += 1) {
-    for (const label of candidates(part)) {
+    const isRow = part.localName === 'dd' || (part.parentElement !== null && isNarrow(part.parentElement));
+    for (const label of [...naming(part), ...(isRow ? before(part) : [])]) {
       const text = label.textContent?.replace(/\s+/g, ' ').trim() ?? '';
       if (comparableLabel(text).length < 2 || text.length > MAX_LABEL || /\d{3}|@/.test(text)) continue;
       const names = besideLabel(deepest(label)).some(
@@ -23,15 +27,18 @@ export function labelsOf(element: Element): string[] {
   return [...found];
 }
 
-function candidates(part: Element): Element[] {
-  const labels = [...((part as HTMLInputElement).labels ?? [])];
+/** The labels that name an element by HTML's own means. */
+function naming(part: Element): Element[] {
   const ids = part.getAttribute('aria-labelledby')?.split(/\s+/) ?? [];
   const root = part.getRootNode() as Document | ShadowRoot;
-  const named = ids.flatMap((id) => root.getElementById?.(id) ?? []);
-  const before: Element[] = [];
-  for (let one = part.previousElementSibling; one && before.length < 4; one = one.previousElementSibling)
-    before.push(one);
-  return [...labels, ...named, ...before];
+  return [...((part as HTMLInputElement).labels ?? []), ...ids.flatMap((id) => root.getElementById?.(id) ?? [])];
+}
+
+function before(part: Element): Element[] {
+  const found: Element[] = [];
+  for (let one = part.previousElementSibling; one && found.length < 4; one = one.previousElementSibling)
+    found.push(one);
+  return found;
 }
 
 /** The innermost element that holds the whole of a label. */

@@ -19,7 +19,7 @@ export function takesOf(field: LessonField, element: Element): Take[] {
     const states = element.localName === 'select' ? ['value'] : names.filter((name) => STATE_ATTRIBUTE.test(name));
     const taken = [...new Set([...states, ...optionAttributes(element)])].map((attribute): Take => ({ attribute }));
     const label: Take[] = taken.length === 0 && names.includes('aria-label') ? [{ attribute: 'aria-label' }] : [];
-    return [...(take(element, whole) === undefined ? label : [whole]), ...taken];
+    return [...taken, ...(take(element, whole) === undefined ? label : [whole])];
   }
   if (isControl || fits(field, take(element, whole))) return [whole];
   const link: Take[] =
