@@ -40,7 +40,7 @@ export function DealIdCard({ teaching }: { teaching: Teaching }) {
           ))}
         </div>
       )}
-      {otherDeal && <p className="note">{t('teach_other', otherDeal.id)}</p>}
+      {otherDeal && <p className="note">{t('teach_second', otherDeal.id)}</p>}
     </FieldCard>
   );
 }

@@ -47,7 +47,7 @@ function Proof({ field, known: { other, proof } }: { field: LessonField; known: 
   const value = other?.value && valueWords(field, other.value);
   return (
     <>
-      {value && <p className="note">{t('teach_other', value)}</p>}
+      {value && <p className="note">{t('teach_second', value)}</p>}
       {proof === 'same' && field !== 'closed' && <p className="note advice">{t('teach_same')}</p>}
       {proof === 'disagree' && <p className="note advice">{t('teach_disagree')}</p>}
       {proof === 'silent' && <p className="note advice">{t('teach_silent')}</p>}

@@ -286,13 +286,18 @@ describe('what the background and the pages import of a CRM', () => {
   const pageCode = async (file: string) =>
     (await ownFiles(file)).filter((path) => path.startsWith('lib/crm/') && !SITE.test(path));
 
+  /** The teach window compares what the marks of a field said on two pages. It reads no page itself. */
+  const PROOF =
+    /^lib\/crm\/(reader-versions|teaching\/(prove|pick-diverse)|taught\/field-values|toolkit\/(contacts|dom|untyped|read-failure))\.ts$/;
+  const allowed = (file: string) => (path: string) => file === 'entrypoints/teach/main.tsx' && PROOF.test(path);
+
   it('is its site: none of them imports the code that reads its pages', async () => {
     const folders = (await readdir(join(ROOT, 'entrypoints'), { withFileTypes: true }))
       .filter((entry) => entry.isDirectory() && !entry.name.endsWith('.content'))
       .map(({ name }) => `entrypoints/${name}/main.tsx`);
     expect(folders).toContain('entrypoints/popup/main.tsx');
     for (const file of ['entrypoints/background.ts', ...folders])
-      expect([file, await pageCode(file)]).toEqual([file, []]);
+      expect([file, (await pageCode(file)).filter((path) => !allowed(file)(path))]).toEqual([file, []]);
     expect(await ownFiles('entrypoints/background.ts')).toContain('lib/crm/kommo/site.ts');
   });
 
