@@ -1,4 +1,4 @@
-import { parentOf } from '@/lib/crm/taught/shown';
+import { isShown, parentOf } from '@/lib/crm/taught/shown';
 import type { IdPlace, LabelMark, LessonField, Mark, PersonMark, PlaceMark, Step, Take } from '@/lib/lesson/model';
 import { labelsLike } from '../guess/labels';
 import type { FieldValue } from '../teacher';
@@ -98,11 +98,12 @@ function stateSteps(element: Element): Step[] {
   return [...names.map((name) => ({ attribute: { name } })), ...current];
 }
 
-/** Class names that few elements of the page have: others say how something looks. */
-function rareClasses(element: Element, { items, record }: Wanted): Step[] {
+/** Class names that nothing else in sight has: others say how something looks. */
+function rareClasses(element: Element, { element: wanted, items, record }: Wanted): Step[] {
   const root = element.getRootNode() as Document | ShadowRoot;
+  const most = element === wanted ? items.length : 1;
   return classSteps(element, record).filter(
-    ({ class: name = '' }) => root.querySelectorAll(`.${CSS.escape(name)}`).length <= 2 * items.length,
+    ({ class: name = '' }) => [...root.querySelectorAll(`.${CSS.escape(name)}`)].filter(isShown).length <= most,
   );
 }
 
