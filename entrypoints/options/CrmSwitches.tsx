@@ -4,7 +4,7 @@ import { crmName } from '@/components/crm-words';
 import { t } from '@/lib/i18n';
 import type { Crm } from '@/lib/messaging/protocol';
 import { intersectPatterns } from '@/lib/permissions/match-patterns';
-import type { Policy } from '@/lib/settings';
+import type { Policy, SettingsInForce } from '@/lib/settings';
 import { SelfHostedServers } from './SelfHostedServers';
 import { Switch } from './Switch';
 
@@ -14,11 +14,12 @@ interface Props {
   granted: readonly string[] | null;
   /** The granted addresses at which companies run a CRM themselves. */
   servers: readonly string[];
-  company: Policy;
+  settings: SettingsInForce;
 }
 
 /** A switch for each CRM. It is on if the browser lets the extension into the CRM's site. */
-export function CrmSwitches({ crms, granted, servers, company }: Props) {
+export function CrmSwitches({ crms, granted, servers, settings }: Props) {
+  const { company } = settings;
   const [denied, setDenied] = useState<Crm | null>(null);
 
   function toggle(crm: Crm, on: readonly string[]) {
@@ -56,7 +57,12 @@ export function CrmSwitches({ crms, granted, servers, company }: Props) {
               </div>
             )}
             {crm.selfHosted && (
-              <SelfHostedServers label={crmName(crm.label)} offered={company.servers ?? []} allowed={servers} />
+              <SelfHostedServers
+                label={crmName(crm.label)}
+                offered={company.servers ?? []}
+                allowed={servers}
+                settings={settings}
+              />
             )}
           </Fragment>
         );

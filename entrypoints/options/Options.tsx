@@ -16,6 +16,7 @@ import { IdTemplates } from './IdTemplates';
 import { NotificationSettings } from './NotificationSettings';
 import { PageSettings } from './PageSettings';
 import { SettingsFile } from './SettingsFile';
+import { TaughtCrms } from './taught/TaughtCrms';
 import { UserMappings } from './UserMappings';
 import { useConnection } from './useConnection';
 import { useCrms } from './useCrms';
@@ -31,7 +32,8 @@ export function Options() {
   const isConnected = access?.ready === true && !access.refused && tested === 'ok';
   const hosts = granted ?? [];
   const crms = useCrms();
-  const known = (crms ?? []).flatMap((crm) => crm.hosts);
+  const builtIn = (crms ?? []).filter(({ taught }) => !taught);
+  const known = builtIn.flatMap((crm) => crm.hosts);
   const servers = settings && crms ? serversIn(hosts, { ...settings, known }) : [];
   const hubspot = crms?.find(({ crm }) => crm === 'hubspot');
   const hasHubspot = intersectPatterns(hubspot?.hosts ?? [], hosts).length > 0;
@@ -47,16 +49,17 @@ export function Options() {
       )}
       {settings && crms && access && (
         <>
-          <CompanyPolicy settings={settings} crms={crms} />
+          <CompanyPolicy settings={settings} crms={builtIn} />
           <HeldRecords />
           <Connection connection={connection} />
-          <CrmSwitches crms={crms} granted={granted} servers={servers} company={settings.company} />
+          <CrmSwitches crms={builtIn} granted={granted} servers={servers} settings={settings} />
+          <TaughtCrms settings={settings} crms={crms} granted={granted} />
           <ChatSettings settings={settings} choose={choose} />
           <PageSettings asksHubspotId={hasHubspot && !isTold} settings={settings} choose={choose} />
           <NotificationSettings />
           <IdTemplates settings={settings} />
           <UserMappings settings={settings} choose={choose} />
-          <SettingsFile />
+          <SettingsFile crms={crms} />
         </>
       )}
     </main>

@@ -3,8 +3,9 @@ import { browser } from 'wxt/browser';
 import { TextField } from '@/components/TextField';
 import { t } from '@/lib/i18n';
 import { originPattern } from '@/lib/permissions/match-patterns';
+import { isHostNeeded } from '@/lib/permissions/needed-hosts';
 import { serverAddress } from '@/lib/permissions/self-hosted';
-import { changeSettings } from '@/lib/settings';
+import { changeSettings, type SettingsInForce } from '@/lib/settings';
 
 interface Props {
   label: string;
@@ -12,10 +13,11 @@ interface Props {
   offered: readonly string[];
   /** The addresses that the browser lets the extension into. */
   allowed: readonly string[];
+  settings: SettingsInForce;
 }
 
 /** The addresses at which a company runs a CRM itself. The manager allows and removes each of them alone. */
-export function SelfHostedServers({ label, offered, allowed }: Props) {
+export function SelfHostedServers({ label, offered, allowed, settings }: Props) {
   const [address, setAddress] = useState('');
   const [problem, setProblem] = useState<string>();
 
@@ -37,8 +39,9 @@ export function SelfHostedServers({ label, offered, allowed }: Props) {
   }
 
   function remove(server: string) {
-    const isShared = allowed.some((other) => other !== server && originPattern(other) === originPattern(server));
-    if (!isShared) void browser.permissions.remove({ origins: [originPattern(server)] });
+    const others = allowed.filter((other) => other !== server);
+    if (!isHostNeeded({ ...settings, servers: others }, originPattern(server)))
+      void browser.permissions.remove({ origins: [originPattern(server)] });
     void changeSettings(({ servers }) => ({ servers: servers.filter((other) => other !== server) }));
   }
 

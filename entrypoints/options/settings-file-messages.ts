@@ -1,4 +1,5 @@
 import { type MessageKey, t } from '@/lib/i18n';
+import type { Lesson } from '@/lib/lesson/model';
 import type { FileProblem } from '@/lib/settings/file';
 import type { FileSettings } from '@/lib/settings/model';
 
@@ -30,9 +31,11 @@ const EXPECTED_VALUES = {
   lessons: 'expected_lessons',
 } as const satisfies Record<keyof FileSettings, MessageKey>;
 
-/** Names settings as the settings page does. */
-export const settingsLabel = (names: readonly (keyof FileSettings)[]): string =>
-  names.map((name) => t(SETTING_LABELS[name])).join(', ');
+/** Names settings as the settings page does, with the CRMs of lessons. */
+export function settingsLabel(names: readonly (keyof FileSettings)[], lessons: readonly Lesson[] = []): string {
+  const crms = lessons.map(({ label }) => label).join(', ');
+  return names.map((name) => t(SETTING_LABELS[name]) + (name === 'lessons' && crms ? ` (${crms})` : '')).join(', ');
+}
 
 /** Says why a file is refused, in which line, and that nothing was changed. */
 export function problemMessage({ kind, line, name }: FileProblem): string {

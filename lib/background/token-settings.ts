@@ -1,5 +1,6 @@
 import { sites } from '@/lib/crm';
 import { intersectPatterns, originPattern } from '@/lib/permissions/match-patterns';
+import { isHostNeeded } from '@/lib/permissions/needed-hosts';
 import { changeSettings, readSettings } from '@/lib/settings';
 import type { TokenSettings } from '@/lib/wazzup/auth';
 import type { Vault } from '@/lib/wazzup/vault';
@@ -35,10 +36,7 @@ export function createTokenSettings(
  * Whether the extension still needs the host of an old token address: for the new address, for a server, a CRM or a lesson.
  */
 async function isNeeded(before: string, now: string): Promise<boolean> {
-  const { servers, lessons } = await readSettings();
+  const settings = { ...(await readSettings()), tokenAddress: now };
   const grant = originPattern(before);
-  const others = [now, ...servers, ...lessons.map(({ origin }) => origin)].filter((address) => address !== '');
-  return (
-    others.some((address) => originPattern(address) === grant) || intersectPatterns(sites.hosts, [grant]).length > 0
-  );
+  return isHostNeeded(settings, grant) || intersectPatterns(sites.hosts, [grant]).length > 0;
 }

@@ -1,4 +1,6 @@
 import type { MessageKey } from '@/lib/i18n';
+import { LONGEST_FILE, lessonFile } from '@/lib/settings/lesson-file';
+import { LESSON, REPAIR } from '../../fixtures/lesson';
 import { OPTIONS_FIXTURES, type OptionsFixture } from '../../fixtures/options';
 import { refuse } from './refuse';
 import { type GalleryState, type GalleryStates, NEVER, type World } from './state';
@@ -70,7 +72,35 @@ const FILES: GalleryStates = {
   'file: unknown setting': importing(file({ colour: 'blue' })),
   'file: set twice': importing(file({ pill: 'on' }).replace('"pill"', '"pill": "off", "pill"')),
   'file: wrong value': importing(file({ wazzupAccount: '12' })),
+  'file: asks, brings lessons': importing(file({ pill: 'small', lessons: [LESSON, REPAIR] })),
+  'file: imported with lessons': after('token works', async ({ chooseFile, press }) => {
+    await chooseFile(file({ pill: 'small', lessons: [REPAIR] }), 'file_import');
+    await press('taught_import_confirm');
+  }),
   'file: wrong row': importing(file({ users: [{ crmUser: '17' }] })),
+};
+
+const importingLesson = (text: string, fixture = 'taught CRMs'): GalleryState =>
+  after(fixture, ({ chooseFile }) => chooseFile(text, 'taught_import'));
+
+/** The states of what a manager has taught. */
+const TAUGHT: GalleryStates = {
+  'taught: asks before it is deleted': after('taught CRMs', ({ press }) => press('taught_delete')),
+  'taught: host denied': after('taught CRMs', ({ press }) => press('allow', 'deals.lindqvist.example:8443'), {
+    denies: true,
+  }),
+  'taught: import asks': importingLesson(lessonFile({ ...LESSON, origin: 'https://crm.other.example' })),
+  'taught: import asks, and would replace': importingLesson(lessonFile(REPAIR)),
+  'taught: imported': after('token works', async ({ chooseFile, press }) => {
+    await chooseFile(lessonFile(REPAIR), 'taught_import');
+    await press('taught_import_confirm');
+  }),
+  'taught: file too long': importingLesson(' '.repeat(LONGEST_FILE + 1)),
+  'taught: file of something else': importingLesson('{ "name": "notes" }'),
+  'taught: file of settings': importingLesson(file({ pill: 'small' })),
+  'taught: file of a newer version': importingLesson('{ "v": 2 }'),
+  'taught: file with a wrong value': importingLesson(lessonFile(LESSON).replace('"/deals/{digits}"', '"deals"')),
+  'taught: file for what the company sets': importingLesson(lessonFile(LESSON), 'taught CRMs, by the company too'),
 };
 
 const typeAddress = (address: string): GalleryState =>
@@ -160,6 +190,8 @@ const SCROLL_TO: Record<string, MessageKey> = {
   'no CRM allowed': 'options_crms',
   'all CRMs allowed, HubSpot asks': 'options_hubspot',
   'own servers': 'options_crms',
+  'taught CRMs': 'taught',
+  'taught CRMs, by the company too': 'taught',
   'own servers offered by company': 'options_crms',
   'no keys to open the popup': 'options_wazzup',
   'pill hidden on some sites': 'options_in_page',
@@ -181,4 +213,5 @@ export const OPTIONS_STATES: GalleryStates = {
   ...Object.fromEntries(Object.entries(OPTIONS_FIXTURES).map(toState)),
   ...FORMS,
   ...FILES,
+  ...TAUGHT,
 };
