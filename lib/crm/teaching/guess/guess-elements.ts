@@ -48,7 +48,7 @@ function inFront(survey: Survey): Survey {
     (dialog) =>
       isShown(dialog) &&
       survey.headings.some((heading) => heading.dialog === dialog) &&
-      survey.labels.some((label) => label.dialog === dialog),
+      [...survey.labels, ...survey.named].some((one) => one.dialog === dialog && one.field !== 'name'),
   );
   // Several dialogs lie over each other, and nobody can tell which of them shows the deal.
   const shown = front.at(-1);

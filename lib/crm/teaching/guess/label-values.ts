@@ -22,12 +22,19 @@ const OF_PEOPLE = ['contacts', 'phones'];
 /** The values that stand beside known labels in a page. */
 export function findLabelledValues({ labels, labelled }: Survey): LabelledValue[] {
   const shown = labels.filter(({ element }) => isShown(element));
+  const isLabel = new Set(shown.map(({ element }) => element));
   const holders = holdersOf(shown.map(({ element }) => element));
   const otherHolders = holdersOf(shown.filter(({ field }) => !OF_PEOPLE.includes(field)).map(({ element }) => element));
   return shown.flatMap((sighted) => {
     const hold = sighted.field === 'contacts' ? otherHolders : holders;
     return valuesOf(sighted, labelled)
-      .filter((element) => !hold.has(element) && partOf(element, sighted.part) === sighted.part && isShown(element))
+      .filter(
+        (element) =>
+          !hold.has(element) &&
+          !isLabel.has(element) &&
+          partOf(element, sighted.part) === sighted.part &&
+          isShown(element),
+      )
       .map((element) => ({ ...sighted, element, label: sighted.element }));
   });
 }

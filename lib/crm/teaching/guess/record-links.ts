@@ -25,9 +25,11 @@ export function findRecordLinks({ links }: Survey, page: URL): RecordLink[] {
     const { element } = sighted;
     const url = URL.parse(element.getAttribute('href') ?? '', element.baseURI);
     if (!url || url.origin !== page.origin || !isShown(element)) return [];
-    const deal = own && matchAddress(own.form, url);
+    // Where the hash of a link is a route, it names another record than the path does.
+    const isRoute = /^#!?\/./.test(url.hash);
+    const deal = own && (!isRoute || own.form.includes('#')) ? matchAddress(own.form, url) : undefined;
     if (deal) return [{ ...sighted, kind: 'deal', id: deal.id }];
-    const [choice] = formsOf(url);
+    const choice = formsOf(url).find(({ form }) => form.includes('#') === isRoute);
     return choice ? [{ ...sighted, kind: kindOf(url), id: choice.id }] : [];
   });
 }

@@ -46,7 +46,7 @@ const MOST_NODES = 100_000;
 const MOST_FRAMES = 20;
 const LONGEST_TEXT = 300;
 
-const CRUMBS = '[class*=breadcrumb i],[aria-label*=breadcrumb i],[data-testid*=breadcrumb i]';
+const CRUMBS = '[class*="breadcrumb" i],[aria-label*="breadcrumb" i],[data-testid*="breadcrumb" i]';
 const SILENT = '[hidden],[aria-hidden=true],input:is([type=hidden],[type=password])';
 
 /** Passes over a page, its open shadow roots and its frames of the same origin, once. */
