@@ -1,6 +1,7 @@
 import { openTeach } from '@/components/open-teach';
 import { t } from '@/lib/i18n';
 import type { LessonField } from '@/lib/lesson/model';
+import './teach-offer.css';
 
 interface Props {
   tabId: number | undefined;

@@ -8,6 +8,7 @@ import { t } from '@/lib/i18n';
 import { LESSON_FIELDS } from '@/lib/lesson/model';
 import { sendToBackground } from '@/lib/messaging/send';
 import type { TabInHand } from './tab';
+import './teach-offer.css';
 import { type Teachable, teachableAt } from './teachable';
 
 /** What the popup knows of a page that nobody has taught the extension. */
@@ -56,7 +57,7 @@ function guessRows({ addresses, fields }: PageGuess): [string, string][] {
   if (!address || !fields.name?.value) return [];
   const values = LESSON_FIELDS.flatMap((field): [string, string][] => {
     const value = fields[field]?.value;
-    return value ? [[t(TAUGHT_LABELS[field]), valueWords(field, value)]] : [];
+    return value ? [[t(field === 'closed' ? 'field_closed' : TAUGHT_LABELS[field]), valueWords(field, value)]] : [];
   });
   return [[t('field_id'), address.id], ...values];
 }

@@ -64,12 +64,17 @@ function pageOf({ name, owner, stage, people }: OakDeal): string {
     </main></body></html>`;
 }
 
-/** Serves the CRM. */
-export const createTeachSite = (): Site => ({
-  owns: (host) => host === TEACH_HOST,
+/**
+ * Serves the CRM at a host.
+ * @param path the address of a deal in it
+ */
+export const createTeachSite = (host = TEACH_HOST, path = /^\/deals\/(\d+)\/card$/): Site => ({
+  owns: (other) => other === host,
   fetch: (request) => {
-    const [, id = ''] = /^\/deals\/(\d+)\/card$/.exec(new URL(request.url).pathname) ?? [];
+    const { pathname } = new URL(request.url);
+    const [, id = ''] = path.exec(pathname) ?? [];
     const deal = OAK_DEALS[id];
+    if (pathname.startsWith('/api/')) return new Response('', { status: 401 });
     return new Response(deal ? pageOf(deal) : '<!doctype html><title>Oak CRM</title><h1>Deals</h1>', {
       headers: { 'Content-Type': 'text/html; charset=utf-8' },
     });

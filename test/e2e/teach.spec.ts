@@ -140,3 +140,33 @@ test('nothing in the page hears of a choice, and Escape leaves it', async ({ wor
   await teach.close();
   await expect(page.locator('[popover]')).toHaveCount(0);
 });
+
+test.describe('a CRM that is built in, whose pages are no longer as its reader knows them', () => {
+  test.use({ granted: ['https://*.pipedrive.com/*'] });
+
+  test('is read again, once a manager has shown where a field stands now', async ({ world, extension }) => {
+    world.sites.push(createTeachSite('acme.pipedrive.com', /^\/deal\/(\d+)$/));
+    const address = (id: string) => `https://acme.pipedrive.com/deal/${id}`;
+    await extension.connect();
+    const page = await extension.visit(address('4217'));
+    const popup = await extension.popup(page);
+    await expectState(popup, 'not-linked');
+    const name = popup.getByRole('textbox', { name: 'Deal name' });
+    await expect(name).toHaveValue('');
+    const opened = extension.context.waitForEvent('page');
+    await popup.getByRole('button', { name: 'Show where it stands' }).first().click();
+    const teach = await opened;
+    await expect(teach.getByRole('group')).toHaveCount(1);
+    await pickByMouse(teach, page, 'Deal name', page.locator('h1'));
+    await page.goto(address('4218'));
+    await teach.bringToFront();
+    await teach.getByRole('button', { name: 'Check on another deal' }).click();
+    await expect(field(teach, 'Deal name').getByText('On the other deal: Kitchen for two')).toBeVisible();
+    await teach.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(teach.getByRole('heading', { name: 'Saved' })).toBeVisible();
+    await teach.close();
+
+    await page.goto(address('4219'));
+    await expect((await extension.popup(page)).getByRole('textbox', { name: 'Deal name' })).toHaveValue('New stairs');
+  });
+});

@@ -3,6 +3,7 @@ import type { Deal } from '@/lib/deal/model';
 import { IN_WAZZUP, LOOKED, VIEW } from '../../fixtures/deal';
 import { DEAL_FIXTURES, type DealFixture, type DealStateName } from '../../fixtures/deal-states';
 import { LAST_DEALS } from '../../fixtures/history';
+import { FIRST_DEAL, GUESS, TAUGHT_ORIGIN } from '../../fixtures/teaching';
 import { refuse } from './refuse';
 import { type Answers, type GalleryState, type GalleryStates, NEVER, type World } from './state';
 
@@ -97,6 +98,22 @@ const INTERACTIONS: GalleryStates = {
     await press('offer_chats_save');
   }),
   'not a deal: after other deals': after('not-a-deal', async () => {}, WITH_HISTORY),
+  'not a deal: page of an unknown CRM': {
+    world: { tab: { url: FIRST_DEAL, teacher: { guess: () => GUESS } } },
+  },
+  'not a deal: page of an unknown CRM, nothing guessed': {
+    world: { tab: { url: TAUGHT_ORIGIN, teacher: { guess: () => ({ addresses: [], fields: {} }) } } },
+  },
+  'not a deal: page of a CRM that was taught': {
+    world: {
+      tab: { url: TAUGHT_ORIGIN },
+      answers: {
+        'crms.list': () => [
+          { crm: TAUGHT_ORIGIN, label: 'Acme CRM', hosts: [`${TAUGHT_ORIGIN}/*`], selfHosted: false, taught: true },
+        ],
+      },
+    },
+  },
   'no access: after other deals': after('no-access', async () => {}, WITH_HISTORY),
   'no access: page not told, after other deals': after(
     'no access: browser does not tell the page',
