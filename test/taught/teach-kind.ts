@@ -14,7 +14,7 @@ export async function teachKind(
   context: BrowserContext,
   script: string,
   kind: KindCases,
-): Promise<{ score: KindScore; lesson: Lesson; notes: string[] }> {
+): Promise<KindScore & { lesson: Lesson; notes: string[] }> {
   const site = createTaughtSite([kind]);
   await context.route('**/*', async (route) => {
     const request = route.request();
@@ -37,7 +37,7 @@ export async function teachKind(
     results.push({ page: other, read: await readPage(page, lesson) });
   }
   await page.close();
-  return { score: scoreKind(kind.kind, results), lesson, notes };
+  return { ...scoreKind(kind.kind, results), lesson, notes };
 }
 
 async function teach(page: Page, open: (at: GeneratedPage) => Promise<void>, { taught, proof }: KindCases) {

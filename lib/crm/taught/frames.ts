@@ -1,4 +1,4 @@
-import { matchAddress } from '@/lib/lesson/address-form';
+import { idInLink } from './link-id';
 import { isShown } from './shown';
 
 /** The documents of the frames of the page's own origin that the page shows. */
@@ -11,5 +11,5 @@ export const shownFrames = (document: Document): Document[] =>
 /** Whether a frame's address has this form; a form without an id is the path itself. */
 export function isFrameAt(form: string, { URL: address }: Document): boolean {
   const url = URL.parse(address);
-  return url !== null && (url.pathname === form || matchAddress(form, url) !== undefined);
+  return url !== null && (url.pathname === form || Boolean(idInLink(form, url)));
 }

@@ -6,6 +6,7 @@ import type { DealFacts } from '@/lib/deal/model';
 import { comparableText } from '@/lib/deal/same-text';
 import { type ClosedField, LESSON_FIELDS, type Lesson, type LessonField } from '@/lib/lesson/model';
 import type { Sight } from './find-elements';
+import type { ContactLink } from './interpreter';
 import { attributePhones } from './phones-of-contacts';
 import { type ReadField, readField } from './read-marks';
 import { findShownDeal } from './site';
@@ -30,7 +31,7 @@ export const readPhones = (lesson: Lesson, document: Document): string[] | undef
   readFields(lesson, document).phones?.value?.texts;
 
 /** The links to the contacts' own pages, as the open page has them. */
-export function findContactLinks(lesson: Lesson, document: Document): { id: string; address: string }[] {
+export function findContactLinks(lesson: Lesson, document: Document): ContactLink[] {
   const { contacts } = readFields(lesson, document);
   const links = contacts?.value ? contacts.found : [];
   const addresses = links.flatMap(({ id, element }) => {

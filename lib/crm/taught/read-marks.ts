@@ -2,10 +2,10 @@ import type { FieldValue, MarkedField } from '@/lib/crm/teaching/teacher';
 import { onlyValue } from '@/lib/crm/toolkit/dom';
 import { omitUndefined } from '@/lib/crm/toolkit/untyped';
 import { comparableText } from '@/lib/deal/same-text';
-import { matchAddress } from '@/lib/lesson/address-form';
 import type { IdPlace, LessonField, Mark, PersonMark, Take, TitleMark } from '@/lib/lesson/model';
 import { agreedValue, isPhone, valueFrom } from './field-values';
 import { findElements, type Sight } from './find-elements';
+import { idInLink } from './link-id';
 import { attributeOf, isShown, parentOf, take } from './shown';
 
 /** One element that a mark has found, and what it says. */
@@ -101,5 +101,5 @@ export function idAt(element: Element, { attribute, form }: IdPlace): string | u
   const isAddress = form.startsWith('/');
   const url = URL.parse(isAddress ? text : `/${encodeURIComponent(text)}`, element.baseURI);
   const isOwn = url?.origin === URL.parse(element.baseURI)?.origin;
-  return url && isOwn ? matchAddress(isAddress ? form : `/${form}`, url)?.id : undefined;
+  return url && isOwn ? idInLink(isAddress ? form : `/${form}`, url) : undefined;
 }

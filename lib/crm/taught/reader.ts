@@ -1,21 +1,16 @@
 import type { CrmReader, Overlays, PartialFacts } from '@/lib/crm/reader';
 import { toFailure } from '@/lib/crm/toolkit/read-failure';
 import type { Contact, Failure } from '@/lib/deal/model';
-import type { Lesson, LinkedPhones } from '@/lib/lesson/model';
-import { digitsOf } from './field-values';
+import type { Lesson } from '@/lib/lesson/model';
+import type { Interpreter } from './interpreter';
 import { fetchLinkedPage, type PageClient } from './linked-page';
-import { findContactLinks, readFacts } from './read-lesson';
-import { readField } from './read-marks';
 import { createTaughtSite, findShownDeal } from './site';
 
 /** So many contacts' pages are asked for of one deal. */
 const MAX_PAGES = 10;
 
 /** Makes the reader of the CRM that a lesson is of. */
-export function createTaughtReader(
-  lesson: Lesson,
-  client: PageClient = { fetch: (...request) => fetch(...request) },
-): CrmReader {
+export function createTaughtReader(lesson: Lesson, interpreter: Interpreter, client: PageClient): CrmReader {
   const { phones } = lesson.fields;
   return {
     site: createTaughtSite(lesson),
@@ -24,10 +19,10 @@ export function createTaughtReader(
     // It asks for no JSON; linked pages have a client of their own.
     requests: [],
     async *fetchFacts(_deal, _getJson, document) {
-      if (phones && 'linked' in phones) yield* fetchPhones(lesson, phones, document, client);
+      if (phones && 'linked' in phones) yield* fetchPhones(phones.linked.agreed, interpreter, document, client);
     },
     findDealRoot: (document) => document.documentElement,
-    extractFacts: (root) => readFacts(lesson, documentOf(root)),
+    extractFacts: (root) => interpreter.readFacts(root.ownerDocument ?? (root as Document)),
   };
 }
 
@@ -43,23 +38,19 @@ const overlaysOf = ({ addresses }: Lesson): Overlays => ({
   },
 });
 
-const documentOf = (root: ParentNode): Document => root.ownerDocument ?? (root as Document);
-
 /** Reads the phones of each contact on the page to which the contact's own link leads. */
 async function* fetchPhones(
-  lesson: Lesson,
-  { linked }: LinkedPhones,
+  agreed: string,
+  interpreter: Interpreter,
   document: Document,
   client: PageClient,
 ): AsyncGenerator<PartialFacts> {
-  const links = findContactLinks(lesson, document).slice(0, MAX_PAGES);
   const contacts: Contact[] = [];
   let failure: Failure | undefined;
-  for (const { id, address } of links) {
+  for (const { id, address } of interpreter.findContactLinks(document).slice(0, MAX_PAGES)) {
     try {
-      const page = await fetchLinkedPage(address, linked.agreed, document, client);
-      const phones = readField('phones', linked.marks, page).value?.texts;
-      if (phones) contacts.push({ id, phones: [...new Map(phones.map((phone) => [digitsOf(phone), phone])).values()] });
+      const page = await fetchLinkedPage(address, agreed, document, client);
+      contacts.push({ id, phones: interpreter.readLinkedPhones(page) });
     } catch (error) {
       failure = toFailure(error);
       if (['held', 'refused', 'timeout'].includes(failure)) break;

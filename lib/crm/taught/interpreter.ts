@@ -1,0 +1,27 @@
+import type { DealFacts } from '@/lib/deal/model';
+import type { Lesson } from '@/lib/lesson/model';
+import { findContactLinks, readFacts } from './read-lesson';
+import { readField } from './read-marks';
+
+/** A link to a contact's own page, as the open page has it. */
+export interface ContactLink {
+  id: string;
+  address: string;
+}
+
+/** What reads pages by a lesson. It is a file of its own, so that only pages of taught CRMs load it. */
+export interface Interpreter {
+  readFacts(document: Document): DealFacts;
+  findContactLinks(document: Document): ContactLink[];
+  /** Reads the phones on a contact's own page. */
+  readLinkedPhones(page: Document): string[];
+}
+
+export const createInterpreter = (lesson: Lesson): Interpreter => ({
+  readFacts: (document) => readFacts(lesson, document),
+  findContactLinks: (document) => findContactLinks(lesson, document),
+  readLinkedPhones: (page) => {
+    const { phones } = lesson.fields;
+    return (phones && 'linked' in phones && readField('phones', phones.linked.marks, page).value?.texts) || [];
+  },
+});
