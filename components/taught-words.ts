@@ -11,8 +11,16 @@ export const TAUGHT_LABELS = {
   closed: 'value_closed',
 } as const satisfies Record<TaughtField, MessageKey>;
 
+/** Nobody reads more of a value to see whether it is the right one. */
+const LONGEST = 300;
+
 /** A value as a manager reads it. */
 export function valueWords(field: TaughtField, value: FieldValue): string {
+  const words = allWords(field, value);
+  return words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words;
+}
+
+function allWords(field: TaughtField, value: FieldValue): string {
   const { texts, people, responsible } = value;
   if (field === 'responsible' && responsible) return responsible.name || responsible.id || '';
   // Beside the words of the state there may be its name in the page's own language.

@@ -27,7 +27,7 @@ export function Popup({ hand }: { hand: TabInHand }) {
         {isComing && <Skeleton hasLights={!isChatClosed()} />}
         {tab?.kind === 'no-access' && <NoAccess view={tab} onAllowed={link.reload} />}
         {(tab?.kind === 'not-a-deal' || isUnread) && <NoDeal link={link} />}
-        {tab?.kind === 'not-a-deal' && <TeachOffer hand={hand} />}
+        {tab?.kind === 'not-a-deal' && <TeachOffer hand={hand} view={tab} />}
         {(tab?.kind === 'not-a-deal' || tab?.kind === 'no-access') && <DeadEnd />}
         {tab?.kind === 'deal' && <DealInHand link={link} />}
       </main>

@@ -4,6 +4,7 @@ import { openTeach } from '@/components/open-teach';
 import { createPageTeacher } from '@/components/page-teacher';
 import { TAUGHT_LABELS, valueWords } from '@/components/taught-words';
 import type { PageGuess } from '@/lib/crm/teaching/teacher';
+import type { TabView } from '@/lib/deal/tab-view';
 import { t } from '@/lib/i18n';
 import { LESSON_FIELDS } from '@/lib/lesson/model';
 import { sendToBackground } from '@/lib/messaging/send';
@@ -19,8 +20,8 @@ interface Unknown {
 }
 
 /** Offers to teach the extension a page that may be of a CRM that it does not know, and says what looks like a deal. */
-export function TeachOffer({ hand }: { hand: TabInHand }) {
-  const unknown = useUnknownPage(hand);
+export function TeachOffer({ hand, view }: { hand: TabInHand; view: TabView }) {
+  const unknown = useUnknownPage(hand, view);
   if (!unknown) return null;
   const { tabId, teachable, guess } = unknown;
   const rows = guess ? guessRows(guess) : [];
@@ -63,8 +64,9 @@ function guessRows({ addresses, fields }: PageGuess): [string, string][] {
 }
 
 /** Looks at the page in hand, if it may be of an unknown CRM; what the browser does not let us see stays unknown. */
-function useUnknownPage(hand: TabInHand): Unknown | undefined {
+function useUnknownPage(hand: TabInHand, view: TabView): Unknown | undefined {
   const [unknown, setUnknown] = useState<Unknown>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the tab is read anew, it may show another page
   useEffect(() => {
     let isShown = true;
     const show = (found: Unknown) => isShown && setUnknown(found);
@@ -72,7 +74,7 @@ function useUnknownPage(hand: TabInHand): Unknown | undefined {
     return () => {
       isShown = false;
     };
-  }, [hand]);
+  }, [hand, view]);
   return unknown;
 }
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { TAUGHT_LABELS } from '@/components/taught-words';
 import type { TaughtField } from '@/lib/crm/teaching/teacher';
 import { t } from '@/lib/i18n';
@@ -30,6 +30,18 @@ interface Props {
 export function FieldCard(props: Props) {
   const { field, words, isEmpty, isGuessed, isChoosing, isIdle, problem, children, onLook } = props;
   const id = useId();
+  const choose = useRef<HTMLButtonElement>(null);
+  const stop = useRef<HTMLButtonElement>(null);
+  const wasChoosing = useRef(isChoosing);
+  // The button that was pressed gives way to another one, which gets the focus.
+  useEffect(() => {
+    if (wasChoosing.current !== isChoosing) (isChoosing ? stop : choose).current?.focus();
+    wasChoosing.current = isChoosing;
+  }, [isChoosing]);
+  const agree = () => {
+    props.onAgree?.();
+    choose.current?.focus();
+  };
   const press = (act: () => void) => () => isIdle && act();
   return (
     <fieldset
@@ -43,7 +55,7 @@ export function FieldCard(props: Props) {
       <legend>{t(TAUGHT_LABELS[field])}</legend>
       {isGuessed && (
         <span className="guessed">
-          <button type="button" className="button plain" onClick={props.onAgree}>
+          <button type="button" className="button plain" onClick={agree}>
             {t('teach_agree')}
           </button>
           <span id={`${id}-guessed`} className="tag">
@@ -62,13 +74,14 @@ export function FieldCard(props: Props) {
             <span className="note" role="alert">
               {t('teach_choosing')}
             </span>
-            <button type="button" className="button" onClick={props.onStop}>
+            <button ref={stop} type="button" className="button" onClick={props.onStop}>
               {t('teach_stop')}
             </button>
           </>
         ) : (
           <>
             <button
+              ref={choose}
               type="button"
               className="button"
               aria-disabled={!isIdle || undefined}

@@ -3,6 +3,7 @@ import type { Problem } from './state';
 
 const WORDS = {
   denied: 'teach_denied',
+  foreign: 'teach_foreign',
   'same-deal': 'teach_same_deal',
   'no-deal': 'teach_no_deal',
   'not-read': 'teach_not_read',

@@ -4,30 +4,35 @@ import { TextField } from '@/components/TextField';
 import { TAUGHT_LABELS } from '@/components/taught-words';
 import { useSettings } from '@/components/useSettings';
 import { type MessageKey, t } from '@/lib/i18n';
+import { isTaughtBy } from '@/lib/settings';
 import { keepLesson } from './keep-lesson';
-import { leftOut, lessonToKeep, type NotYet, type Repairs, replaces, whyNotYet } from './lesson-in-hand';
+import { leftOut, lessonToKeep, type NotYet, replaces, whyNotYet } from './lesson-in-hand';
 import { ProblemNote } from './ProblemNote';
 import type { Teaching } from './useTeaching';
 
 const WHY = {
+  company: 'teach_company',
   check: 'teach_check_first',
   id: 'teach_no_id',
   name: 'teach_name_first',
   field: 'teach_field_first',
-} as const satisfies Record<NotYet, MessageKey>;
+} as const satisfies Record<NotYet | 'company', MessageKey>;
 
 /** No name of a CRM is longer. */
 const LONGEST_LABEL = 60;
 
 /** Lets the manager try what was taught on another deal, and keep it. */
-export function SaveLesson({ teaching, repairs }: { teaching: Teaching; repairs: Repairs | undefined }) {
-  const { state, dispatch, only, check } = teaching;
+export function SaveLesson({ teaching }: { teaching: Teaching }) {
+  const { state, dispatch, only, repairs, check } = teaching;
   const { settings } = useSettings();
   const [isAsking, setAsking] = useState(false);
   const id = useId();
-  const why = whyNotYet(state, only, repairs);
   const lesson = lessonToKeep(state, repairs);
   const known = settings?.lessons.find(({ origin }) => origin === state.origin);
+  const isCompanys = settings !== undefined && isTaughtBy(settings.company, state.origin);
+  // One field alone belongs to a reader that is built in, or to a lesson that is there.
+  const isHomeless = only !== undefined && !repairs && !known;
+  const why = isCompanys ? 'company' : isHomeless ? 'check' : whyNotYet(state, only, repairs);
   const isIdle = state.place === 'ready' && state.choosing === null && !state.isChecking;
   const left = state.otherDeal && !only ? leftOut(state) : [];
 

@@ -1,16 +1,15 @@
-import { useCallback } from 'react';
+import { useEffect, useRef } from 'react';
 import { type MessageKey, t } from '@/lib/i18n';
 import { LESSON_FIELDS } from '@/lib/lesson/model';
 import { AllowSite } from './AllowSite';
 import { DealIdCard } from './DealIdCard';
-import { findRepairs } from './find-repairs';
 import { ProblemNote } from './ProblemNote';
 import { Saved } from './Saved';
 import { SaveLesson } from './SaveLesson';
 import { SavePage } from './SavePage';
 import type { Place } from './state';
 import type { Target } from './target';
-import { type Teaching, useRepairs, useTeaching } from './useTeaching';
+import { type Teaching, useTeaching } from './useTeaching';
 import { ValueCard } from './ValueCard';
 
 /** Why the page cannot be taught now, where that is not a matter of permission. */
@@ -23,16 +22,25 @@ const OBSTACLES: Partial<Record<Place, MessageKey>> = {
 
 /** The window in which a manager teaches the extension a page, or one field of it. */
 export function Teach({ target }: { target: Target }) {
-  const repairs = useRepairs(useCallback(() => findRepairs(target), [target]));
-  const teaching = useTeaching(target, repairs);
+  const teaching = useTeaching(target);
   const { state } = teaching;
   const obstacle = OBSTACLES[state.place];
   const hasBegun = state.taughtAt !== '';
   const host = URL.parse(state.origin)?.host;
+  const head = useRef<HTMLHeadingElement>(null);
+  const isAsked = state.place === 'not-allowed';
+  const wasAsked = useRef(isAsked);
+  // The button that the manager pressed is gone once the site is allowed, so the focus goes on from the top.
+  useEffect(() => {
+    if (wasAsked.current && !isAsked) head.current?.focus();
+    wasAsked.current = isAsked;
+  }, [isAsked]);
   return (
     <>
       <header className="head">
-        <h1>{t('teach_title')}</h1>
+        <h1 ref={head} tabIndex={-1}>
+          {t('teach_title')}
+        </h1>
         {host && <p className="quiet">{host}</p>}
       </header>
       <main>
@@ -56,9 +64,7 @@ export function Teach({ target }: { target: Target }) {
           </>
         )}
       </main>
-      {hasBegun && !state.isSaved && state.place !== 'elsewhere' && (
-        <SaveLesson teaching={teaching} repairs={repairs} />
-      )}
+      {hasBegun && !state.isSaved && state.place !== 'elsewhere' && <SaveLesson teaching={teaching} />}
     </>
   );
 }

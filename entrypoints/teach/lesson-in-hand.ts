@@ -109,12 +109,10 @@ export const leftOut = (state: TeachState): LessonField[] => {
 export function mergeLessons(known: Lesson | undefined, taught: Lesson, only: LessonField | undefined): Lesson {
   if (!known) return taught;
   const { off: _, ...rest } = known;
-  if (only)
-    return {
-      ...rest,
-      ...(taught.repairs && { repairs: taught.repairs }),
-      fields: { ...known.fields, ...taught.fields },
-    };
+  // What was shown for another version of a reader, that reader may read by itself now.
+  const isOutdated = known.repairs?.version !== taught.repairs?.version;
+  if (only && taught.repairs) return { ...taught, fields: { ...(!isOutdated && known.fields), ...taught.fields } };
+  if (only) return { ...rest, fields: { ...known.fields, ...taught.fields } };
   return { ...taught, addresses: [...new Set([...taught.addresses, ...known.addresses])].slice(0, 5) };
 }
 

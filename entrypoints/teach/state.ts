@@ -27,6 +27,7 @@ export type Place =
 /** What has just gone wrong, as far as the manager can do something about it. */
 export type Problem =
   | 'denied'
+  | 'foreign'
   | 'same-deal'
   | 'no-deal'
   | 'not-read'
@@ -220,6 +221,7 @@ function takeChoice(state: TeachState, { field, choice, address }: TeachEvent & 
     case 'address':
       return { ...state, address: choice.choice, taughtAt: address, otherDeal: null };
     case 'nothing':
+      if (choice.isForeign) return { ...state, problem: 'foreign', problemOf: field };
       if (field === 'id') return { ...state, problem: 'not-in-address', problemOf: 'id' };
       return changeField(state, field, { ...UNKNOWN, isLost: true, rule: state.fields[field].rule });
     case 'chosen':

@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 import { createPageTeacher } from '@/components/page-teacher';
 import type { TaughtField } from '@/lib/crm/teaching/teacher';
 import { matchAddress } from '@/lib/lesson/address-form';
+import { findRepairs } from './find-repairs';
 import { contactForm, lessonToTry, type Repairs } from './lesson-in-hand';
 import { INITIAL, reduce } from './state';
 import type { Target } from './target';
@@ -10,10 +11,11 @@ import { findPlace, ownTab, putInFront } from './teach-tab';
 import { useOnlyTeacher } from './useOnlyTeacher';
 
 /** Teaches the page of a tab: follows the tab, asks the teacher in it, and knows what the manager has said so far. */
-export function useTeaching({ tab, only }: Target, repairs: Repairs | undefined) {
+export function useTeaching({ tab, only }: Target) {
   const [state, dispatch] = useReducer(reduce, INITIAL);
   const page = useMemo(() => createPageTeacher(tab), [tab]);
   const isElsewhere = useOnlyTeacher(tab);
+  const repairs = useRepairs({ tab, only }, state.here);
   const now = useRef(state);
   now.current = state;
   /** Counts the choices: only what the newest one ends with counts. */
@@ -92,6 +94,7 @@ export function useTeaching({ tab, only }: Target, repairs: Repairs | undefined)
     state: isElsewhere ? { ...state, place: 'elsewhere' as const } : state,
     dispatch,
     only,
+    repairs,
     page,
     look,
     choose: (field: TaughtField) => void choose(field),
@@ -133,9 +136,13 @@ function useFollowedTab(tab: number, look: () => Promise<void>): void {
   }, [tab, look]);
 }
 
-/** Gives the version of the reader that a repair is for; undefined until that is known, or if none is repaired. */
-export function useRepairs(find: () => Promise<Repairs | undefined>): Repairs | undefined {
+/** Gives the reader of which a field is repaired; undefined while no deal was seen in the tab, or if none is repaired. */
+function useRepairs({ tab, only }: Target, here: string): Repairs | undefined {
   const [repairs, setRepairs] = useState<Repairs>();
-  useEffect(() => void find().then(setRepairs), [find]);
+  const isWanted = only !== undefined && repairs === undefined && here !== '';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a page without a deal says nothing, but the next one may
+  useEffect(() => {
+    if (isWanted) void findRepairs(tab).then(setRepairs, () => {});
+  }, [isWanted, tab, here]);
   return repairs;
 }

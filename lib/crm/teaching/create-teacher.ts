@@ -5,6 +5,7 @@ import { readField } from '@/lib/crm/taught/read-marks';
 import { formsOf } from '@/lib/lesson/address-choices';
 import type { Mark, PersonMark } from '@/lib/lesson/model';
 import { chooseMarks } from './choose-marks';
+import { isFrame } from './picker/composed-tree';
 import { outline } from './picker/outline';
 import { pickElement } from './picker/pick-element';
 import type { AddressChoice, Choice, PageGuess, TaughtField, Teacher } from './teacher';
@@ -51,6 +52,7 @@ export function createTeacher(document: Document, { guess, blankPage }: TeacherP
     holdLine();
     const element = await pickElement(document, choosing.signal, browser.i18n.getMessage(NAMES[field]));
     if (!element) return { kind: 'left' };
+    if (isFrame(element)) return { kind: 'nothing', isForeign: true };
     if (field === 'id') return addressOf(element, here());
     const chosen = chooseMarks(field, element, document);
     if (chosen.length === 0) return { kind: 'nothing' };

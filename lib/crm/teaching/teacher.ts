@@ -38,8 +38,8 @@ export type Choice =
   | { kind: 'chosen'; field: MarkedField }
   /** For the id: the address holds what the element shows. */
   | { kind: 'address'; choice: AddressChoice }
-  /** The element gives nothing to hold on to, or its value is not in the address. */
-  | { kind: 'nothing' }
+  /** The element gives nothing to hold on to, or its value is not in the address; or it is a frame of another site. */
+  | { kind: 'nothing'; isForeign?: true }
   | { kind: 'left' };
 
 /** What a lesson reads of the page as it is now. */
