@@ -1,6 +1,5 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { createTeacher } from '@/lib/crm/teaching/create-teacher';
-import { formsOf } from '@/lib/lesson/address-choices';
 
 /**
  * The teach window puts this script into the page that a manager teaches. It defines what the window calls among the
@@ -8,8 +7,5 @@ import { formsOf } from '@/lib/lesson/address-choices';
  */
 export default defineUnlistedScript(() => {
   globalThis.dealLinkTeacher?.end();
-  globalThis.dealLinkTeacher = createTeacher(document, {
-    guess: (_document, url) => ({ addresses: formsOf(url), fields: {} }),
-    blankPage: () => '',
-  });
+  globalThis.dealLinkTeacher = createTeacher(document);
 });

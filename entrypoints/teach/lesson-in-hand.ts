@@ -1,4 +1,5 @@
 import { learnStates, proveField } from '@/lib/crm/teaching/prove';
+import { wordsLike } from '@/lib/crm/teaching/state-words';
 import {
   type ClosedField,
   LESSON_FIELDS,
@@ -12,8 +13,6 @@ import type { FieldState, TeachState } from './state';
 
 /** A field keeps so many marks. */
 const MAX_MARKS = 3;
-/** A state has no more names than these. */
-const MAX_WORDS = 20;
 
 /** What the repair of a reader that is built in says of that reader. */
 export type Repairs = NonNullable<Lesson['repairs']>;
@@ -67,8 +66,8 @@ function closedField({ fields, isClosed, further }: TeachState): ClosedField | u
     ];
   });
   const learnt = learnStates(shown.flatMap(({ value, closed }) => (closed === null ? [] : [{ value, closed }])));
-  const open = [...learnt.open, ...further.open].slice(0, MAX_WORDS);
-  const closed = [...learnt.closed, ...further.closed].slice(0, MAX_WORDS);
+  const open = wordsLike('open', [...learnt.open, ...further.open]);
+  const closed = wordsLike('closed', [...learnt.closed, ...further.closed]);
   return marks.length > 0 && open.length + closed.length > 0 ? { marks: marks as Mark[], open, closed } : undefined;
 }
 

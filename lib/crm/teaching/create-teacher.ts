@@ -4,17 +4,13 @@ import { readLesson } from '@/lib/crm/taught/read-lesson';
 import { readField } from '@/lib/crm/taught/read-marks';
 import { formsOf } from '@/lib/lesson/address-choices';
 import type { Mark, PersonMark } from '@/lib/lesson/model';
+import { blankPage } from './blank-page';
 import { chooseMarks } from './choose-marks';
+import { guessPage } from './guess/guess-page';
 import { isFrame } from './picker/composed-tree';
 import { outline } from './picker/outline';
 import { pickElement } from './picker/pick-element';
-import type { AddressChoice, Choice, PageGuess, TaughtField, Teacher } from './teacher';
-
-/** What the teacher knows of pages. */
-export interface TeacherParts {
-  guess: (document: Document, url: URL) => PageGuess;
-  blankPage: (document: Document) => string;
-}
+import type { AddressChoice, Choice, TaughtField, Teacher } from './teacher';
 
 /** What the manager calls the fields, for the line that says what is to be chosen. */
 const NAMES = {
@@ -30,7 +26,7 @@ const NAMES = {
 const LINE = 'teach';
 
 /** Makes what the teach window asks in a page: it reads, outlines, and lets the manager point. */
-export function createTeacher(document: Document, { guess, blankPage }: TeacherParts): Teacher {
+export function createTeacher(document: Document): Teacher {
   /** Ends the choice that is under way. */
   let choosing = new AbortController();
   let hideOutlines = () => {};
@@ -61,7 +57,7 @@ export function createTeacher(document: Document, { guess, blankPage }: TeacherP
   }
 
   const teacher: Teacher = {
-    guess: () => guess(document, here()),
+    guess: () => guessPage(document, here()),
     choose,
     show(marks) {
       hideOutlines();
