@@ -1,6 +1,6 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { addFacts } from '@/lib/crm/taught/add-facts';
-import { createTaughtReader } from '@/lib/crm/taught/reader';
+import { createInterpreter } from '@/lib/crm/taught/interpreter';
 import type { Lesson } from '@/lib/lesson/model';
 import { askLesson } from '@/lib/messaging/ask-lesson';
 
@@ -10,14 +10,11 @@ import { askLesson } from '@/lib/messaging/ask-lesson';
  */
 export default defineUnlistedScript(() => {
   let lesson: Lesson | undefined;
-  const asked = askLesson(location.origin).then((told) => {
-    lesson = told;
-  });
   globalThis.dealLinkLesson = {
-    async createReader(client) {
-      await asked;
-      return lesson && !lesson.repairs ? createTaughtReader(lesson, client) : undefined;
-    },
+    told: askLesson(location.origin).then((told) => {
+      lesson = told;
+      return told && { lesson: told, interpreter: createInterpreter(told) };
+    }),
     addFacts: (reader, document, found) => lesson && addFacts(lesson, reader, document, found),
   };
 });

@@ -1,6 +1,7 @@
 import type { DealFacts, FieldFailures } from '@/lib/deal/model';
+import type { Lesson } from '@/lib/lesson/model';
 import type { CrmReader } from './reader';
-import type { PageClient } from './taught/linked-page';
+import type { Interpreter } from './taught/interpreter';
 
 /** What the page shows of a deal. */
 export interface PageFacts {
@@ -13,11 +14,11 @@ export interface PageFacts {
 
 /** The lesson for the pages of this origin, as the interpreter (entrypoints/lessons.ts) offers it to content scripts. */
 export interface LessonHere {
-  /** Makes the reader of a taught CRM; undefined if there is no lesson of one here. */
-  createReader(client: PageClient): Promise<CrmReader | undefined>;
+  /** The lesson, once the background has told it, and what reads by it; undefined if there is none here. */
+  told: Promise<{ lesson: Lesson; interpreter: Interpreter } | undefined>;
   /**
-   * Adds to what a reader found in a page what the lesson reads there; undefined if the lesson is not for this reader.
-   * Until the background has told the lesson, there is none.
+   * Adds to what a reader found in a page what the lesson reads there; undefined if the lesson is not for this reader,
+   * or is not told yet.
    */
   addFacts(reader: CrmReader, document: Document, found: DealFacts | undefined): PageFacts | undefined;
 }

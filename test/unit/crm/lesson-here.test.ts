@@ -3,6 +3,7 @@ import type { CrmReader } from '@/lib/crm/reader';
 import { readDeal } from '@/lib/crm/reading/read-deal';
 import { takeSnapshot } from '@/lib/crm/reading/snapshot';
 import { addFacts } from '@/lib/crm/taught/add-facts';
+import { createInterpreter } from '@/lib/crm/taught/interpreter';
 import { createTaughtReader } from '@/lib/crm/taught/reader';
 import type { DealFacts } from '@/lib/deal/model';
 import type { Lesson } from '@/lib/lesson/model';
@@ -33,7 +34,7 @@ function open(url: string, body: string) {
 /** Lets the interpreter read by a lesson, as it does in a page. */
 function tell(lesson: Lesson | undefined): void {
   globalThis.dealLinkLesson = {
-    createReader: async () => undefined,
+    told: Promise.resolve(undefined),
     addFacts: (reader, document, found) => lesson && addFacts(lesson, reader, document, found),
   };
 }
@@ -115,7 +116,7 @@ describe('the script of a taught CRM', () => {
   it('reads by its lesson alone, and says which of its fields gave nothing', async () => {
     tell(LESSON);
     const page = open('https://crm.acme.example/deals/7', '<main><h1>Roof</h1><b class="stage">Won</b></main>');
-    const deal = await readDeal(createTaughtReader(LESSON), page, { session: false });
+    const deal = await readDeal(createTaughtReader(LESSON, createInterpreter(LESSON), page), page, { session: false });
     expect(deal).toMatchObject({
       crm: LESSON.origin,
       id: '7',
