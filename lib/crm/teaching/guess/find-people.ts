@@ -14,6 +14,9 @@ export interface ShownPerson {
   name?: string;
 }
 
+/** So many labels may name one contact each. */
+const MOST_LABELLED = 10;
+
 /** No person's name is longer. */
 const LONGEST_NAME = 80;
 
@@ -72,7 +75,7 @@ export function findContacts(
   const people = linked.filter(({ kind }) => kind === 'contact');
   if (linked.length > 0) return distinct((people.length > 0 ? people : linked).map(toPerson));
   const lists = parts.filter((part) => isLabelled || part.querySelector(ITEM) !== null);
-  if (lists.length > 0 || isLabelled) return distinct(lists.slice(0, 1).flatMap(namesIn));
+  if (lists.length > 0 || isLabelled) return distinct(lists.slice(0, isLabelled ? MOST_LABELLED : 1).flatMap(namesIn));
   const others = new Set(labelled.filter(({ field }) => field !== 'phones').map(({ element }) => element));
   return distinct(
     links

@@ -25,11 +25,12 @@ export function findRecordLinks({ links }: Survey, page: URL): RecordLink[] {
     const { element } = sighted;
     const url = URL.parse(element.getAttribute('href') ?? '', element.baseURI);
     if (!url || url.origin !== page.origin || !isShown(element)) return [];
-    // Where the hash of a link is a route, it names another record than the path does.
-    const isRoute = /^#!?\/./.test(url.hash);
-    const deal = own && (!isRoute || own.form.includes('#')) ? matchAddress(own.form, url) : undefined;
+    const choices = formsOf(url);
+    // Where the hash of a link holds an id, it names another record than the path does.
+    const routed = /^#!?\/|=/.test(url.hash) ? choices.find(({ form }) => form.includes('#')) : undefined;
+    const deal = own && (!routed || own.form.includes('#')) ? matchAddress(own.form, url) : undefined;
     if (deal) return [{ ...sighted, kind: 'deal', id: deal.id }];
-    const choice = formsOf(url).find(({ form }) => form.includes('#') === isRoute);
+    const choice = routed ?? choices[0];
     return choice ? [{ ...sighted, kind: kindOf(url), id: choice.id }] : [];
   });
 }

@@ -114,7 +114,8 @@ function sightText(survey: Survey, { data, parentElement, parentNode }: Text, co
   const sighted = { element, part, dialog };
   if (crumbs && /[\p{L}\p{N}]/u.test(data)) survey.crumbs.set(crumbs, { ...sighted, part: 'record' });
   if (isLink) return;
-  const field = fieldOfLabel(data);
+  // The fonts of signs write them as words: `person`, `phone`.
+  const field = /icon/i.test(`${element.localName} ${element.className}`) ? undefined : fieldOfLabel(data);
   if (field) survey.labels.push({ ...sighted, field });
   if (isPhoneText(data)) survey.phones.push(sighted);
 }

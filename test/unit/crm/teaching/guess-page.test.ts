@@ -126,6 +126,20 @@ describe('The contacts', () => {
     ],
     ['once each', `<p>${ANNA}</p><p>${ANNA}</p>`, [['7', 'Anna Brown']]],
     ['by links in the query', '<p><a href="/?module=Contacts&record=7">Anna</a></p>', [['7', 'Anna']]],
+    [
+      'by labels, one each',
+      '<dl><dt>Contact<dd>Anna Brown<dt>Contact<dd>Ivan Petrov</dl>',
+      [
+        [undefined, 'Anna Brown'],
+        [undefined, 'Ivan Petrov'],
+      ],
+    ],
+    ['by links in the hash that is no route', '<p><a href="#id=7&model=res.partner">Anna</a></p>', [['7', 'Anna']]],
+    [
+      'beside signs that fonts write as words',
+      '<h3>Contacts</h3><ul><li><mat-icon>person</mat-icon><b>Anna Brown</b></li></ul>',
+      [[undefined, 'Anna Brown']],
+    ],
     ['by links in the hash', '<p><a href="#/person/7">Anna</a></p>', [['7', 'Anna']]],
   ])('are found %s', (_, body, people) => expect(contactsIn(body)).toEqual(people));
 
