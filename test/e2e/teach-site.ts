@@ -35,6 +35,21 @@ export const OAK_DEALS: Record<string, OakDeal> = {
   },
 };
 
+/** A page of which all stands in a dialog: the name in a shadow root, the state in a frame. */
+const nestedPage = (): string => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Oak CRM</title>
+  <script>${LISTENER}</script></head>
+  <body><a href="/deals">Under the dialog</a>
+  <dialog id="deal-dialog"><oak-card></oak-card>
+    <iframe src="/deals/frame/card" style="border:7px solid;padding:5px;width:300px;height:90px"></iframe></dialog>
+  <script>
+    const card = document.querySelector('oak-card').attachShadow({ mode: 'open' });
+    card.innerHTML = '<div class="card-title">Doors in the shade</div>';
+    document.querySelector('dialog').showModal();
+  </script></body></html>`;
+
+const FRAME =
+  '<!doctype html><meta charset="utf-8"><p>Stage</p><span class="stage" data-field="stage">In the frame</span>';
+
 export const addressOfOak = (id: string): string => `${TEACH_ORIGIN}/deals/${id}/card`;
 
 /** What a page's own listeners hear goes into `heard`, unless the page itself has made it. */
@@ -68,14 +83,15 @@ function pageOf({ name, owner, stage, people }: OakDeal): string {
  * Serves the CRM at a host.
  * @param path the address of a deal in it
  */
-export const createTeachSite = (host = TEACH_HOST, path = /^\/deals\/(\d+)\/card$/): Site => ({
+export const createTeachSite = (host = TEACH_HOST, path = /^\/deals\/(\w+)\/card$/): Site => ({
   owns: (other) => other === host,
   fetch: (request) => {
     const { pathname } = new URL(request.url);
     const [, id = ''] = path.exec(pathname) ?? [];
     const deal = OAK_DEALS[id];
     if (pathname.startsWith('/api/')) return new Response('', { status: 401 });
-    return new Response(deal ? pageOf(deal) : '<!doctype html><title>Oak CRM</title><h1>Deals</h1>', {
+    const other = id === 'nested' ? nestedPage() : id === 'frame' ? FRAME : undefined;
+    return new Response(other ?? (deal ? pageOf(deal) : '<!doctype html><title>Oak CRM</title><h1>Deals</h1>'), {
       headers: { 'Content-Type': 'text/html; charset=utf-8' },
     });
   },
