@@ -16,6 +16,7 @@ const tools = {
   guess: () => guessPage(document, new URL(location.href)),
   blank: () => blankPage(document),
   values: (field: LessonField, marks: (Mark | PersonMark)[]) => readField(field, marks, document).values,
+  field: (field: LessonField, marks: readonly (Mark | PersonMark)[]) => readField(field, marks, document).value,
   prove: proveField,
   learnStates,
   forms: () =>

@@ -12,7 +12,7 @@ const LEAST_OF_ALL = 0.95;
 /** Teaches all kinds of CRM in a browser without the extension, prints how they were read, and gives what is not good enough. */
 export async function trySeeds(seeds: readonly number[]): Promise<string[]> {
   const script = await bundleInPage();
-  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  const browser = await chromium.launch({ executablePath: findChromium() ?? '', args: ['--no-sandbox'] });
   try {
     const faults: string[] = [];
     for (const seed of seeds) {

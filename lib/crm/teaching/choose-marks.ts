@@ -70,8 +70,8 @@ function around(element: Element): Element[] {
 }
 
 function* person(field: LessonField, pointed: Element, take: Take, { holder, place, id }: FoundId): Generator<Wanted> {
-  // What stands in the page's address is the deal.
-  if (pointed.ownerDocument.URL.includes(id)) return;
+  // The bare id that stands in the page's address is the deal's.
+  if (!place.form.startsWith('/') && pointed.ownerDocument.URL.split(/[^\w-]+/).includes(id)) return;
   const name = read(pointed, take);
   const isLink = holder.localName === 'a' && read(holder, take) === name;
   const element = isLink ? holder : pointed;
