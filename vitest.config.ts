@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
-import { leanPackages } from './build/lean-packages.ts';
+import { leanZod } from './build/lean-zod.ts';
 
 const project = (name: string, extra: object = {}) => ({
   extends: true as const,
@@ -8,10 +8,10 @@ const project = (name: string, extra: object = {}) => ({
 });
 
 export default defineConfig({
-  plugins: [WxtVitest(), leanPackages()],
+  plugins: [WxtVitest(), leanZod()],
   test: {
-    // The extension's code runs with packages as they are shipped; the token server has zod as it is.
-    server: { deps: { inline: [/\/zod\/(mini|v4\/(mini|core))\//, /\/(p-limit|yocto-queue|idb)\//] } },
+    // The extension's code runs with zod as it is shipped; the token server has zod as it is.
+    server: { deps: { inline: [/\/zod\/(mini|v4\/(mini|core))\//] } },
     // By default Vitest leaves one core free, which is half of a small machine.
     maxWorkers: '100%',
     // A thread starts in a fraction of the time that a process takes, and each file of tests gets a new one.

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'wxt';
 import { leanContentEntry } from './build/lean-content-entry.ts';
-import { leanPackages } from './build/lean-packages.ts';
+import { leanZod } from './build/lean-zod.ts';
 import { minifyScripts } from './build/minify-scripts.ts';
 import { phoneMetadata } from './build/phone-metadata.ts';
 import { preloadPages } from './build/preload-pages.ts';
@@ -19,7 +19,7 @@ export default defineConfig({
     build: { modulePreload: { polyfill: false } },
     plugins: [
       leanContentEntry(),
-      leanPackages(),
+      leanZod(),
       phoneMetadata(),
       preloadPages(),
       sharedChunk(),

@@ -1,4 +1,16 @@
-import { type Cut, cut } from './cut.ts';
+import type { Plugin } from 'vite';
+
+/** One part of zod's code that the extension does without. */
+interface Cut {
+  /** What the part is for. */
+  part: string;
+  /** How it is written. */
+  code: RegExp;
+  /** What takes its place. */
+  instead: string;
+}
+
+const cut = (part: string, code: RegExp, instead = ''): Cut => ({ part, code, instead });
 
 /** Makes a class of schemas, which has the members of its own and of those that it is made of. */
 const MAKE_CLASS = `function $constructor(initializer, members) {
@@ -27,12 +39,12 @@ const FINALIZE_ISSUE = `function finalizeIssue({ inst, input, continue: _, ...is
 }`;
 
 /**
- * The parts of zod that our schemas do without; that is more than half of it. Our schemas are parsed in one direction and at once, by
- * `parse` and `safeParse` alone. They are made once, of other schemas and of functions that check; they coerce nothing,
+ * The parts of zod that our schemas do without; that is more than half of it. Our schemas are parsed in one direction and
+ * at once, by `parse` and `safeParse` alone. They are made once, of other schemas and of functions that check; they coerce nothing,
  * put in nothing for what is absent, and bring no own texts of errors, and nobody asks what they are made of. A schema
  * that needs one of these parts has to take it off this list.
  */
-export const ZOD_CUTS: Readonly<Record<string, readonly Cut[]>> = {
+const CUTS: Readonly<Record<string, readonly Cut[]>> = {
   'zod/v4/core/core.js': [
     cut('subclasses', /function \$constructor\([\s\S]*?\n\}/, MAKE_CLASS),
     cut('settings', /\(_a = globalThis\)\.\w+ [^\n]+/),
@@ -145,3 +157,21 @@ export const ZOD_CUTS: Readonly<Record<string, readonly Cut[]>> = {
     cut('methods', /\n {4}[gs]et with\([\s\S]*?\n {4}\},/g),
   ],
 };
+
+/**
+ * A Vite plugin that cuts out of zod what the extension does without. The background starts anew for every click, and
+ * would be a fifth larger. All tests run with zod as it is cut here. If another version of zod is written in another way,
+ * the build fails.
+ */
+export const leanZod = (): Plugin => ({
+  name: 'lean-zod',
+  transform: {
+    filter: { id: /node_modules\/zod\/v4\// },
+    handler(code, id) {
+      const [, path = ''] = /node_modules\/([^?]+)/.exec(id) ?? [];
+      const cuts = CUTS[path] ?? [];
+      for (const { code: pattern, part } of cuts) if (code.search(pattern) < 0) this.error(`${part}: ${pattern}`);
+      return cuts.reduce((text, { code: pattern, instead }) => text.replace(pattern, () => instead), code);
+    },
+  },
+});
