@@ -55,8 +55,6 @@ export default defineConfig({
     // Soak tests are run one at a time (package.json): one sets policies for the whole machine.
     { name: 'soak:chromium', testDir: 'test/soak', ...CHROMIUM },
     { name: 'gallery', ...GALLERY, grepInvert: /@soak/ },
-    // Pages of CRMs that nobody knows, without an extension around what reads them.
-    { name: 'taught', testDir: 'test/taught' },
     // The soak runs these too, and as many at a time as `npm test` does.
     { name: 'late:gallery', ...GALLERY, grep: /@soak/ },
     ...(hasFirefox || process.env.CI ? firefoxProjects : []),
