@@ -94,5 +94,6 @@ export function learnStates(shown: readonly { value: FieldValue | null; closed: 
 } {
   const wordsWhile = (closed: boolean) =>
     shown.filter((one) => one.closed === closed).flatMap(({ value }) => value?.texts ?? []);
-  return { open: wordsLike('open', wordsWhile(false)), closed: wordsLike('closed', wordsWhile(true)) };
+  const [open, closed] = [wordsWhile(false), wordsWhile(true)];
+  return { open: wordsLike('open', open, closed), closed: wordsLike('closed', closed, open) };
 }

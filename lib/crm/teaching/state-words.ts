@@ -13,11 +13,18 @@ const comparable = (word: string): string => comparableText(word).toLowerCase();
 
 /**
  * The words of a state, with those that say the same wherever they stand: a page that says "won" of one deal will say "lost" of
- * another. Words that nobody knows stay alone.
+ * another. Words that nobody knows stay alone, and none comes that the page uses for the other state.
  */
-export function wordsLike(state: 'open' | 'closed', words: readonly string[]): string[] {
+export function wordsLike(
+  state: 'open' | 'closed',
+  words: readonly string[],
+  others: readonly string[] = [],
+): string[] {
   const known = (state === 'closed' ? CLOSED : OPEN).split(',');
-  const isKnown = words.some((word) => known.some((one) => comparable(one) === comparable(word)));
-  const all = isKnown ? [...words, ...known] : words;
-  return [...new Map(all.map((word) => [comparable(word), word])).values()].slice(0, MOST_WORDS);
+  const isKnown = words.some((word) => has(known, word));
+  const more = isKnown ? known.filter((word) => !has(words, word) && !has(others, word)) : [];
+  return [...new Set([...words, ...more])].slice(0, MOST_WORDS);
 }
+
+const has = (list: readonly string[], word: string): boolean =>
+  list.some((one) => comparable(one) === comparable(word));
