@@ -11,13 +11,8 @@ export async function askLesson(origin: string): Promise<Lesson | undefined> {
   try {
     const reply: Reply<'lesson.get'> | undefined = await browser.runtime.sendMessage({ type: 'lesson.get', request });
     const lesson = reply?.ok ? reply.answer.lesson : undefined;
-    const isGood =
-      lesson?.v === 1 &&
-      lesson.origin === origin &&
-      Array.isArray(lesson.addresses) &&
-      typeof lesson.fields === 'object' &&
-      JSON.stringify(lesson).length <= LONGEST_LESSON;
-    return isGood ? lesson : undefined;
+    const isGood = lesson?.v === 1 && lesson.origin === origin && JSON.stringify(lesson).length <= LONGEST_LESSON;
+    return isGood && lesson.fields ? lesson : undefined;
   } catch {
     return undefined;
   }

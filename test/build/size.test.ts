@@ -35,6 +35,10 @@ describe.each(BUILDS)('the size of %s', (build) => {
     expect(packedKB(pathIn(build, 'check-deals.js'))).toBeLessThanOrEqual(11);
   });
 
+  it('keeps the interpreter of lessons light: it is in every page for which there is a lesson', () => {
+    expect(packedKB(pathIn(build, 'lessons.js'))).toBeLessThanOrEqual(6);
+  });
+
   it('keeps the background small: it is started anew for every click', () => {
     expect(packedKB(pathIn(build, 'background.js'))).toBeLessThanOrEqual(50);
   });
@@ -75,6 +79,20 @@ describe.each(BUILDS)('the page of all deals of %s', (build) => {
 
   it('has what the others lack, so this test would find it', () => {
     expect(OWN.filter((word) => !textOf('deals.html').includes(word))).toEqual([]);
+  });
+});
+
+describe.each(BUILDS)('the interpreter of lessons of %s', (build) => {
+  const reads = (path: string) => readFileSync(path, 'utf8').includes('one-time-code');
+
+  it('is in no page but those for which there is a lesson, and never in the background', () => {
+    const ofCrms = filesIn(build, 'content-scripts').filter((file) => file !== 'taught.js');
+    const others = [
+      ...ofCrms.map((file) => pathIn(build, 'content-scripts', file)),
+      ...['background.js', 'check-deals.js'].map((file) => pathIn(build, file)),
+    ];
+    expect(others.filter(reads)).toEqual([]);
+    expect(reads(pathIn(build, 'lessons.js'))).toBe(true);
   });
 });
 

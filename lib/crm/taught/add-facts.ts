@@ -1,6 +1,7 @@
 import type { PageFacts } from '@/lib/crm/lesson-here';
 import type { CrmReader } from '@/lib/crm/reader';
-import { type DealFacts, FACT_FIELDS, type FactField, type FieldFailures } from '@/lib/deal/model';
+import { omitUndefined } from '@/lib/crm/toolkit/untyped';
+import { type DealFacts, FACT_FIELDS } from '@/lib/deal/model';
 import type { Lesson } from '@/lib/lesson/model';
 import { repairFacts } from './repair';
 
@@ -10,26 +11,25 @@ import { repairFacts } from './repair';
  */
 export function addFacts(
   lesson: Lesson,
-  { site, version }: CrmReader,
+  { site: { crm }, version }: CrmReader,
   document: Document,
   found: DealFacts = {},
 ): PageFacts | undefined {
-  const { origin, repairs } = lesson;
-  if (site.crm !== (repairs?.crm ?? origin)) return undefined;
-  if (!repairs) return { facts: found, taught: found, silent: findSilent(lesson, found) };
+  const { origin, repairs, fields } = lesson;
+  if (crm !== (repairs?.crm ?? origin)) return undefined;
   try {
-    const { facts, taught } = repairFacts(lesson, { crm: site.crm, version }, document, found);
-    const given = taught.map((field) => [field, facts[field]]);
-    return { facts, taught: Object.fromEntries(given), silent: findSilent(lesson, facts) };
+    const { facts, taught } = repairs
+      ? repairFacts(lesson, version, document, found)
+      : { facts: found, taught: FACT_FIELDS };
+    const given = omitUndefined({ contacts: facts.someContacts, ...facts });
+    return {
+      facts,
+      taught: omitUndefined(Object.fromEntries(taught.map((field) => [field, facts[field]]))),
+      silent: Object.fromEntries(
+        FACT_FIELDS.filter((field) => fields[field] && !(field in given)).map((field) => [field, 'silent']),
+      ),
+    };
   } catch {
     return undefined;
   }
-}
-
-/** The fields that the lesson is to give and nobody has given. */
-function findSilent({ fields }: Lesson, facts: DealFacts): FieldFailures {
-  const isGiven = (field: FactField) =>
-    facts[field] !== undefined || (field === 'contacts' && facts.someContacts !== undefined);
-  const silent = FACT_FIELDS.filter((field) => fields[field] && !isGiven(field));
-  return Object.fromEntries(silent.map((field) => [field, 'silent']));
 }

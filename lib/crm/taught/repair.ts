@@ -13,16 +13,9 @@ export interface RepairedFacts {
  * Adds to what a reader has read of a page what its repair reads there. For the version of the reader that it repairs,
  * the repair's value goes before the reader's; for any other it steps aside, and only fills in what is missing.
  */
-export function repairFacts(
-  lesson: Lesson,
-  { crm, version }: { crm: string; version: number },
-  document: Document,
-  facts: DealFacts,
-): RepairedFacts {
-  const { repairs, off } = lesson;
-  if (off || repairs?.crm !== crm) return { facts, taught: [] };
+export function repairFacts(lesson: Lesson, version: number, document: Document, facts: DealFacts): RepairedFacts {
   const read = readFacts(lesson, document);
-  const goesFirst = repairs.version === version;
+  const goesFirst = lesson.repairs?.version === version;
   const taught = FACT_FIELDS.filter((field) => read[field] !== undefined && (goesFirst || facts[field] === undefined));
   const repaired = { ...facts, ...Object.fromEntries(taught.map((field) => [field, read[field]])) };
   return { facts: withPhones(repaired, lesson, document), taught };
