@@ -1,5 +1,4 @@
 import type { FieldValue } from '@/lib/crm/teaching/teacher';
-import { mergeContactsById } from '@/lib/crm/toolkit/contacts';
 import { onlyValue } from '@/lib/crm/toolkit/dom';
 import { omitUndefined } from '@/lib/crm/toolkit/untyped';
 import type { Contact, Responsible } from '@/lib/deal/model';
@@ -40,10 +39,14 @@ export function valueFrom(field: LessonField, said: readonly Said[]): FieldValue
 }
 
 function phonesValue(texts: readonly string[]): FieldValue | null {
-  const phones = texts.map(phoneText).filter(isPhone);
-  const distinct = new Map(phones.map((phone) => [digitsOf(phone), phone]));
-  return distinct.size > 0 ? { texts: [...distinct.values()] } : null;
+  const phones = distinctPhones(texts.map(phoneText).filter(isPhone));
+  return phones.length > 0 ? { texts: phones } : null;
 }
+
+/** Phones of which none comes twice, however it is written. */
+export const distinctPhones = (phones: readonly string[]): string[] => [
+  ...new Map(phones.map((phone) => [digitsOf(phone), phone])).values(),
+];
 
 /** A phone as the page writes it, be it the text or the address of a link. */
 export const phoneText = (text: string): string => text.replace(/^(tel|callto|sip):/i, '').replace(/[?;].*/, '');
@@ -51,11 +54,9 @@ export const phoneText = (text: string): string => text.replace(/^(tel|callto|si
 function contactsValue(said: readonly Said[]): FieldValue | null {
   const ids = [...new Set(said.flatMap(({ id }) => id ?? []))];
   const people = ids.map((id): Contact => ({ id, ...omitUndefined({ name: nameOf(said, id) }) }));
+  if (people.length > 0) return { texts: people.map(({ id, name }) => name ?? id), people };
   const texts = [...new Set(said.flatMap(({ text }) => text ?? []))];
-  if (people.length === 0 && texts.length === 0) return null;
-  return people.length > 0
-    ? { texts: people.map(({ id, name }) => name ?? id), people: mergeContactsById(people) }
-    : { texts };
+  return texts.length > 0 ? { texts } : null;
 }
 
 function responsibleValue(said: readonly Said[]): FieldValue | null {
@@ -85,13 +86,17 @@ export function agreedValue(field: LessonField, values: readonly (FieldValue | n
 
 function merge(field: LessonField, one: FieldValue, other: FieldValue): FieldValue | null {
   if (field === 'responsible') return mergeResponsible(one, other);
-  if (field === 'contacts' && one.people && other.people)
-    return isSameSet(idsOf(one), idsOf(other))
-      ? { ...one, people: mergeContactsById([...one.people, ...other.people]) }
-      : null;
+  if (field === 'contacts' && one.people && other.people) return mergeContacts(one.people, other.people);
   const keys = ({ texts }: FieldValue) => texts.map(field === 'phones' ? digitsOf : comparableText);
   if (!isSameSet(keys(one), keys(other))) return null;
   return one.people ? one : other;
+}
+
+function mergeContacts(some: readonly Contact[], others: readonly Contact[]): FieldValue | null {
+  const idsOf = (people: readonly Contact[]) => people.map(({ id }) => id);
+  if (!isSameSet(idsOf(some), idsOf(others))) return null;
+  const people = some.map((one) => ({ ...others.find(({ id }) => id === one.id), ...one }));
+  return { texts: people.map(({ id, name }) => name ?? id), people };
 }
 
 function mergeResponsible(one: FieldValue, other: FieldValue): FieldValue | null {
@@ -103,8 +108,6 @@ function mergeResponsible(one: FieldValue, other: FieldValue): FieldValue | null
 
 const differ = (one: string | undefined, other: string | undefined): boolean =>
   one !== undefined && other !== undefined && one !== other;
-
-const idsOf = ({ people = [] }: FieldValue): string[] => people.map(({ id }) => id);
 
 const isSameSet = (one: readonly string[], other: readonly string[]): boolean =>
   new Set(one).size === new Set([...one, ...other]).size && new Set(other).size === new Set(one).size;

@@ -1,6 +1,5 @@
-import { omitUndefined } from '@/lib/crm/toolkit/untyped';
 import type { Contact } from '@/lib/deal/model';
-import { digitsOf, isPhone, phoneText } from './field-values';
+import { digitsOf, distinctPhones, isPhone, phoneText } from './field-values';
 import { parentOf } from './shown';
 
 /** An element, and what it says. */
@@ -21,28 +20,33 @@ export interface PeopleWithPhones {
  * if only one does. All phones are the only contact's; otherwise a phone that nobody can attribute is left out. A contact
  * without an id that has one phone is known by it.
  */
-export function attributePhones(contacts: readonly Place[], phones: readonly Place[]): PeopleWithPhones {
-  const keys = [...new Set(contacts.map(keyOf))];
+export function attributePhones(
+  known: readonly Contact[],
+  contacts: readonly Place[],
+  phones: readonly Place[],
+): PeopleWithPhones {
+  const keys = new Set(contacts.map(keyOf));
   const around = contactsAround(contacts);
-  const all = keys.map((key) => {
-    const own = phones.filter(({ element }) => keys.length === 1 || ownerOf(element, around) === key);
+  const withPhones = <T extends object>(person: T, key: string): T & { phones?: string[] } => {
+    const own = phones.filter(({ element }) => keys.size === 1 || ownerOf(element, around) === key);
     const texts = own.flatMap(({ text = '' }) => (isPhone(text) ? phoneText(text) : []));
-    const [first] = contacts.filter((contact) => keyOf(contact) === key);
-    return describe(first, [...new Map(texts.map((text) => [digitsOf(text), text])).values()]);
-  });
-  return {
-    people: all.flatMap(({ id, ...rest }) => (id === undefined ? [] : { id, ...rest })),
-    withoutId: all.filter(({ id }) => id === undefined),
+    return texts.length === 0 ? person : { ...person, phones: distinctPhones(texts) };
   };
+  const people = new Map(known.map((person) => [person.id, withPhones(person, keyOf(person))]));
+  const withoutId: PeopleWithPhones['withoutId'] = [];
+  for (const [key, { text = '' }] of new Map(contacts.map((contact) => [keyOf(contact), contact]))) {
+    const person = withPhones({ name: text }, key);
+    const [phone = '', ...others] = person.phones ?? [];
+    const id = `tel-${digitsOf(phone)}`;
+    if (key.startsWith('id ')) continue;
+    if (phone && others.length === 0) people.set(id, { id, ...person });
+    else withoutId.push(person);
+  }
+  return { people: [...people.values()], withoutId };
 }
 
-function describe({ id, text }: Partial<Place> = {}, phones: string[]): Partial<Contact> {
-  const [phone, ...others] = phones;
-  const telephone = phone !== undefined && others.length === 0 ? `tel-${digitsOf(phone)}` : undefined;
-  return omitUndefined({ id: id ?? telephone, name: text, phones: phone === undefined ? undefined : phones });
-}
-
-const keyOf = ({ id, text = '' }: Place): string => (id === undefined ? `name ${text}` : `id ${id}`);
+const keyOf = ({ id, text = '' }: { id?: string; text?: string }): string =>
+  id === undefined ? `name ${text}` : `id ${id}`;
 
 /** Which contacts stand in each part of the page. */
 function contactsAround(contacts: readonly Place[]): Map<Element, Set<string>> {

@@ -1,5 +1,4 @@
 import type { FieldValue, LessonReading, MarkedField } from '@/lib/crm/teaching/teacher';
-import { completeContacts, mergeContactsById } from '@/lib/crm/toolkit/contacts';
 import { onlyValue } from '@/lib/crm/toolkit/dom';
 import { omitUndefined } from '@/lib/crm/toolkit/untyped';
 import type { DealFacts } from '@/lib/deal/model';
@@ -67,12 +66,9 @@ function readTaught({ fields }: Lesson, field: LessonField, document: Document, 
 function withPhones(fields: Fields): Fields {
   const { contacts, phones } = fields;
   if (!contacts?.value) return fields;
-  const { people, withoutId } = attributePhones(contacts.found, phones?.value ? phones.found : []);
-  const value: FieldValue = {
-    texts: contacts.value.texts,
-    people: mergeContactsById(completeContacts(people, contacts.value.people ?? [])),
-    ...(withoutId.length > 0 && { withoutId }),
-  };
+  const { texts, people: known = [] } = contacts.value;
+  const { people, withoutId } = attributePhones(known, contacts.found, phones?.value ? phones.found : []);
+  const value: FieldValue = { texts, people, ...(withoutId.length > 0 && { withoutId }) };
   return { ...fields, contacts: { ...contacts, value } };
 }
 

@@ -1,4 +1,3 @@
-import { completeContacts } from '@/lib/crm/toolkit/contacts';
 import { type DealFacts, FACT_FIELDS, type FactField } from '@/lib/deal/model';
 import type { Lesson } from '@/lib/lesson/model';
 import { readFacts, readPhones } from './read-lesson';
@@ -27,5 +26,5 @@ function withPhones(facts: DealFacts, lesson: Lesson, document: Document): DealF
   const [contact, ...others] = contacts ?? [];
   if (!contact || others.length > 0 || contact.phones?.length || lesson.fields.contacts) return facts;
   const phones = readPhones(lesson, document);
-  return phones ? { ...facts, contacts: completeContacts([contact], [{ ...contact, phones }]) } : facts;
+  return phones ? { ...facts, contacts: [{ ...contact, phones }] } : facts;
 }
