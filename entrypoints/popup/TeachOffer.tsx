@@ -87,8 +87,6 @@ async function look(hand: TabInHand, show: (found: Unknown) => void): Promise<vo
   if (!teachable) return;
   show({ tabId, teachable, guess: undefined });
   if (teachable !== 'unknown') return;
-  const teacher = createPageTeacher(tabId);
-  const guess = await teacher.guess();
-  show({ tabId, teachable, guess });
-  await teacher.end();
+  // The teacher stays in the page, where nobody sees it: a window that teaches may be at work with it.
+  show({ tabId, teachable, guess: await createPageTeacher(tabId).guess() });
 }
