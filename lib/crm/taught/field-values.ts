@@ -17,7 +17,13 @@ const MAX_TEXT = 500;
 /** The digits of a phone, by which two ways to write it are compared. */
 export const digitsOf = (phone: string): string => phone.replace(/\D/g, '');
 
-export const isPhone = (text: string): boolean => text.length <= 60 && /^\d{5,20}$/.test(digitsOf(text));
+/** A number that is written as dates or amounts are. */
+const NO_PHONE = /^\d{1,4}[-./]\d\d?[-./]\d{1,4}$|^[\d\s]*\.\d\d$/;
+
+/** Whether a text is a phone: the address of a link to one, or a number as long as phones are, which has no words beside it. */
+export const isPhone = (text: string): boolean =>
+  /^(tel|callto):/i.test(text) ||
+  (text.length <= 60 && /^(?=(\D*\d){7,15}\D*$)(.*\+\d|[^\p{L}:,]*$)/u.test(text) && !NO_PHONE.test(text));
 
 /** How pages write that nobody is there: without a letter, or with a word for no. */
 const NOBODY =
@@ -39,7 +45,7 @@ export function valueFrom(field: LessonField, said: readonly Said[]): FieldValue
 }
 
 function phonesValue(texts: readonly string[]): FieldValue | null {
-  const phones = distinctPhones(texts.map(phoneText).filter(isPhone));
+  const phones = distinctPhones(texts.filter(isPhone).map(phoneText));
   return phones.length > 0 ? { texts: phones } : null;
 }
 
@@ -49,7 +55,7 @@ export const distinctPhones = (phones: readonly string[]): string[] => [
 ];
 
 /** A phone as the page writes it, be it the text or the address of a link. */
-export const phoneText = (text: string): string => text.replace(/^(tel|callto|sip):/i, '').replace(/[?;].*/, '');
+export const phoneText = (text: string): string => text.replace(/^(tel|callto):/i, '').replace(/[?;].*/, '');
 
 function contactsValue(said: readonly Said[]): FieldValue | null {
   const ids = [...new Set(said.flatMap(({ id }) => id ?? []))];

@@ -36,9 +36,9 @@ function followMark(mark: PlaceMark | LabelMark, document: Document): Element[] 
   return findBesideLabels(mark.label, followSteps(mark.steps, [document]));
 }
 
-/** The documents in which a mark may find something: the page's, or those of frames that the page shows. */
+/** The documents in which a mark may find something: the page's, or those of frames; a reader may be in the frame itself. */
 const documentsOf = ({ frame }: PlaceMark | LabelMark, { document }: Sight): Document[] =>
-  frame === undefined ? [document] : shownFrames(document).filter((inside) => isFrameAt(frame, inside));
+  frame === undefined ? [document] : [document, ...shownFrames(document)].filter((inside) => isFrameAt(frame, inside));
 
 /** Follows steps, each below the one before. A shadow root ends a row of steps that one selector can follow. */
 export function followSteps(steps: readonly Step[], roots: ParentNode[]): ParentNode[] {
