@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 import type { ScriptPublicPath } from 'wxt/utils/inject-script';
 import { sites } from '@/lib/crm';
-import { createTaughtHome } from '@/lib/crm/taught/site';
+import { createTaughtHome } from '@/lib/crm/taught/home';
 import type { Lesson } from '@/lib/lesson/model';
 import { intersectPatterns, originPattern } from '@/lib/permissions/match-patterns';
 import { endScripts, filesOf, INTERPRETER, injectIntoTabs } from './inject-scripts';

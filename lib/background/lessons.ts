@@ -1,7 +1,7 @@
 import { sites } from '@/lib/crm';
 import type { CrmHome } from '@/lib/crm/site';
 import { createSiteRegistry, type SiteRegistry } from '@/lib/crm/site-registry';
-import { createTaughtHome } from '@/lib/crm/taught/site';
+import { createTaughtHome } from '@/lib/crm/taught/home';
 import type { Lesson } from '@/lib/lesson/model';
 import { intersectPatterns, originPattern } from '@/lib/permissions/match-patterns';
 import { readSettings } from '@/lib/settings';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { t } from '@/lib/i18n';
+import { type MessageKey, t } from '@/lib/i18n';
 import type { Lesson } from '@/lib/lesson/model';
 import type { Crm } from '@/lib/messaging/protocol';
 import { isTaughtBy, readOwnSettings, type SettingsInForce } from '@/lib/settings';
@@ -30,7 +30,7 @@ export function ImportLesson({ settings, crms }: Props) {
       if (isTaughtBy(settings.company, lesson.origin)) return fail(t('taught_problem_company', lesson.origin));
       const { lessons: own } = await readOwnSettings();
       const others = own.filter(({ origin }) => origin !== lesson.origin);
-      if (others.length >= MOST_LESSONS) return fail(t('taught_problem_many', MOST_LESSONS));
+      if (others.length >= MOST_LESSONS) return fail(t('taught_problem_full', MOST_LESSONS));
       setOffered({ lesson, own });
     } catch {
       fail(t('file_unreadable'));
@@ -65,7 +65,14 @@ export function ImportLesson({ settings, crms }: Props) {
   );
 }
 
-function problemText(problem: LessonFileProblem): string {
-  if (problem.kind === 'wrong') return t('taught_problem_wrong', problem.name);
-  return t(`taught_problem_${problem.kind}`);
-}
+const PROBLEMS = {
+  long: 'taught_problem_long',
+  other: 'taught_problem_foreign',
+  settings: 'taught_problem_settings',
+  newer: 'taught_problem_newer',
+  wrong: 'taught_problem_wrong',
+} as const satisfies Record<LessonFileProblem['kind'], MessageKey>;
+
+/** Says why a file gives no lesson, and that nothing was changed. */
+const problemText = (problem: LessonFileProblem): string =>
+  t(PROBLEMS[problem.kind], ...('name' in problem ? [problem.name] : []));

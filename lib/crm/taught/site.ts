@@ -1,20 +1,11 @@
-import type { CrmHome, CrmSite } from '@/lib/crm/site';
+import type { CrmSite } from '@/lib/crm/site';
 import { onlyValue } from '@/lib/crm/toolkit/dom';
 import { matchAddress } from '@/lib/lesson/address-form';
 import type { Lesson } from '@/lib/lesson/model';
-import { originPattern } from '@/lib/permissions/match-patterns';
 import { shownFrames } from './frames';
+import { createTaughtHome } from './home';
 
-/** What a lesson says of where its CRM is. The CRM's name is the lesson's origin. */
-export const createTaughtHome = ({ origin, label, off }: Lesson): CrmHome => ({
-  crm: origin,
-  label,
-  hosts: [originPattern(origin)],
-  taught: true,
-  matches: (url) => url.origin === origin && !off,
-});
-
-/** The same, and which addresses are deals. */
+/** What a lesson says of where its CRM is, and of which addresses are deals. */
 export function createTaughtSite(lesson: Lesson): CrmSite {
   const home = createTaughtHome(lesson);
   return { ...home, detect: (url) => (home.matches(url) ? dealAt(lesson.addresses, url) : undefined) };
