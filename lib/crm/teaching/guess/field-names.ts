@@ -24,7 +24,7 @@ const ATTRIBUTES = [
 
 /** What may stand in a name beside the word for the field. */
 const BESIDE =
-  '(app|deal|lead|opportunit(y|ies)|opps?|record|entity|page|item|order|card|crm|o|oe|field|fields|property|prop|panel|widget|section|list|related|linked|row|cell|value|text|display|input|output|header|head|main|current|sales|pipeline|primary|badge|label|select|selected|name|id|ids|user|person|user|to|chip|link)';
+  '(app|deal|lead|opportunit(y|ies)|opps?|record|entity|page|item|order|card|crm|o|oe|field|fields|property|prop|panel|widget|section|list|related|linked|row|cell|value|text|display|input|output|header|head|main|current|sales|pipeline|primary|badge|select|selected|name|id|ids|user|person|user|to|chip|link)';
 const named = (words: string): RegExp => new RegExp(`^(${BESIDE}-)*(${words})(-${BESIDE})*$`);
 
 const NAMES: readonly (readonly [LessonField, RegExp])[] = [

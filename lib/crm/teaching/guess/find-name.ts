@@ -67,9 +67,9 @@ function toCandidates(
   sighted: readonly Sighted[],
   rate: (element: Element, sighted: Sighted) => number,
 ): Candidate[] {
-  return sighted
-    .filter(({ part, element }) => (part === 'record' || part === 'banner') && isShown(element))
-    .slice(0, MOST_LOOKED)
+  const looked = sighted.filter(({ part }) => part === 'record' || part === 'banner').slice(0, MOST_LOOKED);
+  return looked
+    .filter(({ element }) => isShown(element))
     .flatMap((one) => {
       const whole = tighten(one.element);
       // A heading may also hold what kind of record it is, or its state.

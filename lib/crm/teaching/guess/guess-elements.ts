@@ -17,28 +17,47 @@ export interface GuessedElements {
   closed?: Element | undefined;
 }
 
+const MOST_PLACES = 200;
+const MOST_NAMED = 40;
+const MOST_CONTACTS = 100;
+
 /** Looks for the fields of a deal in a page that nobody has taught. */
 export function guessElements(document: Document, url: URL): GuessedElements {
-  const survey = inFront(surveyPage(document));
+  const survey = withoutLists(inFront(surveyPage(document)));
   const records = findRecordLinks(survey, url);
   const all = findLabelledValues(survey);
-  const people = new Set(all.filter(({ field }) => field === 'contacts').map(({ element }) => element));
+  const ofContacts = new Set(all.filter(({ field }) => field === 'contacts').map(({ element }) => element));
   // All records may have addresses of one form; what a label calls a contact is no other deal.
   const isOther = inOtherRows(
-    records.filter(({ element }) => !isWithin(element, people)),
+    records.filter(({ element }) => !isWithin(element, ofContacts)),
     url,
   );
   const isOwn = ({ part, element }: Sighted) => part !== 'menu' && part !== 'feed' && !isOther(element);
   const own = { ...survey, named: survey.named.filter(isOwn), labels: survey.labels.filter(isOwn) };
   const links = records.filter(isOwn);
   const labelled = all.filter((value) => isOwn({ ...value, element: value.label }));
-  const contacts = findContacts(own, labelled, links);
+  const people = findContacts(own, labelled, links);
+  const contacts = people.length <= MOST_CONTACTS ? people : [];
   return {
     name: findName(own, labelled, document),
     responsible: findResponsible(own, labelled, links),
     contacts,
     phones: findPhones(own, labelled, records, contacts),
     closed: findState(own, labelled),
+  };
+}
+
+/** What a page shows so often is a list, and no field of a deal. */
+function withoutLists(survey: Survey): Survey {
+  const isField = <T extends { field: string }>(all: readonly T[], most: number) => {
+    const counts = Map.groupBy(all, ({ field }) => field);
+    return ({ field }: T) => (counts.get(field)?.length ?? 0) <= most;
+  };
+  return {
+    ...survey,
+    labels: survey.labels.filter(isField(survey.labels, MOST_PLACES)),
+    named: survey.named.filter(isField(survey.named, MOST_NAMED)),
+    phones: survey.phones.length <= MOST_PLACES ? survey.phones : [],
   };
 }
 

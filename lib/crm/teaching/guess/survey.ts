@@ -39,10 +39,12 @@ interface Context {
   dialog: Element | undefined;
   crumbs: Element | undefined;
   isLink: boolean;
+  depth: number;
 }
 
-/** A larger page is no deal's. */
+/** No deal's page is larger, or deeper. */
 const MOST_NODES = 100_000;
+const DEEPEST = 200;
 const MOST_FRAMES = 20;
 const LONGEST_TEXT = 300;
 
@@ -61,14 +63,14 @@ export function surveyPage(document: Document): Survey {
     dialogs: new Set(),
     labelled: new Map(),
   };
-  const start: Context = { part: 'record', dialog: undefined, crumbs: undefined, isLink: false };
+  const start: Context = { part: 'record', dialog: undefined, crumbs: undefined, isLink: false, depth: 0 };
   const waiting: [node: Node, context: Context][] = [[document.body, start]];
   let frames = 0;
   for (let count = 0; count < MOST_NODES; count += 1) {
     const [node, context] = waiting.pop() ?? [];
     if (!node || !context) break;
     if (node.nodeType === Node.TEXT_NODE) sightText(survey, node as Text, context);
-    if (node.nodeType !== Node.ELEMENT_NODE || isSilent(node as Element)) continue;
+    if (node.nodeType !== Node.ELEMENT_NODE || context.depth > DEEPEST || isSilent(node as Element)) continue;
     const element = node as Element;
     const inside = enter(element, context);
     if (inside.dialog === element) survey.dialogs.add(element);
@@ -85,12 +87,13 @@ export function surveyPage(document: Document): Survey {
 const isSilent = (element: Element): boolean =>
   /^(script|style|noscript|template|svg)$/.test(element.localName) || element.matches(SILENT);
 
-function enter(element: Element, { part, dialog, crumbs, isLink }: Context): Context {
+function enter(element: Element, { part, dialog, crumbs, isLink, depth }: Context): Context {
   return {
     part: partOf(element, part),
     dialog: element.matches(DIALOG) ? element : dialog,
     crumbs: crumbs ?? (element.matches(CRUMBS) ? element : undefined),
     isLink: isLink || (element.localName === 'a' && element.hasAttribute('href')),
+    depth: depth + 1,
   };
 }
 

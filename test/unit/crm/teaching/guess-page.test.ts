@@ -199,8 +199,19 @@ describe('A page', () => {
     return countLooks(document, () => guessElements(document, new URL(DEAL)));
   };
 
-  it('of ten times the size takes ten times the looks, not a hundred', () => {
-    expect(looksAt(2_000) / looksAt(200)).toBeLessThan(15);
+  it('of 20,000 elements, ten times as many as another, takes ten times the looks, not a hundred', () => {
+    expect(looksAt(5_000) / looksAt(500)).toBeLessThan(15);
+  });
+
+  it('that shows a field over and over is a list, and no deal', () => {
+    const list = rows(300, (row) => `<p><b>Owner</b><i>${OLGA}</i></p><p><a href="/contacts/${row + 1}">Anna</a></p>`);
+    const { responsible, contacts } = guess(`<h1>Big deal</h1>${list}`);
+    expect([responsible, contacts]).toEqual([undefined, []]);
+  });
+
+  it('is looked into only as deep as people build', () => {
+    const html = `<h1>Big deal</h1>${'<div class="owner">'.repeat(500)}Olga Green`;
+    expect(guess(html).responsible).toBeUndefined();
   });
 
   it('is looked into through open shadow roots', () => {
