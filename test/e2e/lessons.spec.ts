@@ -50,9 +50,9 @@ test.describe('a CRM that a manager has taught', () => {
     await expectState(popup, 'not-linked');
     await expect(popup.getByText('Acme CRM · 88')).toBeVisible();
     await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
-    await popup.getByRole('button', { name: 'Create anyway' }).click();
-    await expectState(popup, 'not-visible');
-    expect(world.wazzup.deals.get('88')).toMatchObject({ uri: DEAL, responsible_user_id: OAK.owner.id });
+    await expect
+      .poll(() => world.wazzup.deals.get('88'))
+      .toMatchObject({ uri: DEAL, responsible_user_id: OAK.owner.id });
 
     await teach(extension, { ...LESSON, off: true });
     await expect.poll(() => scriptsOf(extension)).toEqual([]);
@@ -74,4 +74,53 @@ test('the lesson of one host leaves the scripts of others as they are', async ({
   await expectState(popup, 'not-linked');
   await teach(extension);
   await expect.poll(() => scriptsOf(extension)).toEqual(before);
+});
+
+/** A stranger's lesson, which would ask for pages by itself. */
+const STRANGERS: Lesson = {
+  ...LESSON,
+  origin: 'https://deals.acme.example',
+  label: 'Acme Deals',
+  fields: {
+    ...LESSON.fields,
+    phones: { linked: { agreed: '/contacts/{digits}', marks: [{ steps: [{ tag: 'a' }], take: 'text' }] } },
+  },
+};
+
+test('a lesson from a file is shown before it is kept, and waits for its host', { tag: '@once' }, async ({
+  extension,
+}) => {
+  const before = await scriptsOf(extension);
+  const options = await extension.options();
+  const taught = options.getByRole('group', { name: 'Taught CRMs' });
+  const choose = (value: object) =>
+    taught.getByLabel('Import a lesson').setInputFiles({
+      name: 'lesson.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(value)),
+    });
+  await choose({ ...STRANGERS, run: 'alert(1)' });
+  await expect(taught.getByText(/holds something that lessons cannot: run/)).toBeVisible();
+
+  await choose(STRANGERS);
+  const dialog = options.getByRole('alertdialog', { name: 'Import “Acme Deals”?' });
+  await expect(dialog.getByText('https://deals.acme.example/contacts/{digits}')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Import' })).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(taught.getByRole('switch')).toHaveCount(0);
+
+  await choose(STRANGERS);
+  await dialog.getByRole('checkbox').check();
+  await dialog.getByRole('button', { name: 'Import' }).click();
+  const lesson = taught.getByRole('region', { name: 'Acme Deals' });
+  await expect(lesson.getByRole('switch', { name: 'Acme Deals' })).toBeChecked();
+  await expect(lesson.getByRole('button', { name: 'Allow deals.acme.example' })).toBeVisible();
+  expect(await scriptsOf(extension)).toEqual(before);
+
+  await lesson.getByRole('textbox', { name: 'Name' }).fill('Our deals');
+  await lesson.getByRole('textbox', { name: 'Name' }).press('Enter');
+  const renamed = taught.getByRole('region', { name: 'Our deals' });
+  await renamed.getByRole('button', { name: 'Delete' }).click();
+  await options.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(renamed).toHaveCount(0);
 });
