@@ -15,7 +15,8 @@ export function useTeaching({ tab, only }: Target) {
   const [state, dispatch] = useReducer(reduce, INITIAL);
   const page = useMemo(() => createPageTeacher(tab), [tab]);
   const isElsewhere = useOnlyTeacher(tab);
-  const repairs = useRepairs({ tab, only }, state.here);
+  const onForeign = useCallback(() => dispatch({ type: 'failed', problem: 'foreign' }), []);
+  const repairs = useRepairs({ tab, only }, state.here, onForeign);
   const now = useRef(state);
   now.current = state;
   /** Counts the choices: only what the newest one ends with counts. */
@@ -137,12 +138,16 @@ function useFollowedTab(tab: number, look: () => Promise<void>): void {
 }
 
 /** Gives the reader of which a field is repaired; undefined while no deal was seen in the tab, or if none is repaired. */
-function useRepairs({ tab, only }: Target, here: string): Repairs | undefined {
+function useRepairs({ tab, only }: Target, here: string, onForeign: () => void): Repairs | undefined {
   const [repairs, setRepairs] = useState<Repairs>();
   const isWanted = only !== undefined && repairs === undefined && here !== '';
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page without a deal says nothing, but the next one may
   useEffect(() => {
-    if (isWanted) void findRepairs(tab).then(setRepairs, () => {});
-  }, [isWanted, tab, here]);
+    if (!isWanted) return;
+    void findRepairs(tab, here).then(
+      (found) => (found === 'foreign' ? onForeign() : setRepairs(found)),
+      () => {}, // The page is asked again when the tab shows another one.
+    );
+  }, [isWanted, tab, here, onForeign]);
   return repairs;
 }

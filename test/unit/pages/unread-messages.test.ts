@@ -34,6 +34,12 @@ describe('what is said of things that could not be read', () => {
   });
 
   it.each([
+    [
+      'that its place is gone',
+      NAME,
+      { name: { taught: 'silent', session: 'refused', page: 'silent' } },
+      'unread_taught',
+    ],
     ['that the CRM did not answer', STATUS, { closed: { session: 'failed', page: 'silent' } }, 'unread_failed'],
     ['that it keeps the deal in its archive', STATUS, { closed: { session: 'archived' } }, 'unread_archived'],
     [
