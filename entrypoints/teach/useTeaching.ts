@@ -141,7 +141,6 @@ function useFollowedTab(tab: number, look: () => Promise<void>): void {
 function useRepairs({ tab, only }: Target, here: string, onForeign: () => void): Repairs | undefined {
   const [repairs, setRepairs] = useState<Repairs>();
   const isWanted = only !== undefined && repairs === undefined && here !== '';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a page without a deal says nothing, but the next one may
   useEffect(() => {
     if (!isWanted) return;
     void findRepairs(tab, here).then(

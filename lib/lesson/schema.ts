@@ -15,8 +15,6 @@ import {
   type TitleMark,
 } from './model';
 
-export { LONGEST_LESSON };
-
 const optional = z.exactOptional;
 const words = (longest: number, least = 1) => z.string().check(sized(least, longest));
 const listOf = <T extends z.ZodMiniType>(item: T, most: number, least = 0) => z.array(item).check(sized(least, most));

@@ -2,7 +2,7 @@ import type { Site } from '../browser/hosts.ts';
 
 /** A CRM that nobody knows, as a small company has it: pages that the server writes, and a script that hears everything. */
 export const TEACH_HOST = 'crm.oakdoors.example';
-export const TEACH_ORIGIN = `https://${TEACH_HOST}`;
+const TEACH_ORIGIN = `https://${TEACH_HOST}`;
 
 interface OakDeal {
   name: string;

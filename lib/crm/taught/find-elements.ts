@@ -41,7 +41,7 @@ const documentsOf = ({ frame }: PlaceMark | LabelMark, { document }: Sight): Doc
   frame === undefined ? [document] : [document, ...shownFrames(document)].filter((inside) => isFrameAt(frame, inside));
 
 /** Follows steps, each below the one before. A shadow root ends a row of steps that one selector can follow. */
-export function followSteps(steps: readonly Step[], roots: ParentNode[]): ParentNode[] {
+function followSteps(steps: readonly Step[], roots: ParentNode[]): ParentNode[] {
   let found = roots;
   let selector = '';
   for (const [index, step] of steps.entries()) {
@@ -55,7 +55,7 @@ export function followSteps(steps: readonly Step[], roots: ParentNode[]): Parent
 }
 
 /** The selector that a step stands for; only what a lesson's schema allows comes here, and all of it is escaped. */
-export function selectorOf({ tag = '', attribute, class: className }: Step): string {
+function selectorOf({ tag = '', attribute, class: className }: Step): string {
   const { name = '', is, startsWith } = attribute ?? {};
   const value =
     is === undefined ? (startsWith === undefined ? '' : `^="${CSS.escape(startsWith)}"`) : `="${CSS.escape(is)}"`;
@@ -66,7 +66,7 @@ const isDialogStep = ({ tag, attribute }: Step): boolean =>
   tag === 'dialog' || attribute?.name === 'aria-modal' || /^(alert)?dialog$/.test(attribute?.is ?? '');
 
 /** The innermost dialog around an element; undefined if it stands in the page itself. */
-export function dialogAround(element: Element): Element | undefined {
+function dialogAround(element: Element): Element | undefined {
   for (let above: Element | null = element; above; above = parentOf(above)) if (above.matches(DIALOG)) return above;
   return undefined;
 }

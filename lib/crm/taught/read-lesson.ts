@@ -83,7 +83,7 @@ function toFacts(lesson: Lesson, fields: Fields): DealFacts {
 }
 
 /** What the words of a state say; undefined if the lesson knows none of them, or they do not agree. */
-export function isClosed(
+function isClosed(
   { open, closed }: Pick<ClosedField, 'open' | 'closed'>,
   words: readonly string[],
 ): boolean | undefined {

@@ -12,7 +12,7 @@ export function createTaughtSite(lesson: Lesson): CrmSite {
 }
 
 /** The deal that an address names; undefined if no form fits, or those that fit do not agree. */
-export function dealAt(addresses: readonly string[], url: URL): { id: string; uri: string } | undefined {
+function dealAt(addresses: readonly string[], url: URL): { id: string; uri: string } | undefined {
   const deals = addresses.flatMap((form) => matchAddress(form, url) ?? []);
   return onlyValue(deals.map(({ id }) => id)) === undefined ? undefined : deals[0];
 }

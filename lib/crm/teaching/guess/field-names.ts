@@ -54,7 +54,7 @@ export function fieldOfNames(element: Element): LessonField | undefined {
 }
 
 /** The field that a name stands for: `data-deal-owner`, `order[manager]`, `assignedUserId`, `_title_uz6mq_2`. */
-export function fieldOfName(name: string): LessonField | undefined {
+function fieldOfName(name: string): LessonField | undefined {
   if (name.length > 80) return undefined;
   const words = name
     .replace(/([a-z])([A-Z])/g, '$1-$2')

@@ -93,7 +93,7 @@ const isOfKind = ([name, value]: [string, string]): boolean =>
   /^[a-zA-Z._/-]{1,60}$/.test(value);
 
 /** The holes that a text fits as a whole, the narrowest first; `contact_x7Yz12` has letters of its own before. */
-export function kindsOf(text: string): string[] {
+function kindsOf(text: string): string[] {
   if (text.length > 80) return [];
   const whole = KINDS.filter((kind) => matchToken(`{${kind}}`, text) === text).map((kind) => `{${kind}}`);
   const [, before = '', id = ''] = /^([a-z]{2,20}[_:-])(.+)$/i.exec(text) ?? [];

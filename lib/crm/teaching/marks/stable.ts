@@ -63,7 +63,7 @@ export const classSteps = (element: Element, record: readonly string[]): Step[] 
     .map((name) => ({ class: name }));
 
 /** Whether a name was written by a person: it is no number, no hash, and none of the record's own words. */
-export function isStableName(name: string, record: readonly string[]): boolean {
+function isStableName(name: string, record: readonly string[]): boolean {
   if (!/^[a-zA-Z_][\w\-.:[\]/]{0,99}$/.test(name) || /\d$|\d{2}/.test(name) || GENERATED.test(name)) return false;
   const parts = name.split(/[^a-zA-Z\d]+/).filter(Boolean);
   return (

@@ -34,7 +34,7 @@ export function parentOf(element: Element): Element | undefined {
 }
 
 /** The elements in another one, as they are shown: those of its shadow root or frame, and what fills a slot. */
-export function childrenOf(element: Element): readonly Element[] {
+function childrenOf(element: Element): readonly Element[] {
   if (element.matches(LEAVES)) return [];
   const body = documentIn(element)?.body;
   if (body) return [body];
@@ -44,7 +44,7 @@ export function childrenOf(element: Element): readonly Element[] {
 }
 
 /** Whether the element takes up room that can be seen. */
-export function isVisible(element: Element): boolean {
+function isVisible(element: Element): boolean {
   const { width, height } = element.getBoundingClientRect();
   return width > 0 && height > 0 && element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
 }

@@ -14,7 +14,7 @@ const WITH_DEFAULT = /^(touch|focus|blur|pointer)/;
 const SCROLLING = ['PageUp', 'PageDown', 'Home', 'End', ' '];
 
 /** The window of a document, and those of all frames of its own origin in it. */
-export function windowsIn(window: Window): Window[] {
+function windowsIn(window: Window): Window[] {
   const found = [window];
   for (let index = 0; index < window.length; index++) {
     const frame = window[index];
