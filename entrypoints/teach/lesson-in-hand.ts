@@ -9,6 +9,7 @@ import {
   type Mark,
   type PersonMark,
 } from '@/lib/lesson/model';
+import { onlyShows } from '@/lib/lesson/only-shows';
 import type { FieldState, TeachState } from './state';
 
 /** A field keeps so many marks. */
@@ -49,7 +50,7 @@ export function lessonToKeep(state: TeachState, repairs?: Repairs): Lesson {
 /** The form of the addresses of the contacts' own pages, as the links to them have it; undefined if nothing says it. */
 export function contactForm({ fields }: TeachState): string | undefined {
   const links = fields.contacts.marked?.marks.flatMap((mark) => ('id' in mark && mark.id ? [mark.id] : [])) ?? [];
-  return links.find(({ attribute, form }) => attribute === 'href' && form.startsWith('/'))?.form;
+  return links.find(({ attribute, form }) => attribute === 'href' && form.startsWith('/') && onlyShows(form))?.form;
 }
 
 /** Where the state stands, and the words that it had while deals were open and while they were closed. */

@@ -14,12 +14,15 @@ import {
   type Take,
   type TitleMark,
 } from './model';
+import { onlyShows } from './only-shows';
 
 const optional = z.exactOptional;
 const words = (longest: number, least = 1) => z.string().check(sized(least, longest));
 const listOf = <T extends z.ZodMiniType>(item: T, most: number, least = 0) => z.array(item).check(sized(least, most));
 
 const form = z.string().check(passes(isAddressForm));
+/** Pages that are asked for without anybody looking may only show something. */
+const linkedForm = form.check(passes(onlyShows));
 /** A path without a hole will do for the address of a frame. */
 const frame = words(300).check(passes((text) => isAddressForm(text) || /^\/[^{}*\s]*$/.test(text)));
 
@@ -71,7 +74,7 @@ const fields = z.strictObject({
   ),
   contacts: optional(people),
   phones: optional(
-    z.union([z.strictObject({ marks }), z.strictObject({ linked: z.strictObject({ agreed: form, marks }) })]),
+    z.union([z.strictObject({ marks }), z.strictObject({ linked: z.strictObject({ agreed: linkedForm, marks }) })]),
   ),
   closed: optional(z.strictObject({ marks, open: states, closed: states })),
 }) satisfies z.ZodMiniType<LessonFields>;

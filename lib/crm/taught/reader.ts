@@ -1,4 +1,5 @@
 import type { CrmReader, Overlays, PartialFacts } from '@/lib/crm/reader';
+import { showsThisDeal } from '@/lib/crm/reading/page-freshness';
 import { toFailure } from '@/lib/crm/toolkit/read-failure';
 import type { Contact, Failure } from '@/lib/deal/model';
 import type { Lesson } from '@/lib/lesson/model';
@@ -18,8 +19,11 @@ export function createTaughtReader(lesson: Lesson, interpreter: Interpreter, cli
     ...(hasFrames(lesson) && { overlays: overlaysOf(lesson) }),
     // It asks for no JSON; linked pages have a client of their own.
     requests: [],
-    async *fetchFacts(_deal, _getJson, document) {
-      if (phones && 'linked' in phones) yield* fetchPhones(phones.linked.agreed, interpreter, document, client);
+    async *fetchFacts(deal, _getJson, document) {
+      if (!phones || !('linked' in phones)) return;
+      // Whose contacts a page shows that still may show the deal before, nobody knows.
+      if (!showsThisDeal(document, deal, JSON.stringify(interpreter.readFacts(document)))) return;
+      yield* fetchPhones(phones.linked.agreed, interpreter, document, client);
     },
     findDealRoot: (document) => document.documentElement,
     extractFacts: (root) => interpreter.readFacts(root.ownerDocument ?? (root as Document)),
@@ -51,10 +55,12 @@ async function* fetchPhones(
     try {
       const page = await fetchLinkedPage(address, agreed, document, client);
       contacts.push({ id, phones: interpreter.readLinkedPhones(page) });
+      // What is there counts, however long the next page takes; and whoever waits can leave.
+      yield { someContacts: [...contacts] };
     } catch (error) {
       failure = toFailure(error);
       if (['held', 'refused', 'timeout'].includes(failure)) break;
     }
   }
-  yield { ...(contacts.length > 0 && { someContacts: contacts }), ...(failure && { failures: { contacts: failure } }) };
+  if (failure) yield { failures: { contacts: failure } };
 }

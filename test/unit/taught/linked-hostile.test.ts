@@ -1,0 +1,165 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { readDeal } from '@/lib/crm/reading/read-deal';
+import { createInterpreter } from '@/lib/crm/taught/interpreter';
+import { createTaughtReader } from '@/lib/crm/taught/reader';
+import type { Lesson } from '@/lib/lesson/model';
+import { lessonSchema } from '@/lib/lesson/schema';
+import { openPage } from '../../crm/cases';
+import { LESSON } from '../../fixtures/lesson';
+
+const PHONE = '<body><a href="tel:+12025550131">+1 202-555-0131</a></body>';
+const CONTACTS: Lesson['fields']['contacts'] = {
+  marks: [{ steps: [{ class: 'contact' }], take: 'text', id: { attribute: 'data-id', form: '{digits}' } }],
+};
+
+const asking = (agreed: string): Lesson => ({
+  ...LESSON,
+  fields: {
+    name: { marks: [{ steps: [{ tag: 'h1' }], take: 'text' }] },
+    contacts: CONTACTS,
+    phones: {
+      linked: {
+        agreed,
+        marks: [{ steps: [{ attribute: { name: 'href', startsWith: 'tel:' } }], take: { attribute: 'href' } }],
+      },
+    },
+  },
+});
+
+/** A page of a taught CRM, whose address and content change as the test says. */
+function open(lesson: Lesson, body: string, answer: (address: string) => Response | Promise<Response>) {
+  const page = openPage({
+    visit: { url: `${LESSON.origin}/deals/7` },
+    html: `<html><body>${body}</body></html>`,
+    answers: {},
+  });
+  const window = page.document.defaultView as unknown as typeof globalThis;
+  window.Element.prototype.checkVisibility = () => true;
+  for (const name of ['CSS', 'Node', 'NodeFilter', 'DOMParser'] as const) vi.stubGlobal(name, window[name]);
+  const asked: string[] = [];
+  const at = { address: `${LESSON.origin}/deals/7` };
+  const client = {
+    ...page,
+    address: () => at.address,
+    fetch: async (address: RequestInfo | URL) => {
+      asked.push(String(address));
+      return answer(String(address));
+    },
+  };
+  const reader = createTaughtReader(lesson, createInterpreter(lesson), client);
+  return { asked, at, document: page.document, read: () => readDeal(reader, client) };
+}
+
+const html = (text: string) => new Response(text, { headers: { 'content-type': 'text/html' } });
+const contact = (link: string, id = 31) => `<a class="contact" data-id="${id}" href="${link}">Maria ${id}</a>`;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('a link of a page to a contact', () => {
+  async function askedAt(link: string, agreed: string) {
+    const { asked, read } = open(asking(agreed), `<h1>Roof</h1>${contact(link)}`, () => html(PHONE));
+    await read();
+    return asked.map((address) => address.replace(LESSON.origin, ''));
+  }
+
+  it.each([
+    ['/contacts/31?then=/contacts/31/delete&key=1', '/contacts/{digits}', '/contacts/31'],
+    ['/contacts/31?action=close', '/contacts/{digits}', '/contacts/31'],
+    ['/index.php?a=drop&module=Contacts&record=31', '/index.php?module=Contacts&record={digits}', undefined],
+    ['https://admin:secret@crm.acme.example/contacts/31', '/contacts/{digits}', '/contacts/31'],
+  ])('asks with no parameter and no name that nobody was shown: %s', async (link, agreed, asked) => {
+    expect(await askedAt(link, agreed)).toEqual([asked ?? '/index.php?module=Contacts&record=31']);
+  });
+
+  it.each([
+    ['/contacts/31/archive', '/contacts/{digits}'],
+    ['/contacts/31/send-invite', '/contacts/{digits}'],
+    ['/contacts/31/logout', '/contacts/{digits}'],
+    ['/contacts/31/unsubscribe', '/contacts/{digits}'],
+    ['/contacts/31/deleteContact', '/contacts/{digits}'],
+    ['/approve/31', '/*/{digits}'],
+    ['/api/run/31', '/*/*/{digits}'],
+    ['/crm/..%2F..%2Fadmin/31', '/crm/*/{digits}'],
+    ['/app#/contacts/31', '/app#/contacts/{digits}'],
+    ['/crm/%5c%5cevil.example/31', '/crm/*/{digits}'],
+  ])('asks for nothing that may do something, or stand elsewhere: %s', async (link, agreed) => {
+    expect(await askedAt(link, agreed)).toEqual([]);
+  });
+
+  it.each([
+    ['/contacts/31/maria-approver', '/contacts/{digits}'],
+    ['/contacts/31/overview', '/contacts/{digits}'],
+    ['/eu/contacts/31', '/*/contacts/{digits}'],
+  ])('asks for its page still, by whatever name: %s', async (link, agreed) => {
+    expect(await askedAt(link, agreed)).toEqual([link]);
+  });
+});
+
+describe('a lesson that names what changes something', () => {
+  it.each([
+    '/contacts/{digits}/delete',
+    '/logout/{digits}',
+    '/app#/contacts/{digits}',
+    '/contacts?action=archive&id={digits}',
+    '/contacts?do=unsubscribe&id={digits}',
+  ])('is none: %s', (agreed) => {
+    expect(lessonSchema.safeParse(asking('/contacts/{digits}')).success).toBe(true);
+    expect(lessonSchema.safeParse(asking(agreed)).success).toBe(false);
+  });
+});
+
+describe('the pages of contacts', () => {
+  const MANY = `<h1>Roof</h1>${[31, 32, 33, 34].map((id) => contact(`/contacts/${id}`, id)).join('')}`;
+
+  it('that came in time count, however slow the next ones are', async () => {
+    vi.useFakeTimers();
+    const { read } = open(asking('/contacts/{digits}'), MANY, async (address) => {
+      await new Promise((resolve) => setTimeout(resolve, 2_900));
+      return html(PHONE.replaceAll('0131', `01${address.slice(-2)}`));
+    });
+    const reading = read();
+    await vi.advanceTimersByTimeAsync(20_000);
+    const phones = (await reading)?.contacts?.map((one) => one.phones ?? []);
+    expect(phones?.slice(0, 2)).toEqual([['+12025550131'], ['+12025550132']]);
+  });
+
+  it('are asked for no more once nobody waits for them, or the manager is elsewhere', async () => {
+    vi.useFakeTimers();
+    const { asked, read, at } = open(asking('/contacts/{digits}'), MANY, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      return html(PHONE);
+    });
+    const reading = read();
+    await vi.advanceTimersByTimeAsync(500);
+    at.address = `${LESSON.origin}/board`;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await reading).toBeUndefined();
+    expect(asked).toHaveLength(1);
+  });
+
+  it('are given up at the first answer that has no end', async () => {
+    const { asked, read } = open(asking('/contacts/{digits}'), MANY, () => {
+      const endless = new ReadableStream({
+        pull: (stream) => stream.error(new DOMException('too late', 'TimeoutError')),
+      });
+      return new Response(endless, { headers: { 'content-type': 'text/html' } });
+    });
+    expect((await read())?.failures.contacts?.session).toBe('timeout');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('of the deal before, which the page still shows, are not those of the deal in its address', async () => {
+    const { asked, read, at } = open(asking('/contacts/{digits}'), `<h1>Roof</h1>${contact('/contacts/31')}`, () =>
+      html(PHONE),
+    );
+    expect((await read())?.contacts?.[0]?.phones).toEqual(['+12025550131']);
+    at.address = `${LESSON.origin}/deals/8`;
+    const next = await read();
+    expect(next).toMatchObject({ id: '8' });
+    expect([next?.name, next?.contacts, next?.someContacts]).toEqual([undefined, undefined, undefined]);
+    expect(asked).toHaveLength(1);
+  });
+});
