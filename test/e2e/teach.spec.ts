@@ -138,6 +138,13 @@ test('nothing in the page hears of a choice, and Escape leaves it', async ({ wor
   await expect(page.getByRole('checkbox')).not.toBeChecked();
   expect(await heardOfChoice()).toEqual(before);
 
+  // The place of the field in hand is outlined, and takes no press.
+  await teach.bringToFront();
+  await field(teach, 'Deal name').getByRole('button', { name: 'Not on this page' }).focus();
+  await expect(page.locator('[popover][style*="pointer-events: none"]')).toHaveCount(1);
+  await teach.getByRole('button', { name: 'Check on another deal' }).focus();
+  await expect(page.locator('[popover]')).toHaveCount(0);
+
   // A choice ends with its page, and with the window that asked for it.
   await beginChoice(teach, page, 'Closed');
   await teach.close();
