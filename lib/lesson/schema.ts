@@ -65,7 +65,7 @@ const personMark = z.union([
 
 const marks = listOf(mark, 3, 1);
 const people = z.strictObject({ marks: listOf(personMark, 3, 1) });
-const states = listOf(words(100), 60);
+const states = listOf(words(100), 100);
 
 const fields = z.strictObject({
   name: optional(z.strictObject({ marks })),

@@ -66,7 +66,7 @@ it.each<[why: string, value: unknown]>([
   ["a page's token", withName({ steps: [{ tag: 'div' }], take: { attribute: 'data-csrf-token' } })],
   ['a form as code', { ...LESSON, addresses: ['/deals/(\\d+)'] }],
   ['an id place without an id', withResponsible({ attribute: 'href', form: '/users/' })],
-  ['more words than a state has', withClosed(Array(61).fill('Won'))],
+  ['more words than a state has', withClosed(Array(101).fill('Won'))],
   ['a lesson that is too long', tooLong()],
 ])('refuses %s', (why, value) => {
   expect(isLesson(value)).toBe(false);
