@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { TextField } from '@/components/TextField';
 import { valueWords } from '@/components/taught-words';
 import type { MarkedField } from '@/lib/crm/teaching/teacher';
@@ -8,6 +8,7 @@ import type { Teaching } from './useTeaching';
 
 /** Asks which of the deals are closed: the page does not say which words belong to deals that are over. */
 export function ClosedWords({ teaching: { state, dispatch } }: { teaching: Teaching }) {
+  const id = useId();
   const { marked, other } = state.fields.closed;
   const ask = (deal: WhichDeal, shown: MarkedField | null) =>
     shown?.value && (
@@ -28,6 +29,30 @@ export function ClosedWords({ teaching: { state, dispatch } }: { teaching: Teach
     );
   const isOther =
     other?.value && marked?.value && valueWords('closed', other.value) !== valueWords('closed', marked.value);
+  const options = (marked?.options ?? []).flatMap(([first]) => first ?? []);
+  // Where the page shows all states, one question about them is enough.
+  if (options.length > 1)
+    return (
+      <>
+        <p id={id} className="note">
+          {t('teach_which_over')}
+        </p>
+        <ul aria-labelledby={id} className="states">
+          {[...new Set(options)].map((one) => (
+            <li key={one}>
+              <label className="choice">
+                <input
+                  type="checkbox"
+                  checked={state.over.includes(one)}
+                  onChange={({ target }) => dispatch({ type: 'ticked', state: one, isOver: target.checked })}
+                />
+                {one}
+              </label>
+            </li>
+          ))}
+        </ul>
+      </>
+    );
   return (
     <>
       {ask('first', marked)}

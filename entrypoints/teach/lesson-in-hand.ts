@@ -1,5 +1,6 @@
 import { learnStates, proveField } from '@/lib/crm/teaching/prove';
 import { wordsLike } from '@/lib/crm/teaching/state-words';
+import type { FieldValue } from '@/lib/crm/teaching/teacher';
 import {
   type ClosedField,
   LESSON_FIELDS,
@@ -10,7 +11,7 @@ import {
   type PersonMark,
 } from '@/lib/lesson/model';
 import { onlyShows } from '@/lib/lesson/only-shows';
-import type { FieldState, TeachState } from './state';
+import type { FieldState, TeachState, WhichDeal } from './state';
 
 /** A field keeps so many marks. */
 const MAX_MARKS = 3;
@@ -53,22 +54,38 @@ export function contactForm({ fields }: TeachState): string | undefined {
   return links.find(({ attribute, form }) => attribute === 'href' && form.startsWith('/') && onlyShows(form))?.form;
 }
 
+/** All states that the page can show, as far as the manager has said which of them are over: then the others are not. */
+function statesOf({ fields, over }: TeachState): { open: string[]; closed: string[] } {
+  const options = over.length > 0 ? (fields.closed.marked?.options ?? []) : [];
+  const isOver = ([first = '']: string[]) => over.includes(first);
+  return { open: options.filter((one) => !isOver(one)).flat(), closed: options.filter(isOver).flat() };
+}
+
+/** Whether one of the deals is closed, as the manager has said of it or of its state; null if nobody has. */
+function isClosed(state: TeachState, deal: WhichDeal, value: FieldValue | null | undefined): boolean | null {
+  const { open, closed } = statesOf(state);
+  const has = (words: string[]) => value?.texts.some((text) => words.includes(text)) === true;
+  return state.isClosed[deal] ?? (has(closed) ? true : has(open) ? false : null);
+}
+
 /** Where the state stands, and the words that it had while deals were open and while they were closed. */
-function closedField({ fields, isClosed, further }: TeachState): ClosedField | undefined {
-  const { marked, other } = fields.closed;
+function closedField(state: TeachState): ClosedField | undefined {
+  const { marked, other } = state.fields.closed;
   if (!marked || !other) return undefined;
-  const statesDiffer = isClosed.first !== null && isClosed.other !== null && isClosed.first !== isClosed.other;
+  const [first, second] = [isClosed(state, 'first', marked.value), isClosed(state, 'other', other.value)];
+  const statesDiffer = first !== null && second !== null && first !== second;
   const { marks } = proveField('closed', marked.marks, marked.values, other.values, statesDiffer);
   const shown = marks.flatMap((mark) => {
     const at = marked.marks.indexOf(mark);
     return [
-      { value: marked.values[at] ?? null, closed: isClosed.first },
-      { value: other.values[at] ?? null, closed: isClosed.other },
+      { value: marked.values[at] ?? null, closed: first },
+      { value: other.values[at] ?? null, closed: second },
     ];
   });
   const learnt = learnStates(shown.flatMap(({ value, closed }) => (closed === null ? [] : [{ value, closed }])));
-  const open = wordsLike('open', [...learnt.open, ...further.open]);
-  const closed = wordsLike('closed', [...learnt.closed, ...further.closed]);
+  const all = statesOf(state);
+  const open = wordsLike('open', [...learnt.open, ...all.open, ...state.further.open]);
+  const closed = wordsLike('closed', [...learnt.closed, ...all.closed, ...state.further.closed]);
   return marks.length > 0 && open.length + closed.length > 0 ? { marks: marks as Mark[], open, closed } : undefined;
 }
 

@@ -28,5 +28,5 @@ function only(field: MarkedField, marks: MarkedField['marks']): MarkedField {
     marks.some((kept) => JSON.stringify(kept) === JSON.stringify(mark));
   const places = field.marks.flatMap((mark, at) => (isKept(mark) ? [at] : []));
   const values = places.map((at) => field.values[at] ?? null);
-  return { marks, values, value: values.find((value) => value !== null) ?? null };
+  return { ...field, marks, values, value: values.find((value) => value !== null) ?? null };
 }

@@ -76,6 +76,8 @@ export interface TeachState {
   fields: Record<LessonField, FieldState>;
   /** Whether the first and the other deal are closed, as the manager says. */
   isClosed: Record<WhichDeal, boolean | null>;
+  /** The states that belong to closed deals, by their first words, where the page shows all states. */
+  over: readonly string[];
   /** Words of a state that no page has shown yet. */
   further: Record<'open' | 'closed', readonly string[]>;
   label: string;
@@ -98,6 +100,7 @@ export type TeachEvent =
   | { type: 'dropped'; field: LessonField }
   | { type: 'ruled'; field: LessonField; rule: Rule }
   | { type: 'addressed'; address: AddressChoice }
+  | { type: 'ticked'; state: string; isOver: boolean }
   | { type: 'stated'; deal: WhichDeal; isClosed: boolean | null }
   /** The manager has named words that no page has shown yet. */
   | { type: 'named'; meaning: 'open' | 'closed'; words: readonly string[] }
@@ -127,6 +130,7 @@ export const INITIAL: TeachState = {
   otherDeal: null,
   fields: Object.fromEntries(LESSON_FIELDS.map((field) => [field, UNKNOWN])) as TeachState['fields'],
   isClosed: { first: null, other: null },
+  over: [],
   further: { open: [], closed: [] },
   label: '',
   choosing: null,
@@ -156,6 +160,10 @@ export function reduce(state: TeachState, event: TeachEvent): TeachState {
       return changeField(calm, event.field, { rule: event.rule });
     case 'addressed':
       return { ...calm, address: event.address, otherDeal: null };
+    case 'ticked': {
+      const others = state.over.filter((one) => one !== event.state);
+      return { ...calm, over: event.isOver ? [...others, event.state] : others };
+    }
     case 'stated':
       return { ...calm, isClosed: { ...state.isClosed, [event.deal]: event.isClosed } };
     case 'named':

@@ -10,7 +10,8 @@ import { guessPage } from './guess/guess-page';
 import { isFrame } from './picker/composed-tree';
 import { outline } from './picker/outline';
 import { pickElement } from './picker/pick-element';
-import type { AddressChoice, Choice, TaughtField, Teacher } from './teacher';
+import { findStateOptions } from './state-options';
+import type { AddressChoice, Choice, MarkedField, TaughtField, Teacher } from './teacher';
 
 /** What the manager calls the fields, for the line that says what is to be chosen. */
 const NAMES = {
@@ -21,6 +22,9 @@ const NAMES = {
   phones: 'phones',
   closed: 'value_closed',
 } as const satisfies Record<TaughtField, string>;
+
+/** No CRM has more states of a deal that a manager would want to read through. */
+const MOST_STATES = 20;
 
 /** The name of the line by which the script knows that the window that teaches is still open. */
 const LINE = 'teach';
@@ -53,11 +57,16 @@ export function createTeacher(document: Document): Teacher {
     const chosen = chooseMarks(field, element, document);
     if (chosen.length === 0) return { kind: 'nothing' };
     const { marks, values, value } = readField(field, chosen, document);
-    return { kind: 'chosen', field: { marks, values, value } };
+    const marked = { marks, values, value };
+    return { kind: 'chosen', field: field === 'closed' ? withOptions(marked, document) : marked };
   }
 
   const teacher: Teacher = {
-    guess: () => guessPage(document, here()),
+    guess() {
+      const guess = guessPage(document, here());
+      const { closed } = guess.fields;
+      return closed ? { ...guess, fields: { ...guess.fields, closed: withOptions(closed, document) } } : guess;
+    },
     choose,
     show(marks) {
       hideOutlines();
@@ -70,6 +79,12 @@ export function createTeacher(document: Document): Teacher {
   };
   return teacher;
 }
+
+/** A page that can change the state shows all states between which it can choose. */
+const withOptions = (closed: MarkedField, document: Document): MarkedField => ({
+  ...closed,
+  options: findStateOptions(closed.marks as Mark[], document).slice(0, MOST_STATES),
+});
 
 /** Opens a line to the teach window once; where no window holds its other end, it ends at once, and so does the work. */
 function createLine(onEnd: () => void): () => void {

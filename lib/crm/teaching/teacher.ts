@@ -24,6 +24,8 @@ export interface MarkedField {
   values: (FieldValue | null)[];
   /** What they say together; null if nothing, or if they do not agree. */
   value: FieldValue | null;
+  /** Of the state: all states between which its place can choose, each by the words for it. */
+  options?: string[][];
 }
 
 /** What the extension infers of a page that nobody has taught it. All of it is only a guess. */

@@ -25,6 +25,15 @@ const worldOf = (teacher: Partial<Teacher>, rest: World = {}): World => ({
 
 const onTab = (tab: TabWorld, rest: World = {}): GalleryState => ({ world: { tab, query: 'tab=1', ...rest } });
 
+const ALL_STATES: PageGuess = {
+  ...GUESS,
+  fields: {
+    closed: {
+      ...markedAs('stage', { texts: ['In progress'] }),
+      options: [['New'], ['In progress'], ['Won', 'won'], ['Lost', 'lost']],
+    },
+  },
+};
 const NOTHING: PageGuess = { addresses: [], fields: {} };
 const teacher = teacherOf(GUESS, OTHER_READING);
 
@@ -52,6 +61,7 @@ export const TEACH_STATES: GalleryStates = {
   choosing: choosing(() => new Promise(() => {})),
   'nothing to hold on to': choosing(async () => ({ kind: 'nothing' })),
   chosen: choosing(async () => ({ kind: 'chosen', field: markedAs('state', { texts: ['Won'] }) })),
+  'all states shown': taught(undefined, worldOf(teacherOf(ALL_STATES, OTHER_READING))),
   'responsible: always the same': taught(async ({ press, pressIn }) => {
     await pressIn('responsible', 'teach_drop');
     await press('teach_fixed');

@@ -152,6 +152,25 @@ describe('the lesson', () => {
     expect(closed?.closed).toEqual(expect.arrayContaining(['won', 'Dropped', 'lost']));
   });
 
+  it('knows the state of deals from the states that the manager ticks, where the page shows all of them', () => {
+    const options = [['New'], ['In progress'], ['Won', 'w'], ['Rejected', 'r']];
+    const marked = { ...markedAs('stage', { texts: ['In progress'] }), options };
+    const begun = stateAfter(...BEGUN, {
+      type: 'chosen',
+      field: 'closed',
+      address: FIRST_DEAL,
+      choice: { kind: 'chosen', field: marked },
+    });
+    const events: TeachEvent[] = [CHECKED, { type: 'ticked', state: 'Won', isOver: true }];
+    const ticked = [...events, { type: 'ticked', state: 'Rejected', isOver: true } as const].reduce(reduce, begun);
+    const { closed } = lessonToKeep(ticked).fields;
+    expect(closed?.open).toContain('new');
+    expect(closed?.closed).toEqual(expect.arrayContaining(['won', 'w', 'Rejected', 'r']));
+    expect(closed?.closed).not.toContain('new');
+    // As long as nothing is ticked, nobody has said what the states mean.
+    expect(lessonToKeep(reduce(begun, CHECKED)).fields.closed).toBeUndefined();
+  });
+
   it('has the same person for all deals, and phones of linked pages once that is agreed to', () => {
     const linked = { kind: 'linked', isAgreed: false, marks: [], sample: '' } satisfies Rule;
     const state = stateAfter(
