@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'react';
 import { crmFullName } from '@/components/crm-words';
 import { type RecentDeal, type RecentState, recentDeals } from '@/lib/deal/recent-deals';
+import type { TabView } from '@/lib/deal/tab-view';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { type MessageKey, t } from '@/lib/i18n';
 import { subscribe } from '@/lib/messaging/push';
 import { sendToBackground } from '@/lib/messaging/send';
+import { TeachOffer } from './TeachOffer';
+import type { TabInHand } from './tab';
 import './dead-end.css';
 
 /** So many deals fit without scrolling, and are as many as a manager has in mind. */
@@ -19,29 +22,35 @@ const LOOKS: Record<RecentState, { tone: 'warn' | 'bad' | 'none'; words: Message
   'in-wazzup': { tone: 'none', words: 'light_there' },
 };
 
-/** Leads on from a page that is no deal: says in which CRMs the extension works, and what was in hand lately. */
-export function DeadEnd() {
+/**
+ * Leads on from a page that is no deal: offers to be taught the page, and says in which CRMs the extension works and what
+ * was in hand lately.
+ */
+export function DeadEnd({ hand, view }: { hand: TabInHand; view: TabView }) {
   const crms = useCrmNames();
   const history = useRecentDeals();
   return (
-    <section className="dead-end">
-      {crms && <p className="quiet">{t('works_in', crms)}</p>}
-      {history && history.deals.length > 0 && (
-        <>
-          <h2 id="recent">{t('recent_deals')}</h2>
-          <ul aria-labelledby="recent">
-            {history.deals.map((deal) => (
-              <Recent key={deal.key} deal={deal} />
-            ))}
-          </ul>
-        </>
-      )}
-      {history && history.waiting > 0 && (
-        <a href="/journal.html" target="_blank" rel="noopener">
-          {t('all_waiting', history.waiting)}
-        </a>
-      )}
-    </section>
+    <>
+      {view.kind === 'not-a-deal' && <TeachOffer hand={hand} view={view} />}
+      <section className="dead-end">
+        {crms && <p className="quiet">{t('works_in', crms)}</p>}
+        {history && history.deals.length > 0 && (
+          <>
+            <h2 id="recent">{t('recent_deals')}</h2>
+            <ul aria-labelledby="recent">
+              {history.deals.map((deal) => (
+                <Recent key={deal.key} deal={deal} />
+              ))}
+            </ul>
+          </>
+        )}
+        {history && history.waiting > 0 && (
+          <a href="/journal.html" target="_blank" rel="noopener">
+            {t('all_waiting', history.waiting)}
+          </a>
+        )}
+      </section>
+    </>
   );
 }
 

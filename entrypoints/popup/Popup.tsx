@@ -4,7 +4,7 @@ import { DealInHand } from './DealInHand';
 import { type DealLink, useDealLink } from './deal/useDealLink';
 import { Header } from './Header';
 import { headline } from './headline';
-import { DeadEnd, NoAccess, TeachOffer } from './later';
+import { DeadEnd, NoAccess } from './later';
 import { Skeleton } from './Skeleton';
 import type { TabInHand } from './tab';
 
@@ -27,8 +27,7 @@ export function Popup({ hand }: { hand: TabInHand }) {
         {isComing && <Skeleton hasLights={!isChatClosed()} />}
         {tab?.kind === 'no-access' && <NoAccess view={tab} onAllowed={link.reload} />}
         {(tab?.kind === 'not-a-deal' || isUnread) && <NoDeal link={link} />}
-        {tab?.kind === 'not-a-deal' && <TeachOffer hand={hand} view={tab} />}
-        {(tab?.kind === 'not-a-deal' || tab?.kind === 'no-access') && <DeadEnd />}
+        {(tab?.kind === 'not-a-deal' || tab?.kind === 'no-access') && <DeadEnd hand={hand} view={tab} />}
         {tab?.kind === 'deal' && <DealInHand link={link} />}
       </main>
     </>

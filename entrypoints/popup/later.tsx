@@ -48,6 +48,5 @@ export const Offer = later(async () => (await import('./Offer')).Offer);
 export const Conflict = later(async () => (await import('./Conflict')).Conflict);
 export const DeadEnd = later(async () => (await import('./DeadEnd')).DeadEnd);
 export const ShowWhere = later(async () => (await import('./ShowWhere')).ShowWhere);
-export const TeachOffer = later(async () => (await import('./TeachOffer')).TeachOffer);
 export const WaitingActions = later(async () => (await import('./WaitingActions')).WaitingActions);
 export const WhyBlocked = later(async () => (await import('./WhyBlocked')).WhyBlocked);
