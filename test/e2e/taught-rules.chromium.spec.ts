@@ -277,8 +277,22 @@ test.describe('a whole lesson', () => {
     expect((await facts(html, PEOPLE)).contacts).toEqual([{ id: '1', name: 'Ann', phones: ['+1 555 0101'] }]);
   });
 
-  test('knows a contact without an id by its only phone', async () => {
-    const html = '<main><p><b>Ann</b><i>+1 555 0101</i></p><p><b>Bo</b><i>+1 555 0102</i><i>+1 555 0103</i></p></main>';
+  test('knows a contact without an id by its lowest phone, in whatever order the page has them', async () => {
+    const contacts = { marks: [{ steps: [{ tag: 'b' }], take: 'text' } satisfies PersonMark] };
+    const phones = ['+1 555 0103', '+1 555 0102'];
+    for (const shown of [phones, phones.toReversed()]) {
+      const html = `<main><p><b>Ann</b><i>+1 555 0101</i></p><p><b>Bo</b>${shown.map((one) => `<i>${one}</i>`).join('')}</p></main>`;
+      expect(await facts(html, { ...PEOPLE, contacts })).toEqual({
+        contacts: [
+          { id: 'tel-15550101', name: 'Ann', phones: ['+1 555 0101'] },
+          { id: 'tel-15550102', name: 'Bo', phones: shown },
+        ],
+      });
+    }
+  });
+
+  test('does not know a contact without an id or a phone', async () => {
+    const html = '<main><p><b>Ann</b><i>+1 555 0101</i></p><p><b>Bo</b></p></main>';
     const contacts = { marks: [{ steps: [{ tag: 'b' }], take: 'text' } satisfies PersonMark] };
     expect(await facts(html, { ...PEOPLE, contacts })).toEqual({
       someContacts: [{ id: 'tel-15550101', name: 'Ann', phones: ['+1 555 0101'] }],

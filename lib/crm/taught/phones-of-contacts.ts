@@ -18,7 +18,7 @@ export interface PeopleWithPhones {
 /**
  * Gives each contact the phones that stand in its own card: the smallest part around a phone in which a contact stands,
  * if only one does. All phones are the only contact's; otherwise a phone that nobody can attribute is left out. A contact
- * without an id that has one phone is known by it.
+ * without an id is known by the lowest phone, which is the same in whatever order the page shows them.
  */
 export function attributePhones(
   known: readonly Contact[],
@@ -36,10 +36,10 @@ export function attributePhones(
   const withoutId: PeopleWithPhones['withoutId'] = [];
   for (const [key, { text = '' }] of new Map(contacts.map((contact) => [keyOf(contact), contact]))) {
     const person = withPhones({ name: text }, key);
-    const [phone = '', ...others] = person.phones ?? [];
-    const id = `tel-${digitsOf(phone)}`;
+    const [number] = (person.phones ?? []).map(digitsOf).sort();
+    const id = `tel-${number}`;
     if (key.startsWith('id ')) continue;
-    if (phone && others.length === 0) people.set(id, { id, ...person });
+    if (number) people.set(id, { id, ...person });
     else withoutId.push(person);
   }
   return { people: [...people.values()], withoutId };
