@@ -47,14 +47,18 @@ function titleValue(
   return text === '' ? null : valueFrom(field, [{ text }]);
 }
 
+/** No deal has so many people and phones: a mark that finds more has found a list of something else. */
+const MAX_SAID = 1_000;
+
 function findValues(field: LessonField, mark: Exclude<Mark | PersonMark, TitleMark>, sight: Sight): Found[] {
   const place = 'id' in mark ? mark.id : undefined;
-  return findElements(mark, sight).flatMap((element) => {
+  const found = findElements(mark, sight).flatMap((element) => {
     if (place) return findPeople(element, place, mark.take);
     const text = take(element, mark.take);
     if (text !== undefined && !(field === 'phones' && 'label' in mark && !isPhone(text))) return [{ element, text }];
     return field === 'phones' ? findPhones(element) : [];
   });
+  return found.length > MAX_SAID ? [] : found;
 }
 
 /** The phones in a part of the page that a label names: links to phones, and texts that have a country's code. */
