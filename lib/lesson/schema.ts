@@ -32,7 +32,7 @@ const attribute = z.string().check(formed(ATTRIBUTE));
 
 const step = z
   .strictObject({
-    tag: optional(z.string().check(formed(/^[a-z][a-z\d-]{0,59}$/))),
+    tag: optional(z.string().check(formed(/^[a-z][a-z\d_-]{0,59}$/))),
     attribute: optional(
       z.strictObject({ name: attribute, is: optional(words(100, 0)), startsWith: optional(words(100)) }),
     ),

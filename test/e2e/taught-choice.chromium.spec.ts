@@ -143,6 +143,24 @@ test.describe('one contact teaches its list', () => {
   });
 });
 
+test('a box says by its tick whether a deal is closed, not by what it is worth', async () => {
+  const marks = await choose(
+    'closed',
+    '<form><label>Closed <input type="checkbox" name="closed" value="Y" x></label></form>',
+  );
+  expect(marks.length).toBeGreaterThan(0);
+  expect(marks.map((mark) => 'take' in mark && mark.take)).toEqual(marks.map(() => 'value'));
+});
+
+test('the place of a state is not known by the state that it shows', async () => {
+  const step = (name: string, isCurrent: boolean, chosen = '') =>
+    `<li><a role="option" aria-selected="${isCurrent}" data-tab-name="${name}" ${chosen}>${name}</a></li>`;
+  const html = `<x-path><ul role="listbox">${step('Prospecting', true, 'x')}${step('Closed Won', false)}</ul></x-path>`;
+  const marks = await choose('closed', html);
+  expect(marks.length).toBeGreaterThan(0);
+  expect(JSON.stringify(marks)).not.toContain('"is":"Prospecting"');
+});
+
 test('no mark holds what a record says', async () => {
   const html = `<article data-record="4217" data-owner="ann"><div data-block="contacts-of-4217" id="people">
     <a href="/people/551" data-person="551" data-test="person-ann" aria-label="Ann Lee" x>Ann Lee</a>

@@ -107,6 +107,11 @@ async function teachId(teach: Page, id: string): Promise<void> {
 /** Tells which words mean what, as a manager knows their own CRM: both deals' own, and those that no deal has shown. */
 async function sayStates(teach: Page, { taught, proof }: KindCases, language: Language): Promise<void> {
   const group = card(teach, 'closed');
+  const over = new Set((['won', 'lost'] as const).map((word) => wordIn(language, word)));
+  for (const state of await group.getByRole('checkbox').all()) {
+    const words = plain(await state.locator('..').innerText());
+    if (over.has(words)) await state.check();
+  }
   const selects = group.getByRole('combobox');
   const count = await selects.count();
   if (count === 0) return;

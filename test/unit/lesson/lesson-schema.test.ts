@@ -100,6 +100,7 @@ describe('takes all that a lesson may hold', () => {
     ['a title', withName({ title: { before: 'Deal: ', after: '' } })],
     ['a label', withName({ steps: [], label: ['Name', 'Название'], take: 'text' })],
     ['a frame whose address has no id', withName({ ...PLACE, frame: '/embed/card' })],
+    ['an element whose name has a line in it', withStep({ tag: 'runtime_sales-path' })],
     ['a shadow root', withName({ steps: [{ tag: 'x-deal', shadow: true }, { tag: 'h1' }], take: 'text' })],
     ['a link with an id', withResponsible({ attribute: 'href', form: '/users/{digits}' })],
     ['an attribute with an id', withResponsible({ attribute: 'data-user-id', form: '{digits}' })],

@@ -5,7 +5,7 @@ import type { FieldValue } from '../teacher';
 import { deepText } from './deep-query';
 import { labelsOf } from './labels';
 import { attributeSteps, classSteps } from './stable';
-import { STATE_ATTRIBUTE } from './takes';
+import { STATE_ATTRIBUTE, takesOf } from './takes';
 import { anchorSteps, isCustom, type Place, placesAround, stepsThrough } from './way';
 
 /** What a manager means by an element. */
@@ -79,13 +79,22 @@ function ownSteps(wanted: Wanted): { step: Step; rate: number; isOwn: boolean }[
   const { element, record, field } = wanted;
   const isHeading = field === 'name' && /^h[1-3]$/.test(element.localName);
   const states = field === 'closed' ? stateSteps(element) : [];
+  const saysState = stateNames(field, element);
   return [
-    ...attributeSteps(element, record).map((step) => ({ step, rate: 0, isOwn: true })),
+    ...attributeSteps(element, record)
+      .filter(({ attribute }) => !saysState(attribute?.name))
+      .map((step) => ({ step, rate: 0, isOwn: true })),
     ...states.map((step) => ({ step, rate: 1, isOwn: true })),
     ...(isCustom(element) || isHeading ? [{ step: { tag: element.localName }, rate: 3, isOwn: true }] : []),
     ...rareClasses(element, wanted).map((step) => ({ step, rate: 7, isOwn: true })),
     { step: plainStep(wanted), rate: 2, isOwn: false },
   ];
+}
+
+/** Tells which attributes of an element say what its state is: by their value it would be found in that one state alone. */
+function stateNames(field: LessonField, element: Element): (name: string | undefined) => boolean {
+  const takes = field === 'closed' ? takesOf(field, element) : [];
+  return (name) => takes.some((take) => typeof take === 'object' && take.attribute === name);
 }
 
 /** That an element says a state, or which one of several is the current one. */
@@ -125,7 +134,7 @@ interface Anchor {
 }
 
 function anchorsAround(wanted: Wanted, places: readonly Place[]): Anchor[] {
-  const { element, record, items, list } = wanted;
+  const { element, record, items, list, field } = wanted;
   const around = places.slice(1).filter(({ element }) => !['html', 'body'].includes(element.localName));
   return around
     .slice(0, 30)
@@ -142,6 +151,7 @@ function anchorsAround(wanted: Wanted, places: readonly Place[]): Anchor[] {
       });
       return [
         ...anchorSteps(place, record)
+          .filter(({ attribute }) => !stateNames(field, place.element)(attribute?.name))
           .slice(0, 2)
           .map((step) => make(step, step.attribute ? 0.5 : 1)),
         ...rareClasses(place.element, wanted)

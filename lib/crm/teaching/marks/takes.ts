@@ -16,7 +16,12 @@ export function takesOf(field: LessonField, element: Element): Take[] {
   const whole: Take = isControl ? 'value' : 'text';
   const names = element.getAttributeNames();
   if (field === 'closed') {
-    const states = element.localName === 'select' ? ['value'] : names.filter((name) => STATE_ATTRIBUTE.test(name));
+    // What a box is worth stands in its attribute whether it is ticked or not.
+    const isBox = element.matches('[type=checkbox],[type=radio]');
+    const states =
+      element.localName === 'select'
+        ? ['value']
+        : names.filter((name) => STATE_ATTRIBUTE.test(name) && !(isBox && name === 'value'));
     const taken = [...new Set([...states, ...optionAttributes(element)])].map((attribute): Take => ({ attribute }));
     const label: Take[] = taken.length === 0 && names.includes('aria-label') ? [{ attribute: 'aria-label' }] : [];
     return [...taken, ...(take(element, whole) === undefined ? label : [whole])];
