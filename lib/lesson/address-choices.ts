@@ -2,6 +2,7 @@ import {
   type AddressPart,
   FORM_WORD,
   HOLE,
+  LONGEST_ADDRESS,
   matchAddress,
   matchToken,
   onlyValue,
@@ -47,6 +48,7 @@ const ROUTE_PARAMETER =
 
 /** The forms that an address may be of, the likeliest first: by what looks like an id, and by what stands around it. */
 export function formsOf(url: URL): AddressChoice[] {
+  if (url.href.length > LONGEST_ADDRESS) return [];
   const [page, hash] = partsOf(url.pathname + url.search + url.hash);
   const isRoute = hash.parameters.length > 0 || hash.segments.length > 1;
   const app = toText({ ...page, segments: page.segments.map(toLiteral), parameters: kindParameters(page, true) });

@@ -19,6 +19,10 @@ export const HOLE = /\{(\w+)\}/;
 const TOKEN =
   /^(?:\*|[^*{}\s]*|(?:\*[-_.~]|[^*{}\s]*)\{(?:digits|uuid|hex32|id18)\}(?:[-_.~]\*|[^*{}\s]*)|[^*{}\s]*\{code\}[^*{}\s]*)$/;
 const LONGEST_FORM = 300;
+/** No deal's page has a longer address; what only a page's script can write there is not taken apart. */
+export const LONGEST_ADDRESS = 8_000;
+/** Signs that are not seen, or turn round what stands beside them. */
+const UNSEEN = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 
 /** In an address these mean that a form is filled in, or that something is done to the deal. */
 export const FORM_WORD = /^(edit|create|add|new|copy|clone|duplicate|delete|remove|merge|print|export|import)$/i;
@@ -37,7 +41,7 @@ export interface AddressPart {
 
 /** The id that an address of this form holds, and the one link to the deal; undefined if it is of another form. */
 export function matchAddress(form: string, url: URL): { id: string; uri: string } | undefined {
-  if (!isAddressForm(form)) return undefined;
+  if (!isAddressForm(form) || url.href.length > LONGEST_ADDRESS) return undefined;
   const [page, hash] = partsOf(form);
   const [ownPage, ownHash] = partsOf(url.pathname + url.search + url.hash);
   const inPage = matchPart(page, ownPage);
@@ -51,6 +55,7 @@ export function matchAddress(form: string, url: URL): { id: string; uri: string 
 export function isAddressForm(text: string): boolean {
   return (
     text.length <= LONGEST_FORM &&
+    !UNSEEN.test(text) &&
     text.startsWith('/') &&
     text.split(HOLE).length === 3 &&
     partsOf(text).every(({ segments, parameters }) =>

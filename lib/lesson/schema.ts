@@ -16,6 +16,11 @@ import {
 } from './model';
 import { onlyShows } from './only-shows';
 
+/** The extension's own service, whose host is always granted, is no CRM. */
+const WAZZUP = 'https://tech.wazzup24.com';
+/** A name of one line that turns nothing round that stands beside it. */
+const SEEN = /^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u;
+
 const optional = z.exactOptional;
 const words = (longest: number, least = 1) => z.string().check(sized(least, longest));
 const listOf = <T extends z.ZodMiniType>(item: T, most: number, least = 0) => z.array(item).check(sized(least, most));
@@ -26,8 +31,9 @@ const linkedForm = form.check(passes(onlyShows));
 /** A path without a hole will do for the address of a frame. */
 const frame = words(300).check(passes((text) => isAddressForm(text) || /^\/[^{}*\s]*$/.test(text)));
 
-/** Never a handler, nor what a page keeps to itself. */
-const ATTRIBUTE = /^(?!on)(?!.*(?:csrf|nonce|passw|secret|session|token))[a-z][a-z\d:-]{0,59}$/;
+/** Never a handler or other code, nor what a page keeps to itself. */
+const ATTRIBUTE =
+  /^(?!on|srcdoc$|style$)(?!.*(?:[cx]srf|nonce|passw|secret|session|token|cookie|credential|authoriz|api-?key|access-?key|private-?key|(?:^|-)(?:auth|jwt|otp|pwd)(?:-|$)))[a-z][a-z\d:-]{0,59}$/;
 const attribute = z.string().check(formed(ATTRIBUTE));
 
 const step = z
@@ -83,8 +89,8 @@ const fields = z.strictObject({
 export const lessonSchema = z
   .strictObject({
     v: z.number().check(passes((version) => version === 1)) as unknown as z.ZodMiniType<1>,
-    origin: z.string().check(passes((text) => parseHttpUrl(text)?.origin === text)),
-    label: words(60),
+    origin: z.string().check(passes((text) => parseHttpUrl(text)?.origin === text && text !== WAZZUP)),
+    label: words(60).check(formed(SEEN)),
     addresses: listOf(form, 5),
     repairs: optional(z.strictObject({ crm: words(60), version: z.number().check(passes(Number.isSafeInteger)) })),
     fields,

@@ -27,7 +27,7 @@ export function LessonFacts({ lesson, repaired }: Props) {
       <li>{repairs ? t('taught_repairs', repaired ?? repairs.crm, list) : t('taught_reads', list)}</li>
       {addresses.length > 0 && <li>{t('taught_addresses', addresses.join(', '))}</li>}
       {responsible && 'fixed' in responsible && (
-        <li>{t('taught_fixed', responsible.fixed.name ?? responsible.fixed.id)}</li>
+        <li>{t('taught_fixed', [responsible.fixed.name, responsible.fixed.id].filter(Boolean).join(' · '))}</li>
       )}
       {phones && 'linked' in phones && <li>{t('taught_linked', origin + phones.linked.agreed)}</li>}
     </ul>

@@ -1,4 +1,4 @@
-import { FORM_WORD, HOLE, matchToken, onlyValue, partsOf } from '@/lib/lesson/address-form';
+import { FORM_WORD, HOLE, LONGEST_ADDRESS, matchToken, onlyValue, partsOf } from '@/lib/lesson/address-form';
 
 type Part = ReturnType<typeof partsOf>[number];
 
@@ -7,6 +7,7 @@ type Part = ReturnType<typeof partsOf>[number];
  * less strict than `matchAddress`, which says of a page whether it is a deal.
  */
 export function idInLink(form: string, url: URL): string | undefined {
+  if (url.href.length > LONGEST_ADDRESS) return undefined;
   const own = partsOf(url.pathname + url.search + url.hash);
   const ids = partsOf(form).map((part, index) => idInPart(part, own[index as 0 | 1]));
   return ids.every((id) => id !== undefined) ? ids.join('') : undefined;

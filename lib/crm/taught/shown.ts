@@ -10,6 +10,9 @@ const NEVER_READ = [
   '[name*="passw" i]',
 ].join();
 
+/** What a document that was never laid out hides by its own words. */
+const HIDDEN = `head,template,noscript,[hidden],dialog:not([open]),${['display:none', 'display: none', 'visibility:hidden', 'visibility: hidden'].map((style) => `[style*="${style}" i]`).join()}`;
+
 /** What stands in an element beside its text: signs, and things to press. */
 const NO_TEXT =
   'script,style,noscript,template,button,input,select,textarea,svg,[hidden],[aria-hidden=true],[role=img],[role=button],[role=tooltip],[role=menu],[role=listbox]';
@@ -26,7 +29,7 @@ export function parentOf(element: Element): Element | null {
 export function isShown(element: Element): boolean {
   if (element.matches(NEVER_READ)) return false;
   // A document that was parsed and never laid out says it by its attributes alone.
-  if (!element.ownerDocument.defaultView) return !element.closest('template,noscript,[hidden],[style*="display:none"]');
+  if (!element.ownerDocument.defaultView) return !element.closest(HIDDEN);
   return isVisible(element) && element.checkVisibility({ opacityProperty: true });
 }
 

@@ -35,7 +35,16 @@ function open(lesson: Lesson, body: string, answer: (address: string) => Respons
   });
   const window = page.document.defaultView as unknown as typeof globalThis;
   window.Element.prototype.checkVisibility = () => true;
-  for (const name of ['CSS', 'Node', 'NodeFilter', 'DOMParser'] as const) vi.stubGlobal(name, window[name]);
+  for (const name of ['CSS', 'Node', 'NodeFilter'] as const) vi.stubGlobal(name, window[name]);
+  vi.stubGlobal(
+    'DOMParser',
+    class extends window.DOMParser {
+      override parseFromString(text: string, type: DOMParserSupportedType): Document {
+        // Nobody lays out what was only parsed.
+        return Object.defineProperty(super.parseFromString(text, type), 'defaultView', { value: null });
+      }
+    },
+  );
   const asked: string[] = [];
   const at = { address: `${LESSON.origin}/deals/7` };
   const client = {
@@ -149,6 +158,19 @@ describe('the pages of contacts', () => {
     });
     expect((await read())?.failures.contacts?.session).toBe('timeout');
     expect(asked).toHaveLength(1);
+  });
+
+  it.each([
+    '<div style="display: none">PHONE</div>',
+    '<div style="VISIBILITY: hidden">PHONE</div>',
+    '<div hidden>PHONE</div>',
+    '<dialog>PHONE</dialog>',
+    '<template>PHONE</template>',
+  ])('hide what they do not show: %s', async (page) => {
+    const one = `<h1>Roof</h1>${contact('/contacts/31')}`;
+    const answer = html(`<body>${page.replace('PHONE', PHONE.replace(/<\/?body>/g, ''))}</body>`);
+    const { read } = open(asking('/contacts/{digits}'), one, () => answer);
+    expect((await read())?.contacts?.[0]?.phones ?? []).toEqual([]);
   });
 
   it('of the deal before, which the page still shows, are not those of the deal in its address', async () => {
