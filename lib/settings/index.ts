@@ -7,6 +7,7 @@ import { migrated, VERSION } from './migrations';
 import { DEFAULTS, type Policy, type Settings, storedModel } from './model';
 import { pickValid } from './pick-valid';
 import { onLatePolicy, readPolicy } from './policy';
+import { countUnread, newerLessons } from './unread-lessons';
 
 export { HUBSPOT_IDS, PILLS, type PillSize, type Place, type Policy, type Settings } from './model';
 
@@ -16,6 +17,8 @@ export interface SettingsInForce extends Settings {
   company: Policy;
   /** The values of the company's policy that are not valid and therefore do not apply. */
   unusable: string[];
+  /** How many of the stored lessons this version cannot read: a newer one has made them, or they are damaged. */
+  unreadLessons?: number;
 }
 
 /** The key under which the settings are stored. */
@@ -24,9 +27,10 @@ const KEY = 'settings';
 const VERSION_KEY = 'settings$';
 
 /** Reads the manager's stored choices. They are checked, because in Firefox any content script could have written them. */
-async function readStored(): Promise<Partial<Settings>> {
+async function readStored(): Promise<{ own: Partial<Settings>; storedLessons: unknown }> {
   const { [KEY]: values, [VERSION_KEY]: version } = await browser.storage.local.get([KEY, VERSION_KEY]);
-  return pickValid(storedModel, isObject(values) ? migrated(values, versionIn(version)) : {}).values;
+  const now = isObject(values) ? migrated(values, versionIn(version)) : {};
+  return { own: pickValid(storedModel, now).values, storedLessons: now.lessons };
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
@@ -36,13 +40,14 @@ const versionIn = (stored: unknown): number =>
   isObject(stored) && typeof stored.v === 'number' && stored.v >= 1 ? stored.v : 1;
 
 /** Reads what the manager chose, whatever the company sets. */
-export const readOwnSettings = async (): Promise<Settings> => ({ ...DEFAULTS, ...(await readStored()) });
+export const readOwnSettings = async (): Promise<Settings> => ({ ...DEFAULTS, ...(await readStored()).own });
 
 /** Reads the settings that apply now. Callers keep no copy: a policy can arrive long after the browser has started. */
 export async function readSettings(): Promise<SettingsInForce> {
   const { values: company, rejected: unusable } = await readPolicy();
   // The manager's choices are read after the policy, which can take a while: a choice made meanwhile must be in them.
-  const own = await readOwnSettings();
+  const stored = await readStored();
+  const own = { ...DEFAULTS, ...stored.own };
   const { crms: _, forbid: __, ...set } = company;
   return {
     ...own,
@@ -54,6 +59,7 @@ export async function readSettings(): Promise<SettingsInForce> {
     servers: [...new Set([...(company.servers ?? []), ...own.servers].flatMap((site) => serverAddress(site) ?? []))],
     company,
     unusable,
+    unreadLessons: countUnread(stored.storedLessons, own.lessons),
   };
 }
 
@@ -79,10 +85,13 @@ export async function changeSettings(change: (own: Settings) => Partial<Settings
   const { values: company } = await readPolicy();
   // The lock holds across all contexts of the extension: of two changes at once, the second must not undo the first.
   await navigator.locks.request('settings', async () => {
-    const own = await readStored();
+    const { own, storedLessons } = await readStored();
     const changes = Object.entries(change({ ...DEFAULTS, ...own }));
     const free = changes.filter(([name]) => TABLES.includes(name) || !(name in company));
-    await browser.storage.local.set({ [KEY]: { ...own, ...Object.fromEntries(free) }, [VERSION_KEY]: { v: VERSION } });
+    const now: Partial<Settings> = { ...own, ...Object.fromEntries(free) };
+    const newer = newerLessons(storedLessons, now.lessons ?? []);
+    const kept = newer.length > 0 ? { ...now, lessons: [...(now.lessons ?? []), ...newer] } : now;
+    await browser.storage.local.set({ [KEY]: kept, [VERSION_KEY]: { v: VERSION } });
   });
 }
 

@@ -27,6 +27,9 @@ export function TaughtCrms({ settings, crms, granted }: Props) {
           isCompanys={isTaughtBy(settings.company, lesson.origin)}
         />
       ))}
+      {(settings.unreadLessons ?? 0) > 0 && (
+        <p className="problem">{t('taught_unread', settings.unreadLessons ?? 0)}</p>
+      )}
       <ImportLesson settings={settings} crms={crms} />
     </fieldset>
   );

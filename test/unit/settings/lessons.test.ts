@@ -35,6 +35,29 @@ describe('the lessons of a manager', () => {
     expect(await readSettings()).toMatchObject({ pill: 'small', lessons: [LESSON, REPAIR] });
   });
 
+  it('that this version cannot read are counted, and are still there for the version that can', async () => {
+    const newer = { ...of('https://newer.example'), v: 2, more: { parts: [1] } };
+    await store([LESSON, newer, { ...REPAIR, v: 0 }, 'lesson']);
+    expect(await readSettings()).toMatchObject({ lessons: [LESSON], unreadLessons: 3 });
+    await changeSettings(() => ({ pill: 'off', lessons: [REPAIR] }));
+    await changeSettings(() => ({ country: 'DE' }));
+    expect(await readSettings()).toMatchObject({ pill: 'off', lessons: [REPAIR], unreadLessons: 1 });
+    const { settings } = await fakeBrowser.storage.local.get<{ settings: { lessons: unknown[] } }>('settings');
+    expect(settings.lessons).toEqual([REPAIR, newer]);
+  });
+
+  it('of a newer version give way to one that is taught for their origin now, and are no more than can be', async () => {
+    await store([{ ...LESSON, v: 2 }]);
+    await changeSettings(() => ({ lessons: [LESSON] }));
+    expect(await readSettings()).toMatchObject({ lessons: [LESSON], unreadLessons: 0 });
+    await store(Array.from({ length: 90 }, (_, at) => ({ ...of(`https://crm${at}.example`), v: 2 })));
+    await changeSettings(() => ({ pill: 'on' }));
+    expect((await readSettings()).unreadLessons).toBe(MOST_LESSONS);
+    await store([{ ...of('https://long.example'), v: 2, more: 'x'.repeat(20_000) }]);
+    await changeSettings(() => ({ pill: 'on' }));
+    expect((await readSettings()).unreadLessons).toBe(0);
+  });
+
   it('are one an origin, and the first ones if there are too many', async () => {
     await store([
       LESSON,
