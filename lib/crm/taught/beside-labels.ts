@@ -7,8 +7,8 @@ const MAX_LABEL = 60;
 /** So many pieces of text are looked at for labels. */
 const MAX_TEXTS = 20_000;
 
-/** A page that has a label more often than this says it of something else than one record. */
-const MAX_LABELS = 200;
+/** What stands beside a label is looked for, which takes as long as so many pieces of text. */
+const LABEL_COST = 100;
 
 /** A label may stand alone in so many boxes, each inside of the next. */
 const MAX_BOXES = 3;
@@ -24,14 +24,12 @@ export function findBesideLabels(labels: readonly string[], roots: readonly Pare
   const wanted = new Set(labels.map(comparableLabel));
   const found = new Set<Element>();
   let left = MAX_TEXTS;
-  let labelled = 0;
   for (const root of roots) {
     const walker = (root.ownerDocument ?? (root as Document)).createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node && left > 0; node = walker.nextNode(), left -= 1) {
       const { data, parentElement: label } = node as Text;
       if (data.length > 2 * MAX_LABEL || !label || !wanted.has(comparableLabel(data)) || !isShown(label)) continue;
-      labelled += 1;
-      if (labelled > MAX_LABELS) return [];
+      left -= LABEL_COST;
       for (const value of besideLabel(label)) found.add(value);
     }
   }

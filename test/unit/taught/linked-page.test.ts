@@ -27,7 +27,7 @@ describe('a linked page', () => {
     expect((await page).querySelector('p')?.textContent).toBe('Ann');
     expect(requests).toMatchObject([
       [
-        'https://crm.example/people/12?from=deal',
+        'https://crm.example/people/12',
         { method: 'GET', redirect: 'error', credentials: 'include', cache: 'no-store' },
       ],
     ]);
