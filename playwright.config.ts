@@ -26,6 +26,7 @@ const FIREFOX_IN_SOAK = [
   'recalled',
   'settings',
   'states',
+  'teach-kinds',
   'typed',
 ].map((name) => `**/${name}.spec.ts`);
 
@@ -51,7 +52,8 @@ const GALLERY = { testDir: 'test/gallery', timeout: 10 * 60_000 };
 
 export default defineConfig({
   projects: [
-    { name: 'e2e:chromium', testDir: 'test/e2e', ...CHROMIUM },
+    { name: 'e2e:chromium', testDir: 'test/e2e', grepInvert: /@late/, ...CHROMIUM },
+    { name: 'late:chromium', testDir: 'test/e2e', grep: /@late/, ...CHROMIUM },
     // Soak tests are run one at a time (package.json): one sets policies for the whole machine.
     { name: 'soak:chromium', testDir: 'test/soak', ...CHROMIUM },
     { name: 'gallery', ...GALLERY, grepInvert: /@soak/ },
