@@ -11,7 +11,7 @@ const NEVER_READ = [
 ].join();
 
 /** What a document that was never laid out hides by its own words. */
-const HIDDEN = `head,template,noscript,[hidden],dialog:not([open])${['none', 'hidden'].map((look) => `,[style*="y:${look}" i],[style*="y: ${look}" i]`)}`;
+const HIDDEN = 'head,template,noscript,[hidden],dialog:not([open]),[style*="y:none" i],[style*="y: none" i]';
 
 /** What stands in an element beside its text: signs, and things to press. */
 const NO_TEXT =

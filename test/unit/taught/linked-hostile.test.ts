@@ -162,7 +162,7 @@ describe('the pages of contacts', () => {
 
   it.each([
     '<div style="display: none">PHONE</div>',
-    '<div style="VISIBILITY: hidden">PHONE</div>',
+    '<div style="color:red;DISPLAY:none">PHONE</div>',
     '<div hidden>PHONE</div>',
     '<dialog>PHONE</dialog>',
     '<template>PHONE</template>',
