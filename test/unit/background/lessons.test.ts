@@ -108,6 +108,23 @@ describe('the scripts for lessons', () => {
     expect(files()).toEqual([[PIPEDRIVE, '/content-scripts/pipedrive.js']]);
   });
 
+  it('of the lesson before stay until the new ones are there, should the browser end the background in between', async () => {
+    const { files } = open([HOST]);
+    await teach(LESSON);
+    await reconcileScripts();
+    await teach({ ...LESSON, label: 'Another name' });
+    const { unregisterContentScripts } = browser.scripting;
+    Reflect.set(browser.scripting, 'unregisterContentScripts', async () => {
+      throw new Error('the background has ended');
+    });
+    await reconcileScripts().catch(() => {});
+    expect(files()).toContainEqual([HOST, TAUGHT.join()]);
+    expect(files().length).toBe(2);
+    Reflect.set(browser.scripting, 'unregisterContentScripts', unregisterContentScripts);
+    await reconcileScripts();
+    expect(files()).toEqual([[HOST, TAUGHT.join()]]);
+  });
+
   it('do not change as long as the lesson does not', async () => {
     const { injected, ended, scripts } = open([HOST], { 1: 'https://crm.acme.example/deals/1' });
     await teach(LESSON);
