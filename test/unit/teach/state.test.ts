@@ -148,8 +148,8 @@ describe('the lesson', () => {
       { type: 'named', meaning: 'closed', words: ['Dropped'] },
     );
     const { closed } = lessonToKeep(state).fields;
-    expect(closed?.open).toContain('in progress');
-    expect(closed?.closed).toEqual(expect.arrayContaining(['won', 'Dropped', 'lost']));
+    expect(closed?.open).toContain('In progress');
+    expect(closed?.closed).toEqual(expect.arrayContaining(['Won', 'Dropped', 'lost']));
   });
 
   it('knows the state of deals from the states that the manager ticks, where the page shows all of them', () => {
@@ -164,9 +164,9 @@ describe('the lesson', () => {
     const events: TeachEvent[] = [CHECKED, { type: 'ticked', state: 'Won', isOver: true }];
     const ticked = [...events, { type: 'ticked', state: 'Rejected', isOver: true } as const].reduce(reduce, begun);
     const { closed } = lessonToKeep(ticked).fields;
-    expect(closed?.open).toContain('new');
-    expect(closed?.closed).toEqual(expect.arrayContaining(['won', 'w', 'Rejected', 'r']));
-    expect(closed?.closed).not.toContain('new');
+    expect(closed?.open).toContain('New');
+    expect(closed?.closed).toEqual(expect.arrayContaining(['Won', 'w', 'Rejected', 'r']));
+    expect(closed?.closed).not.toContain('New');
     // As long as nothing is ticked, nobody has said what the states mean.
     expect(lessonToKeep(reduce(begun, CHECKED)).fields.closed).toBeUndefined();
   });
