@@ -14,6 +14,7 @@ import {
   type Take,
   type TitleMark,
 } from './model';
+import { ATTRIBUTE_NAME, CLASS_NAME, TAG_NAME } from './names';
 import { onlyShows } from './only-shows';
 
 /** The extension's own service, whose host is always granted, is no CRM. */
@@ -31,18 +32,15 @@ const linkedForm = form.check(passes(onlyShows));
 /** A path without a hole will do for the address of a frame. */
 const frame = words(300).check(passes((text) => isAddressForm(text) || /^\/[^{}*\s]*$/.test(text)));
 
-/** Never a handler or other code, nor what a page keeps to itself. */
-const ATTRIBUTE =
-  /^(?!on|srcdoc$|style$)(?!.*(?:[cx]srf|nonce|passw|secret|session|token|cookie|credential|authoriz|api-?key|access-?key|private-?key|(?:^|-)(?:auth|jwt|otp|pwd)(?:-|$)))[a-z][a-z\d:-]{0,59}$/;
-const attribute = z.string().check(formed(ATTRIBUTE));
+const attribute = z.string().check(formed(ATTRIBUTE_NAME));
 
 const step = z
   .strictObject({
-    tag: optional(z.string().check(formed(/^[a-z][a-z\d_-]{0,59}$/))),
+    tag: optional(z.string().check(formed(TAG_NAME))),
     attribute: optional(
       z.strictObject({ name: attribute, is: optional(words(100, 0)), startsWith: optional(words(100)) }),
     ),
-    class: optional(z.string().check(formed(/^[a-zA-Z_][\w-]{0,59}$/))),
+    class: optional(z.string().check(formed(CLASS_NAME))),
     shadow: optional(isTrue),
   })
   .check(

@@ -66,6 +66,10 @@ test.describe('there is nothing to hold on to', () => {
       'where extensions wrote',
       '<div data-grammarly-part="name"><span data-deal-link="name" bis_skin="name" x>Oak doors</span></div>',
     ],
+    [
+      'where names are not for others',
+      '<div data-session-field="name"><span data-auth="name" x>Oak doors</span></div>',
+    ],
     ['in what is never read', '<input type="password" name="field" value="Oak doors" x>'],
   ] as const)
     test(why, async () => {

@@ -3,6 +3,7 @@ import { idAt, readField } from '@/lib/crm/taught/read-marks';
 import { isShown, take as read } from '@/lib/crm/taught/shown';
 import { comparableText } from '@/lib/deal/same-text';
 import type { LessonField, Mark, PersonMark, Take } from '@/lib/lesson/model';
+import { ATTRIBUTE_NAME, CLASS_NAME, TAG_NAME } from '@/lib/lesson/names';
 import { candidateMarks, type Wanted } from './marks/candidates';
 import { deepQueryAll } from './marks/deep-query';
 import { frameForm } from './marks/frames';
@@ -26,13 +27,28 @@ export function chooseMarks(field: LessonField, element: Element, document: Docu
   for (const wanted of meanings(field, element)) {
     const found = candidateMarks(wanted, document)
       .map((mark): Mark | PersonMark => (frame === undefined || 'title' in mark ? mark : { frame, ...mark }))
-      .filter((mark) => findsAll(wanted, mark, document));
+      .filter((mark) => canBeKept(mark) && findsAll(wanted, mark, document));
     chosen = [...chosen, ...found];
     // Each way to say a state has words of its own; of all else the first meaning that holds is the manager's.
     if (chosen.length > 0 && field !== 'closed') break;
   }
   return pickDiverse(chosen, MOST_MARKS);
 }
+
+/** Whether a lesson may hold all names that a mark is made of. */
+function canBeKept(mark: Mark | PersonMark): boolean {
+  if ('title' in mark) return true;
+  const { steps, take } = mark;
+  const id = 'id' in mark ? mark.id : undefined;
+  const taken = typeof take === 'object' ? take.attribute : undefined;
+  const attributes = [...steps.map(({ attribute }) => attribute?.name), taken, id?.attribute];
+  return (
+    steps.every(({ tag, class: name }) => fits(TAG_NAME, tag) && fits(CLASS_NAME, name)) &&
+    attributes.every((name) => fits(ATTRIBUTE_NAME, name))
+  );
+}
+
+const fits = (form: RegExp, name: string | undefined): boolean => name === undefined || form.test(name);
 
 /** Whether a mark says on the page exactly what the manager means. */
 function findsAll({ field, value }: Wanted, mark: Mark | PersonMark, document: Document): boolean {
