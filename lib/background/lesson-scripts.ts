@@ -25,8 +25,9 @@ export async function reconcileLessons(renew: boolean): Promise<void> {
   const has = (scripts: readonly { id: string }[], id: string) => scripts.some((script) => script.id === id);
   const gone = registered.filter(({ id }) => !has(wanted, id));
   const added = wanted.filter(({ id }) => !has(registered, id));
-  // If the browser ends us in between, the pages have the scripts twice and not never.
-  if (added.length > 0) await browser.scripting.registerContentScripts(added);
+  // If the browser ends us in between, the pages have the scripts twice and not never. A lesson whose address the browser
+  // refuses takes no other one with it.
+  await Promise.allSettled(added.map((script) => browser.scripting.registerContentScripts([script])));
   if (gone.length > 0) await browser.scripting.unregisterContentScripts({ ids: gone.map(({ id }) => id) });
   for (const { id, matches = [] } of gone) {
     await endScripts(id.split(BETWEEN, 1).join());

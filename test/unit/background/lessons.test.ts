@@ -125,6 +125,18 @@ describe('the scripts for lessons', () => {
     expect(files()).toEqual([[HOST, TAUGHT.join()]]);
   });
 
+  it('of one lesson that the browser refuses take those of no other with them', async () => {
+    const { files } = open([HOST, 'https://odd.example/*']);
+    const { registerContentScripts } = browser.scripting;
+    Reflect.set(browser.scripting, 'registerContentScripts', async (added: Script[]) => {
+      if (added.some(({ matches }) => matches.includes('https://odd.example/*'))) throw new Error('no pattern');
+      return registerContentScripts(added as never);
+    });
+    await teach({ ...LESSON, origin: 'https://odd.example' }, LESSON);
+    await reconcileScripts();
+    expect(files()).toEqual([[HOST, TAUGHT.join()]]);
+  });
+
   it('do not change as long as the lesson does not', async () => {
     const { injected, ended, scripts } = open([HOST], { 1: 'https://crm.acme.example/deals/1' });
     await teach(LESSON);
