@@ -3,6 +3,7 @@ import { locate } from '../crm/taught/locate.ts';
 import type { ExpectedValues, GeneratedPage, KindCases, PointedField } from '../crm/taught/model.ts';
 import { type Language, type Word, wordIn } from '../crm/taught/words.ts';
 import { expect } from './fixtures.ts';
+import { checkOn, field as fieldNamed, pickByMouse, save } from './teach-window.ts';
 
 /** How the teach window calls the fields. */
 const NAMES = {
@@ -18,13 +19,9 @@ const FIELDS = Object.keys(NAMES) as PointedField[];
 const plain = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 const digits = (text: string): string => text.replace(/\D/g, '');
 
-const card = (teach: Page, field: PointedField): Locator =>
-  teach.getByRole('group', { name: NAMES[field], exact: true });
+const card = (teach: Page, field: PointedField): Locator => fieldNamed(teach, NAMES[field]);
 
 const button = (within: Locator | Page, name: string): Locator => within.getByRole('button', { name, exact: true });
-
-/** What takes the choice in the page; outlines lie over the page too, but take no press. */
-const pickerIn = (page: Page): Locator => page.locator('[popover][style*="pointer-events: auto"]');
 
 /** What a manager sees in the page and looks for in the teach window; undefined if the page does not show the field. */
 async function wanted(
@@ -60,16 +57,7 @@ async function choose(teach: Page, page: Page, field: PointedField, at: Generate
   const [path = []] = at.pointAt[field] ?? [];
   const element = await locate(page, path);
   await element.scrollIntoViewIfNeeded();
-  await teach.bringToFront();
-  await button(card(teach, field), 'Choose on the page').click();
-  await expect(pickerIn(page)).toHaveCount(1);
-  await page.bringToFront();
-  const box = await element.boundingBox();
-  if (!box) throw new Error(`nothing to press for ${field}`);
-  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-  await teach.bringToFront();
-  await expect(button(card(teach, field), 'Choose on the page')).toBeVisible();
-  await expect(pickerIn(page)).toHaveCount(0);
+  await pickByMouse(teach, page, NAMES[field], element);
 }
 
 /** Leaves what the extension has inferred where it is right, and shows it the place of everything else. */
@@ -133,15 +121,11 @@ export async function teachKind(teach: Page, page: Page, kind: KindCases, langua
   await teachId(teach, taught.expected.id);
   const notes: string[] = [];
   for (const field of FIELDS) notes.push(...(await teachField(teach, page, field, taught)));
-  await page.goto(proof.address);
-  await teach.bringToFront();
-  await button(teach, 'Check on another deal').click();
+  await checkOn(teach, page, proof.address);
   await expect(teach.getByText(`On the other deal: ${proof.expected.id}`)).toBeVisible();
   notes.push(...(await compareProof(teach, page, proof)));
   await sayStates(teach, kind, language);
-  await button(teach, 'Save').click();
-  await expect(teach.getByRole('heading', { name: 'Saved' })).toBeVisible();
-  await teach.close();
+  await save(teach);
   return notes;
 }
 

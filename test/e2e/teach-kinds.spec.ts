@@ -1,13 +1,13 @@
-import type { Page } from '@playwright/test';
 import { LIMITS, truncate } from '@/lib/deal/validate';
 import { generateCases } from '../crm/taught/cases.ts';
 import { KINDS } from '../crm/taught/kinds/index.ts';
 import type { GeneratedPage, KindCases } from '../crm/taught/model.ts';
 import { type KindScore, type ReadValues, scoreKind, shareRead, writeTable } from '../crm/taught/score.ts';
 import { createTaughtSite } from '../crm/taught/serve.ts';
-import { type Extension, expect, expectState, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { readPopup } from './read-popup.ts';
 import { teachKind } from './teach-kind.ts';
+import { openTeach } from './teach-window.ts';
 
 const CASES = generateCases(16);
 
@@ -20,21 +20,6 @@ const LEAST_OF_KIND = 0.8;
 const LEAST_OF_ALL = 0.95;
 
 const scores: KindScore[] = [];
-
-/** Opens the teach window from the popup. */
-async function openTeach({ context, popup: openPopup }: Extension, about: Page): Promise<Page> {
-  const popup = await openPopup(about);
-  await expectState(popup, 'not-a-deal');
-  await popup.getByRole('button', { name: 'Teach this page' }).click();
-  // Firefox tells of a window before it knows what is in it.
-  const find = () => context.pages().find((page) => page.url().includes('/teach.html'));
-  await expect.poll(find).toBeDefined();
-  await popup.close();
-  const teach = find();
-  if (!teach) throw new Error('no window to teach in');
-  await expect(teach.getByRole('heading', { name: 'Teach Deal Link this page' })).toBeVisible();
-  return teach;
-}
 
 test.describe('what a manager teaches by hand on one deal of a CRM is read on others', () => {
   // The counts of all kinds are added up, so one worker tries them.

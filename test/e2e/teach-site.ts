@@ -59,16 +59,28 @@ const LISTENER = `
   for (const type of types)
     document.addEventListener(type, (event) => window.heard.push(type + ' ' + event.target.localName), true);`;
 
-function pageOf({ name, owner, stage, people }: OakDeal): string {
-  const contacts = people.map(
-    ([id, person, phone]) =>
-      `<li class="person"><a href="/contacts/${id}">${person}</a> <a href="tel:${phone.replace(/[ -]/g, '')}">${phone}</a></li>`,
-  );
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${name} | Oak CRM</title>
+interface TeachSite extends Site {
+  /** Whether the CRM has been redesigned since: names stand elsewhere. */
+  isRebuilt: boolean;
+  /** Whether phones stand only on the contacts' own pages. */
+  hidesPhones: boolean;
+  /** The contacts whose pages were asked for. */
+  contactsAsked: string[];
+}
+
+function pageOf({ name, owner, stage, people }: OakDeal, { isRebuilt, hidesPhones }: TeachSite): string {
+  const contacts = people.map(([id, person, phone]) => {
+    const call = hidesPhones ? '' : ` <a href="tel:${phone.replace(/[ -]/g, '')}">${phone}</a>`;
+    return `<li class="person"><a href="/contacts/${id}">${person}</a>${call}</li>`;
+  });
+  const heading = isRebuilt
+    ? `<div class="hero"><strong data-part="headline">${name}</strong></div>`
+    : `<h1 class="deal-title">${name}</h1>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${isRebuilt ? 'Oak CRM' : `${name} | Oak CRM`}</title>
     <script>${LISTENER}</script></head>
     <body><nav><a href="/deals">Deals</a> <a href="/contacts">Contacts</a></nav>
     <main class="deal-card" data-entity="deal">
-      <h1 class="deal-title">${name}</h1>
+      ${heading}
       <label><input type="checkbox" id="star"> Star</label>
       <dl>
         <dt>Owner</dt><dd class="deal-owner"><a href="/users/${owner[0]}">${owner[1]}</a></dd>
@@ -79,20 +91,45 @@ function pageOf({ name, owner, stage, people }: OakDeal): string {
     </main></body></html>`;
 }
 
+/** A contact's own page. */
+function contactPage(id: string): string {
+  const [, name = '', phone = ''] = Object.values(OAK_DEALS)
+    .flatMap(({ people }) => people)
+    .find(([own]) => own === id) ?? ['', '', ''];
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${name} | Oak CRM</title></head>
+    <body><main class="contact-card"><h1>${name}</h1>
+      <dl><dt>Phone</dt><dd class="phone" data-field="phone">${phone}</dd></dl></main></body></html>`;
+}
+
 /**
  * Serves the CRM at a host.
  * @param path the address of a deal in it
  */
-export const createTeachSite = (host = TEACH_HOST, path = /^\/deals\/(\w+)\/card$/): Site => ({
-  owns: (other) => other === host,
-  fetch: (request) => {
-    const { pathname } = new URL(request.url);
+export function createTeachSite(host = TEACH_HOST, path = /^\/deals\/(\w+)\/card$/): TeachSite {
+  const site: TeachSite = {
+    isRebuilt: false,
+    hidesPhones: false,
+    contactsAsked: [],
+    owns: (other) => other === host,
+    fetch: (request) => {
+      const { pathname } = new URL(request.url);
+      if (pathname.startsWith('/api/')) return new Response('', { status: 401 });
+      return new Response(htmlAt(pathname), { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+    },
+  };
+
+  function htmlAt(pathname: string): string {
+    const [, contact] = /^\/contacts\/(\d+)$/.exec(pathname) ?? [];
+    if (contact !== undefined) {
+      site.contactsAsked.push(contact);
+      return contactPage(contact);
+    }
     const [, id = ''] = path.exec(pathname) ?? [];
+    if (id === 'nested') return nestedPage();
+    if (id === 'frame') return FRAME;
     const deal = OAK_DEALS[id];
-    if (pathname.startsWith('/api/')) return new Response('', { status: 401 });
-    const other = id === 'nested' ? nestedPage() : id === 'frame' ? FRAME : undefined;
-    return new Response(other ?? (deal ? pageOf(deal) : '<!doctype html><title>Oak CRM</title><h1>Deals</h1>'), {
-      headers: { 'Content-Type': 'text/html; charset=utf-8' },
-    });
-  },
-});
+    return deal ? pageOf(deal, site) : '<!doctype html><title>Oak CRM</title><h1>Deals</h1>';
+  }
+
+  return site;
+}

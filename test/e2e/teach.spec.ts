@@ -1,7 +1,19 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
-import { type Extension, expect, expectState, test } from './fixtures.ts';
+import { expect, expectState, test } from './fixtures.ts';
 import { addressOfOak, createTeachSite, OAK_DEALS, TEACH_HOST } from './teach-site.ts';
+import {
+  beginChoice,
+  checkOn,
+  endChoice,
+  field,
+  openTeach,
+  openTeachBy,
+  pickByMouse,
+  pickerIn,
+  save,
+  status,
+} from './teach-window.ts';
 
 test.use({ granted: [`https://${TEACH_HOST}/*`] });
 
@@ -10,49 +22,17 @@ const DEAL = OAK_DEALS[4217];
 /** What the page of the CRM has heard of presses and keys. */
 const heard = (page: Page): Promise<string[]> => page.evaluate(() => Reflect.get(window, 'heard'));
 
-/** Opens the window in which a page is taught, as a manager does. */
-async function openTeach(extension: Extension, page: Page): Promise<Page> {
-  const popup = await extension.popup(page);
-  await expectState(popup, 'not-a-deal');
-  const opened = extension.context.waitForEvent('page');
-  await popup.getByRole('button', { name: 'Teach this page' }).click();
-  const teach = await opened;
-  await expect(teach.getByRole('heading', { name: 'Teach Deal Link this page' })).toBeVisible();
-  return teach;
-}
-
-const field = (teach: Page, name: string): Locator => teach.getByRole('group', { name, exact: true });
-
-/** What takes the choice in the page; outlines lie over the page too, but take no press. */
-const pickerIn = (page: Page): Locator => page.locator('[popover][style*="pointer-events: auto"]');
-
-/** Begins to choose the place of a field, and waits until the page takes the choice. */
-async function beginChoice(teach: Page, page: Page, name: string): Promise<void> {
-  await teach.bringToFront();
-  await field(teach, name).getByRole('button', { name: 'Choose on the page' }).click();
-  await expect(pickerIn(page)).toHaveCount(1);
-  await page.bringToFront();
-}
-
-async function pickByMouse(teach: Page, page: Page, name: string, element: Locator): Promise<void> {
-  await beginChoice(teach, page, name);
-  const box = await element.boundingBox();
-  if (!box) throw new Error('nothing to press');
-  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-  await teach.bringToFront();
-  await expect(field(teach, name).getByRole('button', { name: 'Choose on the page' })).toBeVisible();
-}
+/** The same without focus: a window that comes to the front gives it back to what had it, whoever brings it there. */
+const heardOfChoice = async (page: Page): Promise<string[]> =>
+  (await heard(page)).filter((what) => !what.startsWith('focusin'));
 
 /** Walks through the page by these arrow keys, and chooses. */
 async function pickByKeys(teach: Page, page: Page, name: string, arrows: readonly string[]): Promise<void> {
   await beginChoice(teach, page, name);
   for (const arrow of arrows) await page.keyboard.press(`Arrow${arrow}`);
   await page.keyboard.press('Enter');
-  await teach.bringToFront();
-  await expect(field(teach, name).getByRole('button', { name: 'Choose on the page' })).toBeVisible();
+  await endChoice(teach, page, name);
 }
-
-const status = (teach: Page, name: string): Locator => field(teach, name).getByRole('status');
 
 test('a manager teaches a CRM that nobody knows, by mouse and by keyboard, and its deals can be sent', async ({
   world,
@@ -82,18 +62,14 @@ test('a manager teaches a CRM that nobody knows, by mouse and by keyboard, and i
   expect(await heard(page)).toEqual(before);
   expect(page.url()).toBe(addressOfOak('4217'));
 
-  const save = teach.getByRole('button', { name: 'Save', exact: true });
-  await expect(save).toHaveAttribute('aria-disabled', 'true');
-  await page.goto(addressOfOak('4218'));
-  await teach.bringToFront();
-  await teach.getByRole('button', { name: 'Check on another deal' }).click();
+  const toSave = teach.getByRole('button', { name: 'Save', exact: true });
+  await expect(toSave).toHaveAttribute('aria-disabled', 'true');
+  await checkOn(teach, page, addressOfOak('4218'));
   await expect(field(teach, 'Deal name').getByText('On the other deal: Kitchen for two')).toBeVisible();
   await field(teach, 'Closed').getByRole('combobox').first().selectOption('deal is open');
   await field(teach, 'Closed').getByRole('combobox').last().selectOption('deal is closed');
-  await expect(save).not.toHaveAttribute('aria-disabled', 'true');
-  await save.click();
-  await expect(teach.getByRole('heading', { name: 'Saved' })).toBeVisible();
-  await teach.close();
+  await expect(toSave).not.toHaveAttribute('aria-disabled', 'true');
+  await save(teach);
 
   await page.goto(addressOfOak('4219'));
   const popup = await extension.popup(page);
@@ -119,9 +95,7 @@ test('nothing in the page hears of a choice, and Escape leaves it', async ({ wor
   await page.getByRole('checkbox').focus();
   const teach = await openTeach(extension, page);
   await page.bringToFront();
-  // A window that comes to the front gives the focus back to what had it, whoever brings it there.
-  const heardOfChoice = async () => (await heard(page)).filter((what) => !what.startsWith('focusin'));
-  const before = await heardOfChoice();
+  const before = await heardOfChoice(page);
 
   await beginChoice(teach, page, 'Closed');
   await page.keyboard.press('a');
@@ -136,7 +110,7 @@ test('nothing in the page hears of a choice, and Escape leaves it', async ({ wor
   await page.mouse.dblclick((box?.x ?? 0) + 5, (box?.y ?? 0) + 5);
   await expect(pickerIn(page)).toHaveCount(0);
   await expect(page.getByRole('checkbox')).not.toBeChecked();
-  expect(await heardOfChoice()).toEqual(before);
+  expect(await heardOfChoice(page)).toEqual(before);
 
   // The place of the field in hand is outlined, and takes no press.
   await teach.bringToFront();
@@ -163,18 +137,14 @@ test.describe('a CRM that is built in, whose pages are no longer as its reader k
     await expectState(popup, 'not-linked');
     const name = popup.getByRole('textbox', { name: 'Deal name' });
     await expect(name).toHaveValue('');
-    const opened = extension.context.waitForEvent('page');
-    await popup.getByRole('button', { name: 'Show where it stands' }).first().click();
-    const teach = await opened;
+    const teach = await openTeachBy(extension, () =>
+      popup.getByRole('button', { name: 'Show where it stands' }).first().click(),
+    );
     await expect(teach.getByRole('group')).toHaveCount(1);
     await pickByMouse(teach, page, 'Deal name', page.locator('h1'));
-    await page.goto(address('4218'));
-    await teach.bringToFront();
-    await teach.getByRole('button', { name: 'Check on another deal' }).click();
+    await checkOn(teach, page, address('4218'));
     await expect(field(teach, 'Deal name').getByText('On the other deal: Kitchen for two')).toBeVisible();
-    await teach.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect(teach.getByRole('heading', { name: 'Saved' })).toBeVisible();
-    await teach.close();
+    await save(teach);
 
     await page.goto(address('4219'));
     await expect((await extension.popup(page)).getByRole('textbox', { name: 'Deal name' })).toHaveValue('New stairs');
@@ -186,11 +156,77 @@ test('finds what stands in dialogs, shadow roots and frames', async ({ world, ex
   await extension.connect();
   const page = await extension.visit(addressOfOak('nested'));
   const teach = await openTeach(extension, page);
-  const before = await heard(page);
+  const before = await heardOfChoice(page);
   await pickByMouse(teach, page, 'Deal name', page.locator('.card-title'));
   await expect(status(teach, 'Deal name')).toHaveText('Doors in the shade');
   await pickByMouse(teach, page, 'Closed', page.frameLocator('iframe').locator('.stage'));
   await expect(status(teach, 'Closed')).toHaveText('In the frame');
   await expect(page.getByRole('dialog')).toBeVisible();
-  expect(await heard(page)).toEqual(before);
+  expect(await heardOfChoice(page)).toEqual(before);
+});
+
+test('says which field is no longer where it was taught, and is taught that one again', async ({
+  world,
+  extension,
+}) => {
+  const site = createTeachSite();
+  world.sites.push(site);
+  await extension.connect();
+  const page = await extension.visit(addressOfOak('4217'));
+  const teach = await openTeach(extension, page);
+  await pickByMouse(teach, page, 'Deal name', page.locator('h1'));
+  await pickByMouse(teach, page, 'Contacts', page.locator('.person a').first());
+  await checkOn(teach, page, addressOfOak('4218'));
+  await expect(field(teach, 'Deal name').getByText('On the other deal: Kitchen for two')).toBeVisible();
+  await save(teach);
+
+  site.isRebuilt = true;
+  await page.goto(addressOfOak('4219'));
+  const popup = await extension.popup(page);
+  const name = popup.getByRole('textbox', { name: 'Deal name' });
+  await expect(popup.getByText('no longer shows this where you taught it: Deal name.')).toBeVisible();
+  await expect(name).toHaveValue('');
+  // The other field is read as before.
+  await expect(popup.getByRole('group', { name: 'Contacts' }).getByText('Li Wei')).toBeVisible();
+  const again = await openTeachBy(extension, () =>
+    popup.getByRole('button', { name: 'Show where it stands' }).first().click(),
+  );
+  await expect(again.getByRole('group')).toHaveCount(1);
+  await pickByMouse(again, page, 'Deal name', page.locator('[data-part="headline"]'));
+  await checkOn(again, page, addressOfOak('4217'));
+  await expect(field(again, 'Deal name').getByText('On the other deal: Oak doors and flooring')).toBeVisible();
+  await save(again);
+
+  await page.goto(addressOfOak('4219'));
+  const mended = await extension.popup(page);
+  await expect(mended.getByRole('textbox', { name: 'Deal name' })).toHaveValue('New stairs');
+  await expect(mended.getByRole('group', { name: 'Contacts' }).getByText('Li Wei')).toBeVisible();
+});
+
+test('reads phones from the pages of the contacts, once a manager has agreed to that', async ({ world, extension }) => {
+  const site = createTeachSite();
+  site.hidesPhones = true;
+  world.sites.push(site);
+  await extension.connect();
+  const page = await extension.visit(addressOfOak('4217'));
+  const teach = await openTeach(extension, page);
+  await pickByMouse(teach, page, 'Deal name', page.locator('h1'));
+  await pickByMouse(teach, page, 'Contacts', page.locator('.person a').first());
+  await field(teach, 'Phones').getByRole('button', { name: 'Not on this page' }).click();
+  await field(teach, 'Phones').getByRole('radio', { name: 'Read them from each contact’s own page' }).check();
+  await expect(field(teach, 'Phones').getByText(`https://${TEACH_HOST}/contacts/{digits}`)).toBeVisible();
+  await field(teach, 'Phones').getByRole('checkbox').check();
+  await page.goto(`https://${TEACH_HOST}/contacts/31`);
+  await pickByMouse(teach, page, 'Phones', page.locator('.phone'));
+  await checkOn(teach, page, addressOfOak('4218'));
+  await expect(field(teach, 'Deal name').getByText('On the other deal: Kitchen for two')).toBeVisible();
+  await save(teach);
+
+  const asked = site.contactsAsked.length;
+  await page.goto(addressOfOak('4219'));
+  const popup = await extension.popup(page);
+  const person = popup.getByRole('group', { name: 'Contacts' }).getByRole('listitem').first();
+  await expect(person.locator('[title*="202-555-0141"]')).toHaveCount(1);
+  // Only this deal's own contact was asked for.
+  expect(new Set(site.contactsAsked.slice(asked))).toEqual(new Set(['41']));
 });
