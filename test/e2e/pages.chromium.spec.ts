@@ -93,8 +93,9 @@ for (const crm of CRMS)
   });
 
 test('every CRM with a reader has pages here', () => {
+  // The pages of CRMs that managers teach are made by a generator (test/crm/taught).
   const scripts = readdirSync(join(import.meta.dirname, '../../entrypoints')).filter((name) =>
-    /\.content\.ts$/.test(name),
+    /(?<!^taught)\.content\.ts$/.test(name),
   );
   expect(scripts.map((name) => name.replace('.content.ts', '')).sort()).toEqual(CRMS.toSorted());
 });
