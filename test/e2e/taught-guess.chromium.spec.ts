@@ -60,7 +60,9 @@ function toRead({ addresses, fields }: PageGuess, { expected }: GeneratedPage) {
   };
 }
 
-test('what is guessed on pages of thirteen kinds of CRM is right, or nothing is guessed', async () => {
+test('what is guessed on pages of thirteen kinds of CRM is right, or nothing is guessed', {
+  tag: '@late',
+}, async () => {
   test.setTimeout(10 * 60_000);
   const cases = generateCases(SEED);
   const page = await openSite(cases);
@@ -90,7 +92,7 @@ test('what is guessed on pages of thirteen kinds of CRM is right, or nothing is 
   for (const score of scores) expect(shareRead(score), score.kind).toBeGreaterThanOrEqual(0.8);
 });
 
-test('a blanked page has none of its values, and its parts, in each kind of CRM', async () => {
+test('a blanked page has none of its values, and its parts, in each kind of CRM', { tag: '@late' }, async () => {
   const cases = generateCases(SEED + 1);
   const page = await openSite(cases);
   for (const { kind, taught } of cases) {
