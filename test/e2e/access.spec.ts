@@ -69,7 +69,7 @@ test('a CRM’s switch in the options ends the access, and restores it', async (
   pipedrive.seed(world, OAK);
   await extension.connect();
   const options = await extension.options();
-  const group = options.getByRole('group', { name: 'CRMs' });
+  const group = options.getByRole('group', { name: 'CRMs', exact: true });
   const toggle = group.getByRole('switch', { name: 'Pipedrive' });
   await expect(toggle).toBeChecked();
   await toggle.click();

@@ -100,7 +100,7 @@ test.describe('Bitrix24 on a server of its own', () => {
 
   test('stands in the settings, and a manager can remove it there', { tag: '@once' }, async ({ extension }) => {
     const options = await extension.options();
-    const crms = options.getByRole('group', { name: 'CRMs' });
+    const crms = options.getByRole('group', { name: 'CRMs', exact: true });
     await expect(crms.getByText('https://crm.acme.example')).toBeVisible();
     await expect(crms.getByRole('switch', { name: 'Bitrix24' })).not.toBeChecked();
     const address = crms.getByRole('textbox', { name: 'Bitrix24 on your own server' });

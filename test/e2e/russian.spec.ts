@@ -47,7 +47,7 @@ test('every word of the pages is Russian', async ({ world, extension }) => {
   await options.getByRole('textbox', { name: 'Токен доступа' }).fill('emulator-token');
   await options.getByRole('button', { name: 'Сохранить токен' }).click();
   await expect(options.getByRole('status')).toHaveText(/^Wazzup подключён: 1 сотрудник/);
-  await expect(options.getByRole('group', { name: 'CRM' })).toBeVisible();
+  await expect(options.getByRole('group', { name: 'CRM', exact: true })).toBeVisible();
   expect(await latinWords(options)).toEqual([]);
 
   const popup = await extension.popup(await extension.visit(crm.uri(DEAL.id)));

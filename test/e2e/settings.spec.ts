@@ -15,6 +15,7 @@ const FULL = {
   country: 'BR',
   leading8: true,
   wazzupAccount: '7204-2419',
+  lessons: [],
 };
 
 const fileOf = (settings: object, version = 2) =>

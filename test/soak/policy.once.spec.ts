@@ -90,7 +90,7 @@ test('a policy holds from the start, when it comes late, when it is wrong in par
     const company = options.getByRole('region', { name: 'Your company' });
     const small = options.getByRole('radio', { name: /The same without reading/ });
     const form = options.getByRole('textbox', { name: 'Deal ID format for acme.pipedrive.com' });
-    const crms = options.getByRole('group', { name: 'CRMs' });
+    const crms = options.getByRole('group', { name: 'CRMs', exact: true });
     await expect(crms.getByRole('switch')).toHaveCount(5);
     await expect(company).toHaveCount(0);
     await expect(small).toBeEnabled();
@@ -228,7 +228,7 @@ test('Firefox reads the same policy from its own file', async ({ policyIn }) => 
       const address = options.getByRole('textbox', { name: 'Token address' });
       await expect(address).toHaveValue('https://tokens.acme.example/deal-link');
       await expect(address).not.toBeEditable();
-      await expect(options.getByRole('group', { name: 'CRMs' }).getByRole('switch')).toHaveCount(2);
+      await expect(options.getByRole('group', { name: 'CRMs', exact: true }).getByRole('switch')).toHaveCount(2);
       await expect(options.getByRole('region', { name: 'People in the CRM and in Wazzup' })).toContainText('boris');
     } finally {
       await firefox.close();
