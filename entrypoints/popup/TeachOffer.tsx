@@ -27,6 +27,15 @@ export function TeachOffer({ hand, view }: { hand: TabInHand; view: TabView }) {
   const rows = guess ? guessRows(guess) : [];
   return (
     <section className="teach-offer">
+      {teachable === 'unknown' && <p className="quiet">{t('teach_offer_hint')}</p>}
+      <button
+        type="button"
+        className={rows.length > 0 ? 'button primary wide' : 'button wide'}
+        onClick={() => void openTeach(tabId)}
+      >
+        {t('teach_this_page')}
+      </button>
+      {/* The guess comes later, so that it stands where it moves no button under somebody's hand. */}
       {rows.length > 0 && (
         <>
           <h2 id="looks-like">{t('teach_looks_like')}</h2>
@@ -40,14 +49,6 @@ export function TeachOffer({ hand, view }: { hand: TabInHand; view: TabView }) {
           </dl>
         </>
       )}
-      {teachable === 'unknown' && <p className="quiet">{t('teach_offer_hint')}</p>}
-      <button
-        type="button"
-        className={rows.length > 0 ? 'button primary wide' : 'button wide'}
-        onClick={() => void openTeach(tabId)}
-      >
-        {t('teach_this_page')}
-      </button>
     </section>
   );
 }

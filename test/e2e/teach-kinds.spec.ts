@@ -14,7 +14,7 @@ const CASES = generateCases(16);
 /** The pages on which a lesson is tried: other languages, other builds, and many changes at once. */
 const TRIED = ['D', 'G', 'I', 'L', 'O', 'Q', 'R'];
 /** Firefox reads by the same code, so that it tries the hardest of them. */
-const TRIED_IN_FIREFOX = ['G', 'O', 'R'];
+const TRIED_IN_FIREFOX = ['G', 'L', 'O', 'R'];
 /** The kind that every run tries in Chromium; the soak tries all. */
 const OFTEN = 'web components';
 /** Less than this of what pages show is read of no kind of CRM, and of all together. */
@@ -60,7 +60,8 @@ test.describe('what a manager teaches by hand on one deal of a CRM is read on ot
     console.log(writeTable(scores));
     const total = (count: 'read' | 'missing' | 'wrong') => scores.reduce((sum, score) => sum + score[count], 0);
     const all = { read: total('read'), missing: total('missing'), wrong: total('wrong') };
-    expect(shareRead(all)).toBeGreaterThanOrEqual(LEAST_OF_ALL);
+    // A failed test begins a new worker, which has counted only some kinds.
+    if (scores.length >= CASES.length - 1) expect(shareRead(all)).toBeGreaterThanOrEqual(LEAST_OF_ALL);
   });
 });
 
