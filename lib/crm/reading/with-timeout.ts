@@ -1,8 +1,9 @@
 import { ReadFailure } from '@/lib/crm/toolkit/read-failure';
 
 /**
- * Lets `work` take `ms` milliseconds at most, and no longer than `outer` allows. After that it aborts the signal that
- * `work` got and rejects with ReadFailure 'timeout', whether `work` listens to the signal or not.
+ * Lets `work` take `ms` milliseconds at most, and no longer than `outer` allows. After that it rejects with ReadFailure
+ * 'timeout', whether `work` listens to the signal that it got or not. That signal is aborted in any case at the end: it
+ * follows `outer`, and a browser keeps for as long as `outer` lives what follows it and has not ended.
  */
 export async function withTimeout<T>(
   ms: number,
@@ -21,5 +22,6 @@ export async function withTimeout<T>(
     });
   } finally {
     clearTimeout(timer);
+    stop.abort();
   }
 }

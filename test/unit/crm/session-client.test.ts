@@ -102,6 +102,14 @@ describe('an answer that is none', () => {
   });
 });
 
+it('leaves nothing behind that follows the signal of the read', async () => {
+  const read = new AbortController();
+  const fetch = vi.fn<typeof globalThis.fetch>(async () => new Response('{}'));
+  const ask = createSessionClient({ fetch, origin: ORIGIN, requests: [/^\/api$/], signal: read.signal });
+  await ask('/api');
+  expect(fetch.mock.lastCall?.[1]?.signal?.aborted).toBe(true);
+});
+
 describe('a slow answer', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
