@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { readArguments, USAGE } from '../wazzup/arguments.ts';
-import { withControl } from '../wazzup/control.ts';
+import { readArguments, USAGE } from '../../wazzup/arguments.ts';
+import { withControl } from '../../wazzup/control.ts';
 import {
   CHAT_SWITCH_POSITIONS,
   type Contact,
@@ -10,7 +10,7 @@ import {
   DEFAULT_TOKEN,
   type User,
   type WazzupOptions,
-} from '../wazzup/index.ts';
+} from '../../wazzup/index.ts';
 
 const ANNA: User = { id: '7', name: 'Anna' };
 const MARIA: Contact = {

@@ -1,9 +1,9 @@
 // @vitest-environment node
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readArguments } from '../wazzup/arguments.ts';
-import { withControl } from '../wazzup/control.ts';
-import { createWazzup, DEFAULT_PARTNER, type Switches, TOKEN_SWITCH_POSITIONS } from '../wazzup/index.ts';
+import { readArguments } from '../../wazzup/arguments.ts';
+import { withControl } from '../../wazzup/control.ts';
+import { createWazzup, DEFAULT_PARTNER, type Switches, TOKEN_SWITCH_POSITIONS } from '../../wazzup/index.ts';
 
 const VERIFIER = 'v'.repeat(43);
 const REDIRECT = 'https://tokens.acme.example/callback';
