@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { CRMS, PIPEDRIVE as crm, KOMMO, OAK, sentOak } from './crms.ts';
 import { ALL_HOSTS, type Extension, expect, expectState, openDeal, test } from './fixtures.ts';
+import { visitOak } from './open-oak.ts';
 import { expectPill } from './pill.ts';
 
 const registered = async (extension: Extension) =>
@@ -104,9 +105,7 @@ test('an update leaves the granted hosts as they are, and puts the new script in
   world,
   extension,
 }) => {
-  crm.seed(world, OAK);
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
+  const page = await visitOak(world, extension);
   await expectState(await extension.popup(page), 'not-linked');
   const before = await registered(extension);
   expect(before.length).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
-import { PIPEDRIVE as crm, OAK } from './crms.ts';
 import { type Extension, expect, expectState, test } from './fixtures.ts';
+import { openOak } from './open-oak.ts';
 
 /** What the toolbar button shows on every tab that has nothing of its own to show. */
 const badgeOfAllTabs = async (extension: Extension) =>
@@ -16,10 +16,7 @@ test('what has failed is counted on the toolbar button until the manager has att
   world,
   extension,
 }) => {
-  crm.seed(world, OAK);
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
-  const popup = await extension.popup(page);
+  const { popup } = await openOak(world, extension);
   await expectState(popup, 'not-linked');
   world.wazzup.faults.add({ refuse: { field: 'name', text: 'name is on a list' }, method: 'POST' });
   await popup.getByRole('button', { name: 'Create in Wazzup' }).click();

@@ -1,5 +1,6 @@
 import { PIPEDRIVE as crm, OAK, sentOak, ZOHO } from './crms.ts';
 import { expect, expectState, test } from './fixtures.ts';
+import { openOak, visitOak } from './open-oak.ts';
 import { expectPill } from './pill.ts';
 
 // An automated Chromium shows no prompt and waits for its answer for ever. A preference makes Firefox take a click for
@@ -11,10 +12,7 @@ test('a click on a CRM in the options grants access to it, and a second click en
   world,
   extension,
 }) => {
-  crm.seed(world, OAK);
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
-  const popup = await extension.popup(page);
+  const { page, popup } = await openOak(world, extension);
   await expectState(popup, 'no-access');
   await popup.close();
 
@@ -77,10 +75,8 @@ test('under the first deal the popup offers to show in the CRM’s page how deal
   world,
   extension,
 }) => {
-  crm.seed(world, OAK);
   world.wazzup.deals.put(sentOak(crm));
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
+  const page = await visitOak(world, extension);
   const popup = await extension.toolbarPopup(() => extension.pressToolbarButton(page));
   await expectState(popup, 'in-sync');
   await expect(popup.getByText('Show this in Pipedrive’s page, too')).toBeVisible();

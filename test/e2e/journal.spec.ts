@@ -5,6 +5,7 @@ import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 import { expectAccessible } from './accessible.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { type Extension, expect, expectState, test } from './fixtures.ts';
+import { openOak, visitOak } from './open-oak.ts';
 import { whenPageLooked } from './pill.ts';
 import { writesOf } from './requests.ts';
 
@@ -25,9 +26,7 @@ const rowsOf = (history: Page) => history.getByRole('table', { name: 'History' }
 const newest = (history: Page) => rowsOf(history).first();
 
 async function oakPopup(world: World, extension: Extension): Promise<Page> {
-  crm.seed(world, OAK);
-  await extension.connect();
-  const popup = await extension.popup(await extension.visit(crm.uri(OAK.id)));
+  const { popup } = await openOak(world, extension);
   await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
   return popup;
 }
@@ -195,9 +194,7 @@ test('a press that stopped at someone’s change needs attention until the manag
   extension,
 }) => {
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
-  crm.seed(world, OAK);
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
+  const page = await visitOak(world, extension);
   // The popup opens after the page has looked, or it would look again on the page's news and might see their change.
   await whenPageLooked(extension, page);
   const popup = await extension.popup(page);

@@ -1,6 +1,7 @@
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { expect, expectState, stateOf, test } from './fixtures.ts';
 import { MEANWHILE } from './late.ts';
+import { openOak, visitOak } from './open-oak.ts';
 import { whenPageLooked } from './pill.ts';
 import { writesOf } from './requests.ts';
 
@@ -56,10 +57,7 @@ test('a draft survives the popup, and ends with success or another deal', async 
 });
 
 test('a difference that the manager wants is quiet until the CRM or Wazzup changes', async ({ world, extension }) => {
-  crm.seed(world, OAK);
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
-  const popup = await extension.popup(page);
+  const { popup } = await openOak(world, extension);
   await popup.getByRole('textbox', { name: 'Deal name' }).fill('As agreed by phone');
   await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expect(popup.getByText(/Sent as you typed it/)).toBeVisible();
@@ -82,10 +80,8 @@ test("the popup shows someone's change in Wazzup since the look, and does not ov
   world,
   extension,
 }) => {
-  crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
+  const page = await visitOak(world, extension);
   await whenPageLooked(extension, page);
   const popup = await extension.popup(page);
   await expectState(popup, 'differs');
@@ -120,10 +116,8 @@ test('the popup offers to create a deal that is gone from Wazzup at the press', 
   world,
   extension,
 }) => {
-  crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
+  const page = await visitOak(world, extension);
   await whenPageLooked(extension, page);
   const popup = await extension.popup(page);
   await expectState(popup, 'differs');
@@ -187,11 +181,8 @@ test('a number that another CRM uses: the manager may say that it is the same de
   world,
   extension,
 }) => {
-  crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), uri: 'https://old-name.pipedrive.com/deal/4217' });
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
-  const popup = await extension.popup(page);
+  const { popup } = await openOak(world, extension);
   const same = popup.getByRole('button', { name: 'It is the same deal' });
   await expect(same).toHaveAccessibleDescription(/You see what differs before anything is sent/);
   await same.click();
@@ -207,10 +198,8 @@ test('one choice settles a number that another CRM has used since the look', { t
   world,
   extension,
 }) => {
-  crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
+  const page = await visitOak(world, extension);
   await whenPageLooked(extension, page);
   const popup = await extension.popup(page);
   await expectState(popup, 'differs');
@@ -239,10 +228,7 @@ test('a cut connection loses nothing: the popup says it in plain words, and the 
   world,
   extension,
 }) => {
-  crm.seed(world, OAK);
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
-  const popup = await extension.popup(page);
+  const { page, popup } = await openOak(world, extension);
   await expectState(popup, 'not-linked');
   await popup.getByRole('textbox', { name: 'Deal name' }).fill('Typed before it failed');
   world.wazzup.faults.add({ cut: 'before', times: 9, method: 'POST' });

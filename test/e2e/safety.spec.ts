@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { expect, expectState, test } from './fixtures.ts';
 import { FORGED, OF_CONTENT } from './forged.ts';
+import { openOak, visitOak } from './open-oak.ts';
 import { expectPill, popupsOf } from './pill.ts';
 
 const TOKEN = 'emulator-token';
@@ -36,11 +37,8 @@ const sendAll = (page: Page, messages: { type: string }[]) =>
   }, messages);
 
 test('a content script can start no write and learns no token', async ({ world, extension, browserName }) => {
-  crm.seed(world, OAK);
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
-  const popup = await extension.popup(page);
+  const { popup } = await openOak(world, extension);
   await expectState(popup, 'differs');
   // The popup asks Wazzup about people after the state; the test waits until that is over.
   await expect(popup.getByText('All 3 in Wazzup')).toBeVisible();
@@ -106,10 +104,8 @@ test.describe('in front of a hostile page', () => {
   test.use({ expectedErrors: /may not load or link to moz-extension:/ });
 
   test('a web page reaches nothing of the extension, and nothing listens to it', async ({ world, extension }) => {
-    crm.seed(world, OAK);
     world.wazzup.deals.put(sentOak(crm));
-    await extension.connect();
-    const page = await extension.visit(crm.uri(OAK.id));
+    const page = await visitOak(world, extension);
     await expectPill(extension, page, 'In Wazzup');
     const reached = await page.evaluate(async (root) => {
       const tries = ['popup.html', 'options.html', 'background.js', 'icon/128.png', 'manifest.json'];
@@ -172,10 +168,7 @@ test('a content script that rewrites the settings sends the token, and deals, no
   browserName,
 }) => {
   test.skip(browserName === 'chromium', 'Chromium keeps content scripts out of the settings');
-  crm.seed(world, OAK);
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
-  const popup = await extension.popup(page);
+  const { popup } = await openOak(world, extension);
   await expectState(popup, 'not-linked');
   const tabId = Number(new URL(popup.url()).searchParams.get('tab'));
   await (await extension.inside()).evaluate(async (tabId) => {

@@ -4,6 +4,7 @@ import { expectAccessible } from './accessible.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { type Extension, expect, expectState, stateOf, test } from './fixtures.ts';
 import { MEANWHILE, VISIBLE_WHEN_REVEALED } from './late.ts';
+import { visitOak } from './open-oak.ts';
 import { writesOf } from './requests.ts';
 
 /** Says how the popup gets into a state. */
@@ -180,9 +181,7 @@ test('a manager can press nothing during a look, and nothing moves when Wazzup a
   world,
   extension,
 }) => {
-  crm.seed(world, OAK);
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
+  const page = await visitOak(world, extension);
   world.crm.hold();
   world.wazzup.faults.add({ hold: true, path: '/v2/deals', times: 9 });
   const popup = await extension.popup(page);

@@ -1,10 +1,9 @@
-import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
+import { PIPEDRIVE as crm, sentOak } from './crms.ts';
 import { expect, expectState, test } from './fixtures.ts';
+import { visitOak } from './open-oak.ts';
 
 test('the popup of the toolbar button is about the tab in front', async ({ world, extension }) => {
-  crm.seed(world, OAK);
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
+  const page = await visitOak(world, extension);
   const popup = await extension.toolbarPopup(() => extension.pressToolbarButton(page));
   await expectState(popup, 'not-linked');
 });
@@ -16,9 +15,7 @@ test.describe('without access to any CRM', () => {
     world,
     extension,
   }) => {
-    crm.seed(world, OAK);
-    await extension.connect();
-    const page = await extension.visit(crm.uri(OAK.id));
+    const page = await visitOak(world, extension);
     const popup = await extension.toolbarPopup(() => extension.pressToolbarButton(page));
     await expectState(popup, 'not-linked');
     await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
@@ -30,9 +27,7 @@ test.describe('without access to any CRM', () => {
   });
 
   test('without a press the extension reads nothing of the page', async ({ world, extension }) => {
-    crm.seed(world, OAK);
-    await extension.connect();
-    const page = await extension.visit(crm.uri(OAK.id));
+    const page = await visitOak(world, extension);
     await page.bringToFront();
     const inside = await extension.inside();
     const popup = await extension.toolbarPopup(() => inside.evaluate(() => chrome.action.openPopup()));

@@ -1,5 +1,6 @@
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { expect, expectState, openDeal, openDetails, test } from './fixtures.ts';
+import { visitOak } from './open-oak.ts';
 
 // The manager types what neither the CRM nor Wazzup says.
 
@@ -47,9 +48,7 @@ test('the popup reads a page again by itself, once, where the CRM was only slow'
   world,
   extension,
 }) => {
-  crm.seed(world, OAK);
-  await extension.connect();
-  const page = await extension.visit(crm.uri(OAK.id));
+  const page = await visitOak(world, extension);
   world.crm.hold();
   const popup = await extension.popup(page);
   const notice = popup.getByRole('alert').filter({ hasText: 'Pipedrive answered too slowly' });

@@ -4,6 +4,7 @@ import type { Fault } from '../wazzup/faults.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
 import { type Extension, expect, expectState, openDeal, stateOf, test } from './fixtures.ts';
 import { MEANWHILE } from './late.ts';
+import { visitOak } from './open-oak.ts';
 import { writesOf } from './requests.ts';
 
 const TYPED = { ...sentOak(crm), name: 'Typed' };
@@ -120,9 +121,7 @@ test.describe('in the background', { tag: '@once' }, () => {
   });
 
   test('the popup says that a look met a limit, and does not go on asking', async ({ world, extension }) => {
-    crm.seed(world, OAK);
-    await extension.connect();
-    const page = await extension.visit(crm.uri(OAK.id));
+    const page = await visitOak(world, extension);
     world.wazzup.faults.add({ status: 429, method: 'GET', times: 999 });
     const popup = await extension.popup(page);
     await expect(popup.getByText('Wazzup asks to slow down')).toBeVisible(MEANWHILE);
