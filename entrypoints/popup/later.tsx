@@ -17,7 +17,8 @@ function later<Props extends object>(find: () => Promise<ComponentType<Props>>, 
     const isMissing = Loaded === undefined;
     useEffect(() => {
       if (!isMissing) return;
-      void load().then((component) => setLoaded(() => component));
+      // A popup that is closed or reloaded meanwhile needs it no more.
+      load().then((component) => setLoaded(() => component), console.warn);
     }, [isMissing]);
     return Loaded ? <Loaded {...props} /> : meanwhile;
   }

@@ -21,4 +21,5 @@ async function show(): Promise<void> {
 void show();
 
 // They come while the tab is read, so that they are there when the deal is shown.
-for (const component of [AfterAction, DealDifferences, Lights, Responsible, WhyBlocked]) void component.load();
+for (const component of [AfterAction, DealDifferences, Lights, Responsible, WhyBlocked])
+  component.load().catch(console.warn);
