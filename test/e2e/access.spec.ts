@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
 import { CRMS, PIPEDRIVE as crm, KOMMO, OAK, sentOak } from './crms.ts';
-import { ALL_HOSTS, type Extension, expect, expectState, openDeal, test } from './fixtures.ts';
-import { visitOak } from './open-oak.ts';
+import { ALL_HOSTS, type Extension, expect, expectState, openDeal, test, visitDeal } from './fixtures.ts';
 import { expectPill } from './pill.ts';
 
 const registered = async (extension: Extension) =>
@@ -105,7 +104,7 @@ test('an update leaves the granted hosts as they are, and puts the new script in
   world,
   extension,
 }) => {
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   await expectState(await extension.popup(page), 'not-linked');
   const before = await registered(extension);
   expect(before.length).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
-import { type Extension, expect, expectState, test } from './fixtures.ts';
-import { openOak } from './open-oak.ts';
+import { PIPEDRIVE as crm } from './crms.ts';
+import { type Extension, expect, expectState, openDeal, test } from './fixtures.ts';
 
 /** What the toolbar button shows on every tab that has nothing of its own to show. */
 const badgeOfAllTabs = async (extension: Extension) =>
@@ -16,7 +16,7 @@ test('what has failed is counted on the toolbar button until the manager has att
   world,
   extension,
 }) => {
-  const { popup } = await openOak(world, extension);
+  const { popup } = await openDeal(world, extension, crm);
   await expectState(popup, 'not-linked');
   world.wazzup.faults.add({ refuse: { field: 'name', text: 'name is on a list' }, method: 'POST' });
   await popup.getByRole('button', { name: 'Create in Wazzup' }).click();

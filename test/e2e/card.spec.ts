@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
-import { expect, expectState, openDeal, openDetails, test } from './fixtures.ts';
-import { visitOak } from './open-oak.ts';
+import { expect, expectState, openDeal, openDetails, test, visitDeal } from './fixtures.ts';
 
 const nameOf = (popup: Page) => popup.getByRole('textbox', { name: 'Deal name' });
 const linkOf = (popup: Page) => popup.getByRole('textbox', { name: 'Link to the deal' });
@@ -58,7 +57,7 @@ test('what Wazzup has stands above the card in the CRM’s and Wazzup’s names,
 
 test('no field moves from the skeleton until all is known', async ({ world, extension }) => {
   world.wazzup.deals.put(sentOak(crm));
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   world.crm.hold();
   world.wazzup.faults.add({ hold: true, path: '/v2/deals', times: 9 }, { hold: true, path: '/v2/users', times: 9 });
   const popup = await extension.popup(page);
@@ -79,7 +78,7 @@ test('no field moves from the skeleton until all is known', async ({ world, exte
 test('no field moves when Wazzup turns out not to know the person', async ({ world, extension }) => {
   world.wazzup.users.clear();
   world.wazzup.deals.put(sentOak(crm));
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   world.wazzup.faults.add({ hold: true, path: '/v2/users', times: 9 });
   const popup = await extension.popup(page);
   await expectState(popup, 'in-sync');

@@ -137,10 +137,20 @@ export async function openDeal(
   crm: CrmCase,
   deal: SeededDeal = OAK,
 ): Promise<{ page: Page; popup: Page }> {
+  const page = await visitDeal(world, extension, crm, deal);
+  return { page, popup: await extension.popup(page) };
+}
+
+/** The same without the popup. */
+export async function visitDeal(
+  world: World,
+  extension: Extension,
+  crm: CrmCase,
+  deal: SeededDeal = OAK,
+): Promise<Page> {
   crm.seed(world, deal);
   await extension.connect();
-  const page = await extension.visit(crm.uri(deal.id));
-  return { page, popup: await extension.popup(page) };
+  return extension.visit(crm.uri(deal.id));
 }
 
 /** Unfolds the deal's numbers and link. */

@@ -1,6 +1,5 @@
 import { PIPEDRIVE as crm, OAK, sentOak, ZOHO } from './crms.ts';
-import { expect, expectState, test } from './fixtures.ts';
-import { openOak, visitOak } from './open-oak.ts';
+import { expect, expectState, openDeal, test, visitDeal } from './fixtures.ts';
 import { expectPill } from './pill.ts';
 
 // An automated Chromium shows no prompt and waits for its answer for ever. A preference makes Firefox take a click for
@@ -12,7 +11,7 @@ test('a click on a CRM in the options grants access to it, and a second click en
   world,
   extension,
 }) => {
-  const { page, popup } = await openOak(world, extension);
+  const { page, popup } = await openDeal(world, extension, crm);
   await expectState(popup, 'no-access');
   await popup.close();
 
@@ -76,7 +75,7 @@ test('under the first deal the popup offers to show in the CRM’s page how deal
   extension,
 }) => {
   world.wazzup.deals.put(sentOak(crm));
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   const popup = await extension.toolbarPopup(() => extension.pressToolbarButton(page));
   await expectState(popup, 'in-sync');
   await expect(popup.getByText('Show this in Pipedrive’s page, too')).toBeVisible();

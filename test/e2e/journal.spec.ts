@@ -4,8 +4,7 @@ import type { World } from '../browser/world.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 import { expectAccessible } from './accessible.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
-import { type Extension, expect, expectState, test } from './fixtures.ts';
-import { openOak, visitOak } from './open-oak.ts';
+import { type Extension, expect, expectState, openDeal, test, visitDeal } from './fixtures.ts';
 import { whenPageLooked } from './pill.ts';
 import { writesOf } from './requests.ts';
 
@@ -26,7 +25,7 @@ const rowsOf = (history: Page) => history.getByRole('table', { name: 'History' }
 const newest = (history: Page) => rowsOf(history).first();
 
 async function oakPopup(world: World, extension: Extension): Promise<Page> {
-  const { popup } = await openOak(world, extension);
+  const { popup } = await openDeal(world, extension, crm);
   await expect(popup.getByRole('textbox', { name: 'Deal name' })).toHaveValue(OAK.name);
   return popup;
 }
@@ -194,7 +193,7 @@ test('a press that stopped at someone’s change needs attention until the manag
   extension,
 }) => {
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   // The popup opens after the page has looked, or it would look again on the page's news and might see their change.
   await whenPageLooked(extension, page);
   const popup = await extension.popup(page);

@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
-import { expect, expectState, openDeal, test } from './fixtures.ts';
-import { visitOak } from './open-oak.ts';
+import { expect, expectState, openDeal, test, visitDeal } from './fixtures.ts';
 
 /** Presses keys one after the other, as a manager does, and counts nothing else: what is not ready stays as it is. */
 async function keys(popup: Page, ...pressed: string[]): Promise<void> {
@@ -96,7 +95,7 @@ test('Enter in a field presses the primary button, and in the search for a perso
 });
 
 test('before page and Wazzup have answered, Enter in a field only says so', async ({ world, extension }) => {
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   world.wazzup.faults.add({ hold: true, path: '/v2/deals', times: 9 });
   const popup = await extension.popup(page);
   const name = popup.getByRole('textbox', { name: 'Deal name' });

@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
 import { BITRIX24, PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
-import { type Extension, expect, expectState, OTHER_HOSTS, test } from './fixtures.ts';
-import { visitOak } from './open-oak.ts';
+import { type Extension, expect, expectState, OTHER_HOSTS, test, visitDeal } from './fixtures.ts';
 import { expectPill, type PillButton, pillIn, popupsOf } from './pill.ts';
 
 const PINE = { ...OAK, id: '4218', name: 'Pine windows' };
@@ -96,7 +95,7 @@ test('the pill follows in-app moves and changes in the page', async ({ world, ex
 });
 
 test('a hostile page cannot press the pill, nor hide it, nor look into it', async ({ world, extension }) => {
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   await expectPill(extension, page, 'Not in Wazzup');
   const before = extension.context.pages();
   for (const at of await pillIn(extension, page)) expect(await attack(page, at)).toEqual([]);
@@ -110,7 +109,7 @@ test('a hostile page cannot press the pill, nor hide it, nor look into it', asyn
 });
 
 test('a real click on the pill opens the popup of the toolbar, about this page', async ({ world, extension }) => {
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   await expectPill(extension, page, 'Not in Wazzup');
   const popup = await popupByPill(extension, page);
   await expectState(popup, 'not-linked');
@@ -121,7 +120,7 @@ test('the pill covers nothing by default, can be moved and hidden, and remembers
   world,
   extension,
 }) => {
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   await expectPill(extension, page, 'Not in Wazzup');
   const [open] = await pillIn(extension, page);
   const covered = await page.evaluate(
@@ -190,7 +189,7 @@ test('without an answer of Wazzup the pill says that it could not check', async 
 });
 
 test('the pill is dark on a dark page', async ({ world, extension }) => {
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   await page.addStyleTag({ content: 'body { background: #14161b; color: #eee }' });
   await expectPill(extension, page, 'Not in Wazzup');
   // The browser's own dark paper.
@@ -230,7 +229,7 @@ test('neither pill nor popup asks the CRM if session reads are off', { tag: '@on
 });
 
 test('a newer copy of the script takes the place of the older one', async ({ world, extension }) => {
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   await expectPill(extension, page, 'Not in Wazzup');
   // The background does this after an update, for every open page.
   await page.bringToFront();
@@ -246,7 +245,7 @@ test('a newer copy of the script takes the place of the older one', async ({ wor
 });
 
 test('after the end of the extension its pill is gone from the page', async ({ world, extension }) => {
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   await expectPill(extension, page, 'Not in Wazzup');
   const pill = page.locator('html > div');
   // The pill stays as long as its script lives.

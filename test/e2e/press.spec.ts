@@ -1,7 +1,6 @@
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
-import { expect, expectState, stateOf, test } from './fixtures.ts';
+import { expect, expectState, openDeal, stateOf, test, visitDeal } from './fixtures.ts';
 import { MEANWHILE } from './late.ts';
-import { openOak, visitOak } from './open-oak.ts';
 import { whenPageLooked } from './pill.ts';
 import { writesOf } from './requests.ts';
 
@@ -57,7 +56,7 @@ test('a draft survives the popup, and ends with success or another deal', async 
 });
 
 test('a difference that the manager wants is quiet until the CRM or Wazzup changes', async ({ world, extension }) => {
-  const { popup } = await openOak(world, extension);
+  const { popup } = await openDeal(world, extension, crm);
   await popup.getByRole('textbox', { name: 'Deal name' }).fill('As agreed by phone');
   await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
   await expect(popup.getByText(/Sent as you typed it/)).toBeVisible();
@@ -81,7 +80,7 @@ test("the popup shows someone's change in Wazzup since the look, and does not ov
   extension,
 }) => {
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   await whenPageLooked(extension, page);
   const popup = await extension.popup(page);
   await expectState(popup, 'differs');
@@ -117,7 +116,7 @@ test('the popup offers to create a deal that is gone from Wazzup at the press', 
   extension,
 }) => {
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   await whenPageLooked(extension, page);
   const popup = await extension.popup(page);
   await expectState(popup, 'differs');
@@ -182,7 +181,7 @@ test('a number that another CRM uses: the manager may say that it is the same de
   extension,
 }) => {
   world.wazzup.deals.put({ ...sentOak(crm), uri: 'https://old-name.pipedrive.com/deal/4217' });
-  const { popup } = await openOak(world, extension);
+  const { popup } = await openDeal(world, extension, crm);
   const same = popup.getByRole('button', { name: 'It is the same deal' });
   await expect(same).toHaveAccessibleDescription(/You see what differs before anything is sent/);
   await same.click();
@@ -199,7 +198,7 @@ test('one choice settles a number that another CRM has used since the look', { t
   extension,
 }) => {
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   await whenPageLooked(extension, page);
   const popup = await extension.popup(page);
   await expectState(popup, 'differs');
@@ -228,7 +227,7 @@ test('a cut connection loses nothing: the popup says it in plain words, and the 
   world,
   extension,
 }) => {
-  const { page, popup } = await openOak(world, extension);
+  const { page, popup } = await openDeal(world, extension, crm);
   await expectState(popup, 'not-linked');
   await popup.getByRole('textbox', { name: 'Deal name' }).fill('Typed before it failed');
   world.wazzup.faults.add({ cut: 'before', times: 9, method: 'POST' });

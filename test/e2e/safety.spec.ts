@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
-import { expect, expectState, test } from './fixtures.ts';
+import { expect, expectState, openDeal, test, visitDeal } from './fixtures.ts';
 import { FORGED, OF_CONTENT } from './forged.ts';
-import { openOak, visitOak } from './open-oak.ts';
 import { expectPill, popupsOf } from './pill.ts';
 
 const TOKEN = 'emulator-token';
@@ -38,7 +37,7 @@ const sendAll = (page: Page, messages: { type: string }[]) =>
 
 test('a content script can start no write and learns no token', async ({ world, extension, browserName }) => {
   world.wazzup.deals.put({ ...sentOak(crm), name: 'Old name' });
-  const { popup } = await openOak(world, extension);
+  const { popup } = await openDeal(world, extension, crm);
   await expectState(popup, 'differs');
   // The popup asks Wazzup about people after the state; the test waits until that is over.
   await expect(popup.getByText('All 3 in Wazzup')).toBeVisible();
@@ -105,7 +104,7 @@ test.describe('in front of a hostile page', () => {
 
   test('a web page reaches nothing of the extension, and nothing listens to it', async ({ world, extension }) => {
     world.wazzup.deals.put(sentOak(crm));
-    const page = await visitOak(world, extension);
+    const page = await visitDeal(world, extension, crm);
     await expectPill(extension, page, 'In Wazzup');
     const reached = await page.evaluate(async (root) => {
       const tries = ['popup.html', 'options.html', 'background.js', 'icon/128.png', 'manifest.json'];
@@ -168,7 +167,7 @@ test('a content script that rewrites the settings sends the token, and deals, no
   browserName,
 }) => {
   test.skip(browserName === 'chromium', 'Chromium keeps content scripts out of the settings');
-  const { popup } = await openOak(world, extension);
+  const { popup } = await openDeal(world, extension, crm);
   await expectState(popup, 'not-linked');
   const tabId = Number(new URL(popup.url()).searchParams.get('tab'));
   await (await extension.inside()).evaluate(async (tabId) => {

@@ -2,9 +2,8 @@ import type { Page } from '@playwright/test';
 import type { World } from '../browser/world.ts';
 import { expectAccessible } from './accessible.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
-import { type Extension, expect, expectState, stateOf, test } from './fixtures.ts';
+import { type Extension, expect, expectState, stateOf, test, visitDeal } from './fixtures.ts';
 import { MEANWHILE, VISIBLE_WHEN_REVEALED } from './late.ts';
-import { visitOak } from './open-oak.ts';
 import { writesOf } from './requests.ts';
 
 /** Says how the popup gets into a state. */
@@ -181,7 +180,7 @@ test('a manager can press nothing during a look, and nothing moves when Wazzup a
   world,
   extension,
 }) => {
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   world.crm.hold();
   world.wazzup.faults.add({ hold: true, path: '/v2/deals', times: 9 });
   const popup = await extension.popup(page);

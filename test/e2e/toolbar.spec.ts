@@ -1,9 +1,8 @@
 import { PIPEDRIVE as crm, sentOak } from './crms.ts';
-import { expect, expectState, test } from './fixtures.ts';
-import { visitOak } from './open-oak.ts';
+import { expect, expectState, test, visitDeal } from './fixtures.ts';
 
 test('the popup of the toolbar button is about the tab in front', async ({ world, extension }) => {
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   const popup = await extension.toolbarPopup(() => extension.pressToolbarButton(page));
   await expectState(popup, 'not-linked');
 });
@@ -15,7 +14,7 @@ test.describe('without access to any CRM', () => {
     world,
     extension,
   }) => {
-    const page = await visitOak(world, extension);
+    const page = await visitDeal(world, extension, crm);
     const popup = await extension.toolbarPopup(() => extension.pressToolbarButton(page));
     await expectState(popup, 'not-linked');
     await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
@@ -27,7 +26,7 @@ test.describe('without access to any CRM', () => {
   });
 
   test('without a press the extension reads nothing of the page', async ({ world, extension }) => {
-    const page = await visitOak(world, extension);
+    const page = await visitDeal(world, extension, crm);
     await page.bringToFront();
     const inside = await extension.inside();
     const popup = await extension.toolbarPopup(() => inside.evaluate(() => chrome.action.openPopup()));

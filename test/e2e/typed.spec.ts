@@ -1,6 +1,5 @@
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
-import { expect, expectState, openDeal, openDetails, test } from './fixtures.ts';
-import { visitOak } from './open-oak.ts';
+import { expect, expectState, openDeal, openDetails, test, visitDeal } from './fixtures.ts';
 
 // The manager types what neither the CRM nor Wazzup says.
 
@@ -48,7 +47,7 @@ test('the popup reads a page again by itself, once, where the CRM was only slow'
   world,
   extension,
 }) => {
-  const page = await visitOak(world, extension);
+  const page = await visitDeal(world, extension, crm);
   world.crm.hold();
   const popup = await extension.popup(page);
   const notice = popup.getByRole('alert').filter({ hasText: 'Pipedrive answered too slowly' });

@@ -2,9 +2,8 @@ import type { Page } from '@playwright/test';
 import type { World } from '../browser/world.ts';
 import type { Fault } from '../wazzup/faults.ts';
 import { PIPEDRIVE as crm, OAK, sentOak } from './crms.ts';
-import { type Extension, expect, expectState, openDeal, stateOf, test } from './fixtures.ts';
+import { type Extension, expect, expectState, openDeal, stateOf, test, visitDeal } from './fixtures.ts';
 import { MEANWHILE } from './late.ts';
-import { visitOak } from './open-oak.ts';
 import { writesOf } from './requests.ts';
 
 const TYPED = { ...sentOak(crm), name: 'Typed' };
@@ -121,7 +120,7 @@ test.describe('in the background', { tag: '@once' }, () => {
   });
 
   test('the popup says that a look met a limit, and does not go on asking', async ({ world, extension }) => {
-    const page = await visitOak(world, extension);
+    const page = await visitDeal(world, extension, crm);
     world.wazzup.faults.add({ status: 429, method: 'GET', times: 999 });
     const popup = await extension.popup(page);
     await expect(popup.getByText('Wazzup asks to slow down')).toBeVisible(MEANWHILE);
