@@ -50,7 +50,7 @@ function Proof({ field, known: { other, proof } }: { field: LessonField; known: 
       {value && <p className="note">{t('teach_second', value)}</p>}
       {proof === 'same' && field !== 'closed' && <p className="note advice">{t('teach_same')}</p>}
       {proof === 'disagree' && <p className="note advice">{t('teach_disagree')}</p>}
-      {proof === 'silent' && <p className="note advice">{t('teach_silent')}</p>}
+      {proof === 'silent' && field !== 'closed' && <p className="note advice">{t('teach_silent')}</p>}
     </>
   );
 }

@@ -1,8 +1,4 @@
-import { learnStates, proveField } from '@/lib/crm/teaching/prove';
-import { wordsLike } from '@/lib/crm/teaching/state-words';
-import type { FieldValue } from '@/lib/crm/teaching/teacher';
 import {
-  type ClosedField,
   LESSON_FIELDS,
   type Lesson,
   type LessonField,
@@ -11,7 +7,8 @@ import {
   type PersonMark,
 } from '@/lib/lesson/model';
 import { onlyShows } from '@/lib/lesson/only-shows';
-import type { FieldState, TeachState, WhichDeal } from './state';
+import { closedInHand } from './closed-in-hand';
+import type { FieldState, TeachState } from './state';
 
 /** A field keeps so many marks. */
 const MAX_MARKS = 3;
@@ -54,46 +51,11 @@ export function contactForm({ fields }: TeachState): string | undefined {
   return links.find(({ attribute, form }) => attribute === 'href' && form.startsWith('/') && onlyShows(form))?.form;
 }
 
-/** All states that the page can show, as far as the manager has said which of them are over: then the others are not. */
-function statesOf({ fields, over }: TeachState): { open: string[]; closed: string[] } {
-  const options = over.length > 0 ? (fields.closed.marked?.options ?? []) : [];
-  const isOver = ([first = '']: string[]) => over.includes(first);
-  return { open: options.filter((one) => !isOver(one)).flat(), closed: options.filter(isOver).flat() };
-}
-
-/** Whether one of the deals is closed, as the manager has said of it or of its state; null if nobody has. */
-function isClosed(state: TeachState, deal: WhichDeal, value: FieldValue | null | undefined): boolean | null {
-  const { open, closed } = statesOf(state);
-  const has = (words: string[]) => value?.texts.some((text) => words.includes(text)) === true;
-  return state.isClosed[deal] ?? (has(closed) ? true : has(open) ? false : null);
-}
-
-/** Where the state stands, and the words that it had while deals were open and while they were closed. */
-function closedField(state: TeachState): ClosedField | undefined {
-  const { marked, other } = state.fields.closed;
-  if (!marked || !other) return undefined;
-  const [first, second] = [isClosed(state, 'first', marked.value), isClosed(state, 'other', other.value)];
-  const statesDiffer = first !== null && second !== null && first !== second;
-  const { marks } = proveField('closed', marked.marks, marked.values, other.values, statesDiffer);
-  const shown = marks.flatMap((mark) => {
-    const at = marked.marks.indexOf(mark);
-    return [
-      { value: marked.values[at] ?? null, closed: first },
-      { value: other.values[at] ?? null, closed: second },
-    ];
-  });
-  const learnt = learnStates(shown.flatMap(({ value, closed }) => (closed === null ? [] : [{ value, closed }])));
-  const all = statesOf(state);
-  const open = wordsLike('open', [...learnt.open, ...all.open, ...state.further.open]);
-  const closed = wordsLike('closed', [...learnt.closed, ...all.closed, ...state.further.closed]);
-  return marks.length > 0 && open.length + closed.length > 0 ? { marks: marks as Mark[], open, closed } : undefined;
-}
-
 function keep(field: LessonField, known: FieldState, state: TeachState): object | undefined {
   const { marked, proof, rule } = known;
   const agreed = contactForm(state);
   const marks: AnyMark[] = (marked?.marks ?? []).slice(0, MAX_MARKS);
-  if (field === 'closed') return closedField(state);
+  if (field === 'closed') return closedInHand(state);
   if (marked && proof === 'proven') return { marks };
   if (field === 'phones' && rule.kind === 'linked' && rule.isAgreed && rule.marks.length > 0 && agreed)
     return { linked: { agreed, marks: rule.marks.slice(0, MAX_MARKS) } };
@@ -108,7 +70,8 @@ export type NotYet = 'check' | 'id' | 'name' | 'field';
 /** Says what is missing before the lesson can be kept: a deal is known by its id and its name. */
 export function whyNotYet(state: TeachState, only: LessonField | undefined, repairs?: Repairs): NotYet | undefined {
   if (only) {
-    const isTried = state.fields[only].other !== null || state.fields[only].rule.kind !== 'ask';
+    const { proof, other, rule } = state.fields[only];
+    const isTried = other !== null || proof !== 'none' || rule.kind !== 'ask';
     if (Object.keys(lessonToKeep(state, repairs).fields).includes(only)) return undefined;
     return isTried ? 'field' : 'check';
   }

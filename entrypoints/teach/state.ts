@@ -7,6 +7,7 @@ import type {
   TaughtField,
 } from '@/lib/crm/teaching/teacher';
 import { LESSON_FIELDS, type LessonField, type Mark } from '@/lib/lesson/model';
+import { changeMeaning, type Meaning } from './meanings';
 import { proveOn } from './proof';
 import { tryAddress } from './try-address';
 
@@ -74,8 +75,8 @@ export interface TeachState {
   /** The deal by which the address was proven. */
   otherDeal: { id: string; uri: string } | null;
   fields: Record<LessonField, FieldState>;
-  /** Whether the first and the other deal are closed, as the manager says. */
-  isClosed: Record<WhichDeal, boolean | null>;
+  /** What the words of states mean, as the manager says. */
+  meanings: readonly Meaning[];
   /** The states that belong to closed deals, by their first words, where the page shows all states. */
   over: readonly string[];
   /** Words of a state that no page has shown yet. */
@@ -89,8 +90,6 @@ export interface TeachState {
   isSaved: boolean;
 }
 
-export type WhichDeal = 'first' | 'other';
-
 export type TeachEvent =
   | { type: 'placed'; place: Place; here?: string; origin?: string }
   | { type: 'guessed'; guess: PageGuess; address: string }
@@ -101,7 +100,7 @@ export type TeachEvent =
   | { type: 'ruled'; field: LessonField; rule: Rule }
   | { type: 'addressed'; address: AddressChoice }
   | { type: 'ticked'; state: string; isOver: boolean }
-  | { type: 'stated'; deal: WhichDeal; isClosed: boolean | null }
+  | { type: 'stated'; word: string; isClosed: boolean | null }
   /** The manager has named words that no page has shown yet. */
   | { type: 'named'; meaning: 'open' | 'closed'; words: readonly string[] }
   | { type: 'labelled'; label: string }
@@ -129,7 +128,7 @@ export const INITIAL: TeachState = {
   address: null,
   otherDeal: null,
   fields: Object.fromEntries(LESSON_FIELDS.map((field) => [field, UNKNOWN])) as TeachState['fields'],
-  isClosed: { first: null, other: null },
+  meanings: [],
   over: [],
   further: { open: [], closed: [] },
   label: '',
@@ -165,7 +164,7 @@ export function reduce(state: TeachState, event: TeachEvent): TeachState {
       return { ...calm, over: event.isOver ? [...others, event.state] : others };
     }
     case 'stated':
-      return { ...calm, isClosed: { ...state.isClosed, [event.deal]: event.isClosed } };
+      return { ...calm, meanings: changeMeaning(state.meanings, event.word, event.isClosed) };
     case 'named':
       return { ...state, further: { ...state.further, [event.meaning]: event.words } };
     case 'labelled':
@@ -236,7 +235,7 @@ function takeChoice(state: TeachState, { field, choice, address }: TeachEvent & 
       if (field === 'id') return state;
       if (field === 'phones' && state.fields.phones.rule.kind === 'linked')
         return takeLinked(state, choice.field, address);
-      return changeField(state, field, {
+      return changeField(field === 'closed' ? { ...state, meanings: [], over: [] } : state, field, {
         ...UNKNOWN,
         origin: 'chosen',
         marked: choice.field,
@@ -269,9 +268,12 @@ function takeReading(state: TeachState, { address, deal: found, fields: read }: 
   const fields = LESSON_FIELDS.map(
     (field) => [field, compareField(field, state.fields[field], address, read[field])] as const,
   );
+  const isNew = !tried || tried.deal.uri !== state.otherDeal?.uri;
   return {
     ...state,
     ...(tried && { address: tried.first, otherDeal: tried.deal }),
+    // That a deal shows no state says nothing of the next one.
+    meanings: isNew ? changeMeaning(state.meanings, '', null) : state.meanings,
     fields: Object.fromEntries(fields) as TeachState['fields'],
   };
 }

@@ -44,7 +44,7 @@ export function proveField(
     (mark, index): Tried => ({ mark, first: first[index] ?? null, second: second[index] ?? null }),
   );
   const speaking = tried.filter((one) => one.first && one.second);
-  if (speaking.length === 0) return fail('silent-on-second');
+  if (speaking.length === 0) return statesDiffer ? keepOneSided(tried) : fail('silent-on-second');
   const mayRepeat = field === 'closed' && !statesDiffer;
   const telling = speaking.filter((one) => mayRepeat || !isSame(field, one));
   if (telling.length === 0) return fail('same-on-both');
@@ -63,6 +63,12 @@ export function proveField(
       largest.filter(({ mark }) => kept.includes(mark)).map(({ second }) => second),
     ),
   };
+}
+
+/** A CRM may mark one of the states alone: then a mark is proven by a deal of the other state, which shows nothing there. */
+function keepOneSided(tried: readonly Tried[]): Proof {
+  const marks = tried.filter(({ first }) => first).map(({ mark }) => mark);
+  return { outcome: 'proven', marks: pickDiverse(marks, MOST_KEPT), value: null };
 }
 
 const fail = (outcome: Outcome): Proof => ({ outcome, marks: [], value: null });

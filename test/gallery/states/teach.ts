@@ -34,6 +34,7 @@ const ALL_STATES: PageGuess = {
     },
   },
 };
+const { closed: _, ...STATELESS } = OTHER_READING.fields;
 const NOTHING: PageGuess = { addresses: [], fields: {} };
 const teacher = teacherOf(GUESS, OTHER_READING);
 
@@ -81,6 +82,7 @@ export const TEACH_STATES: GalleryStates = {
     check,
     worldOf(teacherOf(GUESS, { ...OTHER_READING, address: `${TAUGHT_ORIGIN}/people`, deal: null })),
   ),
+  'checked: no state shown': taught(check, worldOf(teacherOf(GUESS, { ...OTHER_READING, fields: STATELESS }))),
   'checked: name not found': taught(check, worldOf(teacherOf(GUESS, { ...OTHER_READING, fields: {} }))),
   'question: replace': taught(
     async (user) => {

@@ -143,13 +143,69 @@ describe('the lesson', () => {
     const state = stateAfter(
       ...BEGUN,
       CHECKED,
-      { type: 'stated', deal: 'first', isClosed: false },
-      { type: 'stated', deal: 'other', isClosed: true },
+      { type: 'stated', word: 'In progress', isClosed: false },
+      { type: 'stated', word: 'Won', isClosed: true },
       { type: 'named', meaning: 'closed', words: ['Dropped'] },
     );
     const { closed } = lessonToKeep(state).fields;
     expect(closed?.open).toContain('In progress');
     expect(closed?.closed).toEqual(expect.arrayContaining(['Won', 'Dropped', 'lost']));
+  });
+
+  it('takes what the manager says of a state for that state alone, whatever deal is looked at next', () => {
+    const third = `${TAUGHT_ORIGIN}/pipelines/3/deals/4219/card`;
+    const reading = {
+      ...OTHER_READING,
+      address: third,
+      deal: { id: '4219', uri: third },
+      fields: { ...OTHER_READING.fields, closed: markedAs('stage', { texts: ['On hold'] }) },
+    };
+    const state = stateAfter(
+      ...BEGUN,
+      CHECKED,
+      { type: 'stated', word: 'In progress', isClosed: false },
+      { type: 'stated', word: 'Won', isClosed: true },
+      { type: 'checked', reading },
+    );
+    const { closed } = lessonToKeep(state).fields;
+    expect(closed?.closed).toContain('Won');
+    expect(closed?.closed).not.toContain('On hold');
+    expect(closed?.open).not.toContain('On hold');
+    expect(lessonToKeep(reduce(state, chosen('closed', 'Anna'))).fields.closed).toBeUndefined();
+  });
+
+  describe('of a CRM that marks closed deals alone', () => {
+    const { closed: _, ...others } = OTHER_READING.fields;
+    const silent: TeachEvent = { type: 'checked', reading: { ...OTHER_READING, fields: others } };
+    const onClosed = [...BEGUN, chosen('closed', 'Verloren'), silent];
+    const said = [...onClosed, { type: 'stated', word: 'Verloren', isClosed: true } as const];
+
+    it('knows closed deals once the manager says that the other one is open, and never takes silence for a state', () => {
+      expect(lessonToKeep(stateAfter(...said)).fields.closed).toBeUndefined();
+      const state = stateAfter(...said, { type: 'stated', word: '', isClosed: false });
+      const { closed } = lessonToKeep(state).fields;
+      expect(closed?.closed).toContain('Verloren');
+      expect(closed?.open).toEqual([]);
+      expect(leftOut(state)).not.toContain('closed');
+      expect(lessonSchema.parse(lessonToKeep(state))).toEqual(lessonToKeep(state));
+    });
+
+    it('keeps nothing where the other deal is closed too: what stands there is no mark of closed deals', () => {
+      const state = stateAfter(...said, { type: 'stated', word: '', isClosed: true });
+      expect(lessonToKeep(state).fields.closed).toBeUndefined();
+      expect(leftOut(state)).toContain('closed');
+    });
+
+    it('asks again of another deal that shows nothing', () => {
+      const third = `${TAUGHT_ORIGIN}/pipelines/3/deals/4219/card`;
+      const again = { ...OTHER_READING, address: third, deal: { id: '4219', uri: third }, fields: others };
+      const state = stateAfter(
+        ...said,
+        { type: 'stated', word: '', isClosed: false },
+        { type: 'checked', reading: again },
+      );
+      expect(lessonToKeep(state).fields.closed).toBeUndefined();
+    });
   });
 
   it('knows the state of deals from the states that the manager ticks, where the page shows all of them', () => {
