@@ -23,9 +23,15 @@ export function valueWords(field: TaughtField, value: FieldValue): string {
 function allWords(field: TaughtField, value: FieldValue): string {
   const { texts, people, responsible } = value;
   if (field === 'responsible' && responsible) return responsible.name || responsible.id || '';
-  // Beside the words of the state there may be its name in the page's own language.
-  if (field === 'closed') return texts[0] ?? '';
+  if (field === 'closed') return stateWords(texts);
   if (field !== 'contacts') return texts.join(', ');
   const names = people ? people.map(({ id, name }) => name || id) : texts;
   return names.length > 0 ? `${tCount('teach_people', names.length)}: ${names.join(', ')}` : t('value_none');
+}
+
+/** Of the words for a state those that people read: beside them may stand its name, or its number, for machines. */
+function stateWords(texts: readonly string[]): string {
+  const isWritten = (text: string) => /[^a-z\d_-]/.test(text);
+  const isWord = (text: string) => /^\D*\p{L}\D*$/u.test(text);
+  return texts.find(isWritten) ?? texts.find(isWord) ?? texts[0] ?? '';
 }
