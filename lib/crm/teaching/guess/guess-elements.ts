@@ -28,13 +28,10 @@ export function guessElements(document: Document, url: URL): GuessedElements {
   const all = findLabelledValues(survey);
   const ofContacts = new Set(all.filter(({ field }) => field === 'contacts').map(({ element }) => element));
   // All records may have addresses of one form; what a label calls a contact is no other deal.
-  const isOther = inOtherRows(
-    records.filter(({ element }) => !isWithin(element, ofContacts)),
-    url,
-  );
+  const isOther = inOtherRows(records.filter(({ element }) => !isWithin(element, ofContacts)));
   const isOwn = ({ part, element }: Sighted) => part !== 'menu' && part !== 'feed' && !isOther(element);
   const own = { ...survey, named: survey.named.filter(isOwn), labels: survey.labels.filter(isOwn) };
-  const links = records.filter(isOwn);
+  const links = records.filter((link) => link.kind !== 'own' && isOwn(link));
   const labelled = all.filter((value) => isOwn({ ...value, element: value.label }));
   const people = findContacts(own, labelled, links);
   const contacts = people.length <= MOST_CONTACTS ? people : [];

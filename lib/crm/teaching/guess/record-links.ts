@@ -6,7 +6,8 @@ import { holdersOf, isWithin } from './tree';
 
 /** A link to a record of the CRM, whose address holds an id. */
 export interface RecordLink extends Sighted<HTMLAnchorElement> {
-  kind: 'user' | 'contact' | 'deal' | 'other';
+  /** `own` is the page's own deal. */
+  kind: 'user' | 'contact' | 'deal' | 'own' | 'other';
   id: string;
 }
 
@@ -25,11 +26,14 @@ export function findRecordLinks({ links }: Survey, page: URL): RecordLink[] {
     const { element } = sighted;
     const url = URL.parse(element.getAttribute('href') ?? '', element.baseURI);
     if (!url || url.origin !== page.origin || !isShown(element)) return [];
+    const isRoute = /^#!?\/|=/.test(url.hash);
+    // Scripts make buttons of links that lead nowhere: `#` and `#details`.
+    if (!isRoute && element.getAttribute('href')?.startsWith('#')) return [];
     const choices = formsOf(url);
     // Where the hash of a link holds an id, it names another record than the path does.
-    const routed = /^#!?\/|=/.test(url.hash) ? choices.find(({ form }) => form.includes('#')) : undefined;
+    const routed = isRoute ? choices.find(({ form }) => form.includes('#')) : undefined;
     const deal = own && (!routed || own.form.includes('#')) ? matchAddress(own.form, url) : undefined;
-    if (deal) return [{ ...sighted, kind: 'deal', id: deal.id }];
+    if (deal) return [{ ...sighted, kind: deal.id === own?.id ? 'own' : 'deal', id: deal.id }];
     const choice = routed ?? choices[0];
     return choice ? [{ ...sighted, kind: kindOf(url), id: choice.id }] : [];
   });
@@ -47,13 +51,10 @@ function kindOf({ pathname, search, hash }: URL): RecordLink['kind'] {
  * Says of elements whether they stand in the row of another deal: beside a link to it, in a row or in the box around
  * the link, as long as that box holds no link to a third deal.
  */
-export function inOtherRows(links: readonly RecordLink[], page: URL): (element: Element) => boolean {
-  const [own] = formsOf(page);
+export function inOtherRows(links: readonly RecordLink[]): (element: Element) => boolean {
   const rows = new Set<Element>();
-  for (const { element } of links.filter(({ kind, id }) => kind === 'deal' && id !== own?.id))
+  for (const { element } of links.filter(({ kind }) => kind === 'deal'))
     rows.add(element.closest('tr,li,[role=row],[role=listitem],article') ?? element.parentElement ?? element);
-  const holders = holdersOf(
-    links.filter(({ kind, id }) => kind === 'deal' && id === own?.id).map(({ element }) => element),
-  );
+  const holders = holdersOf(links.filter(({ kind }) => kind === 'own').map(({ element }) => element));
   return (element) => isWithin(element, rows) && !holders.has(element);
 }

@@ -149,6 +149,11 @@ describe('The contacts', () => {
     ['at the side', `<aside><ul><li>${ANNA}</ul></aside>`],
     ['beside another deal', `<table><tr><td><a href="/deals/43">Other</a><td>${ANNA}</table>`],
     ['companies', '<p><a href="/companies/9">Acme</a></p>'],
+    [
+      'what a link does that is a button',
+      '<div class="contact-person">Anna <a href="#" onclick="show(7)">View</a></div>',
+    ],
+    ['the deal itself', '<div class="contacts"><a href="/deals/42">Add one</a></div>'],
     ['on another host', '<p><a href="https://other.example/contacts/7">Anna</a></p>'],
     ['other people', `<section><h2>Contacts</h2></section><section><h2>Other people</h2><p>${ANNA}</p></section>`],
     ['those of a company', `<dl><dt>Company</dt><dd>${ANNA}</dd></dl>`],
