@@ -114,6 +114,21 @@ test.describe('holds on to', () => {
   });
 });
 
+test('what stands below the words of an element is no part of its value', async () => {
+  const links = (id: number) => `<ul><li><a href="#" onclick="show(${id})">View</a></li></ul>`;
+  const row = (name: string, ...inside: string[]) =>
+    `<div class="field-${name}"><div><label>${name}</label><div class="readonly" ${inside.join('')}</div></div></div>`;
+  const html = [
+    row('contact', ' x>Ann Lee ', links(7)),
+    row('phone', '>+1 555 0101 ', links(8)),
+    row('note', '>None ', links(9)),
+  ].join('');
+  const contacts = await choose('contacts', html);
+  expect(await found('contacts', contacts)).toEqual({ texts: ['Ann Lee'] });
+  const phones = await choose('phones', html.replace(' x>', '>').replace('>+1', ' x>+1'));
+  expect((await found('phones', phones))?.texts).toEqual(['+1 555 0101']);
+});
+
 test.describe('one contact teaches its list', () => {
   const person = (id: number, name: string, chosen = '') => `<li><a href="/people/${id}" ${chosen}>${name}</a></li>`;
   const people = (...items: string[]) => `<ul id="people">${items.join('')}</ul>`;

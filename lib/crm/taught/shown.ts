@@ -1,4 +1,3 @@
-import { isVisible } from '@/lib/crm/toolkit/dom';
 import type { Take } from '@/lib/lesson/model';
 
 /** What an element shows to the manager, as a lesson may read it. */
@@ -15,7 +14,7 @@ const HIDDEN = 'head,template,noscript,[hidden],dialog:not([open]),[style*="y:no
 
 /** What stands in an element beside its text: signs, and things to press. */
 const NO_TEXT =
-  'script,style,noscript,template,button,input,select,textarea,svg,[hidden],[aria-hidden=true],[role=img],[role=button],[role=tooltip],[role=menu],[role=listbox]';
+  'input,select,textarea,button,svg,[role=button],[role=img],[aria-hidden=true],[role=tooltip],[role=menu],[role=listbox]';
 
 /** So many nodes may lie in an element whose text is a value. */
 const MAX_NODES = 200;
@@ -30,7 +29,7 @@ export function isShown(element: Element): boolean {
   if (element.matches(NEVER_READ)) return false;
   // A document that was parsed and never laid out says it by its attributes alone.
   if (!element.ownerDocument.defaultView) return !element.closest(HIDDEN);
-  return isVisible(element) && element.checkVisibility({ opacityProperty: true });
+  return element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
 }
 
 /** What an element holds: an attribute, what a control says, or its text; undefined if that is nothing. */
@@ -57,18 +56,24 @@ function controlValue(element: Element): string | undefined {
 function textOf(element: Element): string {
   let left = MAX_NODES;
   let text = '';
+  let ownWords = '';
 
   function add(node: Node): void {
     left -= 1;
     if (left < 0) return;
-    if (node.nodeType === Node.TEXT_NODE) text += (node as Text).data;
+    if (node.nodeType === Node.TEXT_NODE) {
+      text += (node as Text).data;
+      if (node.parentNode === element) ownWords += (node as Text).data.trim();
+    }
     if (node.nodeType === Node.ELEMENT_NODE) addElement(node as HTMLElement);
   }
 
   function addElement(inside: HTMLElement): void {
     if (inside !== element && (inside.matches(NO_TEXT) || isForEarsAlone(inside) || !isShown(inside))) return;
-    const display = inside.localName === 'br' ? 'block' : styleOf(inside)?.display;
-    const edge = !display || /^(inline|contents)/.test(display) ? '' : ' ';
+    const isBlock = inside.localName === 'br' || /^(?!inline|contents)./.test(styleOf(inside)?.display ?? '');
+    // What stands below the element's own words says more of them, or can be done with them.
+    if (isBlock && ownWords) return;
+    const edge = isBlock ? ' ' : '';
     text += edge;
     const slotted = inside.localName === 'slot' ? (inside as HTMLSlotElement).assignedNodes() : [];
     for (const child of slotted.length > 0 ? slotted : (inside.shadowRoot ?? inside).childNodes) add(child);
@@ -82,4 +87,4 @@ function textOf(element: Element): string {
 const styleOf = (element: Element) => element.ownerDocument.defaultView?.getComputedStyle(element);
 
 /** Pages keep words for people who listen in boxes of one pixel. */
-const isForEarsAlone = ({ offsetWidth, offsetHeight }: HTMLElement): boolean => offsetWidth === 1 && offsetHeight === 1;
+const isForEarsAlone = ({ offsetWidth, offsetHeight }: HTMLElement): boolean => offsetWidth * offsetHeight === 1;

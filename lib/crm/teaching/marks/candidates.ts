@@ -87,6 +87,8 @@ function ownSteps(wanted: Wanted): { step: Step; rate: number; isOwn: boolean }[
     ...states.map((step) => ({ step, rate: 1, isOwn: true })),
     ...(isCustom(element) || isHeading ? [{ step: { tag: element.localName }, rate: 3, isOwn: true }] : []),
     ...rareClasses(element, wanted).map((step) => ({ step, rate: 7, isOwn: true })),
+    // In a part that holds this field alone a class may tell the value from what else is there.
+    ...classSteps(element, record).map((step) => ({ step, rate: 8, isOwn: false })),
     { step: plainStep(wanted), rate: 2, isOwn: false },
   ];
 }

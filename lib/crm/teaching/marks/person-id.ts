@@ -54,7 +54,9 @@ function idsIn(holder: Element, attribute: string): FoundId[] {
 /** The forms of a link to a person, the last id in it first. */
 function formsOfLink(text: string, { baseURI }: Element): string[] {
   const url = URL.parse(text, baseURI);
-  return url?.origin === URL.parse(baseURI)?.origin && url ? linkForms(url) : [];
+  // Scripts make buttons of links that lead nowhere: `#` and `#details`.
+  const isButton = text.startsWith('#') && !/[/=]/.test(text);
+  return url?.origin === URL.parse(baseURI)?.origin && url && !isButton ? linkForms(url) : [];
 }
 
 /** The forms of an address of anything but a deal. */
