@@ -25,9 +25,9 @@ export const LONGEST_LESSON = 16_000;
 /** How each field is read; a field that is absent is typed by the manager each time. */
 export interface LessonFields {
   name?: { marks: Mark[] };
-  responsible?: { marks: PersonMark[] } | FixedResponsible;
+  responsible?: { marks: PersonMark[] } | FixedResponsible | LinkedField<PersonMark>;
   contacts?: { marks: PersonMark[] };
-  phones?: { marks: Mark[] } | LinkedPhones;
+  phones?: { marks: Mark[] } | LinkedField<Mark>;
   closed?: ClosedField;
 }
 
@@ -46,11 +46,12 @@ export interface FixedResponsible {
 }
 
 /**
- * The phones stand on each contact's own page. It is asked for by GET, at the address of the contact's link in the page,
- * once the manager has agreed to that for this host (`agreed` holds the form of these addresses as the manager saw it).
+ * The field stands on each contact's own page: the contact's phones, or who answers for the contact and so for the deal. The
+ * page is asked for by GET, at the address of the contact's link in the deal's page, once the manager has agreed to that for
+ * this host (`agreed` holds the form of these addresses as the manager saw it).
  */
-export interface LinkedPhones {
-  linked: { agreed: string; marks: Mark[] };
+export interface LinkedField<M extends Mark | PersonMark> {
+  linked: { agreed: string; marks: M[] };
 }
 
 /** What the place of the state says of a deal that is open, and of one that is closed; other words say nothing. */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { parseHttpUrl } from '@/lib/deal/url';
 import { formed, isTrue, passes, sized } from '@/lib/zod-parts';
 import { isAddressForm } from './address-form';
+import { linkedFields } from './linked-fields';
 import {
   type IdPlace,
   type LabelMark,
@@ -70,16 +71,20 @@ const personMark = z.union([
 const marks = listOf(mark, 3, 1);
 const people = z.strictObject({ marks: listOf(personMark, 3, 1) });
 const states = listOf(words(100), 100);
+const linkedTo = <T extends z.ZodMiniType>(item: T) =>
+  z.strictObject({ linked: z.strictObject({ agreed: linkedForm, marks: listOf(item, 3, 1) }) });
 
 const fields = z.strictObject({
   name: optional(z.strictObject({ marks })),
   responsible: optional(
-    z.union([people, z.strictObject({ fixed: z.strictObject({ id: words(100), name: optional(words(200)) }) })]),
+    z.union([
+      people,
+      z.strictObject({ fixed: z.strictObject({ id: words(100), name: optional(words(200)) }) }),
+      linkedTo(personMark),
+    ]),
   ),
   contacts: optional(people),
-  phones: optional(
-    z.union([z.strictObject({ marks }), z.strictObject({ linked: z.strictObject({ agreed: linkedForm, marks }) })]),
-  ),
+  phones: optional(z.union([z.strictObject({ marks }), linkedTo(mark)])),
   closed: optional(z.strictObject({ marks, open: states, closed: states })),
 }) satisfies z.ZodMiniType<LessonFields>;
 
@@ -96,5 +101,7 @@ export const lessonSchema = z
   })
   .check(
     passes<Lesson>(({ addresses, repairs }) => addresses.length > 0 || repairs !== undefined),
+    // A reader that is built in asks its CRM itself.
+    passes<Lesson>((lesson) => !lesson.repairs || linkedFields(lesson).length === 0),
     passes<Lesson>((lesson) => JSON.stringify(lesson).length <= LONGEST_LESSON),
   ) satisfies z.ZodMiniType<Lesson>;

@@ -1,4 +1,5 @@
 import { type MessageKey, t } from '@/lib/i18n';
+import { linkedFields } from '@/lib/lesson/linked-fields';
 import { LESSON_FIELDS, type Lesson, type LessonField } from '@/lib/lesson/model';
 
 const FIELD_NAMES = {
@@ -18,7 +19,7 @@ interface Props {
 /** Says what a lesson reads and where, all that it may ask for included. */
 export function LessonFacts({ lesson, repaired }: Props) {
   const { origin, addresses, repairs, fields } = lesson;
-  const { responsible, phones } = fields;
+  const { responsible } = fields;
   const names = LESSON_FIELDS.filter((field) => fields[field]).map((field) => t(FIELD_NAMES[field]));
   const list = new Intl.ListFormat(t('language')).format(names);
   return (
@@ -29,10 +30,12 @@ export function LessonFacts({ lesson, repaired }: Props) {
       {responsible && 'fixed' in responsible && (
         <li>{t('taught_fixed', [responsible.fixed.name, responsible.fixed.id].filter(Boolean).join(' · '))}</li>
       )}
-      {phones && 'linked' in phones && <li>{t('taught_linked', origin + phones.linked.agreed)}</li>}
+      {[...new Set(linkedFields(lesson).map(({ agreed }) => agreed))].map((form) => (
+        <li key={form}>{t('taught_linked', origin + form)}</li>
+      ))}
     </ul>
   );
 }
 
 /** Whether a lesson asks for pages by itself. */
-export const asksForPages = ({ fields: { phones } }: Lesson): boolean => phones !== undefined && 'linked' in phones;
+export const asksForPages = (lesson: Lesson): boolean => linkedFields(lesson).length > 0;

@@ -26,7 +26,9 @@ export function addFacts(
       facts,
       taught: omitUndefined(Object.fromEntries(taught.map((field) => [field, facts[field]]))),
       silent: Object.fromEntries(
-        FACT_FIELDS.filter((field) => fields[field] && !(field in given)).map((field) => [field, 'silent']),
+        FACT_FIELDS.filter((field) => fields[field] && !('linked' in fields[field]) && !(field in given)).map(
+          (field) => [field, 'silent'],
+        ),
       ),
     };
   } catch {

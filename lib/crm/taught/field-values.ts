@@ -68,9 +68,12 @@ function contactsValue(said: readonly Said[]): FieldValue | null {
 function responsibleValue(said: readonly Said[]): FieldValue | null {
   const ids = new Set(said.map(({ id }) => id));
   const [id] = ids;
-  const name = nameOf(said, id);
-  if (ids.size !== 1 || (id === undefined && name === undefined)) return null;
-  return { texts: [name ?? id ?? ''], responsible: omitUndefined({ id, name }) };
+  return ids.size === 1 ? asValue(omitUndefined({ id, name: nameOf(said, id) })) : null;
+}
+
+function asValue(responsible: Responsible): FieldValue | null {
+  const text = responsible.name ?? responsible.id;
+  return text === undefined ? null : { texts: [text], responsible };
 }
 
 /** The name that the page gives to a person; the letters in place of a picture are none. */
@@ -108,8 +111,7 @@ function mergeContacts(some: readonly Contact[], others: readonly Contact[]): Fi
 function mergeResponsible(one: FieldValue, other: FieldValue): FieldValue | null {
   const [a, b]: (Responsible | undefined)[] = [one.responsible, other.responsible];
   if (!a || !b || differ(a.id, b.id) || differ(a.name, b.name)) return null;
-  const responsible = { ...b, ...a };
-  return { texts: [responsible.name ?? responsible.id ?? ''], responsible };
+  return asValue({ ...b, ...a });
 }
 
 const differ = (one: string | undefined, other: string | undefined): boolean =>

@@ -1,5 +1,6 @@
+import type { FieldValue } from '@/lib/crm/teaching/teacher';
 import type { DealFacts } from '@/lib/deal/model';
-import type { Lesson } from '@/lib/lesson/model';
+import type { Lesson, LessonField, Mark, PersonMark } from '@/lib/lesson/model';
 import { findContactLinks, readFacts } from './read-lesson';
 import { readField } from './read-marks';
 
@@ -13,15 +14,12 @@ export interface ContactLink {
 export interface Interpreter {
   readFacts(document: Document): DealFacts;
   findContactLinks(document: Document): ContactLink[];
-  /** Reads the phones on a contact's own page. */
-  readLinkedPhones(page: Document): string[];
+  /** Reads a field on a contact's own page. */
+  readField(field: LessonField, marks: readonly (Mark | PersonMark)[], page: Document): FieldValue | null;
 }
 
 export const createInterpreter = (lesson: Lesson): Interpreter => ({
   readFacts: (document) => readFacts(lesson, document),
   findContactLinks: (document) => findContactLinks(lesson, document),
-  readLinkedPhones: (page) => {
-    const { phones } = lesson.fields;
-    return (phones && 'linked' in phones && readField('phones', phones.linked.marks, page).value?.texts) || [];
-  },
+  readField: (field, marks, page) => readField(field, marks, page).value,
 });

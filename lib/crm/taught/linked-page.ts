@@ -18,12 +18,12 @@ export interface PageClient {
 
 /**
  * Asks for the page to which a link of the open page leads, with the manager's own session, and parses it. The address
- * has to be the link's own, of the page's origin and of the form to which the manager agreed; parameters that the form
+ * has to be the link's own, of the page's origin and of a form to which the manager agreed; parameters that the form
  * does not name are left out. Rejects with ReadFailure.
  */
 export async function fetchLinkedPage(
   link: string,
-  agreed: string,
+  agreed: readonly string[],
   page: Document,
   client: PageClient,
 ): Promise<Document> {
@@ -41,9 +41,10 @@ export async function fetchLinkedPage(
 }
 
 /** The address to ask for; undefined if the link leads elsewhere, or may do more than show a page. */
-function addressOf(link: string, agreed: string, page: Document): string | undefined {
+function addressOf(link: string, agreed: readonly string[], page: Document): string | undefined {
   const url = URL.parse(link, page.baseURI);
-  const agreedTo = url?.origin === page.defaultView?.location.origin && url && matchAddress(agreed, url);
+  if (!url || url.origin !== page.defaultView?.location.origin) return undefined;
+  const [agreedTo] = agreed.flatMap((form) => matchAddress(form, url) ?? []);
   if (!agreedTo) return undefined;
   const { search, hash } = new URL(agreedTo.uri);
   const path = url.pathname + search;

@@ -90,7 +90,10 @@ function isClosed(
   const has = (list: readonly string[], word: string) =>
     list.some((one) => comparableState(one) === comparableState(word));
   return onlyValue(
-    words.map((word) => (has(closed, word) ? !has(open, word) || undefined : has(open, word) ? false : undefined)),
+    words.map((word) => {
+      const isWordOfClosed = has(closed, word);
+      return isWordOfClosed === has(open, word) ? undefined : isWordOfClosed;
+    }),
   );
 }
 

@@ -1,7 +1,10 @@
 import type { CrmReader, Overlays, PartialFacts } from '@/lib/crm/reader';
 import { showsThisDeal } from '@/lib/crm/reading/page-freshness';
+import { onlyValue } from '@/lib/crm/toolkit/dom';
 import { toFailure } from '@/lib/crm/toolkit/read-failure';
-import type { Contact, Failure } from '@/lib/deal/model';
+import { omitUndefined } from '@/lib/crm/toolkit/untyped';
+import type { Contact, Failure, Responsible } from '@/lib/deal/model';
+import { type LinkedPlace, linkedFields } from '@/lib/lesson/linked-fields';
 import type { Lesson } from '@/lib/lesson/model';
 import type { Interpreter } from './interpreter';
 import { fetchLinkedPage, type PageClient } from './linked-page';
@@ -10,9 +13,12 @@ import { createTaughtSite, findShownDeal } from './site';
 /** So many contacts' pages are asked for of one deal. */
 const MAX_PAGES = 10;
 
+/** To which of a deal's facts it belongs what stands on a contact's page. */
+const FACT_OF = { phones: 'contacts', responsible: 'responsible' } as const;
+
 /** Makes the reader of the CRM that a lesson is of. */
 export function createTaughtReader(lesson: Lesson, interpreter: Interpreter, client: PageClient): CrmReader {
-  const { phones } = lesson.fields;
+  const linked = linkedFields(lesson);
   return {
     site: createTaughtSite(lesson),
     version: lesson.v,
@@ -20,10 +26,10 @@ export function createTaughtReader(lesson: Lesson, interpreter: Interpreter, cli
     // It asks for no JSON; linked pages have a client of their own.
     requests: [],
     async *fetchFacts(deal, _getJson, document) {
-      if (!phones || !('linked' in phones)) return;
+      if (linked.length === 0) return;
       // Whose contacts a page shows that still may show the deal before, nobody knows.
       if (!showsThisDeal(document, deal, JSON.stringify(interpreter.readFacts(document)))) return;
-      yield* fetchPhones(phones.linked.agreed, interpreter, document, client);
+      yield* fetchLinked(linked, interpreter, document, client);
     },
     findDealRoot: (document) => document.documentElement,
     extractFacts: (root) => interpreter.readFacts(root.ownerDocument ?? (root as Document)),
@@ -42,25 +48,38 @@ const overlaysOf = ({ addresses }: Lesson): Overlays => ({
   },
 });
 
-/** Reads the phones of each contact on the page to which the contact's own link leads. */
-async function* fetchPhones(
-  agreed: string,
+/** Reads on the page to which each contact's own link leads the contact's phones, and who answers for the contact. */
+async function* fetchLinked(
+  linked: readonly LinkedPlace[],
   interpreter: Interpreter,
   document: Document,
   client: PageClient,
 ): AsyncGenerator<PartialFacts> {
+  const forms = linked.map(({ agreed }) => agreed);
   const contacts: Contact[] = [];
+  const owners: (Responsible | undefined)[] = [];
   let failure: Failure | undefined;
   for (const { id, address } of interpreter.findContactLinks(document).slice(0, MAX_PAGES)) {
     try {
-      const page = await fetchLinkedPage(address, agreed, document, client);
-      contacts.push({ id, phones: interpreter.readLinkedPhones(page) });
+      const page = await fetchLinkedPage(address, forms, document, client);
+      for (const { field, marks } of linked) {
+        const value = interpreter.readField(field, marks, page);
+        if (field === 'phones' && value) contacts.push({ id, phones: value.texts });
+        if (field === 'responsible') owners.push(value?.responsible);
+      }
       // What is there counts, however long the next page takes; and whoever waits can leave.
-      yield { someContacts: [...contacts] };
+      yield contacts.length > 0 ? { someContacts: [...contacts] } : {};
     } catch (error) {
       failure = toFailure(error);
       if (['held', 'refused', 'timeout'].includes(failure)) break;
     }
   }
-  if (failure) yield { failures: { contacts: failure } };
+  if (failure) yield { failures: Object.fromEntries(linked.map(({ field }) => [FACT_OF[field], failure])) };
+  else yield omitUndefined({ responsible: onlyOwner(owners) });
+}
+
+/** Who answers for the contacts, and so for their deal; undefined where that is not one person. */
+function onlyOwner(owners: readonly (Responsible | undefined)[]): Responsible | undefined {
+  const named = owners.filter((owner) => owner !== undefined);
+  return onlyValue(named.map(({ id, name }) => id ?? name)) === undefined ? undefined : named[0];
 }

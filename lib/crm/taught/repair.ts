@@ -22,9 +22,8 @@ export function repairFacts(lesson: Lesson, version: number, document: Document,
 
 /** A repair of the phones alone gives them to the reader's contact, if there is only one. */
 function withPhones(facts: DealFacts, lesson: Lesson, document: Document): DealFacts {
-  const { contacts } = facts;
-  const [contact, ...others] = contacts ?? [];
-  if (!contact || others.length > 0 || contact.phones?.length || lesson.fields.contacts) return facts;
+  const { contacts: [contact, another] = [] } = facts;
+  if (!contact || another || contact.phones?.length || lesson.fields.contacts) return facts;
   const phones = readPhones(lesson, document);
   return phones ? { ...facts, contacts: [{ ...contact, phones }] } : facts;
 }

@@ -10,6 +10,7 @@ const DOCS = join(import.meta.dirname, '../../../docs');
 /** What the published schema says in words only. */
 const ONLY_CHECKED = [
   'no address, and nothing that it repairs',
+  'a repair that asks for pages',
   'a step that names nothing',
   'a step that names only a shadow root',
   'a lesson that is too long',
@@ -49,6 +50,14 @@ it.each<[why: string, value: unknown]>([
   ['an origin with a path', { ...LESSON, origin: 'https://crm.example/' }],
   ['an origin that is no site', { ...LESSON, origin: 'javascript://x' }],
   ['no address, and nothing that it repairs', { ...LESSON, addresses: [] }],
+  [
+    'a repair that asks for pages',
+    {
+      ...LESSON,
+      repairs: { crm: 'kommo', version: 1 },
+      fields: { phones: { linked: { agreed: '/contacts/{digits}', marks: [PLACE] } } },
+    },
+  ],
   ['six addresses', { ...LESSON, addresses: Array(6).fill('/deals/{digits}') }],
   ['an address without an id', { ...LESSON, addresses: ['/deals/'] }],
   ['a key of its own', { ...LESSON, script: 'alert(1)' }],
@@ -108,6 +117,20 @@ describe('takes all that a lesson may hold', () => {
     [
       "phones on the contacts' pages",
       { ...LESSON, fields: { phones: { linked: { agreed: '/contacts/{digits}', marks: [PLACE] } } } },
+    ],
+    [
+      "the responsible on the contacts' pages",
+      {
+        ...LESSON,
+        fields: {
+          responsible: {
+            linked: {
+              agreed: '/contacts/{digits}',
+              marks: [{ ...PLACE, id: { attribute: 'href', form: '/users/{digits}' } }],
+            },
+          },
+        },
+      },
     ],
     ['states', withClosed(['Open', 'В работе'])],
   ])('%s', (_what, value) => {

@@ -1,11 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readDeal } from '@/lib/crm/reading/read-deal';
-import { createInterpreter } from '@/lib/crm/taught/interpreter';
-import { createTaughtReader } from '@/lib/crm/taught/reader';
 import type { Lesson } from '@/lib/lesson/model';
 import { lessonSchema } from '@/lib/lesson/schema';
-import { openPage } from '../../crm/cases';
 import { LESSON } from '../../fixtures/lesson';
+import { contact, html, open } from './open-linked.ts';
 
 const PHONE = '<body><a href="tel:+12025550131">+1 202-555-0131</a></body>';
 const CONTACTS: Lesson['fields']['contacts'] = {
@@ -25,42 +22,6 @@ const asking = (agreed: string): Lesson => ({
     },
   },
 });
-
-/** A page of a taught CRM, whose address and content change as the test says. */
-function open(lesson: Lesson, body: string, answer: (address: string) => Response | Promise<Response>) {
-  const page = openPage({
-    visit: { url: `${LESSON.origin}/deals/7` },
-    html: `<html><body>${body}</body></html>`,
-    answers: {},
-  });
-  const window = page.document.defaultView as unknown as typeof globalThis;
-  window.Element.prototype.checkVisibility = () => true;
-  for (const name of ['CSS', 'Node', 'NodeFilter'] as const) vi.stubGlobal(name, window[name]);
-  vi.stubGlobal(
-    'DOMParser',
-    class extends window.DOMParser {
-      override parseFromString(text: string, type: DOMParserSupportedType): Document {
-        // Nobody lays out what was only parsed.
-        return Object.defineProperty(super.parseFromString(text, type), 'defaultView', { value: null });
-      }
-    },
-  );
-  const asked: string[] = [];
-  const at = { address: `${LESSON.origin}/deals/7` };
-  const client = {
-    ...page,
-    address: () => at.address,
-    fetch: async (address: RequestInfo | URL) => {
-      asked.push(String(address));
-      return answer(String(address));
-    },
-  };
-  const reader = createTaughtReader(lesson, createInterpreter(lesson), client);
-  return { asked, at, document: page.document, read: () => readDeal(reader, client) };
-}
-
-const html = (text: string) => new Response(text, { headers: { 'content-type': 'text/html' } });
-const contact = (link: string, id = 31) => `<a class="contact" data-id="${id}" href="${link}">Maria ${id}</a>`;
 
 afterEach(() => {
   vi.unstubAllGlobals();

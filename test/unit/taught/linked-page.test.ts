@@ -17,7 +17,7 @@ function ask(link: string, answer: () => Response | Promise<Response> = () => ne
     requests.push([address, request]);
     return answer();
   }) as typeof globalThis.fetch;
-  const page = fetchLinkedPage(link, AGREED, PAGE as unknown as Document, { fetch, hold });
+  const page = fetchLinkedPage(link, [AGREED], PAGE as unknown as Document, { fetch, hold });
   return { page, requests, hold };
 }
 
@@ -77,7 +77,7 @@ describe('a linked page', () => {
     const fetch = vi.fn();
     const hold = { isOn: async () => true, begin: async () => {} };
     await expect(
-      fetchLinkedPage('/people/12', AGREED, PAGE as unknown as Document, { fetch, hold }),
+      fetchLinkedPage('/people/12', [AGREED], PAGE as unknown as Document, { fetch, hold }),
     ).rejects.toMatchObject({ reason: 'held' });
     expect(fetch).not.toHaveBeenCalled();
   });
