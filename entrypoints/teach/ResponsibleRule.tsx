@@ -3,10 +3,12 @@ import { Combobox } from '@/components/Combobox';
 import { userLabel } from '@/components/deal-labels';
 import { useWazzupUsers } from '@/components/useWazzupUsers';
 import { t } from '@/lib/i18n';
+import { LinkedRule } from './LinkedRule';
 import type { Teaching } from './useTeaching';
 
 /** Asks who answers for the deals of a CRM whose pages do not say it. */
-export function ResponsibleRule({ teaching: { state, dispatch } }: { teaching: Teaching }) {
+export function ResponsibleRule({ teaching }: { teaching: Teaching }) {
+  const { state, dispatch } = teaching;
   const name = useId();
   const { rule } = state.fields.responsible;
   const isFixed = rule.kind === 'fixed';
@@ -42,11 +44,12 @@ export function ResponsibleRule({ teaching: { state, dispatch } }: { teaching: T
           }}
         />
       )}
+      <LinkedRule field="responsible" name={name} label="teach_linked_owner" teaching={teaching} />
       <label className="choice">
         <input
           type="radio"
           name={name}
-          checked={!isFixed}
+          checked={rule.kind === 'ask'}
           onChange={() => dispatch({ type: 'ruled', field: 'responsible', rule: { kind: 'ask' } })}
         />
         {t('teach_ask')}

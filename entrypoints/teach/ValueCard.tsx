@@ -15,7 +15,7 @@ export function ValueCard({ field, teaching }: { field: LessonField; teaching: T
   const known = state.fields[field];
   const isIdle = state.place === 'ready' && state.choosing === null;
   const isStandIn =
-    known.rule.kind === 'fixed' ? known.rule.id !== '' : known.rule.kind === 'linked' && known.rule.sample !== '';
+    known.rule.kind === 'fixed' ? known.rule.id !== '' : known.rule.kind === 'linked' && known.rule.chosen !== null;
   return (
     <FieldCard
       field={field}

@@ -15,7 +15,7 @@ const WITHOUT = {
 /** What the window says of a field: the value that it read, or why there is none. */
 export function fieldWords(field: LessonField, { marked, origin, isLost, rule }: FieldState): string {
   if (rule.kind === 'fixed' && rule.id) return rule.name || rule.id;
-  if (rule.kind === 'linked' && rule.sample) return rule.sample;
+  if (rule.kind === 'linked' && rule.chosen?.value) return valueWords(field, rule.chosen.value);
   if (marked?.value) return valueWords(field, marked.value);
   if (isLost) return t('teach_nothing');
   return origin === 'dropped' ? t(WITHOUT[field]) : t('teach_not_found');

@@ -3,6 +3,7 @@ import {
   type Lesson,
   type LessonField,
   type LessonFields,
+  type LinkedField,
   type Mark,
   type PersonMark,
 } from '@/lib/lesson/model';
@@ -28,10 +29,14 @@ const base = (state: TeachState, repairs: Repairs | undefined): Omit<Lesson, 'fi
 
 /** The lesson as it is being taught: every mark of every field, whether it is proven or not. */
 export function lessonToTry(state: TeachState, repairs?: Repairs): Lesson {
-  const fields = LESSON_FIELDS.flatMap((field) => {
+  const tried = (field: LessonField): object | undefined => {
     const marks = state.fields[field].marked?.marks ?? [];
     const words = field === 'closed' ? { open: [], closed: [] } : {};
-    return marks.length > 0 ? [[field, { marks, ...words }]] : [];
+    return linkedInHand(state, field) ?? (marks.length > 0 ? { marks, ...words } : undefined);
+  };
+  const fields = LESSON_FIELDS.flatMap((field) => {
+    const taught = tried(field);
+    return taught ? [[field, taught]] : [];
   });
   return { ...base(state, repairs), fields: Object.fromEntries(fields) as LessonFields };
 }
@@ -51,14 +56,21 @@ export function contactForm({ fields }: TeachState): string | undefined {
   return links.find(({ attribute, form }) => attribute === 'href' && form.startsWith('/') && onlyShows(form))?.form;
 }
 
+/** What was chosen on the contacts' own pages, once the manager has agreed that these are asked for. */
+function linkedInHand(state: TeachState, field: LessonField): LinkedField<AnyMark> | undefined {
+  const { rule } = state.fields[field];
+  const agreed = contactForm(state);
+  if (rule.kind !== 'linked' || !rule.isAgreed || !rule.chosen || !agreed) return undefined;
+  return { linked: { agreed, marks: rule.chosen.marks.slice(0, MAX_MARKS) } };
+}
+
 function keep(field: LessonField, known: FieldState, state: TeachState): object | undefined {
   const { marked, proof, rule } = known;
-  const agreed = contactForm(state);
   const marks: AnyMark[] = (marked?.marks ?? []).slice(0, MAX_MARKS);
   if (field === 'closed') return closedInHand(state);
   if (marked && proof === 'proven') return { marks };
-  if (field === 'phones' && rule.kind === 'linked' && rule.isAgreed && rule.marks.length > 0 && agreed)
-    return { linked: { agreed, marks: rule.marks.slice(0, MAX_MARKS) } };
+  const linked = linkedInHand(state, field);
+  if (linked) return proof === 'proven' ? linked : undefined;
   if (field === 'responsible' && rule.kind === 'fixed' && rule.id)
     return { fixed: { id: rule.id, ...(rule.name && { name: rule.name }) } };
   return undefined;
@@ -82,7 +94,8 @@ export function whyNotYet(state: TeachState, only: LessonField | undefined, repa
 /** The fields that the lesson will not hold although something was read: another deal did not prove them. */
 export const leftOut = (state: TeachState): LessonField[] => {
   const kept = lessonToKeep(state).fields;
-  return LESSON_FIELDS.filter((field) => state.fields[field].marked && !(field in kept));
+  const isRead = ({ marked, rule }: FieldState) => marked !== null || (rule.kind === 'linked' && rule.chosen !== null);
+  return LESSON_FIELDS.filter((field) => isRead(state.fields[field]) && !(field in kept));
 };
 
 /** A lesson for an origin that has one already: what is new goes before what is known, and no address is forgotten. */

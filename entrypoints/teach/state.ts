@@ -6,9 +6,9 @@ import type {
   PageGuess,
   TaughtField,
 } from '@/lib/crm/teaching/teacher';
-import { LESSON_FIELDS, type LessonField, type Mark } from '@/lib/lesson/model';
+import { LESSON_FIELDS, type LessonField } from '@/lib/lesson/model';
 import { changeMeaning, type Meaning } from './meanings';
-import { proveOn } from './proof';
+import { compareField } from './proof';
 import { tryAddress } from './try-address';
 
 /** Whether the tab can be read, and if not, why. */
@@ -45,8 +45,8 @@ export type Proof = 'none' | 'proven' | 'same' | 'silent' | 'disagree';
 export type Rule =
   | { kind: 'ask' }
   | { kind: 'fixed'; id: string; name: string }
-  /** The phones stand on each contact's own page; `marks` are what was chosen there. */
-  | { kind: 'linked'; isAgreed: boolean; marks: Mark[]; sample: string };
+  /** The field stands on each contact's own page; what was chosen there, if anything was. */
+  | { kind: 'linked'; isAgreed: boolean; chosen: MarkedField | null };
 
 export interface FieldState {
   origin: Origin;
@@ -156,7 +156,7 @@ export function reduce(state: TeachState, event: TeachEvent): TeachState {
     case 'dropped':
       return changeField(calm, event.field, { ...UNKNOWN, origin: 'dropped', rule: state.fields[event.field].rule });
     case 'ruled':
-      return changeField(calm, event.field, { rule: event.rule });
+      return changeField(calm, event.field, { rule: event.rule, other: null, proof: 'none' });
     case 'addressed':
       return { ...calm, address: event.address, otherDeal: null };
     case 'ticked': {
@@ -233,8 +233,7 @@ function takeChoice(state: TeachState, { field, choice, address }: TeachEvent & 
       return changeField(state, field, { ...UNKNOWN, isLost: true, rule: state.fields[field].rule });
     case 'chosen':
       if (field === 'id') return state;
-      if (field === 'phones' && state.fields.phones.rule.kind === 'linked')
-        return takeLinked(state, choice.field, address);
+      if (state.fields[field].rule.kind === 'linked') return takeLinked(state, field, choice.field, address);
       return changeField(field === 'closed' ? { ...state, meanings: [], over: [] } : state, field, {
         ...UNKNOWN,
         origin: 'chosen',
@@ -248,15 +247,13 @@ function takeChoice(state: TeachState, { field, choice, address }: TeachEvent & 
 
 const isChosenAgain = ({ address, other }: FieldState, now: string): boolean => other !== null && address !== now;
 
-/** Takes in where the phone stands on a contact's own page. */
-function takeLinked(state: TeachState, { marks, value }: MarkedField, address: string): TeachState {
-  const { rule } = state.fields.phones;
-  if (rule.kind !== 'linked') return state;
-  return changeField(state, 'phones', {
-    isLost: false,
-    address,
-    rule: { ...rule, marks: marks as Mark[], sample: value?.texts.join(', ') ?? '' },
-  });
+/** Takes in where the field stands on a contact's own page. */
+function takeLinked(state: TeachState, field: LessonField, chosen: MarkedField, address: string): TeachState {
+  const known = state.fields[field];
+  if (known.rule.kind !== 'linked') return state;
+  // The same on two contacts' pages, and chosen on both: the manager says that it is no label.
+  const proof = known.proof === 'same' && isChosenAgain(known, address) ? 'proven' : 'none';
+  return changeField(state, field, { isLost: false, address, proof, rule: { ...known.rule, chosen } });
 }
 
 /** Takes in what another deal's page says, which proves fields or shows that they are none. */
@@ -276,16 +273,4 @@ function takeReading(state: TeachState, { address, deal: found, fields: read }: 
     meanings: isNew ? changeMeaning(state.meanings, '', null) : state.meanings,
     fields: Object.fromEntries(fields) as TeachState['fields'],
   };
-}
-
-function compareField(
-  field: LessonField,
-  known: FieldState,
-  address: string,
-  read: MarkedField | undefined,
-): FieldState {
-  // What was chosen on this very page says nothing new here.
-  if (!known.marked || known.address === address) return known;
-  if (known.proof === 'proven') return { ...known, other: read ?? known.other };
-  return { ...known, ...proveOn(field, known.marked, read) };
 }

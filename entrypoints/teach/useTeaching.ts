@@ -63,7 +63,7 @@ export function useTeaching({ tab, only }: Target) {
       await putInFront(tab);
       const choice = await asked;
       if (own !== choices.current) return;
-      const isContact = field === 'phones' && now.current.fields.phones.rule.kind === 'linked';
+      const isContact = field !== 'id' && now.current.fields[field].rule.kind === 'linked';
       if (isContact && choice.kind === 'chosen' && !isContactPage(contactForm(now.current), here))
         dispatch({ type: 'failed', problem: 'not-a-contact', field });
       else dispatch({ type: 'chosen', field, choice, address: here });

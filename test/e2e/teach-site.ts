@@ -62,15 +62,15 @@ const LISTENER = `
 interface TeachSite extends Site {
   /** Whether the CRM has been redesigned since: names stand elsewhere. */
   isRebuilt: boolean;
-  /** Whether phones stand only on the contacts' own pages. */
-  hidesPhones: boolean;
+  /** Whether phones, and who answers for the deal, stand only on the contacts' own pages. */
+  leavesToContacts: boolean;
   /** The contacts whose pages were asked for. */
   contactsAsked: string[];
 }
 
-function pageOf({ name, owner, stage, people }: OakDeal, { isRebuilt, hidesPhones }: TeachSite): string {
+function pageOf({ name, owner, stage, people }: OakDeal, { isRebuilt, leavesToContacts }: TeachSite): string {
   const contacts = people.map(([id, person, phone]) => {
-    const call = hidesPhones ? '' : ` <a href="tel:${phone.replace(/[ -]/g, '')}">${phone}</a>`;
+    const call = leavesToContacts ? '' : ` <a href="tel:${phone.replace(/[ -]/g, '')}">${phone}</a>`;
     return `<li class="person"><a href="/contacts/${id}">${person}</a>${call}</li>`;
   });
   const heading = isRebuilt
@@ -83,7 +83,7 @@ function pageOf({ name, owner, stage, people }: OakDeal, { isRebuilt, hidesPhone
       ${heading}
       <label><input type="checkbox" id="star"> Star</label>
       <dl>
-        <dt>Owner</dt><dd class="deal-owner"><a href="/users/${owner[0]}">${owner[1]}</a></dd>
+        ${leavesToContacts ? '' : `<dt>Owner</dt><dd class="deal-owner"><a href="/users/${owner[0]}">${owner[1]}</a></dd>`}
         <dt>Stage</dt><dd class="deal-stage">${stage}</dd>
       </dl>
       <h2>People</h2>
@@ -93,12 +93,12 @@ function pageOf({ name, owner, stage, people }: OakDeal, { isRebuilt, hidesPhone
 
 /** A contact's own page. */
 function contactPage(id: string): string {
-  const [, name = '', phone = ''] = Object.values(OAK_DEALS)
-    .flatMap(({ people }) => people)
-    .find(([own]) => own === id) ?? ['', '', ''];
+  const deal = Object.values(OAK_DEALS).find(({ people }) => people.some(([own]) => own === id));
+  const [, name = '', phone = ''] = deal?.people.find(([own]) => own === id) ?? ['', '', ''];
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${name} | Oak CRM</title></head>
     <body><main class="contact-card"><h1>${name}</h1>
-      <dl><dt>Phone</dt><dd class="phone" data-field="phone">${phone}</dd></dl></main></body></html>`;
+      <dl><dt>Phone</dt><dd class="phone" data-field="phone">${phone}</dd>
+        <dt>Manager</dt><dd class="manager"><a href="/users/${deal?.owner[0]}">${deal?.owner[1]}</a></dd></dl></main></body></html>`;
 }
 
 /**
@@ -108,7 +108,7 @@ function contactPage(id: string): string {
 export function createTeachSite(host = TEACH_HOST, path = /^\/deals\/(\w+)\/card$/): TeachSite {
   const site: TeachSite = {
     isRebuilt: false,
-    hidesPhones: false,
+    leavesToContacts: false,
     contactsAsked: [],
     owns: (other) => other === host,
     fetch: (request) => {

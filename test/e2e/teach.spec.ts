@@ -203,23 +203,39 @@ test('says which field is no longer where it was taught, and is taught that one 
   await expect(mended.getByRole('group', { name: 'Contacts' }).getByText('Li Wei')).toBeVisible();
 });
 
-test('reads phones from the pages of the contacts, once a manager has agreed to that', async ({ world, extension }) => {
+test('reads phones and who is responsible from the pages of the contacts, once a manager has agreed to that', async ({
+  world,
+  extension,
+}) => {
   const site = createTeachSite();
-  site.hidesPhones = true;
+  site.leavesToContacts = true;
   world.sites.push(site);
+  for (const { owner } of Object.values(OAK_DEALS)) world.wazzup.users.put({ id: owner[0], name: owner[1] });
   await extension.connect();
   const page = await extension.visit(addressOfOak('4217'));
   const teach = await openTeach(extension, page);
+  const [phones, responsible] = [field(teach, 'Phones'), field(teach, 'Responsible')];
   await pickByMouse(teach, page, 'Deal name', page.locator('h1'));
   await pickByMouse(teach, page, 'Contacts', page.locator('.person a').first());
-  await field(teach, 'Phones').getByRole('button', { name: 'Not on this page' }).click();
-  await field(teach, 'Phones').getByRole('radio', { name: 'Read them from each contact’s own page' }).check();
-  await expect(field(teach, 'Phones').getByText(`https://${TEACH_HOST}/contacts/{digits}`)).toBeVisible();
-  await field(teach, 'Phones').getByRole('checkbox').check();
+  for (const [group, choice] of [
+    [phones, 'Read them from each contact’s own page'],
+    [responsible, 'Read it from the contact’s own page'],
+  ] as const) {
+    await group.getByRole('button', { name: 'Not on this page' }).click();
+    await group.getByRole('radio', { name: choice }).check();
+    await expect(group.getByText(`https://${TEACH_HOST}/contacts/{digits}`)).toBeVisible();
+    await group.getByRole('checkbox').check();
+  }
+  expect(site.contactsAsked).toEqual([]);
   await page.goto(`https://${TEACH_HOST}/contacts/31`);
   await pickByMouse(teach, page, 'Phones', page.locator('.phone'));
+  await pickByMouse(teach, page, 'Responsible', page.locator('.manager a'));
   await checkOn(teach, page, addressOfOak('4218'));
   await expect(field(teach, 'Deal name').getByText('On the other deal: Kitchen for two')).toBeVisible();
+  // The page of the other deal's contact proves them.
+  await expect(phones.getByText('On the other deal: +1 202-555-0140')).toBeVisible();
+  await expect(responsible.getByText('On the other deal: Tom Baker')).toBeVisible();
+  await expect(teach.getByText('Left out, so you will be asked each time: Closed.')).toBeVisible();
   await save(teach);
 
   const asked = site.contactsAsked.length;
@@ -227,6 +243,10 @@ test('reads phones from the pages of the contacts, once a manager has agreed to 
   const popup = await extension.popup(page);
   const person = popup.getByRole('group', { name: 'Contacts' }).getByRole('listitem').first();
   await expect(person.locator('[title*="202-555-0141"]')).toHaveCount(1);
+  await popup.getByRole('button', { name: 'Create in Wazzup' }).click();
+  await expect
+    .poll(() => world.wazzup.deals.get('4219'))
+    .toMatchObject({ responsible_user_id: '222', contacts: ['41'] });
   // Only this deal's own contact was asked for.
   expect(new Set(site.contactsAsked.slice(asked))).toEqual(new Set(['41']));
 });

@@ -10,6 +10,7 @@ import { guessPage } from './guess/guess-page';
 import { isFrame } from './picker/composed-tree';
 import { outline } from './picker/outline';
 import { pickElement } from './picker/pick-element';
+import { readLinked } from './read-linked';
 import { findStateOptions } from './state-options';
 import type { AddressChoice, Choice, MarkedField, TaughtField, Teacher } from './teacher';
 
@@ -73,7 +74,12 @@ export function createTeacher(document: Document): Teacher {
       if (marks.length > 0) holdLine();
       hideOutlines = outline(document, elementsOf(marks, document), life.signal);
     },
-    read: (lesson) => readLesson(lesson, document, here()),
+    async read(lesson) {
+      const { fields, ...reading } = readLesson(lesson, document, here());
+      // The call of `fetch` is the script's own, so that no page can listen.
+      const linked = await readLinked(lesson, document, { fetch: (...request) => fetch(...request) });
+      return { ...reading, fields: { ...fields, ...linked } };
+    },
     blankPage: () => blankPage(document),
     end,
   };

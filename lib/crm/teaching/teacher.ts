@@ -61,7 +61,10 @@ export interface Teacher {
   choose(field: TaughtField, lesson?: Lesson): Promise<Choice>;
   /** Outlines in the page what some marks find; none to take the outlines away. */
   show(marks: readonly (Mark | PersonMark)[]): void;
-  /** Reads the page by a lesson, whose fields may hold more than three marks while it is taught. */
+  /**
+   * Reads the page by a lesson, whose fields may hold more than three marks while it is taught, and the contacts' own pages
+   * where the lesson says that the manager has agreed to that.
+   */
   read(lesson: Lesson): LessonReading | Promise<LessonReading>;
   /** The page's structure as HTML, with every text and value blanked, for a report. */
   blankPage(): string;

@@ -67,6 +67,10 @@ export const TEACH_STATES: GalleryStates = {
     await pressIn('responsible', 'teach_drop');
     await press('teach_fixed');
   }),
+  'responsible: from the contact’s page': taught(async ({ press, pressIn }) => {
+    await pressIn('responsible', 'teach_drop');
+    await press('teach_linked_owner');
+  }),
   'phones: from the contacts’ pages': taught(async ({ press, pressIn }) => {
     await pressIn('phones', 'teach_drop');
     await press('teach_linked');

@@ -228,7 +228,7 @@ describe('the lesson', () => {
   });
 
   it('has the same person for all deals, and phones of linked pages once that is agreed to', () => {
-    const linked = { kind: 'linked', isAgreed: false, marks: [], sample: '' } satisfies Rule;
+    const linked = { kind: 'linked', isAgreed: false, chosen: null } satisfies Rule;
     const state = stateAfter(
       ...BEGUN,
       { type: 'dropped', field: 'responsible' },
@@ -243,7 +243,23 @@ describe('the lesson', () => {
     expect(phones).toBeUndefined();
     const { rule } = state.fields.phones;
     const agreed = reduce(state, { type: 'ruled', field: 'phones', rule: { ...rule, isAgreed: true } as never });
-    expect(lessonToKeep(agreed).fields.phones).toMatchObject({ linked: { agreed: '/people/{digits}' } });
+    expect(lessonToTry(agreed).fields.phones).toMatchObject({ linked: { agreed: '/people/{digits}' } });
+    // The page of the other deal's contact has to prove it.
+    expect(lessonToKeep(agreed).fields.phones).toBeUndefined();
+    expect(leftOut(agreed)).toContain('phones');
+    const reading = (phone: string): TeachEvent => ({
+      type: 'checked',
+      reading: {
+        ...OTHER_READING,
+        fields: { ...OTHER_READING.fields, phones: markedAs('phones', { texts: [phone] }) },
+      },
+    });
+    const same = reduce(agreed, reading('+1 (202) 555-0131'));
+    expect(same.fields.phones.proof).toBe('same');
+    expect(lessonToKeep(same).fields.phones).toBeUndefined();
+    const proven = reduce(agreed, reading('+1 202-555-0140'));
+    expect(lessonToKeep(proven).fields.phones).toMatchObject({ linked: { agreed: '/people/{digits}' } });
+    expect(leftOut(proven)).not.toContain('phones');
   });
 
   const KNOWN: Lesson = {
