@@ -171,6 +171,16 @@ test('a box says by its tick whether a deal is closed, not by what it is worth',
   expect(marks.map((mark) => 'take' in mark && mark.take)).toEqual(marks.map(() => 'value'));
 });
 
+test('a state is not how a button is at the moment', async () => {
+  const state = '<p><b data-state="closed" data-testid="stage" x>Negotiation</b></p>';
+  const takes = async (html: string) => (await choose('closed', html)).map((mark) => 'take' in mark && mark.take);
+  expect(await takes(state)).toContainEqual({ attribute: 'data-state' });
+  const menu = '<button type="button" data-state="closed" aria-haspopup="menu">More</button>';
+  const taken = await takes(state + menu);
+  expect(taken).toEqual(taken.map(() => 'text'));
+  expect(taken.length).toBeGreaterThan(0);
+});
+
 test('the place of a state is not known by the state that it shows', async () => {
   const step = (name: string, isCurrent: boolean, chosen = '') =>
     `<li><a role="option" aria-selected="${isCurrent}" data-tab-name="${name}" ${chosen}>${name}</a></li>`;

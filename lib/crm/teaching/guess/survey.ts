@@ -21,7 +21,7 @@ export interface SightedLabel extends Sighted {
 /** What one pass over a page has found. Whether the page shows it is asked later, of what comes into question. */
 export interface Survey {
   headings: Sighted[];
-  /** The last part of each row of breadcrumbs. */
+  /** The last part of each row of breadcrumbs, and what says of itself that it is the current page. */
   crumbs: Map<Element, Sighted>;
   links: Sighted<HTMLAnchorElement>[];
   /** Text that reads like a phone, and controls for phones. */
@@ -103,6 +103,7 @@ function sightElement(survey: Survey, element: Element, { part, dialog }: Contex
   if (/^h[1-4]$/.test(localName) || element.getAttribute('role') === 'heading') survey.headings.push(sighted);
   if (localName === 'a' && element.hasAttribute('href'))
     survey.links.push({ ...sighted, element: element as HTMLAnchorElement });
+  if (element.getAttribute('aria-current') === 'page') survey.crumbs.set(element, sighted);
   if (localName === 'input' && element.getAttribute('type') === 'tel') survey.phones.push(sighted);
   const field = fieldOfNames(element);
   if (field) survey.named.push({ ...sighted, field });

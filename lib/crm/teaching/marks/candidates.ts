@@ -5,7 +5,7 @@ import type { FieldValue } from '../teacher';
 import { deepText } from './deep-query';
 import { labelsOf } from './labels';
 import { attributeSteps, classSteps } from './stable';
-import { STATE_ATTRIBUTE, takesOf } from './takes';
+import { stateAttributes, takesOf } from './takes';
 import { anchorSteps, isCustom, type Place, placesAround, stepsThrough } from './way';
 
 /** What a manager means by an element. */
@@ -105,7 +105,7 @@ function stateSteps(element: Element): Step[] {
     const is = element.getAttribute(name);
     return is === null || is === 'false' ? [] : [{ attribute: { name, is } }];
   });
-  const names = element.getAttributeNames().filter((name) => STATE_ATTRIBUTE.test(name) && !name.startsWith('aria-'));
+  const names = stateAttributes(element).filter((name) => !name.startsWith('aria-'));
   return [...names.map((name) => ({ attribute: { name } })), ...current];
 }
 

@@ -3,8 +3,20 @@ import { take } from '@/lib/crm/taught/shown';
 import type { LessonField, Take } from '@/lib/lesson/model';
 
 /** Attributes that say in the machine's own words what a state is. */
-export const STATE_ATTRIBUTE =
+const STATE_ATTRIBUTE =
   /^(data-([a-z-]*-)?(state|status|stage|phase|closed|value)(-(type|kind|group|category|code|id))?|aria-(checked|pressed|valuetext)|value)$/;
+
+/** What opens, folds and is ticked: of that some libraries of elements say in the same attribute how it is at the moment. */
+const WIDGET = ':is(button,input,summary,[aria-haspopup],[aria-expanded],[role])[data-state]';
+
+/** The attributes of an element that say what the state of a record is. */
+export const stateAttributes = (element: Element): string[] =>
+  element
+    .getAttributeNames()
+    .filter(
+      (name) =>
+        STATE_ATTRIBUTE.test(name) && !(name === 'data-state' && element.ownerDocument.querySelector(WIDGET) !== null),
+    );
 
 /** Attributes that hold what an element without text stands for. */
 const TEXT_ATTRIBUTE =
@@ -21,7 +33,7 @@ export function takesOf(field: LessonField, element: Element): Take[] {
     const states =
       element.localName === 'select'
         ? ['value']
-        : names.filter((name) => STATE_ATTRIBUTE.test(name) && !(isBox && name === 'value'));
+        : stateAttributes(element).filter((name) => !(isBox && name === 'value'));
     const taken = [...new Set([...states, ...optionAttributes(element)])].map((attribute): Take => ({ attribute }));
     const label: Take[] = taken.length === 0 && names.includes('aria-label') ? [{ attribute: 'aria-label' }] : [];
     return [...taken, ...(take(element, whole) === undefined ? label : [whole])];

@@ -51,6 +51,11 @@ describe('The name', () => {
     ['what the page’s title says, too', '<h1>Sales</h1><h2>Big deal</h2><h2>Other</h2>', 'Big deal – Workspace'],
     ['the breadcrumbs’ last', '<ol class="breadcrumb"><li><a href="/deals">All</a><li>Big deal</ol>', 'Big deal'],
     [
+      'the link to the current page',
+      '<div><a href="/deals">All</a><a aria-current="page" href="#">Big deal</a></div>',
+      'Big deal',
+    ],
+    [
       'the dialog in front',
       '<main><h1>Pipeline</h1></main><div role="dialog" aria-labelledby="t"><h2 id="t">Big deal</h2><dl><dt>Owner<dd>Olga</dl></div>',
     ],
