@@ -102,6 +102,11 @@ test.describe('holds on to', () => {
         take: 'text',
       },
     ],
+    [
+      'what kind of control it is, beside others',
+      '<header><i><a href="/deals">Deals</a></i><i><button>New</button><button role="combobox" x>Negotiation</button></i></header>',
+      { steps: [{ tag: 'header' }, { tag: 'button', attribute: { name: 'role', is: 'combobox' } }], take: 'text' },
+    ],
     ['the main heading', '<main><h1 x>Oak</h1></main>', { steps: [{ tag: 'h1' }], take: 'text' }],
   ] as const)
     test(why, async () => {

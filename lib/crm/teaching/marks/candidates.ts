@@ -86,6 +86,7 @@ function ownSteps(wanted: Wanted): { step: Step; rate: number; isOwn: boolean }[
       .map((step) => ({ step, rate: 0, isOwn: true })),
     ...states.map((step) => ({ step, rate: 1, isOwn: true })),
     ...(isCustom(element) || isHeading ? [{ step: { tag: element.localName }, rate: 3, isOwn: true }] : []),
+    ...controlSteps(element).map((step) => ({ step, rate: 4, isOwn: false })),
     ...rareClasses(element, wanted).map((step) => ({ step, rate: 7, isOwn: true })),
     // In a part that holds this field alone a class may tell the value from what else is there.
     ...classSteps(element, record).map((step) => ({ step, rate: 8, isOwn: false })),
@@ -117,6 +118,15 @@ function rareClasses(element: Element, { element: wanted, items, record }: Wante
     ({ class: name = '' }) => [...root.querySelectorAll(`.${CSS.escape(name)}`)].filter(isShown).length <= most,
   );
 }
+
+/** What kind of control an element says that it is: a part of the page that holds little else has one of it. */
+const controlSteps = (element: Element): Step[] =>
+  ['aria-haspopup', 'role'].flatMap((name) => {
+    const is = element.getAttribute(name) ?? '';
+    return /^(menu|listbox|true|combobox|textbox|spinbutton)$/.test(is)
+      ? [{ tag: element.localName, attribute: { name, is } }]
+      : [];
+  });
 
 /** The step by which an element is one of its kind: enough only where nothing else of the kind can stand. */
 function plainStep({ element, field, take }: Wanted): Step {
