@@ -56,31 +56,29 @@ function controlValue(element: Element): string | undefined {
 function textOf(element: Element): string {
   let left = MAX_NODES;
   let text = '';
-  let ownWords = '';
 
-  function add(node: Node): void {
-    left -= 1;
-    if (left < 0) return;
-    if (node.nodeType === Node.TEXT_NODE) {
-      text += (node as Text).data;
-      if (node.parentNode === element) ownWords += (node as Text).data.trim();
-    }
-    if (node.nodeType === Node.ELEMENT_NODE) addElement(node as HTMLElement);
-  }
-
-  function addElement(inside: HTMLElement): void {
+  function add(inside: HTMLElement, wordsBefore: string): void {
     if (inside !== element && (inside.matches(NO_TEXT) || isForEarsAlone(inside) || !isShown(inside))) return;
     const isBlock = inside.localName === 'br' || /^(?!inline|contents)./.test(styleOf(inside)?.display ?? '');
-    // What stands below the element's own words says more of them, or can be done with them.
-    if (isBlock && ownWords) return;
+    // What stands below the words of an element says more of them, or can be done with them.
+    if (isBlock && wordsBefore) return;
     const edge = isBlock ? ' ' : '';
     text += edge;
+    let words = '';
     const slotted = inside.localName === 'slot' ? (inside as HTMLSlotElement).assignedNodes() : [];
-    for (const child of slotted.length > 0 ? slotted : (inside.shadowRoot ?? inside).childNodes) add(child);
+    for (const node of slotted.length > 0 ? slotted : (inside.shadowRoot ?? inside).childNodes) {
+      left -= 1;
+      if (left < 0) return;
+      if (node.nodeType === Node.TEXT_NODE) {
+        text += (node as Text).data;
+        words += (node as Text).data.trim();
+      }
+      if (node.nodeType === Node.ELEMENT_NODE) add(node as HTMLElement, words);
+    }
     text += edge;
   }
 
-  add(element);
+  add(element as HTMLElement, '');
   return left < 0 ? '' : text;
 }
 

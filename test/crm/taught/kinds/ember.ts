@@ -96,7 +96,12 @@ function fields(scene: Scene): TreeElement[] {
     point,
   } = scene;
   return [
-    field(scene, 'owner', word('owner'), responsible ? point('responsible', el('span', {}, responsible.name)) : '-'),
+    field(
+      scene,
+      'owner',
+      word('owner'),
+      responsible ? point('responsible', el('div', {}, responsible.name, toolsFor(scene))) : '-',
+    ),
     field(scene, 'creator', word('createdBy'), el('span', {}, createdBy.name)),
     field(scene, 'updater', word('changedBy'), el('span', {}, changedBy.name)),
     field(
@@ -108,6 +113,9 @@ function fields(scene: Scene): TreeElement[] {
     ...scene.fillers().map(({ key, label, value }) => field(scene, key, label, value)),
   ];
 }
+
+/** Links that are buttons, below a value in the same element. */
+const toolsFor = ({ word }: Scene) => el('ul', {}, el('li', {}, el('a', { href: '#' }, word('edit'))));
 
 const people = (scene: Scene) =>
   view(
