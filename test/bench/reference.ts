@@ -2,13 +2,14 @@ import { join, resolve } from 'node:path';
 import { build } from 'wxt';
 
 /** The extensions beside which ours is measured. Each is built by the tools that build ours. */
-export type Reference = 'empty' | 'hello' | 'blank';
+export type Reference = 'empty' | 'hello' | 'job' | 'blank';
 
 const ROOT = resolve(import.meta.dirname, 'reference');
 
 const ENTRYPOINTS: Record<Reference, string[]> = {
   empty: ['empty'],
   hello: ['hello'],
+  job: ['background', 'job'],
   blank: ['background', 'blank'],
 };
 

@@ -4,7 +4,7 @@ import type { Summary } from './statistics.ts';
 
 /** The order of the subjects in the table. */
 const SUBJECTS = [
-  ...['nothing', 'empty', 'hello', 'blank', 'bare loop', 'of 1,000', 'bare includes', 'their JSON'],
+  ...['nothing', 'empty', 'hello', 'job', 'blank', 'bare loop', 'of 1,000', 'bare includes', 'their JSON'],
   'ours',
 ];
 

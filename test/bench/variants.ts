@@ -5,8 +5,8 @@ import { createChromiums } from '../browser/chromiums.ts';
 import { DEFAULT_TOKEN } from '../wazzup/index.ts';
 import { buildReference, type Reference } from './reference.ts';
 
-/** What is measured side by side: a browser without any extension, and with one of three in it. */
-export const VARIANTS = ['nothing', 'empty', 'hello', 'ours'] as const;
+/** What is measured side by side: a browser without any extension, and with one of four in it. */
+export const VARIANTS = ['nothing', 'empty', 'hello', 'job', 'ours'] as const;
 export type VariantName = (typeof VARIANTS)[number];
 
 export interface Variant {

@@ -95,7 +95,7 @@ async function measureRound(world: World, results: Results, { pages, round, vari
   for (const [variant, end] of ends) traces.set(variant, await end());
   for (const visit of ended) {
     note(results, visit, traces.get(visit.variant));
-    if (visit.variant.name === 'ours' && visit.kind !== 'no-deal') judge(world, results, visit);
+    if (visit.kind !== 'no-deal') judge(world, results, visit);
   }
 }
 
@@ -117,13 +117,17 @@ function note(results: Results, { variant, crm, kind, address, pillAt }: Visit, 
   const add = (name: string, value: number, more: Partial<Row>) =>
     results.add({ ...row, name: `${kind}: ${name}`, ...more }, variant.name, value);
   add('script', share.script, { base: 'hello', goal: { atMost: GOALS[kind] } });
+  // Only Pipedrive's pages have the extension beside them that does the same job, and no more.
+  const doesJob = crm === 'pipedrive' && (variant.name === 'job' || variant.name === 'ours');
+  if (doesJob) add('script beside the bare job', share.script, { base: 'job' });
   add('script, by the clock', share.scriptByClock, { base: 'hello', isDetail: true });
   add('main thread', share.all, { base: 'nothing' });
   if (pillAt !== null) results.add({ ...row, name: `${kind}: until the pill` }, variant.name, pillAt);
 }
 
-/** Notes as failures what our extension has not done by the end of the six seconds. */
-function judge(world: World, results: Results, { crm, kind, address, pillAt }: Visit): void {
+/** Notes as failures what an extension has not done by the end of the six seconds. */
+function judge(world: World, results: Results, { variant, crm, kind, address, pillAt }: Visit): void {
+  if (variant.name !== 'ours' && variant.name !== 'job') return;
   if (!world.crms.isRead(address)) results.fail(`${crm}, ${kind}: the deal was not read within six seconds.`);
   // The pill shows the answer to the report, so it comes last.
   const isShown = pillAt !== null && pillAt <= WINDOW_MS;
