@@ -10,6 +10,7 @@ const WORDS = {
   'not-in-address': 'teach_not_in_address',
   'not-a-contact': 'teach_not_a_contact',
   'not-saved': 'teach_not_saved',
+  changed: 'teach_changed',
 } as const satisfies Record<Problem, MessageKey>;
 
 /** Says what has just gone wrong, and what the manager can do about it. */

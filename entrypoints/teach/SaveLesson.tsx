@@ -38,8 +38,8 @@ export function SaveLesson({ teaching }: { teaching: Teaching }) {
 
   function save() {
     setAsking(false);
-    void keepLesson(lesson, only).then(
-      () => dispatch({ type: 'saved' }),
+    void keepLesson(lesson, only, known).then(
+      (outcome) => dispatch(outcome === 'kept' ? { type: 'saved' } : { type: 'failed', problem: 'changed' }),
       () => dispatch({ type: 'failed', problem: 'not-saved' }),
     );
   }

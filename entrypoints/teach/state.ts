@@ -34,7 +34,9 @@ export type Problem =
   | 'not-read'
   | 'not-in-address'
   | 'not-a-contact'
-  | 'not-saved';
+  | 'not-saved'
+  /** Another window has changed the lesson meanwhile. */
+  | 'changed';
 
 /** Where what is known of a field comes from. */
 export type Origin = 'none' | 'guessed' | 'agreed' | 'chosen' | 'dropped';
