@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { readLinked } from '@/lib/crm/teaching/read-linked';
 import type { Lesson } from '@/lib/lesson/model';
 import { lessonSchema } from '@/lib/lesson/schema';
 import { LESSON } from '../../fixtures/lesson';
@@ -78,6 +79,35 @@ describe('a lesson that names what changes something', () => {
   ])('is none: %s', (agreed) => {
     expect(lessonSchema.safeParse(asking('/contacts/{digits}')).success).toBe(true);
     expect(lessonSchema.safeParse(asking(agreed)).success).toBe(false);
+  });
+});
+
+describe('what a lesson that is being taught reads of the pages of contacts', () => {
+  async function readOf(body: string, pages: Record<string, string>) {
+    const { document, asked, client } = open(asking('/contacts/{digits}'), body, (address) => {
+      const page = pages[new URL(address).pathname];
+      return page === undefined ? new Response('', { status: 403 }) : html(`<body>${page}</body>`);
+    });
+    const { phones } = await readLinked(asking('/contacts/{digits}'), document, client);
+    return { texts: phones?.value?.texts, asked: asked.map((address) => new URL(address).pathname) };
+  }
+
+  it('is the phone of the first contact who has one there', async () => {
+    const body = [31, 32, 33].map((id) => contact(`/contacts/${id}`, id)).join('');
+    const { texts, asked } = await readOf(body, { '/contacts/32': '<p>Maria</p>', '/contacts/33': PHONE });
+    expect(texts).toEqual(['+12025550131']);
+    expect(asked).toEqual(['/contacts/31', '/contacts/32', '/contacts/33']);
+  });
+
+  it('is nothing where no contact has one, and of many contacts only three are asked for', async () => {
+    const body = [31, 32, 33, 34].map((id) => contact(`/contacts/${id}`, id)).join('');
+    const { texts, asked } = await readOf(body, { '/contacts/34': PHONE });
+    expect(texts).toBeUndefined();
+    expect(asked).toHaveLength(3);
+  });
+
+  it('asks for nothing of another form', async () => {
+    expect((await readOf(contact('/contacts/31/delete'), {})).asked).toEqual([]);
   });
 });
 

@@ -39,7 +39,7 @@ export function open(lesson: Lesson, body: string, answer: (address: string) => 
     },
   };
   const reader = createTaughtReader(lesson, createInterpreter(lesson), client);
-  return { asked, at, document: page.document, read: () => readDeal(reader, client) };
+  return { asked, at, client, document: page.document, read: () => readDeal(reader, client) };
 }
 
 /** A page that the CRM answers with. */
