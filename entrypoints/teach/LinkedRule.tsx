@@ -3,16 +3,20 @@ import { type MessageKey, t } from '@/lib/i18n';
 import { contactForm } from './lesson-in-hand';
 import type { Teaching } from './useTeaching';
 
+const LABELS = { phones: 'teach_linked', responsible: 'teach_linked_owner' } as const satisfies Record<
+  string,
+  MessageKey
+>;
+
 interface Props {
   field: 'phones' | 'responsible';
   /** The name of the choice to which it belongs. */
   name: string;
-  label: MessageKey;
   teaching: Teaching;
 }
 
 /** Offers to read a field on each contact's own page, once the manager has agreed that these pages are asked for. */
-export function LinkedRule({ field, name, label, teaching: { state, dispatch, repairs } }: Props) {
+export function LinkedRule({ field, name, teaching: { state, dispatch, repairs } }: Props) {
   const why = useId();
   const { rule } = state.fields[field];
   const form = contactForm(state);
@@ -30,7 +34,7 @@ export function LinkedRule({ field, name, label, teaching: { state, dispatch, re
           aria-describedby={obstacle && why}
           onChange={() => dispatch({ type: 'ruled', field, rule: { kind: 'linked', isAgreed: false, chosen: null } })}
         />
-        {t(label)}
+        {t(LABELS[field])}
       </label>
       {obstacle && (
         <p id={why} className="note">

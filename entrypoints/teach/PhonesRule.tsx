@@ -9,7 +9,7 @@ export function PhonesRule({ teaching }: { teaching: Teaching }) {
   const { rule } = teaching.state.fields.phones;
   return (
     <div role="radiogroup" aria-label={t('teach_instead')} className="rules">
-      <LinkedRule field="phones" name={name} label="teach_linked" teaching={teaching} />
+      <LinkedRule field="phones" name={name} teaching={teaching} />
       <label className="choice">
         <input
           type="radio"

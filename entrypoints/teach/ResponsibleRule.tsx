@@ -44,7 +44,7 @@ export function ResponsibleRule({ teaching }: { teaching: Teaching }) {
           }}
         />
       )}
-      <LinkedRule field="responsible" name={name} label="teach_linked_owner" teaching={teaching} />
+      <LinkedRule field="responsible" name={name} teaching={teaching} />
       <label className="choice">
         <input
           type="radio"
