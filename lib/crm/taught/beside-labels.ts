@@ -90,7 +90,7 @@ function definitionsAfter(term: Element): Element[] {
 
 /** Whether what follows a label is the next label, because the first one has no value. */
 function isLabelToo(next: Element, label: Element): boolean {
-  if (next.localName === 'th' || next.matches('[role=columnheader],dt,label')) return true;
+  if (next.matches('th,[role=columnheader],dt,label')) return true;
   const isRow = label.parentElement?.childElementCount === 2 || label.localName === 'td';
   return !isRow && label.localName === next.localName && label.className !== '' && label.className === next.className;
 }

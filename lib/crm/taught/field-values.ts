@@ -44,14 +44,14 @@ export function valueFrom(field: LessonField, said: readonly Said[]): FieldValue
   return text === undefined ? null : { texts: [text] };
 }
 
-function phonesValue(texts: readonly string[]): FieldValue | null {
-  const phones = distinctPhones(texts.filter(isPhone).map(phoneText));
-  return phones.length > 0 ? { texts: phones } : null;
+function phonesValue(said: readonly string[]): FieldValue | null {
+  const texts = phonesIn(said);
+  return texts.length > 0 ? { texts } : null;
 }
 
-/** Phones of which none comes twice, however it is written. */
-export const distinctPhones = (phones: readonly string[]): string[] => [
-  ...new Map(phones.map((phone) => [digitsOf(phone), phone])).values(),
+/** The phones among some texts, of which none comes twice, however it is written. */
+export const phonesIn = (texts: readonly string[]): string[] => [
+  ...new Map(texts.filter(isPhone).map((text) => [digitsOf(phoneText(text)), phoneText(text)])).values(),
 ];
 
 /** A phone as the page writes it, be it the text or the address of a link. */
@@ -118,4 +118,4 @@ const differ = (one: string | undefined, other: string | undefined): boolean =>
   one !== undefined && other !== undefined && one !== other;
 
 const isSameSet = (one: readonly string[], other: readonly string[]): boolean =>
-  new Set(one).size === new Set([...one, ...other]).size && new Set(other).size === new Set(one).size;
+  [one, other].every((list) => new Set(list).size === new Set([...one, ...other]).size);

@@ -12,6 +12,8 @@ export const DIALOG = 'dialog[open],[role=dialog],[role=alertdialog],[aria-modal
 /** The page as one reading of it sees it. */
 export interface Sight {
   document: Document;
+  /** The deal's id, where it is known: no frame of another record is read. */
+  deal?: string | undefined;
   /** The dialogs in which marks have found something. */
   dialogs: Set<Element>;
 }
@@ -37,8 +39,8 @@ function followMark(mark: PlaceMark | LabelMark, document: Document): Element[] 
 }
 
 /** The documents in which a mark may find something: the page's, or those of frames; a reader may be in the frame itself. */
-const documentsOf = ({ frame }: PlaceMark | LabelMark, { document }: Sight): Document[] =>
-  frame === undefined ? [document] : [document, ...shownFrames(document)].filter((inside) => isFrameAt(frame, inside));
+const documentsOf = ({ frame }: PlaceMark | LabelMark, { document, deal }: Sight): Document[] =>
+  frame ? [document, ...shownFrames(document)].filter((inside) => isFrameAt(frame, inside, deal)) : [document];
 
 /** Follows steps, each below the one before. A shadow root ends a row of steps that one selector can follow. */
 function followSteps(steps: readonly Step[], roots: ParentNode[]): ParentNode[] {

@@ -12,14 +12,15 @@ export interface ContactLink {
 
 /** What reads pages by a lesson. It is a file of its own, so that only pages of taught CRMs load it. */
 export interface Interpreter {
-  readFacts(document: Document): DealFacts;
-  findContactLinks(document: Document): ContactLink[];
+  /** Frames of other records are passed over if the deal's id is given. */
+  readFacts(document: Document, deal?: string): DealFacts;
+  findContactLinks(document: Document, deal?: string): ContactLink[];
   /** Reads a field on a contact's own page. */
   readField(field: LessonField, marks: readonly (Mark | PersonMark)[], page: Document): FieldValue | null;
 }
 
 export const createInterpreter = (lesson: Lesson): Interpreter => ({
-  readFacts: (document) => readFacts(lesson, document),
-  findContactLinks: (document) => findContactLinks(lesson, document),
+  readFacts: readFacts.bind(null, lesson),
+  findContactLinks: findContactLinks.bind(null, lesson),
   readField: (field, marks, page) => readField(field, marks, page).value,
 });

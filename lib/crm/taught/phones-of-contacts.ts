@@ -1,5 +1,5 @@
 import type { Contact } from '@/lib/deal/model';
-import { digitsOf, distinctPhones, isPhone, phoneText } from './field-values';
+import { digitsOf, phonesIn } from './field-values';
 import { parentOf } from './shown';
 
 /** An element, and what it says. */
@@ -29,8 +29,8 @@ export function attributePhones(
   const around = contactsAround(contacts);
   const withPhones = <T extends object>(person: T, key: string): T & { phones?: string[] } => {
     const own = phones.filter(({ element }) => keys.size === 1 || ownerOf(element, around) === key);
-    const texts = own.flatMap(({ text = '' }) => (isPhone(text) ? phoneText(text) : []));
-    return texts.length === 0 ? person : { ...person, phones: distinctPhones(texts) };
+    const texts = phonesIn(own.map(({ text = '' }) => text));
+    return texts.length === 0 ? person : { ...person, phones: texts };
   };
   const people = new Map(known.map((person) => [person.id, withPhones(person, keyOf(person))]));
   const withoutId: PeopleWithPhones['withoutId'] = [];

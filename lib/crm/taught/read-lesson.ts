@@ -15,23 +15,20 @@ type Fields = Partial<Record<LessonField, ReadField>>;
 /** Reads a page by a lesson: the deal that its address, or that of a frame in it, names, and what each field's marks say. */
 export function readLesson(lesson: Lesson, document: Document, url: URL): LessonReading {
   const fields: Partial<Record<LessonField, MarkedField>> = {};
-  for (const [field, { marks, values, value }] of Object.entries(readFields(lesson, document)))
+  const deal = findShownDeal(lesson.addresses, document, url)?.deal ?? null;
+  for (const [field, { marks, values, value }] of Object.entries(readFields(lesson, document, deal?.id)))
     fields[field as LessonField] = { marks, values, value };
-  return { address: url.href, deal: findShownDeal(lesson.addresses, document, url)?.deal ?? null, fields };
+  return { address: url.href, deal, fields };
 }
 
-/** Reads what a lesson says of the deal that the page shows. */
-export function readFacts(lesson: Lesson, document: Document): DealFacts {
-  return toFacts(lesson, readFields(lesson, document));
+/** Reads what a lesson says of the deal that the page shows; its id, where it is known, keeps other records' frames out. */
+export function readFacts(lesson: Lesson, document: Document, deal?: string): DealFacts {
+  return toFacts(lesson, readFields(lesson, document, deal));
 }
-
-/** Reads the phones that the page shows, whoever's they are; undefined if the lesson finds none. */
-export const readPhones = (lesson: Lesson, document: Document): string[] | undefined =>
-  readFields(lesson, document).phones?.value?.texts;
 
 /** The links to the contacts' own pages, as the open page has them. */
-export function findContactLinks(lesson: Lesson, document: Document): ContactLink[] {
-  const { contacts } = readFields(lesson, document);
+export function findContactLinks(lesson: Lesson, document: Document, deal?: string): ContactLink[] {
+  const { contacts } = readFields(lesson, document, deal);
   const links = contacts?.value ? contacts.found : [];
   const addresses = links.flatMap(({ id, element }) => {
     const address = element.closest('a')?.getAttribute('href');
@@ -40,8 +37,9 @@ export function findContactLinks(lesson: Lesson, document: Document): ContactLin
   return [...new Map(addresses)].map(([id, address]) => ({ id, address }));
 }
 
-function readFields(lesson: Lesson, document: Document): Fields {
-  const sight: Sight = { document, dialogs: new Set() };
+/** Reads each field of a lesson in the page; frames of other records are passed over if the deal's id is given. */
+export function readFields(lesson: Lesson, document: Document, deal?: string): Fields {
+  const sight: Sight = { document, deal, dialogs: new Set() };
   const readAll = (): Fields =>
     Object.fromEntries(
       LESSON_FIELDS.flatMap((field) => {
@@ -72,7 +70,8 @@ function withPhones(fields: Fields): Fields {
   return { ...fields, contacts: { ...contacts, value } };
 }
 
-function toFacts(lesson: Lesson, fields: Fields): DealFacts {
+/** What the fields that were read say of the deal. */
+export function toFacts(lesson: Lesson, fields: Fields): DealFacts {
   const { people, withoutId } = fields.contacts?.value ?? {};
   return omitUndefined({
     name: fields.name?.value?.texts[0],

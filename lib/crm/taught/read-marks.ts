@@ -104,6 +104,5 @@ export function idAt(element: Element, { attribute, form }: IdPlace): string | u
   if (text === undefined) return undefined;
   const isAddress = form.startsWith('/');
   const url = URL.parse(isAddress ? text : `/${encodeURIComponent(text)}`, element.baseURI);
-  const isOwn = url?.origin === URL.parse(element.baseURI)?.origin;
-  return url && isOwn ? idInLink(isAddress ? form : `/${form}`, url) : undefined;
+  return url?.origin === new URL(element.baseURI).origin ? idInLink(isAddress ? form : `/${form}`, url) : undefined;
 }

@@ -19,6 +19,8 @@ const FACT_OF = { phones: 'contacts', responsible: 'responsible' } as const;
 /** Makes the reader of the CRM that a lesson is of. */
 export function createTaughtReader(lesson: Lesson, interpreter: Interpreter, client: PageClient): CrmReader {
   const linked = linkedFields(lesson);
+  const readFacts = (document: Document) =>
+    interpreter.readFacts(document, findShownDeal(lesson.addresses, document, new URL(document.URL))?.deal.id);
   return {
     site: createTaughtSite(lesson),
     version: lesson.v,
@@ -28,11 +30,11 @@ export function createTaughtReader(lesson: Lesson, interpreter: Interpreter, cli
     async *fetchFacts(deal, _getJson, document) {
       if (linked.length === 0) return;
       // Whose contacts a page shows that still may show the deal before, nobody knows.
-      if (!showsThisDeal(document, deal, JSON.stringify(interpreter.readFacts(document)))) return;
-      yield* fetchLinked(linked, interpreter, document, client);
+      if (!showsThisDeal(document, deal, JSON.stringify(readFacts(document)))) return;
+      yield* fetchLinked(linked, interpreter, document, deal.id, client);
     },
     findDealRoot: (document) => document.documentElement,
-    extractFacts: (root) => interpreter.readFacts(root.ownerDocument ?? (root as Document)),
+    extractFacts: (root) => readFacts(root.ownerDocument ?? (root as Document)),
   };
 }
 
@@ -53,13 +55,14 @@ async function* fetchLinked(
   linked: readonly LinkedPlace[],
   interpreter: Interpreter,
   document: Document,
+  deal: string,
   client: PageClient,
 ): AsyncGenerator<PartialFacts> {
   const forms = linked.map(({ agreed }) => agreed);
   const contacts: Contact[] = [];
   const owners: (Responsible | undefined)[] = [];
   let failure: Failure | undefined;
-  for (const { id, address } of interpreter.findContactLinks(document).slice(0, MAX_PAGES)) {
+  for (const { id, address } of interpreter.findContactLinks(document, deal).slice(0, MAX_PAGES)) {
     try {
       const page = await fetchLinkedPage(address, forms, document, client);
       for (const { field, marks } of linked) {
