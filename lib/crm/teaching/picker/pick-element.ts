@@ -28,13 +28,15 @@ export function pickElement(document: Document, signal: AbortSignal, what = ''):
       resolve(element);
       over.begin(byKey);
     };
-    shieldPage(window, (event) => (over.hasBegun() ? over.hear(event) : hear(event, pointer, choose)), over.signal);
+    const hearAny = (event: Event) => (over.hasBegun() ? over.hear(event) : hear(event, pointer, choose));
+    const shieldNewFrames = shieldPage(window, hearAny, over.signal);
     over.signal.addEventListener('abort', () => resolve(undefined));
     const address = window.location.href;
     /** Follows what lies under the pointer while the page scrolls, loads and changes. */
     function follow() {
       if (over.signal.aborted) return;
       if (!isAlive() || window?.location.href !== address) return over.end();
+      shieldNewFrames();
       view.keepOnTop();
       if (!over.hasBegun()) pointer.show();
       window.requestAnimationFrame(follow);
@@ -124,7 +126,7 @@ function createPointer(document: Document, view: View) {
     },
     walk(step: (from: Element, root: Element) => Element | undefined): void {
       const root = rootOf(document);
-      const isInside = current !== undefined && root.contains(standsIn(current, document));
+      const isInside = current !== undefined && root.contains(standsIn(current, root.getRootNode()));
       const to = isInside && current ? step(current, root) : nextStop(root, 1, root);
       if (!to) return;
       pointing = { element: to };
@@ -134,7 +136,7 @@ function createPointer(document: Document, view: View) {
     /** A screen reader presses the element itself; everybody else presses what lies over it. */
     pressed(event: MouseEvent): Element | undefined {
       const [target] = event.composedPath();
-      const isOnLayer = event.target === view.host || !target || !('localName' in target);
+      const isOnLayer = target === view.host || !target || !('localName' in target);
       return isOnLayer ? under(event) : (target as Element);
     },
   };
@@ -185,10 +187,10 @@ function rootOf(document: Document): Element {
   return front === document.documentElement ? document.body : front;
 }
 
-/** The element of the page's own document in which another one stands. */
-function standsIn(element: Element, document: Document): Element {
+/** The element of a document or shadow root in which another one stands. */
+function standsIn(element: Element, outer: Node): Element {
   const root = element.getRootNode();
-  if (root === document) return element;
+  if (root === outer) return element;
   const around = 'host' in root ? (root as ShadowRoot).host : element.ownerDocument.defaultView?.frameElement;
-  return around ? standsIn(around, document) : element;
+  return around ? standsIn(around, outer) : element;
 }

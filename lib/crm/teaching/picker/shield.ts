@@ -31,8 +31,9 @@ function windowsIn(window: Window): Window[] {
  * Keeps a person's presses and keys from the page and hands them over instead. Events that a script has made pass by:
  * nobody has pressed anything then. A listener of the page that stands on the window itself since before may still hear
  * of a press, but nothing that the page has in it does.
+ * @returns what shields the frames that have come since
  */
-export function shieldPage(window: Window, onEvent: (event: Event) => void, signal: AbortSignal): void {
+export function shieldPage(window: Window, onEvent: (event: Event) => void, signal: AbortSignal): () => void {
   function take(event: Event): void {
     // A window that comes to the front is no news of an element.
     if (!event.isTrusted || event.target === event.currentTarget) return;
@@ -40,8 +41,17 @@ export function shieldPage(window: Window, onEvent: (event: Event) => void, sign
     if (event.cancelable && !keepsDefault(event)) event.preventDefault();
     onEvent(event);
   }
-  for (const each of windowsIn(window))
-    for (const type of EVENTS) each.addEventListener(type, take, { capture: true, passive: false, signal });
+  const shielded = new WeakSet<Document>();
+  function shield(): void {
+    for (const each of windowsIn(window)) {
+      // A frame that loads another page keeps its window, but none of the listeners on it.
+      if (shielded.has(each.document)) continue;
+      shielded.add(each.document);
+      for (const type of EVENTS) each.addEventListener(type, take, { capture: true, passive: false, signal });
+    }
+  }
+  shield();
+  return shield;
 }
 
 function keepsDefault(event: Event): boolean {

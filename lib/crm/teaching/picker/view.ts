@@ -55,7 +55,10 @@ export function createPickerView(document: Document, what: string) {
 
   return {
     host,
-    keepOnTop,
+    /** Keeps the layer in front; where the page had taken it away, the keys come here again. */
+    keepOnTop(): void {
+      if (keepOnTop()) surface.focus({ preventScroll: true });
+    },
     remove,
     focus: () => surface.focus({ preventScroll: true }),
     /** Outlines an element where it stands now. */
