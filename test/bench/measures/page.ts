@@ -83,7 +83,7 @@ async function measureRound(world: World, results: Results, { pages, round, vari
   const inTurn = [...variants.slice(round % variants.length), ...variants.slice(0, round % variants.length)];
   for (const { crm, kind } of pages)
     for (const variant of inTurn) {
-      const address = addressOf(crm, kind, `${round}`);
+      const address = addressOf(crm, kind, `${variant.name}-${round}`);
       const page = await variant.context.newPage();
       const opened = performance.now();
       await page.goto(address);
