@@ -113,7 +113,7 @@ test('a frame that appears after a choice has begun hears of no key, and Escape 
   expect(heard.filter((what) => what.startsWith('frame'))).toEqual([]);
 });
 
-test('a password and a hidden input under the pointer are never read', async ({ world, extension }) => {
+test('a password under the pointer is never read', async ({ world, extension }) => {
   const { page, teach } = await openBoth(world, extension);
   await page.evaluate(() => {
     const box = document.createElement('p');
