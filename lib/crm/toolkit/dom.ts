@@ -45,21 +45,26 @@ export function outermost(elements: readonly Element[]): Element[] {
 }
 
 /**
- * Says of elements below `root` whether they are such a part of it, or stand in one. It asks about each element once, and
- * about none that holds none of these.
+ * Says of elements below `root` whether they are such a part of it, or stand in one. It asks from the top down, and
+ * about no element twice that is outside of all parts, so that it need not look into a long history. It is quickest for
+ * elements in the page's order.
  */
 export function insideOf(root: ParentNode, isPart: (element: Element) => boolean): (element: Element) => boolean {
-  const known = new Map<Element, boolean>();
+  const outside = new Set<Element>();
+  let latest: Element | undefined;
   return (element) => {
+    if (latest?.contains(element)) return true;
     const path: Element[] = [];
-    let isInside: boolean | undefined;
-    for (let above: Element | null = element; above && above !== root && isInside === undefined; ) {
+    for (
+      let above: Element | null = element;
+      above && above !== root && !outside.has(above);
+      above = above.parentElement
+    )
       path.push(above);
-      isInside = known.get(above) ?? (isPart(above) || undefined);
-      above = above.parentElement;
-    }
-    for (const one of path) known.set(one, isInside ?? false);
-    return isInside ?? false;
+    const at = path.findLastIndex(isPart);
+    for (const one of path.slice(at + 1)) outside.add(one);
+    latest = path[at] ?? latest;
+    return at >= 0;
   };
 }
 
